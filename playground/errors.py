@@ -1,0 +1,44 @@
+"""The errors a person may see: a template and its values, translated when shown.
+
+Every message says what happened, why, what to do next and what was left untouched.
+"""
+
+from __future__ import annotations
+
+from playground.i18n import _
+
+
+class PlaygroundError(Exception):
+    """Something a person can understand and act on.
+
+    `template` is marked with N_() where it is written and translated in `str()`, so that the message
+    appears in the language of the moment it is shown. `english()` is for logs.
+    """
+
+    def __init__(self, template: str, **values: object) -> None:
+        super().__init__(template, values)
+        self.template = template
+        self.values = values
+
+    def __str__(self) -> str:
+        return _(self.template).format(**self.values)
+
+    def english(self) -> str:
+        """Return the message untranslated, for log files and --json."""
+        return self.template.format(**self.values)
+
+
+class HyperError(PlaygroundError):
+    """A hyperparameter got a value it cannot take."""
+
+
+class UnknownNameError(PlaygroundError):
+    """A name is in none of our tables."""
+
+
+class FileError(PlaygroundError):
+    """A file could not be read, was refused, or could not be written."""
+
+
+class DivergedError(PlaygroundError):
+    """The numbers of training are exploding; the update was not applied."""
