@@ -1,0 +1,59 @@
+"""What a frame of an environment shows, as plain values: the scene, its colours and its words.
+
+Nothing here draws. Whoever has a state makes a Scene; a painter (cartpole_painter.py) turns it into pixels. So the
+trainer, the replay and the video export share one picture without importing a drawing library.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+Colour = tuple[int, int, int]
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Everything one frame shows."""
+
+    state: tuple[float, ...]  # CartPole: x [m], x_dot [m/s], theta [rad], theta_dot [rad/s]; the environment's float64 state
+    action: int | None = None  # the action taken in this state; None before the first
+    explored: bool | None = None  # True: random by the die, False: greedy, None: not known
+    step: int = 0  # steps of this episode so far
+    episode_return: float = 0.0
+    terminated: bool = False
+    truncated: bool = False
+    caption: str = ""  # a short text in the corner, already translated: "Replay, seed 3"
+
+
+@dataclass(frozen=True)
+class Palette:
+    """The colours a painter needs, red-green-blue from 0 to 255."""
+
+    ground: Colour  # behind everything
+    panel: Colour  # banners and other raised surfaces
+    text: Colour
+    muted: Colour  # secondary text, still readable
+    guide: Colour  # tick marks, limits, thin lines
+    track: Colour  # the rail
+    shadow: Colour  # under the cart
+    cart: Colour
+    pole: Colour
+    axle: Colour
+    left: Colour  # action 0
+    right: Colour  # action 1
+    warning: Colour  # near a limit
+    ended: Colour  # beyond a limit
+    reached: Colour  # a good end: the time limit
+
+
+@dataclass(frozen=True)
+class Words:
+    """The texts a painter writes, already translated."""
+
+    step: str = "step"
+    episode_return: str = "return"
+    explored: str = "explored"
+    greedy: str = "greedy"
+    fell: str = "Fell over: the pole is beyond 12°"
+    left_track: str = "Left the track: the cart is beyond 2.4 m"
+    time_limit: str = "Time limit reached: it did not fail"
