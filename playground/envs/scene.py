@@ -15,7 +15,7 @@ Colour = tuple[int, int, int]
 class Scene:
     """Everything one frame shows."""
 
-    state: tuple[float, ...]  # CartPole: x [m], x_dot [m/s], theta [rad], theta_dot [rad/s]; the environment's float64 state
+    state: tuple[float, ...]  # the environment's float64 state; CartPole: x [m], x_dot, theta [rad], theta_dot
     action: int | None = None  # the action taken in this state; None before the first
     explored: bool | None = None  # True: random by the die, False: greedy, None: not known
     step: int = 0  # steps of this episode so far

@@ -1,0 +1,165 @@
+"""The transition log, which never forgets, and the replay window on its newest part.
+
+A row of the log is [observation, 1, next observation, 1, action, reward, terminated, truncated] in float32. The ones
+meet the bias of a network's first layer, so a sampled row is its input without being copied. Rewards are raw: gamma
+and reward shaping are applied when a sample is drawn, so that changing them live acts at once on all of the past.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, BinaryIO
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.lazy import lazy_import
+
+if TYPE_CHECKING:
+    import torch
+    from torch import Tensor
+else:
+    torch = lazy_import("torch")
+
+BLOCK = 4096  # rows that are spilled together
+
+
+class TransitionLog:
+    """Every transition of a run, in order; the newest stay in memory, the older ones go to `spill`.
+
+    `spill` is an open binary file, or None to keep everything in memory. A spill that fails (a full disk) does not
+    stop the run: the rows stay in memory and `spill_error` says why.
+    """
+
+    def __init__(self, observation_size: int, newest: int, spill: BinaryIO | None = None) -> None:
+        self.observation_size = observation_size
+        self.width = 2 * (observation_size + 1) + 4
+        self.n_rows = 0
+        n_blocks = -(-newest // BLOCK)
+        self.ring = np.zeros((n_blocks * BLOCK, self.width), np.float32)  # row i of the log is ring[i % len(ring)]
+        self._next_observation = slice(observation_size + 1, 2 * observation_size + 1)
+        self._rest = slice(2 * observation_size + 2, None)
+        self._ones = [observation_size, 2 * observation_size + 1]
+        self._spill = spill
+        self._kept: dict[int, NDArray[np.float32]] = {}  # blocks that could not be spilled, by number
+        self.spill_error: OSError | None = None
+
+    def append(
+        self,
+        observation: NDArray[np.float32],
+        action: float,
+        reward: float,
+        terminated: bool,
+        truncated: bool,
+        next_observation: NDArray[np.float32],
+    ) -> None:
+        """Add one transition; `next_observation` is the one it led to, never the one after a reset."""
+        at = self.n_rows % len(self.ring)
+        if at % BLOCK == 0 and self.n_rows < len(self.ring):
+            self.ring[at : at + BLOCK, self._ones] = 1.0  # block by block: an empty ring costs no memory
+        row = self.ring[at]
+        row[: self.observation_size] = observation
+        row[self._next_observation] = next_observation
+        row[self._rest] = (action, reward, terminated, truncated)
+        self.n_rows += 1
+        if self.n_rows % BLOCK == 0:
+            self._keep_block(self.n_rows // BLOCK - 1)
+
+    def _keep_block(self, number: int) -> None:
+        start = number * BLOCK % len(self.ring)
+        block = self.ring[start : start + BLOCK]
+        if self._spill is not None and self.spill_error is None:
+            try:
+                self._spill.seek(number * block.nbytes)
+                self._spill.write(block.tobytes())
+                return
+            except OSError as error:
+                self.spill_error = error
+        self._kept[number] = block.copy()
+
+    def read(self, start: int, stop: int) -> NDArray[np.float32]:
+        """Return rows start to stop (exclusive), shape (stop - start, width), from memory or the spill."""
+        if not 0 <= start <= stop <= self.n_rows:
+            raise IndexError(f"rows {start} to {stop} of {self.n_rows}")
+        rows = np.empty((stop - start, self.width), np.float32)
+        oldest_in_ring = max(0, self.n_rows - len(self.ring))
+        at = start
+        while at < stop:
+            number, offset = divmod(at, BLOCK)
+            end = min(stop, (number + 1) * BLOCK)
+            if at >= oldest_in_ring:
+                first = at % len(self.ring)
+                rows[at - start : end - start] = self.ring[first : first + end - at]
+            else:
+                end = min(end, max(oldest_in_ring, at + 1))
+                rows[at - start : end - start] = self._old_block(number)[offset : offset + end - at]
+            at = end
+        return rows
+
+    def _old_block(self, number: int) -> NDArray[np.float32]:
+        if number in self._kept:
+            return self._kept[number]
+        assert self._spill is not None
+        n_bytes = BLOCK * self.width * 4
+        self._spill.seek(number * n_bytes)
+        return np.frombuffer(self._spill.read(n_bytes), np.float32).reshape(BLOCK, self.width)
+
+
+@dataclass(frozen=True)
+class Batch:
+    """A sampled minibatch; all tensors are views that the next sample of this width overwrites."""
+
+    rows: Tensor  # (batch, width)
+    observations: Tensor  # (1, features + 1, batch), the last row is ones
+    next_observations: Tensor  # likewise
+    actions: Tensor  # (1, 1, batch), int64
+    rewards: Tensor  # (1, batch), raw
+    terminated: Tensor  # (1, batch), 1.0 or 0.0
+    positions: NDArray[np.int64]  # (batch,), where in the log each came from
+
+
+class ReplayWindow:
+    """The newest `capacity` rows of a log, to draw minibatches from, uniformly and with replacement.
+
+    Lin 1992; Mnih et al. 2015. The log's ring must be at least as long as `capacity`.
+    """
+
+    def __init__(self, log: TransitionLog, capacity: int) -> None:
+        assert len(log.ring) >= capacity
+        self.log = log
+        self.capacity = capacity
+        self._ring = torch.from_numpy(log.ring)
+        self._batches: dict[int, tuple[Batch, NDArray[np.int64], Tensor]] = {}
+
+    @property
+    def size(self) -> int:
+        """How many rows can be drawn."""
+        return min(self.log.n_rows, self.capacity)
+
+    def sample(self, uniforms: NDArray[np.float64]) -> Batch:
+        """Draw one row for each of `uniforms`, numbers in [0, 1), shape (batch,), scaled by the current size."""
+        if len(uniforms) not in self._batches:
+            self._batches[len(uniforms)] = self._new_batch(len(uniforms))
+        batch, ring_rows, ring_rows_tensor = self._batches[len(uniforms)]
+        np.multiply(uniforms, self.size, out=batch.positions, casting="unsafe")
+        np.add(batch.positions, self.log.n_rows - self.size, out=batch.positions)
+        np.remainder(batch.positions, len(self.log.ring), out=ring_rows)
+        torch.index_select(self._ring, 0, ring_rows_tensor, out=batch.rows)
+        batch.actions.copy_(batch.rows[:, -4])
+        return batch
+
+    def _new_batch(self, batch: int) -> tuple[Batch, NDArray[np.int64], Tensor]:
+        rows = torch.empty(batch, self.log.width)
+        n_inputs = self.log.observation_size + 1
+        by_feature = rows.t().unsqueeze(0)
+        ring_rows = np.empty(batch, np.int64)
+        made = Batch(
+            rows=rows,
+            observations=by_feature[:, :n_inputs],
+            next_observations=by_feature[:, n_inputs : 2 * n_inputs],
+            actions=torch.empty(1, 1, batch, dtype=torch.int64),
+            rewards=by_feature[:, -3],
+            terminated=by_feature[:, -2],
+            positions=np.empty(batch, np.int64),
+        )
+        return made, ring_rows, torch.from_numpy(ring_rows)

@@ -1,0 +1,71 @@
+"""What an environment owes the engine, and the card that describes it to people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.registry import Registry
+
+Observation = NDArray[np.float32]
+State = tuple[float, ...]
+
+
+class Environment(Protocol):
+    """One environment with Gymnasium's meaning of reset, step and terminated; the Session keeps the time limit."""
+
+    def reset(self, seed: int) -> Observation:
+        """Start the episode that Gymnasium starts for `seed`."""
+
+    def step(self, action: int) -> tuple[Observation, float, bool]:
+        """Act; return the next observation, the reward and whether the episode terminated."""
+
+    def snapshot(self) -> State:
+        """Return the exact state, in float64; an observation, being float32, has lost bits of it."""
+
+    def restore(self, state: State) -> Observation:
+        """Go back to a state that snapshot() gave and return its observation."""
+
+
+class EnvironmentBatch(Protocol):
+    """Many independent environments stepped together, for evaluation: the same bits as one by one."""
+
+    def reset(self, seeds: NDArray[np.uint32]) -> Observation:
+        """Start all episodes; return the observations, shape (n, features)."""
+
+    def step(self, actions: NDArray[np.int64]) -> tuple[Observation, NDArray[np.float64], NDArray[np.bool_]]:
+        """Act in all of them; return observations, rewards and terminated, each with first axis n."""
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """One number of an observation."""
+
+    symbol: str
+    meaning: str
+    unit: str
+
+
+@dataclass(frozen=True)
+class EnvironmentCard:
+    """What a person and the engine need to know about an environment; texts are marked with N_()."""
+
+    id: str
+    title: str
+    text: str
+    observation: tuple[Quantity, ...]
+    actions: tuple[str, ...]
+    steps_per_episode: int
+    solved_at: float  # mean return over 100 episodes, Gymnasium's own threshold
+    steps_per_second: int  # of real time
+    restored_by: Literal["snapshot", "replay", "none"]
+    make: Callable[[], Environment]
+    make_batch: Callable[[int], EnvironmentBatch]
+    painter: Callable[[], Callable[..., Any]]  # imports pygame only when somebody looks
+
+
+ENVIRONMENTS: Registry[EnvironmentCard] = Registry("environment")

@@ -1,0 +1,195 @@
+"""One record per hyperparameter: default, range, scale, unit, live or after Reset, explanation.
+
+The record is the only place where a hyperparameter is described. The form, the command line, the saved file
+and the checks all read it:
+
+    @dataclass
+    class Params:
+        gamma: float = hyper(0.99, low=0, high=1, doc=N_("How much a later reward counts."))
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeAlias
+
+from playground.errors import HyperError, UnknownNameError
+from playground.i18n import N_
+from playground.registry import Registry
+
+Value: TypeAlias = "float | int | str | tuple[int, ...] | None"
+Kind = Literal["float", "int", "choice", "layers"]
+
+MAX_LAYERS = 8
+MAX_WIDTH = 4096
+
+
+@dataclass(frozen=True)
+class Hyper:
+    """What there is to know about one hyperparameter.
+
+    `low` and `high` bound what is allowed; `slider_low` and `slider_high` what the slider spans. `optional`
+    is the word that stands for None ("own": the environment's own), or empty where None is not allowed.
+    """
+
+    name: str
+    kind: Kind
+    default: Value
+    doc: str
+    formula: str = ""
+    low: float = 0.0
+    high: float = 0.0
+    slider_low: float = 0.0
+    slider_high: float = 0.0
+    log: bool = False
+    unit: str = ""
+    unit_from: str = ""  # name of the choice that says the unit, shown beside the number
+    choices: tuple[str, ...] = ()
+    optional: str = ""
+    live: bool = True
+    scheduled: bool = False  # follows a schedule until it is held
+    basic: bool = False  # shown before "more" is opened
+
+    def parse(self, text: str) -> Value:
+        """Read a value as a person writes it; raise HyperError when it cannot be one."""
+        word = text.strip()
+        if self.optional and word.casefold() == self.optional:
+            return None
+        try:
+            if self.kind == "int":
+                number = float(word)  # so that 5e4 may be written
+                return self.check(int(number) if number.is_integer() else number)
+            if self.kind == "float":
+                return self.check(float(word))
+            if self.kind == "layers":
+                parts = word.strip("[]()").replace(" ", ",").split(",")
+                return self.check(tuple(int(part) for part in parts if part))
+        except (ValueError, OverflowError):
+            raise self._refused(word) from None
+        return self.check(word)
+
+    def check(self, value: Any) -> Value:
+        """Return `value` in the type it is kept in; raise HyperError when it is not allowed."""
+        if value is None and self.optional:
+            return None
+        if self.kind == "choice":
+            if value in self.choices:
+                return str(value)
+        elif self.kind == "layers":
+            if _is_layers(value):
+                return tuple(value)
+        elif isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value):
+            if self.low <= value <= self.high:
+                if self.kind == "float":
+                    return float(value)
+                if float(value).is_integer():
+                    return int(value)
+        raise self._refused(value)
+
+    def format(self, value: Value) -> str:
+        """Write `value` so that parse() reads the same value back."""
+        if value is None:
+            return self.optional
+        if self.kind == "layers":
+            assert isinstance(value, tuple)
+            return ", ".join(str(width) for width in value)
+        if self.kind == "float":
+            return f"{value:g}" if float(f"{value:g}") == value else repr(value)
+        return str(value)
+
+    def _refused(self, value: object) -> HyperError:
+        shown = str(value)[:60]
+        if self.kind == "choice":
+            return HyperError(
+                N_("{name} cannot be “{value}”. Choose one of: {choices}."),
+                name=self.name, value=shown, choices=", ".join(self.choices),
+            )  # fmt: skip
+        if self.kind == "layers":
+            return HyperError(
+                N_("{name} cannot be “{value}”. Write up to {most} layer widths from 1 to {width}, such as “24, 24”."),
+                name=self.name, value=shown, most=MAX_LAYERS, width=MAX_WIDTH,
+            )  # fmt: skip
+        bounds: dict[str, object] = {"name": self.name, "value": shown, "low": f"{self.low:g}", "high": f"{self.high:g}"}
+        if self.optional:
+            return HyperError(
+                N_("{name} cannot be “{value}”. It is a number from {low} to {high}, or the word “{word}”."),
+                **bounds, word=self.optional,
+            )  # fmt: skip
+        if self.kind == "int":
+            return HyperError(N_("{name} cannot be “{value}”. It is a whole number from {low} to {high}."), **bounds)
+        return HyperError(N_("{name} cannot be “{value}”. It is a number from {low} to {high}."), **bounds)
+
+
+def _is_layers(value: Any) -> bool:
+    return (
+        isinstance(value, (tuple, list))
+        and 1 <= len(value) <= MAX_LAYERS
+        and all(isinstance(width, int) and not isinstance(width, bool) and 1 <= width <= MAX_WIDTH for width in value)
+    )
+
+
+def hyper(
+    default: Value,
+    *,
+    doc: str,
+    formula: str = "",
+    low: float = 0.0,
+    high: float = 0.0,
+    slider: tuple[float, float] | None = None,
+    log: bool = False,
+    unit: str = "",
+    unit_from: str = "",
+    choices: tuple[str, ...] = (),
+    optional: str = "",
+    live: bool = True,
+    scheduled: bool = False,
+    basic: bool = False,
+) -> Any:
+    """Declare a hyperparameter as the field of a Params dataclass; see Hyper for the words."""
+    kind: Kind = "float"
+    if choices:
+        kind = "choice"
+    elif isinstance(default, tuple):
+        kind = "layers"
+    elif isinstance(default, int):
+        kind = "int"
+    slider_low, slider_high = slider or (low, high)
+    record = Hyper(
+        name="", kind=kind, default=default, doc=doc, formula=formula, low=low, high=high,
+        slider_low=slider_low, slider_high=slider_high, log=log, unit=unit, unit_from=unit_from, choices=choices,
+        optional=optional, live=live, scheduled=scheduled, basic=basic,
+    )  # fmt: skip
+    return field(default=default, metadata={"hyper": record})
+
+
+def hypers(params: Any) -> Registry[Hyper]:
+    """Return the records of a Params class or instance: its own first, then those it inherits."""
+    kind = params if isinstance(params, type) else type(params)
+    own = kind.__dict__.get("__annotations__", {})
+    fields = sorted(dataclasses.fields(kind), key=lambda item: item.name not in own)
+    table: Registry[Hyper] = Registry("hyperparameter")
+    for item in fields:
+        table.add(item.name, dataclasses.replace(item.metadata["hyper"], name=item.name))
+    return table
+
+
+def changed(params: Any, values: dict[str, Any]) -> Any:
+    """Return a copy of `params` with `values`, each checked and all checked together.
+
+    Raises HyperError for a value out of range and UnknownNameError for a name that is none.
+    """
+    table = hypers(params)
+    checked = {name: table.get(name).check(value) for name, value in values.items()}
+    result = dataclasses.replace(params, **checked)
+    result.check()
+    return result
+
+
+def parse_assignment(params: Any, text: str) -> tuple[str, Value]:
+    """Read "name=value" as `--set` takes it."""
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise UnknownNameError(N_("“{text}” sets nothing. Write a name and a value, such as gamma=0.95."), text=text[:80])
+    return name.strip(), hypers(params).get(name.strip()).parse(value)
