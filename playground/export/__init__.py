@@ -1,0 +1,1 @@
+"""What leaves the playground: videos and pages."""
