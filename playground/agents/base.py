@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any, NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
 
 from playground.hyper import hyper
 from playground.i18n import N_
+from playground.registry import Registry
 
 
 @dataclass
@@ -27,3 +34,72 @@ class CommonParams:
 
     def check(self) -> None:
         """Raise HyperError where values that are allowed one by one do not go together."""
+
+
+class Decision(NamedTuple):
+    """What an agent chose, and how."""
+
+    action: int
+    explored: bool
+    values: NDArray[np.float32] | None  # Q(s, .), the very array that chose; None when nobody needed it
+
+
+@dataclass
+class UpdateStats:
+    """The newest numbers of learning, for plots and the divergence guard; NaN before the first update."""
+
+    loss: float = math.nan
+    mean_value: float = math.nan  # mean over the minibatch of Q(s, a)
+
+
+class Agent(Protocol):
+    """An algorithm: it acts, learns from the transition log, and can be asked what it sees.
+
+    The Session is its only caller. `params` is read at the moment of use, so that a change made live counts at once;
+    names in `held` are scheduled values that a person holds still.
+    """
+
+    params: Any
+    held: set[str]
+    stats: UpdateStats
+    n_updates: int
+
+    def act(self, observation: NDArray[np.float32], *, inspect: bool = False) -> Decision:
+        """Choose an action for one observation; with `inspect`, compute the values even where a die decides."""
+
+    def updates_due(self) -> int:
+        """Return how many updates this step owes, now that its transition is in the log."""
+
+    def update(self, trace: LearningTrace | None = None) -> None:
+        """Make one update; raise DivergedError, with nothing changed, when its numbers are not finite."""
+
+    def end_step(self, *, episode_ended: bool) -> None:
+        """Do what belongs to the end of a step: schedules and the target network."""
+
+    def weights(self) -> dict[str, NDArray[np.float32]]:
+        """Return copies of the parameters that act, by name, as a policy file holds them."""
+
+    def load_weights(self, weights: dict[str, NDArray[np.float32]]) -> None:
+        """Begin from these parameters."""
+
+
+class LearningTrace(Protocol):
+    """Where an update puts its numbers when somebody looks (engine.trace)."""
+
+    def record(self, **numbers: Any) -> None: ...
+
+
+@dataclass(frozen=True)
+class Algorithm:
+    """What the form, the command line and the Session need to know about an algorithm."""
+
+    name: str
+    title: str
+    text: str
+    params: type[CommonParams]
+    make: Callable[..., Agent]  # (params, observation_size, n_actions, log, dice)
+    architecture: Callable[[Any, int, int], tuple[int, ...]]  # layer widths from params, observation_size, n_actions
+    layer_prefix: str  # of the names of the acting network's layers in a policy file
+
+
+ALGORITHMS: Registry[Algorithm] = Registry("algorithm")

@@ -82,6 +82,24 @@ def initial_weights(architecture: Architecture, rng: np.random.Generator) -> Arr
     return flat
 
 
+def named_layers(architecture: Architecture, flat: Array, prefix: str) -> dict[str, Array]:
+    """Return the layers as a policy file names them: prefix.0.weight (outputs, inputs), prefix.0.bias (outputs,), ..."""
+    layers = {}
+    for number, matrix in enumerate(architecture.split(flat)):
+        layers[f"{prefix}.{number}.weight"] = np.ascontiguousarray(matrix[:, :-1])
+        layers[f"{prefix}.{number}.bias"] = np.ascontiguousarray(matrix[:, -1])
+    return layers
+
+
+def flat_parameters(architecture: Architecture, layers: dict[str, Array], prefix: str) -> Array:
+    """Return the flat parameters, shape (n_parameters,), that named_layers() took apart."""
+    flat = np.empty(architecture.n_parameters, np.float32)
+    for number, matrix in enumerate(architecture.split(flat)):
+        matrix[:, :-1] = layers[f"{prefix}.{number}.weight"]
+        matrix[:, -1] = layers[f"{prefix}.{number}.bias"]
+    return flat
+
+
 class NumpyMLP:
     """The forward pass in NumPy, on memory that may belong to somebody else."""
 

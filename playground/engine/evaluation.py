@@ -1,0 +1,124 @@
+"""Greedy episodes apart from training, the best policy so far, and whether the task counts as solved.
+
+Evaluations have their own environments, their own starts and always the environment's own reward. The best policy is
+chosen on one set of starts and reported on another that was never used to choose.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.agents.dice import evaluation_seeds
+from playground.agents.networks import NumpyMLP
+from playground.engine.policy import Policy, policy_of
+from playground.engine.session import Session
+from playground.envs.base import EnvironmentCard
+
+EPISODES = 100
+SELECTION, CONFIRMATION, REPORT, ASKED = range(4)  # sets of starts; numbers are part of every run ever saved
+
+FIRST_EVERY = 250  # env steps between evaluations at least
+STEPS_PER_EVALUATED_STEP = 5  # one batched step of 100 episodes costs about as much as a training step
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """The returns of greedy episodes."""
+
+    returns: tuple[float, ...]
+    lengths: tuple[int, ...]
+
+    @property
+    def mean(self) -> float:
+        return float(np.mean(self.returns))
+
+    @property
+    def std(self) -> float:
+        return float(np.std(self.returns))
+
+
+def evaluate(network: NumpyMLP, card: EnvironmentCard, seeds: NDArray[np.uint32]) -> Evaluation:
+    """Play one greedy episode for each reset seed, all at once, to the environment's own time limit.
+
+    The batch keeps its full width until the last episode has ended: products over other widths have other bits.
+    """
+    environments = card.make_batch(len(seeds))
+    returns = np.zeros(len(seeds))
+    lengths = np.zeros(len(seeds), np.int64)
+    alive = np.ones(len(seeds), np.bool_)
+    with np.errstate(all="ignore"):  # episodes that have ended go on unseen, and may go anywhere
+        observations = environments.reset(seeds)
+        for _ in range(card.steps_per_episode):
+            actions = network.forward_batch(observations).argmax(axis=1)
+            observations, rewards, terminated = environments.step(actions)
+            returns += np.where(alive, rewards, 0.0)
+            lengths += alive
+            alive &= ~terminated
+            if not alive.any():
+                break
+    return Evaluation(tuple(returns.tolist()), tuple(lengths.tolist()))
+
+
+def evaluate_policy(policy: Policy, episodes: int, seed: int) -> Evaluation:
+    """Evaluate on starts that depend on `seed` alone."""
+    return evaluate(policy.network(), policy.settings.card, evaluation_seeds(seed, ASKED, 0, episodes))
+
+
+@dataclass(frozen=True)
+class Best:
+    """The best policy so far; `score` is the mean over the starts it was chosen on."""
+
+    policy: Policy
+    score: float
+
+
+class Evaluator:
+    """Evaluates a session now and then and keeps the best policy. It reads the session and never changes it."""
+
+    def __init__(self, session: Session, every: int | None = None) -> None:
+        """Evaluate every `every` env steps, or by default so that it costs at most some 15 % of the time."""
+        self.session = session
+        self.best: Best | None = None
+        self.solved_at: int | None = None  # env steps when a policy was first confirmed to solve the task
+        self._every = every
+        self._next = every or FIRST_EVERY
+
+    def due(self) -> bool:
+        """Whether it is time for another evaluation."""
+        return self.session.n_steps >= self._next
+
+    def run(self) -> None:
+        """Evaluate the current policy; where it may be the best, confirm it on a second set of starts."""
+        session, card = self.session, self.session.card
+        policy = policy_of(session)
+        network = policy.network()
+        selection = evaluate(network, card, self._seeds(SELECTION, session.n_steps))
+        cost = max(selection.lengths)
+        confirmed_mean = math.nan
+        if self.best is None or selection.mean >= self.best.score or self._solves(selection.mean):
+            confirmation = evaluate(network, card, self._seeds(CONFIRMATION, session.n_steps))
+            cost += max(confirmation.lengths)
+            confirmed_mean = confirmation.mean
+            score = (selection.mean + confirmation.mean) / 2
+            if self.best is None or score > self.best.score:
+                self.best = Best(policy, score)
+            if self.solved_at is None and self._solves(selection.mean) and self._solves(confirmation.mean):
+                self.solved_at = session.n_steps
+        session.metrics.evaluations.append(session.n_steps, selection.mean, selection.std, confirmed_mean)
+        self._next = session.n_steps + (self._every or max(FIRST_EVERY, STEPS_PER_EVALUATED_STEP * cost))
+
+    def report(self, policy: Policy) -> Policy:
+        """Return `policy` with its evaluation on 100 starts that no choice was ever made on."""
+        seeds = self._seeds(REPORT, 0)
+        return dataclasses.replace(policy, evaluation=evaluate(policy.network(), policy.settings.card, seeds))
+
+    def _solves(self, mean: float) -> bool:
+        return mean >= self.session.card.solved_at
+
+    def _seeds(self, starts: int, step: int) -> NDArray[np.uint32]:
+        return evaluation_seeds(self.session.settings.params.seed, starts, step, EPISODES)

@@ -1,0 +1,96 @@
+"""The curves of a run: append-only columns, which a reader asks for what is new since its cursor."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.hyper import Value
+
+FIRST_STRIDE_ENDS = 10_000
+
+
+class Columns:
+    """A table that only grows. One thread appends; any thread reads.
+
+    A row is written before the count that shows it, and a fuller array replaces the old one, so a reader never
+    sees half a row.
+    """
+
+    def __init__(self, *names: str) -> None:
+        self.names = names
+        self._rows: NDArray[np.float64] = np.empty((256, len(names)))
+        self.n_rows = 0
+
+    def append(self, *values: float) -> None:
+        """Add a row with one value for each name."""
+        if self.n_rows == len(self._rows):
+            grown = np.empty((2 * len(self._rows), len(self.names)))
+            grown[: self.n_rows] = self._rows
+            self._rows = grown
+        self._rows[self.n_rows] = values
+        self.n_rows += 1
+
+    def since(self, cursor: int) -> NDArray[np.float64]:
+        """Return a copy of the rows from number `cursor` on, shape (new rows, names)."""
+        n_rows = self.n_rows
+        return self._rows[cursor:n_rows].copy()
+
+    def column(self, name: str) -> NDArray[np.float64]:
+        """Return a copy of one column."""
+        return self.since(0)[:, self.names.index(name)]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A change a person made while the run went on; a whole gesture (one drag) is one mark."""
+
+    step: int  # environment steps when the gesture's newest change took effect
+    name: str
+    before: Value  # before the gesture
+    after: Value
+    gesture: int
+    released: bool = False  # not a new value: the schedule took over again
+
+
+class Metrics:
+    """All that is plotted of one run; `step` counts environment steps done."""
+
+    def __init__(self) -> None:
+        self.curve = Columns("step", "epsilon", "loss", "mean_value")
+        self.episodes = Columns("step", "episode_return", "length")
+        self.evaluations = Columns("step", "mean", "std", "confirmed_mean")  # the last is NaN where it was not held
+        self.marks: list[Mark] = []
+        self.marks_version = 0  # grows with every change to `marks`, also when a gesture's mark is replaced
+        self._sum_loss = self._sum_value = 0.0
+        self._n_summed = 0
+
+    def add_step(self, step: int, epsilon: float, loss: float, mean_value: float) -> None:
+        """Note a step. Rows are means over a stride that grows with the run, so that a long run stays small.
+
+        Every step has its row up to 10,000, every tenth up to 100,000, and so on: always finer than a pixel.
+        """
+        if step <= FIRST_STRIDE_ENDS:
+            self.curve.append(step, epsilon, loss, mean_value)
+            return
+        if loss == loss:  # not NaN
+            self._sum_loss += loss
+            self._sum_value += mean_value
+            self._n_summed += 1
+        if step % 10 ** (len(str(step - 1)) - 4) == 0:
+            n = self._n_summed or math.nan
+            self.curve.append(step, epsilon, self._sum_loss / n, self._sum_value / n)
+            self._sum_loss = self._sum_value = 0.0
+            self._n_summed = 0
+
+    def add_mark(self, mark: Mark) -> None:
+        """Note a change; changes of one gesture to one name become one mark, from the first value to the newest."""
+        last = self.marks[-1] if self.marks else None
+        if last is not None and mark.gesture and (last.gesture, last.name) == (mark.gesture, mark.name):
+            self.marks[-1] = replace(mark, before=last.before)
+        else:
+            self.marks.append(mark)
+        self.marks_version += 1

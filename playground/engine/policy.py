@@ -1,0 +1,75 @@
+"""A policy as a value: the weights that act and all that is worth knowing about where they came from."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground import __version__
+from playground.agents.networks import Architecture, NumpyMLP, flat_parameters
+from playground.engine.settings import Settings
+
+if TYPE_CHECKING:
+    from playground.engine.evaluation import Evaluation
+    from playground.engine.session import Session
+
+
+@dataclass(frozen=True)
+class Policy:
+    """What acts, greedily, and its history. `weights` are float32 by name; nobody writes to them."""
+
+    settings: Settings  # of the run it came from; values changed live are in `values`
+    values: dict[str, Any]  # every hyperparameter when it was taken
+    weights: dict[str, NDArray[np.float32]]
+    step: int  # environment steps it had learned for
+    n_episodes: int
+    n_updates: int
+    evaluation: Evaluation | None = None  # on starts never used to choose it
+    title: str = ""
+    created: str = field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="seconds"))
+    versions: dict[str, str] = field(default_factory=lambda: dict(_versions()))
+
+    @property
+    def layer_sizes(self) -> tuple[int, ...]:
+        card = self.settings.card
+        learner = self.settings.learner
+        return learner.architecture(self.settings.params, len(card.observation), len(card.actions))
+
+    def network(self) -> NumpyMLP:
+        """Return the network that acts, on a copy of the weights."""
+        architecture = Architecture(self.layer_sizes)
+        return NumpyMLP(architecture, flat_parameters(architecture, self.weights, self.settings.learner.layer_prefix))
+
+    @property
+    def weights_sha256(self) -> str:
+        """The hash of the parameters, float32 little-endian, in file order (by name)."""
+        digest = hashlib.sha256()
+        for name in sorted(self.weights):
+            digest.update(self.weights[name].astype("<f4").tobytes())
+        return digest.hexdigest()
+
+
+def policy_of(session: Session) -> Policy:
+    """Return the session's current policy; call it between two steps."""
+    values = {name: getattr(session.params, name) for name in session.settings.values()}
+    return Policy(
+        settings=session.settings, values=values, weights=session.agent.weights(), step=session.n_steps,
+        n_episodes=session.n_episodes, n_updates=session.agent.n_updates,
+    )  # fmt: skip
+
+
+def _versions() -> dict[str, str]:
+    found = {"playground": __version__, "python": platform.python_version()}
+    for package in ("torch", "numpy", "gymnasium"):
+        try:
+            found[package] = version(package)
+        except PackageNotFoundError:  # a frozen program may carry none of the metadata
+            found[package] = "unknown"
+    return found

@@ -1,0 +1,70 @@
+"""An episode as states, actions, rewards and Q-values: what replay, video and evaluation tables share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.engine.policy import Policy
+from playground.envs.base import State
+from playground.envs.scene import Scene
+
+
+@dataclass(frozen=True)
+class Recording:
+    """One episode. There is one state more than there are actions: the last one is where it ended."""
+
+    environment: str
+    seed: int
+    states: list[State]
+    actions: list[int]
+    rewards: list[float]
+    values: NDArray[np.float32]  # (steps, actions): the very arrays that chose
+    terminated: bool
+    truncated: bool
+
+    @property
+    def total(self) -> float:
+        """The return of the episode."""
+        return float(sum(self.rewards))
+
+    def __len__(self) -> int:
+        return len(self.actions)
+
+    def scene(self, frame: int, caption: str = "") -> Scene:
+        """Return frame `frame`, from 0 (the start) to len(self) (the end), with the action that led to it."""
+        last = frame == len(self)
+        return Scene(
+            state=self.states[frame],
+            action=self.actions[frame - 1] if frame else None,
+            explored=False if frame else None,
+            step=frame,
+            episode_return=float(sum(self.rewards[:frame])),
+            terminated=last and self.terminated,
+            truncated=last and self.truncated,
+            caption=caption,
+        )
+
+
+def record_episode(policy: Policy, seed: int) -> Recording:
+    """Play the greedy episode that Gymnasium's reset(seed=seed) starts, to the environment's own time limit."""
+    card = policy.settings.card
+    network = policy.network()
+    environment = card.make()
+    observation = environment.reset(seed)
+    states, actions, rewards, values = [environment.snapshot()], [], [], []
+    terminated = False
+    while not terminated and len(actions) < card.steps_per_episode:
+        q_values = network.forward(observation)
+        action = int(q_values.argmax())
+        observation, reward, terminated = environment.step(action)
+        states.append(environment.snapshot())
+        actions.append(action)
+        rewards.append(reward)
+        values.append(q_values)
+    return Recording(
+        card.id, seed, states, actions, rewards, np.array(values, np.float32), terminated,
+        truncated=len(actions) >= card.steps_per_episode,
+    )  # fmt: skip

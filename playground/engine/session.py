@@ -1,0 +1,129 @@
+"""One training run: an agent, an environment, and the only code that steps either."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Iterable
+from typing import Any, BinaryIO
+
+from playground.agents.dice import Dice, episode_seed
+from playground.agents.replay import TransitionLog
+from playground.engine.inputs import Input, apply_input, check_input
+from playground.engine.metrics import Metrics
+from playground.engine.settings import Settings
+from playground.engine.trace import Trace
+from playground.envs.base import State
+from playground.errors import DivergedError
+
+
+class Session:
+    """A run as a value: the same settings and inputs give the same bits, whoever calls step().
+
+    Call networks.prepare_thread() once in every thread that steps one.
+    """
+
+    def __init__(self, settings: Settings, inputs: Iterable[Input] = (), spill: BinaryIO | None = None) -> None:
+        """Set up the run; `inputs` are replayed at their steps, `spill` takes the older part of the transition log."""
+        self.settings = settings
+        self.params: Any = copy.deepcopy(settings.params)  # live: read at the moment of use
+        self.card = settings.card
+        self.n_steps = 0  # calls of step(), which for one environment is environment steps
+        self.n_episodes = 0  # ended
+        self.episode_step = 0
+        self.episode_return = 0.0
+        self.episode_over = True  # the next step begins an episode, so that the last state of the old one stays to see
+        self.action: int | None = None
+        self.explored: bool | None = None
+        self.terminated = False
+        self.truncated = False
+        self.metrics = Metrics()
+        self.inputs: list[Input] = []  # applied so far
+        self.between_updates: Callable[[], None] | None = None  # answers requests while a long step learns
+        self._to_come = sorted(inputs, key=_input_step)
+        self._environment = self.card.make()
+        self._observation = self._environment.reset(self._episode_seed())
+        n_observation, n_actions = len(self.card.observation), len(self.card.actions)
+        self.log = TransitionLog(n_observation, getattr(self.params, "buffer_size", 1), spill)
+        self.agent = settings.learner.make(self.params, n_observation, n_actions, self.log, Dice(self.params.seed))
+        self._apply_inputs()
+
+    @property
+    def state(self) -> State:
+        """The environment's exact state."""
+        return self._environment.snapshot()
+
+    def submit(self, kind: str, payload: dict[str, Any], gesture: int = 0) -> None:
+        """Change the run from outside, now, between two steps; raises a PlaygroundError and changes nothing if bad."""
+        check_input(self, kind, payload)
+        self._apply(Input(self.n_steps, kind, payload, gesture))
+
+    def step(self, trace: Trace | None = None) -> None:
+        """One step of the environment and the learning then due; `trace` is filled and influences nothing.
+
+        Raises DivergedError when an update had to be left out. The step is whole even then.
+        """
+        agent = self.agent
+        if self.episode_over:
+            self._begin_episode()
+        epsilon = getattr(self.params, "epsilon", 0.0)
+        decision = agent.act(self._observation, inspect=trace is not None)
+        next_observation, reward, terminated = self._environment.step(decision.action)
+        self.episode_step += 1
+        self.episode_return += reward
+        truncated = self.episode_step >= self.params.steps_per_episode
+        over = terminated or truncated
+        observation, self._observation = self._observation, next_observation
+        self.action, self.explored = decision.action, decision.explored
+        self.terminated, self.truncated, self.episode_over = terminated, truncated, over
+        self.log.append(observation, decision.action, reward, terminated, truncated, next_observation)
+
+        diverged = self._learn(trace)
+        agent.end_step(episode_ended=over)
+        self.n_steps += 1
+        stats = agent.stats
+        self.metrics.add_step(self.n_steps, getattr(self.params, "epsilon", 0.0), stats.loss, stats.mean_value)
+        if over:
+            self.n_episodes += 1
+            self.metrics.episodes.append(self.n_steps, self.episode_return, self.episode_step)
+        if trace is not None:
+            trace.step, trace.episode = self.n_steps, self.n_episodes + (not over)
+            trace.observation, trace.values, trace.next_observation = observation, decision.values, next_observation
+            trace.action, trace.explored, trace.epsilon = decision.action, decision.explored, epsilon
+            trace.reward, trace.terminated, trace.truncated = reward, terminated, truncated
+            trace.epsilon_after = getattr(self.params, "epsilon", 0.0)
+        self._apply_inputs()
+        if diverged is not None:
+            raise diverged
+
+    def _learn(self, trace: Trace | None) -> DivergedError | None:
+        due = self.agent.updates_due()
+        for done in range(1, due + 1):
+            try:
+                self.agent.update(trace)
+            except DivergedError as error:
+                return error
+            if done < due and self.between_updates is not None:
+                self.between_updates()
+        return None
+
+    def _begin_episode(self) -> None:
+        if self.n_steps:
+            self._observation = self._environment.reset(self._episode_seed())
+        self.episode_step = 0
+        self.episode_return = 0.0
+        self.episode_over = False
+
+    def _episode_seed(self) -> int:
+        return episode_seed(self.params.seed, 0, self.n_episodes)
+
+    def _apply_inputs(self) -> None:
+        while self._to_come and self._to_come[0].step <= self.n_steps:
+            self._apply(self._to_come.pop(0))
+
+    def _apply(self, entry: Input) -> None:
+        apply_input(self, entry)
+        self.inputs.append(entry)
+
+
+def _input_step(entry: Input) -> int:
+    return entry.step

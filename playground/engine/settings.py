@@ -1,0 +1,39 @@
+"""The settings a run starts from. Together with versions, seed and inputs they give the whole run."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import Any
+
+from playground.agents.base import ALGORITHMS, Algorithm, CommonParams
+from playground.agents.dqn import Params as _  # noqa: F401  registers dqn
+from playground.envs.base import ENVIRONMENTS, EnvironmentCard
+from playground.envs.cartpole import CartPole as __  # noqa: F401  registers CartPole-v1
+from playground.hyper import Value, changed, hypers
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Environment, algorithm and the initial value of every hyperparameter; `params` is never changed."""
+
+    environment: str
+    algorithm: str
+    params: CommonParams
+    preset: str = ""  # where the values came from, for people
+
+    @property
+    def card(self) -> EnvironmentCard:
+        return ENVIRONMENTS.get(self.environment)
+
+    @property
+    def learner(self) -> Algorithm:
+        return ALGORITHMS.get(self.algorithm)
+
+    def with_values(self, values: dict[str, Any]) -> Settings:
+        """Return these settings with some hyperparameters changed and everything checked."""
+        return dataclasses.replace(self, params=changed(self.params, values))
+
+    def values(self) -> dict[str, Value]:
+        """Return every hyperparameter's initial value by name."""
+        return {record.name: getattr(self.params, record.name) for record in hypers(self.params)}
