@@ -1,0 +1,14 @@
+"""How the set-up talks to a person: what it is about to do, and why it stops."""
+
+from __future__ import annotations
+
+import sys
+
+
+class StopError(Exception):
+    """The set-up cannot go on; the message says why, what to do, and what was left untouched."""
+
+
+def say(text: str) -> None:
+    """Print what is about to happen, before it happens."""
+    print(f"-- {text}", file=sys.stderr, flush=True)

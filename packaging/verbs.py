@@ -1,0 +1,69 @@
+"""The verbs of dev.py: each prepares what it needs, then does its one thing."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import environment
+from talk import StopError
+
+USAGE = """\
+python3 packaging/dev.py VERB [words]
+
+  run [-- words]    set everything up and open the window; words go to the command line:
+                    run -- train --env CartPole-v1 --algo dqn --preset tutorial --save out.rlp
+  test [words]      set everything up and run all checks; words go to pytest: test -- -k gamma
+  test --slow       the slow tests too
+"""
+
+
+def run(words: list[str]) -> int:
+    """Open the window, or do what `words` say on the command line."""
+    return _replace_by([str(environment.prepare()), "-P", "-m", "playground", *words])
+
+
+def test(words: list[str]) -> int:
+    """Run the tests, which include ruff, mypy and the import contract."""
+    if "--slow" in words:
+        words = ["-m", "", *(word for word in words if word != "--slow")]
+    python = environment.prepare("test")
+    os.chdir(environment.ROOT)
+    return _replace_by([str(python), "-P", "-m", "pytest", *words])
+
+
+VERBS = {"run": run, "test": test}
+
+
+def main(words: list[str]) -> int:
+    """Do the verb that `words` begin with; return the exit code."""
+    if words[:1] in (["-h"], ["--help"]):
+        print(USAGE, end="")
+        return 0
+    if not words or words[0] not in VERBS:
+        print(USAGE, end="", file=sys.stderr)
+        return 2
+    rest = [word for index, word in enumerate(words[1:]) if (index, word) != (0, "--")]
+    try:
+        return VERBS[words[0]](rest)
+    except StopError as stop:
+        print(f"\n{stop}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\nStopped. What is half-made is noticed and made anew the next time.", file=sys.stderr)
+        return 130
+
+
+def _replace_by(command: list[str]) -> int:
+    """Become `command`, with the threads of the numeric libraries limited to the one that we use."""
+    surroundings = os.environ | {"OMP_NUM_THREADS": "1"}
+    if os.name == "posix":
+        sys.stdout.flush()
+        os.execve(command[0], command, surroundings)
+    with subprocess.Popen(command, env=surroundings) as child:
+        while True:
+            try:
+                return child.wait()
+            except KeyboardInterrupt:
+                continue  # the child got it too, and may have something to save first
