@@ -34,8 +34,9 @@ class Pip:
 
     def __init__(self, python: Path, lock: int) -> None:
         self._command = [str(python), "-I", "-m", "pip", "--disable-pip-version-check", "--no-input", "install"]
-        if not sys.stderr.isatty():
-            self._command.append("--quiet")  # no progress bars in a log
+        self._watched = sys.stderr.isatty()
+        if not self._watched:
+            self._command.append("--quiet")  # in a log, pip speaks when it fails
         self._lock = lock
 
     def install(self, *words: str) -> None:
@@ -49,11 +50,14 @@ class Pip:
         ) as process:  # fmt: skip
             assert process.stderr is not None
             for line in process.stderr:
-                sys.stderr.write(line)
-                sys.stderr.flush()
                 said.append(line)
+                if self._watched:
+                    sys.stderr.write(line)
+                    sys.stderr.flush()
         if process.returncode != 0:
             output = "".join(said)
+            if not self._watched:
+                sys.stderr.write(output)
             raise PipError(_explain(output), output)
 
 
