@@ -42,6 +42,7 @@ class Decision(NamedTuple):
     action: int
     explored: bool
     values: NDArray[np.float32] | None  # Q(s, .), the very array that chose; None when nobody needed it
+    die: float  # below epsilon: explore
 
 
 @dataclass
@@ -50,6 +51,7 @@ class UpdateStats:
 
     loss: float = math.nan
     mean_value: float = math.nan  # mean over the minibatch of Q(s, a)
+    n_target_copies: int = 0
 
 
 class Agent(Protocol):

@@ -136,17 +136,17 @@ class DQN:
         self._optimizer = OPTIMIZERS[params.optimizer](self._online.parameters)
         self._first_epsilon = params.epsilon
         self._since_copy = 0  # in target_unit
-        self.n_target_copies = 0
         self._buffers: dict[int, _Buffers] = {}
 
     def act(self, observation: NDArray[np.float32], *, inspect: bool = False) -> Decision:
         """Choose epsilon-greedily. Both dice are thrown at every step, used or not, so that runs stay comparable."""
-        explored = self._dice.exploration.random() < self.params.epsilon
+        die = self._dice.exploration.random()
+        explored = die < self.params.epsilon
         random_action = int(self._dice.action.random() * self.n_actions)
         if explored and not inspect:
-            return Decision(random_action, True, None)
+            return Decision(random_action, True, None, die)
         q_values = self._acting.forward(observation)
-        return Decision(random_action if explored else int(q_values.argmax()), explored, q_values)
+        return Decision(random_action if explored else int(q_values.argmax()), explored, q_values, die)
 
     def updates_due(self) -> int:
         return 1 if self._replay.size >= self.params.batch_size else 0
@@ -238,7 +238,7 @@ class DQN:
         if self._since_copy >= self.params.target_period:
             self._target.parameters.copy_(self._online.parameters)
             self._since_copy = 0
-            self.n_target_copies += 1
+            self.stats.n_target_copies += 1
 
     def weights(self) -> dict[str, NDArray[np.float32]]:
         return named_layers(self._acting.architecture, self._online.parameters[0].numpy().copy(), LAYER_PREFIX)

@@ -100,7 +100,8 @@ class Evaluator:
         selection = evaluate(network, card, self._seeds(SELECTION, session.n_steps))
         cost = max(selection.lengths)
         confirmed_mean = math.nan
-        if self.best is None or selection.mean >= self.best.score or self._solves(selection.mean):
+        may_be_best = self.best is None or selection.mean > self.best.score
+        if may_be_best or (self.solved_at is None and self._solves(selection.mean)):
             confirmation = evaluate(network, card, self._seeds(CONFIRMATION, session.n_steps))
             cost += max(confirmation.lengths)
             confirmed_mean = confirmation.mean
@@ -111,6 +112,13 @@ class Evaluator:
                 self.solved_at = session.n_steps
         session.metrics.evaluations.append(session.n_steps, selection.mean, selection.std, confirmed_mean)
         self._next = session.n_steps + (self._every or max(FIRST_EVERY, STEPS_PER_EVALUATED_STEP * cost))
+
+    def ask(self) -> Evaluation:
+        """Evaluate the current policy because somebody wants to know; it chooses nothing."""
+        session = self.session
+        evaluation = evaluate(policy_of(session).network(), session.card, self._seeds(ASKED, session.n_steps))
+        session.metrics.evaluations.append(session.n_steps, evaluation.mean, evaluation.std, math.nan)
+        return evaluation
 
     def report(self, policy: Policy) -> Policy:
         """Return `policy` with its evaluation on 100 starts that no choice was ever made on."""

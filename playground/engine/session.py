@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any, BinaryIO
 
 from playground.agents.dice import Dice, episode_seed
@@ -38,7 +38,6 @@ class Session:
         self.truncated = False
         self.metrics = Metrics()
         self.inputs: list[Input] = []  # applied so far
-        self.between_updates: Callable[[], None] | None = None  # answers requests while a long step learns
         self._to_come = sorted(inputs, key=_input_step)
         self._environment = self.card.make()
         self._observation = self._environment.reset(self._episode_seed())
@@ -77,10 +76,11 @@ class Session:
         self.terminated, self.truncated, self.episode_over = terminated, truncated, over
         self.log.append(observation, decision.action, reward, terminated, truncated, next_observation)
 
+        stats = agent.stats
+        copies = stats.n_target_copies
         diverged = self._learn(trace)
         agent.end_step(episode_ended=over)
         self.n_steps += 1
-        stats = agent.stats
         self.metrics.add_step(self.n_steps, getattr(self.params, "epsilon", 0.0), stats.loss, stats.mean_value)
         if over:
             self.n_episodes += 1
@@ -88,22 +88,20 @@ class Session:
         if trace is not None:
             trace.step, trace.episode = self.n_steps, self.n_episodes + (not over)
             trace.observation, trace.values, trace.next_observation = observation, decision.values, next_observation
-            trace.action, trace.explored, trace.epsilon = decision.action, decision.explored, epsilon
+            trace.epsilon, trace.die, trace.explored, trace.action = epsilon, decision.die, decision.explored, decision.action
             trace.reward, trace.terminated, trace.truncated = reward, terminated, truncated
+            trace.target_copied = stats.n_target_copies > copies
             trace.epsilon_after = getattr(self.params, "epsilon", 0.0)
         self._apply_inputs()
         if diverged is not None:
             raise diverged
 
     def _learn(self, trace: Trace | None) -> DivergedError | None:
-        due = self.agent.updates_due()
-        for done in range(1, due + 1):
+        for _ in range(self.agent.updates_due()):
             try:
                 self.agent.update(trace)
             except DivergedError as error:
                 return error
-            if done < due and self.between_updates is not None:
-                self.between_updates()
         return None
 
     def _begin_episode(self) -> None:

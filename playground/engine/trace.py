@@ -18,6 +18,7 @@ class Trace:
     observation: NDArray[np.float32] | None = None
     values: NDArray[np.float32] | None = None  # Q(s, .)
     epsilon: float = 0.0  # when the die was thrown
+    die: float = 0.0  # below epsilon: explore
     explored: bool = False
     action: int = 0
     reward: float = 0.0

@@ -1,4 +1,4 @@
-"""Antialiased shapes for painters: strokes drawn straight onto a surface, and sprites made once and blitted often.
+"""Antialiased shapes for painters: their distance fields, and strokes drawn straight onto a surface.
 
 Shapes are given by their signed distance (below zero inside), which gives exact edges at any size and angle. Points
 are (x, y) in pixels with the origin at the top left; the centre of the first pixel is (0.5, 0.5).
@@ -35,14 +35,15 @@ def segment_distance(x: Field, y: Field, start: Point, end: Point) -> Field:
     dx, dy = end[0] - start[0], end[1] - start[1]
     length2 = max(dx * dx + dy * dy, 1e-9)
     x, y = x - np.float32(start[0]), y - np.float32(start[1])
-    along = np.clip((x * np.float32(dx) + y * np.float32(dy)) / np.float32(length2), 0, 1)
+    along: Field = np.clip((x * np.float32(dx) + y * np.float32(dy)) / np.float32(length2), 0, 1)
     x, y = x - along * np.float32(dx), y - along * np.float32(dy)
-    return np.sqrt(x * x + y * y)  # np.hypot takes four times as long
+    distance: Field = np.sqrt(x * x + y * y)  # np.hypot takes four times as long
+    return distance
 
 
 def polygon_distance(x: Field, y: Field, points: Sequence[Point]) -> Field:
     """Return the signed distance to a polygon without crossing edges."""
-    nearest = np.full(np.broadcast_shapes(x.shape, y.shape), np.inf, np.float32)
+    nearest: Field = np.full(np.broadcast_shapes(x.shape, y.shape), np.inf, np.float32)
     inside = np.zeros(nearest.shape, bool)
     for (x0, y0), (x1, y1) in zip(points, (*points[1:], points[0]), strict=True):
         np.minimum(nearest, segment_distance(x, y, (x0, y0), (x1, y1)), out=nearest)
@@ -57,20 +58,14 @@ def box_distance(x: Field, y: Field, left: float, top: float, right: float, bott
     dx = np.abs(x - np.float32((left + right) / 2)) - np.float32((right - left) / 2 - radius)
     dy = np.abs(y - np.float32((top + bottom) / 2)) - np.float32((bottom - top) / 2 - radius)
     outside = np.hypot(np.maximum(dx, 0), np.maximum(dy, 0))
-    return outside + np.minimum(np.maximum(dx, dy), 0) - np.float32(radius)
+    distance: Field = outside + np.minimum(np.maximum(dx, dy), 0) - np.float32(radius)
+    return distance
 
 
 def coverage(distance: Field) -> Field:
     """Return how much of each pixel lies inside, 0 to 1."""
-    return np.clip(np.float32(0.5) - distance, 0, 1)
-
-
-def sprite(share: Field, colour: Colour) -> pygame.Surface:
-    """Return a surface of one colour whose opacity is `share`, 0 to 1."""
-    surface = pygame.Surface(share.shape, pygame.SRCALPHA, 32)
-    surface.fill((*colour, 0))
-    pygame.surfarray.pixels_alpha(surface)[:] = np.rint(share * np.float32(255)).astype(np.uint8)
-    return surface
+    share: Field = np.clip(np.float32(0.5) - distance, 0, 1)
+    return share
 
 
 def stroke(surface: pygame.Surface, start: Point, end: Point, radius: float, colour: Colour) -> None:
@@ -109,4 +104,5 @@ def _blended(below: npt.NDArray[np.uint32], colour: int, share: Field) -> npt.ND
     paint = np.uint32(colour)
     low = ((paint & _RED_BLUE) * weight + (below & _RED_BLUE) * rest) >> _BYTE & _RED_BLUE
     high = ((paint >> _BYTE & _RED_BLUE) * weight + (below >> _BYTE & _RED_BLUE) * rest) & ~_RED_BLUE
-    return low | high
+    blended: npt.NDArray[np.uint32] = low | high
+    return blended
