@@ -1,0 +1,86 @@
+"""What every test gets: Qt without a screen, folders of its own, and a check that it leaves nothing behind."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+import threading
+
+import pytest
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"  # a test that wants a real window gives its child process another
+os.environ["SDL_VIDEODRIVER"] = "dummy"
+os.environ["OMP_NUM_THREADS"] = "1"  # before torch is imported
+os.environ["LC_ALL"] = "C.UTF-8"  # messages in English, whatever this machine speaks
+os.environ.pop("LANGUAGE", None)
+
+HOME_VARIABLES = ("HOME", "USERPROFILE")
+FOLDER_VARIABLES = (
+    "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "APPDATA", "LOCALAPPDATA",
+)  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def own_folders(tmp_path_factory, monkeypatch):
+    """Give the test a home of its own, so that it neither sees nor touches a person's settings and files."""
+    home = tmp_path_factory.mktemp("home")
+    for name in HOME_VARIABLES:
+        monkeypatch.setenv(name, str(home))
+    for name in FOLDER_VARIABLES:
+        monkeypatch.setenv(name, str(home / name.lower()))
+    if core := sys.modules.get("PySide6.QtCore"):
+        for kind in (core.QSettings.Format.NativeFormat, core.QSettings.Format.IniFormat):
+            core.QSettings.setPath(kind, core.QSettings.Scope.UserScope, str(home / "xdg_config_home"))
+    return home
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_behind(request):
+    """Fail a test that leaves a thread, an active timer or a top-level widget behind."""
+    uses_qt = "qapp" in request.fixturenames
+    threads_before = set(threading.enumerate())
+    qt_before = set(_qt_leftovers()) if uses_qt else set()
+    yield
+    for thread in set(threading.enumerate()) - threads_before:
+        thread.join(timeout=2)  # it may be about to end
+    left = [
+        f"thread {thread.name}"
+        for thread in set(threading.enumerate()) - threads_before
+        if not isinstance(thread, threading._DummyThread)  # a QThread's; looked at below
+    ]
+    if uses_qt:
+        left += [text for key, text in _settled_qt_leftovers(qt_before).items() if key not in qt_before]
+    if left:
+        pytest.fail("left behind: " + "; ".join(left), pytrace=False)
+
+
+def _settled_qt_leftovers(before):
+    """Look again after deferred deletions and a garbage collection where the first look finds something."""
+    from PySide6.QtCore import QEvent
+    from PySide6.QtWidgets import QApplication
+
+    for _ in range(2):
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        QApplication.processEvents()
+        left = _qt_leftovers()
+        if not set(left) - before:
+            break
+        gc.collect()
+    return left
+
+
+def _qt_leftovers():
+    """Return address: description of every running QThread, active QTimer and top-level widget."""
+    from PySide6.QtCore import QThread, QTimer
+    from PySide6.QtWidgets import QApplication
+    from shiboken6 import getCppPointer, isValid
+
+    found = [widget for widget in QApplication.topLevelWidgets() if widget.parent() is None]
+    for item in gc.get_objects():
+        kind = type(item)  # not isinstance(): that may wake a lazy module
+        if (issubclass(kind, QThread) and isValid(item) and item.isRunning()) or (
+            issubclass(kind, QTimer) and isValid(item) and item.isActive()
+        ):
+            found.append(item)
+    return {getCppPointer(item)[0]: f"{type(item).__name__} {item.objectName()!r}" for item in found}
