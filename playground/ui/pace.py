@@ -1,0 +1,68 @@
+"""How fast training goes: when the next step is due, how many were made, how long it took."""
+
+from __future__ import annotations
+
+import time
+
+RATE_WINDOW_S = 0.5
+MAX_BEHIND_S = 0.1  # what was missed longer ago is not made up for
+
+
+class Pace:
+    """Times the steps of one thread. Speed changes nothing but when a step happens."""
+
+    def __init__(self) -> None:
+        self._steps_per_s: float | None = None
+        self._due_at = 0.0
+        self._running_since: float | None = None
+        self._elapsed_s = 0.0
+        self._n_steps = 0
+        self._rate = 0.0
+        self._rate_from = (0.0, 0)
+
+    def set_speed(self, steps_per_s: float | None) -> None:
+        """Make so many steps a second, or as many as it can."""
+        self._steps_per_s = steps_per_s
+        self._due_at = time.perf_counter()
+
+    def start(self) -> None:
+        """The clock runs."""
+        now = time.perf_counter()
+        self._running_since = self._due_at = now
+        self._rate_from = (now, self._n_steps)
+        self._rate = 0.0
+
+    def stop(self) -> None:
+        """The clock stands."""
+        if self._running_since is not None:
+            self._elapsed_s += time.perf_counter() - self._running_since
+        self._running_since = None
+
+    def forget(self) -> None:
+        """Begin again at zero, for a new run."""
+        self.stop()
+        self._elapsed_s, self._n_steps, self._rate = 0.0, 0, 0.0
+
+    def wait_s(self) -> float:
+        """Return how long until the next step is due; 0 or less when it is."""
+        return 0.0 if self._steps_per_s is None else self._due_at - time.perf_counter()
+
+    def count(self) -> None:
+        """Note that a step was made."""
+        self._n_steps += 1
+        if self._steps_per_s is not None:
+            self._due_at = max(self._due_at + 1 / self._steps_per_s, time.perf_counter() - MAX_BEHIND_S)
+
+    def steps_per_s(self, now: float) -> float:
+        """Return the rate over the last half second or more; 0 while the clock stands."""
+        if self._running_since is None:
+            return 0.0
+        since, n_steps = self._rate_from
+        if now - since >= RATE_WINDOW_S:
+            self._rate = (self._n_steps - n_steps) / (now - since)
+            self._rate_from = (now, self._n_steps)
+        return self._rate
+
+    def elapsed_s(self, now: float) -> float:
+        """Return how long the clock has run."""
+        return self._elapsed_s + (now - self._running_since if self._running_since is not None else 0.0)

@@ -1,0 +1,251 @@
+"""The thread that trains: it drains an inbox of requests between two steps and calls Session.step().
+
+It never waits for a picture. What there is to see lies in `latest`, a mailbox of one; the window reads it when it
+draws. Signals are for rare events only: one queued signal per step would freeze the window.
+"""
+
+from __future__ import annotations
+
+import logging
+import tempfile
+import threading
+import time
+from collections import deque
+from dataclasses import replace
+
+from PySide6.QtCore import QThread, Signal
+
+from playground.agents.networks import prepare_thread
+from playground.engine.evaluation import Evaluation, Evaluator
+from playground.engine.policy import policy_of
+from playground.engine.session import Session
+from playground.engine.settings import Settings
+from playground.engine.trace import Trace
+from playground.envs.scene import Scene
+from playground.errors import DivergedError, PlaygroundError
+from playground.hyper import hypers
+from playground.i18n import _
+from playground.ui import requests as ask
+from playground.ui.pace import Pace
+from playground.ui.requests import Snapshot, TrainerState
+
+PUBLISH_S = 1 / 60  # twice the tick: what it draws is at most this old
+
+log = logging.getLogger(__name__)
+
+
+class Trainer(QThread):
+    """Owns the Session; nobody else touches it. Everything is asked for with post()."""
+
+    changed = Signal()  # the state changed, or something happened while nothing runs: look into `latest`
+    evaluated = Signal(Evaluation)
+    policy_taken = Signal(object, object)  # Policy, the purpose it was asked for
+    refused = Signal(str, str)  # name of the hyperparameter or "", why
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__()
+        self.setObjectName("trainer")
+        self.latest = Snapshot(settings=settings)
+        self._inbox: deque[ask.Request] = deque()
+        self._arrived = threading.Condition()
+        self._closing = False
+        self._settings = settings
+        self._state = TrainerState.GETTING_READY
+        self._to_episode_end = False
+        self._pace = Pace()
+        self._run_number = 0
+        self._session: Session | None = None
+        self._evaluator: Evaluator | None = None
+        self._trace: Trace | None = None
+        self._reason = ""
+        self._published_at = 0.0
+
+    def post(self, request: ask.Request) -> None:
+        """Ask for something, from any thread; it is answered between two steps."""
+        with self._arrived:
+            self._inbox.append(request)
+            self._arrived.notify()
+
+    def run(self) -> None:
+        """Serve requests and train until Close. What breaks is told, logged, and left by Reset."""
+        self._guarded(self._get_ready)
+        while not self._closing:
+            self._guarded(self._serve)
+
+    def _guarded(self, work: object) -> None:
+        try:
+            work()  # type: ignore[operator]
+        except PlaygroundError as error:
+            log.warning("training failed: %s", error.english())
+            self._fail(str(error))
+        except Exception as error:  # noqa: BLE001  the thread's last line of defence
+            log.exception("training failed")
+            self._fail(_("Training stopped: {error}.").format(error=f"{type(error).__name__}: {error}"[:200]))
+
+    def _fail(self, reason: str) -> None:
+        self._enter(TrainerState.FAILED, reason)
+
+    def _get_ready(self) -> None:
+        prepare_thread()  # imports torch: one to three seconds
+        self._begin(ask.Reset(self._settings))
+
+    def _serve(self) -> None:
+        """Answer what was asked; then train for as long as nobody asks."""
+        with self._arrived:
+            if not self._inbox and self._state is not TrainerState.RUNNING:
+                self._arrived.wait()
+        while self._inbox and not self._closing:
+            self._answer(self._inbox.popleft())
+        if self._state is TrainerState.RUNNING and not self._closing:
+            self._train()
+
+    def _train(self) -> None:
+        session, evaluator, pace = self._session, self._evaluator, self._pace
+        assert session is not None and evaluator is not None
+        while not self._inbox:
+            wait_s = pace.wait_s()
+            if wait_s > 0:
+                with self._arrived:
+                    if not self._inbox:
+                        self._arrived.wait(wait_s)
+                continue
+            try:
+                session.step()
+            except DivergedError as error:
+                log.warning("diverged at step %d: %s", session.n_steps, error.english())
+                return self._enter(TrainerState.PAUSED, str(error))
+            pace.count()
+            if evaluator.due():
+                evaluator.run()
+            if session.n_steps == session.params.run_length:
+                return self._enter(TrainerState.FINISHED)
+            if self._to_episode_end and session.episode_over:
+                return self._enter(TrainerState.PAUSED)
+            now = time.perf_counter()
+            if now - self._published_at >= PUBLISH_S:
+                self._publish(now)
+        return None
+
+    def _answer(self, request: ask.Request) -> None:
+        """Do what one request asks. Without a session (after a failure) only Reset, SetSpeed and Close count."""
+        match request:
+            case ask.Close():
+                self._closing = True
+            case ask.SetSpeed(steps_per_s):
+                self._pace.set_speed(steps_per_s)
+            case ask.Reset():
+                self._begin(request)
+            case _ if self._session is None or self._state is TrainerState.FAILED:
+                log.info("not possible now: %s", request)
+            case ask.Run(to_episode_end):
+                self._to_episode_end = to_episode_end
+                self._trace = None
+                self._enter(TrainerState.RUNNING)
+            case ask.Pause():
+                if self._state is TrainerState.RUNNING:
+                    self._enter(TrainerState.PAUSED)
+            case ask.StepOnce():
+                self._step_by_hand()
+            case _:
+                self._answer_beside(request)
+
+    def _answer_beside(self, request: ask.Request) -> None:
+        """Answer what leaves the state of training as it is."""
+        session, evaluator = self._session, self._evaluator
+        assert session is not None and evaluator is not None
+        match request:
+            case ask.SetHyper(name, value, gesture):
+                self._submit("set_hyper", {"name": name, "value": value}, gesture)
+            case ask.ReleaseHyper(name):
+                self._submit("release_hyper", {"name": name}, 0)
+            case ask.Evaluate():
+                self.evaluated.emit(evaluator.ask())
+                self._publish_once()
+            case ask.TakePolicy(which, purpose):
+                best = evaluator.best
+                policy = best.policy if which == "best" and best is not None else policy_of(session)
+                self.policy_taken.emit(evaluator.report(policy), purpose)
+
+    def _submit(self, kind: str, payload: dict[str, object], gesture: int) -> None:
+        assert self._session is not None
+        try:
+            self._session.submit(kind, payload, gesture)
+        except PlaygroundError as error:
+            self.refused.emit(str(payload["name"]), str(error))
+        self._publish_once()
+
+    def _begin(self, request: ask.Reset) -> None:
+        """Replace the run by a new one; if that fails the old one stays."""
+        spill = tempfile.TemporaryFile(prefix="playground-")  # noqa: SIM115  lives as long as the session's log
+        session = Session(request.settings, spill=spill)
+        if request.policy is not None:
+            session.submit("load_weights", {"weights": request.policy.weights})
+        self._session, self._evaluator = session, Evaluator(session)
+        self._settings = request.settings
+        self._run_number += 1
+        self._trace = None
+        self._pace.forget()
+        self._enter(TrainerState.PAUSED)
+
+    def _step_by_hand(self) -> None:
+        session, evaluator = self._session, self._evaluator
+        assert session is not None and evaluator is not None
+        self._trace = Trace()
+        reason = ""
+        try:
+            session.step(self._trace)
+        except DivergedError as error:
+            reason = str(error)
+        if evaluator.due():
+            evaluator.run()
+        self._enter(TrainerState.PAUSED, reason)
+
+    def _enter(self, state: TrainerState, reason: str = "") -> None:
+        if state is TrainerState.RUNNING and self._state is not TrainerState.RUNNING:
+            self._pace.start()
+        elif state is not TrainerState.RUNNING:
+            self._pace.stop()
+        self._state, self._reason = state, reason
+        self._publish_once()
+
+    def _publish_once(self) -> None:
+        self._publish(time.perf_counter())
+        self.changed.emit()
+
+    def _publish(self, now: float) -> None:
+        """Put the newest numbers into the mailbox."""
+        self._published_at = now
+        session, evaluator = self._session, self._evaluator
+        if session is None or evaluator is None:
+            self.latest = replace(self.latest, state=self._state, reason=self._reason)
+            return
+        best = evaluator.best
+        self.latest = Snapshot(
+            state=self._state,
+            run=self._run_number,
+            settings=session.settings,
+            metrics=session.metrics,
+            scene=_scene(session),
+            values={record.name: getattr(session.params, record.name) for record in hypers(session.params)},
+            held=frozenset(session.agent.held),
+            n_steps=session.n_steps,
+            n_episodes=session.n_episodes,
+            steps_per_s=self._pace.steps_per_s(now),
+            elapsed_s=self._pace.elapsed_s(now),
+            best=(best.score, best.policy.step) if best else None,
+            solved_at=evaluator.solved_at,
+            trace=self._trace,
+            reason=self._reason,
+        )
+
+
+def _scene(session: Session) -> Scene:
+    return Scene(
+        state=session.state,
+        action=session.action,
+        explored=session.explored,
+        step=session.episode_step,
+        episode_return=session.episode_return,
+        terminated=session.terminated,
+        truncated=session.truncated,
+    )
