@@ -1,0 +1,125 @@
+"""The only object of the window that talks to the trainer: requests go in, snapshots come out on a tick."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from playground.engine.evaluation import Evaluation
+from playground.engine.policy import Policy
+from playground.engine.settings import Settings
+from playground.errors import PlaygroundError
+from playground.ui import requests as ask
+from playground.ui.requests import Snapshot, TrainerState
+from playground.ui.trainer import Trainer
+
+TICK_MS = 33  # 30 Hz
+TICKS_PER_PLOT = 4  # 7.5 Hz
+CLOSE_WITHIN_MS = 1500
+
+
+class Controller(QObject):
+    """Turns gestures into requests and the mailbox into signals. While nothing runs the tick stands still."""
+
+    snapshot_shown = Signal(Snapshot)  # up to 30 a second
+    plots_due = Signal(Snapshot)  # up to 7.5 a second
+    run_replaced = Signal(Snapshot)  # another run than before
+    evaluated = Signal(Evaluation)
+    policy_taken = Signal(object, object)
+    refused = Signal(str, str)
+
+    def __init__(self, settings: Settings, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._trainer = Trainer(settings)
+        self._trainer.changed.connect(self._on_changed)
+        self._trainer.evaluated.connect(self.evaluated)
+        self._trainer.policy_taken.connect(self.policy_taken)
+        self._trainer.refused.connect(self.refused)
+        self._tick = QTimer(self)
+        self._tick.setInterval(TICK_MS)
+        self._tick.timeout.connect(self._on_tick)
+        self._n_ticks = 0
+        self._shown_run = 0
+
+    @property
+    def latest(self) -> Snapshot:
+        """The newest snapshot."""
+        return self._trainer.latest
+
+    @property
+    def is_running(self) -> bool:
+        return self.latest.state is TrainerState.RUNNING
+
+    def start(self) -> None:
+        """Start the trainer; it gets ready by itself."""
+        self._trainer.start()
+
+    def toggle_run(self) -> None:
+        """Run, or pause when running."""
+        self._trainer.post(ask.Pause() if self.is_running else ask.Run())
+
+    def pause(self) -> None:
+        self._trainer.post(ask.Pause())
+
+    def step(self) -> None:
+        """Pause and make one step whose numbers are shown."""
+        self._trainer.post(ask.StepOnce())
+
+    def step_episode(self) -> None:
+        """Run until the episode ends."""
+        self._trainer.post(ask.Run(to_episode_end=True))
+
+    def reset(self, settings: Settings, policy: Policy | None = None) -> None:
+        """Begin a new run; with `policy`, from its weights."""
+        self._trainer.post(ask.Reset(settings, policy))
+
+    def set_hyper(self, name: str, value: Any, gesture: int) -> None:
+        self._trainer.post(ask.SetHyper(name, value, gesture))
+
+    def release_hyper(self, name: str) -> None:
+        self._trainer.post(ask.ReleaseHyper(name))
+
+    def set_speed(self, steps_per_s: float | None) -> None:
+        self._trainer.post(ask.SetSpeed(steps_per_s))
+
+    def evaluate(self) -> None:
+        self._trainer.post(ask.Evaluate())
+
+    def take_policy(self, which: str, purpose: Any) -> None:
+        """Ask for the "best" or the "current" policy; it comes back with `purpose` in policy_taken."""
+        self._trainer.post(ask.TakePolicy(which, purpose))
+
+    def close(self) -> None:
+        """End the trainer. While it still imports torch, which nothing can interrupt, leave the process instead."""
+        self._tick.stop()
+        self._trainer.post(ask.Close())
+        if not self._trainer.wait(CLOSE_WITHIN_MS):
+            os._exit(0)
+
+    def _on_changed(self) -> None:
+        if self.is_running and not self._tick.isActive():
+            self._tick.start()
+        self._show(self.latest, plots=not self._tick.isActive())
+
+    def _on_tick(self) -> None:
+        self._n_ticks += 1
+        snapshot = self.latest
+        running = snapshot.state is TrainerState.RUNNING
+        if not running:
+            self._tick.stop()
+        self._show(snapshot, plots=not running or self._n_ticks % TICKS_PER_PLOT == 0)
+
+    def _show(self, snapshot: Snapshot, plots: bool) -> None:
+        if snapshot.run != self._shown_run:
+            self._shown_run = snapshot.run
+            self.run_replaced.emit(snapshot)
+        self.snapshot_shown.emit(snapshot)
+        if plots:
+            self.plots_due.emit(snapshot)
+
+
+def message_of(error: Exception) -> str:
+    """Return what to tell a person about an error of ours, or of the system."""
+    return str(error) if isinstance(error, PlaygroundError) else f"{type(error).__name__}: {error}"
