@@ -21,6 +21,7 @@ Point: TypeAlias = tuple[float, float]
 
 _RED_BLUE = np.uint32(0x00FF00FF)
 _BYTE = np.uint32(8)
+_WORD = 0xFFFFFFFF  # map_rgb gives a negative number where there is an alpha channel
 
 
 def grid(width: int, height: int) -> tuple[Field, Field]:
@@ -94,7 +95,7 @@ def stroke(surface: pygame.Surface, start: Point, end: Point, radius: float, col
         inside = (columns >= 0) & (columns < width)
         rows = np.broadcast_to(rows, columns.shape)[inside]
         columns, share = columns[inside], share[inside]
-    pixels[columns, rows] = _blended(pixels[columns, rows], surface.map_rgb(colour), share)
+    pixels[columns, rows] = _blended(pixels[columns, rows], surface.map_rgb(colour) & _WORD, share)
 
 
 def _blended(below: npt.NDArray[np.uint32], colour: int, share: Field) -> npt.NDArray[np.uint32]:

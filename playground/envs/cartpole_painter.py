@@ -1,0 +1,126 @@
+"""Draws CartPole with pygame on any surface of 32 bits per pixel.
+
+Everything that stays put, and every shape that only moves, is made once for a size and kept (cartpole_stage.py); a
+frame then costs some blits and one pole. No display and no pygame.init(): of pygame only surfaces and fonts are used.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import pygame
+
+from playground.envs.cartpole_layout import MAX_ANGLE, MAX_POSITION, lay_out
+from playground.envs.cartpole_stage import Stage, mixed
+from playground.envs.lettering import lettering, write, write_number
+from playground.envs.scene import Palette, Scene, Words
+from playground.envs.sprites import Canvas
+from playground.envs.strokes import stroke
+from playground.i18n import _
+
+_NEAR = 0.6  # of a limit: from here on its guide warms up
+_LEFT = 0
+
+
+def words() -> Words:
+    """Return the texts of the picture in the language of this moment."""
+    return Words(
+        step=_("step"),
+        episode_return=_("return"),
+        explored=_("explored"),
+        greedy=_("greedy"),
+        fell=_("Fell over: the pole is beyond 12°"),
+        left_track=_("Left the track: the cart is beyond 2.4 m"),
+        time_limit=_("Time limit reached: it did not fail"),
+    )
+
+
+def draw(surface: pygame.Surface, scene: Scene, palette: Palette, scale: float, words: Words) -> None:
+    """Draw `scene` over the whole of `surface`; `scale` is the device pixel ratio. The same scene gives the same bytes."""
+    stage = _stage(surface.get_size(), surface.get_masks(), scale, palette, words)
+    pygame.surfarray.pixels2d(surface)[:] = stage.background
+    _draw_limit(surface, stage, scene)
+    _draw_cart(surface, stage, scene)
+    _draw_readout(surface, stage, scene)
+    if scene.terminated or scene.truncated:
+        _draw_banner(surface, stage, scene)
+
+
+@lru_cache(maxsize=3)
+def _stage(size: tuple[int, int], masks: tuple[int, ...], scale: float, palette: Palette, words: Words) -> Stage:
+    return Stage(size, masks, lay_out(size, scale), palette, words)
+
+
+def _draw_limit(surface: pygame.Surface, stage: Stage, scene: Scene) -> None:
+    """Warm the post that the cart comes near."""
+    share = scene.state[0] / MAX_POSITION
+    if abs(share) > _NEAR:
+        left = share < 0
+        stage.posts[left, abs(share) > 1].blit(surface, stage.post_foot(left), _heat(share))
+
+
+def _draw_cart(surface: pygame.Surface, stage: Stage, scene: Scene) -> None:
+    position, angle = scene.state[0], scene.state[2]
+    axle = stage.layout.axle(position)
+    stage.wedge.blit(surface, axle)
+    share = angle / MAX_ANGLE
+    if abs(share) > _NEAR:
+        stage.rays[share < 0, abs(share) > 1].blit(surface, axle, _heat(share))
+    stage.shadow.blit(surface, axle)
+    stage.pointer.blit(surface, axle)
+    stage.cart.blit(surface, axle)
+    if scene.action is not None:
+        stage.arrows[scene.action == _LEFT, bool(scene.explored)].blit(surface, axle)
+    stroke(surface, axle, stage.layout.tip(position, angle), stage.layout.pole_radius, stage.palette.pole)
+    stage.hub.blit(surface, axle)
+
+
+def _heat(share: float) -> float:
+    return min((abs(share) - _NEAR) / (1 - _NEAR), 1.0)
+
+
+def _draw_readout(surface: pygame.Surface, stage: Stage, scene: Scene) -> None:
+    layout, palette = stage.layout, stage.palette
+    for at, number in zip(stage.number_at, (scene.step, scene.episode_return), strict=True):
+        write_number(surface, _written(number), layout.number, palette.text, at)
+    if scene.caption:
+        write(surface, scene.caption, layout.text, palette.muted, (layout.pad, layout.pad))
+    if scene.action is None:
+        return
+    stage.small_arrows[scene.action == _LEFT, bool(scene.explored)].blit(surface, stage.action_at)
+    if scene.explored is not None:
+        word = lettering(stage.words.explored if scene.explored else stage.words.greedy, layout.text, palette.text)
+        x, y = stage.action_at
+        surface.blit(word, (x + round(layout.text * 1.3), y - word.get_height() // 2))
+
+
+def _written(number: float) -> str:
+    digits = f"{number:.0f}" if float(number).is_integer() or abs(number) >= 1000 else f"{number:.1f}"
+    return digits.replace("-", "−")
+
+
+def _draw_banner(surface: pygame.Surface, stage: Stage, scene: Scene) -> None:
+    """Say why the episode ended."""
+    words, palette = stage.words, stage.palette
+    if not scene.terminated:
+        text, colour = words.time_limit, palette.reached
+    elif abs(scene.state[0]) / MAX_POSITION > abs(scene.state[2]) / MAX_ANGLE:
+        text, colour = words.left_track, palette.ended
+    else:
+        text, colour = words.fell, palette.ended
+    banner = _banner(text, stage.layout.text, surface.get_width() - 2 * round(stage.layout.pad), palette, colour)
+    surface.blit(banner, ((surface.get_width() - banner.get_width()) // 2, stage.layout.banner_y))
+
+
+@lru_cache(maxsize=8)
+def _banner(text: str, size: int, room: int, palette: Palette, colour: tuple[int, int, int]) -> pygame.Surface:
+    while (written := lettering(text, size, palette.text)).get_width() + 3 * size > room and size > 8:
+        size -= 1
+    width, height = written.get_width() + 3 * size, round(size * 1.9)
+    canvas = Canvas(0, 0, width, height)
+    canvas.box(0, 0, width, height, radius=height / 2, colour=mixed(palette.panel, colour, 0.5))
+    canvas.box(1, 1, width - 1, height - 1, radius=height / 2 - 1, colour=palette.panel)
+    canvas.disc((size * 1.1, height / 2), size * 0.3, colour)
+    banner = canvas.sprite().surface
+    banner.blit(written, (round(size * 1.9), (height - written.get_height()) // 2))
+    return banner

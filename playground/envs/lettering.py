@@ -1,0 +1,70 @@
+"""Texts for painters: finds a font that has the glyphs, and keeps what was rendered."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import pygame
+
+from playground.envs.scene import Colour
+
+# By the names under which pygame lists the fonts of Windows, macOS and Linux.
+_SANS = ("segoeui", "helveticaneue", "inter", "cantarell", "ubuntu", "notosans", "opensans", "dejavusans", "arial")
+_CHINESE = (
+    "microsoftyahei",
+    "microsoftyaheiui",
+    "pingfangsc",
+    "hiraginosansgb",
+    "notosanscjksc",
+    "notosanscjkscregular",
+    "notosanssc",
+    "sourcehansanssc",
+    "wenquanyimicrohei",
+    "wqymicrohei",
+    "simhei",
+    "stheiti",
+    "droidsansfallback",
+)
+_FIRST_CHINESE = "\u2e80"  # everything from here on is in no font of the first list
+_OWN_FONT_SHRINKS = 0.6875  # pygame renders its own font this much smaller than asked
+
+
+@lru_cache(maxsize=512)
+def lettering(text: str, size: int, colour: Colour) -> pygame.Surface:
+    """Return `text` rendered in one line, `size` pixels high, on a transparent surface."""
+    if not pygame.font.get_init():  # Gymnasium quits pygame for the whole process when a rendering environment closes
+        pygame.font.init()
+        _font.cache_clear()
+    names = _CHINESE if any(character >= _FIRST_CHINESE for character in text) else _SANS
+    return _font(names, size).render(text, True, colour)
+
+
+def write(surface: pygame.Surface, text: str, size: int, colour: Colour, at: tuple[float, float]) -> int:
+    """Write `text` with its top left corner at `at`; return its width."""
+    rendered = lettering(text, size, colour)
+    surface.blit(rendered, (round(at[0]), round(at[1])))
+    return rendered.get_width()
+
+
+def write_number(surface: pygame.Surface, number: str, size: int, colour: Colour, at: tuple[float, float]) -> None:
+    """Write a number with each digit in a cell of one width, so that it does not jump about as it changes."""
+    cell = digit_width(size, colour)
+    x = at[0]
+    for character in number:
+        glyph = lettering(character, size, colour)
+        wide = cell if character.isdigit() else glyph.get_width()
+        surface.blit(glyph, (round(x) + (wide - glyph.get_width()) // 2, round(at[1])))
+        x += wide
+
+
+def digit_width(size: int, colour: Colour) -> int:
+    """Return the width of the widest digit."""
+    return max(lettering(digit, size, colour).get_width() for digit in "0123456789")
+
+
+@lru_cache(maxsize=64)
+def _font(names: tuple[str, ...], size: int) -> pygame.font.Font:
+    path = next((found for name in names if (found := pygame.font.match_font(name))), None)
+    if path is None:  # pygame's own, which has Latin letters only
+        return pygame.font.Font(None, round(max(size, 1) / _OWN_FONT_SHRINKS))
+    return pygame.font.Font(path, max(size, 1))
