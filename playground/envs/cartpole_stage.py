@@ -14,7 +14,7 @@ from playground.envs.sprites import Canvas, Sprite
 from playground.envs.strokes import Field, coverage
 
 _PAIRS = ((True, False), (True, True), (False, False), (False, True))
-_POSITIONS = ((-2.4, "−2.4 m"), (2.4, "2.4 m"), (0, "0"), (-1, "−1"), (1, "1"), (-2, "−2"), (2, "2"))
+_POSITIONS = (((-2.4, "−2.4 m"), (2.4, "2.4 m")), ((0, "0"),), ((-1, "−1"), (1, "1")), ((-2, "−2"), (2, "2")))
 _DIGITS = 5  # room kept for a number
 
 
@@ -97,12 +97,16 @@ class Stage:
         size = round(self.layout.text * 0.9)
         apart = self.layout.text * 1.2
         taken: list[tuple[float, float]] = []
-        for position, label in _POSITIONS:  # what matters most comes first
-            wide = lettering(label, size, self.palette.muted).get_width()
-            left = self.layout.x(position) - wide / 2
-            if all(left + wide + apart <= start or left >= end + apart for start, end in taken):
-                taken.append((left, left + wide))
-                write(surface, label, size, self.palette.muted, (left, y))
+        for group in _POSITIONS:  # what matters most comes first; what then has no room is left out, on both sides
+            spans = []
+            for position, label in group:
+                wide = lettering(label, size, self.palette.muted).get_width()
+                left = self.layout.x(position) - wide / 2
+                spans.append((left, left + wide))
+            if all(right + apart <= start or left >= end + apart for left, right in spans for start, end in taken):
+                taken += spans
+                for (_position, label), (left, _right) in zip(group, spans, strict=True):
+                    write(surface, label, size, self.palette.muted, (left, y))
 
     # What stays put -------------------------------------------------------------------------------------------------
 
@@ -127,7 +131,7 @@ class Stage:
         return surface
 
     def _make_post(self, colour: Colour) -> Sprite:
-        high, half = self.layout.pole * 0.3, self.layout.hair * 1.25
+        high, half = self.layout.pole * 0.3, self.layout.hair
         canvas = Canvas(-half - 1, -high - 1, half + 1, self.layout.text * 0.5)
         canvas.box(-half, -high, half, self.layout.text * 0.45, radius=half, colour=colour)
         return canvas.sprite()
