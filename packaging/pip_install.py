@@ -105,4 +105,9 @@ def _explain(output: str) -> str:
             "pip cannot reach where it gets packages from. Check the network, and, if you need one, pip's proxy or index "
             "settings (python3 -m pip config list), then run this again. Nothing of yours was changed."
         )
+    if "(from versions: none)" in output:
+        return (
+            "pip found nothing for this system and this Python where it looks; its words are above. Check the network and "
+            "pip's index settings (python3 -m pip config list), then run this again. Nothing of yours was changed."
+        )
     return "pip could not install everything; its reason is above. Run this again once that is mended."
