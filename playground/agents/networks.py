@@ -11,7 +11,7 @@ and backwards, with d_l = dL/dz_l:
 
     dL/dW_l = d_l a_{l-1}^T        d_{l-1} = (W_l^T d_l) * [a_{l-1} > 0]
 
-All buffers are made once for each batch width: a step of learning allocates nothing. Acting uses NumPy on the very
+Buffers are made once for a batch width: a step of learning allocates nothing. Acting uses NumPy on the very
 same memory, which for a single observation is eight times faster than torch.
 """
 
@@ -33,6 +33,8 @@ else:
     torch = lazy_import("torch")
 
 Array = NDArray[np.float32]
+
+KEPT_WIDTHS = 4  # batch widths whose buffers are kept: a drag over batch_size passes through hundreds
 
 
 def prepare_thread() -> None:
@@ -167,6 +169,8 @@ class MLP:
         batch = inputs.shape[2]
         buffers = self._buffers.get(batch)
         if buffers is None:
+            if len(self._buffers) == KEPT_WIDTHS:
+                self._buffers.clear()
             buffers = self._buffers[batch] = _Buffers(self.architecture.sizes, self.n_agents, batch)
         self._used, self._input = buffers, inputs
         layer_input = inputs

@@ -1,0 +1,44 @@
+"""Learners on transitions that a test writes itself."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from playground.agents.dice import Dice
+from playground.agents.dqn import DQN, Params
+from playground.agents.networks import prepare_thread
+from playground.agents.replay import TransitionLog
+
+
+@pytest.fixture(autouse=True)
+def prepared():
+    prepare_thread()
+
+
+def make(**values):
+    """A DQN with two observations and two actions, and the log it learns from."""
+    params = Params(**{"hidden_layers": (8, 8), "batch_size": 64, "buffer_size": 1000} | values)
+    log = TransitionLog(2, params.buffer_size)
+    return DQN(params, 2, 2, log, Dice(params.seed)), log
+
+
+@pytest.fixture
+def make_dqn():
+    return make
+
+
+@pytest.fixture
+def make_trained_dqn():
+    """Give a DQN whose log already holds 200 random transitions of every kind."""
+
+    def make_filled(**values):
+        agent, log = make(**values)
+        rng = np.random.default_rng(5)
+        for _ in range(200):
+            observation, next_observation = rng.normal(size=(2, 2)).astype(np.float32)
+            action, ends, cut = rng.integers(2), rng.random() < 0.2, rng.random() < 0.2
+            log.append(observation, int(action), 3 * float(rng.normal()), ends, cut, next_observation)
+        return agent, log
+
+    return make_filled

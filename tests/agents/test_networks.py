@@ -1,0 +1,191 @@
+"""The network's explicit gradients are autograd's, its optimisers torch's, and acting sees every update."""
+
+from __future__ import annotations
+
+import hashlib
+
+import numpy as np
+import pytest
+import torch
+
+from playground.agents.networks import (
+    MLP,
+    OPTIMIZERS,
+    Adam,
+    Architecture,
+    RMSprop,
+    flat_parameters,
+    initial_weights,
+    named_layers,
+    prepare_thread,
+)  # fmt: skip
+
+SIZES = [(4, 24, 24, 2), (4, 2), (1, 1, 1), (3, 7, 5, 6, 2), (4, 64, 64, 64, 3), (6, 120, 84, 4)]
+
+
+def network(sizes, seeds=(0,)):
+    architecture = Architecture(sizes)
+    net = MLP(architecture, len(seeds))
+    for agent, seed in enumerate(seeds):
+        net.parameters[agent] = torch.from_numpy(initial_weights(architecture, np.random.default_rng(seed)))
+    return net
+
+
+def inputs(sizes, batch, n_agents=1, seed=0):
+    generator = torch.Generator().manual_seed(seed)
+    x = torch.randn(n_agents, sizes[0] + 1, batch, generator=generator)
+    x[:, -1] = 1.0
+    return x
+
+
+def autograd(net, x, output_gradient, agent=0):
+    """Outputs (outputs, batch) and the flat gradient, computed by torch's own layers in float64."""
+    flat, x, start = net.parameters[agent].double().requires_grad_(), x[agent].double(), 0
+    with torch.enable_grad():
+        activation = x[:-1]
+        for number, (rows, columns) in enumerate(net.architecture.shapes):
+            if number:
+                activation = torch.relu(activation)
+            matrix = flat[start : start + rows * columns].view(rows, columns)
+            start += rows * columns
+            activation = torch.nn.functional.linear(activation.T, matrix[:, :-1], matrix[:, -1]).T
+        activation.backward(output_gradient[agent].double())
+    return activation.detach(), flat.grad
+
+
+def relative_error(value, reference):
+    return float((value.double() - reference).norm() / reference.norm())
+
+
+@pytest.mark.parametrize("batch", [1, 2, 64, 129])
+@pytest.mark.parametrize("sizes", SIZES, ids=str)
+def test_forward_and_backward_agree_with_autograd(sizes, batch):
+    net, x = network(sizes), inputs(sizes, batch)
+    output_gradient = torch.randn(1, sizes[-1], batch, generator=torch.Generator().manual_seed(1))
+    outputs = net.forward(x).clone()
+    gradient = net.backward(output_gradient)
+    reference_outputs, reference_gradient = autograd(net, x, output_gradient)
+    assert relative_error(outputs[0], reference_outputs) <= 1e-5
+    assert relative_error(gradient[0], reference_gradient) <= 1e-5
+
+
+def test_a_gradient_belongs_to_the_newest_forward_pass_whatever_widths_came_before():
+    sizes = (4, 24, 24, 2)
+    net, x = network(sizes), inputs(sizes, 16, seed=3)
+    output_gradient = torch.ones(1, 2, 16)
+    for batch in (64, 16, 5):
+        net.forward(inputs(sizes, batch, seed=batch))
+    net.forward(x)
+    assert relative_error(net.backward(output_gradient)[0], autograd(net, x, output_gradient)[1]) <= 1e-5
+
+
+@pytest.mark.parametrize("sizes", SIZES, ids=str)
+@pytest.mark.parametrize("optimizer", [Adam, RMSprop])
+def test_three_agents_at_once_learn_the_very_bits_of_three_agents_one_by_one(sizes, optimizer):
+    together, alone = network(sizes, (0, 1, 2)), [network(sizes, (seed,)) for seed in range(3)]
+    optimizers = [optimizer(net.parameters) for net in (together, *alone)]
+    output_gradients = torch.randn(3, sizes[-1], 64, generator=torch.Generator().manual_seed(1))
+    for update in range(5):
+        x = inputs(sizes, 64, 3, seed=update)
+        outputs = together.forward(x).clone()
+        optimizers[0].step(together.backward(output_gradients), 1e-2)
+        for agent, net in enumerate(alone):
+            assert torch.equal(net.forward(x[agent : agent + 1])[0], outputs[agent])
+            optimizers[agent + 1].step(net.backward(output_gradients[agent : agent + 1]), 1e-2)
+    for agent, net in enumerate(alone):
+        assert torch.equal(net.parameters[0], together.parameters[agent])
+
+
+@pytest.mark.parametrize(
+    ("name", "reference"),
+    [("adam", torch.optim.Adam), ("rmsprop", torch.optim.RMSprop)],
+)
+def test_an_optimiser_moves_the_weights_as_torchs_own_does_over_200_updates(name, reference):
+    generator = torch.Generator().manual_seed(0)
+    ours = torch.randn(1, 200, generator=generator)
+    theirs = ours.clone().requires_grad_()
+    optimizer, torchs = OPTIMIZERS[name](ours), reference([theirs], lr=1e-3)
+    scales = torch.logspace(-6, 2, 200)  # gradients of every size, far below epsilon too
+    for update in range(200):
+        rate = 1e-3 if update < 100 else 3e-4  # changed live
+        theirs.grad = torch.randn(1, 200, generator=generator) * scales
+        torchs.param_groups[0]["lr"] = rate
+        optimizer.step(theirs.grad, rate)
+        torchs.step()
+    assert torch.allclose(ours, theirs, rtol=1e-5, atol=1e-7)
+
+
+def test_the_acting_view_agrees_with_the_network_and_sees_its_updates():
+    net, x = network((4, 24, 24, 2)), inputs((4, 24, 24, 2), 1)
+    acting, observation = net.numpy(), x[0, :-1, 0].numpy()
+    before = acting.forward(observation)
+    np.testing.assert_allclose(before, net.forward(x)[0, :, 0].numpy(), rtol=1e-5, atol=1e-6)
+    Adam(net.parameters).step(net.backward(torch.ones(1, 2, 1)), 1e-2)
+    after = acting.forward(observation)
+    assert np.abs(after - before).max() > 1e-3
+    np.testing.assert_allclose(after, net.forward(x)[0, :, 0].numpy(), rtol=1e-5, atol=1e-6)
+
+
+def test_each_agent_has_its_own_acting_view():
+    net = network((4, 24, 24, 2), (0, 1, 2))
+    x = inputs((4, 24, 24, 2), 1, 3)
+    for agent in range(3):
+        values = net.numpy(agent).forward(x[agent, :-1, 0].numpy())
+        np.testing.assert_allclose(values, net.forward(x)[agent, :, 0].numpy(), rtol=1e-5, atol=1e-6)
+
+
+def test_values_that_chose_are_not_overwritten_by_the_next_choice():
+    acting = network((4, 24, 24, 2)).numpy()
+    first = acting.forward(np.ones(4, np.float32))
+    kept = first.copy()
+    acting.forward(-np.ones(4, np.float32))
+    np.testing.assert_array_equal(first, kept)
+
+
+def test_a_batch_gives_the_values_of_its_observations():
+    acting = network((4, 24, 24, 2)).numpy()
+    observations = np.random.default_rng(0).normal(size=(100, 4)).astype(np.float32)
+    one_by_one = np.array([acting.forward(observation) for observation in observations])
+    np.testing.assert_allclose(acting.forward_batch(observations), one_by_one, rtol=1e-4, atol=1e-6)
+
+
+@pytest.mark.parametrize("sizes", SIZES, ids=str)
+def test_layers_taken_apart_and_put_together_are_the_same_parameters(sizes):
+    architecture = Architecture(sizes)
+    flat = initial_weights(architecture, np.random.default_rng(0))
+    layers = named_layers(architecture, flat, "q")
+    assert list(layers) == [f"q.{n}.{kind}" for n in range(len(sizes) - 1) for kind in ("weight", "bias")]
+    for number, (n_in, n_out) in enumerate(zip(sizes, sizes[1:], strict=False)):
+        assert layers[f"q.{number}.weight"].shape == (n_out, n_in)
+        assert layers[f"q.{number}.bias"].shape == (n_out,)
+    np.testing.assert_array_equal(flat_parameters(architecture, layers, "q"), flat)
+
+
+def test_initial_weights_fill_the_bounds_that_torchs_linear_layers_have():
+    flat = initial_weights(Architecture((4, 400, 400, 2)), np.random.default_rng(0))
+    for matrix, n_in in zip(Architecture((4, 400, 400, 2)).split(flat), (4, 400, 400), strict=True):
+        bound = n_in**-0.5
+        assert np.abs(matrix).max() <= bound * (1 + 1e-6)
+        assert np.abs(matrix).max() > 0.97 * bound
+        assert abs(matrix.mean()) < 0.06 * bound
+
+
+def test_a_prepared_thread_flushes_denormals_and_uses_one_torch_thread():
+    prepare_thread()
+    assert torch.get_num_threads() == 1
+    assert float(torch.tensor([1e-30]) * torch.tensor([1e-10])) == 0.0
+
+
+def test_a_long_drag_over_batch_sizes_does_not_pile_up_buffers():
+    net = network((4, 256, 256, 2))
+    for batch in range(1, 60):
+        net.forward(inputs((4, 256, 256, 2), batch))
+    assert len(net._buffers) <= 8  # 256 x 256 takes megabytes for each
+
+
+def test_the_same_seed_draws_the_same_initial_weights():
+    def digest(seed):
+        flat = initial_weights(Architecture((4, 24, 24, 2)), np.random.default_rng(seed))
+        return hashlib.sha256(flat.tobytes()).hexdigest()
+
+    assert digest(0) == digest(0) != digest(1)
