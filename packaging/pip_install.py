@@ -21,48 +21,29 @@ NETWORK_DOWN = (
 DISK_FULL = ("No space left on device", "Errno 28", "not enough space on the disk", "Disk quota exceeded")
 
 
-class PipError(StopError):
-    """pip failed; `output` is what it said of it."""
-
-    def __init__(self, message: str, output: str) -> None:
-        super().__init__(message)
-        self.output = output
-
-
 class Pip:
     """The pip of one environment. Index, proxy, certificates and the like are the user's own settings."""
 
     def __init__(self, python: Path, lock: int) -> None:
         self._command = [str(python), "-I", "-m", "pip", "--disable-pip-version-check", "--no-input", "install"]
-        self._watched = sys.stderr.isatty()
-        if not self._watched:
-            self._command.append("--quiet")  # in a log, pip speaks when it fails
+        if not sys.stderr.isatty():
+            self._command.append("--quiet")  # no progress bars in a log
         self._lock = lock
 
     def install(self, *words: str) -> None:
-        """Install what `words` say; raise PipError when that fails."""
+        """Install what `words` say; raise StopError, with the words of pip, when that fails."""
         environment = os.environ | {"PIP_USER": "0"}  # .venv is the place, whatever is usual here
-        said = []
-        with subprocess.Popen(
+        result = subprocess.run(
             [*self._command, *words], env=environment, stdin=subprocess.DEVNULL, stdout=sys.stderr,
-            stderr=subprocess.PIPE, text=True, errors="replace",
+            stderr=subprocess.PIPE, text=True, errors="replace", check=False,
             pass_fds=() if sys.platform == "win32" else (self._lock,),  # pip may outlive a set-up that is killed
-        ) as process:  # fmt: skip
-            assert process.stderr is not None
-            for line in process.stderr:
-                said.append(line)
-                if self._watched:
-                    sys.stderr.write(line)
-                    sys.stderr.flush()
-        if process.returncode != 0:
-            output = "".join(said)
-            if not self._watched:
-                sys.stderr.write(output)
-            raise PipError(_explain(output), output)
+        )  # fmt: skip
+        if result.returncode != 0:
+            raise StopError(_explain(result.stderr), result.stderr)
 
 
 def install_torch(pip: Pip, torch: str) -> None:
-    """Install `torch`, on Linux the build without CUDA, which would bring 5 GB.
+    """Install `torch` where the usual build is not the right one: on Linux it would bring 5 GB of CUDA.
 
     The label +cpu in the version is the proof: no build with CUDA carries it.
     """
@@ -72,28 +53,27 @@ def install_torch(pip: Pip, torch: str) -> None:
             "A Mac with Apple silicon and its own Python works. .venv is made, nothing else was changed."
         )
     if sys.platform != "linux":
-        say(f"Installing {torch}, with pip.")
-        pip.install(torch)
         return
     say(f"Installing {torch}, the build for the CPU, some 190 MB, with pip: first from where your pip looks.")
     try:
         pip.install("--no-deps", f"{torch}+cpu")
         return
-    except PipError as error:
-        if "No matching distribution" not in error.output:
+    except StopError as error:
+        if "No matching distribution" not in error.details:
             raise
     say(f"Not there. Looking at {TORCH_CPU_INDEX} as well.")
     try:
         pip.install(
             "--no-deps", f"{torch}+cpu", "--extra-index-url", TORCH_CPU_INDEX, "--retries", "1", "--timeout", "20"
         )
-    except PipError as error:
-        if "No matching distribution" not in error.output:
+    except StopError as error:
+        if "No matching distribution" not in error.details:
             raise
         raise StopError(
             f"The CPU build of {torch} was found neither where your pip looks nor at {TORCH_CPU_INDEX}. Check the "
             f"network, or put its file into a folder and run this again with PIP_FIND_LINKS=that/folder. The usual build "
-            "is not taken in its place: it brings 5 GB of CUDA. Nothing else was changed."
+            "is not taken in its place: it brings 5 GB of CUDA. Nothing else was changed.",
+            error.details,
         ) from None
 
 

@@ -6,7 +6,14 @@ import sys
 
 
 class StopError(Exception):
-    """The set-up cannot go on; the message says why, what to do, and what was left untouched."""
+    """The set-up cannot go on; the message says why, what to do, and what was left untouched.
+
+    `details` are the words of the program that failed, shown above the message.
+    """
+
+    def __init__(self, message: str, details: str = "") -> None:
+        super().__init__(message)
+        self.details = details
 
 
 def say(text: str) -> None:

@@ -48,7 +48,7 @@ def main(words: list[str]) -> int:
     try:
         return VERBS[words[0]](rest)
     except StopError as stop:
-        print(f"\n{stop}", file=sys.stderr)
+        print(f"{stop.details}\n{stop}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("\nStopped. What is half-made is noticed and made anew the next time.", file=sys.stderr)
