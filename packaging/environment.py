@@ -101,7 +101,12 @@ def _make_venv(state: dict[str, Any]) -> bool:
             "Make room there and run this again. Nothing was changed."
         )
     say(f"Making .venv with Python {platform.python_version()}.")
-    VENV.mkdir()
+    try:
+        VENV.mkdir()
+    except OSError as error:
+        raise StopError(
+            f"{VENV} cannot be made ({error}). Put the checkout where you may write and run this again. Nothing was changed."
+        ) from None
     _write_state({"made_for": _made_for(), "busy": True, "installed": {}})
     base = getattr(sys, "_base_executable", sys.executable)  # not the Python of a .venv we may be started from
     made = subprocess.run([base, "-I", "-m", "venv", str(VENV)], stdout=sys.stderr, check=False)
