@@ -134,7 +134,7 @@ class DQN:
         self._target.parameters.copy_(self._online.parameters)
         self._acting = self._online.numpy()
         self._optimizer = OPTIMIZERS[params.optimizer](self._online.parameters)
-        self._first_epsilon = params.epsilon
+        self._first_epsilon = params.epsilon  # where a linear schedule sets out
         self._since_copy = 0  # in target_unit
         self._buffers: dict[int, _Buffers] = {}
 
@@ -218,8 +218,8 @@ class DQN:
         """Move a linear epsilon and count towards the next copy of the target network."""
         params = self.params
         if params.epsilon_schedule == "linear":
-            span = params.epsilon_fraction * params.run_length
-            self._move_epsilon(step=(self._first_epsilon - params.epsilon_min) / span)
+            way = max(abs(self._first_epsilon - params.epsilon_min), abs(params.epsilon - params.epsilon_min))
+            self._move_epsilon(step=way / (params.epsilon_fraction * params.run_length))
         if params.target_unit == "steps" or (params.target_unit == "episodes" and episode_ended):
             self._count_towards_copy()
 
@@ -227,11 +227,13 @@ class DQN:
         """Bring epsilon nearer to epsilon_min, from above or, after epsilon_min was raised, from below: never a jump."""
         params = self.params
         if "epsilon" in self.held:
+            self._first_epsilon = params.epsilon  # when it is released, it sets out from here
             return
         if params.epsilon > params.epsilon_min:
             params.epsilon = max(params.epsilon_min, params.epsilon * factor - step)
         elif params.epsilon < params.epsilon_min:
-            params.epsilon = min(params.epsilon_min, params.epsilon / factor + step)
+            gap = (params.epsilon_min - params.epsilon) * factor
+            params.epsilon = min(params.epsilon_min, params.epsilon_min - gap + step)
 
     def _count_towards_copy(self) -> None:
         self._since_copy += 1

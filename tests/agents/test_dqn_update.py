@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 import torch
@@ -109,7 +111,7 @@ def test_loss_and_every_gradient_are_autograds_on_the_same_batch(make_trained_dq
 def torch_network(agent, weights):
     sizes = (2, *agent.params.hidden_layers, 2)
     layers = []
-    for number, (n_in, n_out) in enumerate(zip(sizes, sizes[1:], strict=False)):
+    for number, (n_in, n_out) in enumerate(itertools.pairwise(sizes)):
         layer = torch.nn.Linear(n_in, n_out, dtype=torch.float64)
         layer.weight.copy_(torch.from_numpy(weights[f"q.{number}.weight"]))
         layer.bias.copy_(torch.from_numpy(weights[f"q.{number}.bias"]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 
 import numpy as np
 import pytest
@@ -155,7 +156,7 @@ def test_layers_taken_apart_and_put_together_are_the_same_parameters(sizes):
     flat = initial_weights(architecture, np.random.default_rng(0))
     layers = named_layers(architecture, flat, "q")
     assert list(layers) == [f"q.{n}.{kind}" for n in range(len(sizes) - 1) for kind in ("weight", "bias")]
-    for number, (n_in, n_out) in enumerate(zip(sizes, sizes[1:], strict=False)):
+    for number, (n_in, n_out) in enumerate(itertools.pairwise(sizes)):
         assert layers[f"q.{number}.weight"].shape == (n_out, n_in)
         assert layers[f"q.{number}.bias"].shape == (n_out,)
     np.testing.assert_array_equal(flat_parameters(architecture, layers, "q"), flat)
