@@ -16,23 +16,9 @@ from playground.envs.lettering import lettering, write, write_number
 from playground.envs.scene import Palette, Scene, Words
 from playground.envs.sprites import Canvas
 from playground.envs.strokes import stroke
-from playground.i18n import _
 
 _NEAR = 0.6  # of a limit: from here on its guide warms up
 _LEFT = 0
-
-
-def words() -> Words:
-    """Return the texts of the picture in the language of this moment."""
-    return Words(
-        step=_("step"),
-        episode_return=_("return"),
-        explored=_("explored"),
-        greedy=_("greedy"),
-        fell=_("Fell over: the pole is beyond 12°"),
-        left_track=_("Left the track: the cart is beyond 2.4 m"),
-        time_limit=_("Time limit reached: it did not fail"),
-    )
 
 
 def draw(surface: pygame.Surface, scene: Scene, palette: Palette, scale: float, words: Words) -> None:

@@ -49,18 +49,28 @@ class Theme(QObject):
         if choice not in CHOICES:
             raise ValueError(f"no such theme: {choice}")
         self._choice = choice
+        self._tell_system()
         self._refresh()
 
     def apply(self, app: QApplication) -> None:
         """Dress `app`: Fusion as the base style, then the palette and the style sheet of the tokens."""
         self._app = app
         app.setStyle(QStyleFactory.create("Fusion"))
+        self._tell_system()
         self._dress()
 
     def _wanted(self) -> Tokens:
         if self._choice == "system":
             return DARK if self._hints.colorScheme() == Qt.ColorScheme.Dark else LIGHT
         return DARK if self._choice == "dark" else LIGHT
+
+    def _tell_system(self) -> None:
+        # So that title bars and the system's own dialogs follow an explicit choice.
+        schemes = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
+        if self._choice in schemes:
+            self._hints.setColorScheme(schemes[self._choice])
+        else:
+            self._hints.unsetColorScheme()
 
     def _refresh(self) -> None:
         wanted = self._wanted()
