@@ -1,0 +1,177 @@
+r"""The outside of our files: one safetensors file with a manifest in its metadata and a checksum over all of it.
+
+    8 bytes    length of the header, little-endian
+    header     JSON, filled up with spaces: {"__metadata__":{"manifest":"..."},"q.0.bias":{...},...}
+    payload    the tensors, one after the other, without gaps
+
+The manifest is JSON within a JSON string and always begins with the same words, so that the format, the size of the
+whole file and the checksum stand at fixed places and are checked before anything is parsed:
+
+    {\"format\":\"rl-playground policy\",\"size\":\"000000004242\",\"checksum\":\"<64 hex digits>\",...
+
+The checksum is the SHA-256 of the whole file with those 64 digits set to zero.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors.numpy import save
+
+from playground.store.plain import plain
+from playground.store.refusal import BadFileError
+from playground.store.strict_json import strict_json
+
+Tensors = dict[str, NDArray[np.float32]]
+
+MAX_HEADER = 256 * 1024
+MAX_TENSORS = 256
+_LENGTH = 8
+_SIZE_DIGITS = 12
+_NO_CHECKSUM = "0" * 64
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What the header says of one tensor."""
+
+    shape: tuple[int, ...]
+    start: int  # in the payload
+    end: int
+
+
+@dataclass(frozen=True)
+class Container:
+    """A file whose outside was found in order; no tensor has been looked at yet."""
+
+    manifest: dict[str, Any]
+    entries: dict[str, Entry]
+    _payload: memoryview
+
+    def tensor(self, name: str) -> NDArray[np.float32]:
+        """Return a copy of one tensor; raise BadFileError unless all its numbers are finite."""
+        entry = self.entries[name]
+        values = np.frombuffer(self._payload[entry.start : entry.end], "<f4").reshape(entry.shape)
+        if not np.isfinite(values).all():
+            raise BadFileError("not_finite", what=plain(name))
+        return values.astype(np.float32)  # a copy: the file's bytes need not be kept
+
+
+def pack(format_name: str, manifest: dict[str, Any], tensors: Tensors) -> bytes:
+    """Return the file as bytes; the same content gives the same bytes."""
+
+    def packed(size: int, checksum: str) -> bytes:
+        opening = {"format": format_name, "size": f"{size:0{_SIZE_DIGITS}d}", "checksum": checksum}
+        # One key of metadata: safetensors writes several in any order.
+        return save(tensors, {"manifest": _dump(opening | manifest)})
+
+    size = len(packed(0, _NO_CHECKSUM))
+    return packed(size, hashlib.sha256(packed(size, _NO_CHECKSUM)).hexdigest())
+
+
+def unpack(data: bytes, format_name: str) -> Container:
+    """Check the outside of a file and take it apart; raise BadFileError with the reason if anything is wrong."""
+    header_end = _check_opening(data, format_name)
+    try:
+        header = strict_json(data[_LENGTH:header_end])
+        manifest = strict_json(header["__metadata__"]["manifest"])
+    except (ValueError, KeyError, TypeError):
+        raise BadFileError("header") from None
+    metadata = header.pop("__metadata__")
+    if len(metadata) != 1 or not isinstance(manifest, dict) or not 0 < len(header) <= MAX_TENSORS:
+        raise BadFileError("header")
+    entries = {name: _entry(name, item) for name, item in header.items()}
+    payload = memoryview(data)[header_end:]
+    _check_layout(entries, len(payload))
+    return Container(manifest, entries, payload)
+
+
+def checksum(data: bytes, format_name: str) -> str:
+    """Return the checksum that a file with this content should carry."""
+    start, end = _checksum_place(format_name)
+    digest = hashlib.sha256(data[:start])
+    digest.update(_NO_CHECKSUM.encode())
+    digest.update(memoryview(data)[end:])
+    return digest.hexdigest()
+
+
+def _dump(value: Any) -> str:
+    return json.dumps(value, allow_nan=False, separators=(",", ":"))
+
+
+def _opening(format_name: str) -> bytes:
+    """Return the header up to the digits of the size."""
+    return b'{"__metadata__":{"manifest":"{\\"format\\":\\"%s\\",\\"size\\":\\"' % format_name.encode()
+
+
+def _checksum_place(format_name: str) -> tuple[int, int]:
+    start = _LENGTH + len(_opening(format_name)) + _SIZE_DIGITS + len(_BETWEEN)
+    return start, start + len(_NO_CHECKSUM)
+
+
+_BETWEEN = b'\\",\\"checksum\\":\\"'
+
+
+def _check_opening(data: bytes, format_name: str) -> int:
+    """Check all that stands at a fixed place, parsing nothing; return where the header ends."""
+    if not data:
+        raise BadFileError("empty")
+    opening = _opening(format_name)
+    size_at = _LENGTH + len(opening)
+    if data[_LENGTH:size_at] != opening:
+        raise BadFileError(_foreign_reason(data, opening))
+    header_end = _LENGTH + int.from_bytes(data[:_LENGTH], "little")
+    start, end = _checksum_place(format_name)
+    size = data[size_at : size_at + _SIZE_DIGITS]
+    if len(data) < end or (size.isdigit() and len(data) < int(size)):
+        raise BadFileError("truncated")
+    if size.isdigit() and len(data) > int(size):
+        raise BadFileError("trailing")
+    if data[start:end] != checksum(data, format_name).encode():
+        raise BadFileError("changed")
+    if not size.isdigit() or header_end > min(len(data), _LENGTH + MAX_HEADER) or data[header_end - 1] not in b"} ":
+        raise BadFileError("header")
+    return header_end
+
+
+def _foreign_reason(data: bytes, opening: bytes) -> str:
+    begins = data[_LENGTH : _LENGTH + len(opening)]
+    if len(data) < _LENGTH + len(opening) and opening.startswith(begins) and len(data) > _LENGTH:
+        return "truncated"
+    is_pickle = data[0] == 0x80 and data[1:2] in (b"\2", b"\3", b"\4", b"\5")
+    is_torch = data.startswith(b"PK") and b"data.pkl" in data[:4096]
+    return "pickle" if is_pickle or is_torch else "foreign"
+
+
+def _entry(name: str, item: Any) -> Entry:
+    if not isinstance(item, dict) or set(item) != {"dtype", "shape", "data_offsets"}:
+        raise BadFileError("header")
+    shape, offsets = item["shape"], item["data_offsets"]
+    if not _are_counts(shape) or len(shape) > 4 or not _are_counts(offsets) or len(offsets) != 2:
+        raise BadFileError("header")
+    if item["dtype"] != "F32":
+        raise BadFileError("dtype", what=plain(name))
+    if offsets[1] - offsets[0] != 4 * math.prod(shape):
+        raise BadFileError("layout")
+    return Entry(tuple(shape), *offsets)
+
+
+def _are_counts(values: Any) -> bool:
+    return isinstance(values, list) and all(type(value) is int and value >= 0 for value in values)
+
+
+def _check_layout(entries: dict[str, Entry], size: int) -> None:
+    """Every byte of the payload belongs to exactly one tensor."""
+    at = 0
+    for entry in sorted(entries.values(), key=lambda entry: entry.start):
+        if entry.start != at:
+            raise BadFileError("layout")
+        at = entry.end
+    if at != size:
+        raise BadFileError("layout")

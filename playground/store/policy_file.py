@@ -1,0 +1,94 @@
+"""The policy file, .rlp: a Policy on disk, written whole or not at all and read without trusting a byte of it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from playground.agents.networks import Architecture
+from playground.engine.policy import Policy
+from playground.engine.settings import Settings
+from playground.i18n import N_
+from playground.store.atomic import StrPath, check_writable, write_file
+from playground.store.bounded import MIB, read_bounded
+from playground.store.container import MAX_HEADER, Container, pack, unpack
+from playground.store.manifest import manifest_of, policy_from
+from playground.store.plain import plain
+from playground.store.refusal import BadFileError, SaveError
+
+FORMAT = "rl-playground policy"
+SUFFIX = ".rlp"
+MAX_BYTES = 16 * MIB
+
+
+def save_policy(policy: Policy, path: StrPath) -> None:
+    """Write the file; it is read back as load_policy would before it takes its name.
+
+    Raises SaveError with whatever was there before untouched.
+    """
+    data = policy_bytes(policy)
+
+    def check(written: Path) -> None:
+        if read_bounded(written, MAX_BYTES) != data:
+            raise BadFileError("changed")
+        parse_policy(data)
+
+    try:
+        write_file(path, data, check)
+    except BadFileError as error:
+        raise SaveError(
+            N_("“{file}” was not saved: what was written could not be opened again ({reason}). What was there before is unchanged. Try another disk."),
+            file=plain(os.fspath(path), 200), reason=error.reason,
+        ) from error  # fmt: skip
+
+
+def load_policy(path: StrPath) -> Policy:
+    """Read a policy; raise BadFileError, whose `reason` says why, for anything but a sound file."""
+    try:
+        return parse_policy(read_bounded(path, MAX_BYTES))
+    except BadFileError as error:
+        error.values["file"] = plain(Path(path).name or path)
+        raise
+
+
+def policy_bytes(policy: Policy) -> bytes:
+    """Return the content of the file: the same policy gives the same bytes."""
+    return pack(FORMAT, manifest_of(policy), policy.weights)
+
+
+def parse_policy(data: bytes) -> Policy:
+    """Return the policy that the bytes of a file hold; raise BadFileError if they are not sound."""
+    container = unpack(data, FORMAT)
+    policy = policy_from(container.manifest)
+    _check_tensors(container, _expected_shapes(policy))
+    policy.weights.update({name: container.tensor(name) for name in sorted(container.entries)})
+    return policy
+
+
+def check_can_save(settings: Settings, path: StrPath) -> None:
+    """Raise SaveError if a policy of a run with these settings could not be saved to `path`: before an hour of training."""
+    card = settings.card
+    sizes = settings.learner.architecture(settings.params, len(card.observation), len(card.actions))
+    if 4 * Architecture(sizes).n_parameters > MAX_BYTES - MAX_HEADER:
+        raise SaveError(
+            N_("A network with the layers {sizes} is too large for a policy file, which holds up to {limit} MiB. Choose smaller hidden_layers. Nothing was changed."),
+            sizes=", ".join(map(str, sizes)), limit=MAX_BYTES // MIB,
+        )  # fmt: skip
+    check_writable(path)
+
+
+def _expected_shapes(policy: Policy) -> dict[str, tuple[int, ...]]:
+    prefix = policy.settings.learner.layer_prefix
+    shapes: dict[str, tuple[int, ...]] = {}
+    for number, (rows, columns) in enumerate(Architecture(policy.layer_sizes).shapes):
+        shapes[f"{prefix}.{number}.weight"] = (rows, columns - 1)  # the last column is the bias
+        shapes[f"{prefix}.{number}.bias"] = (rows,)
+    return shapes
+
+
+def _check_tensors(container: Container, shapes: dict[str, tuple[int, ...]]) -> None:
+    for name in sorted(set(container.entries) ^ set(shapes)):
+        raise BadFileError("tensors", what=plain(name))
+    for name, shape in shapes.items():
+        if container.entries[name].shape != shape:
+            raise BadFileError("shape", what=name)

@@ -1,0 +1,70 @@
+"""Why a file was refused or could not be written: one sentence for each reason."""
+
+from __future__ import annotations
+
+import errno
+
+from playground.errors import FileError
+from playground.i18n import N_, _
+
+# The reasons are stable: tests, logs and later versions know them by name.
+REASONS = {
+    "missing": N_("There is no file “{file}”. Check its name and folder. Nothing was changed."),
+    "not_a_file": N_("“{file}” is not a file but a folder, a device or a pipe. Choose a policy file (.rlp). Nothing was changed."),
+    "unreadable": N_("“{file}” could not be read: {cause}. Put that right and open it again. Nothing was changed."),
+    "too_large": N_("“{file}” has more than {limit} MiB, which no policy needs, so it was not opened. Choose a policy file (.rlp). Nothing was changed."),
+    "empty": N_("“{file}” is empty. Choose another policy file, or save the policy again. Nothing was changed."),
+    "pickle": N_("“{file}” is a pickle or PyTorch file. Such a file can run any program when it is opened, so it was not. Choose a policy file (.rlp). Nothing was changed."),
+    "foreign": N_("“{file}” is not a policy file of this program. Choose one that was saved here (.rlp). Nothing was changed."),
+    "truncated": N_("“{file}” is cut off: its end is missing. Copy or download it again. Nothing was changed."),
+    "trailing": N_("“{file}” goes on after its end. It was damaged or tampered with: get it again. Nothing was changed."),
+    "changed": N_("“{file}” was changed after it was saved: its checksum does not fit. Get it again. Nothing was changed."),
+    "header": N_("“{file}” has a header that no policy file has. It was damaged or tampered with: get it again. Nothing was changed."),
+    "newer": N_("“{file}” was saved by a newer version of this program (file version {version}). Update the program to open it. Nothing was changed."),
+    "manifest": N_("“{file}” does not say properly what it holds: “{what}” is missing, unknown or wrong. Get it again, or from somewhere else. Nothing was changed."),
+    "environment": N_("“{file}” is for an environment this version does not have. {error} Update the program, or choose another file. Nothing was changed."),
+    "algorithm": N_("“{file}” is of an algorithm this version does not have. {error} Update the program, or choose another file. Nothing was changed."),
+    "settings": N_("“{file}” holds settings that are not allowed. {error} Choose another file. Nothing was changed."),
+    "tensors": N_("“{file}” does not hold the weights its network needs: “{what}” is missing or does not belong. Choose another file. Nothing was changed."),
+    "dtype": N_("“{file}” holds weights of another kind than 32-bit floating point (“{what}”). Choose another file. Nothing was changed."),
+    "shape": N_("“{file}” holds weights that do not fit its network: “{what}” has another shape. Choose another file. Nothing was changed."),
+    "layout": N_("“{file}” holds weights that overlap or leave gaps. It was damaged or tampered with: get it again. Nothing was changed."),
+    "not_finite": N_("“{file}” holds weights that are not finite numbers (“{what}”), so nothing could act by them. Choose another file. Nothing was changed."),
+}  # fmt: skip
+
+_CAUSES = {
+    errno.ENOSPC: N_("the disk is full"),
+    getattr(errno, "EDQUOT", -1): N_("your share of the disk is used up"),
+    errno.EROFS: N_("the disk is read-only"),
+    errno.EACCES: N_("you have no permission, or another program is using it"),
+    errno.EPERM: N_("you have no permission"),
+    errno.ENOENT: N_("there is no such folder"),
+    errno.ENOTDIR: N_("there is no such folder"),
+    errno.EISDIR: N_("there is a folder of that name"),
+    errno.ENAMETOOLONG: N_("the name is too long"),
+    errno.EFBIG: N_("the file would be larger than the system allows"),
+    errno.EIO: N_("the disk reported an error"),
+}
+
+
+class Cause:
+    """What the operating system had against it, in words where we have them, translated when shown."""
+
+    def __init__(self, error: OSError) -> None:
+        self._error = error
+
+    def __str__(self) -> str:
+        known = _CAUSES.get(self._error.errno or 0)
+        return _(known) if known else self._error.strerror or type(self._error).__name__
+
+
+class BadFileError(FileError):
+    """A file was refused, with nothing changed; `reason` is one of REASONS."""
+
+    def __init__(self, reason: str, **values: object) -> None:
+        super().__init__(REASONS[reason], **{"file": "?"} | values)
+        self.reason = reason
+
+
+class SaveError(FileError):
+    """A file could not be written; what was there before still is, and no part of the new one is left behind."""
