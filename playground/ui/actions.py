@@ -1,0 +1,63 @@
+"""What can be done from menus, buttons and keys: one QAction each, with its words, its key and its icon."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMainWindow
+
+from playground.i18n import N_, _
+from playground.ui.icons import icon
+from playground.ui.theme import Theme
+
+
+@dataclass(frozen=True)
+class ActionSpec:
+    """An action; the texts are marked with N_()."""
+
+    name: str
+    text: str
+    tip: str
+    keys: str = ""
+    icon: str = ""
+
+
+SPECS = (
+    ActionSpec("act_run", N_("Run"), N_("Train, or pause training"), "F5", "run"),
+    ActionSpec("act_step", N_("Step"), N_("Pause and make one step, with its numbers"), "F10", "step"),
+    ActionSpec("act_step_episode", N_("To end"), N_("Run to the end of the episode"), "Shift+F10", "step-to-end"),
+    ActionSpec("act_reset", N_("Reset"), N_("Begin a new run with the settings on the left"), "Ctrl+R", "reset"),
+    ActionSpec("act_evaluate", N_("Evaluate"), N_("Play 100 greedy episodes apart from training"), "Ctrl+E", "evaluate"),
+    ActionSpec("act_save", N_("Save…"), N_("Save the best or the current policy"), "Ctrl+S", "save"),
+    ActionSpec("act_load", N_("Load…"), N_("Open a policy beside the run, to replay and evaluate it"), "Ctrl+O", "load"),
+    ActionSpec("act_replay", N_("Replay"), N_("Watch greedy episodes of the current policy"), "Ctrl+P", "replay"),
+    ActionSpec("act_quit", N_("Quit"), N_("Close the window and end the program"), "Ctrl+Q"),
+    ActionSpec("act_restore_layout", N_("Restore layout"), N_("Bring every panel back to its place")),
+    ActionSpec("act_shortcuts", N_("Keyboard shortcuts"), N_("List the keys that do something"), "F1"),
+    ActionSpec("act_log", N_("Where is the log file?"), N_("Say where details of problems are written")),
+    ActionSpec("act_about", N_("About"), N_("Say what this program is and its version")),
+)
+
+
+def make_actions(window: QMainWindow, theme: Theme) -> dict[str, QAction]:
+    """Create every action as a child of `window`, which is where its key works."""
+    actions = {}
+    for spec in SPECS:
+        action = QAction(_(spec.text), window)
+        action.setObjectName(spec.name)
+        action.setShortcut(QKeySequence(spec.keys))
+        tip = f"{_(spec.tip)} ({action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)})"
+        action.setToolTip(tip if spec.keys else _(spec.tip))
+        action.setStatusTip("")
+        window.addAction(action)
+        actions[spec.name] = action
+    dress_actions(actions, theme)
+    return actions
+
+
+def dress_actions(actions: dict[str, QAction], theme: Theme) -> None:
+    """Give the actions icons in the colours of the theme."""
+    for spec in SPECS:
+        if spec.icon:
+            actions[spec.name].setIcon(icon(spec.icon, theme))

@@ -1,0 +1,208 @@
+"""What happens when somebody saves, loads, replays, evaluates or films a policy."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QSettings, QStandardPaths, Signal
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+
+from playground.engine.evaluation import EPISODES, Evaluation, evaluate_policy
+from playground.engine.policy import Policy
+from playground.engine.recording import Recording
+from playground.errors import PlaygroundError
+from playground.i18n import _
+from playground.store.policy_file import load_policy, save_policy
+from playground.ui.controller import Controller
+from playground.ui.notice import Notice
+from playground.ui.policy_panel import PolicyPanel
+from playground.ui.replay_bar import ReplayBar
+from playground.ui.replay_player import ReplayPlayer
+from playground.ui.save_dialog import SaveDialog
+from playground.ui.task import Task, Tasks
+
+MOST_RECENT = 8
+
+
+class PolicyDesk(QObject):
+    """Files and replays. Nothing here touches the run."""
+
+    replay_began = Signal()
+    policy_loaded = Signal()
+    recent_changed = Signal()
+
+    def __init__(
+        self, controller: Controller, player: ReplayPlayer, panel: PolicyPanel, bar: ReplayBar, notice: Notice,
+        window: QWidget,
+    ) -> None:  # fmt: skip
+        super().__init__(window)
+        self._controller, self._player, self._panel, self._bar = controller, player, panel, bar
+        self._notice, self._window = notice, window
+        self._settings = QSettings()
+        self.tasks = Tasks(self)
+        self.loaded: Policy | None = None
+        controller.policy_taken.connect(self._on_policy_taken)
+        panel.replay_requested.connect(self._on_replay_loaded)
+        panel.evaluate_requested.connect(self._on_evaluate_loaded)
+        panel.closed.connect(self._on_panel_closed)
+        bar.seed_chosen.connect(self._on_seed)
+        bar.video_requested.connect(self._on_video)
+
+    # Saving
+
+    def ask_where_to_save(self) -> None:
+        """Ask which policy and where, then save it between two steps, in another thread."""
+        dialog = SaveDialog(self._controller.latest, self._folder(), self._window)
+        dialog.accepted.connect(self._on_save_accepted)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _on_save_accepted(self) -> None:
+        dialog = self.sender()
+        assert isinstance(dialog, SaveDialog)
+        self._controller.take_policy(dialog.which, dialog.path)
+
+    def _on_policy_taken(self, policy: Policy, purpose: object) -> None:
+        if isinstance(purpose, Path):
+            self.tasks.start(_Saving(policy, purpose), self._on_saved, self._on_failed)
+        else:
+            self._replay(policy)
+
+    def _on_saved(self, path: Path) -> None:
+        self._remember(path)
+        self._notice.show_message(_("Saved to {path}.").format(path=path))
+
+    # Loading
+
+    def ask_what_to_load(self) -> None:
+        """Ask for a file and open it."""
+        dialog = QFileDialog(self._window, _("Load policy"), str(self._folder()), _("Policies (*.rlp);;All files (*)"))
+        dialog.setObjectName("load_dialog")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(self.open)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def open(self, name: str) -> None:
+        """Open a file for replay and evaluation beside the run, which stays as it is."""
+        path = Path(name)
+        try:
+            policy = load_policy(path)
+        except PlaygroundError as error:
+            self._notice.show_message(str(error), kind="error")
+            return
+        self.loaded = policy
+        self._remember(path)
+        self._panel.show_policy(policy, path)
+        self.policy_loaded.emit()
+        self._replay(policy)
+
+    def recent(self) -> list[str]:
+        """Return the files that were opened or saved last, the newest first."""
+        names = self._settings.value("recent", [])
+        return [str(name) for name in (names if isinstance(names, list) else [names]) if name]
+
+    def _remember(self, path: Path) -> None:
+        name = str(path.absolute())
+        self._settings.setValue("recent", [name, *(old for old in self.recent() if old != name)][:MOST_RECENT])
+        self.recent_changed.emit()
+
+    def _folder(self) -> Path:
+        for name in self.recent():
+            if Path(name).parent.is_dir():
+                return Path(name).parent
+        return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation) or Path.home())
+
+    # Replaying and evaluating
+
+    def replay(self) -> None:
+        """Replay the current policy of the run; before there is one to speak of, the loaded policy."""
+        if self.loaded is not None and self._controller.latest.n_steps == 0:
+            self._replay(self.loaded)
+        else:
+            self._controller.take_policy("current", None)
+
+    def _replay(self, policy: Policy) -> None:
+        self._player.open(policy, self._bar.seed)
+        self.replay_began.emit()
+        self._player.play()
+
+    def _on_replay_loaded(self) -> None:
+        if self.loaded is not None:
+            self._replay(self.loaded)
+
+    def _on_seed(self, seed: int) -> None:
+        if self._player.policy is not None:
+            self._player.open(self._player.policy, seed)
+
+    def _on_evaluate_loaded(self) -> None:
+        if self.loaded is not None:
+            self.tasks.start(_Evaluating(self.loaded, self._bar.seed), self._on_evaluated, self._on_failed)
+
+    def _on_evaluated(self, evaluation: Evaluation) -> None:
+        self._panel.show_evaluation(evaluation)
+
+    def _on_panel_closed(self) -> None:
+        self.loaded = None
+        self._panel.show_policy(None, None)
+
+    # Filming
+
+    def _on_video(self) -> None:
+        recording = self._player.recording
+        name = self._folder() / f"{recording.environment.lower()}-seed-{recording.seed}.mp4"
+        dialog = QFileDialog(self._window, _("Save video"), str(name), _("Video (*.mp4);;Page with the video (*.html)"))
+        dialog.setObjectName("video_dialog")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.selectFile(str(name))
+        dialog.fileSelected.connect(self.save_video)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def save_video(self, name: str) -> None:
+        """Film the episode that is shown, in another thread, and check the file afterwards."""
+        path = Path(name)
+        policy = self._player.policy
+        assert policy is not None
+        filming = _Filming(policy, self._player.recording, path if path.suffix else path.with_suffix(".mp4"))
+        self._bar.show_video_progress(0, 1)
+        self.tasks.start(filming, self._on_filmed, self._on_film_failed, self._bar.show_video_progress)
+
+    def _on_filmed(self, path: Path) -> None:
+        self._bar.show_video_progress(1, 1)
+        self._notice.show_message(_("Video saved to {path}.").format(path=path))
+
+    def _on_film_failed(self, message: str) -> None:
+        self._bar.show_video_progress(1, 1)
+        self._on_failed(message)
+
+    def _on_failed(self, message: str) -> None:
+        self._notice.show_message(message, kind="error")
+
+
+class _Saving:
+    def __init__(self, policy: Policy, path: Path) -> None:
+        self._policy, self._path = policy, path
+
+    def __call__(self, task: Task) -> Path:
+        save_policy(self._policy, self._path)
+        return self._path
+
+
+class _Evaluating:
+    def __init__(self, policy: Policy, seed: int) -> None:
+        self._policy, self._seed = policy, seed
+
+    def __call__(self, task: Task) -> Evaluation:
+        return evaluate_policy(self._policy, EPISODES, self._seed)
+
+
+class _Filming:
+    def __init__(self, policy: Policy, recording: Recording, path: Path) -> None:
+        self._policy, self._recording, self._path = policy, recording, path
+
+    def __call__(self, task: Task) -> Path:
+        from playground.export.video import save_recording  # PyAV takes a while to import and is seldom needed
+
+        save_recording(self._policy, self._recording, self._path, task.progressed.emit, task.isInterruptionRequested)
+        return self._path

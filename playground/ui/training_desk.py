@@ -1,0 +1,148 @@
+"""What happens when somebody uses the run bar or the hyperparameters: gestures become requests, answers become words."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QObject, Signal
+
+from playground.engine.evaluation import Evaluation
+from playground.engine.policy import Policy
+from playground.engine.presets import PRESETS
+from playground.engine.settings import Settings
+from playground.errors import PlaygroundError
+from playground.hyper import hypers
+from playground.i18n import _
+from playground.ui.controller import Controller
+from playground.ui.hyper_panel import HyperPanel
+from playground.ui.notice import Notice
+from playground.ui.policy_panel import describe
+from playground.ui.requests import Snapshot, TrainerState
+
+
+class TrainingDesk(QObject):
+    """Steers one run at a time."""
+
+    training_wanted = Signal()  # somebody trains: the view should show training, not a replay
+
+    def __init__(self, controller: Controller, panel: HyperPanel, notice: Notice, settings: Settings, parent: QObject):
+        super().__init__(parent)
+        self._controller, self._panel, self._notice = controller, panel, notice
+        self._settings = settings  # of the run that is shown
+        self._preset = settings.preset
+        self._told = ""
+        panel.set_presets([(preset.name, _(preset.text)) for preset in PRESETS], settings.preset)
+        self._fill_panel(settings)
+        panel.value_edited.connect(self._on_edited)
+        panel.released.connect(controller.release_hyper)
+        panel.preset_chosen.connect(self._on_preset)
+        notice.action_chosen.connect(self._on_notice)
+        controller.run_replaced.connect(self._on_run_replaced)
+        controller.snapshot_shown.connect(self._on_snapshot)
+        controller.refused.connect(self._on_refused)
+        controller.evaluated.connect(self._on_evaluated)
+
+    def toggle_run(self) -> None:
+        """Run or pause."""
+        self.training_wanted.emit()
+        self._controller.toggle_run()
+
+    def step(self) -> None:
+        """One step, with its numbers."""
+        self.training_wanted.emit()
+        self._controller.step()
+
+    def step_episode(self) -> None:
+        """To the end of the episode."""
+        self.training_wanted.emit()
+        self._controller.step_episode()
+
+    def reset(self) -> None:
+        """Begin a new run with what the rows say, or with the preset that was chosen meanwhile."""
+        try:
+            if self._preset != self._settings.preset:
+                settings = PRESETS.get(self._preset).settings()
+            else:
+                settings = self._settings.with_values(self._panel.values())
+        except PlaygroundError as error:
+            self._notice.show_message(str(error), kind="error")
+            return
+        self.training_wanted.emit()
+        self._controller.reset(settings)
+
+    def train_on(self, policy: Policy) -> None:
+        """Begin a new run from the weights of a policy, with the hyperparameters it had."""
+        values = {name: value for name, value in policy.values.items() if name != "run_length"}
+        values["run_length"] = self._settings.params.run_length
+        settings = Settings(policy.settings.environment, policy.settings.algorithm, policy.settings.params, "")
+        self.training_wanted.emit()
+        self._preset = ""
+        self._controller.reset(settings.with_values(values), policy)
+        self._notice.show_message(
+            _("A new run begins from the loaded policy, with its own settings. Press Run to train on.")
+        )
+
+    def _fill_panel(self, settings: Settings) -> None:
+        preset = PRESETS.get(settings.preset).settings() if settings.preset in PRESETS else settings
+        self._panel.set_params(type(settings.params), settings.values(), preset.values())
+
+    def _on_edited(self, name: str, value: object, gesture: int) -> None:
+        if hypers(self._settings.params).get(name).live:
+            self._controller.set_hyper(name, value, gesture)
+        elif self._controller.latest.n_steps == 0 and not self._controller.is_running:
+            self.reset()  # nothing would be lost by beginning again with it
+
+    def _on_preset(self, name: str) -> None:
+        self._preset = name
+        snapshot = self._controller.latest
+        if snapshot.n_steps == 0 and snapshot.state is not TrainerState.GETTING_READY:
+            self.reset()
+        elif name != self._settings.preset:
+            self._notice.show_message(
+                _("“{preset}” begins a new run. This one has {n} steps; save its policy first if you want to keep it.")
+                .format(preset=name, n=f"{snapshot.n_steps:,}"),
+                name="reset", label=_("Reset now"),
+            )  # fmt: skip
+
+    def _on_notice(self, name: str) -> None:
+        if name == "reset":
+            self.reset()
+
+    def _on_run_replaced(self, snapshot: Snapshot) -> None:
+        assert snapshot.settings is not None
+        self._settings = snapshot.settings
+        self._preset = snapshot.settings.preset
+        self._told = ""
+        self._fill_panel(snapshot.settings)
+
+    def _on_snapshot(self, snapshot: Snapshot) -> None:
+        if snapshot.values:
+            self._panel.show_values(snapshot.values, set(snapshot.held))
+        if snapshot.reason != self._told:
+            self._told = snapshot.reason
+            if snapshot.state is TrainerState.FAILED:
+                self._notice.show_message(
+                    _("{reason} Press Reset to begin a new run; the log file has the details.").format(
+                        reason=snapshot.reason
+                    ),
+                    kind="error", name="reset", label=_("Reset now"),
+                )  # fmt: skip
+            elif snapshot.reason:
+                self._notice.show_message(snapshot.reason, kind="warning", name="reset", label=_("Reset now"))
+
+    def _on_refused(self, name: str, message: str) -> None:
+        self._panel.show_error(name, message)
+
+    def _on_evaluated(self, evaluation: Evaluation) -> None:
+        self._notice.show_message(_("Current policy: {result}.").format(result=describe(evaluation)))
+
+
+def largest_return(values: dict[str, object]) -> float | None:
+    """Return the largest Q that rewards of 1 allow: 1 / (1 - gamma), for gamma 1 the length of an episode."""
+    gamma = values.get("gamma")
+    if not isinstance(gamma, float):
+        return None
+    if gamma >= 1.0:
+        return float(str(values["steps_per_episode"]))
+    bound = 1 / (1 - gamma)
+    return bound if math.isfinite(bound) else None
