@@ -35,4 +35,4 @@ def episode_seed(seed: int, environment: int, episode: int) -> int:
 
 def evaluation_seeds(seed: int, starts: int, step: int, n: int) -> NDArray[np.uint32]:
     """Return `n` reset seeds for an evaluation; `starts` numbers the set of starts, `step` is when it is held."""
-    return SeedSequence(seed, spawn_key=(_EVALUATION, starts, step)).generate_state(n)
+    return SeedSequence(seed, spawn_key=(_EVALUATION, starts, step)).generate_state(n).astype(np.uint32)

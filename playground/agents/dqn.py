@@ -160,7 +160,8 @@ class DQN:
         batch = self._replay.sample(self._dice.replay.random(out=buffers.uniforms))
 
         # y = r + gamma * max_a' Q_target(s', a'), without the second term where the episode terminated
-        target = self._td_target(batch.rewards, batch.terminated, self._target.forward(batch.next_observations), buffers)
+        next_q = self._target.forward(batch.next_observations)
+        target = self._td_target(batch.rewards, batch.terminated, next_q, buffers)
         q_values = self._online.forward(batch.observations)
         q_taken = torch.gather(q_values, 1, batch.actions, out=buffers.q_taken)
         td_error = torch.sub(q_taken, target, out=buffers.td_error)

@@ -131,7 +131,7 @@ class NumpyMLP:
         for matrix in self._matrices[:-1]:
             activation = np.maximum(activation @ matrix[:, :-1].T + matrix[:, -1], 0.0)
         last = self._matrices[-1]
-        return activation @ last[:, :-1].T + last[:, -1]  # type: ignore[no-any-return]
+        return activation @ last[:, :-1].T + last[:, -1]
 
 
 class MLP:

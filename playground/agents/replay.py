@@ -28,7 +28,7 @@ class TransitionLog:
     """Every transition of a run, in order; the newest stay in memory, the older ones go to `spill`.
 
     `spill` is an open binary file, or None to keep everything in memory. A spill that fails (a full disk) does not
-    stop the run: the rows stay in memory and `spill_error` says why.
+    stop the run: from there on the rows stay in memory, and `spill_error` says why.
     """
 
     def __init__(self, observation_size: int, newest: int, spill: BinaryIO | None = None) -> None:
@@ -40,9 +40,10 @@ class TransitionLog:
         self._next_observation = slice(observation_size + 1, 2 * observation_size + 1)
         self._rest = slice(2 * observation_size + 2, None)
         self._ones = [observation_size, 2 * observation_size + 1]
-        self._spill = spill
+        # Without a buffer in between, which would hold what a full disk refused and fail every read after it.
+        self._spill: BinaryIO | None = getattr(spill, "raw", spill)
         self._kept: dict[int, NDArray[np.float32]] = {}  # blocks that could not be spilled, by number
-        self.spill_error: OSError | None = None
+        self.spill_error: OSError | ValueError | None = None
 
     def append(
         self,
@@ -71,9 +72,11 @@ class TransitionLog:
         if self._spill is not None and self.spill_error is None:
             try:
                 self._spill.seek(number * block.nbytes)
-                self._spill.write(block.tobytes())
+                rest = memoryview(block.tobytes())
+                while rest:  # a disk that is nearly full takes a part
+                    rest = rest[self._spill.write(rest) :]
                 return
-            except OSError as error:
+            except (OSError, ValueError) as error:  # ValueError: the file was closed
                 self.spill_error = error
         self._kept[number] = block.copy()
 

@@ -54,7 +54,10 @@ def record_episode(policy: Policy, seed: int) -> Recording:
     network = policy.network()
     environment = card.make()
     observation = environment.reset(seed)
-    states, actions, rewards, values = [environment.snapshot()], [], [], []
+    states = [environment.snapshot()]
+    actions: list[int] = []
+    rewards: list[float] = []
+    values: list[NDArray[np.float32]] = []
     terminated = False
     while not terminated and len(actions) < card.steps_per_episode:
         q_values = network.forward(observation)

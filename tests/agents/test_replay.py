@@ -1,0 +1,179 @@
+"""The log gives back every transition of a run; the window draws from the newest, evenly."""
+
+from __future__ import annotations
+
+import io
+import os
+
+import numpy as np
+import pytest
+
+from playground.agents.replay import BLOCK, ReplayWindow, TransitionLog
+
+
+def row(number):
+    """Return row `number` of the log that filled() writes, as the module docstring lays it out."""
+    kind = (number % 5 == 0, number % 7 == 0)
+    return [number, -number, 1.0, number + 0.5, 0.25, 1.0, number % 2, number / 8, *kind]
+
+
+def fill(log, n_rows):
+    for number in range(log.n_rows, n_rows):
+        numbers = row(number)
+        observation, next_observation = np.array(numbers[:2], np.float32), np.array(numbers[3:5], np.float32)
+        log.append(observation, numbers[6], numbers[7], numbers[8], numbers[9], next_observation)
+
+
+def rows(start, stop):
+    return np.array([row(number) for number in range(start, stop)], np.float32).reshape(stop - start, 10)
+
+
+@pytest.fixture(params=["buffered", "unbuffered", "none"])
+def spill(request, tmp_path):
+    if request.param == "none":
+        yield None
+        return
+    with open(tmp_path / "spill", "w+b", buffering=0 if request.param == "unbuffered" else -1) as file:
+        yield file
+
+
+def test_rows_read_back_on_both_sides_of_every_border(spill):
+    log = TransitionLog(2, 100, spill)  # one block in memory
+    fill(log, 3 * BLOCK + 17)
+    borders = [0, 1, BLOCK - 1, BLOCK, BLOCK + 1, 2 * BLOCK, 2 * BLOCK + 16, 2 * BLOCK + 17, 2 * BLOCK + 18, 3 * BLOCK]
+    borders += [3 * BLOCK + 17]
+    for start in borders:
+        for stop in borders:
+            if start <= stop:
+                np.testing.assert_array_equal(log.read(start, stop), rows(start, stop))
+
+
+def test_rows_read_back_while_the_log_grows(spill):
+    log = TransitionLog(2, BLOCK + 1, spill)  # two blocks in memory
+    for n_rows in (1, BLOCK - 1, BLOCK, BLOCK + 1, 2 * BLOCK, 2 * BLOCK + 1, 3 * BLOCK + 5, 5 * BLOCK - 1):
+        fill(log, n_rows)
+        for start in (0, n_rows // 2, n_rows - 1):
+            stop = min(n_rows, start + 50)
+            np.testing.assert_array_equal(log.read(start, stop), rows(start, stop))
+
+
+def test_only_what_is_spilled_leaves_memory(tmp_path):
+    with open(tmp_path / "spill", "w+b") as file:
+        log = TransitionLog(2, 100, file)
+        fill(log, 5 * BLOCK)
+        assert log.ring.shape == (BLOCK, 10)
+        assert not log._kept
+        file.flush()
+        assert os.path.getsize(file.name) == 5 * BLOCK * 10 * 4
+
+
+@pytest.mark.parametrize(("start", "stop"), [(-1, 3), (0, 11), (5, 4)])
+def test_rows_that_are_not_there_are_refused(start, stop):
+    log = TransitionLog(2, 100)
+    fill(log, 10)
+    with pytest.raises(IndexError, match="of 10"):
+        log.read(start, stop)
+
+
+def assert_goes_on_in_memory(log):
+    fill(log, 4 * BLOCK + 3)
+    assert log.spill_error is not None
+    np.testing.assert_array_equal(log.read(0, 4 * BLOCK + 3), rows(0, 4 * BLOCK + 3))
+
+
+def test_a_closed_file_keeps_the_rows_in_memory_and_the_run_goes_on(tmp_path):
+    file = open(tmp_path / "spill", "w+b")
+    log = TransitionLog(2, 100, file)
+    file.close()
+    assert_goes_on_in_memory(log)
+
+
+class SmallDisk(io.FileIO):
+    """A real file on a disk that takes so many bytes and no more: write() says how many it took, as the system does."""
+
+    room = 0
+
+    def write(self, data):
+        taken = min(len(data), self.room - self.tell())
+        if taken <= 0:
+            raise OSError(28, "No space left on device")
+        return super().write(bytes(data)[:taken])
+
+
+@pytest.mark.parametrize("buffered", [False, True])
+@pytest.mark.parametrize("room", [0, 1000, BLOCK * 40, BLOCK * 40 + 1000])
+def test_a_disk_that_fills_up_loses_no_rows_and_the_run_goes_on(tmp_path, room, buffered):
+    with SmallDisk(tmp_path / "spill", "w+b") as raw:
+        raw.room = room
+        file = io.BufferedRandom(raw, 1 << 20) if buffered else raw
+        assert_goes_on_in_memory(TransitionLog(2, 100, file))
+        raw.room = 1 << 30  # so that closing succeeds
+        file.close()
+
+
+@pytest.mark.parametrize("device", [path for path in ["/dev/full"] if os.path.exists(path)])
+def test_the_systems_own_full_device_stops_nothing(device):
+    with open(device, "r+b") as file:
+        assert_goes_on_in_memory(TransitionLog(2, 100, file))
+
+
+def positions(window, uniforms):
+    return window.sample(np.array(uniforms, np.float64)).positions.copy()
+
+
+def test_uniforms_are_scaled_to_the_rows_there_are():
+    log = TransitionLog(2, 100)
+    window = ReplayWindow(log, 100)
+    fill(log, 10)
+    assert positions(window, [0.0, 0.0999, 0.1, 0.55, 1 - 2**-53]).tolist() == [0, 0, 1, 5, 9]
+    fill(log, 100)
+    assert positions(window, [0.0, 0.0999, 0.1, 0.55, 1 - 2**-53]).tolist() == [0, 9, 10, 55, 99]
+
+
+@pytest.mark.parametrize("capacity", [100, 4095, BLOCK, 5000])
+@pytest.mark.parametrize("n_rows", [60, BLOCK, 3 * BLOCK + 100])
+def test_the_window_is_the_newest_rows_and_each_can_be_drawn(capacity, n_rows):
+    log = TransitionLog(2, capacity)
+    window = ReplayWindow(log, capacity)
+    fill(log, n_rows)
+    size = min(capacity, n_rows)
+    assert window.size == size
+    assert positions(window, (np.arange(size) + 0.5) / size).tolist() == list(range(n_rows - size, n_rows))
+
+
+@pytest.mark.parametrize("n_rows", [200, BLOCK + 50, 3 * BLOCK + 50])
+def test_positions_name_the_very_rows_that_were_drawn_also_after_the_ring_has_wrapped(n_rows):
+    log = TransitionLog(2, 1000)
+    window = ReplayWindow(log, 1000)
+    fill(log, n_rows)
+    batch = window.sample(np.random.default_rng(0).random(64))
+    drawn = np.array([row(position) for position in batch.positions], np.float32)
+    np.testing.assert_array_equal(batch.rows.numpy(), drawn)
+    np.testing.assert_array_equal(batch.observations[0].numpy(), drawn[:, :3].T)
+    np.testing.assert_array_equal(batch.next_observations[0].numpy(), drawn[:, 3:6].T)
+    np.testing.assert_array_equal(batch.actions[0, 0].numpy(), drawn[:, 6])
+    np.testing.assert_array_equal(batch.rewards[0].numpy(), drawn[:, 7])
+    np.testing.assert_array_equal(batch.terminated[0].numpy(), drawn[:, 8])
+
+
+def test_every_row_of_the_window_is_drawn_about_as_often():
+    log = TransitionLog(2, 100)
+    window = ReplayWindow(log, 100)
+    fill(log, 250)
+    rng = np.random.default_rng(0)
+    drawn = np.concatenate([positions(window, rng.random(100)) for _ in range(500)])
+    counts = np.bincount(drawn - 150, minlength=100)
+    assert len(counts) == 100
+    chi_square = float(((counts - 500) ** 2 / 500).sum())
+    assert 60 < chi_square < 148  # 99 degrees of freedom: 0.1 % on either side
+
+
+def test_one_batch_width_reuses_its_memory_and_another_has_its_own():
+    log = TransitionLog(2, 100)
+    window = ReplayWindow(log, 100)
+    fill(log, 100)
+    first = window.sample(np.full(8, 0.5))
+    other = window.sample(np.full(3, 0.1))
+    assert window.sample(np.full(8, 0.7)) is first
+    assert set(first.positions) == {70}
+    assert set(other.positions) == {10}
