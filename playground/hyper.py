@@ -11,7 +11,6 @@ and the checks all read it:
 from __future__ import annotations
 
 import dataclasses
-import math
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
@@ -80,8 +79,8 @@ class Hyper:
         elif self.kind == "layers":
             if _is_layers(value):
                 return tuple(value)
-        elif isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value):
-            if self.low <= value <= self.high:
+        elif isinstance(value, (int, float)) and not isinstance(value, bool):
+            if self.low <= value <= self.high:  # never true of NaN
                 if self.kind == "float":
                     return float(value)
                 if float(value).is_integer():

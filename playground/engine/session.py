@@ -88,7 +88,8 @@ class Session:
         if trace is not None:
             trace.step, trace.episode = self.n_steps, self.n_episodes + (not over)
             trace.observation, trace.values, trace.next_observation = observation, decision.values, next_observation
-            trace.epsilon, trace.die, trace.explored, trace.action = epsilon, decision.die, decision.explored, decision.action
+            trace.epsilon, trace.die = epsilon, decision.die
+            trace.explored, trace.action = decision.explored, decision.action
             trace.reward, trace.terminated, trace.truncated = reward, terminated, truncated
             trace.target_copied = stats.n_target_copies > copies
             trace.epsilon_after = getattr(self.params, "epsilon", 0.0)
