@@ -75,7 +75,7 @@ def _target(path: StrPath) -> tuple[Path, int | None]:
             N_("“{file}” is a folder, a device or a pipe, so nothing was saved there and it is unchanged. Choose the name of a file."),
             file=plain(os.fspath(path), 200),
         )  # fmt: skip
-    if not os.access(target, os.W_OK):
+    if not os.access(target, os.W_OK, effective_ids=os.access in os.supports_effective_ids):  # a rename would not ask
         raise PermissionError(errno.EACCES, "read-only file")
     return target, stat.S_IMODE(status.st_mode)
 

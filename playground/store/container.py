@@ -35,6 +35,7 @@ MAX_TENSORS = 256
 _LENGTH = 8
 _SIZE_DIGITS = 12
 _NO_CHECKSUM = "0" * 64
+_BETWEEN = b'\\",\\"checksum\\":\\"'  # the digits of the size and those of the checksum
 
 
 @dataclass(frozen=True)
@@ -115,9 +116,6 @@ def _checksum_place(format_name: str) -> tuple[int, int]:
     return start, start + len(_NO_CHECKSUM)
 
 
-_BETWEEN = b'\\",\\"checksum\\":\\"'
-
-
 def _check_opening(data: bytes, format_name: str) -> int:
     """Check all that stands at a fixed place, parsing nothing; return where the header ends."""
     if not data:
@@ -169,7 +167,7 @@ def _are_counts(values: Any) -> bool:
 def _check_layout(entries: dict[str, Entry], size: int) -> None:
     """Every byte of the payload belongs to exactly one tensor."""
     at = 0
-    for entry in sorted(entries.values(), key=lambda entry: entry.start):
+    for entry in sorted(entries.values(), key=lambda entry: (entry.start, entry.end)):
         if entry.start != at:
             raise BadFileError("layout")
         at = entry.end

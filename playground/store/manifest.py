@@ -52,8 +52,8 @@ def policy_from(manifest: dict[str, Any]) -> Policy:
     Names are looked up in our own tables and nowhere else. A hyperparameter that the file does not name has its
     default: it did not exist when the file was written.
     """
-    schema = manifest.get("schema")
-    if type(schema) is int and schema > SCHEMA:
+    schema = _count(manifest.get("schema"), "schema")
+    if schema > SCHEMA:
         raise BadFileError("newer", version=schema)
     _require(schema == SCHEMA, "schema")
     _require_keys(manifest, _KEYS)

@@ -1,0 +1,72 @@
+"""What is saved comes back, equal in every part, and the same policy is the same bytes."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import safetensors.numpy
+
+from playground.engine.evaluation import evaluate_policy
+from playground.store.policy_file import load_policy, policy_bytes, save_policy
+
+
+def test_a_saved_policy_comes_back_equal_in_every_part(policy, tmp_path):
+    save_policy(policy, tmp_path / "out.rlp")
+
+    loaded = load_policy(tmp_path / "out.rlp")
+
+    assert sorted(loaded.weights) == sorted(policy.weights)
+    for name, values in policy.weights.items():
+        assert loaded.weights[name].dtype == np.float32
+        assert loaded.weights[name].tobytes() == values.tobytes()
+    for field in dataclasses.fields(policy):
+        if field.name != "weights":
+            assert getattr(loaded, field.name) == getattr(policy, field.name)
+    assert loaded.weights_sha256 == policy.weights_sha256
+
+
+def test_a_loaded_policy_acts_as_before(policy, tmp_path):
+    save_policy(policy, tmp_path / "out.rlp")
+
+    loaded = load_policy(tmp_path / "out.rlp")
+
+    assert evaluate_policy(loaded, 20, seed=1) == evaluate_policy(policy, 20, seed=1)
+
+
+def test_a_policy_without_evaluation_comes_back_without(policy, tmp_path):
+    save_policy(dataclasses.replace(policy, evaluation=None), tmp_path / "out.rlp")
+
+    assert load_policy(tmp_path / "out.rlp").evaluation is None
+
+
+def test_the_same_policy_gives_the_same_bytes_and_another_does_not(policy, another_policy):
+    assert policy_bytes(policy) == policy_bytes(policy)
+    assert policy_bytes(policy) != policy_bytes(another_policy)
+
+
+def test_any_reader_of_safetensors_finds_the_weights(policy, policy_file):
+    found = safetensors.numpy.load(policy_file.read_bytes())
+
+    assert sorted(found) == sorted(policy.weights)
+    assert all((found[name] == values).all() for name, values in policy.weights.items())
+
+
+def test_a_hyperparameter_the_file_does_not_know_yet_has_its_default(forger, tmp_path):
+    for part in ("settings", "values"):
+        del forger.manifest[part]["loss"]
+    path = tmp_path / "older.rlp"
+    path.write_bytes(forger.made())
+
+    assert load_policy(path).settings.values()["loss"] == "squared"
+
+
+def test_a_link_to_a_file_is_followed_and_stays_a_link(policy, another_policy, tmp_path):
+    real, link = tmp_path / "real.rlp", tmp_path / "link.rlp"
+    save_policy(policy, real)
+    link.symlink_to(real)
+
+    save_policy(another_policy, link)
+
+    assert link.is_symlink()
+    assert load_policy(real).weights_sha256 == load_policy(link).weights_sha256 == another_policy.weights_sha256
