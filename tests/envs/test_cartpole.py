@@ -1,0 +1,131 @@
+"""Our CartPole is Gymnasium's CartPole-v1 to the last bit, alone and in a batch."""
+
+from __future__ import annotations
+
+import gymnasium
+import numpy as np
+import pytest
+
+from playground.envs.base import ENVIRONMENTS
+from playground.envs.cartpole import CartPole, CartPoleBatch
+
+CARD = ENVIRONMENTS.get("CartPole-v1")
+
+
+@pytest.fixture
+def gymnasiums():
+    environment = gymnasium.make("CartPole-v1")
+    yield environment
+    environment.close()
+
+
+def assert_same_bits(ours, theirs):
+    assert ours.dtype == theirs.dtype
+    assert ours.tobytes() == theirs.tobytes()
+
+
+def test_100_000_random_steps_are_gymnasiums_to_the_last_bit(gymnasiums):
+    rng = np.random.default_rng(0)
+    ours, steps, episode, ends = CartPole(), 0, 0, {"terminated": 0, "truncated": 0}
+    while steps < 100_000:
+        seed = int(rng.integers(2**32))
+        # Every tenth episode is balanced, for pure chance never reaches the time limit.
+        wild = 1.0 if episode % 10 else 0.1
+        observation, theirs = ours.reset(seed), gymnasiums.reset(seed=seed)[0]
+        assert_same_bits(observation, theirs)
+        for step in range(1, 501):
+            balancing = observation[2] + 0.3 * observation[3] + 0.02 * observation[0] + 0.05 * observation[1] > 0
+            action = int(rng.integers(2)) if rng.random() < wild else int(balancing)
+            observation, reward, terminated = ours.step(action)
+            theirs, their_reward, their_terminated, their_truncated, _info = gymnasiums.step(action)
+            assert_same_bits(observation, theirs)
+            assert np.array(ours.snapshot()).tobytes() == gymnasiums.unwrapped.state.tobytes()
+            assert (reward, terminated) == (their_reward, their_terminated)
+            assert (step >= CARD.steps_per_episode) == their_truncated
+            steps += 1
+            if terminated or their_truncated:
+                ends["terminated" if terminated else "truncated"] += 1
+                break
+        episode += 1
+    assert ends["terminated"] > 1000
+    assert ends["truncated"] > 20
+
+
+def test_a_pole_far_beyond_its_limits_still_moves_as_gymnasiums(gymnasiums):
+    ours = CartPole()
+    gymnasiums.reset(seed=0)
+    for state in [(2.39, 3.0, 0.2, 2.0), (-2.39, -3.0, -0.2, -2.0), (1e3, 1e6, 3.0, 50.0), (0.0, 0.0, 0.0, 0.0)]:
+        for action in (0, 1):
+            ours.restore(state)
+            gymnasiums.unwrapped.state = np.array(state)
+            gymnasiums.unwrapped.steps_beyond_terminated = None
+            observation, _reward, terminated = ours.step(action)
+            theirs, _, their_terminated, _, _ = gymnasiums.unwrapped.step(action)
+            assert_same_bits(observation, theirs)
+            assert terminated == their_terminated
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2**31, 2**32 - 1])
+def test_a_start_is_the_one_gymnasium_gives_for_the_seed(gymnasiums, seed):
+    assert_same_bits(CartPole().reset(seed), gymnasiums.reset(seed=seed)[0])
+    assert_same_bits(CartPoleBatch(1).reset(np.array([seed], np.uint32))[0], gymnasiums.reset(seed=seed)[0])
+
+
+def test_the_card_says_what_gymnasium_says(gymnasiums):
+    assert CARD.id == gymnasiums.spec.id
+    assert CARD.steps_per_episode == gymnasiums.spec.max_episode_steps
+    assert CARD.solved_at == gymnasiums.spec.reward_threshold
+    assert len(CARD.actions) == gymnasiums.action_space.n
+    assert (len(CARD.observation),) == gymnasiums.observation_space.shape
+    assert 1 / CARD.steps_per_second == gymnasiums.unwrapped.tau
+
+
+@pytest.mark.parametrize("n", [1, 3, 100])
+def test_a_batch_is_its_members_one_by_one_to_the_last_bit(n):
+    rng = np.random.default_rng(0)
+    seeds = rng.integers(2**32, size=n, dtype=np.uint32)
+    batch, members = CARD.make_batch(n), [CARD.make() for _ in range(n)]
+    assert_same_bits(
+        batch.reset(seeds), np.array([one.reset(int(seed)) for one, seed in zip(members, seeds, strict=True)])
+    )
+    for _ in range(200):  # on beyond their ends, as an evaluation does
+        actions = rng.integers(2, size=n)
+        observations, rewards, terminated = batch.step(actions)
+        one_by_one = [one.step(int(action)) for one, action in zip(members, actions, strict=True)]
+        assert_same_bits(observations, np.array([observation for observation, _, _ in one_by_one]))
+        assert rewards.tolist() == [reward for _, reward, _ in one_by_one]
+        assert terminated.tolist() == [ended for _, _, ended in one_by_one]
+    assert terminated.any()
+
+
+def test_a_restored_state_goes_on_to_the_last_bit_in_any_environment():
+    environment = CartPole()
+    environment.reset(7)
+    for step in range(9):
+        observation, _, _ = environment.step(step % 2)
+    state = environment.snapshot()
+    kept = tuple(state)
+    future = [environment.step(step % 3 == 0) for step in range(12)]
+    assert state == kept
+    for again in (environment, CartPole()):
+        assert_same_bits(again.restore(state), observation)
+        assert again.snapshot() == state
+        for step, (observed, reward, terminated) in enumerate(future):
+            now = again.step(step % 3 == 0)
+            assert_same_bits(now[0], observed)
+            assert now[1:] == (reward, terminated)
+
+
+def test_observations_are_the_callers_to_keep():
+    environment = CartPole()
+    first = environment.reset(1)
+    kept = first.copy()
+    second, _, _ = environment.step(1)
+    assert second is not first
+    np.testing.assert_array_equal(first, kept)
+
+
+def test_a_state_that_is_no_number_ends_the_episode():
+    environment = CartPole()
+    environment.restore((float("nan"), 0.0, 0.0, 0.0))
+    assert environment.step(0)[2]
