@@ -43,7 +43,8 @@ def nothing_left_behind(request):
     qt_before = set(_qt_leftovers()) if uses_qt else set()
     yield
     for thread in set(threading.enumerate()) - threads_before:
-        thread.join(timeout=2)  # it may be about to end
+        if not isinstance(thread, threading._DummyThread):
+            thread.join(timeout=2)  # it may be about to end
     left = [
         f"thread {thread.name}"
         for thread in set(threading.enumerate()) - threads_before

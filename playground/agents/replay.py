@@ -122,9 +122,9 @@ class Batch:
 
 
 class ReplayWindow:
-    """The newest `capacity` rows of a log, to draw minibatches from, uniformly and with replacement.
+    """The newest `capacity` rows of a log, to draw minibatches from, uniformly and without replacement.
 
-    Lin 1992; Mnih et al. 2015. The log's ring must be at least as long as `capacity`.
+    Lin 1992; Mnih et al. 2015. Distinct rows by Floyd's algorithm (Bentley & Floyd 1987). The log's ring must be at least as long as `capacity`.
     """
 
     def __init__(self, log: TransitionLog, capacity: int) -> None:
@@ -140,11 +140,11 @@ class ReplayWindow:
         return min(self.log.n_rows, self.capacity)
 
     def sample(self, uniforms: NDArray[np.float64]) -> Batch:
-        """Draw one row for each of `uniforms`, numbers in [0, 1), shape (batch,), scaled by the current size."""
+        """Draw one row for each of `uniforms`, numbers in [0, 1), shape (batch,), which is at most `size`."""
         if len(uniforms) not in self._batches:
             self._batches[len(uniforms)] = self._new_batch(len(uniforms))
         batch, ring_rows, ring_rows_tensor = self._batches[len(uniforms)]
-        np.multiply(uniforms, self.size, out=batch.positions, casting="unsafe")
+        _draw_distinct(uniforms, self.size, batch.positions)
         np.add(batch.positions, self.log.n_rows - self.size, out=batch.positions)
         np.remainder(batch.positions, len(self.log.ring), out=ring_rows)
         torch.index_select(self._ring, 0, ring_rows_tensor, out=batch.rows)
@@ -166,3 +166,21 @@ class ReplayWindow:
             positions=np.empty(batch, np.int64),
         )
         return made, ring_rows, torch.from_numpy(ring_rows)
+
+
+def _draw_distinct(uniforms: NDArray[np.float64], size: int, out: NDArray[np.int64]) -> None:
+    """Put distinct whole numbers below `size` into `out`, each set of them as likely as any other.
+
+    Floyd: draw from the numbers below size - n + 1, size - n + 2, ..., size in turn; a number that was drawn
+    before gives way to the largest of its turn, which cannot have been.
+    """
+    first = size - len(uniforms)
+    np.multiply(uniforms, np.arange(first + 1, size + 1), out=out, casting="unsafe")
+    ordered = np.sort(out)
+    if (ordered[1:] != ordered[:-1]).all():
+        return
+    seen: set[int] = set()
+    for turn, number in enumerate(out.tolist()):
+        chosen = first + turn if number in seen else number
+        seen.add(chosen)
+        out[turn] = chosen

@@ -35,9 +35,9 @@ PRESETS.add(
         "tutorial",
         N_(
             "The settings of the beginner's tutorial this program grew from. It finds a good policy and often forgets"
-            " it again: that is the lesson. Three differences: one update on the mean error of the 64 transitions"
-            " instead of 64 updates on one each, of the action taken only; the transitions are drawn with"
-            " replacement; and an episode cut off by the time limit still bootstraps."
+            " it again: that is the lesson. Its differences: one update on the mean error of the 64 transitions instead"
+            " of 64 updates on one each, on the error of the action taken only; and an episode cut off by the time"
+            " limit still bootstraps."
         ),
         {
             "gamma": 0.95,

@@ -8,8 +8,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow
 
 from playground.i18n import N_, _
-from playground.ui.icons import icon
-from playground.ui.theme import Theme
+from playground.ui.icons import Icons
 
 
 @dataclass(frozen=True)
@@ -40,7 +39,7 @@ SPECS = (
 )
 
 
-def make_actions(window: QMainWindow, theme: Theme) -> dict[str, QAction]:
+def make_actions(window: QMainWindow, icons: Icons) -> dict[str, QAction]:
     """Create every action as a child of `window`, which is where its key works."""
     actions = {}
     for spec in SPECS:
@@ -52,12 +51,6 @@ def make_actions(window: QMainWindow, theme: Theme) -> dict[str, QAction]:
         action.setStatusTip("")
         window.addAction(action)
         actions[spec.name] = action
-    dress_actions(actions, theme)
-    return actions
-
-
-def dress_actions(actions: dict[str, QAction], theme: Theme) -> None:
-    """Give the actions icons in the colours of the theme."""
-    for spec in SPECS:
         if spec.icon:
-            actions[spec.name].setIcon(icon(spec.icon, theme))
+            icons.put(action, spec.icon)
+    return actions

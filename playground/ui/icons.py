@@ -25,25 +25,23 @@ class Icons(QObject):
         self._worn: dict[int, tuple[QAction | QAbstractButton, str]] = {}
         theme.changed.connect(self._on_theme_changed)
 
-    def icon(self, name: str) -> QIcon:
-        """Return the icon `resources/icons/<name>.svg` in the colours of this moment."""
-        tokens = self._theme.tokens
-        ratios = sorted({1.0, 2.0} | {screen.devicePixelRatio() for screen in QGuiApplication.screens()})
-        icon = QIcon()
-        for ratio in ratios:
-            icon.addPixmap(tinted(name, tokens.text, SIZE, ratio), QIcon.Mode.Normal)
-            icon.addPixmap(tinted(name, tokens.disabled, SIZE, ratio), QIcon.Mode.Disabled)
-        return icon
-
     def put(self, target: QAction | QAbstractButton, name: str) -> None:
-        """Show the icon `name` on `target` from now on, whatever the theme."""
+        """Show the icon `resources/icons/<name>.svg` on `target` from now on, whatever the theme."""
         self._worn[id(target)] = target, name
-        target.setIcon(self.icon(name))
+        target.setIcon(self._icon(name))
+
+    def _icon(self, name: str) -> QIcon:
+        tokens = self._theme.tokens
+        result = QIcon()
+        for ratio in sorted({1.0, 2.0} | {screen.devicePixelRatio() for screen in QGuiApplication.screens()}):
+            result.addPixmap(tinted(name, tokens.text, SIZE, ratio), QIcon.Mode.Normal)
+            result.addPixmap(tinted(name, tokens.disabled, SIZE, ratio), QIcon.Mode.Disabled)
+        return result
 
     def _on_theme_changed(self) -> None:
         self._worn = {key: (target, name) for key, (target, name) in self._worn.items() if isValid(target)}
         for target, name in self._worn.values():
-            target.setIcon(self.icon(name))
+            target.setIcon(self._icon(name))
 
 
 def tinted(name: str, colour: str, size: int, ratio: float) -> QPixmap:
@@ -51,10 +49,9 @@ def tinted(name: str, colour: str, size: int, ratio: float) -> QPixmap:
     pixels = round(size * ratio)
     pixmap = QPixmap(pixels, pixels)
     pixmap.fill(Qt.GlobalColor.transparent)
+    svg = QSvgRenderer(QByteArray(_source(name).replace("currentColor", colour).encode()))
     painter = QPainter(pixmap)
-    QSvgRenderer(QByteArray(_source(name).replace("currentColor", colour).encode())).render(
-        painter, QRectF(0, 0, pixels, pixels)
-    )
+    svg.render(painter, QRectF(0, 0, pixels, pixels))
     painter.end()
     pixmap.setDevicePixelRatio(ratio)
     return pixmap

@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
 
 from playground.engine.recording import Recording
 from playground.i18n import _
-from playground.ui.icons import icon
+from playground.ui.icons import Icons
 from playground.ui.replay_player import SPEEDS, ReplayPlayer
-from playground.ui.theme import Theme, numbers_font
+from playground.ui.theme import numbers_font
 
 
 class ReplayBar(QFrame):
@@ -31,14 +31,14 @@ class ReplayBar(QFrame):
     video_requested = Signal()
     left = Signal()  # back to training
 
-    def __init__(self, player: ReplayPlayer, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, player: ReplayPlayer, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("replay_bar")
         self.setProperty("role", "card")
-        self._player, self._theme = player, theme
-        self._play = self._button("replay_play", _("Play or pause the replay"))
-        self._back = self._button("replay_back", _("One frame back"))
-        self._forward = self._button("replay_forward", _("One frame forward"))
+        self._player, self._icons = player, icons
+        self._play = self._button("replay_play", _("Play or pause the replay"), "run")
+        self._back = self._button("replay_back", _("One frame back"), "frame-back")
+        self._forward = self._button("replay_forward", _("One frame forward"), "frame-forward")
         for button in (self._back, self._forward):
             button.setAutoRepeat(True)
         self._scrubber = QSlider(Qt.Orientation.Horizontal)
@@ -105,15 +105,15 @@ class ReplayBar(QFrame):
         player.frame_shown.connect(self._on_frame)
         player.episode_changed.connect(self._on_episode)
         player.playing_changed.connect(self._dress)
-        theme.changed.connect(self._dress)
         self._dress()
 
-    def _button(self, name: str, accessible: str) -> QToolButton:
+    def _button(self, name: str, accessible: str, icon: str) -> QToolButton:
         button = QToolButton()
         button.setObjectName(name)
         button.setAccessibleName(accessible)
         button.setToolTip(accessible)
         button.setIconSize(QSize(18, 18))
+        self._icons.put(button, icon)
         return button
 
     @property
@@ -162,10 +162,7 @@ class ReplayBar(QFrame):
         self._episodes.setCurrentIndex(self._player.episode)
 
     def _dress(self) -> None:
-        playing = self._player.is_playing
-        self._play.setIcon(icon("pause" if playing else "run", self._theme))
-        self._back.setIcon(icon("frame-back", self._theme))
-        self._forward.setIcon(icon("frame-forward", self._theme))
+        self._icons.put(self._play, "pause" if self._player.is_playing else "run")
 
 
 def _describe(recording: Recording) -> str:

@@ -7,10 +7,9 @@ from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QSizePolicy, QToolBar, QToolButton, QWidget
 
 from playground.i18n import _
-from playground.ui.icons import icon
+from playground.ui.icons import Icons
 from playground.ui.requests import Snapshot, TrainerState
 from playground.ui.speed import SpeedControl
-from playground.ui.theme import Theme
 
 NEED_A_RUN = ("act_run", "act_step", "act_step_episode", "act_evaluate", "act_save", "act_replay")
 
@@ -20,7 +19,7 @@ class RunBar(QToolBar):
 
     step_requested = Signal()
 
-    def __init__(self, actions: dict[str, QAction], speed: SpeedControl, theme: Theme, parent: QWidget | None = None):
+    def __init__(self, actions: dict[str, QAction], speed: SpeedControl, icons: Icons, parent: QWidget | None = None):
         super().__init__(_("Run bar"), parent)
         self.setObjectName("run_bar")
         self.setMovable(False)
@@ -28,7 +27,7 @@ class RunBar(QToolBar):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setIconSize(QSize(18, 18))
-        self._actions, self._theme = actions, theme
+        self._actions, self._icons = actions, icons
         self._running = False
         for name in ("act_run", "act_step", "act_step_episode", "act_reset"):
             self._add(name)
@@ -42,7 +41,6 @@ class RunBar(QToolBar):
         self.addWidget(space)
         for name in ("act_save", "act_load"):
             self._add(name)
-        theme.changed.connect(self._dress)
         self._dress()
 
     def _add(self, name: str) -> None:
@@ -75,7 +73,7 @@ class RunBar(QToolBar):
 
     def _dress(self) -> None:
         run = self._actions["act_run"]
-        run.setIcon(icon("pause" if self._running else "run", self._theme))
+        self._icons.put(run, "pause" if self._running else "run")
         run.setText(_("Pause") if self._running else _("Run"))
         button = self.widgetForAction(run)
         if button is not None:

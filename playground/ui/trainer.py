@@ -11,7 +11,9 @@ import tempfile
 import threading
 import time
 from collections import deque
+from collections.abc import Callable
 from dataclasses import replace
+from typing import IO
 
 from PySide6.QtCore import QThread, Signal
 
@@ -56,6 +58,7 @@ class Trainer(QThread):
         self._run_number = 0
         self._session: Session | None = None
         self._evaluator: Evaluator | None = None
+        self._spill: IO[bytes] | None = None  # where the session's log puts what is old
         self._trace: Trace | None = None
         self._reason = ""
         self._published_at = 0.0
@@ -71,10 +74,11 @@ class Trainer(QThread):
         self._guarded(self._get_ready)
         while not self._closing:
             self._guarded(self._serve)
+        self._close_spill()
 
-    def _guarded(self, work: object) -> None:
+    def _guarded(self, work: Callable[[], None]) -> None:
         try:
-            work()  # type: ignore[operator]
+            work()
         except PlaygroundError as error:
             log.warning("training failed: %s", error.english())
             self._fail(str(error))
@@ -176,16 +180,27 @@ class Trainer(QThread):
 
     def _begin(self, request: ask.Reset) -> None:
         """Replace the run by a new one; if that fails the old one stays."""
-        spill = tempfile.TemporaryFile(prefix="playground-")  # noqa: SIM115  lives as long as the session's log
-        session = Session(request.settings, spill=spill)
-        if request.policy is not None:
-            session.submit("load_weights", {"weights": request.policy.weights})
+        spill = tempfile.TemporaryFile(prefix="playground-")  # lives as long as the session's log
+        try:
+            session = Session(request.settings, spill=spill)
+            if request.policy is not None:
+                session.submit("load_weights", {"weights": request.policy.weights})
+        except BaseException:
+            spill.close()
+            raise
+        self._close_spill()
+        self._spill = spill
         self._session, self._evaluator = session, Evaluator(session)
         self._settings = request.settings
         self._run_number += 1
         self._trace = None
         self._pace.forget()
         self._enter(TrainerState.PAUSED)
+
+    def _close_spill(self) -> None:
+        if self._spill is not None:
+            self._spill.close()
+            self._spill = None
 
     def _step_by_hand(self) -> None:
         session, evaluator = self._session, self._evaluator

@@ -1,0 +1,47 @@
+"""Starts the window: language, look, log, and the main window itself."""
+
+from __future__ import annotations
+
+import sys
+
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+
+from playground import __version__
+from playground.engine.presets import DEFAULT_PRESET, PRESETS
+from playground.i18n import set_language, system_language
+from playground.ui.log_file import UnexpectedErrors, start_logging
+from playground.ui.main_window import MainWindow
+from playground.ui.theme import CHOICES, Theme
+
+
+def create(argv: list[str]) -> MainWindow:
+    """Return the shown main window without entering the event loop."""
+    app = QApplication.instance() or QApplication(argv)
+    assert isinstance(app, QApplication)
+    app.setApplicationName("playground")
+    app.setOrganizationName("rl-playground")
+    app.setApplicationVersion(__version__)
+    start_logging()
+    settings = QSettings()
+    set_language(str(settings.value("language", "") or system_language()))
+    choice = str(settings.value("theme", "system"))
+    theme = Theme(choice if choice in CHOICES else "system")
+    theme.apply(app)
+    window = MainWindow(PRESETS.get(DEFAULT_PRESET).settings(), theme)
+    theme.setParent(window)
+    window.unexpected_errors = UnexpectedErrors(window.show_problem)
+    window.show()
+    return window
+
+
+def run(open_file: str | None = None, replay_seed: int | None = None) -> int:
+    """Show the window until it is closed, with a policy opened in it if one is named; return the exit code."""
+    window = create(sys.argv[:1])
+    if replay_seed is not None:
+        window.replay_bar.set_seed(replay_seed)
+    if open_file is not None:
+        window.policies.open(open_file)
+    app = QApplication.instance()
+    assert app is not None
+    return app.exec()

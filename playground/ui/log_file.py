@@ -1,0 +1,60 @@
+"""The log file: where the details of problems go that a person sees one sentence of."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import threading
+from collections.abc import Callable
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from types import TracebackType
+
+from platformdirs import user_log_path
+
+from playground.i18n import _
+
+MAX_BYTES = 1_000_000
+
+log = logging.getLogger(__name__)
+
+
+def log_path() -> Path:
+    """Return where the log is written."""
+    return user_log_path("rl-playground", appauthor=False) / "playground.log"
+
+
+def start_logging() -> None:
+    """Write warnings and errors of every thread to the log file; without a writable place, nowhere."""
+    root = logging.getLogger()
+    path = log_path()
+    if any(getattr(handler, "baseFilename", None) == str(path) for handler in root.handlers):
+        return
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handler = RotatingFileHandler(path, maxBytes=MAX_BYTES, backupCount=1, encoding="utf-8", delay=True)
+    except OSError:
+        return
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    root.addHandler(handler)
+
+
+class UnexpectedErrors:
+    """Logs whatever nobody caught and says so in one sentence; no traceback reaches a person."""
+
+    def __init__(self, tell: Callable[[str], None]) -> None:
+        """`tell` is called in the thread of the window only."""
+        self._tell = tell
+        sys.excepthook = self._on_exception
+        threading.excepthook = self._on_thread_exception
+
+    def _on_exception(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        log.critical("unexpected error", exc_info=(kind, error, trace))
+        self._tell(
+            _("Something unexpected went wrong ({error}). The run is as it was; the log file has the details: {path}")
+            .format(error=kind.__name__, path=log_path())
+        )  # fmt: skip
+
+    def _on_thread_exception(self, args: threading.ExceptHookArgs) -> None:
+        if args.exc_value is not None:
+            log.critical("error in a thread", exc_info=(args.exc_type, args.exc_value, args.exc_traceback))

@@ -1,0 +1,298 @@
+"""The window: places the panels and connects them; what they do is written elsewhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QShowEvent
+from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QTabWidget, QVBoxLayout, QWidget
+
+from playground.engine.settings import Settings
+from playground.i18n import _
+from playground.ui.actions import make_actions
+from playground.ui.controller import Controller
+from playground.ui.env_view import EnvView
+from playground.ui.hyper_panel import HyperPanel
+from playground.ui.icons import Icons
+from playground.ui.menus import Menus
+from playground.ui.notice import Notice
+from playground.ui.policy_desk import PolicyDesk
+from playground.ui.policy_panel import PolicyPanel
+from playground.ui.replay_bar import ReplayBar
+from playground.ui.replay_player import ReplayPlayer
+from playground.ui.requests import Snapshot, TrainerState
+from playground.ui.run_bar import RunBar
+from playground.ui.speed import SpeedControl
+from playground.ui.status_bar import StatusBar
+from playground.ui.step_panel import StepPanel
+from playground.ui.theme import Theme
+from playground.ui.training_desk import TrainingDesk, largest_value
+
+SIZE = (1280, 800)
+SMALLEST = (1000, 640)
+LAYOUT_VERSION = 1
+
+
+class MainWindow(QMainWindow):
+    """One run, one view, one loaded policy."""
+
+    def __init__(self, settings: Settings, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("main_window")
+        self.setWindowTitle(_("RL playground"))
+        self.setMinimumSize(*SMALLEST)
+        self.resize(*SIZE)
+        self.setAcceptDrops(True)
+        self.setDockNestingEnabled(False)
+        card = settings.card
+        self._theme = theme
+        self.icons = Icons(theme, self)
+        self.actions_by_name = make_actions(self, self.icons)
+        self.controller = Controller(settings, self)
+        self.notice = Notice()
+        self.view = EnvView(theme, card.painter)
+        self.speed = SpeedControl(card.steps_per_second)
+        self.player = ReplayPlayer(self)
+        self.replay_bar = ReplayBar(self.player, self.icons)
+        self.hyper_panel = HyperPanel(self.icons)
+        self.step_panel = StepPanel(card)
+        self.policy_panel = PolicyPanel()
+        self.plots = None  # made after the first paint: importing pyqtgraph takes a while
+        self.run_bar = RunBar(self.actions_by_name, self.speed, self.icons)
+        self.status = StatusBar()
+        self.training = TrainingDesk(self.controller, self.hyper_panel, self.notice, settings, self)
+        self.policies = PolicyDesk(
+            self.controller, self.player, self.policy_panel, self.replay_bar, self.notice, self
+        )  # fmt: skip
+        self._painted = False
+        self._place()
+        self.menus = Menus(self, self.actions_by_name, theme)
+        self._connect()
+        self._default_layout = self.saveState(LAYOUT_VERSION)
+        self._restore()
+        self._leave_replay()
+        self.status.show_snapshot(self.controller.latest)
+        self.run_bar.show_snapshot(self.controller.latest)
+
+    # Placing
+
+    def _place(self) -> None:
+        self.addToolBar(self.run_bar)
+        self.setStatusBar(self.status)
+        middle = QWidget()
+        layout = QVBoxLayout(middle)
+        layout.setContentsMargins(0, 8, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self.notice)
+        layout.addWidget(self.view, 1)
+        layout.addWidget(self.replay_bar)
+        self.setCentralWidget(middle)
+        self._tabs = QTabWidget()
+        self._tabs.setObjectName("details_tabs")
+        self._tabs.setAccessibleName(_("Details"))
+        self._tabs.setDocumentMode(True)
+        self._tabs.addTab(self.step_panel, _("This step"))
+        self._tabs.addTab(self.policy_panel, _("Loaded policy"))
+        self._plots_dock = self._dock(
+            "dock_plots", _("Plots"), _placeholder(), Qt.DockWidgetArea.RightDockWidgetArea
+        )  # fmt: skip
+        hypers = self._dock(
+            "dock_hypers", _("Hyperparameters"), self.hyper_panel, Qt.DockWidgetArea.LeftDockWidgetArea
+        )  # fmt: skip
+        details = self._dock("dock_details", _("Details"), self._tabs, Qt.DockWidgetArea.BottomDockWidgetArea)
+        self.docks = (hypers, self._plots_dock, details)
+        self.resizeDocks([hypers, self._plots_dock], [300, 340], Qt.Orientation.Horizontal)
+        self.resizeDocks([details], [150], Qt.Orientation.Vertical)
+
+    def _dock(self, name: str, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+        dock = QDockWidget(title)
+        dock.setObjectName(name)
+        dock.setWidget(widget)
+        self.addDockWidget(area, dock)
+        return dock
+
+    def _connect(self) -> None:
+        does = {
+            "act_run": self.training.toggle_run,
+            "act_step": self.training.step,
+            "act_step_episode": self.training.step_episode,
+            "act_reset": self.training.reset,
+            "act_evaluate": self.controller.evaluate,
+            "act_save": self.policies.ask_where_to_save,
+            "act_load": self.policies.ask_what_to_load,
+            "act_replay": self.policies.replay,
+            "act_quit": self.close,
+            "act_restore_layout": self.restore_layout,
+        }
+        for name, slot in does.items():
+            self.actions_by_name[name].triggered.connect(slot)
+        self.run_bar.step_requested.connect(self._on_step_key)
+        self.view.run_toggled_requested.connect(self._on_run_key)
+        self.view.step_requested.connect(self._on_step_key)
+        self.view.step_back_requested.connect(self._on_back_key)
+        self.speed.speed_changed.connect(self.controller.set_speed)
+        self.controller.snapshot_shown.connect(self._on_snapshot)
+        self.controller.plots_due.connect(self._on_plots_due)
+        self.controller.run_replaced.connect(self._on_run_replaced)
+        self.player.frame_shown.connect(self.view.show_scene)
+        self.replay_bar.left.connect(self._leave_replay)
+        self.policies.replay_began.connect(self._enter_replay)
+        self.policies.policy_loaded.connect(self._on_policy_loaded)
+        self.policy_panel.train_on_requested.connect(self._on_train_on)
+        self.training.training_wanted.connect(self._leave_replay)
+
+    # Starting: the window first, then the plots, then torch in the trainer's thread
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self._on_first_painted)
+
+    def _on_first_painted(self) -> None:
+        from playground.ui.plots.panel import PlotsPanel
+
+        self.plots = PlotsPanel(self._theme)
+        old = self._plots_dock.widget()
+        self._plots_dock.setWidget(self.plots)
+        old.deleteLater()
+        self.controller.start()
+
+    # Showing
+
+    @property
+    def replaying(self) -> bool:
+        """Whether the view shows a replay instead of training."""
+        return not self.replay_bar.isHidden()
+
+    def _on_snapshot(self, snapshot: Snapshot) -> None:
+        self.status.show_snapshot(snapshot)
+        self.run_bar.show_snapshot(snapshot)
+        if not self.replaying:
+            self._show_training(snapshot)
+        if snapshot.state is not TrainerState.RUNNING:
+            self.step_panel.show_trace(snapshot.trace)
+            if snapshot.trace is not None:
+                self._tabs.setCurrentWidget(self.step_panel)
+
+    def _show_training(self, snapshot: Snapshot) -> None:
+        if snapshot.state is TrainerState.FAILED:
+            self.view.show_failed()
+        elif snapshot.scene is not None:
+            self.view.show_scene(snapshot.scene)
+
+    def _on_plots_due(self, snapshot: Snapshot) -> None:
+        if self.plots is None:
+            return
+        if snapshot.best is not None:
+            self.plots.set_best(*snapshot.best)
+        self.plots.set_value_bound(largest_value(snapshot.values))
+        self.plots.refresh()
+
+    def _on_run_replaced(self, snapshot: Snapshot) -> None:
+        if self.plots is not None and snapshot.settings is not None:
+            solved_at = snapshot.settings.card.solved_at
+            self.plots.set_metrics(snapshot.metrics, solved_at=solved_at, keep_ghost=snapshot.run > 1)
+
+    def _enter_replay(self) -> None:
+        self.replay_bar.show()
+
+    def _leave_replay(self) -> None:
+        self.player.pause()
+        self.replay_bar.hide()
+        if self.controller.latest.state is not TrainerState.GETTING_READY:
+            self._show_training(self.controller.latest)
+
+    def _on_policy_loaded(self) -> None:
+        self._tabs.setCurrentWidget(self.policy_panel)
+
+    def _on_train_on(self) -> None:
+        if self.policies.loaded is not None:
+            self.training.train_on(self.policies.loaded)
+
+    def show_problem(self, message: str) -> None:
+        """Say that something went wrong."""
+        self.notice.show_message(message, kind="error")
+
+    # Keys that the view and the run bar have
+
+    def _on_run_key(self) -> None:
+        if self.replaying:
+            self.player.toggle()
+        elif self.actions_by_name["act_run"].isEnabled():
+            self.training.toggle_run()
+
+    def _on_step_key(self) -> None:
+        if self.replaying:
+            self.player.step(1)
+        elif self.actions_by_name["act_step"].isEnabled():
+            self.training.step()
+
+    def _on_back_key(self) -> None:
+        if self.replaying:
+            self.player.step(-1)
+
+    # Files dropped on the window
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802  Qt's name
+        if _dropped_file(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802  Qt's name
+        path = _dropped_file(event)
+        if path is not None:
+            event.acceptProposedAction()
+            self.policies.open(str(path))
+
+    # Layout and closing
+
+    def restore_layout(self) -> None:
+        """Bring every panel back to where it was at first."""
+        self.restoreState(self._default_layout, LAYOUT_VERSION)
+        for dock in self.docks:
+            dock.show()
+        self.resizeDocks(list(self.docks[:2]), [300, 340], Qt.Orientation.Horizontal)
+        self.resizeDocks([self.docks[2]], [150], Qt.Orientation.Vertical)
+
+    def _restore(self) -> None:
+        settings = QSettings()
+        geometry, state = settings.value("geometry"), settings.value("layout")
+        if isinstance(geometry, QByteArray):
+            self.restoreGeometry(geometry)
+        if isinstance(state, QByteArray):
+            self.restoreState(state, LAYOUT_VERSION)
+        index = settings.value("speed")
+        if index is not None:
+            self.speed.set_index(int(str(index)))
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+        super().showEvent(event)
+        self.view.setFocus()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  Qt's name
+        settings = QSettings()
+        settings.setValue("geometry", self.saveGeometry())
+        settings.setValue("layout", self.saveState(LAYOUT_VERSION))
+        settings.setValue("speed", self.speed.index)
+        settings.sync()
+        self.hide()
+        self.player.pause()
+        self.policies.tasks.close()
+        self.controller.close()
+        super().closeEvent(event)
+
+
+def _placeholder() -> QLabel:
+    label = QLabel(_("Getting the plots ready"))
+    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    label.setProperty("role", "muted")
+    return label
+
+
+def _dropped_file(event: QDropEvent) -> Path | None:
+    """Return the one local file that is dragged, None for anything else."""
+    urls = event.mimeData().urls()
+    if len(urls) == 1 and urls[0].isLocalFile():
+        return Path(urls[0].toLocalFile())
+    return None
