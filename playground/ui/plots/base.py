@@ -1,0 +1,199 @@
+"""What every plot is: a heading, a canvas on the shared steps, the marks of live changes, words while it is empty."""
+
+from __future__ import annotations
+
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QHelpEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QLabel, QToolTip, QWidget
+
+from playground.engine.metrics import Mark, Metrics
+from playground.i18n import _
+from playground.ui.plots.axes import StepAxis, ValueAxis
+from playground.ui.plots.heading import Heading
+from playground.ui.plots.marks import MarkLines, list_words, near
+from playground.ui.plots.spec import PlotSpec
+from playground.ui.theme import Theme, label_font, numbers_font
+
+RIGHT_MARGIN = 12  # px; half of the last step's label
+_TOP_MARGIN = 4
+
+
+class Plot(pg.PlotWidget):
+    """A plot of one run. The panel tells it when to read, what part to draw, and which marks there are.
+
+    A kind of plot says what it reads and draws: `start`, `read`, `newest_step`, `is_empty`, `draw_curves`,
+    `update_heading` and `dress`.
+    """
+
+    view_moved = Signal(float, float)  # a person zoomed or panned to these steps
+    fit_wanted = Signal()
+
+    def __init__(self, spec: PlotSpec, theme: Theme) -> None:
+        font = numbers_font()
+        axes = {"bottom": StepAxis(font), "left": ValueAxis(spec.log, font)}
+        super().__init__(axisItems=axes, enableMenu=False)
+        self.spec = spec
+        self.theme = theme
+        self.metrics: Metrics | None = None
+        self.marks: tuple[Mark, ...] = ()
+        self.n_points = 0  # handed to the painter by the last draw
+        self.drawn: tuple[float, float] | None = None  # the steps between which it was drawn last
+        self._y_range = (0.0, 0.0)
+        self.setObjectName(spec.name)
+        self.setAccessibleName(_(spec.title))
+        self.setAccessibleDescription(_(spec.about))
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.hideButtons()
+        self.view = self.getViewBox()
+        for name in axes:
+            self.getAxis(name).setZValue(-1000)  # pyqtgraph puts the axes it is given on top
+        self.view.setMouseEnabled(x=True, y=False)
+        self.view.disableAutoRange()
+        self.view.setDefaultPadding(0.0)
+        self.view.sigRangeChangedManually.connect(self._on_moved)
+        self.mark_lines = MarkLines()
+        self.view.addItem(self.mark_lines, ignoreBounds=True)
+        self.heading = Heading(_(spec.title), self)
+        self.rows: list[QWidget] = [self.heading]  # above the canvas
+        self.empty_words = QLabel(_(spec.empty), self)
+        self.empty_words.setTextFormat(Qt.TextFormat.PlainText)
+        self.empty_words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.empty_words.setWordWrap(True)
+        self.empty_words.setFont(label_font())
+        self.empty_words.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        theme.changed.connect(self._on_theme_changed)
+
+    # What a kind of plot fills in.
+
+    def start(self, metrics: Metrics, keep_ghost: bool) -> None:
+        """Show another run, from its beginning."""
+        self.metrics = metrics
+        self._y_range = (0.0, 0.0)
+
+    def read(self) -> bool:
+        """Take in the rows that are new; return whether there were any."""
+        raise NotImplementedError
+
+    def newest_step(self) -> float:
+        """Return the step of the newest row."""
+        raise NotImplementedError
+
+    def is_empty(self) -> bool:
+        """Return whether there is nothing to draw."""
+        return self.newest_step() == 0.0
+
+    def draw_curves(self, first: float, last: float) -> tuple[float, float]:
+        """Hand the part from step `first` to `last` to the painter, count it, return the heights to be in view."""
+        raise NotImplementedError
+
+    def update_heading(self) -> None:
+        """Write the newest value."""
+        raise NotImplementedError
+
+    # What the panel asks for.
+
+    def draw(self, first: float, last: float) -> None:
+        """Show the part from step `first` to `last`."""
+        self.look_at(first, last)
+        self.drawn = (first, last)
+        self.n_points = 0
+        low, high = self.draw_curves(first, last)
+        if (low, high) != self._y_range:
+            self._y_range = (low, high)
+            self.view.setYRange(low, high, padding=0)
+        self.empty_words.setVisible(self.is_empty())
+        self.update_heading()
+
+    def look_at(self, first: float, last: float) -> None:
+        """Move to the part from step `first` to `last` without asking for its points."""
+        if self.view.viewRange()[0] != [first, last]:
+            self.view.setXRange(first, last, padding=0)
+
+    def set_end(self, end: float) -> None:
+        """Say how far a person may look."""
+        self.view.setLimits(xMin=0.0, xMax=end, minXRange=10.0)
+
+    def set_labelled(self, labelled: bool) -> None:
+        """Write the steps under the plot, or not."""
+        self.getAxis("bottom").set_labelled(labelled)
+        self.place_rows()
+
+    def set_marks(self, marks: tuple[Mark, ...]) -> None:
+        """Show these live changes."""
+        self.marks = marks
+        self.mark_lines.set_steps([mark.step for mark in marks])
+
+    def dress(self) -> None:
+        """Take the colours of the theme."""
+        tokens = self.theme.tokens
+        self.setBackground(tokens.panel)
+        for side in ("left", "bottom"):
+            self.getAxis(side).dress(tokens, numbers_font())
+        self.mark_lines.set_colour(tokens.change)
+        self.heading.dress(tokens)
+        self.empty_words.setStyleSheet(f"color: {tokens.muted}; background: transparent;")
+
+    def canvas_rect(self) -> QRect:
+        """Return the part of the widget in which curves are drawn."""
+        top = self._rows_height()
+        left = round(self.getAxis("left").width())
+        bottom = round(self.getAxis("bottom").height())
+        return QRect(left, top, self.width() - left - RIGHT_MARGIN, self.height() - top - bottom)
+
+    def place_rows(self) -> None:
+        """Put the rows one under the other, and the canvas under them."""
+        self.plotItem.layout.setContentsMargins(0, self._rows_height(), RIGHT_MARGIN, 0)
+        top = _TOP_MARGIN
+        for row in self.rows:
+            if not row.isHidden():
+                row.setGeometry(0, top, self.width() - RIGHT_MARGIN, row.sizeHint().height())
+                top += row.height()
+        canvas = self.canvas_rect()
+        self.empty_words.setGeometry(canvas.adjusted(8, 0, -8, 0))
+
+    def _rows_height(self) -> int:
+        return _TOP_MARGIN + sum(row.sizeHint().height() for row in self.rows if not row.isHidden()) + 2
+
+    # Events.
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        """Keep rows and words in their places."""
+        super().resizeEvent(event)
+        if hasattr(self, "empty_words"):  # pyqtgraph calls this while it is being made
+            self.place_rows()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Go back to all of the run."""
+        self.fit_wanted.emit()
+        event.accept()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Say what the changes near the pointer were, or what is drawn here."""
+        if event.type() != QEvent.Type.ToolTip:
+            return super().viewportEvent(event)
+        assert isinstance(event, QHelpEvent)
+        self.show_tip(event.pos(), event.globalPos())
+        return True
+
+    def show_tip(self, place: QPoint, on_screen: QPoint) -> None:
+        """Show the tooltip for a place on the plot."""
+        QToolTip.showText(on_screen, self.tip(place.x()), self)
+
+    def tip(self, x: float) -> str:
+        """Return the words for `x` pixels from the left: the changes near it, else what is drawn here."""
+        close = near(self.marks, x, self.x_of)
+        return list_words(close) if close else _(self.spec.about)
+
+    def x_of(self, step: float) -> float:
+        """Return where a step is, in pixels from the left."""
+        first, last = self.view.viewRange()[0]
+        canvas = QRectF(self.canvas_rect())
+        return canvas.left() + (step - first) / (last - first) * canvas.width()
+
+    def _on_moved(self) -> None:
+        first, last = self.view.viewRange()[0]
+        self.view_moved.emit(first, last)
+
+    def _on_theme_changed(self) -> None:
+        self.dress()

@@ -1,0 +1,136 @@
+"""Live changes on the plots: a thin line at the step, and on the return plot their words in a lane above it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import pyqtgraph as pg
+from PySide6.QtCore import QLineF, QRectF
+from PySide6.QtGui import QColor, QPainter
+
+from playground.engine.metrics import Mark
+from playground.hyper import Value
+from playground.i18n import _
+
+NEAR = 6  # px from a mark that still count as on it
+_MOST_LISTED = 12
+_GAP = 10  # px between the words of two marks
+_OFFSET = 4  # px from a mark to its words
+
+
+def value_words(value: Value) -> str:
+    """Write a hyperparameter's value for people: four digits that count, layers with commas."""
+    if value is None:
+        return _("own")
+    if isinstance(value, tuple):
+        return ", ".join(str(width) for width in value)
+    return f"{value:.4g}" if isinstance(value, float) else str(value)
+
+
+def words(mark: Mark) -> str:
+    """Say what was changed: gamma 0.95 → 0.5."""
+    if mark.released:
+        return _("{name} auto").format(name=mark.name)
+    before, after = value_words(mark.before), value_words(mark.after)
+    return _("{name} {before} → {after}").format(name=mark.name, before=before, after=after)
+
+
+def short_words(mark: Mark) -> str:
+    """Say what was changed in less room: gamma 0.5."""
+    return words(mark) if mark.released else f"{mark.name} {value_words(mark.after)}"
+
+
+def list_words(marks: Sequence[Mark]) -> str:
+    """Say step and change of each, one a line."""
+    lines = [_("step {step}: {change}").format(step=f"{mark.step:,}", change=words(mark)) for mark in marks]
+    if len(lines) > _MOST_LISTED:
+        more = _("... and {n} more").format(n=len(lines) - _MOST_LISTED)
+        lines = [*lines[:_MOST_LISTED], more]
+    return "\n".join(lines)
+
+
+def near(marks: Sequence[Mark], x: float, x_of: Callable[[float], float]) -> list[Mark]:
+    """Return the marks within reach of a pointer at `x` pixels."""
+    return [mark for mark in marks if abs(x_of(mark.step) - x) <= NEAR]
+
+
+@dataclass(frozen=True)
+class Label:
+    """Words in the lane; they stand for the marks from number `first` to `last`."""
+
+    left: float
+    right: float
+    text: str
+    first: int
+    last: int
+
+
+def place_labels(
+    xs: Sequence[float], texts: Sequence[tuple[str, ...]], width: float, measure: Callable[[str], float]
+) -> list[Label]:
+    """Place words beside their marks, the newest first; where there is no room, a count stands for what follows.
+
+    `xs` rise; each mark has its words from the longest to the shortest. "gamma 0.95 → 0.5 +2" is a change and the
+    two after it, up to the next words.
+    """
+    labels: list[Label] = []
+    limit = width
+    following = 0  # marks without words since the last label
+    for i in range(len(xs) - 1, -1, -1):
+        for words_ in texts[i]:
+            text = f"{words_} +{following}" if following else words_
+            length = measure(text)
+            left = min(xs[i] + _OFFSET, limit - length)
+            if left >= 0 and left + length >= xs[i] - _OFFSET:
+                labels.append(Label(left, left + length, text, i, i + following))
+                limit, following = left - _GAP, 0
+                break
+        else:
+            following += 1
+    if following:  # the oldest found no room at the left edge
+        text = f"+{following}"
+        left = min(xs[0] + _OFFSET, limit - measure(text))
+        if left >= 0:
+            labels.append(Label(left, left + measure(text), text, 0, following - 1))
+    return labels[::-1]
+
+
+class MarkLines(pg.GraphicsObject):
+    """A vertical hairline at each change, at most one a pixel."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._steps: list[int] = []
+        self._pen = pg.mkPen("k")
+        self.setZValue(-10)
+
+    def set_steps(self, steps: list[int]) -> None:
+        """Show lines at these steps."""
+        self._steps = steps
+        self.update()
+
+    def set_colour(self, colour: str) -> None:
+        """Draw in this colour."""
+        self._pen = pg.mkPen(QColor(colour), width=1)
+        self.update()
+
+    def viewTransformChanged(self) -> None:
+        """Follow the view: the lines are as tall as it."""
+        super().viewTransformChanged()
+        self.prepareGeometryChange()
+
+    def boundingRect(self) -> QRectF:
+        """Return all that is in view."""
+        rect = self.viewRect()
+        return QRectF() if rect is None else rect
+
+    def paint(self, painter: QPainter, *args: object) -> None:
+        """Draw the lines in view."""
+        view = self.boundingRect()
+        pixel, _height = self.pixelVectors()
+        if pixel is None or not self._steps:
+            return
+        seen = {round(step / pixel.x()): step for step in self._steps if view.left() <= step <= view.right()}
+        painter.setPen(self._pen)
+        painter.drawLines([QLineF(step, view.top(), step, view.bottom()) for step in seen.values()])

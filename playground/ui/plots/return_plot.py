@@ -1,0 +1,201 @@
+"""The plot of the return per episode: dots, their moving mean, evaluations, the goal, and the run before as a ghost."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import NDArray
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+
+from playground.engine.metrics import Mark, Metrics
+from playground.i18n import N_, _
+from playground.ui.plots.base import Plot
+from playground.ui.plots.dots import Dots
+from playground.ui.plots.figures import one_decimal
+from playground.ui.plots.lane import MarkLane
+from playground.ui.plots.legend import Entry, Legend
+from playground.ui.plots.series import Points, Series
+from playground.ui.plots.spec import PlotSpec
+from playground.ui.theme import Theme, numbers_font
+
+MEAN_OVER = 20  # episodes
+_MOST_DIAMONDS = 40  # more would touch; the line says enough
+_HEADROOM = 0.06  # of the height, above and below what is in view
+
+_EPISODE = Entry("dot", "guide", N_("episode"))
+_MEAN = Entry("line", "text", N_("mean of 20"))
+_EVALUATION = Entry("diamond", "evaluation", N_("evaluation"))
+_GHOST = Entry("line", "ghost", N_("last run"))
+
+
+class MovingMean:
+    """The mean of the last `over` values, of fewer at the beginning."""
+
+    def __init__(self, over: int) -> None:
+        self._over = over
+        self._last = np.empty(0)
+
+    def extend(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the mean after each of the new values."""
+        known = np.concatenate((self._last, values))
+        sums = np.concatenate(([0.0], np.cumsum(known)))
+        ends = np.arange(len(self._last) + 1, len(known) + 1)
+        begins = np.maximum(ends - self._over, 0)
+        self._last = known[-(self._over - 1) :]
+        return (sums[ends] - sums[begins]) / (ends - begins)
+
+
+class ReturnPlot(Plot):
+    """What the run is about."""
+
+    def __init__(self, spec: PlotSpec, theme: Theme) -> None:
+        super().__init__(spec, theme)
+        self._solved_at = math.nan
+        self._ghost = Series()
+        self._begin()
+        self.legend = Legend(self)
+        self.lane = MarkLane(self.x_of, self)
+        self.lane.hide()
+        self.rows += [self.legend, self.lane]
+        self._ghost_line = pg.PlotCurveItem(antialias=True, skipFiniteCheck=True)
+        self._dots = Dots(size=3.0)
+        self._mean_line = pg.PlotCurveItem(antialias=True, skipFiniteCheck=True)
+        self._evaluation_line = pg.PlotCurveItem(antialias=True, skipFiniteCheck=True)
+        self._diamonds = pg.ScatterPlotItem(symbol="d", size=7, pen=None, antialias=True)
+        self._goal = pg.InfiniteLine(angle=0)
+        self._goal.setZValue(-5)
+        self._goal_words = pg.TextItem(anchor=(0, 0), fill=(0, 0, 0, 0))
+        self._goal_words.setFont(numbers_font())
+        for item in (
+            self._goal, self._goal_words, self._ghost_line, self._dots, self._mean_line, self._evaluation_line,
+            self._diamonds,
+        ):  # fmt: skip
+            self.view.addItem(item, ignoreBounds=True)
+        self.dress()
+
+    def _begin(self) -> None:
+        self._returns, self._means, self._evaluations = Series(), Series(), Series()
+        self._moving_mean = MovingMean(MEAN_OVER)
+        self._episode_cursor = self._evaluation_cursor = 0
+        self._best: tuple[float, int] | None = None
+
+    def start(self, metrics: Metrics, keep_ghost: bool) -> None:
+        """Show another run; the mean of the one before stays as a ghost, if it had one."""
+        super().start(metrics, keep_ghost)
+        if not keep_ghost:
+            self._ghost = Series()
+        elif self._means.n_points:
+            self._ghost = self._means
+        self._begin()
+
+    def set_goal(self, solved_at: float) -> None:
+        """Say from which mean return on the task counts as solved; NaN for never."""
+        self._solved_at = solved_at
+        self._goal.setVisible(math.isfinite(solved_at))
+        self._goal_words.setVisible(math.isfinite(solved_at))
+        if math.isfinite(solved_at):
+            self._goal.setValue(solved_at)
+            self._goal_words.setText(_("{mean} solved").format(mean=one_decimal(solved_at)))
+
+    def set_best(self, mean: float, step: int) -> None:
+        """Say how good the best policy so far is, and when it was found."""
+        self._best = (mean, step)
+        self.update_heading()
+
+    def set_marks(self, marks: tuple[Mark, ...]) -> None:
+        """Show these live changes, with their words in the lane."""
+        super().set_marks(marks)
+        if self.lane.isHidden() == bool(marks):
+            self.lane.setHidden(not marks)
+            self.place_rows()
+
+    def read(self) -> bool:
+        """Take in the episodes and evaluations that are new."""
+        episodes = self.metrics.episodes.since(self._episode_cursor)
+        evaluations = self.metrics.evaluations.since(self._evaluation_cursor)
+        self._episode_cursor += len(episodes)
+        self._evaluation_cursor += len(evaluations)
+        if len(episodes):
+            steps, returns = episodes[:, 0], episodes[:, 1]
+            self._returns.extend(steps, returns)
+            self._means.extend(steps, self._moving_mean.extend(returns))
+        if len(evaluations):
+            self._evaluations.extend(evaluations[:, 0], evaluations[:, 1])
+        return bool(len(episodes) or len(evaluations))
+
+    def newest_step(self) -> float:
+        """Return the step of the newest episode or evaluation."""
+        return max(self._returns.last_x, self._evaluations.last_x)
+
+    def is_empty(self) -> bool:
+        """Return whether there is nothing to draw, not even a ghost."""
+        return self.newest_step() == 0.0 and not self._ghost.n_points
+
+    def draw_curves(self, first: float, last: float) -> tuple[float, float]:
+        """Hand dots and lines to the painter."""
+        returns, means = self._returns.between(first, last), self._means.between(first, last)
+        evaluations, ghost = self._evaluations.between(first, last), self._ghost.between(first, last)
+        self._dots.set_points(*returns)
+        self._mean_line.setData(*means)
+        self._evaluation_line.setData(*evaluations)
+        few = len(evaluations[0]) <= _MOST_DIAMONDS
+        self._diamonds.setData(*(evaluations if few else (evaluations[0][-1:], evaluations[1][-1:])))
+        self._ghost_line.setData(*ghost)
+        self.n_points += sum(len(steps) for steps, _heights in (returns, means, evaluations, ghost))
+        self._goal_words.setPos(first, self._solved_at if math.isfinite(self._solved_at) else 0.0)
+        self._explain()
+        return self._heights([returns, evaluations, ghost])
+
+    def draw(self, first: float, last: float) -> None:
+        """Show the part from step `first` to `last`, and name the changes in it."""
+        super().draw(first, last)
+        canvas = self.canvas_rect()
+        self.lane.show_marks(self.marks, canvas.left(), canvas.right() + 1)
+
+    def update_heading(self) -> None:
+        """Write the mean return, and the best policy so far."""
+        mean = self._means.last_y
+        self.heading.set_value("" if mean is None else f"{mean:,.1f}")
+        if self._best is not None:
+            mean, step = self._best
+            self.heading.set_note(_("best {mean} @ {step}").format(mean=one_decimal(mean), step=f"{step:,}"))
+        else:
+            self.heading.set_note("")
+
+    def dress(self) -> None:
+        """Take the colours of the theme."""
+        super().dress()
+        tokens = self.theme.tokens
+        self.legend.dress(tokens)
+        self.lane.dress(tokens)
+        self._dots.set_colour(QColor(tokens.guide))
+        self._mean_line.setPen(pg.mkPen(QColor(tokens.text), width=1))
+        self._ghost_line.setPen(pg.mkPen(QColor(tokens.ghost), width=1))
+        self._evaluation_line.setPen(pg.mkPen(QColor(tokens.evaluation), width=1))
+        self._diamonds.setBrush(pg.mkBrush(QColor(tokens.evaluation)))
+        self._goal.setPen(pg.mkPen(QColor(tokens.guide), width=1, style=Qt.PenStyle.DashLine))
+        self._goal_words.setColor(QColor(tokens.muted))
+        ground = QColor(tokens.panel)
+        ground.setAlphaF(0.7)
+        self._goal_words.fill = pg.mkBrush(ground)
+
+    def _explain(self) -> None:
+        entries = [_EPISODE, _MEAN]
+        if self._evaluations.n_points:
+            entries.append(_EVALUATION)
+        if self._ghost.n_points:
+            entries.append(_GHOST)
+        self.legend.show_entries(entries)
+
+    def _heights(self, curves: list[Points]) -> tuple[float, float]:
+        """Return what is to be in view: all points, the goal, and 0 where nothing is below it."""
+        low, high = (self._solved_at,) * 2 if math.isfinite(self._solved_at) else (0.0, 1.0)
+        for _steps, heights in curves:
+            if len(heights):
+                low, high = min(low, float(heights.min())), max(high, float(heights.max()))
+        low = min(low, 0.0) if low >= 0.0 or high > 0.0 else low
+        room = _HEADROOM * max(high - low, 1.0)
+        return low - room / 2, high + room

@@ -1,0 +1,60 @@
+"""The plot of the mean Q-value, with the most that is possible: 1 / (1 - gamma) for a reward of 1 a step."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+
+from playground.engine.metrics import Metrics
+from playground.i18n import _
+from playground.ui.plots.curve_plot import CurvePlot, round_range
+from playground.ui.plots.figures import one_decimal
+from playground.ui.plots.spec import PlotSpec
+from playground.ui.theme import Theme
+
+_IN_SIGHT = 0.5  # of the bound: values above this bring its line into view
+
+
+class ValuePlot(CurvePlot):
+    """The curve and a dashed line at the bound, once the values come near it."""
+
+    def __init__(self, spec: PlotSpec, theme: Theme) -> None:
+        self.bound: float | None = None
+        self._bound_line = pg.InfiniteLine(angle=0)
+        super().__init__(spec, theme)
+        self._bound_line.setVisible(False)
+        self._bound_line.setZValue(-5)
+        self.view.addItem(self._bound_line, ignoreBounds=True)
+
+    def set_value_bound(self, bound: float | None) -> None:
+        """Say what no discounted return can exceed; None where that is not known."""
+        self.bound = bound
+        if bound is not None:
+            self._bound_line.setValue(bound)
+
+    def start(self, metrics: Metrics, keep_ghost: bool) -> None:
+        """Show another run; its bound is set again."""
+        super().start(metrics, keep_ghost)
+        self.bound = None
+
+    def fit(self, values: np.ndarray) -> tuple[float, float]:
+        """Return the heights of the values, and the bound when they have come near it."""
+        near = self.bound is not None and len(values) > 0 and float(values.max()) > _IN_SIGHT * self.bound
+        self._bound_line.setVisible(near)
+        if not near:
+            return super().fit(values)
+        return round_range(min(float(values.min()), 0.0), max(float(values.max()), self.bound))
+
+    def update_heading(self) -> None:
+        """Write the newest value, and the bound."""
+        super().update_heading()
+        note = "" if self.bound is None else _("possible ≤ {bound}").format(bound=one_decimal(self.bound))
+        self.heading.set_note(note)
+
+    def dress(self) -> None:
+        """Take the colours of the theme."""
+        super().dress()
+        pen = pg.mkPen(QColor(self.theme.tokens.guide), width=1, style=Qt.PenStyle.DashLine)
+        self._bound_line.setPen(pen)
