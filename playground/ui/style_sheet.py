@@ -1,7 +1,7 @@
 """The style sheet of the window, made from the tokens.
 
-A widget takes a part by a property: role = "panel", "title", "muted", "badge" or "notice" (with kind = "info",
-"warning" or "error"). Lengths lie on a grid of 8 pixels and its halves.
+A widget takes a part by a property: role = "panel" or "card", "title", "muted", "badge" or "notice" (with kind =
+"info", "warning" or "error"). Lengths lie on a grid of 8 pixels and its halves.
 """
 
 from __future__ import annotations
@@ -16,10 +16,12 @@ _SHEET = Template("""
 QToolTip { background: $raised; color: $text; border: 1px solid $border; padding: 6px 8px; }
 
 /* Parts of the window */
-*[role="panel"] { background: $panel; border: 1px solid $line; border-radius: 8px; }
+*[role="panel"], *[role="card"] { background: $panel; border: 1px solid $line; border-radius: 8px; }
 *[role="title"] { color: $text; font-weight: 600; }
 *[role="muted"] { color: $muted; }
 *[role="badge"] { color: $muted; background: $raised; border-radius: 4px; padding: 1px 6px; }
+*[role="badge"][kind="pending"] { color: $accent_text; background: $accent_soft; }
+*[role="refusal"] { color: $warning_text; }
 *[role="notice"] { background: $raised; border: 1px solid $border; border-left: 4px solid $accent; border-radius: 6px; }
 *[role="notice"][kind="warning"] { border-left-color: $change; }
 *[role="notice"][kind="error"] { border-left-color: $error_text; }
@@ -75,6 +77,11 @@ QToolButton:pressed { background: $pressed; }
 QToolButton:checked { background: $accent_soft; border-color: $accent; }
 QToolButton:disabled { color: $disabled; background: transparent; }
 QToolButton:focus { border: 2px solid $focus; padding: 4px 6px; }
+QToolButton[role="small"] { padding: 1px 5px; }
+QToolButton[role="small"]:focus { padding: 0 4px; }
+QToolButton[role="toggle"] { padding: 1px 7px; border-color: $border; }
+QToolButton[role="toggle"]:checked { border-color: $accent; }
+QToolButton[role="toggle"]:focus { padding: 0 6px; border-color: $focus; }
 QToolButton[popupMode="1"] { padding-right: 20px; }
 QToolButton::menu-button { border: none; width: 18px; }
 QToolButton::menu-arrow, QToolButton::menu-indicator { image: url("$icons/down-$name.svg"); width: 12px; height: 12px; }

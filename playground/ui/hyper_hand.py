@@ -1,0 +1,74 @@
+"""Tells when a person has a hand on a control: gestures, and the wheel that scrolls past it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtWidgets import QWidget
+
+WHEEL_PAUSE_MS = 400  # turns of the wheel closer together than this are one gesture
+
+
+class Hand(QObject):
+    """One gesture is one drag, one press and hold, of a button or a key, or one turn of the wheel; it has one number.
+
+    The wheel over a control without the keys is left to what lies around it.
+    """
+
+    ended = Signal()
+
+    def __init__(self, next_gesture: Callable[[], int], parent: QObject) -> None:
+        super().__init__(parent)
+        self._next_gesture = next_gesture
+        self._number = 0  # 0: no hand on it
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._on_end)
+
+    def watch(self, widget: QWidget) -> None:
+        """Watch the hand on `widget` from now on."""
+        widget.installEventFilter(self)
+
+    @property
+    def is_on(self) -> bool:
+        return self._number > 0
+
+    @property
+    def gesture(self) -> int:
+        """The number of this gesture; a new one when there is none, for what happens in one go."""
+        return self._number or self._next_gesture()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        kind = event.type()
+        if kind in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick):
+            self._begin()
+        elif kind == QEvent.Type.KeyPress:
+            if not event.isAutoRepeat():
+                self._begin()
+        elif kind == QEvent.Type.KeyRelease:
+            if not event.isAutoRepeat():
+                self._later_end()
+        elif kind in (QEvent.Type.MouseButtonRelease, QEvent.Type.FocusOut, QEvent.Type.Hide):
+            self._later_end()
+        elif kind == QEvent.Type.Wheel:
+            if not watched.hasFocus():
+                event.ignore()
+                return True
+            if not self._timer.isActive():
+                self._begin()
+            self._timer.start(WHEEL_PAUSE_MS)
+        return False
+
+    def _begin(self) -> None:
+        self._timer.stop()
+        self._number = self._next_gesture()
+
+    def _later_end(self) -> None:
+        """End the gesture after the control has seen the event: a release or a loss of focus may still change it."""
+        if self._number:
+            self._timer.start(0)
+
+    def _on_end(self) -> None:
+        self._number = 0
+        self.ended.emit()

@@ -1,0 +1,125 @@
+"""What a row knows of its value: where a Reset starts, what the run uses, what was asked of the run and not yet seen.
+
+A plain value follows these rules:
+- What the row shows is `start`, and a Reset starts from it.
+- An edit of a live value is on its way until the run shows it. The run's older values are not shown meanwhile.
+- When the run's value changes by itself (a rewind, say), the row follows, unless it waits for a Reset with another one.
+- Where `start` is not what the run uses, the row is pending: it waits for the next Reset.
+
+A scheduled value (epsilon) follows others:
+- The row shows what the run uses at this moment. An edit holds it there; a release lets the schedule go on from there.
+- A Reset starts from the initial value again, not held, whatever was edited within the run. Only while there is no run
+  does an edit change the initial value too.
+- Back to the preset means: from the preset's value, following the schedule.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from playground.hyper import Hyper, Value
+
+UNKNOWN: Final = "\0unknown"  # no value of any hyperparameter
+PATIENCE = 30  # ticks, about a second: how long an edit of a scheduled value is believed before the run shows it
+
+
+class RowValue:
+    """The value of one record on its row. No Qt."""
+
+    def __init__(self, record: Hyper, start: Value, preset: Value) -> None:
+        self.record = record
+        self.running: Value = UNKNOWN
+        self.held = False
+        self._waiting = 0  # ticks left for the run to show what was asked; scheduled values only
+        self._asked: list[Value] = []  # edits on their way, oldest first; plain live values only
+        self.restart(start, preset)
+
+    def restart(self, start: Value, preset: Value) -> None:
+        """Take over what the next Reset starts from; what the run uses stays known."""
+        self.start = start
+        self.preset = preset
+        self._given = start
+        self._accepted = start
+        self._asked.clear()
+        self._waiting = 0
+
+    @property
+    def has_run(self) -> bool:
+        return self.running != UNKNOWN
+
+    @property
+    def shown(self) -> Value:
+        """The value the row shows."""
+        return self.running if self.record.scheduled and self.has_run else self.start
+
+    @property
+    def waits_for_reset(self) -> bool:
+        """Whether a run goes on with another value than the row shows."""
+        return self.has_run and not self.record.scheduled and not self._asked and self.start != self.running
+
+    @property
+    def pending(self) -> bool:
+        """Whether the value was changed and no run has used it."""
+        return self.waits_for_reset if self.has_run else self.start != self._given
+
+    @property
+    def changed(self) -> bool:
+        """Whether a person made it differ from the preset; the progress of a schedule does not count."""
+        return self.held or self.start != self.preset
+
+    def edit(self, value: Value) -> None:
+        """A person gave it a value."""
+        if self.record.scheduled:
+            self.held = True
+            self._waiting = PATIENCE
+            if self.has_run:
+                self.running = value
+                return
+        elif self.record.live:
+            if not self._asked:
+                self._accepted = self.start
+            self._asked.append(value)
+        self.start = value
+
+    def release(self) -> None:
+        """A person lets the schedule go on."""
+        self.held = False
+        self._waiting = PATIENCE
+
+    def return_to_preset(self) -> None:
+        """A person wants it as the preset has it; a scheduled value is then edited and released."""
+        self.edit(self.preset)
+        if self.record.scheduled:
+            self.start = self.preset
+            self.release()
+
+    def refuse(self) -> None:
+        """The run did not take the newest edit."""
+        self._waiting = 0
+        if self._asked:
+            self._asked.clear()
+            self.start = self._accepted
+
+    def see(self, value: Value, held: bool) -> None:
+        """Learn what the run uses now."""
+        if self.record.scheduled:
+            self._see_scheduled(value, held)
+            return
+        before, self.running = self.running, value
+        by_itself = before not in (UNKNOWN, value)
+        if value in self._asked:
+            newest = len(self._asked) - 1 - self._asked[::-1].index(value)
+            del self._asked[: newest + 1]
+            self._accepted = value
+        elif by_itself and (self._asked or self.start == before):
+            self._asked.clear()
+            self.start = value
+
+    def _see_scheduled(self, value: Value, held: bool) -> None:
+        arrived = held == self.held and (not held or value == self.shown)
+        if self._waiting and not arrived:
+            self._waiting -= 1
+            return
+        self._waiting = 0
+        self.running = value
+        self.held = held
