@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-import pygame
-
 from playground.envs.cartpole_layout import MAX_ANGLE, MAX_POSITION, lay_out
 from playground.envs.cartpole_stage import Stage, mixed
-from playground.envs.lettering import lettering, write, write_number
+from playground.envs.lettering import lettering, shortened, write, write_number
+from playground.envs.quiet_pygame import pygame
 from playground.envs.scene import Palette, Scene, Words
 from playground.envs.sprites import Canvas
 from playground.envs.strokes import stroke
@@ -70,7 +69,8 @@ def _draw_readout(surface: pygame.Surface, stage: Stage, scene: Scene) -> None:
     for at, number in zip(stage.number_at, (scene.step, scene.episode_return), strict=True):
         write_number(surface, _written(number), layout.number, palette.text, at)
     if scene.caption:
-        write(surface, scene.caption, layout.text, palette.muted, (layout.pad, layout.pad))
+        caption = shortened(scene.caption, layout.text, surface.get_width() - 2 * layout.pad)
+        write(surface, caption, layout.text, palette.muted, (layout.pad, layout.pad))
     if scene.action is None:
         return
     stage.small_arrows[scene.action == _LEFT, bool(scene.explored)].blit(surface, stage.action_at)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 
 import numpy as np
-import pygame
 
 from playground.envs.cartpole_layout import MAX_ANGLE, MAX_POSITION, Layout
 from playground.envs.lettering import digit_width, lettering, write
+from playground.envs.quiet_pygame import pygame
 from playground.envs.scene import Colour, Palette, Words
 from playground.envs.sprites import Canvas, Sprite
 from playground.envs.strokes import Field, coverage
@@ -112,7 +112,8 @@ class Stage:
 
     def _make_background(self, size: tuple[int, int], masks: tuple[int, ...]) -> pygame.Surface:
         layout, palette = self.layout, self.palette
-        surface = pygame.Surface(size, 0, 32, masks)
+        # Without the flag, blits onto a surface that has room for alpha leave holes in it.
+        surface = pygame.Surface(size, pygame.SRCALPHA if masks[3] else 0, 32, masks)
         surface.fill(palette.ground)
         thick = 2 * layout.hair
         first, last = self.post_foot(True)[0], self.post_foot(False)[0]

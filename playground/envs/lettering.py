@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-import pygame
-
+from playground.envs.quiet_pygame import pygame
 from playground.envs.scene import Colour
 
 # By the names under which pygame lists the fonts of Windows, macOS and Linux.
@@ -32,11 +31,17 @@ _OWN_FONT_SHRINKS = 0.6875  # pygame renders its own font this much smaller than
 @lru_cache(maxsize=512)
 def lettering(text: str, size: int, colour: Colour) -> pygame.Surface:
     """Return `text` rendered in one line, `size` pixels high, on a transparent surface."""
-    if not pygame.font.get_init():  # Gymnasium quits pygame for the whole process when a rendering environment closes
-        pygame.font.init()
-        _font.cache_clear()
-    names = _CHINESE if any(character >= _FIRST_CHINESE for character in text) else _SANS
-    return _font(names, size).render(text, True, colour)
+    return _font_for(text, size).render(text, True, colour)
+
+
+@lru_cache(maxsize=64)
+def shortened(text: str, size: int, room: float) -> str:
+    """Return `text`, or as much of its beginning as fits into `room` pixels."""
+    font, kept = _font_for(text, size), text
+    while len(kept) > 1 and font.size(text)[0] > room:
+        kept = kept[:-1].rstrip()
+        text = f"{kept}…"
+    return text
 
 
 def write(surface: pygame.Surface, text: str, size: int, colour: Colour, at: tuple[float, float]) -> int:
@@ -60,6 +65,13 @@ def write_number(surface: pygame.Surface, number: str, size: int, colour: Colour
 def digit_width(size: int, colour: Colour) -> int:
     """Return the width of the widest digit."""
     return max(lettering(digit, size, colour).get_width() for digit in "0123456789")
+
+
+def _font_for(text: str, size: int) -> pygame.font.Font:
+    if not pygame.font.get_init():  # Gymnasium quits pygame for the whole process when a rendering environment closes
+        pygame.font.init()
+        _font.cache_clear()
+    return _font(_CHINESE if any(character >= _FIRST_CHINESE for character in text) else _SANS, size)
 
 
 @lru_cache(maxsize=64)

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pygame
 
+from playground.envs.quiet_pygame import pygame
 from playground.envs.scene import Colour
 from playground.envs.strokes import (
     Field,

@@ -12,8 +12,8 @@ from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-import pygame
 
+from playground.envs.quiet_pygame import pygame
 from playground.envs.scene import Colour
 
 Field: TypeAlias = npt.NDArray[np.float32]  # one number per pixel, indexed [x, y] as pygame does

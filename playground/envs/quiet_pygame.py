@@ -1,0 +1,11 @@
+"""Brings in pygame without its greeting: standard output belongs to what the person asked for."""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
+
+import pygame
+
+__all__ = ["pygame"]

@@ -1,0 +1,157 @@
+"""The picture of the environment: a scene drawn with pygame into a buffer that Qt shows without a copy."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from playground.envs import cartpole_words
+from playground.envs.scene import Scene, Words
+from playground.i18n import _
+from playground.lazy import lazy_import
+from playground.ui.theme import Theme
+
+quiet_pygame = lazy_import("playground.envs.quiet_pygame")
+
+IDLE = Scene(state=(0.0, 0.0, 0.0, 0.0))
+DESCRIBE_EVERY_MS = 1000
+RING_PX = 2
+
+Draw = Callable[..., None]  # draw(surface, scene, palette, scale, words)
+
+
+class EnvView(QWidget):
+    """Shows one scene at a time.
+
+    `painter` is that of the environment's card: it returns draw() and is called when the first frame is due, so that
+    pygame is imported no earlier. `words` gives the texts draw() writes, `describe` the scene in a sentence for those
+    who do not see it.
+    """
+
+    run_toggled_requested = Signal()  # Space
+    step_requested = Signal()  # Right
+    step_back_requested = Signal()  # Left
+
+    def __init__(
+        self,
+        theme: Theme,
+        painter: Callable[[], Draw],
+        words: Callable[[], Words] = cartpole_words.words,
+        describe: Callable[[Scene], str] = cartpole_words.describe,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("env_view")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(320, 220)
+        self.frames_drawn = 0
+        self.scene = IDLE
+        self._theme = theme
+        self._painter = painter
+        self._draw: Draw | None = None
+        self._make_words = words
+        self._describe = describe
+        self._canvas: Canvas | None = None
+        self._rest = QTimer(self)  # between two descriptions
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(DESCRIBE_EVERY_MS)
+        self._rest.timeout.connect(self._on_rested)
+        self._described: Scene | None = None
+        theme.changed.connect(self.update)
+        self.retranslate()
+        self.show_getting_ready()
+
+    def sizeHint(self) -> QSize:
+        return QSize(700, 450)
+
+    def show_scene(self, scene: Scene) -> None:
+        """Show `scene` from the next repaint on."""
+        self.scene = scene
+        self.update()
+        if not self._rest.isActive():
+            self._on_rested()
+
+    def show_getting_ready(self) -> None:
+        """Show the pole at rest while there is nothing to see yet."""
+        self.show_scene(dataclasses.replace(IDLE, caption=_("Getting ready")))
+
+    def show_failed(self, caption: str = "") -> None:
+        """Say over the last scene that training has failed."""
+        self.show_scene(dataclasses.replace(self.scene, caption=caption or _("Training failed")))
+
+    def retranslate(self) -> None:
+        """Take the texts in the language of this moment."""
+        self.setAccessibleName(_("Environment"))
+        self._words = self._make_words()
+        self._described = None
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        canvas = self._fitting_canvas()
+        if self._draw is None:
+            self._draw = self._painter()
+        palette = self._theme.scene_palette()
+        self._draw(canvas.surface, self.scene, palette, canvas.image.devicePixelRatio(), self._words)
+        self.frames_drawn += 1
+        painter = QPainter(self)
+        painter.drawImage(QPointF(0, 0), canvas.image)
+        if self.hasFocus():
+            self._draw_ring(painter)
+        painter.end()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier
+        if plain and event.key() == Qt.Key.Key_Space:
+            if not event.isAutoRepeat():  # or holding it would flicker between run and pause
+                self.run_toggled_requested.emit()
+        elif plain and event.key() == Qt.Key.Key_Right:
+            self.step_requested.emit()
+        elif plain and event.key() == Qt.Key.Key_Left:
+            self.step_back_requested.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self.update()
+        return super().event(event)
+
+    def _fitting_canvas(self) -> Canvas:
+        ratio = self.devicePixelRatioF()
+        size = math.ceil(self.width() * ratio), math.ceil(self.height() * ratio)
+        canvas = self._canvas
+        if canvas is None or canvas.surface.get_size() != size or canvas.image.devicePixelRatio() != ratio:
+            canvas = self._canvas = Canvas(size, ratio)
+        return canvas
+
+    def _draw_ring(self, painter: QPainter) -> None:
+        pen = QPen(QColor(self._theme.tokens.focus), RING_PX)
+        pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+        painter.setPen(pen)
+        inset = RING_PX / 2
+        painter.drawRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset))
+
+    def _on_rested(self) -> None:
+        if self.scene != self._described:
+            self._described = self.scene
+            self.setAccessibleDescription(self._describe(self.scene))
+            self._rest.start()
+
+
+class Canvas:
+    """A pygame surface and a QImage over one and the same memory."""
+
+    def __init__(self, size: tuple[int, int], ratio: float) -> None:
+        width, height = size
+        self._memory = bytearray(4 * width * height)  # neither surface nor image owns it
+        self.surface: Any = quiet_pygame.pygame.image.frombuffer(self._memory, size, "BGRA")
+        self.image = QImage(self._memory, width, height, 4 * width, QImage.Format.Format_RGB32)
+        self.image.setDevicePixelRatio(ratio)
