@@ -9,8 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from playground.engine.metrics import Mark
-from playground.errors import HyperError
+from playground.errors import HyperError, UnknownNameError
 from playground.hyper import changed, hypers
 from playground.i18n import N_
 
@@ -30,19 +32,48 @@ class Input:
 
 def check_input(session: Session, kind: str, payload: dict[str, Any]) -> None:
     """Raise a PlaygroundError if the change cannot be made; nothing is changed by asking."""
-    if kind == "set_hyper":
-        record = hypers(session.params).get(payload["name"])
-        changed(session.params, {record.name: payload["value"]})
-        if not record.live:
-            raise HyperError(
-                N_("{name} is fixed within a run. The new value is used after Reset; this run goes on with {value}."),
-                name=record.name, value=record.format(getattr(session.params, record.name)),
-            )  # fmt: skip
+    if kind not in CHECK:
+        raise UnknownNameError(
+            N_("There is no change called “{kind}”, so the run goes on as it was. There are: {known}."),
+            kind=str(kind)[:80], known=", ".join(CHECK),
+        )  # fmt: skip
+    CHECK[kind](session, payload)
 
 
 def apply_input(session: Session, entry: Input) -> None:
     """Make the change; called between two steps only."""
     APPLY[entry.kind](session, entry)
+
+
+def _check_set_hyper(session: Session, payload: dict[str, Any]) -> None:
+    record = hypers(session.params).get(payload.get("name", ""))
+    changed(session.params, {record.name: payload.get("value")})
+    if not record.live:
+        raise HyperError(
+            N_("{name} is fixed within a run. The new value is used after Reset; this run goes on with {value}."),
+            name=record.name, value=record.format(getattr(session.params, record.name)),
+        )  # fmt: skip
+
+
+def _check_release_hyper(session: Session, payload: dict[str, Any]) -> None:
+    record = hypers(session.params).get(payload.get("name", ""))
+    if not record.scheduled:
+        raise HyperError(
+            N_("{name} follows no schedule that it could be given back to. It stays at {value}."),
+            name=record.name, value=record.format(getattr(session.params, record.name)),
+        )  # fmt: skip
+
+
+def _check_load_weights(session: Session, payload: dict[str, Any]) -> None:
+    given, own = payload.get("weights") or {}, session.agent.weights()
+    if {name: array.shape for name, array in given.items()} != {name: array.shape for name, array in own.items()}:
+        raise HyperError(
+            N_("These weights belong to a network of another shape than this run's, which stays as it was. Give hidden_layers the widths they come from, then Reset, and load them again."),
+        )  # fmt: skip
+    if not all(np.isfinite(array).all() for array in given.values()):
+        raise HyperError(
+            N_("These weights hold numbers that are not finite, so they were not loaded. The run stays as it was."),
+        )  # fmt: skip
 
 
 def _set_hyper(session: Session, entry: Input) -> None:
@@ -69,7 +100,12 @@ def _load_weights(session: Session, entry: Input) -> None:
     session.agent.load_weights(entry.payload["weights"])
 
 
-# To add a kind: a function here, and a test in tests/engine/test_inputs.py that the run repeats with it, bit for bit.
+# To add a kind: a line in each table, and a test in tests/engine/test_inputs.py that the run repeats with it, bit for bit.
+CHECK: dict[str, Callable[[Session, dict[str, Any]], None]] = {
+    "set_hyper": _check_set_hyper,
+    "release_hyper": _check_release_hyper,
+    "load_weights": _check_load_weights,
+}
 APPLY: dict[str, Callable[[Session, Input], None]] = {
     "set_hyper": _set_hyper,
     "release_hyper": _release_hyper,

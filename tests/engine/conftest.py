@@ -1,0 +1,69 @@
+"""Small runs that a test can repeat, and all of a run in one value to compare."""
+
+from __future__ import annotations
+
+import hashlib
+
+import pytest
+
+from playground.agents.networks import prepare_thread
+from playground.engine.policy import policy_of
+from playground.engine.presets import PRESETS
+from playground.engine.session import Session
+from playground.errors import DivergedError
+
+QUICK = {"hidden_layers": (8, 8), "batch_size": 16, "buffer_size": 1000, "target_period": 50, "target_unit": "steps"}
+
+
+@pytest.fixture(autouse=True)
+def prepared():
+    prepare_thread()
+
+
+@pytest.fixture
+def settings_with():
+    """Settings of a quick run, with other values where a test wants them."""
+    return lambda **values: PRESETS.get("tutorial").settings().with_values(QUICK | values)
+
+
+@pytest.fixture
+def settings(settings_with):
+    return settings_with()
+
+
+@pytest.fixture
+def fingerprint():
+    """Everything a run has come to, in one value: two runs are the same run where these are equal."""
+
+    def everything(session: Session) -> dict[str, object]:
+        agent = session.agent
+        tensors = (agent._target.parameters, agent._optimizer.square, agent._optimizer.mean)
+        return {
+            "weights": policy_of(session).weights_sha256,
+            "learner": hashlib.sha256(b"".join(tensor.numpy().tobytes() for tensor in tensors)).hexdigest(),
+            "log": hashlib.sha256(session.log.read(0, session.log.n_rows).tobytes()).hexdigest(),
+            "curve": hashlib.sha256(session.metrics.curve.since(0).tobytes()).hexdigest(),
+            "episodes": session.metrics.episodes.since(0).tolist(),
+            "marks": session.metrics.marks,
+            "params": session.params,
+            "held": agent.held,
+            "counts": (session.n_steps, session.n_episodes, session.episode_step, agent.n_updates),
+            "state": session.state,
+        }
+
+    return everything
+
+
+@pytest.fixture
+def run_to():
+    """Run a session to a step; a diverging update is left out and the run goes on."""
+
+    def run(session: Session, n_steps: int) -> Session:
+        while session.n_steps < n_steps:
+            try:
+                session.step()
+            except DivergedError:
+                continue
+        return session
+
+    return run
