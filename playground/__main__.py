@@ -1,0 +1,43 @@
+"""The program: a window, or a command. Sets up the process before anything else is imported."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+
+from playground.i18n import _, set_language, system_language
+
+_SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")  # any of these says where a window can be shown
+
+
+def main() -> int:
+    """Do what the words after the program's name ask; return the exit code."""
+    multiprocessing.freeze_support()  # in a frozen program a child process must get no further
+    for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):  # read once, when numpy and torch are imported
+        os.environ[variable] = "1"
+    set_language(system_language())
+    words = sys.argv[1:]
+    if not words:
+        return _open_window(None, None)
+    from playground.cli.main import run
+    from playground.cli.window import OpenWindow
+
+    result = run(words)
+    return _open_window(result.file, result.seed) if isinstance(result, OpenWindow) else result
+
+
+def _open_window(file: str | None, seed: int | None) -> int:
+    if sys.platform.startswith("linux") and not any(map(os.environ.get, _SCREENS)):  # Qt would abort
+        message = _(
+            "There is no screen to open a window on. Start this in a desktop session, or see: playground --help"
+        )
+        print(message, file=sys.stderr)  # noqa: T201
+        return 1
+    from playground.ui.app import run
+
+    return run(file, seed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

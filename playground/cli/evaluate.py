@@ -1,0 +1,31 @@
+"""`playground evaluate`: greedy episodes with a saved policy."""
+
+from __future__ import annotations
+
+import argparse
+
+from playground.cli.terminal import mean_and_std, say, say_json
+from playground.engine.evaluation import evaluate_policy
+from playground.i18n import _
+from playground.store.policy_file import load_policy
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Evaluate and report; return the exit code."""
+    policy = load_policy(arguments.file)
+    evaluation = evaluate_policy(policy, arguments.episodes, arguments.seed)
+    low, high = min(evaluation.returns), max(evaluation.returns)
+    if arguments.json:
+        say_json(
+            {
+                "mean": evaluation.mean, "std": evaluation.std, "min": low, "max": high,
+                "episodes": len(evaluation.returns), "seed": arguments.seed, "returns": list(evaluation.returns),
+            }
+        )  # fmt: skip
+        return 0
+    say(
+        _("Mean return {mean} over {n} episodes, from {low:g} to {high:g}.").format(
+            mean=mean_and_std(evaluation.mean, evaluation.std), n=len(evaluation.returns), low=low, high=high
+        )
+    )
+    return 0

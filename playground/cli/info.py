@@ -1,0 +1,82 @@
+"""`playground info`: what a policy file holds, in words or as JSON."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from playground.cli.terminal import mean_and_std, say, say_json
+from playground.engine.policy import Policy
+from playground.hyper import Hyper, hypers
+from playground.i18n import _
+from playground.store.manifest import manifest_of
+from playground.store.plain import plain
+from playground.store.policy_file import FORMAT, load_policy
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Describe the file; return the exit code."""
+    policy = load_policy(arguments.file)
+    if arguments.json:
+        say_json(_as_json(policy))
+        return 0
+    say(plain(arguments.file, 200))
+    rows = _rows(policy)
+    width = max(len(label) for label, _text in rows)
+    for label, text in rows:
+        say(f"  {label:{width}}  {plain(text, 200)}")
+    say("")
+    say(_("Hyperparameters at the start, and when it was saved where that differs:"))
+    records = hypers(policy.settings.params)
+    width = max(map(len, records.names()))
+    for record in records:
+        say(f"  {record.name:{width}}  {_value(record, policy)}")
+    return 0
+
+
+def _as_json(policy: Policy) -> dict[str, Any]:
+    evaluation = policy.evaluation
+    return {
+        "format": FORMAT,
+        **manifest_of(policy),
+        "evaluation": None if evaluation is None else {
+            "mean": evaluation.mean, "std": evaluation.std, "min": min(evaluation.returns),
+            "max": max(evaluation.returns), "episodes": len(evaluation.returns),
+        },
+        "weights_sha256": policy.weights_sha256,
+    }  # fmt: skip
+
+
+def _rows(policy: Policy) -> list[tuple[str, str]]:
+    settings = policy.settings
+    progress = _("{steps} steps, {episodes} episodes, {updates} updates")
+    return [
+        (_("title"), policy.title or "–"),
+        (_("algorithm"), _(settings.learner.title)),
+        (_("environment"), settings.environment),
+        (_("network"), " – ".join(map(str, policy.layer_sizes))),
+        (_("preset"), settings.preset or "–"),
+        (_("seed"), str(settings.params.seed)),
+        (_("trained"), progress.format(steps=policy.step, episodes=policy.n_episodes, updates=policy.n_updates)),
+        (_("evaluation"), _evaluation(policy)),
+        (_("made"), policy.created),
+        (_("with"), ", ".join(f"{name} {version}" for name, version in policy.versions.items())),
+        (_("weights"), f"SHA-256 {policy.weights_sha256}"),
+    ]
+
+
+def _evaluation(policy: Policy) -> str:
+    evaluation = policy.evaluation
+    if evaluation is None:
+        return _("none")
+    return _("mean return {mean} over {n} fresh episodes, from {low:g} to {high:g}").format(
+        mean=mean_and_std(evaluation.mean, evaluation.std), n=len(evaluation.returns),
+        low=min(evaluation.returns), high=max(evaluation.returns),
+    )  # fmt: skip
+
+
+def _value(record: Hyper, policy: Policy) -> str:
+    first, last = getattr(policy.settings.params, record.name), policy.values[record.name]
+    if first == last:
+        return record.format(first)
+    return _("{first}, then {last}").format(first=record.format(first), last=record.format(last))

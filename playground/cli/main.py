@@ -1,0 +1,34 @@
+"""Runs one command: reads the words, does the verb, and turns what went wrong into a sentence and an exit code.
+
+0: done. 1: it failed, and standard error says why and what to do. 2: wrong usage, which includes a value out of range
+and an unknown name. A training that Ctrl-C stops has done what was asked if what --save asks for was saved: 0.
+"""
+
+from __future__ import annotations
+
+from typing import cast
+
+from playground.cli.parser import build_parser
+from playground.cli.terminal import OutputError, complain, prepare_streams
+from playground.cli.window import OpenWindow
+from playground.errors import PlaygroundError
+from playground.i18n import _
+
+DONE, FAILED = 0, 1
+
+
+def run(words: list[str]) -> int | OpenWindow:
+    """Do what `words` ask; return the exit code, or which window they ask for. Wrong usage raises SystemExit(2)."""
+    prepare_streams()
+    if words[:1] == ["help"]:
+        words = [*words[1:2], "--help"]
+    arguments = build_parser().parse_args(words)
+    try:
+        return cast("int | OpenWindow", arguments.verb(arguments))
+    except PlaygroundError as error:
+        complain(str(error))
+    except OutputError:
+        complain(_("The result could not be written to standard output. Is its reader gone, or its disk full?"))
+    except KeyboardInterrupt:
+        complain(_("Stopped before it was finished. Files are as they were before."))
+    return FAILED

@@ -1,0 +1,205 @@
+"""The words of the command line: verbs, flags and their help. Each verb is imported when it is asked for."""
+
+from __future__ import annotations
+
+import argparse
+import gettext
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from playground import __version__
+from playground.cli.window import OpenWindow
+from playground.errors import PlaygroundError
+from playground.i18n import DOMAIN, N_, _, system_language
+from playground.resources import resource_folder
+
+MOST_EPISODES = 10_000
+VIDEO_SUFFIXES = (".mp4", ".html", ".htm")
+
+# argparse's own words, so that the catalogue has them; it finds them there by their English.
+ARGPARSE_WORDS = (
+    N_("usage: "), N_("options"), N_("positional arguments"), N_("show this help message and exit"),
+    N_("show program's version number and exit"), N_("%(prog)s: error: %(message)s\n"),
+    N_("the following arguments are required: %s"), N_("unrecognized arguments: %s"), N_("expected one argument"),
+    N_("argument %(argument_name)s: %(message)s"),
+    N_("invalid choice: %(value)r (choose from %(choices)s)"),
+)  # fmt: skip
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Return the parser; its result has `verb`, a function of the result that does it."""
+    _translate_argparse()
+    parser = argparse.ArgumentParser(
+        prog="playground",
+        description=_("Train, tune, stop, step through and replay reinforcement learning. Without a verb, a window opens."),
+        allow_abbrev=False,
+    )  # fmt: skip
+    parser.add_argument("--version", action="version", version=f"playground {__version__}")
+    verbs = parser.add_subparsers(title=_("verbs"), metavar=_("VERB"), required=True, parser_class=_VerbParser)
+    _add_train(verbs)
+    _add_evaluate(verbs)
+    _add_replay(verbs)
+    _add_info(verbs)
+    return parser
+
+
+def _add_train(verbs: Any) -> None:
+    train = _add_verb(verbs, "train", _do_train, _("train a policy without a window"))
+    train.add_argument("--preset", metavar=_("NAME"), help=_("start from this preset (default: tutorial)"))
+    train.add_argument("--env", metavar=_("NAME"), help=_("environment (default: the preset's)"))
+    train.add_argument("--algo", metavar=_("NAME"), help=_("algorithm (default: the preset's)"))
+    train.add_argument(
+        "--set", metavar=_("NAME=VALUE"), action="append", default=[],
+        help=_("set a hyperparameter, such as gamma=0.95; may be repeated"),
+    )  # fmt: skip
+    train.add_argument("--seed", metavar="N", type=_hyperparameter("seed"), help=_("where all dice of the run start"))
+    train.add_argument(
+        "--steps", metavar="N", type=_hyperparameter("run_length"),
+        help=_("how many environment steps to train; sets run_length (default: the preset's)"),
+    )  # fmt: skip
+    train.add_argument(
+        "--until-solved", action="store_true",
+        help=_("stop as soon as the task is solved: the threshold reached on 100 starts and again on 100 fresh ones"),
+    )  # fmt: skip
+    train.add_argument(
+        "--eval-every", metavar="N", type=_whole(1, 100_000_000),
+        help=_("evaluate every N steps (default: so that it takes some 15 %% of the time)"),
+    )  # fmt: skip
+    train.add_argument("--save", metavar=_("FILE"), help=_("write the policy to this file (.rlp), also after Ctrl-C"))
+    train.add_argument(
+        "--save-which", choices=("best", "current"), default="best",
+        help=_("save the best policy of the run (default) or the one at its end"),
+    )  # fmt: skip
+    _add_json(train)
+
+
+def _add_evaluate(verbs: Any) -> None:
+    evaluate = _add_verb(
+        verbs, "evaluate", _do_evaluate, _("play greedy episodes with a saved policy and report their returns")
+    )
+    _add_file(evaluate)
+    evaluate.add_argument(
+        "--episodes", metavar="N", type=_whole(1, MOST_EPISODES), default=100, help=_("how many (default: 100)")
+    )
+    _add_seed(evaluate)
+    _add_json(evaluate)
+
+
+def _add_replay(verbs: Any) -> None:
+    replay = _add_verb(
+        verbs, "replay", _do_replay, _("show a greedy episode of a saved policy in a window, or film it")
+    )
+    _add_file(replay)
+    _add_seed(replay)
+    replay.add_argument(
+        "--video", metavar=_("FILE"), type=_video_file,
+        help=_("write a video (.mp4), or a web page with the video inside it (.html), instead of opening a window"),
+    )  # fmt: skip
+
+
+def _add_info(verbs: Any) -> None:
+    info = _add_verb(verbs, "info", _do_info, _("say what a policy file holds"))
+    _add_file(info)
+    _add_json(info)
+
+
+def _do_train(arguments: argparse.Namespace) -> int:
+    from playground.cli.train import run
+
+    return run(arguments)
+
+
+def _do_evaluate(arguments: argparse.Namespace) -> int:
+    from playground.cli.evaluate import run
+
+    return run(arguments)
+
+
+def _do_replay(arguments: argparse.Namespace) -> int | OpenWindow:
+    from playground.cli.replay import run
+
+    return run(arguments)
+
+
+def _do_info(arguments: argparse.Namespace) -> int:
+    from playground.cli.info import run
+
+    return run(arguments)
+
+
+def _add_verb(
+    verbs: Any, name: str, do: Callable[[argparse.Namespace], int | OpenWindow], text: str
+) -> argparse.ArgumentParser:
+    verb: argparse.ArgumentParser = verbs.add_parser(
+        name, help=text, description=text[0].upper() + text[1:] + _("."), allow_abbrev=False,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )  # fmt: skip
+    verb.set_defaults(verb=do, wrong_usage=verb.error)
+    return verb
+
+
+def _add_file(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("file", metavar=_("FILE"), help=_("a policy file (.rlp)"))
+
+
+def _add_seed(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument(
+        "--seed", metavar="N", type=_hyperparameter("seed"), default=0, help=_("which starts (default: 0)")
+    )
+
+
+def _add_json(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("--json", action="store_true", help=_("write one JSON object, alone, to standard output"))
+
+
+class _VerbParser(argparse.ArgumentParser):
+    """Adds to the help of `train` what there is to set, read from the records only when somebody asks."""
+
+    def format_help(self) -> str:
+        if self.prog.endswith(" train"):
+            from playground.cli.train_help import epilog
+
+            self.epilog = epilog()
+        return super().format_help()
+
+
+def _hyperparameter(name: str) -> Callable[[str], Any]:
+    """Return what reads a flag whose range is that of a hyperparameter of every run."""
+
+    def read(text: str) -> Any:
+        from playground.agents.base import CommonParams
+        from playground.hyper import hypers
+
+        try:
+            return hypers(CommonParams).get(name).parse(text)
+        except PlaygroundError as error:
+            raise argparse.ArgumentTypeError(str(error)) from None
+
+    return read
+
+
+def _whole(low: int, high: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        if text.isdecimal() and len(text) <= 12 and low <= int(text) <= high:
+            return int(text)
+        message = _("“{text}” is not a whole number from {low} to {high}.")
+        raise argparse.ArgumentTypeError(message.format(text=text[:60], low=low, high=high))
+
+    return read
+
+
+def _video_file(text: str) -> str:
+    if Path(text).suffix.lower() in VIDEO_SUFFIXES:
+        return text
+    raise argparse.ArgumentTypeError(
+        _("“{text}” must end in .mp4 for a video or in .html for a web page.").format(text=text)
+    )
+
+
+def _translate_argparse() -> None:
+    """Let argparse look its words up in our catalogue, by the means it offers: Python's gettext domain."""
+    os.environ["LANGUAGE"] = system_language()
+    gettext.bindtextdomain(DOMAIN, str(resource_folder() / "locale"))
+    gettext.textdomain(DOMAIN)

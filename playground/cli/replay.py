@@ -1,0 +1,37 @@
+"""`playground replay`: a greedy episode of a saved policy, in a window or as a video."""
+
+from __future__ import annotations
+
+import argparse
+
+from playground.cli.terminal import Progress, say
+from playground.cli.window import OpenWindow
+from playground.engine.recording import record_episode
+from playground.i18n import _
+from playground.store.atomic import check_writable
+from playground.store.plain import plain
+from playground.store.policy_file import load_policy
+
+
+def run(arguments: argparse.Namespace) -> int | OpenWindow:
+    """Film the episode and return the exit code, or ask for the window that shows it."""
+    policy = load_policy(arguments.file)
+    if arguments.video is None:
+        return OpenWindow(arguments.file, arguments.seed)
+    check_writable(arguments.video)
+    from playground.export.video import save_recording  # PyAV and pygame, for nobody else
+
+    recording = record_episode(policy, arguments.seed)
+    with Progress(len(recording), _("frames")) as progress:
+
+        def show(done: int, total: int) -> None:
+            if progress.is_due():
+                progress.update(done * len(recording) // total)
+
+        save_recording(policy, recording, arguments.video, show)
+    say(
+        _("Wrote {file}: {n} steps, return {total:g}.").format(
+            file=plain(arguments.video, 200), n=len(recording), total=recording.total
+        )
+    )
+    return 0

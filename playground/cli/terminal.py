@@ -1,0 +1,101 @@
+"""What the command line writes: results on standard output, progress and trouble on standard error."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import sys
+from time import perf_counter
+from types import TracebackType
+from typing import Any, TextIO
+
+from playground.i18n import _
+
+_SECONDS_BETWEEN_NEWS = 0.1
+
+
+class OutputError(Exception):
+    """Standard output took nothing more: its reader has gone, or its disk is full."""
+
+
+def prepare_streams() -> None:
+    """Let no character that a terminal cannot show stop the program."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+
+def say(text: str) -> None:
+    """Write a line of the result."""
+    try:
+        print(text, flush=True)  # noqa: T201
+    except OSError as error:
+        _give_up(sys.stdout)
+        raise OutputError from error
+
+
+def say_json(value: dict[str, Any]) -> None:
+    """Write the one object that --json asks for, in ASCII; what is not a finite number becomes null."""
+    say(json.dumps(_finite(value), allow_nan=False))
+
+
+def complain(text: str) -> None:
+    """Write a line of news or trouble."""
+    try:
+        print(text, file=sys.stderr, flush=True)  # noqa: T201
+    except OSError:
+        _give_up(sys.stderr)
+
+
+class Progress:
+    """A progress bar on a terminal, and nothing at all elsewhere."""
+
+    def __init__(self, total: int, unit: str) -> None:
+        self._bar: Any = None
+        self._next = 0.0
+        if sys.stderr is not None and sys.stderr.isatty():
+            from tqdm import tqdm
+
+            tqdm.monitor_interval = 0  # no thread of its own
+            self._bar = tqdm(total=total, unit=" " + unit, file=sys.stderr, dynamic_ncols=True, leave=False)
+
+    def is_due(self) -> bool:
+        """Whether anybody would see what update() shows; the numbers need not be worked out otherwise."""
+        return self._bar is not None and perf_counter() >= self._next
+
+    def update(self, done: int, text: str = "") -> None:
+        """Show that `done` of the total is done, and some words."""
+        if self._bar is None:
+            return
+        self._next = perf_counter() + _SECONDS_BETWEEN_NEWS
+        if text:
+            self._bar.set_postfix_str(text, refresh=False)
+        self._bar.update(done - self._bar.n)
+
+    def __enter__(self) -> Progress:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        if self._bar is not None:
+            self._bar.close()
+
+
+def mean_and_std(mean: float, std: float) -> str:
+    """Write a mean return with its spread."""
+    return _("{mean:.1f} ± {std:.1f}").format(mean=mean, std=std)
+
+
+def _finite(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _finite(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_finite(item) for item in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def _give_up(stream: TextIO) -> None:
+    """Point a broken stream at nothing, or Python complains about it once more at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -1,0 +1,207 @@
+"""`playground train`: a run without a window, from its settings to a saved policy and a result in numbers."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import signal
+import tempfile
+from types import FrameType, TracebackType
+from typing import Any, BinaryIO
+
+import numpy as np
+
+from playground.agents.base import ALGORITHMS
+from playground.agents.networks import prepare_thread
+from playground.cli.terminal import Progress, complain, mean_and_std, say, say_json
+from playground.engine.evaluation import Evaluator
+from playground.engine.headless import Outcome, train
+from playground.engine.policy import Policy, policy_of
+from playground.engine.presets import DEFAULT_PRESET, PRESETS
+from playground.engine.session import Session
+from playground.engine.settings import Settings
+from playground.envs.base import ENVIRONMENTS
+from playground.errors import HyperError, PlaygroundError, UnknownNameError
+from playground.hyper import parse_assignment
+from playground.i18n import N_, _
+from playground.store.plain import plain
+from playground.store.policy_file import check_can_save, save_policy
+
+_EPISODES_IN_MEAN = 20
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Train, save and report; return the exit code."""
+    try:
+        settings = settings_from(arguments)
+    except (HyperError, UnknownNameError) as error:
+        arguments.wrong_usage(str(error))
+    if arguments.save is not None:
+        check_can_save(settings, arguments.save)
+    prepare_thread()
+    with _spill() as spill, _Stop() as stop:
+        session = Session(settings, spill=spill)
+        evaluator = Evaluator(session, arguments.eval_every)
+        outcome = _train(session, evaluator, stop, arguments.until_solved)
+        best = evaluator.report(evaluator.best.policy) if evaluator.best else None
+        final = evaluator.report(policy_of(session))
+        _say_why_it_ended(session, outcome)
+        is_saved = _save(arguments, best if arguments.save_which == "best" else final, session.n_steps)
+    result = _result(session, evaluator, outcome, best, final)
+    result["saved"] = arguments.save if is_saved else None
+    if arguments.json:
+        say_json(result)
+    else:
+        _say_result(result, arguments)
+    return 0 if outcome.error is None and is_saved == (arguments.save is not None) else 1
+
+
+def settings_from(arguments: argparse.Namespace) -> Settings:
+    """Return the settings that the flags ask for; raise HyperError or UnknownNameError."""
+    preset = PRESETS.get(arguments.preset or DEFAULT_PRESET)
+    settings = preset.settings()
+    environment = ENVIRONMENTS.get(arguments.env or settings.environment).id
+    algorithm = ALGORITHMS.get(arguments.algo or settings.algorithm).name
+    if (environment, algorithm) != (settings.environment, settings.algorithm):
+        if arguments.preset:
+            raise UnknownNameError(
+                N_("The preset “{preset}” is for {algorithm} on {environment}. Leave out --preset, or --env and --algo."),
+                preset=preset.name, algorithm=settings.algorithm, environment=settings.environment,
+            )  # fmt: skip
+        settings = Settings(environment, algorithm, ALGORITHMS.get(algorithm).params())
+    values = dict(parse_assignment(settings.params, text) for text in arguments.set)
+    flags = {"seed": arguments.seed, "run_length": arguments.steps}
+    return settings.with_values(values | {name: value for name, value in flags.items() if value is not None})
+
+
+def _train(session: Session, evaluator: Evaluator, stop: _Stop, until_solved: bool) -> Outcome:
+    n_steps = session.settings.params.run_length
+    with Progress(n_steps, _("steps")) as progress:
+
+        def show() -> None:
+            if progress.is_due():
+                progress.update(session.n_steps, _news(session))
+
+        return train(
+            session, evaluator, n_steps, until_solved=until_solved, should_stop=stop.is_asked, on_progress=show
+        )
+
+
+def _news(session: Session) -> str:
+    episodes = session.metrics.episodes
+    recent = episodes.since(max(0, episodes.n_rows - _EPISODES_IN_MEAN))[:, episodes.names.index("episode_return")]
+    mean = float(np.mean(recent)) if len(recent) else session.episode_return
+    epsilon = getattr(session.params, "epsilon", None)
+    if epsilon is None:
+        return _("return {mean:.1f}").format(mean=mean)
+    return _("return {mean:.1f}, epsilon {epsilon:.3f}").format(mean=mean, epsilon=epsilon)
+
+
+def _say_why_it_ended(session: Session, outcome: Outcome) -> None:
+    if outcome.error is not None:
+        complain(_("Training ended at step {n}.").format(n=session.n_steps) + " " + str(outcome.error))
+    elif outcome.end == "stopped":
+        complain(_("Stopped at step {n}.").format(n=session.n_steps))
+
+
+def _save(arguments: argparse.Namespace, policy: Policy | None, n_steps: int) -> bool:
+    """Save what --save asks for; return whether something was saved. A failure is said, and the result still given."""
+    if arguments.save is None:
+        return False
+    if policy is None or not n_steps:
+        complain(_("Nothing was learned yet, so nothing was saved."))
+        return False
+    try:
+        save_policy(policy, arguments.save)
+    except PlaygroundError as error:
+        complain(str(error))
+        return False
+    return True
+
+
+def _result(
+    session: Session, evaluator: Evaluator, outcome: Outcome, best: Policy | None, final: Policy
+) -> dict[str, Any]:
+    seconds = outcome.train_seconds
+    return {
+        "env_steps": session.n_steps,
+        "updates": session.agent.n_updates,
+        "episodes": session.n_episodes,
+        "train_seconds": round(seconds, 3),  # in Session.step(), without evaluating
+        "eval_seconds": round(outcome.eval_seconds, 3),
+        "steps_per_s": round(session.n_steps / seconds, 1) if seconds else None,
+        "end": outcome.end,
+        "solved_at": evaluator.solved_at,
+        "best": _scores(best) if best is not None else None,
+        "final": _scores(final),
+        "weights_sha256": final.weights_sha256,
+    }
+
+
+def _scores(policy: Policy) -> dict[str, Any]:
+    evaluation = policy.evaluation
+    assert evaluation is not None
+    return {
+        "step": policy.step, "mean": evaluation.mean, "std": evaluation.std, "episodes": len(evaluation.returns),
+    }  # fmt: skip
+
+
+def _say_result(result: dict[str, Any], arguments: argparse.Namespace) -> None:
+    say(
+        _("Trained {env_steps} steps, {episodes} episodes and {updates} updates in {train_seconds} s.").format(**result)
+    )
+    if result["best"] is not None:
+        text = _("Best policy: mean return {mean} over {episodes} fresh episodes, from step {step}.")
+        say(_with_scores(text, result["best"]))
+    say(_with_scores(_("At the end: mean return {mean} over {episodes} fresh episodes."), result["final"]))
+    if result["solved_at"] is not None:
+        say(_("Solved at step {n}.").format(n=result["solved_at"]))
+    if result["saved"] is not None:
+        text = (
+            _("Saved the best policy to {file}.")
+            if arguments.save_which == "best"
+            else _("Saved the policy at the end to {file}.")
+        )
+        say(text.format(file=plain(result["saved"], 200)))  # fmt: skip
+
+
+def _with_scores(text: str, scores: dict[str, Any]) -> str:
+    return text.format(**scores | {"mean": mean_and_std(scores["mean"], scores["std"])})
+
+
+def _spill() -> contextlib.AbstractContextManager[BinaryIO | None]:
+    """Return where the older part of the transition log goes; it stays in memory where there is no such place."""
+    try:
+        return tempfile.TemporaryFile(prefix="playground-")
+    except OSError:
+        return contextlib.nullcontext()
+
+
+class _Stop:
+    """Turns the first Ctrl-C, or request to end, into a question that training answers between two steps.
+
+    The second does what it always does: it interrupts at once.
+    """
+
+    _SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+    def __enter__(self) -> _Stop:
+        self._asked = False
+        self._before = {number: signal.signal(number, self._on_signal) for number in self._SIGNALS}
+        return self
+
+    def is_asked(self) -> bool:
+        return self._asked
+
+    def _on_signal(self, number: int, frame: FrameType | None) -> None:
+        self._asked = True
+        self._restore()
+
+    def _restore(self) -> None:
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self._restore()

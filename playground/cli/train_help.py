@@ -1,0 +1,47 @@
+"""What `playground train --help` says after the flags: the presets and every hyperparameter, from their records."""
+
+from __future__ import annotations
+
+import shutil
+import textwrap
+
+from playground.agents.base import ALGORITHMS
+from playground.engine.presets import PRESETS
+from playground.envs.base import ENVIRONMENTS
+from playground.hyper import Hyper, hypers
+from playground.i18n import _
+
+
+def epilog() -> str:
+    """Return the text, already broken into lines."""
+    lines = [_("environments: {names}").format(names=", ".join(ENVIRONMENTS.names()))]
+    lines += [_("algorithms: {names}").format(names=", ".join(ALGORITHMS.names())), ""]
+    lines += [_("presets:")]
+    for preset in PRESETS:
+        lines += [f"  {preset.name}", *_wrapped(_(preset.text))]
+    for algorithm in ALGORITHMS:
+        lines += ["", _("hyperparameters of {algorithm}, for --set:").format(algorithm=algorithm.name)]
+        for record in hypers(algorithm.params):
+            lines += [f"  {_headline(record)}", *_wrapped(_(record.doc))]
+    return "\n".join(lines)
+
+
+def _headline(record: Hyper) -> str:
+    return _("{name}: {allowed} (default {default})").format(
+        name=record.name, allowed=_allowed(record), default=record.format(record.default)
+    )
+
+
+def _allowed(record: Hyper) -> str:
+    if record.kind == "choice":
+        return ", ".join(record.choices)
+    if record.kind == "layers":
+        return _("layer widths")
+    low, high = (str(int(end)) if end == int(end) else f"{end:g}" for end in (record.low, record.high))
+    numbers = _("{low} to {high}").format(low=low, high=high)
+    return _("{numbers} or {word}").format(numbers=numbers, word=record.optional) if record.optional else numbers
+
+
+def _wrapped(text: str) -> list[str]:
+    width = min(max(shutil.get_terminal_size().columns, 60), 100)
+    return textwrap.wrap(text, width, initial_indent="      ", subsequent_indent="      ")

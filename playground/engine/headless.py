@@ -1,0 +1,78 @@
+"""A run from its start to its goal without anybody looking: what the command line and whole experiments call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from time import perf_counter
+from typing import Literal
+
+from playground.engine.evaluation import Evaluator
+from playground.engine.session import Session
+from playground.errors import DivergedError
+
+_STEPS_BETWEEN_NEWS = 50
+
+
+@dataclass
+class Outcome:
+    """Why a run ended, and what its parts cost."""
+
+    end: Literal["done", "solved", "stopped", "diverged"] = "done"
+    error: DivergedError | None = None
+    train_seconds: float = 0.0  # in Session.step() alone
+    eval_seconds: float = 0.0
+
+
+def train(
+    session: Session,
+    evaluator: Evaluator,
+    n_steps: int,
+    *,
+    until_solved: bool = False,
+    should_stop: Callable[[], bool],
+    on_progress: Callable[[], None],
+) -> Outcome:
+    """Run until `n_steps` env steps are done, the task is solved (if asked), somebody stops it or its numbers explode.
+
+    The policy at the end is evaluated too, so that it may be the best. `should_stop` is asked between two steps.
+    Call networks.prepare_thread() first.
+    """
+    outcome = Outcome()
+    n_evaluated = 0
+
+    def run_evaluator() -> None:
+        nonlocal n_evaluated
+        begun = perf_counter()
+        evaluator.run()
+        outcome.eval_seconds += perf_counter() - begun
+        n_evaluated = session.n_steps
+
+    def steps_until_news() -> None:
+        begun = perf_counter()
+        try:
+            for _ in range(min(_STEPS_BETWEEN_NEWS, n_steps - session.n_steps)):
+                session.step()
+                if evaluator.due() or should_stop():
+                    break
+        finally:
+            outcome.train_seconds += perf_counter() - begun
+
+    while session.n_steps < n_steps:
+        if should_stop():
+            outcome.end = "stopped"
+            break
+        try:
+            steps_until_news()
+        except DivergedError as error:
+            outcome.end, outcome.error = "diverged", error
+            break
+        if evaluator.due():
+            run_evaluator()
+            if until_solved and evaluator.solved_at is not None:
+                outcome.end = "solved"
+                break
+        on_progress()
+    if n_evaluated < session.n_steps:
+        run_evaluator()
+    return outcome
