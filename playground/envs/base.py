@@ -9,6 +9,7 @@ from typing import Any, Literal, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.envs.scene import Words
 from playground.registry import Registry
 
 Observation = NDArray[np.float32]
@@ -66,6 +67,7 @@ class EnvironmentCard:
     make: Callable[[], Environment]
     make_batch: Callable[[int], EnvironmentBatch]
     painter: Callable[[], Callable[..., Any]]  # imports pygame only when somebody looks
+    words: Callable[[], Words] = Words  # the texts of its picture, in the language of the moment
 
 
 ENVIRONMENTS: Registry[EnvironmentCard] = Registry("environment")
