@@ -36,6 +36,14 @@ def own_folders(tmp_path_factory, monkeypatch):
 
 
 @pytest.fixture(autouse=True)
+def numbers_as_in_a_new_thread():
+    """Undo set_flush_denormal(), which acts on the whole thread: in a later test, a denormal would equal zero."""
+    yield
+    if torch := sys.modules.get("torch"):
+        torch.set_flush_denormal(False)
+
+
+@pytest.fixture(autouse=True)
 def nothing_left_behind(request):
     """Fail a test that leaves a thread, an active timer or a top-level widget behind."""
     uses_qt = "qapp" in request.fixturenames
