@@ -111,6 +111,8 @@ class NumpyMLP:
         # Each buffer is one longer than its layer is wide: the last entry stays 1 and meets the bias.
         self._inputs = [np.ones(size + 1, np.float32) for size in architecture.sizes[:-1]]
         self._outputs = [buffer[:-1] for buffer in self._inputs[1:]]
+        self._batch_inputs: list[Array] = [np.empty(0, np.float32)]  # likewise (size + 1, batch), made when needed
+        self._batch_output: Array = np.empty(0, np.float32)
 
     def forward(self, observation: Array) -> Array:
         """Return the outputs for one observation, shape (outputs,), as a new array."""
@@ -122,16 +124,22 @@ class NumpyMLP:
         return np.dot(self._matrices[-1], inputs[-1])  # type: ignore[no-any-return]
 
     def forward_batch(self, observations: Array) -> Array:
-        """Return the outputs for observations (batch, features), shape (batch, outputs).
+        """Return the outputs for observations (batch, features), shape (batch, outputs), overwritten by the next call.
 
         A product over one column and one over many differ in the last bit: whoever needs the same bits
         twice keeps the same batch width.
         """
-        activation = observations
-        for matrix in self._matrices[:-1]:
-            activation = np.maximum(activation @ matrix[:, :-1].T + matrix[:, -1], 0.0)
-        last = self._matrices[-1]
-        return activation @ last[:, :-1].T + last[:, -1]
+        batch = len(observations)
+        if self._batch_inputs[0].shape[1:] != (batch,):
+            self._batch_inputs = [np.ones((size + 1, batch), np.float32) for size in self.architecture.sizes[:-1]]
+            self._batch_output = np.empty((self.architecture.sizes[-1], batch), np.float32)
+        inputs = self._batch_inputs
+        inputs[0][:-1] = observations.T
+        for matrix, layer_input, output_and_ones in zip(self._matrices, inputs, inputs[1:], strict=False):
+            output = output_and_ones[:-1]
+            np.dot(matrix, layer_input, out=output)
+            np.maximum(output, 0.0, out=output)
+        return np.dot(self._matrices[-1], inputs[-1], out=self._batch_output).T
 
 
 class MLP:

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.envs.base import ENVIRONMENTS, EnvironmentCard, Observation, Quantity, State
+from playground.envs.cartpole_words import words
 from playground.i18n import N_
 
 GRAVITY = 9.8  # m/s^2
@@ -71,6 +72,7 @@ class CartPoleBatch:
 
     def __init__(self, n: int) -> None:
         self._state = np.zeros((4, n))
+        self._rewards = np.ones(n)
 
     def reset(self, seeds: NDArray[np.uint32]) -> Observation:
         self._state = np.stack([_start(seed) for seed in seeds], axis=1)
@@ -83,11 +85,12 @@ class CartPoleBatch:
         push = (force + POLE_MASS_LENGTH * (theta_dot * theta_dot) * sin) / TOTAL_MASS
         theta_acc = (GRAVITY * sin - cos * push) / (HALF_LENGTH * (4.0 / 3.0 - MASS_POLE * (cos * cos) / TOTAL_MASS))
         x_acc = push - POLE_MASS_LENGTH * theta_acc * cos / TOTAL_MASS
-        self._state = np.stack(
-            (x + STEP_S * x_dot, x_dot + STEP_S * x_acc, theta + STEP_S * theta_dot, theta_dot + STEP_S * theta_acc)
-        )
-        terminated = (np.abs(self._state[0]) > MAX_POSITION) | (np.abs(self._state[2]) > MAX_ANGLE)
-        return self._observations(), np.ones(len(actions)), terminated
+        x += STEP_S * x_dot  # in place: rows of the state
+        x_dot += STEP_S * x_acc
+        theta += STEP_S * theta_dot
+        theta_dot += STEP_S * theta_acc
+        terminated = (np.abs(x) > MAX_POSITION) | (np.abs(theta) > MAX_ANGLE)
+        return self._observations(), self._rewards, terminated
 
     def _observations(self) -> Observation:
         return np.ascontiguousarray(self._state.T, np.float32)
@@ -124,5 +127,6 @@ ENVIRONMENTS.add(
         make=CartPole,
         make_batch=CartPoleBatch,
         painter=_painter,
+        words=words,
     ),
 )

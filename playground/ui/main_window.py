@@ -32,6 +32,8 @@ from playground.ui.training_desk import TrainingDesk, largest_value
 SIZE = (1280, 800)
 SMALLEST = (1000, 640)
 LAYOUT_VERSION = 1
+DOCK_WIDTHS = [296, 336]
+DETAILS_HEIGHT = 132
 
 
 class MainWindow(QMainWindow):
@@ -101,9 +103,10 @@ class MainWindow(QMainWindow):
             "dock_hypers", _("Hyperparameters"), self.hyper_panel, Qt.DockWidgetArea.LeftDockWidgetArea
         )  # fmt: skip
         details = self._dock("dock_details", _("Details"), self._tabs, Qt.DockWidgetArea.BottomDockWidgetArea)
+        details.setTitleBarWidget(QWidget())  # the tabs are title enough
         self.docks = (hypers, self._plots_dock, details)
-        self.resizeDocks([hypers, self._plots_dock], [300, 340], Qt.Orientation.Horizontal)
-        self.resizeDocks([details], [150], Qt.Orientation.Vertical)
+        self.resizeDocks([hypers, self._plots_dock], DOCK_WIDTHS, Qt.Orientation.Horizontal)
+        self.resizeDocks([details], [DETAILS_HEIGHT], Qt.Orientation.Vertical)
 
     def _dock(self, name: str, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
         dock = QDockWidget(title)
@@ -252,8 +255,8 @@ class MainWindow(QMainWindow):
         self.restoreState(self._default_layout, LAYOUT_VERSION)
         for dock in self.docks:
             dock.show()
-        self.resizeDocks(list(self.docks[:2]), [300, 340], Qt.Orientation.Horizontal)
-        self.resizeDocks([self.docks[2]], [150], Qt.Orientation.Vertical)
+        self.resizeDocks(list(self.docks[:2]), DOCK_WIDTHS, Qt.Orientation.Horizontal)
+        self.resizeDocks([self.docks[2]], [DETAILS_HEIGHT], Qt.Orientation.Vertical)
 
     def _restore(self) -> None:
         settings = QSettings()

@@ -13,7 +13,7 @@ from playground.hyper import hypers
 from playground.i18n import _
 from playground.ui.theme import title_font
 
-ROWS_PER_COLUMN = 4
+ROWS_PER_COLUMN = 3
 
 
 class PolicyPanel(QScrollArea):

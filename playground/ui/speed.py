@@ -28,16 +28,21 @@ class SpeedControl(QWidget):
         self._slider.setRange(0, FASTEST)
         self._slider.setPageStep(1)
         self._slider.setValue(FASTEST)
-        self._slider.setMinimumWidth(72)
+        self._slider.setMinimumWidth(64)
         self._slider.setMaximumWidth(120)
-        self._slider.setToolTip(_("How many environment steps a second. It changes what you see, never what is learned."))
+        self._slider.setToolTip(
+            _(
+                "How many environment steps a second, up to as fast as it goes; {n} a second is real time. It changes"
+                " what you see, never what is learned."
+            ).format(n=real_time)
+        )
         self._words = QLabel()
         self._words.setObjectName("speed_words")
         self._words.setFont(numbers_font())
         self._words.setProperty("role", "muted")
         label.setBuddy(self._slider)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(8, 0, 8, 0)
+        layout.setContentsMargins(4, 0, 4, 0)
         layout.setSpacing(8)
         for widget in (label, self._slider, self._words):
             layout.addWidget(widget)
@@ -60,9 +65,9 @@ class SpeedControl(QWidget):
 
     def _describe(self, speed: float | None) -> str:
         if speed is None:
-            return _("as fast as it goes")
+            return _("fastest")
         if speed == self._real_time:
-            return _("{n}/s, real time").format(n=int(speed))
+            return _("{n}/s real").format(n=int(speed))
         return _("{n}/s").format(n=int(speed))
 
     def _on_moved(self) -> None:

@@ -152,6 +152,8 @@ QRadioButton::indicator:checked:disabled { border-color: $border; }
 QProgressBar { background: $raised; color: $text; border: 1px solid $line; border-radius: 6px; text-align: center;
     min-height: 16px; }
 QProgressBar::chunk { background: $accent_soft; border-radius: 5px; }
+QProgressBar[role="slim"] { background: $line; border: none; border-radius: 3px; min-height: 6px; max-height: 6px; }
+QProgressBar[role="slim"]::chunk { background: $accent; border-radius: 3px; }
 QTabWidget::pane { border: none; border-top: 1px solid $line; }
 QTabBar::tab { background: transparent; color: $muted; padding: 6px 12px; border: none;
     border-bottom: 2px solid transparent; }

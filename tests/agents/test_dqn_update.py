@@ -50,7 +50,7 @@ def traced_update(agent):
     ],
 )
 def test_targets_are_the_numbers_computed_by_hand(make_dqn, gamma, on_termination, targets):
-    agent, log = make_dqn(gamma=gamma, reward_on_termination=on_termination)
+    agent, log = make_dqn(gamma=gamma, reward_on_termination=on_termination, batch_size=4)
     make_constant(agent, 3.0, 5.0)
     ends(log)
     update = traced_update(agent).update
