@@ -1,0 +1,221 @@
+"""Evaluation plays greedy episodes apart from training, keeps the best policy and says when the task is solved."""
+
+from __future__ import annotations
+
+import math
+
+import gymnasium
+import numpy as np
+import pytest
+
+from playground.agents.dice import evaluation_seeds
+from playground.engine.evaluation import (
+    ASKED,
+    CONFIRMATION,
+    EPISODES,
+    REPORT,
+    SELECTION,
+    Evaluator,
+    evaluate,
+    evaluate_policy,
+)
+from playground.engine.policy import policy_of
+from playground.engine.recording import record_episode
+from playground.engine.session import Session
+
+PERFECT, NEARLY, POOR = 0.0, 0.0363, 0.1  # how far the controller leans; `NEARLY` has a mean close to 475
+
+
+def controller(lean):
+    """Weights of two hidden units that push towards where the pole falls, a little too much to one side."""
+    gains = np.array([0.02, 0.05, 1.0, 0.3], np.float32)
+    return {
+        "q.0.weight": np.stack([gains, -gains]),
+        "q.0.bias": np.array([lean, -lean], np.float32),
+        "q.1.weight": np.array([[0, 0], [1, -1]], np.float32),
+        "q.1.bias": np.zeros(2, np.float32),
+    }
+
+
+@pytest.fixture
+def session(settings_with):
+    """A run that learns nothing, so that it keeps the weights it is given."""
+    return Session(settings_with(hidden_layers=(2,), learning_rate=0.0))
+
+
+@pytest.fixture
+def policy_leaning(session):
+    def load(lean):
+        session.submit("load_weights", {"weights": controller(lean)})
+        return policy_of(session)
+
+    return load
+
+
+def seeds_for(session, starts, step):
+    return evaluation_seeds(session.settings.params.seed, starts, step, EPISODES)
+
+
+def mean_on(session, policy, starts, step=None):
+    seeds = seeds_for(session, starts, session.n_steps if step is None else step)
+    return evaluate(policy.network(), session.card, seeds).mean
+
+
+@pytest.mark.parametrize("lean", [POOR, NEARLY])
+def test_episodes_played_together_end_as_gymnasiums_do_one_by_one(policy_leaning, session, lean):
+    network, seeds, n = policy_leaning(lean).network(), evaluation_seeds(3, ASKED, 0, 12), 12
+    theirs, returns = gymnasium.make("CartPole-v1"), []
+    for place, seed in enumerate(seeds):
+        observation, _ = theirs.reset(seed=int(seed))
+        over, total = False, 0.0
+        while not over:
+            # The full width, each in its own column: another width has other bits.
+            everybody = np.zeros((n, 4), np.float32)
+            everybody[place] = observation
+            action = int(network.forward_batch(everybody)[place].argmax())
+            observation, reward, terminated, truncated, _ = theirs.step(action)
+            over, total = terminated or truncated, total + reward
+        returns.append(total)
+    theirs.close()
+    evaluation = evaluate(network, session.card, seeds)
+    assert list(evaluation.returns) == returns
+    assert evaluation.lengths == tuple(int(length) for length in returns)
+    assert len(set(returns)) > 3
+    assert (evaluation.mean, evaluation.std) == (np.mean(returns), np.std(returns))
+
+
+def test_the_same_seeds_give_the_same_returns_and_others_give_others(policy_leaning):
+    policy = policy_leaning(NEARLY)
+    first = evaluate_policy(policy, 20, 0)
+    assert evaluate_policy(policy, 20, 0) == first
+    assert evaluate_policy(policy, 20, 1) != first
+
+
+def test_a_policy_that_balances_is_cut_off_at_500_and_one_that_does_not_is_not(policy_leaning):
+    assert set(evaluate_policy(policy_leaning(PERFECT), 100, 0).returns) == {500.0}
+    assert max(evaluate_policy(policy_leaning(POOR), 100, 0).returns) < 400
+
+
+def test_evaluation_keeps_the_environments_own_limit_and_reward_whatever_training_uses(settings_with):
+    settings = settings_with(hidden_layers=(2,), steps_per_episode=20, reward_on_termination=-10.0)
+    session = Session(settings)
+    session.submit("load_weights", {"weights": controller(PERFECT)})
+    assert set(evaluate_policy(policy_of(session), 10, 0).returns) == {500.0}
+
+
+def test_the_best_policy_is_kept_when_later_ones_are_worse(policy_leaning, session):
+    evaluator = Evaluator(session)
+    order = [(POOR, POOR), (NEARLY, NEARLY), (POOR, NEARLY), (PERFECT, PERFECT), (NEARLY, PERFECT), (POOR, PERFECT)]
+    for lean, best in order:
+        policy_leaning(lean)
+        evaluator.run()
+        session.step()
+        np.testing.assert_array_equal(evaluator.best.policy.weights["q.0.bias"], controller(best)["q.0.bias"])
+    assert evaluator.best.policy.step == 3
+    assert evaluator.best.score == 500.0
+
+
+def test_the_score_of_the_best_is_its_mean_on_both_sets_it_was_chosen_on(policy_leaning, session):
+    policy, evaluator = policy_leaning(NEARLY), Evaluator(session)
+    evaluator.run()
+    both = [mean_on(session, policy, SELECTION), mean_on(session, policy, CONFIRMATION)]
+    assert both[0] != both[1]
+    assert evaluator.best.score == pytest.approx(np.mean(both))
+    assert evaluator.best.policy.weights_sha256 == policy.weights_sha256
+
+
+def test_solved_needs_both_sets_of_starts(policy_leaning, session):
+    policy, evaluator = policy_leaning(NEARLY), Evaluator(session)
+    assert mean_on(session, policy, SELECTION) >= 475 > mean_on(session, policy, CONFIRMATION)
+    evaluator.run()
+    assert evaluator.solved_at is None
+    session.step()
+    policy_leaning(PERFECT)
+    evaluator.run()
+    assert evaluator.solved_at == 1
+    session.step()
+    policy_leaning(POOR)
+    evaluator.run()
+    assert evaluator.solved_at == 1
+
+
+def test_what_is_reported_was_measured_on_starts_that_chose_nothing(policy_leaning, session):
+    policy, evaluator = policy_leaning(NEARLY), Evaluator(session)
+    evaluator.run()
+    best, solved_at = evaluator.best, evaluator.solved_at
+    reported = evaluator.report(evaluator.best.policy)
+    assert reported.evaluation == evaluate(policy.network(), session.card, seeds_for(session, REPORT, 0))
+    assert reported.evaluation.mean != best.score
+    assert (evaluator.best, evaluator.solved_at) == (best, solved_at)
+    used = {seed for step in range(0, 50_000, 250) for starts in (SELECTION, CONFIRMATION)
+            for seed in seeds_for(session, starts, step).tolist()}  # fmt: skip
+    assert not used & set(seeds_for(session, REPORT, 0).tolist())
+
+
+def test_asking_chooses_nothing(policy_leaning, session):
+    policy_leaning(PERFECT)
+    evaluator = Evaluator(session)
+    assert evaluator.ask().mean == 500.0
+    assert (evaluator.best, evaluator.solved_at) == (None, None)
+
+
+def test_every_evaluation_is_a_row_of_the_metrics(policy_leaning, session):
+    evaluator, policy = Evaluator(session), policy_leaning(NEARLY)
+    evaluator.run()
+    session.step()
+    policy_leaning(POOR)
+    evaluator.run()
+    evaluator.ask()
+    rows = session.metrics.evaluations.since(0)
+    assert rows[:, 0].tolist() == [0, 1, 1]
+    assert rows[0, 1] == mean_on(session, policy, SELECTION, 0)
+    assert rows[0, 3] == mean_on(session, policy, CONFIRMATION, 0)
+    assert math.isnan(rows[1, 3])
+    assert rows[1, 1] < rows[0, 1]
+
+
+def test_evaluations_come_at_the_interval_that_was_asked_for(session):
+    evaluator, at = Evaluator(session, every=30), []
+    for _ in range(100):
+        session.step()
+        if evaluator.due():
+            evaluator.run()
+            at.append(session.n_steps)
+    assert at == [30, 60, 90]
+
+
+def test_a_recorded_episode_is_gymnasiums_for_the_same_seed_and_actions(policy_leaning):
+    theirs = gymnasium.make("CartPole-v1")
+    for lean in (PERFECT, NEARLY, POOR):
+        policy = policy_leaning(lean)
+        for seed in (0, 17):
+            recording = record_episode(policy, seed)
+            theirs.reset(seed=seed)
+            total = 0.0
+            for number, action in enumerate(recording.actions):
+                assert recording.states[number] == tuple(theirs.unwrapped.state)
+                _, reward, terminated, truncated, _ = theirs.step(action)
+                total += reward
+                assert (terminated or truncated) == (number == len(recording) - 1)
+            assert recording.states[-1] == tuple(theirs.unwrapped.state)
+            assert (recording.terminated, recording.truncated) == (terminated, truncated)
+            assert recording.total == total == len(recording)
+    theirs.close()
+
+
+def test_a_recorded_action_is_the_best_of_the_values_recorded_beside_it(policy_leaning):
+    recording = record_episode(policy_leaning(NEARLY), 0)
+    assert recording.values.shape == (len(recording), 2)
+    assert recording.values.argmax(axis=1).tolist() == recording.actions
+    assert len(recording.states) == len(recording) + 1
+
+
+def test_the_frames_of_a_recording_go_from_its_start_to_its_end(policy_leaning):
+    recording = record_episode(policy_leaning(POOR), 0)
+    first, last = recording.scene(0), recording.scene(len(recording))
+    assert (first.action, first.explored, first.step, first.episode_return) == (None, None, 0, 0.0)
+    assert (last.action, last.explored, last.step) == (recording.actions[-1], False, len(recording))
+    assert last.state == recording.states[-1]
+    assert (last.terminated, last.truncated, last.episode_return) == (True, False, recording.total)
+    for frame in range(len(recording)):
+        assert not recording.scene(frame).terminated
