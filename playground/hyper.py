@@ -11,6 +11,7 @@ and the checks all read it:
 from __future__ import annotations
 
 import dataclasses
+import inspect
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
@@ -110,7 +111,12 @@ class Hyper:
                 N_("{name} cannot be “{value}”. Write up to {most} layer widths from 1 to {width}, such as “24, 24”."),
                 name=self.name, value=shown, most=MAX_LAYERS, width=MAX_WIDTH,
             )  # fmt: skip
-        bounds: dict[str, object] = {"name": self.name, "value": shown, "low": f"{self.low:g}", "high": f"{self.high:g}"}
+        bounds: dict[str, object] = {
+            "name": self.name,
+            "value": shown,
+            "low": f"{self.low:g}",
+            "high": f"{self.high:g}",
+        }
         if self.optional:
             return HyperError(
                 N_("{name} cannot be “{value}”. It is a number from {low} to {high}, or the word “{word}”."),
@@ -166,7 +172,7 @@ def hyper(
 def hypers(params: Any) -> Registry[Hyper]:
     """Return the records of a Params class or instance: its own first, then those it inherits."""
     kind = params if isinstance(params, type) else type(params)
-    own = kind.__dict__.get("__annotations__", {})
+    own = inspect.get_annotations(kind)
     fields = sorted(dataclasses.fields(kind), key=lambda item: item.name not in own)
     table: Registry[Hyper] = Registry("hyperparameter")
     for item in fields:
@@ -190,5 +196,7 @@ def parse_assignment(params: Any, text: str) -> tuple[str, Value]:
     """Read "name=value" as `--set` takes it."""
     name, equals, value = text.partition("=")
     if not equals:
-        raise UnknownNameError(N_("“{text}” sets nothing. Write a name and a value, such as gamma=0.95."), text=text[:80])
+        raise UnknownNameError(
+            N_("“{text}” sets nothing. Write a name and a value, such as gamma=0.95."), text=text[:80]
+        )
     return name.strip(), hypers(params).get(name.strip()).parse(value)
