@@ -16,7 +16,7 @@ import playground
 for module in pkgutil.walk_packages(playground.__path__, "playground."):
     if not module.name.startswith("playground.ui"):
         __import__(module.name)
-print(*sorted({"torch", "gymnasium", "av", "PySide6", "pyqtgraph"} & set(sys.modules)))
+print(*sorted({"torch", "gymnasium", "PySide6", "pyqtgraph"} & set(sys.modules)))
 """
 
 
@@ -27,7 +27,7 @@ def test_the_import_contracts_of_pyproject_are_kept():
         pytest.fail(result.stdout + result.stderr, pytrace=False)
 
 
-def test_no_module_outside_the_window_loads_torch_gymnasium_av_or_qt_when_it_is_imported():
+def test_no_module_outside_the_window_loads_torch_gymnasium_or_qt_when_it_is_imported():
     command = [sys.executable, "-W", "error", "-c", IMPORT_ALL_BUT_THE_WINDOW]
     result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert (result.stdout, result.stderr) == ("\n", "")
