@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from playground import __version__
 from playground.engine.presets import DEFAULT_PRESET, PRESETS
 from playground.i18n import set_language, system_language
-from playground.ui.log_file import UnexpectedErrors, start_logging
+from playground.ui.log_file import start_logging
 from playground.ui.main_window import MainWindow
 from playground.ui.theme import CHOICES, Theme
 
@@ -30,7 +30,6 @@ def create(argv: list[str]) -> MainWindow:
     theme.apply(app)
     window = MainWindow(PRESETS.get(DEFAULT_PRESET).settings(), theme)
     theme.setParent(window)
-    window.unexpected_errors = UnexpectedErrors(window.show_problem)
     window.show()
     return window
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QShowEvent
@@ -15,6 +16,7 @@ from playground.ui.controller import Controller
 from playground.ui.env_view import EnvView
 from playground.ui.hyper_panel import HyperPanel
 from playground.ui.icons import Icons
+from playground.ui.log_file import UnexpectedErrors
 from playground.ui.menus import Menus
 from playground.ui.notice import Notice
 from playground.ui.policy_desk import PolicyDesk
@@ -29,10 +31,14 @@ from playground.ui.step_panel import StepPanel
 from playground.ui.theme import Theme
 from playground.ui.training_desk import TrainingDesk, largest_value
 
+if TYPE_CHECKING:
+    from playground.ui.plots.panel import PlotsPanel
+
 SIZE = (1280, 800)
 SMALLEST = (1000, 640)
 LAYOUT_VERSION = 1
 DOCK_WIDTHS = [296, 336]
+LEAST_WIDTHS = [272, 280]
 DETAILS_HEIGHT = 132
 
 
@@ -60,13 +66,14 @@ class MainWindow(QMainWindow):
         self.hyper_panel = HyperPanel(self.icons)
         self.step_panel = StepPanel(card)
         self.policy_panel = PolicyPanel()
-        self.plots = None  # made after the first paint: importing pyqtgraph takes a while
+        self.plots: PlotsPanel | None = None  # made after the first paint: importing pyqtgraph takes a while
         self.run_bar = RunBar(self.actions_by_name, self.speed, self.icons)
         self.status = StatusBar()
         self.training = TrainingDesk(self.controller, self.hyper_panel, self.notice, settings, self)
         self.policies = PolicyDesk(
             self.controller, self.player, self.policy_panel, self.replay_bar, self.notice, self
         )  # fmt: skip
+        self.unexpected_errors = UnexpectedErrors(self.show_problem)
         self._painted = False
         self._place()
         self.menus = Menus(self, self.actions_by_name, theme)
@@ -104,6 +111,7 @@ class MainWindow(QMainWindow):
         )  # fmt: skip
         details = self._dock("dock_details", _("Details"), self._tabs, Qt.DockWidgetArea.BottomDockWidgetArea)
         details.setTitleBarWidget(QWidget())  # the tabs are title enough
+        self.hyper_panel.setMinimumWidth(LEAST_WIDTHS[0])
         self.docks = (hypers, self._plots_dock, details)
         self.resizeDocks([hypers, self._plots_dock], DOCK_WIDTHS, Qt.Orientation.Horizontal)
         self.resizeDocks([details], [DETAILS_HEIGHT], Qt.Orientation.Vertical)
@@ -147,7 +155,7 @@ class MainWindow(QMainWindow):
 
     # Starting: the window first, then the plots, then torch in the trainer's thread
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if not self._painted:
             self._painted = True
@@ -156,9 +164,10 @@ class MainWindow(QMainWindow):
     def _on_first_painted(self) -> None:
         from playground.ui.plots.panel import PlotsPanel
 
-        self.plots = PlotsPanel(self._theme)
+        self.plots = plots = PlotsPanel(self._theme)
+        plots.setMinimumWidth(LEAST_WIDTHS[1])
         old = self._plots_dock.widget()
-        self._plots_dock.setWidget(self.plots)
+        self._plots_dock.setWidget(plots)
         old.deleteLater()
         self.controller.start()
 
@@ -238,11 +247,11 @@ class MainWindow(QMainWindow):
 
     # Files dropped on the window
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802  Qt's name
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if _dropped_file(event) is not None:
             event.acceptProposedAction()
 
-    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802  Qt's name
+    def dropEvent(self, event: QDropEvent) -> None:
         path = _dropped_file(event)
         if path is not None:
             event.acceptProposedAction()
@@ -269,11 +278,11 @@ class MainWindow(QMainWindow):
         if index is not None:
             self.speed.set_index(int(str(index)))
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+    def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.view.setFocus()
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  Qt's name
+    def closeEvent(self, event: QCloseEvent) -> None:
         settings = QSettings()
         settings.setValue("geometry", self.saveGeometry())
         settings.setValue("layout", self.saveState(LAYOUT_VERSION))

@@ -46,7 +46,9 @@ class Menus(QObject):
             toggle.setObjectName(f"act_{dock.objectName()}")
             view.addAction(toggle)
         self._add(view, "act_restore_layout", "")
-        self._choices(view.addMenu(_("&Theme")), "theme", {name: _(THEME_WORDS[name]) for name in CHOICES}, theme.choice)
+        self._choices(
+            view.addMenu(_("&Theme")), "theme", {name: _(THEME_WORDS[name]) for name in CHOICES}, theme.choice
+        )
         self._choices(
             view.addMenu(_("&Language")), "language", LANGUAGES, str(QSettings().value("language", "") or "")
         )  # fmt: skip

@@ -47,9 +47,7 @@ class Notice(QFrame):
         self._timer.timeout.connect(self.hide)
         self.hide()
 
-    def show_message(
-        self, text: str, *, kind: str = "info", name: str = "", label: str = ""
-    ) -> None:
+    def show_message(self, text: str, *, kind: str = "info", name: str = "", label: str = "") -> None:
         """Show `text`; `kind` is info, warning or error. With `name` a button `label` emits action_chosen(name)."""
         words = {"info": _("Note"), "warning": _("Warning"), "error": _("Problem")}
         self._word.setText(words[kind])

@@ -120,9 +120,7 @@ def _facts(policy: Policy) -> list[tuple[str, str]]:
         (_("Network"), " – ".join(str(size) for size in policy.layer_sizes)),
         (
             _("Trained for"),
-            _("{steps} steps, {episodes} episodes").format(
-                steps=f"{policy.step:,}", episodes=f"{policy.n_episodes:,}"
-            ),
+            _("{steps} steps, {episodes} episodes").format(steps=f"{policy.step:,}", episodes=f"{policy.n_episodes:,}"),
         ),
         (_("Seed"), str(policy.settings.params.seed)),
         (_("Preset"), policy.settings.preset or _("none")),

@@ -54,21 +54,20 @@ class ReplayBar(QFrame):
         self._speed.setAccessibleName(_("Speed of the replay"))
         for speed in SPEEDS:
             self._speed.addItem(_("{speed}×").format(speed=f"{speed:g}"), speed)
+        self._speed.setFixedWidth(76)
         self._speed.setCurrentIndex(SPEEDS.index(1.0))
         self._seed = QSpinBox()
         self._seed.setObjectName("replay_seed")
         self._seed.setAccessibleName(_("Seed of the first episode"))
         self._seed.setRange(0, 2**31 - 1)
         self._seed.setKeyboardTracking(False)
-        self._seed.setMaximumWidth(96)
+        self._seed.setPrefix(_("seed "))
+        self._seed.setFixedWidth(92)
         self._seed.setToolTip(_("Where the episodes start: the seed that Gymnasium's reset takes."))
-        seed_label = QLabel(_("Seed"))
-        seed_label.setBuddy(self._seed)
         self._episodes = QComboBox()
         self._episodes.setObjectName("replay_episode")
         self._episodes.setAccessibleName(_("Episode and its return"))
-        self._episodes.setMinimumContentsLength(8)
-        self._episodes.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._episodes.setMinimumWidth(72)
         self._video = QPushButton(_("Video…"))
         self._video.setObjectName("replay_video")
         self._video.setAccessibleName(_("Save this episode as a video"))
@@ -85,13 +84,10 @@ class ReplayBar(QFrame):
         self._leave.setToolTip(_("Leave the replay and show training again"))
         self._leave.setAccessibleName(_("Leave the replay and show training again"))
 
-        first, second = QHBoxLayout(), QHBoxLayout()
-        for widget in (self._play, self._back, self._forward, self._scrubber, self._frame):
-            first.addWidget(widget, 1 if widget is self._scrubber else 0)
-        for widget in (seed_label, self._seed, self._episodes):
-            second.addWidget(widget, 1 if widget is self._episodes else 0)
-        for widget in (self._speed, self._progress, self._video, self._leave):
-            second.addWidget(widget)
+        first = _row(self._play, self._back, self._forward, self._scrubber, self._frame, wide=self._scrubber)
+        second = _row(
+            self._seed, self._episodes, self._speed, self._progress, self._video, self._leave, wide=self._episodes
+        )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 6, 8, 6)
         layout.setSpacing(6)
@@ -171,6 +167,13 @@ class ReplayBar(QFrame):
         self._icons.put(self._play, "pause" if self._player.is_playing else "run")
 
 
+def _row(*widgets: QWidget, wide: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    for widget in widgets:
+        row.addWidget(widget, 1 if widget is wide else 0)
+    return row
+
+
 def _describe(recording: Recording) -> str:
     end = _("reached the time limit") if recording.truncated and not recording.terminated else _("failed")
-    return _("Seed {seed}: return {total:g}, {end}").format(seed=recording.seed, total=recording.total, end=end)
+    return _("{total:g}, {end} (seed {seed})").format(total=recording.total, end=end, seed=recording.seed)

@@ -1,7 +1,8 @@
 """The style sheet of the window, made from the tokens.
 
-A widget takes a part by a property: role = "panel" or "card", "title", "muted", "badge" or "notice" (with kind =
-"info", "warning" or "error"). Lengths lie on a grid of 8 pixels and its halves.
+A widget takes a part by a property: role = "panel" or "card", "title", "muted", "badge" (with kind = "pending" or
+none), "refusal", "small" or "toggle" (buttons), or "notice" (with kind = "info", "warning" or "error"). Lengths lie on
+a grid of 8 pixels and its halves.
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ class Task(QThread):
         except PlaygroundError as error:
             log.warning("%s", error.english())
             self.failed.emit(str(error))
-        except Exception as error:  # noqa: BLE001  a thread's last line of defence
+        except Exception as error:
             log.exception("a task failed")
             self.failed.emit(_("It failed: {error}. Nothing else was changed.").format(error=error))
         else:

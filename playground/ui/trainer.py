@@ -82,7 +82,7 @@ class Trainer(QThread):
         except PlaygroundError as error:
             log.warning("training failed: %s", error.english())
             self._fail(str(error))
-        except Exception as error:  # noqa: BLE001  the thread's last line of defence
+        except Exception as error:
             log.exception("training failed")
             self._fail(_("Training stopped: {error}.").format(error=f"{type(error).__name__}: {error}"[:200]))
 

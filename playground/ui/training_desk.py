@@ -137,7 +137,7 @@ class TrainingDesk(QObject):
         self._notice.show_message(_("Current policy: {result}.").format(result=describe(evaluation)))
 
 
-def largest_return(values: dict[str, object]) -> float | None:
+def largest_value(values: dict[str, object]) -> float | None:
     """Return the largest Q that rewards of 1 allow: 1 / (1 - gamma), for gamma 1 the length of an episode."""
     gamma = values.get("gamma")
     if not isinstance(gamma, float):
