@@ -59,7 +59,7 @@ def _rows(policy: Policy) -> list[tuple[str, str]]:
         (_("seed"), str(settings.params.seed)),
         (_("trained"), progress.format(steps=policy.step, episodes=policy.n_episodes, updates=policy.n_updates)),
         (_("evaluation"), _evaluation(policy)),
-        (_("made"), policy.created),
+        (_("made"), policy.created.replace("T", " ")),
         (_("with"), ", ".join(f"{name} {version}" for name, version in policy.versions.items())),
         (_("weights"), f"SHA-256 {policy.weights_sha256}"),
     ]

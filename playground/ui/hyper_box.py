@@ -94,7 +94,7 @@ class NumberBox(QDoubleSpinBox):
         return number_text(self._record, value)
 
     def valueFromText(self, text: str) -> float:
-        if text == self.text():
+        if text == number_text(self._record, self._kept()):
             return self.value()  # what is shown may be rounded; the value is not
         value = self._read(text)
         return self._none if value is None else float(value)  # type: ignore[arg-type]
@@ -128,8 +128,10 @@ class NumberBox(QDoubleSpinBox):
                 self.selectAll()
                 return
             mark_invalid(self, False)
+            before = self.value()
             super().keyPressEvent(event)
-            self.restored.emit()
+            if self.value() == before:
+                self.restored.emit()
         elif event.key() == Qt.Key.Key_Escape and self.lineEdit().isModified():
             self.restore()
             self.restored.emit()

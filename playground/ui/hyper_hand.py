@@ -24,7 +24,7 @@ class Hand(QObject):
         self._number = 0  # 0: no hand on it
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self._on_end)
+        self._timer.timeout.connect(self._end)
 
     def watch(self, widget: QWidget) -> None:
         """Watch the hand on `widget` from now on."""
@@ -48,9 +48,11 @@ class Hand(QObject):
                 self._begin()
         elif kind == QEvent.Type.KeyRelease:
             if not event.isAutoRepeat():
-                self._later_end()
-        elif kind in (QEvent.Type.MouseButtonRelease, QEvent.Type.FocusOut, QEvent.Type.Hide):
-            self._later_end()
+                self._end()
+        elif kind in (QEvent.Type.MouseButtonRelease, QEvent.Type.Hide):
+            self._end()
+        elif kind == QEvent.Type.FocusOut and self.is_on:
+            self._timer.start(0)  # what was typed is taken first
         elif kind == QEvent.Type.Wheel:
             if not watched.hasFocus():
                 event.ignore()
@@ -64,11 +66,8 @@ class Hand(QObject):
         self._timer.stop()
         self._number = self._next_gesture()
 
-    def _later_end(self) -> None:
-        """End the gesture after the control has seen the event: a release or a loss of focus may still change it."""
-        if self._number:
-            self._timer.start(0)
-
-    def _on_end(self) -> None:
-        self._number = 0
-        self.ended.emit()
+    def _end(self) -> None:
+        self._timer.stop()
+        if self.is_on:
+            self._number = 0
+            self.ended.emit()

@@ -54,7 +54,7 @@ class Scale:
             for _ in range(abs(steps)):
                 number = self._log_step(number, up=steps > 0)
         else:
-            number = _tidy(number + steps * self._step, self._step)
+            number = round(number + steps * self._step, _digits(self._step))
         return self._kept(min(self._record.high, max(self._record.low, number)))
 
     def _kept(self, number: float) -> Value:
@@ -62,7 +62,8 @@ class Scale:
 
     def _even_ticks(self, low: float, high: float) -> list[float]:
         count = math.ceil((high - low) / self._step - 1e-9)
-        return [_tidy(low + i * self._step, self._step) for i in range(count)] + [high]
+        digits = _digits(self._step)
+        return [round(low + i * self._step, digits) for i in range(count)] + [high]
 
     def _log_ticks(self, low: float, high: float) -> list[float]:
         inside = set()
@@ -101,6 +102,6 @@ def _round_step(least: float, *, whole: bool) -> float:
     return max(1.0, step) if whole else step
 
 
-def _tidy(number: float, step: float) -> float:
-    """Take away what binary fractions add to a sum of decimal ones."""
-    return round(number, max(0, 2 - math.floor(math.log10(step))))
+def _digits(step: float) -> int:
+    """Return how many decimals matter; the rest is what binary fractions add to a sum of decimal ones."""
+    return max(0, 2 - math.floor(math.log10(step)))

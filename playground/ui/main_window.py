@@ -16,7 +16,6 @@ from playground.ui.controller import Controller
 from playground.ui.env_view import EnvView
 from playground.ui.hyper_panel import HyperPanel
 from playground.ui.icons import Icons
-from playground.ui.log_file import UnexpectedErrors
 from playground.ui.menus import Menus
 from playground.ui.notice import Notice
 from playground.ui.policy_desk import PolicyDesk
@@ -73,7 +72,6 @@ class MainWindow(QMainWindow):
         self.policies = PolicyDesk(
             self.controller, self.player, self.policy_panel, self.replay_bar, self.notice, self
         )  # fmt: skip
-        self.unexpected_errors = UnexpectedErrors(self.show_problem)
         self._painted = False
         self._place()
         self.menus = Menus(self, self.actions_by_name, theme)

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics
 from playground.ui.plots.figures import multiples, nice_step, power_word, tick_words
 from playground.ui.tokens import Tokens
 
-_STEP_GAP = 56  # px between the ticks of the step axis, at least
+_STEP_GAP = 64  # px between the ticks of the step axis, at least
 _VALUE_GAP = 24
 _OUTSTANDING = 14
 _WIDEST = "−0.05k"  # no tick of a value axis is wider: figures.py
@@ -75,6 +75,8 @@ class ValueAxis(Axis):
         n_ticks = max(size / _VALUE_GAP, 1.0)
         if not self._log:
             step = nice_step((high - low) / n_ticks)
+            if len(multiples(step, low, high)) < 2:  # one number alone is no scale
+                step = nice_step(0.4 * step)
             return [(step, multiples(step, low, high))]
         decades = max(math.ceil((high - low) / n_ticks), 1)
         places = multiples(decades, low, high)

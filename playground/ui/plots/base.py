@@ -15,8 +15,11 @@ from playground.ui.plots.marks import MarkLines, list_words, near
 from playground.ui.plots.spec import PlotSpec
 from playground.ui.theme import Theme, label_font, numbers_font
 
-RIGHT_MARGIN = 12  # px; half of the last step's label
+RIGHT_MARGIN = 16  # px; half of the last step's label
 _TOP_MARGIN = 4
+_GAP = 5  # above the canvas; half of the topmost number
+
+_WORDS_MARGIN = 8
 
 
 class Plot(pg.PlotWidget):
@@ -132,7 +135,7 @@ class Plot(pg.PlotWidget):
             self.getAxis(side).dress(tokens, numbers_font())
         self.mark_lines.set_colour(tokens.change)
         self.heading.dress(tokens)
-        self.empty_words.setStyleSheet(f"color: {tokens.muted}; background: transparent;")
+        self.empty_words.setStyleSheet(f"color: {tokens.muted}; background: {tokens.panel};")
 
     def canvas_rect(self) -> QRect:
         """Return the part of the widget in which curves are drawn."""
@@ -149,11 +152,16 @@ class Plot(pg.PlotWidget):
             if not row.isHidden():
                 row.setGeometry(0, top, self.width() - RIGHT_MARGIN, row.sizeHint().height())
                 top += row.height()
-        canvas = self.canvas_rect()
-        self.empty_words.setGeometry(canvas.adjusted(8, 0, -8, 0))
+        self._place_empty_words()
+
+    def _place_empty_words(self) -> None:
+        room = self.canvas_rect().adjusted(_WORDS_MARGIN, 0, -_WORDS_MARGIN, 0)
+        flags = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
+        text = self.empty_words.fontMetrics().boundingRect(room, flags, self.empty_words.text())
+        self.empty_words.setGeometry(text.adjusted(-_WORDS_MARGIN, -2, _WORDS_MARGIN, 2))
 
     def _rows_height(self) -> int:
-        return _TOP_MARGIN + sum(row.sizeHint().height() for row in self.rows if not row.isHidden()) + 2
+        return _TOP_MARGIN + sum(row.sizeHint().height() for row in self.rows if not row.isHidden()) + _GAP
 
     # Events.
 

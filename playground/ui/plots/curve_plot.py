@@ -5,16 +5,14 @@ from __future__ import annotations
 import math
 
 import numpy as np
-import pyqtgraph as pg
-from PySide6.QtGui import QColor
 
 from playground.engine.metrics import Metrics
 from playground.ui.plots.base import Plot
+from playground.ui.plots.course import Course
 from playground.ui.plots.figures import nice_step, three_digits
 from playground.ui.plots.series import Series
 from playground.ui.plots.spec import PlotSpec
 from playground.ui.theme import Theme
-from playground.ui.tokens import mixed
 
 _LEAST = 1e-12  # so that a loss of 0 has a logarithm
 _MOST_DECADES = 6.0  # a log axis shows no more: a loss that falls further is as good as 0
@@ -28,10 +26,7 @@ class CurvePlot(Plot):
         self._series = Series()
         self._cursor = 0
         self._newest_step = 0.0
-        self._extremes = pg.PlotCurveItem(antialias=True, skipFiniteCheck=True)
-        self._line = pg.PlotCurveItem(antialias=True, skipFiniteCheck=True)
-        self.view.addItem(self._extremes, ignoreBounds=True)
-        self.view.addItem(self._line, ignoreBounds=True)
+        self._course = Course(self.view, spec.exact)
         self.dress()
 
     def start(self, metrics: Metrics, keep_ghost: bool) -> None:
@@ -65,18 +60,14 @@ class CurvePlot(Plot):
 
     def draw_curves(self, first: float, last: float) -> tuple[float, float]:
         """Hand the line, and behind it how far the values spread around it, to the painter."""
-        steps, values = self._series.between(first, last)
-        course = self._series.trend(first, last)
-        spread = (steps, values) if len(course[0]) < len(steps) else (steps[:0], values[:0])
-        self._extremes.setData(*spread)
-        self._line.setData(*course)
-        self.n_points += len(spread[0]) + len(course[0])
+        _steps, values = self._course.draw(self._series, first, last)
+        self.n_points += self._course.n_points
         return self.fit(values)
 
     def fit(self, values: np.ndarray) -> tuple[float, float]:
         """Return the heights to be in view for these values, at round numbers so that the axis seldom moves."""
         if not len(values):
-            return (-2.0, 0.0) if self.spec.log else (0.0, 1.0)
+            return (-2.2, 0.2) if self.spec.log else (-0.1, 1.1)
         low, high = float(values.min()), float(values.max())
         if self.spec.log:
             low = max(low, high - _MOST_DECADES)
@@ -92,9 +83,7 @@ class CurvePlot(Plot):
     def dress(self) -> None:
         """Take the colours of the theme."""
         super().dress()
-        tokens = self.theme.tokens
-        self._line.setPen(pg.mkPen(QColor(tokens.text), width=1))
-        self._extremes.setPen(pg.mkPen(QColor(mixed(tokens.guide, tokens.panel, 0.4)), width=1))
+        self._course.dress(self.theme.tokens)
 
 
 class EpsilonPlot(CurvePlot):
@@ -102,7 +91,7 @@ class EpsilonPlot(CurvePlot):
 
     def fit(self, values: np.ndarray) -> tuple[float, float]:
         """Return all of 0 to 1 and a little room."""
-        return -0.06, 1.06
+        return -0.1, 1.1
 
     def update_heading(self) -> None:
         """Write the newest value with digits that never shift."""
@@ -111,7 +100,7 @@ class EpsilonPlot(CurvePlot):
 
 
 def round_range(low: float, high: float) -> tuple[float, float]:
-    """Return round numbers a little below `low` and above `high`."""
+    """Return numbers a little below `low` and above `high` that seldom change and leave room around ticks."""
     span = max(high - low, 1e-6 * max(abs(low), abs(high)), 1e-9)
     step = nice_step(span / 10)
-    return (math.floor(low / step - 0.4) * step, math.ceil(high / step + 0.4) * step)
+    return (math.floor(low / step) - 0.7) * step, (math.ceil(high / step) + 0.7) * step

@@ -1,4 +1,4 @@
-"""Dots and diamonds: many points drawn in one call, without an object each."""
+"""Dots: many points drawn in one call, without an object each."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ class Dots(pg.GraphicsObject):
     def __init__(self, size: float) -> None:
         super().__init__()
         self._points = QPolygonF()
+        self._size = size
         self._pen = QPen(Qt.PenStyle.SolidLine)
-        self._pen.setWidthF(size)
         self._pen.setCosmetic(True)
         self._pen.setCapStyle(Qt.PenCapStyle.RoundCap)
 
@@ -47,5 +47,6 @@ class Dots(pg.GraphicsObject):
     def paint(self, painter: QPainter, *args: object) -> None:
         """Draw them all."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._pen.setWidthF(self._size * painter.device().devicePixelRatioF())
         painter.setPen(self._pen)
         painter.drawPoints(self._points)

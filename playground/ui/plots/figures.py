@@ -6,6 +6,7 @@ import math
 
 _MINUS = "−"
 _UNITS = ((1e9, "G"), (1e6, "M"), (1e3, "k"))
+_PLAIN_BELOW = 1e4  # 2,000 reads as well as 2k, unless all ticks are such
 
 
 def nice_step(least: float) -> float:
@@ -29,19 +30,21 @@ def tick_words(values: list[float], step: float) -> list[str]:
     largest = max((abs(value) for value in values), default=0.0)
     unit, letter = 1.0, ""
     for size, name in _UNITS:
-        if largest >= 10 * size or (largest >= size and step >= size / 2):
+        if largest >= size and step >= size / (10 if largest >= _PLAIN_BELOW else 2):
             unit, letter = size, name
             break
     decimals = max(0, math.ceil(-math.log10(step / unit) - 1e-9))
     if decimals > 4:
-        return [f"{value:.0e}" if value else "0" for value in values]
-    return [_signed(f"{value / unit:.{decimals}f}{letter}") if abs(value) > step / 2 else "0" for value in values]
+        words = [_power(value) for value in values]
+    else:
+        words = [f"{value / unit:,.{decimals}f}{letter}" for value in values]
+    return [_signed(word) if abs(value) > step / 2 else "0" for word, value in zip(words, values, strict=True)]
 
 
 def power_word(value: float) -> str:
     """Write 1, 2 or 5 times a power of ten: 0.001, 0.5, 20, 100k, 1e−6."""
     if value < 1e-4 * (1 - 1e-9):
-        return _signed(f"{value:.0e}".replace("e-0", "e-"))
+        return _signed(_power(value))
     for size, name in _UNITS:
         if value >= size * (1 - 1e-9):
             return f"{value / size:.6g}{name}"
@@ -63,6 +66,10 @@ def three_digits(value: float) -> str:
 def one_decimal(value: float) -> str:
     """Write a return: 481.3, and 500 where nothing follows the point."""
     return _signed(f"{value:,.1f}".removesuffix(".0"))
+
+
+def _power(value: float) -> str:
+    return f"{value:.0e}".replace("e-0", "e-").replace("e+0", "e").replace("e+", "e")
 
 
 def _signed(text: str) -> str:

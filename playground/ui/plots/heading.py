@@ -22,16 +22,17 @@ class Heading(QWidget):
         self.title.setFont(title_font())
         self.value = _label(self)
         self.value.setFont(numbers_font())
+        # as wide as there is room, whatever is written: a new text moves nothing
+        self.value.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.note = _label(self)
         self.note.setFont(numbers_font())
         self.note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(LEFT_MARGIN, 0, 0, 0)
         layout.setSpacing(8)
         layout.addWidget(self.title)
-        layout.addWidget(self.value)
-        layout.addWidget(self.note, 1)
+        layout.addWidget(self.value, 1)
+        layout.addWidget(self.note)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def sizeHint(self) -> QSize:

@@ -15,8 +15,6 @@ from playground.ui.plots.marks import Label, list_words, near, place_labels, sho
 from playground.ui.theme import numbers_font
 from playground.ui.tokens import Tokens
 
-_TICK = 4  # px between words and plot
-
 
 class MarkLane(QWidget):
     """Names changes where they happened; where they crowd it counts them, and the tooltip lists them."""
@@ -27,6 +25,7 @@ class MarkLane(QWidget):
         self.setObjectName("plot_marks")
         self.setAccessibleName(_("Changes made while the run went on"))
         self.setFont(numbers_font())
+        self._words_height = self.fontMetrics().height()
         self._x_of = x_of
         self._line = self._text = QColor()
         self._marks: list[Mark] = []
@@ -35,7 +34,7 @@ class MarkLane(QWidget):
 
     def sizeHint(self) -> QSize:
         """Return the height of a line of text."""
-        return QSize(0, self.fontMetrics().height() + _TICK)
+        return QSize(0, self._words_height)
 
     def show_marks(self, marks: tuple[Mark, ...], left: float, right: float) -> None:
         """Name those of the marks that lie between two places, in pixels."""
@@ -76,7 +75,7 @@ class MarkLane(QWidget):
         painter.setPen(self._line)
         for x in self._xs:
             under_words = any(label.left - 2 <= x <= label.right + 2 for label in self.labels)
-            painter.drawLine(QPointF(x, height - _TICK if under_words else 4), QPointF(x, height))
+            painter.drawLine(QPointF(x, self._words_height if under_words else 4), QPointF(x, height))
         painter.setPen(self._text)
         metrics = QFontMetricsF(self.font())
         baseline = metrics.ascent()

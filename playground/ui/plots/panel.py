@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWi
 
 from playground.engine.metrics import Metrics
 from playground.i18n import _
-from playground.ui.plots.base import Plot
+from playground.ui.plots.base import RIGHT_MARGIN, Plot
 from playground.ui.plots.figures import nice_step
 from playground.ui.plots.plots import PLOTS
 from playground.ui.plots.return_plot import ReturnPlot
@@ -55,12 +55,15 @@ class PlotsPanel(QWidget):
         self._fit.setObjectName("plots_fit")
         self._fit.setAccessibleName(_("Show the whole run again"))
         self._fit.setToolTip(_("Show the whole run again and follow it (double-click on a plot)"))
-        self._fit.setEnabled(False)
+        room = self._fit.sizePolicy()
+        room.setRetainSizeWhenHidden(True)
+        self._fit.setSizePolicy(room)
+        self._fit.hide()
         self._fit.clicked.connect(self.fit)
         footer = QHBoxLayout()
-        footer.setContentsMargins(8, 0, 8, 0)
-        footer.addWidget(self._caption, 1, Qt.AlignmentFlag.AlignRight)
+        footer.setContentsMargins(4, 0, RIGHT_MARGIN, 0)
         footer.addWidget(self._fit)
+        footer.addWidget(self._caption, 1, Qt.AlignmentFlag.AlignRight)
         layout.addLayout(footer)
         self._view_redraw = QTimer(self)
         self._view_redraw.setSingleShot(True)
@@ -151,7 +154,7 @@ class PlotsPanel(QWidget):
 
     def _follow(self, follows: bool) -> None:
         self.follows = follows
-        self._fit.setEnabled(not follows)
+        self._fit.setHidden(follows)
 
     def _on_view_moved(self, first: float, last: float) -> None:
         """All plots look where a person looks; the points of that part follow a moment later."""
@@ -168,8 +171,7 @@ class PlotsPanel(QWidget):
         palette.setColor(QPalette.ColorRole.Window, QColor(tokens.panel))
         self.setPalette(palette)
         self._caption.setStyleSheet(f"color: {tokens.muted}; background: transparent;")
-        for plot in self.plots:
-            plot.dress()
+        self._fit.setStyleSheet(f"color: {tokens.accent_text};")
 
 
 def _round_end(newest: float) -> float:

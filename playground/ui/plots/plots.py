@@ -13,7 +13,7 @@ PLOTS = [
         "plot_return",
         N_("Return"),
         N_("The sum of rewards of each episode. Evaluations play without exploring, apart from training."),
-        N_("A dot for every episode, a line for the mean of the last 20."),
+        N_("A dot for each episode, a line for their mean."),
         "episodes", "episode_return", ReturnPlot, share=9,
     ),
     PlotSpec(
@@ -21,20 +21,20 @@ PLOTS = [
         N_("Epsilon"),
         N_("How often an action is chosen at random instead of by the Q-values: 1 is always, 0 is never."),
         N_("The share of random actions, step by step."),
-        "curve", "epsilon", EpsilonPlot, share=5,
+        "curve", "epsilon", EpsilonPlot, share=5, exact=True,
     ),
     PlotSpec(
         "plot_loss",
         N_("Loss"),
-        N_("How far the Q-values were from their targets, in the newest updates. Each line up is ten times more."),
-        N_("How far the network is from its targets. It begins with the first update."),
+        N_("How far the Q-values were from their targets. The axis is logarithmic: the same way up is the same factor."),
+        N_("How far off the network is, at each update."),
         "curve", "loss", CurvePlot, share=5, log=True,
     ),
     PlotSpec(
         "plot_q",
         N_("Mean Q"),
         N_("The return the network expects, on average over the newest transitions it learned from."),
-        N_("The return the network expects. It begins with the first update."),
+        N_("The return that the network expects."),
         "curve", "mean_value", ValuePlot, share=5,
     ),
 ]  # fmt: skip

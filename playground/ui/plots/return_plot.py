@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor
 from playground.engine.metrics import Mark, Metrics
 from playground.i18n import N_, _
 from playground.ui.plots.base import Plot
+from playground.ui.plots.course import Course
 from playground.ui.plots.dots import Dots
 from playground.ui.plots.figures import one_decimal
 from playground.ui.plots.lane import MarkLane
@@ -23,7 +24,7 @@ from playground.ui.theme import Theme, numbers_font
 
 MEAN_OVER = 20  # episodes
 _MOST_DIAMONDS = 40  # more would touch; the line says enough
-_HEADROOM = 0.06  # of the height, above and below what is in view
+_HEADROOM = 0.08  # of the height, above and below what is in view
 
 _EPISODE = Entry("dot", "guide", N_("episode"))
 _MEAN = Entry("line", "text", N_("mean of 20"))
@@ -62,17 +63,17 @@ class ReturnPlot(Plot):
         self.rows += [self.legend, self.lane]
         self._ghost_line = pg.PlotCurveItem(antialias=True, skipFiniteCheck=True)
         self._dots = Dots(size=3.0)
-        self._mean_line = pg.PlotCurveItem(antialias=True, skipFiniteCheck=True)
         self._evaluation_line = pg.PlotCurveItem(antialias=True, skipFiniteCheck=True)
         self._diamonds = pg.ScatterPlotItem(symbol="d", size=7, pen=None, antialias=True)
         self._goal = pg.InfiniteLine(angle=0)
         self._goal.setZValue(-5)
-        self._goal_words = pg.TextItem(anchor=(0, 0), fill=(0, 0, 0, 0))
+        self._goal_words = pg.TextItem(anchor=(0, -0.1), fill=(0, 0, 0, 0))
+        self._goal_words.setZValue(10)
         self._goal_words.setFont(numbers_font())
-        for item in (
-            self._goal, self._goal_words, self._ghost_line, self._dots, self._mean_line, self._evaluation_line,
-            self._diamonds,
-        ):  # fmt: skip
+        for item in (self._goal, self._goal_words, self._ghost_line, self._dots):
+            self.view.addItem(item, ignoreBounds=True)
+        self._course = Course(self.view)
+        for item in (self._evaluation_line, self._diamonds):
             self.view.addItem(item, ignoreBounds=True)
         self.dress()
 
@@ -136,15 +137,15 @@ class ReturnPlot(Plot):
 
     def draw_curves(self, first: float, last: float) -> tuple[float, float]:
         """Hand dots and lines to the painter."""
-        returns, means = self._returns.between(first, last), self._means.between(first, last)
-        evaluations, ghost = self._evaluations.between(first, last), self._ghost.between(first, last)
+        returns, evaluations = self._returns.between(first, last), self._evaluations.between(first, last)
+        ghost = self._ghost.trend(first, last)
         self._dots.set_points(*returns)
-        self._mean_line.setData(*means)
+        self._course.draw(self._means, first, last)
         self._evaluation_line.setData(*evaluations)
         few = len(evaluations[0]) <= _MOST_DIAMONDS
         self._diamonds.setData(*(evaluations if few else (evaluations[0][-1:], evaluations[1][-1:])))
         self._ghost_line.setData(*ghost)
-        self.n_points += sum(len(steps) for steps, _heights in (returns, means, evaluations, ghost))
+        self.n_points += self._course.n_points + sum(len(steps) for steps, _ in (returns, evaluations, ghost))
         self._goal_words.setPos(first, self._solved_at if math.isfinite(self._solved_at) else 0.0)
         self._explain()
         return self._heights([returns, evaluations, ghost])
@@ -155,10 +156,15 @@ class ReturnPlot(Plot):
         canvas = self.canvas_rect()
         self.lane.show_marks(self.marks, canvas.left(), canvas.right() + 1)
 
+    def place_rows(self) -> None:
+        """Put the rows one under the other; the lane reaches down to the lines it names."""
+        super().place_rows()
+        self.lane.resize(self.lane.width(), self.canvas_rect().top() - self.lane.y())
+
     def update_heading(self) -> None:
         """Write the mean return, and the best policy so far."""
         mean = self._means.last_y
-        self.heading.set_value("" if mean is None else f"{mean:,.1f}")
+        self.heading.set_value("" if mean is None else _("mean {mean}").format(mean=f"{mean:,.1f}"))
         if self._best is not None:
             mean, step = self._best
             self.heading.set_note(_("best {mean} @ {step}").format(mean=one_decimal(mean), step=f"{step:,}"))
@@ -172,7 +178,7 @@ class ReturnPlot(Plot):
         self.legend.dress(tokens)
         self.lane.dress(tokens)
         self._dots.set_colour(QColor(tokens.guide))
-        self._mean_line.setPen(pg.mkPen(QColor(tokens.text), width=1))
+        self._course.dress(tokens)
         self._ghost_line.setPen(pg.mkPen(QColor(tokens.ghost), width=1))
         self._evaluation_line.setPen(pg.mkPen(QColor(tokens.evaluation), width=1))
         self._diamonds.setBrush(pg.mkBrush(QColor(tokens.evaluation)))

@@ -62,11 +62,11 @@ class Series:
     def between(self, first: float, last: float) -> Points:
         """Return at most MAX_POINTS points of the part from `first` to `last`, and one neighbour on either side."""
         begin, end = self._part(first, last)
-        if begin == 0 and end == self.n_points:
-            return self.overview()
         xs, ys = self._xs[begin:end], self._ys[begin:end]
         if len(xs) <= MAX_POINTS:
             return xs.copy(), ys.copy()
+        if len(xs) == self.n_points:
+            return self.overview()
         low = np.full((2, _N_BINS), np.inf)
         high = np.full((2, _N_BINS), -np.inf)
         _lower_and_raise(low, high, _even_bins(xs), xs, ys)

@@ -20,3 +20,4 @@ class PlotSpec:
     make: Callable[..., Any]  # (spec, theme) -> Plot
     share: int = 1  # of the height
     log: bool = False
+    exact: bool = False  # the curve has no noise that would be drawn apart from its course
