@@ -1,0 +1,84 @@
+"""One web page that holds everything: the video itself, its return, its seed and what the policy is."""
+
+from __future__ import annotations
+
+import base64
+from html import escape
+
+from playground.engine.policy import Policy
+from playground.engine.recording import Recording
+from playground.i18n import _
+from playground.store.plain import plain
+
+_PAGE = """\
+<!doctype html>
+<html>
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; media-src data:; style-src 'unsafe-inline'">
+<title>{title}</title>
+<style>
+:root {{ color-scheme: light dark; --ground: #F7F7F4; --panel: #FFFFFF; --text: #1B1D22; --muted: #4F545E; --line: #DEDFDA; }}
+@media (prefers-color-scheme: dark) {{
+  :root {{ --ground: #16181D; --panel: #1E2128; --text: #E6E8EC; --muted: #B3B8C2; --line: #2F343E; }}
+}}
+body {{ margin: 0; background: var(--ground); color: var(--text); font: 16px/1.5 system-ui, sans-serif; }}
+main {{ max-width: 720px; margin: 0 auto; padding: 32px 16px; }}
+h1 {{ margin: 0 0 16px; font-size: 1.375rem; font-weight: 600; overflow-wrap: anywhere; }}
+video {{ display: block; box-sizing: border-box; width: 100%; height: auto; border: 1px solid var(--line); border-radius: 8px; background: #FFFFFF; }}
+dl {{ display: grid; grid-template-columns: max-content 1fr; gap: 4px 24px; margin: 24px 0 0; padding: 16px;
+  background: var(--panel); border: 1px solid var(--line); border-radius: 8px; }}
+dt {{ color: var(--muted); }}
+dd {{ margin: 0; overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }}
+</style>
+</head>
+<body>
+<main>
+<h1>{title}</h1>
+<video controls autoplay muted loop playsinline width="{width}" height="{height}" aria-label="{label}"
+  src="data:video/mp4;base64,{video}"></video>
+<dl>
+{rows}
+</dl>
+</main>
+</body>
+</html>
+"""
+
+
+def page(policy: Policy, recording: Recording, video: bytes, size: tuple[int, int]) -> bytes:
+    """Return the page; it loads nothing from elsewhere and runs nothing, and says so to the browser."""
+    title = policy.title or _("{algorithm} on {environment}").format(
+        algorithm=_(policy.settings.learner.title), environment=recording.environment
+    )
+    rows = "\n".join(f"<dt>{_safe(label)}</dt><dd>{_safe(text)}</dd>" for label, text in _rows(policy, recording))
+    return _PAGE.format(
+        title=_safe(title), label=_safe(_("Video of the episode")), rows=rows, width=size[0], height=size[1],
+        video=base64.b64encode(video).decode("ascii"),
+    ).encode("utf-8")  # fmt: skip
+
+
+def _rows(policy: Policy, recording: Recording) -> list[tuple[str, str]]:
+    settings, evaluation = policy.settings, policy.evaluation
+    trained = _("{steps} steps, {episodes} episodes").format(steps=policy.step, episodes=policy.n_episodes)
+    rows = [
+        (_("Return of this episode"), f"{recording.total:g}"),
+        (_("Steps"), str(len(recording))),
+        (_("Seed of this episode"), str(recording.seed)),
+        (_("Environment"), recording.environment),
+        (_("Algorithm"), _(settings.learner.title)),
+        (_("Network"), " – ".join(map(str, policy.layer_sizes))),
+        (_("Trained for"), trained),
+        (_("Seed of the run"), str(settings.params.seed)),
+    ]
+    if settings.preset:
+        rows.append((_("Preset"), settings.preset))
+    if evaluation is not None:
+        text = _("mean return {mean:.1f} ± {std:.1f} over {n} fresh episodes")
+        rows.append((_("Evaluation"), text.format(mean=evaluation.mean, std=evaluation.std, n=len(evaluation.returns))))
+    return [*rows, (_("Policy made"), policy.created.replace("T", " "))]
+
+
+def _safe(text: str) -> str:
+    return escape(plain(text, 200))
