@@ -23,6 +23,7 @@ class Axis(pg.AxisItem):
     def __init__(self, orientation: str) -> None:
         super().__init__(orientation)
         self.enableAutoSIPrefix(False)
+        self.setZValue(-1000)  # the hairlines lie under the curves
         self.setGrid(255)
         self.setStyle(tickLength=0, tickAlpha=255, tickTextOffset=4, autoExpandTextSpace=False)
 

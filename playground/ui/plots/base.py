@@ -22,7 +22,7 @@ _GAP = 5  # above the canvas; half of the topmost number
 _WORDS_MARGIN = 8
 
 
-class Plot(pg.PlotWidget):
+class Plot(pg.GraphicsView):
     """A plot of one run. The panel tells it when to read, what part to draw, and which marks there are.
 
     A kind of plot says what it reads and draws: `start`, `read`, `newest_step`, `is_empty`, `draw_curves`,
@@ -33,9 +33,9 @@ class Plot(pg.PlotWidget):
     fit_wanted = Signal()
 
     def __init__(self, spec: PlotSpec, theme: Theme) -> None:
+        super().__init__(background=None)
         font = numbers_font()
-        axes = {"bottom": StepAxis(font), "left": ValueAxis(spec.log, font)}
-        super().__init__(axisItems=axes, enableMenu=False)
+        self.step_axis, self.value_axis = StepAxis(font), ValueAxis(spec.log, font)
         self.spec = spec
         self.theme = theme
         self.metrics: Metrics | None = None
@@ -47,16 +47,20 @@ class Plot(pg.PlotWidget):
         self.setAccessibleName(_(spec.title))
         self.setAccessibleDescription(_(spec.about))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.hideButtons()
-        self.view = self.getViewBox()
-        for name in axes:
-            self.getAxis(name).setZValue(-1000)  # pyqtgraph puts the axes it is given on top
+        self.view = pg.ViewBox(enableMenu=False, defaultPadding=0.0)
         self.view.setMouseEnabled(x=True, y=False)
         self.view.disableAutoRange()
-        self.view.setDefaultPadding(0.0)
         self.view.sigRangeChangedManually.connect(self._on_moved)
         self.mark_lines = MarkLines()
         self.view.addItem(self.mark_lines, ignoreBounds=True)
+        self._canvas = pg.GraphicsLayout()  # not a PlotItem, which brings a menu and forms that nobody sees
+        self._canvas.setSpacing(0)
+        self._canvas.addItem(self.value_axis, 0, 0)
+        self._canvas.addItem(self.view, 0, 1)
+        self._canvas.addItem(self.step_axis, 1, 1)
+        for axis in (self.value_axis, self.step_axis):
+            axis.linkToView(self.view)
+        self.setCentralItem(self._canvas)
         self.heading = Heading(_(spec.title), self)
         self.rows: list[QWidget] = [self.heading]  # above the canvas
         self.empty_words = QLabel(_(spec.empty), self)
@@ -119,7 +123,7 @@ class Plot(pg.PlotWidget):
 
     def set_labelled(self, labelled: bool) -> None:
         """Write the steps under the plot, or not."""
-        self.getAxis("bottom").set_labelled(labelled)
+        self.step_axis.set_labelled(labelled)
         self.place_rows()
 
     def set_marks(self, marks: tuple[Mark, ...]) -> None:
@@ -131,8 +135,8 @@ class Plot(pg.PlotWidget):
         """Take the colours of the theme."""
         tokens = self.theme.tokens
         self.setBackground(tokens.panel)
-        for side in ("left", "bottom"):
-            self.getAxis(side).dress(tokens, numbers_font())
+        for axis in (self.value_axis, self.step_axis):
+            axis.dress(tokens, numbers_font())
         self.mark_lines.set_colour(tokens.change)
         self.heading.dress(tokens)
         self.empty_words.setStyleSheet(f"color: {tokens.muted}; background: {tokens.panel};")
@@ -140,13 +144,13 @@ class Plot(pg.PlotWidget):
     def canvas_rect(self) -> QRect:
         """Return the part of the widget in which curves are drawn."""
         top = self._rows_height()
-        left = round(self.getAxis("left").width())
-        bottom = round(self.getAxis("bottom").height())
+        left = round(self.value_axis.width())
+        bottom = round(self.step_axis.height())
         return QRect(left, top, self.width() - left - RIGHT_MARGIN, self.height() - top - bottom)
 
     def place_rows(self) -> None:
         """Put the rows one under the other, and the canvas under them."""
-        self.plotItem.layout.setContentsMargins(0, self._rows_height(), RIGHT_MARGIN, 0)
+        self._canvas.setContentsMargins(0, self._rows_height(), RIGHT_MARGIN, 0)
         top = _TOP_MARGIN
         for row in self.rows:
             if not row.isHidden():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pyqtgraph as pg
 from PySide6.QtCore import QLineF, QRectF
@@ -93,6 +93,8 @@ def place_labels(
         left = min(xs[0] + _OFFSET, limit - measure(text))
         if left >= 0:
             labels.append(Label(left, left + measure(text), text, 0, following - 1))
+        elif labels:  # not even for a count: the tooltip of the next lists them too
+            labels[-1] = replace(labels[-1], first=0)
     return labels[::-1]
 
 

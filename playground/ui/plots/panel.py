@@ -76,7 +76,7 @@ class PlotsPanel(QWidget):
         """Show a new run from its beginning; with `keep_ghost` the last return curve stays in grey."""
         self._metrics = metrics
         self._marks_version = -1
-        self.follows = True
+        self._follow(True)
         for plot in self.plots:
             plot.setVisible(plot.spec.column in getattr(metrics, plot.spec.table).names)
             plot.start(metrics, keep_ghost)
