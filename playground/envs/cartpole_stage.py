@@ -66,7 +66,7 @@ class Stage:
             if layout.small:  # the label before the number
                 x += wide + layout.text // 2
                 places.append((x, layout.hud_y))
-                x += digits * 4 // _DIGITS
+                x += digits + layout.text * 2 // 3
             else:  # the label above the number
                 places.append((x, layout.hud_y + round(layout.text * 1.25)))
                 x += max(wide, digits) + layout.text

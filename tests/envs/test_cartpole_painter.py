@@ -181,6 +181,20 @@ def test_nothing_touches_the_edges_or_the_numbers(width, height, scale, said):
     assert (readout[arrow - layout.text : arrow - 2] == COLOURS.ground).all()
 
 
+@pytest.mark.parametrize("said", [WORDS, CHINESE], ids=["English", "Chinese"])
+@pytest.mark.parametrize("size", [(320, 200), (360, 800), SIZE])
+def test_a_long_number_keeps_clear_of_the_next(size, said):
+    layout = lay_out(size, 1)
+    pictures = [
+        picture(scene(step=step, episode_return=total), size, words=said)[:, layout.hud_y :]
+        for step, total in ((99999, 0.0), (0, 0.0), (0, 99999.0))
+    ]
+    step, total = (np.nonzero((pictures[1] != other).any(axis=(1, 2)))[0] for other in (pictures[0], pictures[2]))
+    between = pictures[1][step.max() + 1 : total.min()]
+    blank = (between == COLOURS.ground).all(axis=(1, 2))
+    assert blank[: layout.number // 4].all()
+
+
 def test_the_side_of_the_limit_warms_up_as_the_pole_comes_near():
     assert not is_there(picture(scene(degrees=4.0)), COLOURS.warning)
     near, beyond = picture(scene(degrees=12.0)), picture(scene(degrees=-12.5))
