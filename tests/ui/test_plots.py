@@ -498,8 +498,8 @@ class TestMarks:
 
     def test_marks_close_together_are_counted_and_never_overlap(self):
         xs = [0.0, 10.0, 150.0, 160.0, 170.0, 290.0]
-        texts = [(f"gamma 0.9{i} → 0.5", "gamma 0.5") for i in range(6)]
-        labels = place_labels(xs, texts, 300.0, lambda text: 6.0 * len(text))
+        texts = [f"gamma 0.9{i} → 0.5" for i in range(6)]
+        labels = place_labels(xs, texts, ["gamma 0.5"] * 6, 300.0, lambda text: 6.0 * len(text))
         assert all(a.right < b.left for a, b in pairwise(labels))
         assert all(label.left >= 0 and label.right <= 300 for label in labels)
         covered = [i for label in labels for i in range(label.first, label.last + 1)]
@@ -507,8 +507,8 @@ class TestMarks:
         assert labels[-1].text == "gamma 0.95 → 0.5"  # the newest in full
 
     def test_a_hundred_marks_still_count_every_one(self):
-        texts = [("learning_rate 0.001 → 0.002", "learning_rate 0.002")] * 100
-        labels = place_labels([3.0 * i for i in range(100)], texts, 300.0, lambda text: 6.0 * len(text))
+        texts, short = ["learning_rate 0.001 → 0.002"] * 100, ["learning_rate 0.002"] * 100
+        labels = place_labels([3.0 * i for i in range(100)], texts, short, 300.0, lambda text: 6.0 * len(text))
         assert [i for label in labels for i in range(label.first, label.last + 1)] == list(range(100))
 
     def test_pointing_at_marks_lists_them_and_pointing_elsewhere_explains_the_plot(self, panel):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF
@@ -11,7 +12,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics
 from playground.ui.plots.figures import multiples, nice_step, power_word, tick_words
 from playground.ui.tokens import Tokens
 
-_STEP_GAP = 64  # px between the ticks of the step axis, at least
+_STEP_GAP = 52  # px between the ticks of the step axis, at least
 _VALUE_GAP = 24
 _OUTSTANDING = 14
 _WIDEST = "−0.05k"  # no tick of a value axis is wider: figures.py
@@ -92,10 +93,10 @@ class ValueAxis(Axis):
             return [power_word(10.0**value) for value in values]
         return tick_words(values, spacing)
 
-    def wheelEvent(self, event: object) -> None:
+    def wheelEvent(self, event: Any) -> None:
         """Leave the wheel alone: only steps are zoomed, the height fits itself."""
         event.ignore()
 
-    def mouseDragEvent(self, event: object) -> None:
+    def mouseDragEvent(self, event: Any) -> None:
         """Leave dragging alone, as the wheel."""
         event.ignore()

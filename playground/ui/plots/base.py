@@ -19,7 +19,7 @@ RIGHT_MARGIN = 16  # px; half of the last step's label
 _TOP_MARGIN = 4
 _GAP = 5  # above the canvas; half of the topmost number
 
-_WORDS_MARGIN = 8
+_WORDS_MARGIN = 4
 
 
 class Plot(pg.GraphicsView):

@@ -43,8 +43,8 @@ class MarkLane(QWidget):
         self._xs = [x for x, _mark in inside]
         self._marks = [mark for _x, mark in inside]
         measure = QFontMetricsF(self.font()).horizontalAdvance
-        texts = [(words(mark), short_words(mark)) for mark in self._marks]
-        labels = place_labels([x - left for x in self._xs], texts, right - left, measure)
+        texts, short = [words(mark) for mark in self._marks], [short_words(mark) for mark in self._marks]
+        labels = place_labels([x - left for x in self._xs], texts, short, right - left, measure)
         self.labels = [replace(label, left=label.left + left, right=label.right + left) for label in labels]
         self.setAccessibleDescription(list_words(self._marks))
         self.update()

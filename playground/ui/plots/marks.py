@@ -67,25 +67,32 @@ class Label:
 
 
 def place_labels(
-    xs: Sequence[float], texts: Sequence[tuple[str, ...]], width: float, measure: Callable[[str], float]
+    xs: Sequence[float], texts: Sequence[str], short: Sequence[str], width: float, measure: Callable[[str], float]
 ) -> list[Label]:
-    """Place words beside their marks, the newest first; where there is no room, a count stands for what follows.
+    """Place words beside their marks; where there is no room, a count stands for what follows.
 
-    `xs` rise; each mark has its words from the longest to the shortest. "gamma 0.95 → 0.5 +2" is a change and the
-    two after it, up to the next words.
+    `xs` rise. "gamma 0.95 → 0.5 +2" is a change and the two after it, up to the next words. Where not all find
+    room, all but the newest are named in short, unless that names fewer of them.
     """
+    in_full = _place(xs, texts, width, measure)
+    if len(in_full) == len(xs):
+        return in_full
+    in_short = _place(xs, [*short[:-1], *texts[-1:]], width, measure)
+    return in_short if len(in_short) >= len(in_full) else in_full
+
+
+def _place(xs: Sequence[float], texts: Sequence[str], width: float, measure: Callable[[str], float]) -> list[Label]:
+    """Place words from the newest to the oldest, each where it touches its mark and nothing else."""
     labels: list[Label] = []
     limit = width
     following = 0  # marks without words since the last label
     for i in range(len(xs) - 1, -1, -1):
-        for words_ in texts[i]:
-            text = f"{words_} +{following}" if following else words_
-            length = measure(text)
-            left = min(xs[i] + _OFFSET, limit - length)
-            if left >= 0 and left + length >= xs[i] - _OFFSET:
-                labels.append(Label(left, left + length, text, i, i + following))
-                limit, following = left - _GAP, 0
-                break
+        text = f"{texts[i]} +{following}" if following else texts[i]
+        length = measure(text)
+        left = min(xs[i] + _OFFSET, limit - length)
+        if left >= 0 and left + length >= xs[i] - _OFFSET:
+            labels.append(Label(left, left + length, text, i, i + following))
+            limit, following = left - _GAP, 0
         else:
             following += 1
     if following:  # the oldest found no room at the left edge

@@ -13,7 +13,7 @@ PLOTS = [
         "plot_return",
         N_("Return"),
         N_("The sum of rewards of each episode. Evaluations play without exploring, apart from training."),
-        N_("A dot for each episode, a line for their mean."),
+        N_("A dot for each episode, and their mean."),
         "episodes", "episode_return", ReturnPlot, share=9,
     ),
     PlotSpec(
