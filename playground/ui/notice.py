@@ -29,6 +29,7 @@ class Notice(QFrame):
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._button = QPushButton()
         self._button.setObjectName("notice_action")
+        self._button.setAccessibleName(_("What can be done about it"))
         self._button.clicked.connect(self._on_action)
         self._close = QPushButton(_("Dismiss"))
         self._close.setObjectName("notice_close")
@@ -55,7 +56,7 @@ class Notice(QFrame):
         self.setAccessibleName(f"{words[kind]}: {text}")
         self._action_name = name
         self._button.setText(label)
-        self._button.setAccessibleName(label)
+        self._button.setAccessibleName(label or _("What can be done about it"))
         self._button.setVisible(bool(name))
         for widget in (self, self._word):
             widget.setProperty("kind", kind)

@@ -1,0 +1,22 @@
+"""A whole window, as the program makes it."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QSettings
+
+from playground.ui import app
+from playground.ui.requests import TrainerState
+
+
+@pytest.fixture
+def window(qtbot, own_folders):
+    """The window, painted, with its plots and its trainer ready."""
+    assert str(own_folders) in QSettings().fileName() or not QSettings().allKeys()
+    window = app.create([])
+    qtbot.addWidget(window)
+    qtbot.waitUntil(lambda: window.plots is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: window.controller.latest.state is TrainerState.PAUSED, timeout=20_000)
+    qtbot.waitUntil(lambda: window.actions_by_name["act_run"].isEnabled(), timeout=5000)
+    yield window
+    window.close()

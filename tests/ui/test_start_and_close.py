@@ -1,0 +1,69 @@
+"""Starting and closing, in a process of their own: what is imported when, and that nothing hangs or complains."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import textwrap
+
+HEAD = """
+import sys, time
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from playground.ui.app import create
+window = create(sys.argv[:1])
+app = QApplication.instance()
+"""
+
+
+def run(code):
+    return subprocess.run(
+        [sys.executable, "-c", HEAD + textwrap.dedent(code)], capture_output=True, text=True, timeout=60, check=False
+    )
+
+
+def test_the_first_paint_needs_neither_torch_nor_gymnasium_nor_pyqtgraph():
+    done = run("""
+        def on_first_painted():
+            heavy = {"torch", "gymnasium", "pyqtgraph"} & set(sys.modules)
+            print("loaded:", sorted(heavy), flush=True)
+            app.quit()
+        window._on_first_painted = on_first_painted
+        app.exec()
+    """)
+    assert done.stdout == "loaded: []\n", done.stderr
+
+
+def test_closing_while_torch_is_being_imported_ends_cleanly_within_two_seconds():
+    done = run("""
+        began = []
+        def close():
+            began.append(time.perf_counter())
+            window.close()
+            print(f"{time.perf_counter() - began[0]:.1f}", flush=True)
+        def when_importing():
+            if "torch" in sys.modules:
+                timer.stop()
+                close()
+        timer = QTimer()
+        timer.timeout.connect(when_importing)
+        timer.start(1)
+        app.exec()
+    """)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    if done.stdout:  # else it left before it could say so, which it does after 1.5 s
+        assert float(done.stdout) < 2.0
+
+
+def test_closing_while_training_runs_ends_cleanly():
+    done = run("""
+        def on_snapshot(snapshot):
+            if snapshot.state.name == "PAUSED" and not snapshot.n_steps:
+                window.actions_by_name["act_run"].trigger()
+            if snapshot.n_steps > 200:
+                window.close()
+        window.controller.snapshot_shown.connect(on_snapshot)
+        sys.exit(app.exec())
+    """)
+    assert (done.returncode, done.stderr) == (0, "")
