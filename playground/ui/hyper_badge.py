@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel
 
-ROOM = 14  # for the padding of the style sheet and a pixel to spare on each side
+ROOM = 16  # for the padding of the style sheet and two pixels to spare on each side
 LEAST_WIDTH = 40
 
 
@@ -17,6 +17,7 @@ class Badge(QLabel):
         super().__init__()
         self.setProperty("role", "badge")
         self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._words = ""
 
     @property

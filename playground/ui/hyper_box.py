@@ -21,18 +21,23 @@ GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+")
 
 
 def number_text(record: Hyper, value: Value) -> str:
-    """Write a number for reading, short and in the same form whatever its digits."""
+    """Write a number for reading, and short."""
     if value is None:
         return record.optional
     assert isinstance(value, (int, float))
     if record.kind == "int":
         return f"{int(value):,}"
-    if record.scheduled and (value == 0 or abs(value) >= 10.0**-SCHEDULED_DECIMALS):
-        return f"{value:.{SCHEDULED_DECIMALS}f}"
     if record.log and 0 < abs(value) < SMALL:
         return _scientific(value)
     text = f"{value:.6g}"
     return _scientific(value) if "e" in text else text
+
+
+def box_text(record: Hyper, value: Value) -> str:
+    """Write a number as its box shows it: like number_text(), but one that moves by itself in a steady form."""
+    if record.scheduled and isinstance(value, float) and (value == 0 or abs(value) >= 10.0**-SCHEDULED_DECIMALS):
+        return f"{value:.{SCHEDULED_DECIMALS}f}"
+    return number_text(record, value)
 
 
 def _scientific(value: float) -> str:
@@ -87,14 +92,14 @@ class NumberBox(QDoubleSpinBox):
     def restore(self) -> None:
         """Bring back the text of the value."""
         mark_invalid(self, False)
-        self.lineEdit().setText(number_text(self._record, self._kept()))
+        self.lineEdit().setText(box_text(self._record, self._kept()))
         self.selectAll()
 
     def textFromValue(self, value: float) -> str:
-        return number_text(self._record, value)
+        return box_text(self._record, value)
 
     def valueFromText(self, text: str) -> float:
-        if text == number_text(self._record, self._kept()):
+        if text == box_text(self._record, self._kept()):
             return self.value()  # what is shown may be rounded; the value is not
         value = self._read(text)
         return self._none if value is None else float(value)  # type: ignore[arg-type]

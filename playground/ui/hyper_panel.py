@@ -15,8 +15,6 @@ from playground.ui.hyper_preset import PresetBox
 from playground.ui.hyper_row import HyperRow
 from playground.ui.icons import Icons
 
-WIDTH = 320
-
 
 class HyperPanel(QWidget):
     """Shows what the hyperparameters are and tells what a person makes of them; it changes no run itself.
@@ -47,7 +45,7 @@ class HyperPanel(QWidget):
         self._more.clicked.connect(self._on_more)
         content = QWidget()
         column = QVBoxLayout(content)
-        column.setContentsMargins(12, 8, 12, 12)
+        column.setContentsMargins(8, 8, 8, 12)
         column.setSpacing(16)
         column.addWidget(self._preset)
         column.addWidget(self._basic)

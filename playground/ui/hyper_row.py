@@ -11,11 +11,11 @@ from playground.ui.hyper_field import Field
 from playground.ui.hyper_words import badge_text, badge_tooltip, tooltip, value_text
 from playground.ui.icons import Icons
 
-LEAST_UNIT_WIDTH = 64  # of a unit to choose, where the panel is narrow
+HEAD_HEIGHT = 26  # the same with and without buttons, so that nothing moves when one appears
 
 
 class HyperRow(QWidget):
-    """Shows one field, and beside its number the field that says its unit, where there is one."""
+    """Shows one field, and below its number the field that says its unit, where there is one."""
 
     changed = Signal()
 
@@ -61,27 +61,28 @@ class HyperRow(QWidget):
     def _lay_out(self, unit_field: Field | None) -> None:
         head = QHBoxLayout()
         head.setContentsMargins(0, 0, 0, 0)
-        head.setSpacing(8)
+        head.setSpacing(6)
+        head.addStrut(HEAD_HEIGHT)
         head.addWidget(self._label)
-        if unit_field:
-            head.addWidget(self._contained(unit_field))
         head.addWidget(self._unit)
         if self._hold:
             head.addWidget(self._hold)
         head.addStretch(1)
         head.addWidget(self._reset)
-        head.addWidget(self._badge)
+        head.addWidget(self._badge, 0, Qt.AlignmentFlag.AlignVCenter)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(2)
+        rows.setSpacing(0)
         rows.addLayout(head)
         rows.addWidget(self.field.editor)
+        if unit_field:
+            rows.addSpacing(4)
+            rows.addWidget(self._contained(unit_field), 0, Qt.AlignmentFlag.AlignRight)  # the unit below its number
         rows.addWidget(self._refusal)
 
     def _contained(self, unit_field: Field) -> QWidget:
         container = QWidget()
         container.setObjectName(f"hyper_{unit_field.record.name}")
-        unit_field.editor.controls[0].setMinimumWidth(LEAST_UNIT_WIDTH)
         inside = QHBoxLayout(container)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.addWidget(unit_field.editor)

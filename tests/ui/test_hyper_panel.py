@@ -154,7 +154,8 @@ def test_everything_that_can_be_used_has_a_name_for_programs_and_one_for_people(
 def test_the_tooltip_explains_with_formula_range_and_unit(person):
     tip = person.find("hyper_epsilon_slider").toolTip()
     assert "die &lt; ε" in tip
-    assert "From 0" in tip
+    assert "From 0 to 1." in tip
+    assert "Preset: 1." in tip
     assert "transitions" in person.find("hyper_batch_size_value").toolTip()
 
 
@@ -290,11 +291,15 @@ def test_a_drag_past_what_goes_together_is_refused_and_springs_back(person):
     assert [name for name, _, _ in person.edits] == ["buffer_size"]
 
 
-def test_leaving_a_box_that_shows_a_rounded_number_edits_nothing(person):
+def test_a_box_that_shows_a_rounded_number_goes_on_with_the_exact_one(person):
     person.panel.show_values(dict(FAST, epsilon=0.31273461), set())
-    person.focus("hyper_epsilon_value")
+    box = person.focus("hyper_epsilon_value")
+    assert box.text() == "0.3127"
+    QTest.keyClick(box, Qt.Key.Key_Return)
     person.focus("hyper_gamma_value")
     assert person.edits == []
+    QTest.keyClick(person.focus("hyper_epsilon_value"), Qt.Key.Key_Up)
+    assert [edit[:2] for edit in person.edits] == [("epsilon", 0.31373)]
 
 
 def test_right_moves_a_slider_that_has_the_keys(running):
@@ -338,7 +343,9 @@ def test_tab_goes_from_slider_to_box_to_reset_row_by_row(running):
 
 @pytest.mark.parametrize("name", ["hyper_gamma_slider", "hyper_gamma_value", "hyper_epsilon_schedule_value", "preset"])
 def test_the_wheel_over_a_control_without_the_keys_scrolls_the_form(running, name):
+    running.panel.resize(320, 800)
     running.focus("hyper_seed_value")
+    QApplication.processEvents()
     area = running.find("hyper_scroll").verticalScrollBar()
     area.setValue(0)
     turn_wheel(running.find(name))
@@ -511,7 +518,7 @@ def test_choosing_a_preset_tells_so_and_changes_no_row(person):
 
 
 def test_the_form_needs_no_more_than_its_narrowest_width(running):
-    running.panel.resize(300, 450)
+    running.panel.resize(272, 450)
     running.type("hyper_hidden_layers_value", "256, 256, 256, 256", Qt.Key.Key_Return)
     running.panel.show_values(dict(FAST, hidden_layers=(128, 128, 128)), set())
     running.type("hyper_buffer_size_value", "1,000,000", Qt.Key.Key_Return)

@@ -8,7 +8,7 @@ import pytest
 
 from playground.agents.dqn import Params
 from playground.hyper import hypers
-from playground.ui.hyper_box import number_text
+from playground.ui.hyper_box import box_text, number_text
 from playground.ui.hyper_scale import Scale
 from playground.ui.hyper_value import PATIENCE, RowValue
 
@@ -93,11 +93,16 @@ def test_the_tick_left_of_the_lowest_number_is_the_environments_own_reward():
 @pytest.mark.parametrize(
     ("name", "value", "text"),
     [("learning_rate", 1e-3, "1e-3"), ("learning_rate", 2.5e-4, "2.5e-4"), ("learning_rate", 0.02, "0.02"),
-     ("buffer_size", 50_000, "50,000"), ("gamma", 0.99, "0.99"), ("gamma", 1.0, "1"), ("epsilon", 0.3127346, "0.3127"),
-     ("epsilon", 1.0, "1.0000"), ("epsilon", 0.00002, "2e-5"), ("reward_on_termination", None, "own")],
+     ("buffer_size", 50_000, "50,000"), ("gamma", 0.99, "0.99"), ("gamma", 1.0, "1"), ("epsilon", 0.25, "0.25"),
+     ("reward_on_termination", None, "own")],
 )  # fmt: skip
 def test_numbers_are_written_short(name, value, text):
     assert number_text(RECORDS.get(name), value) == text
+
+
+@pytest.mark.parametrize(("value", "text"), [(0.3127346, "0.3127"), (1.0, "1.0000"), (0.0, "0.0000"), (2e-5, "2e-5")])
+def test_a_number_that_moves_by_itself_keeps_its_number_of_digits(value, text):
+    assert box_text(RECORDS.get("epsilon"), value) == text
 
 
 def test_an_edit_stands_until_the_run_has_it_though_the_run_still_shows_older_values():
