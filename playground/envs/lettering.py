@@ -68,14 +68,10 @@ def digit_width(size: int, colour: Colour) -> int:
 
 
 def _font_for(text: str, size: int) -> pygame.font.Font:
-    if not pygame.font.get_init():  # Gymnasium quits pygame for the whole process when a rendering environment closes
-        pygame.font.init()
-        _font.cache_clear()
-    return _font(_CHINESE if any(character >= _FIRST_CHINESE for character in text) else _SANS, size)
-
-
-@lru_cache(maxsize=64)
-def _font(names: tuple[str, ...], size: int) -> pygame.font.Font:
+    # Opened anew for every new text: Gymnasium quits pygame for the whole process when a rendering environment
+    # closes, and a font kept from before is then invalid.
+    pygame.font.init()
+    names = _CHINESE if any(character >= _FIRST_CHINESE for character in text) else _SANS
     path = next((found for name in names if (found := pygame.font.match_font(name))), None)
     if path is None:  # pygame's own, which has Latin letters only
         return pygame.font.Font(None, round(max(size, 1) / _OWN_FONT_SHRINKS))
