@@ -56,7 +56,7 @@ def lay_out(size: tuple[int, int], scale: float) -> Layout:
     """Place everything in a view of `size` device pixels."""
     width, height = size[0] / scale, size[1] / scale
     small = width < 340 or height < 270
-    text = min(max(min(width / 48, height / 32), 11), 22)
+    text = min(max(min(width / 48, height / 32), 11 if small else 12), 22)
     number = text * (1.15 if small else 1.6)
     pad = min(max(min(width, height) * 0.035, 7), 32)
     hud = height - pad - (number * 1.2 if small else text * 1.25 + number * 1.2)
