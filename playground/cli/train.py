@@ -50,6 +50,8 @@ def run(arguments: argparse.Namespace) -> int:
     result = _result(session, evaluator, outcome, best, final)
     result["saved"] = arguments.save if is_saved else None
     if arguments.json:
+        if is_saved and outcome.end in ("stopped", "diverged"):  # who pressed Ctrl-C wants to know
+            complain(_saved(arguments))
         say_json(result)
     else:
         _say_result(result, arguments)
@@ -157,12 +159,13 @@ def _say_result(result: dict[str, Any], arguments: argparse.Namespace) -> None:
     if result["solved_at"] is not None:
         say(_("Solved at step {n}.").format(n=result["solved_at"]))
     if result["saved"] is not None:
-        text = (
-            _("Saved the best policy to {file}.")
-            if arguments.save_which == "best"
-            else _("Saved the policy at the end to {file}.")
-        )
-        say(text.format(file=plain(result["saved"], 200)))  # fmt: skip
+        say(_saved(arguments))
+
+
+def _saved(arguments: argparse.Namespace) -> str:
+    is_best = arguments.save_which == "best"
+    text = _("Saved the best policy to {file}.") if is_best else _("Saved the policy at the end to {file}.")
+    return text.format(file=plain(arguments.save, 200))
 
 
 def _with_scores(text: str, scores: dict[str, Any]) -> str:

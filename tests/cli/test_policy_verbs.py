@@ -1,0 +1,92 @@
+"""`playground info`, `evaluate` and `replay`: what they say about a policy file, and about what is none."""
+
+from __future__ import annotations
+
+import json
+
+import av
+import pytest
+
+from playground.cli.main import run
+from playground.cli.window import OpenWindow
+from playground.engine.evaluation import evaluate_policy
+from playground.store.policy_file import load_policy
+
+
+def test_info_says_what_the_file_holds(policy_file, capsys):
+    assert run(["info", str(policy_file)]) == 0
+
+    shown = capsys.readouterr().out
+    for text in ("DQN", "CartPole-v1", "4 – 2 – 2", "tutorial", "123 steps", "500.0 ± 0.0 over 3", "0.95, then 0.5"):
+        assert text in shown
+    assert "bad\\x1b[2J" in shown
+    assert "\x1b" not in shown
+
+
+def test_info_as_json_has_everything_but_the_weights(policy_file, capsys):
+    assert run(["info", str(policy_file), "--json"]) == 0
+
+    found = json.loads(capsys.readouterr().out)
+    policy = load_policy(policy_file)
+    assert found["format"] == "rl-playground policy"
+    assert found["title"] == "bad\x1b[2J"
+    assert found["layer_sizes"] == [4, 2, 2]
+    assert found["settings"]["gamma"] == 0.95
+    assert found["values"]["gamma"] == 0.5
+    assert found["progress"] == {"steps": 123, "episodes": 4, "updates": 60}
+    assert found["evaluation"] == {"mean": 500, "std": 0, "min": 500, "max": 500, "episodes": 3}
+    assert found["weights_sha256"] == policy.weights_sha256
+
+
+def test_evaluate_plays_the_episodes_of_its_seed(policy_file, capsys):
+    expected = evaluate_policy(load_policy(policy_file), 7, seed=5)
+
+    assert run(["evaluate", str(policy_file), "--episodes", "7", "--seed", "5", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["returns"] == list(expected.returns)
+    assert (found["mean"], found["std"]) == (expected.mean, expected.std)
+    assert (found["min"], found["max"]) == (min(expected.returns), max(expected.returns))
+    assert run(["evaluate", str(policy_file), "--episodes", "7"]) == 0
+    assert "over 7 episodes, from 500 to 500." in capsys.readouterr().out
+
+
+def test_replay_asks_for_a_window_with_the_file_and_the_seed(policy_file):
+    assert run(["replay", str(policy_file), "--seed", "9"]) == OpenWindow(str(policy_file), 9)
+
+
+def test_a_window_without_a_screen_is_refused_in_words(playground, policy_file):
+    for words in ((), ("replay", policy_file)):
+        result = playground(*words)
+        assert (result.returncode, result.stdout) == (1, "")
+        assert "no screen" in result.stderr
+
+
+def test_replay_films_into_a_file_and_says_so(playground, policy_file, tmp_path):
+    result = playground("replay", policy_file, "--seed", 1, "--video", "out.mp4")
+
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout == "Wrote out.mp4: 500 steps, return 500.\n"
+    with av.open(str(tmp_path / "out.mp4")) as container:
+        assert sum(1 for _ in container.decode(video=0)) == 551
+
+
+@pytest.mark.parametrize("verb", [("info",), ("evaluate",), ("replay",), ("replay", "--video", "out.mp4")])
+def test_a_file_that_is_no_policy_is_refused_in_one_sentence(verb, tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "bad.rlp").write_bytes(b"\x80\x04.")
+    for name, reason in (("bad.rlp", "pickle or PyTorch file"), ("none.rlp", "There is no file"), (".", "not a file")):
+        assert run([*verb, name]) == 1
+        shown = capsys.readouterr()
+        assert reason in shown.err
+        assert shown.err.count("\n") == 1
+        assert shown.out == ""
+    assert [path.name for path in tmp_path.iterdir()] == ["bad.rlp"]
+
+
+def test_a_result_that_cannot_be_written_is_a_failure(playground, policy_file):
+    with open("/dev/full", "w") as full:
+        result = playground("info", policy_file, stdout=full)
+    assert result.returncode == 1
+    assert (
+        result.stderr == "The result could not be written to standard output. Is its reader gone, or its disk full?\n"
+    )

@@ -1,0 +1,160 @@
+"""`playground train`, run as a person runs it."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+
+import pytest
+
+from playground.store.policy_file import load_policy
+
+RESULT = {
+    "env_steps", "updates", "episodes", "train_seconds", "eval_seconds", "steps_per_s", "end", "solved_at", "best",
+    "final", "weights_sha256", "saved",
+}  # fmt: skip
+
+
+def names(folder):
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_the_same_settings_and_seed_give_the_same_weights_and_another_seed_does_not(playground, tmp_path):
+    common = ("train", "--env", "CartPole-v1", "--algo", "dqn", "--preset", "tutorial", "--steps", 1500, "--json")
+    first = playground(*common, "--seed", 3, "--save", "best.rlp")
+    again = playground(*common, "--seed", 3, "--save", "current.rlp", "--save-which", "current", "--eval-every", 400)
+    other = playground(*common, "--seed", 4)
+
+    for result in (first, again, other):
+        assert (result.returncode, result.stderr) == (0, "")
+        assert result.stdout.count("\n") == 1
+    first, again, other = (json.loads(result.stdout) for result in (first, again, other))
+    assert set(first) == RESULT
+    assert (first["env_steps"], first["end"], first["solved_at"]) == (1500, "done", None)
+    assert first["updates"] == 1500 - 63
+    assert first["steps_per_s"] == pytest.approx(1500 / first["train_seconds"], rel=0.01)
+    assert first["weights_sha256"] == again["weights_sha256"] != other["weights_sha256"]
+    assert first["final"] == again["final"] != other["final"]
+    assert (first["saved"], again["saved"], other["saved"]) == ("best.rlp", "current.rlp", None)
+
+    best, current = load_policy(tmp_path / "best.rlp"), load_policy(tmp_path / "current.rlp")
+    assert best.step == first["best"]["step"]
+    assert (best.evaluation.mean, best.evaluation.std) == (first["best"]["mean"], first["best"]["std"])
+    assert first["best"]["mean"] >= first["final"]["mean"]
+    assert (current.step, current.weights_sha256) == (1500, again["weights_sha256"])
+    assert (current.settings.params.seed, current.settings.params.run_length) == (3, 1500)
+
+
+def test_a_run_until_solved_stops_there_and_its_policy_solves_the_task(playground, tmp_path):
+    words = ("train", "--preset", "fast", "--seed", 1, "--until-solved", "--set", "gamma=0.99", "--save", "out.rlp")
+    result = playground(*words)
+
+    assert (result.returncode, result.stderr) == (0, "")
+    assert "Solved at step" in result.stdout
+    assert "Saved the best policy to out.rlp." in result.stdout
+    policy = load_policy(tmp_path / "out.rlp")
+    assert policy.step < policy.settings.params.run_length
+    again = playground("evaluate", "out.rlp", "--episodes", 100, "--seed", 99, "--json")
+    assert json.loads(again.stdout)["mean"] >= 450
+
+
+def test_numbers_that_explode_end_the_run_in_words_and_the_best_is_still_saved(playground, tmp_path):
+    result = playground("train", "--set", "learning_rate=1e6", "--steps", 5000, "--save", "out.rlp", "--json")
+
+    assert result.returncode == 1
+    assert "exploding" in result.stderr
+    assert "Traceback" not in result.stderr
+    found = json.loads(result.stdout)
+    assert (found["end"], found["saved"]) == ("diverged", "out.rlp")
+    assert load_policy(tmp_path / "out.rlp").step == found["best"]["step"] == found["env_steps"]
+
+
+def test_a_place_where_nothing_can_be_saved_is_noticed_before_training(playground, tmp_path):
+    (tmp_path / "folder.rlp").mkdir()
+    for place, words in (("nowhere/out.rlp", "there is no such folder"), ("folder.rlp", "is a folder")):
+        result = playground("train", "--steps", 100_000_000, "--save", place)
+        assert (result.returncode, result.stdout) == (1, "")
+        assert words in result.stderr
+    large = playground("train", "--set", "hidden_layers=4096,4096", "--save", "out.rlp")
+    assert (large.returncode, large.stdout) == (1, "")
+    assert "too large for a policy file" in large.stderr
+    assert names(tmp_path) == ["folder.rlp"]
+
+
+if os.name == "posix":
+    import fcntl
+    import pty
+    import resource
+    import struct
+    import termios
+
+    def only_a_kilobyte_more():
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1024, 1024))
+
+    def test_a_save_that_fails_at_the_end_leaves_the_old_file_and_the_result_is_still_given(
+        playground, policy_file, tmp_path
+    ):
+        before = policy_file.read_bytes()
+        result = playground(
+            "train", "--steps", 300, "--save", policy_file.name, "--json", preexec_fn=only_a_kilobyte_more
+        )
+        assert result.returncode == 1
+        assert "What was there before is unchanged" in result.stderr
+        assert json.loads(result.stdout)["saved"] is None
+        assert policy_file.read_bytes() == before
+        assert names(tmp_path) == [policy_file.name]
+
+    class Terminal:
+        """What a person sees on standard error, and their keyboard's Ctrl-C."""
+
+        def __init__(self, start, *words):
+            self._end, its_end = pty.openpty()
+            fcntl.ioctl(its_end, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
+            self.process = start(*words, stderr=its_end)
+            os.close(its_end)
+            self.seen = ""
+
+        def read_until(self, words):
+            while words not in self.seen:
+                self.seen += os.read(self._end, 4096).decode(errors="replace")
+
+        def finish(self):
+            with contextlib.suppress(OSError):  # how a terminal ends
+                self.read_until("no such words")
+            os.close(self._end)
+            stdout, _ = self.process.communicate(timeout=30)
+            return stdout
+
+    def test_ctrl_c_on_a_terminal_that_shows_progress_saves_what_was_asked_for_and_says_so(start, tmp_path):
+        terminal = Terminal(start, "train", "--steps", 10_000_000, "--save", "out.rlp", "--json")
+        terminal.read_until("steps/s, return ")
+        terminal.read_until("epsilon ")
+
+        terminal.process.send_signal(signal.SIGINT)
+        found = json.loads(terminal.finish())
+
+        assert terminal.process.returncode == 0
+        assert f"Stopped at step {found['env_steps']}." in terminal.seen
+        assert "Saved the best policy to out.rlp." in terminal.seen
+        assert (found["end"], found["saved"]) == ("stopped", "out.rlp")
+        assert load_policy(tmp_path / "out.rlp").step == found["best"]["step"] <= found["env_steps"]
+        assert names(tmp_path) == ["out.rlp"]
+
+    def test_a_second_ctrl_c_leaves_no_half_file(start, policy_file, tmp_path):
+        before = load_policy(policy_file).weights_sha256
+        terminal = Terminal(start, "train", "--steps", 10_000_000, "--save", policy_file.name)
+        terminal.read_until("epsilon ")
+
+        terminal.process.send_signal(signal.SIGINT)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            terminal.process.wait(0.02)
+        terminal.process.send_signal(signal.SIGINT)
+        terminal.finish()
+
+        assert names(tmp_path) == [policy_file.name]
+        is_new = load_policy(policy_file).weights_sha256 != before
+        assert terminal.process.returncode == (0 if is_new else 1)
+        assert "Traceback" not in terminal.seen

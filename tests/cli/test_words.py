@@ -1,0 +1,130 @@
+"""The words of the command line: wrong ones are answered with what would be right, and asking for help is quick."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from playground import __version__
+from playground.agents.base import ALGORITHMS
+from playground.cli.main import run
+from playground.cli.parser import ARGPARSE_WORDS
+from playground.engine.presets import PRESETS
+from playground.hyper import hypers
+
+
+@pytest.fixture
+def wrong(capsys):
+    """Give what is said to words that are wrong."""
+
+    def of(*words):
+        with pytest.raises(SystemExit) as caught:
+            run(list(words))
+        assert caught.value.code == 2
+        shown = capsys.readouterr()
+        assert shown.out == ""
+        assert shown.err.startswith("usage: playground")
+        return shown.err
+
+    return of
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["train", "--set", "gamma=2"], "gamma cannot be “2.0”. It is a number from 0 to 1."),
+        (["train", "--set", "gama=0.5"], "Did you mean “gamma”?"),
+        (["train", "--set", "gamma"], "“gamma” sets nothing."),
+        (
+            ["train", "--set", "batch_size=64", "--set", "buffer_size=100", "--set", "batch_size=200"],
+            "larger than buffer",
+        ),
+        (["train", "--seed", "-1"], "It is a whole number from 0 to"),
+        (["train", "--seed=1.5"], "seed cannot be “1.5”. It is a whole number from 0"),
+        (["train", "--steps", "0"], "run_length cannot be “0”"),
+        (["train", "--steps", "nan"], "run_length cannot be “nan”"),
+        (["train", "--preset", "tutoral"], "Did you mean “tutorial”?"),
+        (["train", "--env", "cartpole-v1"], "Did you mean “CartPole-v1”?"),
+        (["train", "--env", "os:CartPole-v1"], "There is no environment called “os:CartPole-v1”."),
+        (["train", "--algo", "dqm"], "Did you mean “dqn”?"),
+        (["train", "--eval-every", "0"], "“0” is not a whole number from 1"),
+        (["train", "--save-which", "worst"], "choose from"),
+        (["train", "--sav", "x"], "unrecognized arguments"),
+        (["evaluate"], "the following arguments are required: FILE"),
+        (["evaluate", "x.rlp", "--episodes", "10001"], "“10001” is not a whole number from 1 to 10000."),
+        (["replay", "x.rlp", "--video", "out.gif"], "“out.gif” must end in .mp4"),
+        (["tarin"], "invalid choice: 'tarin'"),
+        (["--json"], "required: VERB"),
+    ],
+)
+def test_wrong_usage_is_answered_with_what_would_be_right(wrong, words, said):
+    assert said in wrong(*words)
+
+
+def test_a_preset_for_another_algorithm_is_refused(wrong, monkeypatch):
+    monkeypatch.setitem(ALGORITHMS._items, "dqn2", dataclasses.replace(ALGORITHMS.get("dqn"), name="dqn2"))
+    said = wrong("train", "--preset", "fast", "--algo", "dqn2", "--steps", "1")
+    assert "The preset “fast” is for dqn on CartPole-v1." in said
+
+
+def test_help_names_every_verb_preset_and_hyperparameter(capsys):
+    for words in (["--help"], ["help"]):
+        with pytest.raises(SystemExit) as caught:
+            run(words)
+        assert caught.value.code == 0
+        shown = capsys.readouterr().out
+        assert all(verb in shown for verb in ("train", "evaluate", "replay", "info", "--version"))
+    with pytest.raises(SystemExit):
+        run(["train", "--help"])
+    shown = capsys.readouterr().out
+    for record in hypers(ALGORITHMS.get("dqn").params):
+        assert f"\n  {record.name}: " in shown
+    assert all(f"\n  {name}\n" in shown for name in PRESETS.names())
+    assert max(map(len, shown.splitlines())) <= 100
+
+
+def test_argparse_still_says_what_our_catalogue_translates():
+    source = Path(argparse.__file__).read_text(encoding="utf-8")
+    for words in ARGPARSE_WORDS:
+        assert repr(words) in source or f'"{words}"' in source, words
+
+
+SLOW = ("torch", "gymnasium", "PySide6", "pyqtgraph", "pygame", "av", "tqdm")
+PROGRAM = f"""
+import sys
+from playground.__main__ import main
+try:
+    main()
+finally:
+    print([name for name in {SLOW} if name in sys.modules], file=sys.stderr)
+"""
+
+
+@pytest.mark.parametrize("words", [["--help"], ["--version"], ["train", "--help"], ["info"], ["evaluate"]])
+def test_nothing_slow_is_imported_to_answer(words, policy_file):
+    if words[0] in ("info", "evaluate"):
+        words = [*words, policy_file]
+    result = subprocess.run([sys.executable, "-c", PROGRAM, *words], capture_output=True, text=True, check=False)
+    assert (result.returncode, result.stderr) == (0, "[]\n")
+    assert result.stdout
+
+
+def test_training_never_imports_qt():
+    words = ["train", "--steps", "70"]
+    result = subprocess.run([sys.executable, "-c", PROGRAM, *words], capture_output=True, text=True, check=False)
+    assert result.returncode == 0
+    assert "'torch'" in result.stderr  # which brings tqdm
+    assert not {"PySide6", "pyqtgraph", "pygame", "av", "gymnasium"} & set(re.findall(r"\w+", result.stderr))
+
+
+def test_the_version_is_that_of_the_package(capsys):
+    with pytest.raises(SystemExit) as caught:
+        run(["--version"])
+    assert caught.value.code == 0
+    assert capsys.readouterr().out == f"playground {__version__}\n"
