@@ -125,6 +125,10 @@ class TestSeries:
             np.testing.assert_array_equal(drawn_xs, xs)
             np.testing.assert_array_equal(drawn_ys, ys)
 
+    def test_fewer_points_than_may_be_drawn_are_all_drawn_even_where_they_crowd(self):
+        xs = np.concatenate((np.arange(1.0, 1_001.0), [1e6]))
+        np.testing.assert_array_equal(series_of((xs, np.sin(xs))).between(0, 2e6)[0], xs)
+
     def test_what_is_no_number_is_left_out(self):
         series = series_of((np.arange(4.0), np.array([math.nan, 1.0, math.inf, 2.0])))
         np.testing.assert_array_equal(series.between(0, 9)[0], [1, 3])
@@ -482,14 +486,17 @@ class TestMarks:
     def test_the_lane_takes_no_room_while_there_is_no_change(self, panel):
         show(panel, Metrics())
         returns = plot(panel, "plot_return")
-        room = returns.canvas_rect().height()
+        room = returns.canvas_rect()
+        assert returns.view.geometry().toRect() == room
         panel._metrics.add_mark(Mark(10, "gamma", 0.9, 0.5, 1))
         panel.refresh()
         assert returns.lane.isVisible()
-        assert returns.canvas_rect().height() < room
+        assert returns.canvas_rect().top() == room.top() + returns.lane.sizeHint().height()
+        assert returns.view.geometry().toRect() == returns.canvas_rect()
+        assert returns.lane.geometry().bottom() + 1 == returns.canvas_rect().top()
         show(panel, Metrics())
         assert not returns.lane.isVisible()
-        assert returns.canvas_rect().height() == room
+        assert returns.canvas_rect() == room
 
     def test_a_release_is_told_apart_from_a_change(self):
         assert words(Mark(5, "epsilon", 0.3, 0.3, 1, released=True)) == "epsilon auto"
@@ -537,9 +544,10 @@ class TestMarks:
         metrics.add_mark(Mark(1_000, "gamma", 0.95, 0.5, 1))
         metrics.add_mark(Mark(3_000, "gamma", 0.5, 0.9, 2))
         show(panel, metrics)
-        panel._on_view_moved(2_500.0, 3_500.0)
-        settle(panel)
-        assert [label.text for label in plot(panel, "plot_return").lane.labels] == ["gamma 0.5 → 0.9"]
+        for middle, named in ((3_000, "gamma 0.5 → 0.9"), (1_000, "gamma 0.95 → 0.5")):
+            panel._on_view_moved(middle - 500.0, middle + 500.0)
+            settle(panel)
+            assert [label.text for label in plot(panel, "plot_return").lane.labels] == [named]
 
 
 def test_ticks_are_short_and_all_in_one_unit():

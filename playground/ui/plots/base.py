@@ -151,6 +151,7 @@ class Plot(pg.GraphicsView):
     def place_rows(self) -> None:
         """Put the rows one under the other, and the canvas under them."""
         self._canvas.setContentsMargins(0, self._rows_height(), RIGHT_MARGIN, 0)
+        self._canvas.layout.activate()  # now, not after the next paint: words are placed by where the canvas is
         top = _TOP_MARGIN
         for row in self.rows:
             if not row.isHidden():
