@@ -67,48 +67,52 @@ def series_of(*portions):
 
 
 class TestSeries:
-    @pytest.fixture
+    @pytest.fixture(scope="class")
     def points(self):
         rng = np.random.default_rng(0)
         return np.arange(1.0, 1_000_001.0), rng.normal(size=1_000_000)
 
-    def test_a_million_points_are_drawn_as_two_thousand_with_the_extremes_among_them(self, points):
+    @pytest.fixture(scope="class")
+    def million(self, points):
+        return series_of(points)
+
+    def test_a_million_points_are_drawn_as_two_thousand_with_the_extremes_among_them(self, points, million):
         xs, ys = points
-        drawn_xs, drawn_ys = series_of(points).between(0, 2e6)
+        drawn_xs, drawn_ys = million.between(0, 2e6)
         assert 1000 <= len(drawn_xs) <= MAX_POINTS
         assert drawn_ys.min() == ys.min()
         assert drawn_ys.max() == ys.max()
         assert drawn_xs[drawn_ys.argmax()] == xs[ys.argmax()]
         assert (np.diff(drawn_xs) > 0).all()
 
-    def test_every_stretch_keeps_its_own_extremes(self, points):
+    def test_every_stretch_keeps_its_own_extremes(self, points, million):
         xs, ys = points
-        drawn_xs, drawn_ys = series_of(points).overview()
+        drawn_xs, drawn_ys = million.overview()
         for begin in range(0, 999_000, 100_000):
             stretch = (xs > begin) & (xs <= begin + 10_000)
             drawn = (drawn_xs > begin - 2048) & (drawn_xs <= begin + 12_048)
             assert drawn_ys[drawn].max() >= ys[stretch].max()
             assert drawn_ys[drawn].min() <= ys[stretch].min()
 
-    def test_it_makes_no_difference_in_which_portions_the_points_came(self, points):
+    def test_it_makes_no_difference_in_which_portions_the_points_came(self, points, million):
         xs, ys = points
         cuts = np.cumsum(np.random.default_rng(1).integers(1, 5000, 1000))
         cuts = [0, *cuts[cuts < len(xs)], len(xs)]
         portions = [(xs[a:b], ys[a:b]) for a, b in pairwise(cuts)]
-        at_once, bit_by_bit = series_of(points), series_of(*portions)
+        at_once, bit_by_bit = million, series_of(*portions)
         for a, b in zip(at_once.overview(), bit_by_bit.overview(), strict=True):
             np.testing.assert_array_equal(a, b)
         for a, b in zip(at_once.trend(0, 2e6), bit_by_bit.trend(0, 2e6), strict=True):
             np.testing.assert_allclose(a, b, rtol=1e-9, atol=1e-12)
 
-    def test_a_closer_look_shows_every_point_there_is_and_one_beyond_each_edge(self, points):
+    def test_a_closer_look_shows_every_point_there_is_and_one_beyond_each_edge(self, points, million):
         xs, _ys = points
-        drawn_xs, _drawn_ys = series_of(points).between(500_000.5, 501_000.5)
+        drawn_xs, _drawn_ys = million.between(500_000.5, 501_000.5)
         np.testing.assert_array_equal(drawn_xs, xs[499_999:501_001])
 
-    def test_a_part_with_many_points_is_thinned_too(self, points):
+    def test_a_part_with_many_points_is_thinned_too(self, points, million):
         _xs, ys = points
-        drawn_xs, drawn_ys = series_of(points).between(200_000, 700_000)
+        drawn_xs, drawn_ys = million.between(200_000, 700_000)
         assert len(drawn_xs) <= MAX_POINTS
         assert drawn_ys.max() == ys[199_998:700_001].max()
         assert drawn_xs[0] >= 199_999
