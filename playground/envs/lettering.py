@@ -44,11 +44,9 @@ def shortened(text: str, size: int, room: float) -> str:
     return text
 
 
-def write(surface: pygame.Surface, text: str, size: int, colour: Colour, at: tuple[float, float]) -> int:
-    """Write `text` with its top left corner at `at`; return its width."""
-    rendered = lettering(text, size, colour)
-    surface.blit(rendered, (round(at[0]), round(at[1])))
-    return rendered.get_width()
+def write(surface: pygame.Surface, text: str, size: int, colour: Colour, at: tuple[float, float]) -> None:
+    """Write `text` with its top left corner at `at`."""
+    surface.blit(lettering(text, size, colour), (round(at[0]), round(at[1])))
 
 
 def write_number(surface: pygame.Surface, number: str, size: int, colour: Colour, at: tuple[float, float]) -> None:
