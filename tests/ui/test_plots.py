@@ -66,16 +66,18 @@ def series_of(*portions):
     return series
 
 
+@pytest.fixture(scope="module")
+def points():
+    rng = np.random.default_rng(0)
+    return np.arange(1.0, 1_000_001.0), rng.normal(size=1_000_000)
+
+
+@pytest.fixture(scope="module")
+def million(points):
+    return series_of(points)
+
+
 class TestSeries:
-    @pytest.fixture(scope="class")
-    def points(self):
-        rng = np.random.default_rng(0)
-        return np.arange(1.0, 1_000_001.0), rng.normal(size=1_000_000)
-
-    @pytest.fixture(scope="class")
-    def million(self, points):
-        return series_of(points)
-
     def test_a_million_points_are_drawn_as_two_thousand_with_the_extremes_among_them(self, points, million):
         xs, ys = points
         drawn_xs, drawn_ys = million.between(0, 2e6)
