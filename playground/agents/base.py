@@ -104,4 +104,4 @@ class Algorithm:
     layer_prefix: str  # of the names of the acting network's layers in a policy file
 
 
-ALGORITHMS: Registry[Algorithm] = Registry("algorithm")
+ALGORITHMS: Registry[Algorithm] = Registry(N_("algorithm"))

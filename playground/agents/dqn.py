@@ -49,7 +49,7 @@ class Params(CommonParams):
     )  # fmt: skip
     epsilon: float = hyper(
         1.0, low=0.0, high=1.0, scheduled=True, basic=True,
-        formula="a = random if die < ε, else argmax Q(s, a)",
+        formula=N_("a = random if die < ε, else argmax Q(s, a)"),
         doc=N_("The chance that an action is drawn at random instead of chosen by the network. It follows its schedule until you hold it."),
     )  # fmt: skip
     epsilon_schedule: str = hyper(
@@ -92,7 +92,7 @@ class Params(CommonParams):
     )  # fmt: skip
     loss: str = hyper(
         "squared", choices=("squared", "huber"),
-        formula="δ², or ½δ² and beyond 1 |δ| − ½",
+        formula=N_("δ², or ½δ² and beyond 1 |δ| − ½"),
         doc=N_("What the update makes small. The squared error pulls hard on large errors; Huber's pulls no harder beyond 1."),
     )  # fmt: skip
     buffer_size: int = hyper(
@@ -195,12 +195,11 @@ class DQN:
     def _td_target(self, rewards: Tensor, terminated: Tensor, next_q: Tensor, buffers: _Buffers) -> Tensor:
         """One-step target r + gamma * max_a Q_target(s', a), shape (1, 1, batch)."""
         target = torch.amax(next_q, 1, keepdim=True, out=buffers.target)
-        continues = torch.sub(1.0, terminated, out=buffers.continues)
-        target.mul_(continues).mul_(self.params.gamma).add_(rewards)
+        target.addcmul_(target, terminated, value=-1.0)  # nothing follows where the episode terminated
+        target.mul_(self.params.gamma).add_(rewards)
         if self.params.reward_on_termination is not None:
             # in place of the environment's own reward, where the episode terminated
-            shaping = torch.sub(self.params.reward_on_termination, rewards, out=buffers.continues)
-            target.add_(shaping.mul_(terminated))
+            target.addcmul_(terminated, rewards, value=-1.0).add_(terminated, alpha=self.params.reward_on_termination)
         return target
 
     def _loss(self, td_error: Tensor, buffers: _Buffers) -> tuple[float, Tensor]:
@@ -260,7 +259,6 @@ class _Buffers:
         self.uniforms = np.empty(batch)
         self.q_taken = torch.empty(1, 1, batch)
         self.target = torch.empty(1, 1, batch)
-        self.continues = torch.empty(1, batch)
         self.td_error = torch.empty(1, 1, batch)
         self.slope = torch.empty(1, 1, batch)
         self.output_gradient = torch.zeros(1, n_actions, batch)

@@ -34,6 +34,8 @@ else:
 
 Array = NDArray[np.float32]
 
+VECTOR = 16  # float32 numbers in the widest vector register
+
 KEPT_WIDTHS = 4  # batch widths whose buffers are kept: a drag over batch_size passes through hundreds
 
 
@@ -61,7 +63,12 @@ class Architecture:
 
     @property
     def n_parameters(self) -> int:
-        return sum(rows * columns for rows, columns in self.shapes)
+        """Length of the flat tensor, rounded up with zeros to whole vectors of the processor.
+
+        So an agent's row gets the same bits from the optimiser whether it is alone or one of many.
+        """
+        needed = sum(rows * columns for rows, columns in self.shapes)
+        return -(-needed // VECTOR) * VECTOR
 
     def split(self, flat: Array) -> list[Array]:
         """Return the weight matrices as views into `flat`, shape (n_parameters,)."""
@@ -77,7 +84,7 @@ def initial_weights(architecture: Architecture, rng: np.random.Generator) -> Arr
 
     LeCun et al. 1998, "Efficient BackProp", section 4.6; the bound is PyTorch's.
     """
-    flat = np.empty(architecture.n_parameters, np.float32)
+    flat = np.zeros(architecture.n_parameters, np.float32)
     for matrix in architecture.split(flat):
         bound = 1.0 / math.sqrt(matrix.shape[1] - 1)
         matrix[:] = rng.uniform(-bound, bound, matrix.shape)
@@ -95,7 +102,7 @@ def named_layers(architecture: Architecture, flat: Array, prefix: str) -> dict[s
 
 def flat_parameters(architecture: Architecture, layers: dict[str, Array], prefix: str) -> Array:
     """Return the flat parameters, shape (n_parameters,), that named_layers() took apart."""
-    flat = np.empty(architecture.n_parameters, np.float32)
+    flat = np.zeros(architecture.n_parameters, np.float32)
     for number, matrix in enumerate(architecture.split(flat)):
         matrix[:, :-1] = layers[f"{prefix}.{number}.weight"]
         matrix[:, -1] = layers[f"{prefix}.{number}.bias"]
@@ -198,8 +205,8 @@ class MLP:
             torch.bmm(error, buffers.hidden_and_ones[layer - 1].transpose(1, 2), out=self._weight_gradients[layer])
             below = buffers.errors[layer - 1]
             torch.bmm(self._carriers[layer], error, out=below)
-            torch.gt(buffers.hidden[layer - 1], 0, out=buffers.masks[layer - 1])
-            error = below.mul_(buffers.masks[layer - 1])
+            # After ReLU the sign is 1 where the unit was on and 0 where it was off.
+            error = below.mul_(torch.sign(buffers.hidden[layer - 1], out=buffers.slopes[layer - 1]))
         torch.bmm(error, self._input.transpose(1, 2), out=self._weight_gradients[0])
         return self.gradient
 
@@ -211,7 +218,7 @@ class _Buffers:
         self.hidden_and_ones = [torch.ones(n_agents, size + 1, batch) for size in sizes[1:-1]]
         self.hidden = [buffer[:, :-1, :] for buffer in self.hidden_and_ones]
         self.errors = [torch.empty(n_agents, size, batch) for size in sizes[1:-1]]
-        self.masks = [torch.empty(n_agents, size, batch, dtype=torch.bool) for size in sizes[1:-1]]
+        self.slopes = [torch.empty(n_agents, size, batch) for size in sizes[1:-1]]
         self.output = torch.empty(n_agents, sizes[-1], batch)
 
 
@@ -224,19 +231,29 @@ class Adam:
     def __init__(self, parameters: Tensor, beta1: float = 0.9, beta2: float = 0.999, epsilon: float = 1e-8) -> None:
         self.parameters = parameters
         self.beta1, self.beta2, self.epsilon = beta1, beta2, epsilon
-        self.n_steps = 0
+        self.n_steps = torch.zeros(())
         self.mean = torch.zeros_like(parameters)  # m, first moment
         self.square = torch.zeros_like(parameters)  # v, second raw moment
         self._denominator = torch.empty_like(parameters)
+        self.step = self._fused_step if hasattr(torch, "_fused_adam_") else self._plain_step
 
-    def step(self, gradient: Tensor, learning_rate: float) -> None:
-        """Move the parameters one step down `gradient`."""
+    def _fused_step(self, gradient: Tensor, learning_rate: float) -> None:
+        """Move the parameters one step down `gradient`, in one call that torch.optim uses too but does not document."""
         self.n_steps += 1
+        torch._fused_adam_(
+            [self.parameters], [gradient], [self.mean], [self.square], [], [self.n_steps], lr=learning_rate,
+            beta1=self.beta1, beta2=self.beta2, eps=self.epsilon, weight_decay=0.0, amsgrad=False, maximize=False,
+        )  # fmt: skip
+
+    def _plain_step(self, gradient: Tensor, learning_rate: float) -> None:
+        """The same in public calls, for a torch that has no fused one."""
+        self.n_steps += 1
+        n_steps = float(self.n_steps)
         self.mean.lerp_(gradient, 1 - self.beta1)
         self.square.mul_(self.beta2).addcmul_(gradient, gradient, value=1 - self.beta2)
         torch.sqrt(self.square, out=self._denominator)
-        self._denominator.div_(math.sqrt(1 - self.beta2**self.n_steps)).add_(self.epsilon)
-        self.parameters.addcdiv_(self.mean, self._denominator, value=-learning_rate / (1 - self.beta1**self.n_steps))
+        self._denominator.div_(math.sqrt(1 - self.beta2**n_steps)).add_(self.epsilon)
+        self.parameters.addcdiv_(self.mean, self._denominator, value=-learning_rate / (1 - self.beta1**n_steps))
 
 
 class RMSprop:

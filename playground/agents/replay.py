@@ -7,6 +7,7 @@ and reward shaping are applied when a sample is drawn, so that changing them liv
 
 from __future__ import annotations
 
+import bisect
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -176,11 +177,15 @@ def _draw_distinct(uniforms: NDArray[np.float64], size: int, out: NDArray[np.int
     """
     first = size - len(uniforms)
     np.multiply(uniforms, np.arange(first + 1, size + 1), out=out, casting="unsafe")
-    ordered = np.sort(out)
-    if (ordered[1:] != ordered[:-1]).all():
+    order = out.argsort(kind="stable")
+    ordered = out[order]
+    is_again = ordered[1:] == ordered[:-1]
+    if not is_again.any():
         return
-    seen: set[int] = set()
-    for turn, number in enumerate(out.tolist()):
-        chosen = first + turn if number in seen else number
-        seen.add(chosen)
-        out[turn] = chosen
+    again = sorted(order[1:][is_again].tolist())
+    while again:
+        turn = again.pop(0)
+        out[turn] = first + turn
+        clashes = np.flatnonzero(out[turn + 1 :] == first + turn)
+        if len(clashes):
+            bisect.insort(again, turn + 1 + int(clashes[0]))

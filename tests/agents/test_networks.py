@@ -116,6 +116,17 @@ def test_an_optimiser_moves_the_weights_as_torchs_own_does_over_200_updates(name
     assert torch.allclose(ours, theirs, rtol=1e-5, atol=1e-7)
 
 
+def test_adam_in_public_calls_moves_the_weights_as_the_fused_one_does():
+    generator = torch.Generator().manual_seed(0)
+    fused, plain = (torch.full((1, 200), 0.5) for _ in range(2))
+    optimizers = Adam(fused), Adam(plain)
+    for _ in range(200):
+        gradient = torch.randn(1, 200, generator=generator)
+        optimizers[0]._fused_step(gradient, 1e-3)
+        optimizers[1]._plain_step(gradient, 1e-3)
+    assert torch.allclose(fused, plain, rtol=1e-5, atol=1e-7)
+
+
 def test_the_acting_view_agrees_with_the_network_and_sees_its_updates():
     net, x = network((4, 24, 24, 2)), inputs((4, 24, 24, 2), 1)
     acting, observation = net.numpy(), x[0, :-1, 0].numpy()
@@ -182,6 +193,12 @@ def test_a_long_drag_over_batch_sizes_does_not_pile_up_buffers():
     for batch in range(1, 60):
         net.forward(inputs((4, 256, 256, 2), batch))
     assert len(net._buffers) <= 8  # 256 x 256 takes megabytes for each
+
+
+def test_learning_from_batches_of_one_width_writes_into_the_same_memory():
+    net, x = network((4, 24, 24, 2)), inputs((4, 24, 24, 2), 64)
+    addresses = {(net.forward(x).data_ptr(), net.backward(torch.ones(1, 2, 64)).data_ptr()) for _ in range(5)}
+    assert len(addresses) == 1
 
 
 def test_the_same_seed_draws_the_same_initial_weights():
