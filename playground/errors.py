@@ -8,6 +8,19 @@ from __future__ import annotations
 from playground.i18n import _
 
 
+class Term:
+    """A value of a message that is itself a word to translate, such as the kind of a thing that was not found."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def __str__(self) -> str:
+        return _(self.text)
+
+    def english(self) -> str:
+        return self.text
+
+
 class PlaygroundError(Exception):
     """Something a person can understand and act on.
 
@@ -25,7 +38,7 @@ class PlaygroundError(Exception):
 
     def english(self) -> str:
         """Return the message untranslated, for log files and --json."""
-        return self.template.format(**self.values)
+        return self.template.format(**{name: _english(value) for name, value in self.values.items()})
 
 
 class HyperError(PlaygroundError):
@@ -42,3 +55,7 @@ class FileError(PlaygroundError):
 
 class DivergedError(PlaygroundError):
     """The numbers of training are exploding; the update was not applied."""
+
+
+def _english(value: object) -> object:
+    return value.english() if isinstance(value, (Term, PlaygroundError)) else value

@@ -174,7 +174,7 @@ def hypers(params: Any) -> Registry[Hyper]:
     kind = params if isinstance(params, type) else type(params)
     own = inspect.get_annotations(kind)
     fields = sorted(dataclasses.fields(kind), key=lambda item: item.name not in own)
-    table: Registry[Hyper] = Registry("hyperparameter")
+    table: Registry[Hyper] = Registry(N_("hyperparameter"))
     for item in fields:
         table.add(item.name, dataclasses.replace(item.metadata["hyper"], name=item.name))
     return table

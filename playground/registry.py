@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterator
 from typing import Generic, TypeVar
 
-from playground.errors import UnknownNameError
+from playground.errors import Term, UnknownNameError
 from playground.i18n import N_
 
 T = TypeVar("T")
@@ -16,7 +16,7 @@ class Registry(Generic[T]):
     """Names and what they stand for, in the order they were added."""
 
     def __init__(self, kind: str) -> None:
-        self.kind = kind  # as it reads in a sentence: "preset", "environment"
+        self.kind = kind  # as it reads in a sentence, marked with N_(): "preset", "environment"
         self._items: dict[str, T] = {}
 
     def add(self, name: str, item: T) -> T:
@@ -41,10 +41,10 @@ class Registry(Generic[T]):
         if near:
             return UnknownNameError(
                 N_("There is no {kind} called “{name}”. Did you mean “{near}”? There are: {known}."),
-                kind=self.kind, name=shown, near=folded[near[0]], known=known,
+                kind=Term(self.kind), name=shown, near=folded[near[0]], known=known,
             )  # fmt: skip
         return UnknownNameError(
-            N_("There is no {kind} called “{name}”. There are: {known}."), kind=self.kind, name=shown, known=known
+            N_("There is no {kind} called “{name}”. There are: {known}."), kind=Term(self.kind), name=shown, known=known
         )
 
     def names(self) -> list[str]:

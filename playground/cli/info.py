@@ -6,6 +6,7 @@ import argparse
 from typing import Any
 
 from playground.cli.terminal import mean_and_std, say, say_json
+from playground.cli.wide import columns, padded
 from playground.engine.policy import Policy
 from playground.hyper import Hyper, hypers
 from playground.i18n import _
@@ -22,9 +23,9 @@ def run(arguments: argparse.Namespace) -> int:
         return 0
     say(plain(arguments.file, 200))
     rows = _rows(policy)
-    width = max(len(label) for label, _text in rows)
+    width = max(columns(label) for label, _text in rows)
     for label, text in rows:
-        say(f"  {label:{width}}  {plain(text, 200)}")
+        say(f"  {padded(label, width)}  {plain(text, 200)}")
     say("")
     say(_("Hyperparameters at the start, and when it was saved where that differs:"))
     records = hypers(policy.settings.params)

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from playground import __version__
+from playground.cli.wide import HelpFormatter
 from playground.cli.window import OpenWindow
 from playground.errors import PlaygroundError
-from playground.i18n import DOMAIN, N_, _, system_language
+from playground.i18n import DOMAIN, N_, _, spoken_language
 from playground.resources import resource_folder
 
 MOST_EPISODES = 10_000
@@ -21,10 +22,10 @@ VIDEO_SUFFIXES = (".mp4", ".html", ".htm")
 # argparse's own words, so that the catalogue has them; it finds them there by their English.
 ARGPARSE_WORDS = (
     N_("usage: "), N_("options"), N_("positional arguments"), N_("show this help message and exit"),
-    N_("show program's version number and exit"), N_("%(prog)s: error: %(message)s\n"),
+    N_("%(prog)s: error: %(message)s\n"),
     N_("the following arguments are required: %s"), N_("unrecognized arguments: %s"), N_("expected one argument"),
     N_("argument %(argument_name)s: %(message)s"),
-    N_("invalid choice: %(value)r (choose from %(choices)s)"),
+    N_("invalid choice: %(value)r (choose from %(choices)s)"), N_("ignored explicit argument %r"),
 )  # fmt: skip
 
 
@@ -34,9 +35,12 @@ def build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="playground",
         description=_("Train, tune, stop, step through and replay reinforcement learning. Without a verb, a window opens."),
-        allow_abbrev=False,
+        allow_abbrev=False, formatter_class=HelpFormatter,
     )  # fmt: skip
-    parser.add_argument("--version", action="version", version=f"playground {__version__}")
+    parser.add_argument(
+        "--version", action="version", version=f"playground {__version__}",
+        help=_("show program's version number and exit"),
+    )  # fmt: skip
     verbs = parser.add_subparsers(title=_("verbs"), metavar=_("VERB"), required=True, parser_class=_VerbParser)
     _add_train(verbs)
     _add_evaluate(verbs)
@@ -134,7 +138,7 @@ def _add_verb(
 ) -> argparse.ArgumentParser:
     verb: argparse.ArgumentParser = verbs.add_parser(
         name, help=text, description=text[0].upper() + text[1:] + _("."), allow_abbrev=False,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=HelpFormatter,
     )  # fmt: skip
     verb.set_defaults(verb=do, wrong_usage=verb.error)
     return verb
@@ -200,6 +204,6 @@ def _video_file(text: str) -> str:
 
 def _translate_argparse() -> None:
     """Let argparse look its words up in our catalogue, by the means it offers: Python's gettext domain."""
-    os.environ["LANGUAGE"] = system_language()
+    os.environ["LANGUAGE"] = spoken_language()
     gettext.bindtextdomain(DOMAIN, str(resource_folder() / "locale"))
     gettext.textdomain(DOMAIN)

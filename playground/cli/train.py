@@ -101,7 +101,7 @@ def _news(session: Session) -> str:
 
 def _say_why_it_ended(session: Session, outcome: Outcome) -> None:
     if outcome.error is not None:
-        complain(_("Training ended at step {n}.").format(n=session.n_steps) + " " + str(outcome.error))
+        complain(_("Training ended at step {n}. {reason}").format(n=session.n_steps, reason=outcome.error))
     elif outcome.end == "stopped":
         complain(_("Stopped at step {n}.").format(n=session.n_steps))
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import shutil
-import textwrap
 
 from playground.agents.base import ALGORITHMS
+from playground.cli.wide import wrapped
 from playground.engine.presets import PRESETS
 from playground.envs.base import ENVIRONMENTS
 from playground.hyper import Hyper, hypers
@@ -44,4 +44,4 @@ def _allowed(record: Hyper) -> str:
 
 def _wrapped(text: str) -> list[str]:
     width = min(max(shutil.get_terminal_size().columns, 60), 100)
-    return textwrap.wrap(text, width, initial_indent="      ", subsequent_indent="      ")
+    return wrapped(text, width, "      ")

@@ -27,7 +27,7 @@ class Preset:
         return Settings(self.environment, self.algorithm, params, self.name).with_values(self.values)
 
 
-PRESETS: Registry[Preset] = Registry("preset")
+PRESETS: Registry[Preset] = Registry(N_("preset"))
 
 PRESETS.add(
     "tutorial",

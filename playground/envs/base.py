@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.envs.scene import Words
+from playground.i18n import N_
 from playground.registry import Registry
 
 Observation = NDArray[np.float32]
@@ -70,4 +71,4 @@ class EnvironmentCard:
     words: Callable[[], Words] = Words  # the texts of its picture, in the language of the moment
 
 
-ENVIRONMENTS: Registry[EnvironmentCard] = Registry("environment")
+ENVIRONMENTS: Registry[EnvironmentCard] = Registry(N_("environment"))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import errno
 
-from playground.errors import FileError
-from playground.i18n import N_, _
+from playground.errors import FileError, Term
+from playground.i18n import N_
 
 # The reasons are stable: tests, logs and later versions know them by name.
 REASONS = {
@@ -47,15 +47,11 @@ _CAUSES = {
 }
 
 
-class Cause:
-    """What the operating system had against it, in words where we have them, translated when shown."""
+class Cause(Term):
+    """What the operating system had against it, in our words where we have them."""
 
     def __init__(self, error: OSError) -> None:
-        self._error = error
-
-    def __str__(self) -> str:
-        known = _CAUSES.get(self._error.errno or 0)
-        return _(known) if known else self._error.strerror or type(self._error).__name__
+        super().__init__(_CAUSES.get(error.errno or 0) or error.strerror or type(error).__name__)
 
 
 class BadFileError(FileError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QLocale, QSettings
 from PySide6.QtWidgets import QApplication
 
 from playground import __version__
@@ -12,6 +12,7 @@ from playground.engine.presets import DEFAULT_PRESET, PRESETS
 from playground.i18n import set_language, system_language
 from playground.ui.log_file import UnexpectedErrors, start_logging
 from playground.ui.main_window import MainWindow
+from playground.ui.qt_words import translate_qt
 from playground.ui.theme import CHOICES, Theme
 
 
@@ -24,7 +25,9 @@ def create(argv: list[str]) -> MainWindow:
     app.setApplicationVersion(__version__)
     start_logging()
     settings = QSettings()
-    set_language(str(settings.value("language", "") or system_language()))
+    language = str(settings.value("language", "") or system_language(QLocale.system().uiLanguages()))
+    set_language(language)
+    translate_qt(app, language)
     choice = str(settings.value("theme", "system"))
     theme = Theme(choice if choice in CHOICES else "system")
     theme.apply(app)

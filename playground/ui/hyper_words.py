@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 
-from playground.hyper import Hyper, Value
+from playground.hyper import MAX_LAYERS, MAX_WIDTH, Hyper, Value
 from playground.i18n import _
 from playground.ui.hyper_box import number_text
 from playground.ui.hyper_value import RowValue
@@ -19,8 +19,8 @@ def tooltip(record: Hyper, state: RowValue) -> str:
     """Return what explains a record: what it is, its formula, what is allowed. Escaped, so that it wraps and < stays <."""
     lines = [f"<b>{html.escape(record.name)}</b>", html.escape(_(record.doc))]
     if record.formula:
-        lines.append(f"<i>{html.escape(record.formula)}</i>")
-    lines.append(html.escape(_allowed(record)))
+        lines.append(f"<i>{html.escape(_(record.formula))}</i>")
+    lines += map(html.escape, _allowed(record))
     lines.append(html.escape(_("Preset: {value}.").format(value=value_text(record, state.preset))))
     if state.waits_for_reset:
         lines.append(html.escape(_pending_line(record, state)))
@@ -49,17 +49,16 @@ def _pending_line(record: Hyper, state: RowValue) -> str:
     )
 
 
-def _allowed(record: Hyper) -> str:
+def _allowed(record: Hyper) -> list[str]:
     if record.kind == "choice":
-        return _("One of: {choices}.").format(choices=", ".join(record.choices))
+        return [_("One of: {choices}.").format(choices=", ".join(record.choices))]
     if record.kind == "layers":
-        return _("Up to 8 widths from 1 to 4096.")
+        return [_("Up to {most} widths from 1 to {widest}.").format(most=MAX_LAYERS, widest=MAX_WIDTH)]
     low, high = value_text(record, record.low), value_text(record, record.high)
     text = _("From {low} to {high}.").format(low=low, high=high)
     if record.unit:
         text = _("From {low} to {high} {unit}.").format(low=low, high=high, unit=_(record.unit))
-    if record.optional:
-        text += " " + _("Or “{word}”, at the far left of the slider: the environment's own.").format(
-            word=record.optional
-        )
-    return text
+    if not record.optional:
+        return [text]
+    own = _("Or “{word}”, at the far left of the slider: the environment's own.")
+    return [text, own.format(word=record.optional)]

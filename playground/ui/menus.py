@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMessageBox
 
 from playground import __version__
-from playground.i18n import LANGUAGES, N_, _
+from playground.i18n import LANGUAGES, N_, _, spoken_language
 from playground.ui.log_file import log_path
 from playground.ui.theme import CHOICES, Theme
 
@@ -49,9 +49,7 @@ class Menus(QObject):
         self._choices(
             view.addMenu(_("&Theme")), "theme", {name: _(THEME_WORDS[name]) for name in CHOICES}, theme.choice
         )
-        self._choices(
-            view.addMenu(_("&Language")), "language", LANGUAGES, str(QSettings().value("language", "") or "")
-        )  # fmt: skip
+        self._choices(view.addMenu(_("&Language")), "language", LANGUAGES, spoken_language())
         self._menu(bar.addMenu(_("&Help")), "menu_help", "act_shortcuts", "act_log", "act_about")
         actions["act_shortcuts"].triggered.connect(self._on_shortcuts)
         actions["act_log"].triggered.connect(self._on_log)

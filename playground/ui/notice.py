@@ -53,7 +53,7 @@ class Notice(QFrame):
         words = {"info": _("Note"), "warning": _("Warning"), "error": _("Problem")}
         self._word.setText(words[kind])
         self._text.setText(text)
-        self.setAccessibleName(f"{words[kind]}: {text}")
+        self.setAccessibleName(_("{kind}: {message}").format(kind=words[kind], message=text))
         self._action_name = name
         self._button.setText(label)
         self._button.setAccessibleName(label or _("What can be done about it"))

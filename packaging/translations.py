@@ -1,0 +1,125 @@
+"""Brings the translations up to date: every text of playground/ into the .po files, and those into .mo files.
+
+`python3 packaging/dev.py translate` runs this. After texts were added or changed: run it, fill in what it says is
+missing, and run it again. What is written depends on the texts alone, so a second run changes nothing.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TypeAlias
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCE = ROOT / "playground"
+LOCALE = ROOT / "resources" / "locale"
+DOMAIN = "playground"
+LANGUAGES = ("zh_CN",)
+FUNCTIONS = {"_": None, "N_": None, "ngettext": (1, 2)}
+
+Text: TypeAlias = "str | tuple[str, ...] | list[str]"  # a message, or its singular and plural
+HEADER = "# The texts of the playground. `python3 packaging/dev.py translate` writes this file; fill in each msgstr."
+
+
+class DatelessCatalog(Catalog):
+    """A catalogue whose header says nothing that would change from one run to the next."""
+
+    @property
+    def mime_headers(self) -> list[tuple[str, str]]:
+        return [
+            ("Language", str(self.locale_identifier)),
+            ("MIME-Version", "1.0"),
+            ("Content-Type", "text/plain; charset=utf-8"),
+            ("Content-Transfer-Encoding", "8bit"),
+            ("Plural-Forms", self.plural_forms),
+        ]
+
+
+def main() -> int:
+    """Write every language; return 1 when a text has no translation yet."""
+    texts = list(source_texts())
+    return max(_update(language, texts) for language in LANGUAGES)
+
+
+def po_path(language: str) -> Path:
+    """Return where the translations of a language are written by people."""
+    return LOCALE / language / "LC_MESSAGES" / f"{DOMAIN}.po"
+
+
+def source_texts() -> Iterator[tuple[Text, str]]:
+    """Yield every text of the program and the file it stands in, file by file."""
+    found = extract_from_dir(SOURCE, [("**.py", "python")], keywords=FUNCTIONS, comment_tags=())
+    for file, _line, text, _comments, _context in sorted(found, key=_place):
+        yield text, (SOURCE / file).relative_to(ROOT).as_posix()
+
+
+def read(language: str) -> Catalog:
+    """Return the translations of a language as its .po file has them."""
+    with po_path(language).open("rb") as file:
+        return read_po(file, locale=language, domain=DOMAIN)
+
+
+def updated(old: Catalog, texts: list[tuple[Text, str]], language: str) -> Catalog:
+    """Return the catalogue of `texts`, each with the translation that `old` has for it."""
+    new = DatelessCatalog(locale=language, domain=DOMAIN, header_comment=HEADER, fuzzy=False)
+    for text, file in texts:
+        known = old.get(text if isinstance(text, str) else text[0])
+        same = known is not None and _forms(known.id) == _forms(text)
+        new.add(text, known.string if known and same else "", locations=[(file, 0)])
+    return new
+
+
+def written(catalog: Catalog) -> bytes:
+    """Return the .po file: a line for each text, and no line numbers, so that differences stay small."""
+    file = io.BytesIO()
+    write_po(file, catalog, width=0, include_lineno=False)
+    return file.getvalue()
+
+
+def compiled(language: str) -> bytes:
+    """Return the .mo file that belongs to the .po file of a language."""
+    old = read(language)
+    file = io.BytesIO()
+    write_mo(file, updated(old, [(message.id, "") for message in old if message.id], language))
+    return file.getvalue()
+
+
+def is_translated(message: Message) -> bool:
+    """Whether every form of a text has a translation."""
+    return all(_forms(message.string))
+
+
+def _update(language: str, texts: list[tuple[Text, str]]) -> int:
+    path = po_path(language)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    old = read(language) if path.exists() else Catalog(locale=language)
+    new = updated(old, texts, language)
+    path.write_bytes(written(new))
+    path.with_suffix(".mo").write_bytes(compiled(language))
+    dropped = [message for message in old if message.id and message.id not in new]
+    missing = [message for message in new if message.id and not is_translated(message)]
+    for message in dropped:
+        print(f"{language}: gone from the program: {message.id!r} (was: {message.string!r})")
+    for message in missing:
+        print(f"{language}: not translated yet: {message.id!r}")
+    print(f"{language}: {len(new) - len(missing)} of {len(new)} texts translated in {path.relative_to(ROOT)}")
+    return 1 if missing else 0
+
+
+def _forms(text: Text | None) -> tuple[str, ...]:
+    return tuple(text) if isinstance(text, (list, tuple)) else (text or "",)
+
+
+def _place(found: tuple[str, int, Text, list[str], str | None]) -> tuple[str, int]:
+    return Path(found[0]).as_posix(), found[1]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
