@@ -181,6 +181,21 @@ def test_no_row_is_drawn_twice_for_one_minibatch():
             assert 0 <= drawn.min() <= drawn.max() < 70
 
 
+def test_distinct_rows_are_those_of_floyds_algorithm_taken_step_by_step():
+    log = TransitionLog(2, 1000)
+    window = ReplayWindow(log, 1000)
+    rng = np.random.default_rng(0)
+    for n_rows in (64, 65, 70, 100, 300, 1000):
+        fill(log, n_rows)
+        for _ in range(50):
+            uniforms, chosen = rng.random(64), []
+            for turn, uniform in enumerate(uniforms):
+                largest = n_rows - 64 + turn
+                number = int(uniform * (largest + 1))
+                chosen.append(largest if number in chosen else number)
+            assert positions(window, uniforms).tolist() == chosen
+
+
 def test_every_set_of_rows_is_as_likely_as_any_other():
     log = TransitionLog(2, 100)
     window = ReplayWindow(log, 5)
