@@ -6,6 +6,7 @@ import hashlib
 import platform
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
@@ -38,9 +39,7 @@ class Policy:
 
     @property
     def layer_sizes(self) -> tuple[int, ...]:
-        card = self.settings.card
-        learner = self.settings.learner
-        return learner.architecture(self.settings.params, len(card.observation), len(card.actions))
+        return self.settings.learner.layer_sizes(self.settings.params, self.settings.space)
 
     def network(self) -> NumpyMLP:
         """Return the network that acts, on a copy of the weights."""
@@ -65,6 +64,7 @@ def policy_of(session: Session) -> Policy:
     )  # fmt: skip
 
 
+@cache
 def _versions() -> dict[str, str]:
     found = {"playground": __version__, "python": platform.python_version()}
     for package in ("torch", "numpy", "gymnasium"):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
+import math
+
 import gymnasium
 import numpy as np
 import pytest
 
 from playground.envs.base import ENVIRONMENTS
-from playground.envs.cartpole import CartPole, CartPoleBatch
+from playground.envs.cartpole import MAX_ANGLE, MAX_POSITION, CartPole, CartPoleBatch
 
 CARD = ENVIRONMENTS.get("CartPole-v1")
 
@@ -63,6 +66,19 @@ def test_a_pole_far_beyond_its_limits_still_moves_as_gymnasiums(gymnasiums):
             theirs, _, their_terminated, _, _ = gymnasiums.unwrapped.step(action)
             assert_same_bits(observation, theirs)
             assert terminated == their_terminated
+
+
+def test_the_limits_themselves_are_still_within_them(gymnasiums):
+    ours = CartPole()
+    gymnasiums.reset(seed=0)
+    for place, sign, beyond in itertools.product((0, 2), (1, -1), (False, True)):
+        limit = MAX_ANGLE if place else MAX_POSITION
+        state = [0.0, 0.0, 0.0, 0.0]
+        state[place] = sign * (math.nextafter(limit, math.inf) if beyond else limit)
+        ours.restore(tuple(state))  # at rest: one step later it is still there
+        gymnasiums.unwrapped.state = np.array(state)
+        gymnasiums.unwrapped.steps_beyond_terminated = None
+        assert ours.step(0)[2] == gymnasiums.unwrapped.step(0)[2] == beyond
 
 
 @pytest.mark.parametrize("seed", [0, 1, 2**31, 2**32 - 1])
