@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import sys
 
 from playground.i18n import _, set_language, system_language
@@ -24,7 +25,10 @@ def main() -> int:
     from playground.cli.window import OpenWindow
 
     result = run(words)
-    return _open_window(result.file, result.seed) if isinstance(result, OpenWindow) else result
+    if isinstance(result, OpenWindow):
+        return _open_window(result.file, result.seed)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is done but taking the interpreter down
+    return result
 
 
 def _open_window(file: str | None, seed: int | None) -> int:

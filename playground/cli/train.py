@@ -45,16 +45,17 @@ def run(arguments: argparse.Namespace) -> int:
         outcome = _train(session, evaluator, stop, arguments.until_solved)
         best = evaluator.report(evaluator.best.policy) if evaluator.best else None
         final = evaluator.report(policy_of(session))
+        stop.let_finish()
         _say_why_it_ended(session, outcome)
         is_saved = _save(arguments, best if arguments.save_which == "best" else final, session.n_steps)
-    result = _result(session, evaluator, outcome, best, final)
-    result["saved"] = arguments.save if is_saved else None
-    if arguments.json:
-        if is_saved and outcome.end in ("stopped", "diverged"):  # who pressed Ctrl-C wants to know
-            complain(_saved(arguments))
-        say_json(result)
-    else:
-        _say_result(result, arguments)
+        result = _result(session, evaluator, outcome, best, final)
+        result["saved"] = arguments.save if is_saved else None
+        if arguments.json:
+            if is_saved and outcome.end in ("stopped", "diverged"):  # who pressed Ctrl-C wants to know
+                complain(_saved(arguments))
+            say_json(result)
+        else:
+            _say_result(result, arguments)
     return 0 if outcome.error is None and is_saved == (arguments.save is not None) else 1
 
 
@@ -183,7 +184,8 @@ def _spill() -> contextlib.AbstractContextManager[BinaryIO | None]:
 class _Stop:
     """Turns the first Ctrl-C, or request to end, into a question that training answers between two steps.
 
-    The second does what it always does: it interrupts at once.
+    The second does what it always does: it interrupts at once. Saving and reporting, which is a moment's work, are
+    not interrupted.
     """
 
     _SIGNALS = (signal.SIGINT, signal.SIGTERM)
@@ -195,6 +197,11 @@ class _Stop:
 
     def is_asked(self) -> bool:
         return self._asked
+
+    def let_finish(self) -> None:
+        """Ignore every further request."""
+        for number in self._SIGNALS:
+            signal.signal(number, signal.SIG_IGN)
 
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
         self._asked = True
