@@ -36,6 +36,14 @@ class CommonParams:
         """Raise HyperError where values that are allowed one by one do not go together."""
 
 
+@dataclass(frozen=True)
+class Space:
+    """What an algorithm needs to know about an environment."""
+
+    scale: tuple[float, ...]  # the usual size of each number of an observation
+    n_actions: int
+
+
 class Decision(NamedTuple):
     """What an agent chose, and how."""
 
@@ -99,8 +107,8 @@ class Algorithm:
     title: str
     text: str
     params: type[CommonParams]
-    make: Callable[..., Agent]  # (params, observation_size, n_actions, log, dice)
-    architecture: Callable[[Any, int, int], tuple[int, ...]]  # layer widths from params, observation_size, n_actions
+    make: Callable[..., Agent]  # (params, space, log, dice)
+    layer_sizes: Callable[[Any, Space], tuple[int, ...]]  # widths of the network a policy file holds
     layer_prefix: str  # of the names of the acting network's layers in a policy file
 
 

@@ -8,7 +8,6 @@ and reward shaping are applied when a sample is drawn, so that changing them liv
 from __future__ import annotations
 
 import bisect
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
 import numpy as np
@@ -18,7 +17,6 @@ from playground.lazy import lazy_import
 
 if TYPE_CHECKING:
     import torch
-    from torch import Tensor
 else:
     torch = lazy_import("torch")
 
@@ -109,19 +107,6 @@ class TransitionLog:
         return np.frombuffer(self._spill.read(n_bytes), np.float32).reshape(BLOCK, self.width)
 
 
-@dataclass(frozen=True)
-class Batch:
-    """A sampled minibatch; all tensors are views that the next sample of this width overwrites."""
-
-    rows: Tensor  # (batch, width)
-    observations: Tensor  # (1, features + 1, batch), the last row is ones
-    next_observations: Tensor  # likewise
-    actions: Tensor  # (1, 1, batch), int64
-    rewards: Tensor  # (1, batch), raw
-    terminated: Tensor  # (1, batch), 1.0 or 0.0
-    positions: NDArray[np.int64]  # (batch,), where in the log each came from
-
-
 class ReplayWindow:
     """The newest `capacity` rows of a log, to draw minibatches from, uniformly and without replacement.
 
@@ -132,41 +117,20 @@ class ReplayWindow:
         assert len(log.ring) >= capacity
         self.log = log
         self.capacity = capacity
-        self._ring = torch.from_numpy(log.ring)
-        self._batches: dict[int, tuple[Batch, NDArray[np.int64], Tensor]] = {}
+        self.ring = torch.from_numpy(log.ring)
 
     @property
     def size(self) -> int:
         """How many rows can be drawn."""
         return min(self.log.n_rows, self.capacity)
 
-    def sample(self, uniforms: NDArray[np.float64]) -> Batch:
-        """Draw one row for each of `uniforms`, numbers in [0, 1), shape (batch,), which is at most `size`."""
-        if len(uniforms) not in self._batches:
-            self._batches[len(uniforms)] = self._new_batch(len(uniforms))
-        batch, ring_rows, ring_rows_tensor = self._batches[len(uniforms)]
-        _draw_distinct(uniforms, self.size, batch.positions)
-        np.add(batch.positions, self.log.n_rows - self.size, out=batch.positions)
-        np.remainder(batch.positions, len(self.log.ring), out=ring_rows)
-        torch.index_select(self._ring, 0, ring_rows_tensor, out=batch.rows)
-        batch.actions.copy_(batch.rows[:, -4])
-        return batch
+    def draw(self, uniforms: NDArray[np.float64], positions: NDArray[np.int64]) -> None:
+        """Put into `positions` where in the log one row lies for each of `uniforms`, numbers in [0, 1).
 
-    def _new_batch(self, batch: int) -> tuple[Batch, NDArray[np.int64], Tensor]:
-        rows = torch.empty(batch, self.log.width)
-        n_inputs = self.log.observation_size + 1
-        by_feature = rows.t().unsqueeze(0)
-        ring_rows = np.empty(batch, np.int64)
-        made = Batch(
-            rows=rows,
-            observations=by_feature[:, :n_inputs],
-            next_observations=by_feature[:, n_inputs : 2 * n_inputs],
-            actions=torch.empty(1, 1, batch, dtype=torch.int64),
-            rewards=by_feature[:, -3],
-            terminated=by_feature[:, -2],
-            positions=np.empty(batch, np.int64),
-        )
-        return made, ring_rows, torch.from_numpy(ring_rows)
+        Both have shape (batch,), which is at most `size`.
+        """
+        _draw_distinct(uniforms, self.size, positions)
+        np.add(positions, self.log.n_rows - self.size, out=positions)
 
 
 def _draw_distinct(uniforms: NDArray[np.float64], size: int, out: NDArray[np.int64]) -> None:

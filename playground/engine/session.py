@@ -41,9 +41,9 @@ class Session:
         self._to_come = sorted(inputs, key=_input_step)
         self._environment = self.card.make()
         self._observation = self._environment.reset(self._episode_seed())
-        n_observation, n_actions = len(self.card.observation), len(self.card.actions)
-        self.log = TransitionLog(n_observation, getattr(self.params, "buffer_size", 1), spill)
-        self.agent = settings.learner.make(self.params, n_observation, n_actions, self.log, Dice(self.params.seed))
+        space = settings.space
+        self.log = TransitionLog(len(space.scale), getattr(self.params, "buffer_size", 1), spill)
+        self.agent = settings.learner.make(self.params, space, self.log, Dice(self.params.seed))
         self._apply_inputs()
 
     @property

@@ -6,8 +6,8 @@ import dataclasses
 from dataclasses import dataclass
 from typing import Any
 
-from playground.agents.base import ALGORITHMS, Algorithm, CommonParams
-from playground.agents.dqn import Params as _  # noqa: F401  registers dqn
+from playground.agents.base import ALGORITHMS, Algorithm, CommonParams, Space
+from playground.agents.dqn import DQN as _  # noqa: F401  registers dqn
 from playground.envs.base import ENVIRONMENTS, EnvironmentCard
 from playground.envs.cartpole import CartPole as __  # noqa: F401  registers CartPole-v1
 from playground.hyper import Value, changed, hypers
@@ -25,6 +25,12 @@ class Settings:
     @property
     def card(self) -> EnvironmentCard:
         return ENVIRONMENTS.get(self.environment)
+
+    @property
+    def space(self) -> Space:
+        """What the algorithm is told about the environment."""
+        card = self.card
+        return Space(tuple(quantity.scale for quantity in card.observation), len(card.actions))
 
     @property
     def learner(self) -> Algorithm:

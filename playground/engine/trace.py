@@ -46,4 +46,4 @@ class Trace:
             for name, value in numbers.items()
             if name in ("q_values", "q_taken", "target", "td_error")
         }
-        self.update["positions"] = numbers["batch"].positions.copy()
+        self.update["positions"] = numbers["positions"].copy()

@@ -50,6 +50,7 @@ class Quantity:
     symbol: str
     meaning: str
     unit: str
+    scale: float = 1.0  # its usual size, by which a network may divide it
 
 
 @dataclass(frozen=True)

@@ -98,10 +98,10 @@ class SaveDialog(QDialog):
     def path(self) -> Path:
         """Where to save, with the suffix added when it was left out."""
         path = Path(self._path.text().strip()).expanduser()
-        return path if path.suffix else path.with_suffix(SUFFIX)
+        return path if path.suffix or not path.name else path.with_suffix(SUFFIX)
 
     def _on_path(self) -> None:
-        given = bool(self._path.text().strip())
+        given = bool(self._path.text().strip() and self.path.name)
         self._save.setEnabled(given)
         self._exists.setText(_("This file exists and will be replaced.") if given and self.path.exists() else " ")
 

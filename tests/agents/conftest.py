@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from playground.agents.base import Space
 from playground.agents.dice import Dice
 from playground.agents.dqn import DQN, Params
 from playground.agents.networks import prepare_thread
@@ -16,11 +17,11 @@ def prepared():
     prepare_thread()
 
 
-def make(**values):
+def make(scale=(1.0, 1.0), **values):
     """A DQN with two observations and two actions, and the log it learns from."""
     params = Params(**{"hidden_layers": (8, 8), "batch_size": 64, "buffer_size": 1000} | values)
     log = TransitionLog(2, params.buffer_size)
-    return DQN(params, 2, 2, log, Dice(params.seed)), log
+    return DQN(params, Space(scale, 2), log, Dice(params.seed)), log
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from playground.agents.replay import BLOCK, ReplayWindow, TransitionLog
+from playground.agents.returns import Sampler
 
 
 def row(number):
@@ -119,7 +120,9 @@ def test_the_systems_own_full_device_stops_nothing(device):
 
 
 def positions(window, uniforms):
-    return window.sample(np.array(uniforms, np.float64)).positions.copy()
+    drawn = np.empty(len(uniforms), np.int64)
+    window.draw(np.array(uniforms, np.float64), drawn)
+    return drawn
 
 
 def test_uniforms_are_scaled_to_the_rows_there_are():
@@ -147,14 +150,13 @@ def test_positions_name_the_very_rows_that_were_drawn_also_after_the_ring_has_wr
     log = TransitionLog(2, 1000)
     window = ReplayWindow(log, 1000)
     fill(log, n_rows)
-    batch = window.sample(np.random.default_rng(0).random(64))
+    batch = Sampler(window, 64, 1, None).sample(np.random.default_rng(0).random(64), 1.0, None)
     drawn = np.array([row(position) for position in batch.positions], np.float32)
-    np.testing.assert_array_equal(batch.rows.numpy(), drawn)
     np.testing.assert_array_equal(batch.observations[0].numpy(), drawn[:, :3].T)
     np.testing.assert_array_equal(batch.next_observations[0].numpy(), drawn[:, 3:6].T)
     np.testing.assert_array_equal(batch.actions[0, 0].numpy(), drawn[:, 6])
-    np.testing.assert_array_equal(batch.rewards[0].numpy(), drawn[:, 7])
-    np.testing.assert_array_equal(batch.terminated[0].numpy(), drawn[:, 8])
+    np.testing.assert_array_equal(batch.returns[0, 0].numpy(), drawn[:, 7])
+    np.testing.assert_array_equal(batch.discounts[0, 0].numpy(), 1 - drawn[:, 8])
 
 
 def test_every_row_of_the_window_is_drawn_about_as_often():
@@ -204,14 +206,3 @@ def test_every_set_of_rows_is_as_likely_as_any_other():
     counts = Counter(tuple(sorted(positions(window, rng.random(3)).tolist())) for _ in range(5000))
     assert len(counts) == 10  # the sets of 3 out of 5
     assert sum((count - 500) ** 2 / 500 for count in counts.values()) < 27.9  # 9 degrees of freedom: 0.1 %
-
-
-def test_one_batch_width_reuses_its_memory_and_another_has_its_own():
-    log = TransitionLog(2, 100)
-    window = ReplayWindow(log, 100)
-    fill(log, 100)
-    first = window.sample(np.full(2, 0.5))
-    other = window.sample(np.full(1, 0.1))
-    assert window.sample(np.full(2, 0.7)) is first
-    assert first.positions.tolist() == [69, 70]
-    assert other.positions.tolist() == [10]

@@ -241,6 +241,15 @@ def test_save_offers_the_best_policy_and_writes_it(qtbot, window, tmp_path):
     assert load_policy(path).step == window.controller.latest.best[1]
 
 
+def test_a_name_that_is_no_files_cannot_be_saved_to(qtbot, window):
+    trigger(window, "act_save")
+    dialog = window.findChild(SaveDialog)
+    for text in ("", "  ", "/", "."):
+        child(dialog, "save_path").setText(text)
+        assert not child(dialog, "save_ok").isEnabled()
+    dialog.reject()
+
+
 def test_a_file_that_cannot_be_saved_is_told_and_training_goes_on(qtbot, window, tmp_path):
     trigger(window, "act_run")
     window.controller.take_policy("current", tmp_path / "no" / "such" / "folder.rlp")

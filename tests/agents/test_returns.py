@@ -1,0 +1,94 @@
+"""n-step returns, by hand: where a window ends, what it bootstraps from, and by how much that is discounted."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from playground.agents.replay import BLOCK, ReplayWindow, TransitionLog
+from playground.agents.returns import Sampler
+
+RUNS, FAILS, CUT = (False, False), (True, False), (False, True)
+
+
+def window_of(*ends, before=0):
+    """A window whose transition i goes from i to i + 0.5 with reward 10^i, and ends as told."""
+    log = TransitionLog(1, 100)
+    for _ in range(before):
+        log.append(np.zeros(1, np.float32), 0, 0.0, False, True, np.zeros(1, np.float32))
+    for number, (terminated, truncated) in enumerate(ends):
+        here, there = np.array([number], np.float32), np.array([number + 0.5], np.float32)
+        log.append(here, 0, 10.0**number, terminated, truncated, there)
+    return ReplayWindow(log, len(ends))
+
+
+def windows(replay, n_steps, gamma, on_termination=None, scale=None):
+    """For each transition: (return, discount, where it bootstraps from)."""
+    size = replay.size
+    samples = Sampler(replay, size, n_steps, scale).sample(np.full(size, 0.999999), gamma, on_termination)
+    order = np.argsort(samples.positions)
+    columns = samples.returns[0, 0], samples.discounts[0, 0], samples.next_observations[0, 0]
+    return [tuple(round(float(column[i]), 4) for column in columns) for i in order]
+
+
+def test_three_rewards_are_summed_and_the_rest_is_bootstrapped():
+    found = windows(window_of(RUNS, RUNS, RUNS, RUNS), 3, 0.5)
+    assert found[0] == (1 + 5 + 25, 0.125, 2.5)
+    assert found[1] == (10 + 50 + 250, 0.125, 3.5)
+
+
+def test_a_window_that_reaches_the_newest_transition_is_shorter():
+    found = windows(window_of(RUNS, RUNS, RUNS, RUNS), 3, 0.5)
+    assert found[2] == (100 + 500, 0.25, 3.5)
+    assert found[3] == (1000, 0.5, 3.5)
+
+
+def test_a_window_ends_where_its_episode_terminates_with_nothing_after_it():
+    found = windows(window_of(RUNS, FAILS, RUNS, RUNS), 3, 0.5)
+    assert found[0][:2] == (1 + 5, 0.0)
+    assert found[1][:2] == (10, 0.0)
+    assert found[2] == (100 + 500, 0.25, 3.5)
+
+
+def test_a_truncated_window_bootstraps_from_its_final_observation_by_the_steps_really_taken():
+    found = windows(window_of(RUNS, CUT, RUNS, RUNS), 3, 0.5)
+    assert found[0] == (1 + 5, 0.25, 1.5)
+    assert found[1] == (10, 0.5, 1.5)
+
+
+def test_the_reward_on_termination_takes_the_place_of_the_last_reward():
+    found = windows(window_of(RUNS, FAILS, RUNS), 3, 0.5, on_termination=-8.0)
+    assert found[0][:2] == (1 - 4, 0.0)
+    assert found[1][:2] == (-8, 0.0)
+
+
+@pytest.mark.parametrize("gamma", [0.0, 0.5, 1.0])
+def test_a_window_of_one_is_the_plain_target_of_q_learning(gamma):
+    found = windows(window_of(RUNS, FAILS, CUT, RUNS), 1, gamma)
+    assert [number for number, _, _ in found] == [1, 10, 100, 1000]
+    assert [discount for _, discount, _ in found] == [gamma, 0.0, gamma, gamma]
+    assert [there for _, _, there in found] == [0.5, 1.5, 2.5, 3.5]
+
+
+def test_windows_go_on_across_the_seam_of_the_ring():
+    ends = [RUNS] * 6
+    for before in range(BLOCK - 7, BLOCK + 2):
+        assert windows(window_of(*ends, before=before), 3, 0.5)[:4] == windows(window_of(*ends), 3, 0.5)[:4]
+
+
+def test_without_replay_the_newest_window_is_taken():
+    replay = window_of(RUNS, RUNS, RUNS, RUNS)
+    one = Sampler(replay, 1, 1, None).newest(0.5, None)
+    assert (one.positions.tolist(), one.returns.item()) == ([3], 1000.0)
+    three = Sampler(replay, 1, 3, None).newest(0.5, None)
+    assert (three.positions.tolist(), three.returns.item()) == ([1], 10 + 50 + 250)
+
+
+@pytest.mark.parametrize("n_steps", [1, 3])
+def test_observations_are_divided_by_their_scale_and_the_ones_stay(n_steps):
+    replay = window_of(RUNS, RUNS, RUNS, RUNS)
+    scale = np.array([0.5], np.float32)
+    samples = Sampler(replay, 4, n_steps, scale).sample(np.full(4, 0.999999), 0.9, None)
+    np.testing.assert_array_equal(samples.observations[0, 0].numpy(), samples.positions / 0.5)
+    assert samples.observations[0, 1].tolist() == [1.0] * 4
+    assert samples.next_observations[0, 1].tolist() == [1.0] * 4
