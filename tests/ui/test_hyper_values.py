@@ -148,6 +148,15 @@ def test_without_a_run_every_edit_is_pending():
     assert gamma.pending
 
 
+def test_an_edit_made_before_the_run_is_ready_stands_when_the_run_appears_without_it():
+    gamma = row("gamma", 0.99)
+    gamma.edit(0.5)
+    gamma.see(0.99, False)
+    assert gamma.shown == 0.5
+    gamma.see(0.5, False)
+    assert gamma.shown == 0.5
+
+
 def test_new_start_values_wait_for_a_reset_while_a_run_goes_on_with_others():
     gamma = row("gamma", 0.95)
     gamma.see(0.95, False)
