@@ -67,7 +67,6 @@ def parse_policy(data: bytes) -> Policy:
 
 def check_can_save(settings: Settings, path: StrPath) -> None:
     """Raise SaveError if a policy of a run with these settings could not be saved to `path`: before an hour of training."""
-    card = settings.card
     sizes = settings.learner.layer_sizes(settings.params, settings.space)
     if 4 * Architecture(sizes).n_parameters > MAX_BYTES - MAX_HEADER:
         raise SaveError(

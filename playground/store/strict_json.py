@@ -43,9 +43,10 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _integer(text: str) -> int:
-    if len(text) > 20 or abs(int(text)) > MAX_INTEGER:
+    value = int(text)  # which itself raises ValueError beyond some thousand digits
+    if abs(value) > MAX_INTEGER:
         raise ValueError("a number is too large")
-    return int(text)
+    return value
 
 
 def _number(text: str) -> float:
