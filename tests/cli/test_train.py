@@ -50,15 +50,26 @@ def test_the_same_settings_and_seed_give_the_same_weights_and_another_seed_does_
 
 def test_a_run_until_solved_stops_there_and_its_policy_solves_the_task(playground, tmp_path):
     words = ("train", "--preset", "fast", "--seed", 1, "--until-solved", "--set", "gamma=0.99", "--save", "out.rlp")
-    result = playground(*words)
+    result = playground(*words, "--json")
 
     assert (result.returncode, result.stderr) == (0, "")
-    assert "Solved at step" in result.stdout
-    assert "Saved the best policy to out.rlp." in result.stdout
+    found = json.loads(result.stdout)
     policy = load_policy(tmp_path / "out.rlp")
-    assert policy.step < policy.settings.params.run_length
+    assert found["end"] == "solved"
+    assert policy.step == found["solved_at"] == found["env_steps"] < policy.settings.params.run_length
     again = playground("evaluate", "out.rlp", "--episodes", 100, "--seed", 99, "--json")
     assert json.loads(again.stdout)["mean"] >= 450
+
+
+def test_the_result_is_told_in_words(playground):
+    result = playground("train", "--steps", 300, "--save", "out.rlp", "--save-which", "current")
+
+    assert (result.returncode, result.stderr) == (0, "")
+    trained, best, final, saved = result.stdout.splitlines()
+    assert trained.startswith("Trained 300 steps, ")
+    assert best.startswith("Best policy: mean return ")
+    assert final.startswith("At the end: mean return ")
+    assert saved == "Saved the policy at the end to out.rlp."
 
 
 def test_numbers_that_explode_end_the_run_in_words_and_the_best_is_still_saved(playground, tmp_path):
