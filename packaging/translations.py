@@ -71,15 +71,15 @@ def updated(old: Catalog, texts: list[tuple[Text, str]], language: str) -> Catal
     new = DatelessCatalog(locale=language, domain=DOMAIN, header_comment=HEADER, fuzzy=False)
     for text, file in texts:
         known = old.get(text if isinstance(text, str) else text[0])
-        same = known is not None and _forms(known.id) == _forms(text)
-        new.add(text, known.string if known and same else "", locations=[(file, 0)])
+        same = known is not None and forms(known.id) == forms(text)
+        new.add(text, known.string if known and same else "", locations=[(file, 0)])  # 0: without the line, which moves
     return new
 
 
 def written(catalog: Catalog) -> bytes:
     """Return the .po file: a line for each text, and no line numbers, so that differences stay small."""
     file = io.BytesIO()
-    write_po(file, catalog, width=0, include_lineno=False)
+    write_po(file, catalog, width=0)
     return file.getvalue()
 
 
@@ -91,9 +91,14 @@ def compiled(language: str) -> bytes:
     return file.getvalue()
 
 
+def forms(text: Text | None) -> tuple[str, ...]:
+    """Return singular and plural of a text, or the one form it has."""
+    return tuple(text) if isinstance(text, (list, tuple)) else (text or "",)
+
+
 def is_translated(message: Message) -> bool:
     """Whether every form of a text has a translation."""
-    return all(_forms(message.string))
+    return all(forms(message.string))
 
 
 def _update(language: str, texts: list[tuple[Text, str]]) -> int:
@@ -111,10 +116,6 @@ def _update(language: str, texts: list[tuple[Text, str]]) -> int:
         print(f"{language}: not translated yet: {message.id!r}")
     print(f"{language}: {len(new) - len(missing)} of {len(new)} texts translated in {path.relative_to(ROOT)}")
     return 1 if missing else 0
-
-
-def _forms(text: Text | None) -> tuple[str, ...]:
-    return tuple(text) if isinstance(text, (list, tuple)) else (text or "",)
 
 
 def _place(found: tuple[str, int, Text, list[str], str | None]) -> tuple[str, int]:

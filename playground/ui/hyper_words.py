@@ -60,5 +60,4 @@ def _allowed(record: Hyper) -> list[str]:
         text = _("From {low} to {high} {unit}.").format(low=low, high=high, unit=_(record.unit))
     if not record.optional:
         return [text]
-    own = _("Or “{word}”, at the far left of the slider: the environment's own.")
-    return [text, own.format(word=record.optional)]
+    return [text, _("Or “{word}”, at the far left of the slider.").format(word=record.optional)]

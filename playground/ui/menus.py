@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings, Qt
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from playground.ui.main_window import MainWindow
 
 THEME_WORDS = {"system": N_("As the system"), "light": N_("Light"), "dark": N_("Dark")}
+
+KEYS_WIDTH = 480  # px of the list of keys
 
 KEYS_OF_THE_VIEW = (
     (N_("Space"), N_("Run or pause, while the view has the focus")),
@@ -109,8 +112,9 @@ class Menus(QObject):
             if not action.shortcut().isEmpty()
         ]
         rows += [(_(key), _(what)) for key, what in KEYS_OF_THE_VIEW]
-        lines = "\n".join(f"{key}\t{what}" for key, what in rows)
-        self._tell("shortcuts_dialog", _("Keyboard shortcuts"), lines)
+        lines = "".join(f"<tr><td width='96'>{escape(key)}</td><td>{escape(what)}</td></tr>" for key, what in rows)
+        table = f"<table cellspacing='4' width='{KEYS_WIDTH}'>{lines}</table>"
+        self._tell("shortcuts_dialog", _("Keyboard shortcuts"), table, Qt.TextFormat.RichText)
 
     def _on_log(self) -> None:
         self._tell("log_dialog", _("Log file"), _("Details of problems are written to\n{path}").format(path=log_path()))
@@ -119,11 +123,11 @@ class Menus(QObject):
         text = _("RL playground {version}\n\nTrain, tune, stop, step through and replay reinforcement learning.")
         self._tell("about_dialog", _("About"), text.format(version=__version__))
 
-    def _tell(self, name: str, title: str, text: str) -> None:
+    def _tell(self, name: str, title: str, text: str, form: Qt.TextFormat = Qt.TextFormat.PlainText) -> None:
         box = QMessageBox(self._window)
         box.setObjectName(name)
         box.setWindowTitle(title)
-        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setTextFormat(form)
         box.setText(text)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.open()

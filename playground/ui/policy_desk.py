@@ -16,6 +16,7 @@ from playground.store.policy_file import load_policy, save_policy
 from playground.ui.controller import Controller
 from playground.ui.notice import Notice
 from playground.ui.policy_panel import PolicyPanel
+from playground.ui.qt_words import label_file_dialog
 from playground.ui.replay_bar import ReplayBar
 from playground.ui.replay_player import ReplayPlayer
 from playground.ui.save_dialog import SaveDialog
@@ -78,6 +79,7 @@ class PolicyDesk(QObject):
         """Ask for a file and open it."""
         dialog = QFileDialog(self._window, _("Load policy"), str(self._folder()), _("Policies (*.rlp);;All files (*)"))
         dialog.setObjectName("load_dialog")
+        label_file_dialog(dialog)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(self.open)
         dialog.finished.connect(dialog.deleteLater)
@@ -153,6 +155,7 @@ class PolicyDesk(QObject):
         name = self._folder() / f"{recording.environment.lower()}-seed-{recording.seed}.mp4"
         dialog = QFileDialog(self._window, _("Save video"), str(name), _("Video (*.mp4);;Page with the video (*.html)"))
         dialog.setObjectName("video_dialog")
+        label_file_dialog(dialog)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.selectFile(str(name))
         dialog.fileSelected.connect(self.save_video)

@@ -1,0 +1,147 @@
+"""The catalogues: they hold every text of the program, whole and with the same placeholders, and are compiled."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import string
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+HOW = "run `python3 packaging/dev.py translate`, which says what is missing"
+
+
+def _tool():
+    spec = importlib.util.spec_from_file_location("translations", ROOT / "packaging" / "translations.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+tool = _tool()
+SOURCE = {tool.forms(text) for text, _file in tool.source_texts()}
+
+
+@pytest.fixture(params=tool.LANGUAGES)
+def language(request):
+    return request.param
+
+
+@pytest.fixture
+def messages(language):
+    return [message for message in tool.read(language) if message.id]
+
+
+def test_the_tool_finds_the_texts_of_every_kind():
+    assert ("Run",) in SOURCE  # in N_()
+    assert ("Paused",) in SOURCE
+    assert ("RL playground",) in SOURCE  # in _()
+    assert ("{n} step", "{n} steps") in SOURCE  # in ngettext()
+
+
+def test_every_text_of_the_program_is_in_the_catalogue_and_no_other(messages):
+    known = {tool.forms(message.id) for message in messages}
+    assert (SOURCE - known, known - SOURCE) == (set(), set()), HOW
+
+
+def test_every_text_is_translated(messages):
+    assert [message.id for message in messages if not tool.is_translated(message)] == [], HOW
+
+
+def test_nothing_is_left_in_doubt_or_behind(language, messages):
+    assert [message.id for message in messages if message.fuzzy] == []
+    assert "#~" not in tool.po_path(language).read_text("utf-8")
+
+
+def test_a_translation_has_the_placeholders_of_its_text(messages):
+    wrong = [
+        (message.id, form)
+        for message in messages
+        for form in tool.forms(message.string)
+        if _placeholders(form) != set.union(*map(_placeholders, tool.forms(message.id)))
+    ]
+    assert wrong == []
+
+
+def test_a_translation_keeps_the_edges_of_its_text(messages):
+    """A space to stand before what follows, a line break, the end of a sentence."""
+    wrong = [
+        (text, form)
+        for message in messages
+        for text, form in zip(tool.forms(message.id), tool.forms(message.string), strict=False)
+        if _edges(text) != _edges(form)
+    ]
+    assert wrong == []
+
+
+def test_nobody_is_shouted_at(messages):
+    assert [message.string for message in messages if re.search("[!！]", "".join(tool.forms(message.string)))] == []
+
+
+def test_the_compiled_catalogue_is_that_of_the_written_one(language):
+    assert tool.po_path(language).with_suffix(".mo").read_bytes() == tool.compiled(language), HOW
+
+
+def test_a_second_run_writes_the_same_bytes(language):
+    once = tool.updated(tool.read(language), list(tool.source_texts()), language)
+    again = tool.updated(once, list(tool.source_texts()), language)
+    assert tool.written(once) == tool.written(again)
+
+
+@pytest.fixture
+def small(tmp_path, monkeypatch):
+    """A program of a few texts with a catalogue of its own; returns what writes its source."""
+    (tmp_path / "playground").mkdir()
+    monkeypatch.setattr(tool, "ROOT", tmp_path)
+    monkeypatch.setattr(tool, "SOURCE", tmp_path / "playground")
+    monkeypatch.setattr(tool, "LOCALE", tmp_path / "locale")
+    monkeypatch.setattr(tool, "LANGUAGES", ("zh_CN",))
+    return (tmp_path / "playground" / "program.py").write_text
+
+
+def _translate(**words):
+    path = tool.po_path("zh_CN")
+    text = path.read_text("utf-8")
+    for english, chinese in words.items():
+        text = text.replace(f'msgid "{english}"\nmsgstr ""', f'msgid "{english}"\nmsgstr "{chinese}"')
+    path.write_text(text, "utf-8")
+
+
+def test_what_was_translated_stays_and_what_is_new_is_asked_for(small, capsys):
+    small("_('Run')\nngettext('{n} step', '{n} steps', n)\n")
+    assert tool.main() == 1
+    assert "not translated yet: 'Run'" in capsys.readouterr().out
+    _translate(Run="运行")
+    small("_('Run')\n_('Pause')\n")
+    assert tool.main() == 1
+    said = capsys.readouterr().out
+    assert "gone from the program: ('{n} step', '{n} steps')" in said
+    assert "not translated yet: 'Pause'" in said
+    assert "'Run'" not in said
+    _translate(Pause="暂停")
+    assert tool.main() == 0
+    assert {message.id: message.string for message in tool.read("zh_CN") if message.id} == {
+        "Run": "运行",
+        "Pause": "暂停",
+    }
+
+
+def test_a_text_that_moves_within_its_file_changes_nothing(small, capsys):
+    small("_('Run')\n")
+    tool.main()
+    before = tool.po_path("zh_CN").read_bytes()
+    small("\n\n\n_('Run')\n")
+    tool.main()
+    assert tool.po_path("zh_CN").read_bytes() == before
+
+
+def _placeholders(text):
+    """Return the fields of str.format and of %, with how each is written."""
+    found = {(name, spec) for _text, name, spec, _conversion in string.Formatter().parse(text) if name is not None}
+    return found | set(re.findall(r"%(?:\(\w+\))?[a-zA-Z%]", text))
+
+
+def _edges(text):
+    return text[:1] == " ", text[-1:] == " ", text[-1:] == "\n", text.rstrip()[-1:] in (".", "。")
