@@ -124,6 +124,17 @@ def test_the_score_of_the_best_is_its_mean_on_both_sets_it_was_chosen_on(policy_
     assert evaluator.best.policy.weights_sha256 == policy.weights_sha256
 
 
+def test_a_policy_that_was_only_lucky_when_it_was_chosen_does_not_replace_the_best(policy_leaning, session):
+    policy, evaluator, kept = policy_leaning(NEARLY), Evaluator(session), []
+    for step in (0, 1, 4):
+        while session.n_steps < step:
+            session.step()
+        evaluator.run()
+        kept.append(evaluator.best.policy.step)
+    assert kept == [0, 1, 1]
+    assert mean_on(session, policy, SELECTION) > evaluator.best.score > mean_on(session, policy, CONFIRMATION)
+
+
 def test_solved_needs_both_sets_of_starts(policy_leaning, session):
     policy, evaluator = policy_leaning(NEARLY), Evaluator(session)
     assert mean_on(session, policy, SELECTION) >= 475 > mean_on(session, policy, CONFIRMATION)
