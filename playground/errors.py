@@ -54,7 +54,7 @@ class FileError(PlaygroundError):
 
 
 class DivergedError(PlaygroundError):
-    """The numbers of training are exploding; the update was not applied."""
+    """The numbers of training run away. `values["fix"]` holds the likely setting and a value that should help."""
 
 
 def _english(value: object) -> object:

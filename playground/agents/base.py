@@ -53,12 +53,16 @@ class Decision(NamedTuple):
     die: float  # below epsilon: explore
 
 
+CHECK_EVERY = 50  # updates between two looks at how large the values are
+
+
 @dataclass
 class UpdateStats:
     """The newest numbers of learning, for plots and the divergence guard; NaN before the first update."""
 
     loss: float = math.nan
     mean_value: float = math.nan  # mean over the minibatch of Q(s, a)
+    largest_value: float = 0.0  # largest |Q(s, a)| of a minibatch, taken anew every CHECK_EVERY updates
     n_target_copies: int = 0
 
 
@@ -88,6 +92,12 @@ class Agent(Protocol):
 
     def weights(self) -> dict[str, NDArray[np.float32]]:
         """Return copies of the parameters that act, by name, as a policy file holds them."""
+
+    def state(self) -> dict[str, Any]:
+        """Return copies of the learner's networks and its optimiser's memory."""
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Go back to what state() gave; counters, schedules and dice go on."""
 
     def load_weights(self, weights: dict[str, NDArray[np.float32]]) -> None:
         """Begin from these parameters."""

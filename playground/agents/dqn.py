@@ -19,19 +19,19 @@ Differences from the papers:
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.agents.base import ALGORITHMS, Algorithm, Decision, LearningTrace, Space, UpdateStats
+from playground.agents.base import ALGORITHMS, CHECK_EVERY, Algorithm, Decision, LearningTrace, Space, UpdateStats
 from playground.agents.dice import Dice
+from playground.agents.divergence import HIGH_LEARNING_RATE, diverged
 from playground.agents.dqn_params import Params
 from playground.agents.networks import MLP, OPTIMIZERS, Architecture, flat_parameters, initial_weights, named_layers
 from playground.agents.replay import ReplayWindow, TransitionLog
 from playground.agents.returns import Sampler, Samples
 from playground.agents.schedules import Line, approach
-from playground.errors import DivergedError
 from playground.i18n import N_
 from playground.lazy import lazy_import
 
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 else:
     torch = lazy_import("torch")
 
+OUT_OF_PROPORTION = 100.0  # times the norm of a new network's weights
 LAYER_PREFIX = "q"  # of the names in a policy file: q.0.weight, q.0.bias, ...
 
 
@@ -65,6 +66,7 @@ class DQN:
         flat = initial_weights(architecture, dice.initial_weights)
         architecture.split(flat)[-1][:, -1] += params.initial_value
         self._online.parameters[0] = torch.from_numpy(flat)
+        self._largest_norm = OUT_OF_PROPORTION * (float(self._online.parameters.norm()) + 10.0)
         self._target.parameters.copy_(self._online.parameters)
         self._average = self._online.parameters.clone() if params.average_rate is not None else None
         self._acting = self._online.numpy()
@@ -114,18 +116,17 @@ class DQN:
 
         norm = math.sqrt(float(torch.dot(gradient[0], gradient[0])))
         if not math.isfinite(loss + norm):
-            raise DivergedError(
-                N_("The values of the network are exploding (learning_rate {rate:g}). This update was left out and the run is paused, with everything before it intact. Lower learning_rate, then Reset, or load a policy you saved."),
-                rate=params.learning_rate,
-            )  # fmt: skip
+            raise diverged(params)
+        if params.gradient_clip is not None and norm > params.gradient_clip:
+            gradient.mul_(params.gradient_clip / norm)
+        self._step_down(gradient)
         if trace is not None:
             trace.record(
                 positions=batch.positions, q_values=q_values, q_taken=q_taken, target=target, td_error=td_error,
                 loss=loss, gradient_norm=norm,
             )  # fmt: skip
-        if params.gradient_clip is not None and norm > params.gradient_clip:
-            gradient.mul_(params.gradient_clip / norm)
-        self._optimizer.step(gradient, params.learning_rate)
+        if self.n_updates % CHECK_EVERY == 0:
+            self.stats.largest_value = float(q_values.abs().max())
         self.n_updates += 1
         self.stats.loss = loss
         self.stats.mean_value = float(q_taken.mean())
@@ -136,6 +137,18 @@ class DQN:
             params.epsilon = approach(params.epsilon, params.epsilon_min, factor=params.epsilon_decay)
         if params.target_unit == "updates":
             self._count_towards_copy()
+
+    def _step_down(self, gradient: Tensor) -> None:
+        """Move the weights; a step that would throw them out of all proportion is not made."""
+        parameters, rate = self._online.parameters, self.params.learning_rate
+        if rate <= HIGH_LEARNING_RATE:
+            self._optimizer.step(gradient, rate)
+            return
+        before = parameters.clone()
+        self._optimizer.step(gradient, rate)
+        if not float(parameters.norm()) <= self._largest_norm:
+            parameters.copy_(before)
+            raise diverged(self.params)
 
     def _draw(self) -> Samples:
         params = self.params
@@ -219,6 +232,21 @@ class DQN:
         for plain, matrix in zip(self._plain.split(flat), matrices, strict=True):
             plain[:] = matrix
         return named_layers(self._plain, flat, LAYER_PREFIX)
+
+    def state(self) -> dict[str, Any]:
+        """Return copies of the networks and the optimiser's moments."""
+        networks = {"online": self._online.parameters.clone(), "target": self._target.parameters.clone()}
+        if self._average is not None:
+            networks["average"] = self._average.clone()
+        return {**networks, "optimizer": self._optimizer.state()}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Go back to what state() gave."""
+        self._online.parameters.copy_(state["online"])
+        self._target.parameters.copy_(state["target"])
+        if self._average is not None:
+            self._average.copy_(state["average"])
+        self._optimizer.restore(state["optimizer"])
 
     def load_weights(self, weights: dict[str, NDArray[np.float32]]) -> None:
         """Begin from these layers, in the online, the target and the averaged network; what weights() gives."""

@@ -237,6 +237,16 @@ class Adam:
         self._denominator = torch.empty_like(parameters)
         self.step = self._fused_step if hasattr(torch, "_fused_adam_") else self._plain_step
 
+    def state(self) -> dict[str, Tensor]:
+        """Return copies of what it remembers."""
+        return {"n_steps": self.n_steps.clone(), "mean": self.mean.clone(), "square": self.square.clone()}
+
+    def restore(self, state: dict[str, Tensor]) -> None:
+        """Remember again what state() gave."""
+        self.n_steps.copy_(state["n_steps"])
+        self.mean.copy_(state["mean"])
+        self.square.copy_(state["square"])
+
     def _fused_step(self, gradient: Tensor, learning_rate: float) -> None:
         """Move the parameters one step down `gradient`, in one call that torch.optim uses too but does not document."""
         self.n_steps += 1
@@ -271,6 +281,14 @@ class RMSprop:
         torch.sqrt(self.square, out=self._denominator)
         self._denominator.add_(self.epsilon)
         self.parameters.addcdiv_(gradient, self._denominator, value=-learning_rate)
+
+    def state(self) -> dict[str, Tensor]:
+        """Return copies of what it remembers."""
+        return {"square": self.square.clone()}
+
+    def restore(self, state: dict[str, Tensor]) -> None:
+        """Remember again what state() gave."""
+        self.square.copy_(state["square"])
 
 
 OPTIMIZERS: dict[str, type[Adam] | type[RMSprop]] = {"adam": Adam, "rmsprop": RMSprop}

@@ -98,6 +98,23 @@ def _release_hyper(session: Session, entry: Input) -> None:
 def _load_weights(session: Session, entry: Input) -> None:
     """Begin from the weights of a policy."""
     session.agent.load_weights(entry.payload["weights"])
+    session.guard.recovered()
+
+
+def _check_restore(session: Session, payload: dict[str, Any]) -> None:
+    if payload.get("step") not in [memory.step for memory in session.guard.memories]:
+        raise HyperError(
+            N_("The learner's state after step {step} is not remembered any more. The run stays as it was."),
+            step=payload.get("step"),
+        )  # fmt: skip
+
+
+def _restore(session: Session, entry: Input) -> None:
+    """Put the networks and the optimiser back to how they were after an earlier step; all else goes on."""
+    memory = next(memory for memory in session.guard.memories if memory.step == entry.payload["step"])
+    session.agent.restore(memory.state)
+    session.guard.recovered()
+    session.metrics.add_mark(Mark(session.n_steps, "weights", session.n_steps, memory.step, entry.gesture))
 
 
 # To add a kind: a line in each table, and a test in tests/engine/test_inputs.py that the run repeats with it, bit for bit.
@@ -105,9 +122,11 @@ CHECK: dict[str, Callable[[Session, dict[str, Any]], None]] = {
     "set_hyper": _check_set_hyper,
     "release_hyper": _check_release_hyper,
     "load_weights": _check_load_weights,
+    "restore": _check_restore,
 }
 APPLY: dict[str, Callable[[Session, Input], None]] = {
     "set_hyper": _set_hyper,
     "release_hyper": _release_hyper,
     "load_weights": _load_weights,
+    "restore": _restore,
 }

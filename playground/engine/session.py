@@ -8,6 +8,7 @@ from typing import Any, BinaryIO
 
 from playground.agents.dice import Dice, episode_seed
 from playground.agents.replay import TransitionLog
+from playground.engine.guard import Guard
 from playground.engine.inputs import Input, apply_input, check_input
 from playground.engine.metrics import Metrics
 from playground.engine.settings import Settings
@@ -44,6 +45,7 @@ class Session:
         space = settings.space
         self.log = TransitionLog(len(space.scale), getattr(self.params, "buffer_size", 1), spill)
         self.agent = settings.learner.make(self.params, space, self.log, Dice(self.params.seed))
+        self.guard = Guard(self)
         self._apply_inputs()
 
     @property
@@ -56,10 +58,17 @@ class Session:
         check_input(self, kind, payload)
         self._apply(Input(self.n_steps, kind, payload, gesture))
 
+    def roll_back(self) -> int:
+        """Put the learner back to where its numbers were still well, as an input; return the step it was at."""
+        step = self.guard.memories[0].step
+        self.submit("restore", {"step": step})
+        return step
+
     def step(self, trace: Trace | None = None) -> None:
         """One step of the environment and the learning then due; `trace` is filled and influences nothing.
 
-        Raises DivergedError when an update had to be left out. The step is whole even then.
+        Raises DivergedError when the numbers of learning run away. The step is whole even then; roll_back() puts
+        the learner back to where it was well.
         """
         agent = self.agent
         if self.episode_over:
@@ -69,6 +78,7 @@ class Session:
         next_observation, reward, terminated = self._environment.step(decision.action)
         self.episode_step += 1
         self.episode_return += reward
+        self.guard.see_reward(reward)
         truncated = self.episode_step >= self.params.steps_per_episode
         over = terminated or truncated
         observation, self._observation = self._observation, next_observation
@@ -98,11 +108,12 @@ class Session:
             raise diverged
 
     def _learn(self, trace: Trace | None) -> DivergedError | None:
-        for _ in range(self.agent.updates_due()):
-            try:
+        try:
+            for _ in range(self.agent.updates_due()):
                 self.agent.update(trace)
-            except DivergedError as error:
-                return error
+            self.guard.check()
+        except DivergedError as error:
+            return error
         return None
 
     def _begin_episode(self) -> None:

@@ -107,4 +107,5 @@ class Snapshot:
     best: tuple[float, int] | None = None  # mean return and the step it was reached at
     solved_at: int | None = None
     trace: Trace | None = None  # of the newest step, when it was taken by hand
+    fix: tuple[str, Any] | None = None  # a hyperparameter and a value that would help against the reason
     reason: str = ""  # why it stopped: of FAILED, or of a PAUSED that nobody asked for

@@ -13,7 +13,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
-from typing import IO
+from typing import IO, cast
 
 from PySide6.QtCore import QThread, Signal
 
@@ -61,6 +61,7 @@ class Trainer(QThread):
         self._spill: IO[bytes] | None = None  # where the session's log puts what is old
         self._trace: Trace | None = None
         self._reason = ""
+        self._fix: tuple[str, object] | None = None  # what would help against the reason
         self._published_at = 0.0
 
     def post(self, request: ask.Request) -> None:
@@ -116,8 +117,7 @@ class Trainer(QThread):
             try:
                 session.step()
             except DivergedError as error:
-                log.warning("diverged at step %d: %s", session.n_steps, error.english())
-                return self._enter(TrainerState.PAUSED, str(error))
+                return self._recover(error)
             pace.count()
             if evaluator.due():
                 evaluator.run()
@@ -206,14 +206,26 @@ class Trainer(QThread):
         session, evaluator = self._session, self._evaluator
         assert session is not None and evaluator is not None
         self._trace = Trace()
-        reason = ""
         try:
             session.step(self._trace)
         except DivergedError as error:
-            reason = str(error)
+            return self._recover(error)
         if evaluator.due():
             evaluator.run()
-        self._enter(TrainerState.PAUSED, reason)
+        return self._enter(TrainerState.PAUSED)
+
+    def _recover(self, error: DivergedError) -> None:
+        """Pause, with the learner put back to where it was still well, and say why and what would help."""
+        assert self._session is not None
+        log.warning("diverged at step %d: %s", self._session.n_steps, error.english())
+        step = self._session.roll_back()
+        self._fix = cast("tuple[str, object]", error.values["fix"])
+        self._enter(
+            TrainerState.PAUSED,
+            _("{error} The run is paused and the network is back as it was after step {step}.").format(
+                error=error, step=f"{step:,}"
+            ),
+        )
 
     def _enter(self, state: TrainerState, reason: str = "") -> None:
         if state is TrainerState.RUNNING and self._state is not TrainerState.RUNNING:
@@ -221,6 +233,8 @@ class Trainer(QThread):
         elif state is not TrainerState.RUNNING:
             self._pace.stop()
         self._state, self._reason = state, reason
+        if not reason:
+            self._fix = None
         self._publish_once()
 
     def _publish_once(self) -> None:
@@ -251,6 +265,7 @@ class Trainer(QThread):
             solved_at=evaluator.solved_at,
             trace=self._trace,
             reason=self._reason,
+            fix=self._fix,
         )
 
 

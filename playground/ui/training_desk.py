@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -31,6 +32,7 @@ class TrainingDesk(QObject):
         self._settings = settings  # of the run that is shown
         self._preset = settings.preset
         self._told = ""
+        self._fix: tuple[str, Any] | None = None
         panel.set_presets([(preset.name, _(preset.text)) for preset in PRESETS], settings.preset)
         self._fill_panel(settings)
         panel.value_edited.connect(self._on_edited)
@@ -107,6 +109,8 @@ class TrainingDesk(QObject):
     def _on_notice(self, name: str) -> None:
         if name == "reset":
             self.reset()
+        elif name == "fix" and self._fix is not None:
+            self._controller.set_hyper(*self._fix, 0)
 
     def _on_run_replaced(self, snapshot: Snapshot) -> None:
         assert snapshot.settings is not None
@@ -127,8 +131,14 @@ class TrainingDesk(QObject):
                     ),
                     kind="error", name="reset", label=_("Reset now"),
                 )  # fmt: skip
-            elif snapshot.reason:
-                self._notice.show_message(snapshot.reason, kind="warning", name="reset", label=_("Reset now"))
+            elif snapshot.reason and snapshot.fix is not None:
+                name, value = snapshot.fix
+                record = hypers(self._settings.params).get(name)
+                self._fix = snapshot.fix
+                self._notice.show_message(
+                    snapshot.reason, kind="warning", name="fix",
+                    label=_("Set {name} to {value}").format(name=name, value=record.format(value)),
+                )  # fmt: skip
 
     def _on_refused(self, name: str, message: str) -> None:
         self._panel.show_error(name, message)

@@ -43,6 +43,10 @@ SCRIPTS = {
         (0, "load_weights", {"weights": weights(settings)}),
         (130, "load_weights", {"weights": weights(settings)}),
     ],
+    "restore": lambda settings: [
+        (200, "restore", {"step": 0}),
+        (250, "restore", {"step": 200}),
+    ],
 }
 
 

@@ -129,7 +129,8 @@ def test_numbers_that_explode_pause_the_run_with_a_reason(qtbot, trainer):
     trainer.post(ask.Run())
     qtbot.waitUntil(lambda: trainer.latest.reason != "", timeout=20_000)
     assert trainer.latest.state is TrainerState.PAUSED
-    assert "Lower learning_rate" in trainer.latest.reason
+    assert "likely cause is learning_rate" in trainer.latest.reason
+    assert trainer.latest.fix == ("learning_rate", 1e-3)
     assert all(np.isfinite(array).all() for array in take(qtbot, trainer).weights.values())
 
 

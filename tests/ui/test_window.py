@@ -370,6 +370,10 @@ def test_numbers_that_explode_pause_with_an_explanation(qtbot, window):
     trigger(window, "act_run")
     qtbot.waitUntil(lambda: "exploding" in window.notice.text, timeout=20_000)
     assert window.controller.latest.state is TrainerState.PAUSED
+    assert child(window, "notice_action").text() == "Set learning_rate to 0.001"
+    qtbot.mouseClick(child(window, "notice_action"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.controller.latest.values["learning_rate"] == 1e-3, timeout=5000)
+    train(qtbot, window, window.controller.latest.n_steps + 200)
 
 
 def test_reset_keeps_the_old_return_curve_as_a_ghost(qtbot, window):

@@ -1,0 +1,36 @@
+"""What to say when the numbers of learning run away, and which setting most likely drives them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from playground.errors import DivergedError
+from playground.i18n import N_
+
+HIGH_LEARNING_RATE = 0.02  # above it, one step can throw a network of this kind out of all proportion
+
+
+def diverged(params: Any, *, reached: float | None = None) -> DivergedError:
+    """Return the error for these settings; `reached` is the |Q| that was seen, where it was one."""
+    name, better = likely_cause(params)
+    words = {"name": name, "now": f"{value:g}" if isinstance(value := getattr(params, name), float) else value}
+    if reached is not None:
+        return DivergedError(
+            N_("The values run away: |Q| has reached {reached}, far more than rewards allow. The likely cause is {name} at {now}."),
+            reached=f"{reached:.3g}", fix=(name, better), **words,
+        )  # fmt: skip
+    return DivergedError(
+        N_("The values of the network are exploding, so this update was left out. The likely cause is {name} at {now}."),
+        fix=(name, better), **words,
+    )  # fmt: skip
+
+
+def likely_cause(params: Any) -> tuple[str, Any]:
+    """Return the hyperparameter that most likely makes values run away, and a value that should not."""
+    if params.learning_rate > HIGH_LEARNING_RATE:
+        return "learning_rate", 1e-3
+    if params.target_network == "off":
+        return "target_network", "on"
+    if params.gamma >= 1.0:
+        return "gamma", 0.99
+    return "learning_rate", params.learning_rate / 10

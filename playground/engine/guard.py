@@ -1,0 +1,85 @@
+"""Watches whether the numbers of learning run away, and remembers where it was still well.
+
+Two things trip it. Numbers that are not finite, or weights that have grown out of all proportion, trip it at once: the
+agent refuses the update. Values that stay finite trip it when they are far beyond what rewards allow, ten times
+max|reward| / (1 - gamma), and have kept growing over the last 500 updates. gamma is the largest this run has used: a
+value learned under 0.99 may stand for a while under 0.5.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from playground.agents.base import CHECK_EVERY
+from playground.agents.divergence import diverged
+
+if TYPE_CHECKING:
+    from playground.engine.session import Session
+
+GROWING_FOR = 500  # updates
+KEEP = 3  # memories of the learner, GROWING_FOR updates apart
+FACTOR = 10.0  # beyond what rewards allow
+
+
+@dataclass(frozen=True)
+class Memory:
+    """The learner as it was, to go back to."""
+
+    step: int  # env steps
+    state: dict[str, Any]
+
+
+class Guard:
+    """Checks a session after its updates. What it does depends on the run alone."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._largest_gamma = 0.0
+        self._largest_reward = 0.0
+        self._values: deque[float] = deque(maxlen=GROWING_FOR // CHECK_EVERY + 1)
+        self._next_check = CHECK_EVERY
+        self.memories: deque[Memory] = deque(maxlen=KEEP)
+        self.remember()
+
+    def remember(self) -> None:
+        """Keep the learner as it is now."""
+        self.memories.append(Memory(self._session.n_steps, self._session.agent.state()))
+        self._next_memory = self._session.agent.n_updates + GROWING_FOR
+
+    def see_reward(self, reward: float) -> None:
+        """Note a reward of the environment."""
+        if abs(reward) > self._largest_reward:
+            self._largest_reward = abs(reward)
+
+    def check(self) -> None:
+        """Raise DivergedError when the values run away; called after the updates of a step."""
+        agent, params = self._session.agent, self._session.params
+        if agent.n_updates < self._next_check:
+            return
+        self._next_check = agent.n_updates + CHECK_EVERY
+        self._largest_gamma = max(self._largest_gamma, getattr(params, "gamma", 0.0))
+        self.see_reward(getattr(params, "reward_on_termination", None) or 0.0)
+        self._values.append(agent.stats.largest_value)
+        if self._values[-1] > FACTOR * self.possible and self._is_growing():
+            raise diverged(params, reached=self._values[-1])
+        if agent.n_updates >= self._next_memory:
+            self.remember()
+
+    @property
+    def possible(self) -> float:
+        """The largest |Q| that the rewards seen allow."""
+        gamma = self._largest_gamma
+        return self._largest_reward * (1 / (1 - gamma) if gamma < 1 else self._session.params.steps_per_episode)
+
+    def _is_growing(self) -> bool:
+        values = self._values
+        return len(values) == values.maxlen and values[-1] > values[0]
+
+    def recovered(self) -> None:
+        """Begin to watch anew, after the learner was put back or given other weights."""
+        self._values.clear()
+        self.memories.clear()
+        self._next_check = self._session.agent.n_updates + CHECK_EVERY
+        self.remember()

@@ -1,0 +1,93 @@
+"""The divergence guard: what trips it, what does not, and how the learner is put back."""
+
+from __future__ import annotations
+
+import pytest
+
+from playground.agents.networks import prepare_thread
+from playground.engine.policy import policy_of
+from playground.engine.presets import PRESETS
+from playground.engine.session import Session
+from playground.errors import DivergedError, HyperError
+
+
+@pytest.fixture(autouse=True)
+def prepared():
+    prepare_thread()
+
+
+def session_of(preset, **values):
+    return Session(PRESETS.get(preset).settings().with_values(values))
+
+
+def run(session, n_steps):
+    """Step until `n_steps` are done or the guard trips; return what it said."""
+    while session.n_steps < n_steps:
+        try:
+            session.step()
+        except DivergedError as error:
+            return error
+    return None
+
+
+@pytest.mark.parametrize("preset", PRESETS.names())
+def test_ten_sweeps_of_gamma_do_not_trip_it(preset):
+    session = session_of(preset)
+    for sweep in range(10):
+        session.submit("set_hyper", {"name": "gamma", "value": 0.5 if sweep % 2 else 0.99})
+        assert run(session, 250 * (sweep + 1)) is None
+
+
+def test_a_huge_learning_rate_trips_it_before_values_are_huge():
+    session = session_of("tutorial")
+    assert run(session, 500) is None
+    session.submit("set_hyper", {"name": "learning_rate", "value": 1e6})
+    error = run(session, 600)
+    assert error is not None
+    assert abs(policy_of(session).network().forward(session._observation)).max() < 1e5
+
+
+def test_values_that_grow_beyond_all_rewards_trip_it_though_they_stay_finite():
+    """Without discounting, and cut off before the pole can fall, every step promises one more reward for ever."""
+    session = session_of("tutorial", gamma=1.0, steps_per_episode=8, learning_rate=0.01)
+    error = run(session, 10_000)
+    assert error is not None
+    assert "far more than rewards allow" in str(error)
+    assert error.values["fix"] == ("gamma", 0.99)
+    assert session.agent.stats.largest_value > 10 * 8
+
+
+def test_roll_back_puts_networks_and_moments_back_and_learning_goes_on():
+    session = session_of("tutorial")
+    assert run(session, 2000) is None
+    session.submit("set_hyper", {"name": "learning_rate", "value": 1e6})
+    assert run(session, 2100) is not None
+    memory = session.guard.memories[0]
+    step = session.roll_back()
+    assert step == memory.step < session.n_steps
+    state = session.agent.state()
+    assert state["online"].equal(memory.state["online"])
+    assert state["target"].equal(memory.state["target"])
+    assert state["optimizer"]["mean"].equal(memory.state["optimizer"]["mean"])
+    session.submit("set_hyper", {"name": "learning_rate", "value": 1e-3})
+    assert run(session, 3000) is None
+
+
+def test_a_run_that_was_rolled_back_repeats_bit_for_bit():
+    first = session_of("tutorial")
+    run(first, 1000)
+    first.submit("set_hyper", {"name": "learning_rate", "value": 1e6})
+    run(first, 1100)
+    first.roll_back()
+    first.submit("set_hyper", {"name": "learning_rate", "value": 1e-3})
+    run(first, 1300)
+    again = Session(first.settings, inputs=first.inputs)
+    while again.n_steps < 1300:
+        run(again, 1300)  # it diverges again, and is put back by its inputs
+    assert policy_of(again).weights_sha256 == policy_of(first).weights_sha256
+
+
+def test_only_a_remembered_state_can_be_gone_back_to():
+    session = session_of("tutorial")
+    with pytest.raises(HyperError, match="not remembered"):
+        session.submit("restore", {"step": 77})
