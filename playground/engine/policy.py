@@ -22,6 +22,17 @@ if TYPE_CHECKING:
     from playground.engine.session import Session
 
 
+@cache
+def _versions() -> dict[str, str]:
+    found = {"playground": __version__, "python": platform.python_version()}
+    for package in ("torch", "numpy", "gymnasium"):
+        try:
+            found[package] = version(package)
+        except PackageNotFoundError:  # a frozen program may carry none of the metadata
+            found[package] = "unknown"
+    return found
+
+
 @dataclass(frozen=True)
 class Policy:
     """What acts, greedily, and its history. `weights` are float32 by name; nobody writes to them."""
@@ -35,7 +46,7 @@ class Policy:
     evaluation: Evaluation | None = None  # on starts never used to choose it
     title: str = ""
     created: str = field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="seconds"))
-    versions: dict[str, str] = field(default_factory=lambda: dict(_versions()))
+    versions: dict[str, str] = field(default_factory=lambda: _versions().copy())
 
     @property
     def layer_sizes(self) -> tuple[int, ...]:
@@ -62,14 +73,3 @@ def policy_of(session: Session) -> Policy:
         settings=session.settings, values=values, weights=session.agent.weights(), step=session.n_steps,
         n_episodes=session.n_episodes, n_updates=session.agent.n_updates,
     )  # fmt: skip
-
-
-@cache
-def _versions() -> dict[str, str]:
-    found = {"playground": __version__, "python": platform.python_version()}
-    for package in ("torch", "numpy", "gymnasium"):
-        try:
-            found[package] = version(package)
-        except PackageNotFoundError:  # a frozen program may carry none of the metadata
-            found[package] = "unknown"
-    return found
