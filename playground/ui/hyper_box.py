@@ -120,9 +120,9 @@ class NumberBox(QDoubleSpinBox):
     def stepEnabled(self) -> QAbstractSpinBox.StepEnabledFlag:
         value = self._kept()
         flags = QAbstractSpinBox.StepEnabledFlag.StepNone
-        if value is None or value < self._record.high:
+        if value is None or float(value) < self._record.high:  # type: ignore[arg-type]
             flags |= QAbstractSpinBox.StepEnabledFlag.StepUpEnabled
-        if value is not None and value > self._record.low:
+        if value is not None and float(value) > self._record.low:  # type: ignore[arg-type]
             flags |= QAbstractSpinBox.StepEnabledFlag.StepDownEnabled
         return flags
 

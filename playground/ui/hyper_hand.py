@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 WHEEL_PAUSE_MS = 400  # turns of the wheel closer together than this are one gesture
@@ -43,10 +44,10 @@ class Hand(QObject):
         kind = event.type()
         if kind in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick):
             self._begin()
-        elif kind == QEvent.Type.KeyPress:
+        elif isinstance(event, QKeyEvent) and kind == QEvent.Type.KeyPress:
             if not event.isAutoRepeat():
                 self._begin()
-        elif kind == QEvent.Type.KeyRelease:
+        elif isinstance(event, QKeyEvent) and kind == QEvent.Type.KeyRelease:
             if not event.isAutoRepeat():
                 self._end()
         elif kind in (QEvent.Type.MouseButtonRelease, QEvent.Type.Hide):
@@ -54,7 +55,7 @@ class Hand(QObject):
         elif kind == QEvent.Type.FocusOut and self.is_on:
             self._timer.start(0)  # what was typed is taken first
         elif kind == QEvent.Type.Wheel:
-            if not watched.hasFocus():
+            if isinstance(watched, QWidget) and not watched.hasFocus():
                 event.ignore()
                 return True
             if not self._timer.isActive():
