@@ -42,7 +42,7 @@ def prepare(extra: str = "") -> Path:
             state = _read_state()  # another set-up may just have finished
             if not _is_ready(state, extra, wanted):
                 _fill(project, extra, wanted, state, lock)
-    _prepare_system(tests=extra == "test")
+    _prepare_system(tests=bool(extra))
     return PYTHON
 
 
@@ -52,7 +52,8 @@ def _is_ready(state: dict[str, Any], extra: str, wanted: str) -> bool:
 
 def _fill(project: dict[str, Any], extra: str, wanted: str, state: dict[str, Any], lock: int) -> None:
     fresh = _make_venv(state)
-    state = {"made_for": _made_for(), "busy": True, "installed": {}}
+    kept = {} if fresh else {name: mark for name, mark in state.get("installed", {}).items() if mark == wanted}
+    state = {"made_for": _made_for(), "busy": True, "installed": kept}
     _write_state(state)
     try:
         _install(project, extra, lock)
@@ -60,7 +61,7 @@ def _fill(project: dict[str, Any], extra: str, wanted: str, state: dict[str, Any
         if not fresh:  # pip gives up before it changes anything: what was there still works
             _write_state(state | {"busy": False})
         raise
-    installed = {"": wanted, extra: wanted}
+    installed = kept | {"": wanted, extra: wanted}
     _write_state(state | {"busy": False, "installed": installed})
     system_packages.warn_elsewhere()
 

@@ -16,6 +16,7 @@ python3 packaging/dev.py VERB [words]
                     run -- train --env CartPole-v1 --algo dqn --preset tutorial --save out.rlp
   test [words]      set everything up and run all checks; words go to pytest: test -- -k gamma
   test --slow       the slow tests too
+  bench [names]     measure speed, learning, memory and start-up; bench --help says more
   translate         for maintainers: bring resources/locale up to date with the texts of the program
 """
 
@@ -34,13 +35,18 @@ def test(words: list[str]) -> int:
     return _replace_by([str(python), "-P", "-m", "pytest", *words])
 
 
+def bench(words: list[str]) -> int:
+    """Measure, beside Stable-Baselines3 where it does the same."""
+    return _replace_by([str(environment.prepare("bench")), "-P", "-m", "tests.bench", *words])
+
+
 def translate(words: list[str]) -> int:
     """Collect the texts of the program for translation, and compile the translations."""
     python = environment.prepare("test")
     return _replace_by([str(python), "-P", str(environment.ROOT / "packaging" / "translations.py"), *words])
 
 
-VERBS = {"run": run, "test": test, "translate": translate}
+VERBS = {"run": run, "test": test, "bench": bench, "translate": translate}
 
 
 def main(words: list[str]) -> int:

@@ -23,6 +23,7 @@ version = "1.0"
 dependencies = ["torch==2.13.0", "direct==1.0"]
 [project.optional-dependencies]
 test = ["pytest==1.0"]
+bench = ["peer==1.0"]
 [tool.hatch]
 """
 BACKEND = """
@@ -37,6 +38,7 @@ def build_editable(folder, config_settings=None, metadata_directory=None):
     return name
 """
 PROGRAM = "import os, sys, direct, torch; print(*sys.argv[1:], os.getcwd(), os.environ['OMP_NUM_THREADS'])"
+BENCH = "import sys, peer; print('benchmarks', *sys.argv[1:])"
 PYTEST = "import sys; print('tests', *sys.argv[1:])"
 
 
@@ -58,18 +60,20 @@ class Checkout:
         self.index = folder / "index"
         self.elsewhere = folder / "elsewhere"
         self.state = self.root / ".venv" / "playground-setup.json"
-        for made in (self.index, self.elsewhere, self.root / "playground"):
+        for made in (self.index, self.elsewhere, self.root / "playground", self.root / "tests" / "bench"):
             made.mkdir(parents=True)
         shutil.copytree(ROOT / "packaging", self.root / "packaging", ignore=shutil.ignore_patterns("__pycache__"))
         (self.root / "packaging" / "constraints.txt").write_text("brought==1.0\n")
         (self.root / "pyproject.toml").write_text(PYPROJECT)
         (self.root / "playground" / "__init__.py").write_text("")
         (self.root / "playground" / "__main__.py").write_text(PROGRAM)
+        (self.root / "tests" / "bench" / "__main__.py").write_text(BENCH)
         _write_wheel(self.index, "torch", "2.13.0+cpu")
         _write_wheel(self.index, "torch", "2.13.0", requires="Requires-Dist: cuda\n")
         _write_wheel(self.index, "direct", "1.0", requires="Requires-Dist: brought\n")
         _write_wheel(self.index, "brought", "1.0")
         _write_wheel(self.index, "brought", "2.0")
+        _write_wheel(self.index, "peer", "1.0")
         _write_wheel(self.index, "editables", "0.6")
         _write_wheel(self.index, "tinybackend", "1.0", {"tinybackend.py": BACKEND})
         _write_wheel(self.index, "pytest", "1.0", {"pytest.py": PYTEST})
@@ -126,6 +130,12 @@ def test_the_second_run_says_nothing_and_starts_at_once(checkout):
 def test_the_test_verb_adds_what_tests_need_and_passes_the_words_to_pytest(checkout):
     assert checkout.dev("test", "--", "-k", "gamma").stdout == "tests -k gamma\n"
     assert checkout.dev("test", "--slow").stdout == "tests -m \n"
+
+
+def test_the_bench_verb_adds_the_peer_and_what_tests_need_stays(checkout):
+    checkout.dev("test")
+    assert checkout.dev("bench", "speed", "--quick").stdout == "benchmarks speed --quick\n"
+    assert "Installing" not in checkout.dev("test").stderr
 
 
 def test_a_set_up_that_was_cut_short_is_noticed_and_begun_anew(checkout):

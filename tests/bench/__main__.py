@@ -1,0 +1,70 @@
+"""`python3 packaging/dev.py bench [NAMES]`: measures, prints a table, and keeps the numbers where it is told to."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import traceback
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from tests.bench import flat, learning, machine, memory, report, speed, start, window
+
+GROUPS: dict[str, ModuleType] = {
+    "speed": speed, "window": window, "learning": learning, "memory": memory, "flat": flat, "start": start,
+}  # fmt: skip
+
+
+def main(words: list[str]) -> int:
+    """Measure what `words` name; return 1 if a group could not be measured."""
+    arguments = _parse(words)
+    command = " ".join(["python3 packaging/dev.py bench", *words])
+    result: dict[str, Any] = {"command": command, "quick": arguments.quick, "machine": machine.describe(), "groups": {}}
+    blocks: dict[str, str] = {}
+    for name in arguments.names or list(GROUPS):
+        group = GROUPS[name]
+        try:
+            result["groups"][name] = measured = group.measure(quick=arguments.quick, **_options(name, arguments))
+            blocks[name] = report.block(name, group.TITLE, group.NOTES, group.figures(measured), result)
+            sys.stdout.write(blocks[name] + "\n\n")
+        except Exception:  # noqa: BLE001  the other groups may have taken an hour
+            result["groups"][name] = {"failed": traceback.format_exc()}
+            machine.say(f"{name} failed:\n{traceback.format_exc()}")
+        sys.stdout.flush()
+        if arguments.json is not None:
+            arguments.json.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+    if arguments.write:
+        report.write(blocks)
+        machine.say(f"Written into {report.PATH.relative_to(machine.ROOT)}.")
+    return 0 if len(blocks) == len(result["groups"]) else 1
+
+
+def _parse(words: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python3 packaging/dev.py bench", allow_abbrev=False,
+        description="Measure the playground, beside Stable-Baselines3 where it does the same. The machine should be quiet.",
+        epilog=" ".join(f"{name}: {group.__doc__.splitlines()[0]}" for name, group in GROUPS.items()),
+    )  # fmt: skip
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"what to measure: {', '.join(GROUPS)} (default: all)")
+    parser.add_argument("--quick", action="store_true", help="only see that it works; the numbers mean nothing")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write all that was measured to this file")
+    parser.add_argument("--write", action="store_true", help="put the tables into resources/benchmarks.md")
+    parser.add_argument("--steps", type=int, default=0, metavar="N", help="how long `flat` runs (default: 5 million)")
+    parser.add_argument("--only-ours", action="store_true", help="`speed` without Stable-Baselines3")
+    arguments = parser.parse_args(words)
+    unknown = [name for name in arguments.names if name not in GROUPS]
+    if unknown:
+        parser.error(f"there is no {unknown[0]}; there are {', '.join(GROUPS)}")
+    if arguments.write and arguments.quick:
+        parser.error("--quick measures nothing worth writing")
+    return arguments
+
+
+def _options(name: str, arguments: argparse.Namespace) -> dict[str, Any]:
+    return {"speed": {"only_ours": arguments.only_ours}, "flat": {"steps": arguments.steps}}.get(name, {})
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,36 @@
+"""A screen of 1280x800 that nobody looks at, for windows that draw as on a real one."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def screen(cores: Iterable[int]) -> Iterator[dict[str, str]]:
+    """Yield the variables with which a window opens there, with settings and folders of its own.
+
+    The X server runs on `cores` too: what it does for the window is part of what the window costs.
+    """
+    if not shutil.which("Xvfb"):
+        raise RuntimeError("Xvfb is missing; on Debian and Ubuntu: sudo apt-get install xvfb")
+    read_end, write_end = os.pipe()
+    server = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(write_end), "-screen", "0", "1280x800x24", "-nolisten", "tcp"],
+        pass_fds=[write_end], stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    os.sched_setaffinity(server.pid, cores)
+    os.close(write_end)
+    try:
+        with os.fdopen(read_end) as pipe, tempfile.TemporaryDirectory() as home:
+            yield {
+                "DISPLAY": ":" + pipe.readline().strip(), "QT_QPA_PLATFORM": "xcb", "LC_ALL": "C.UTF-8", "HOME": home,
+                "XDG_CONFIG_HOME": home, "XDG_STATE_HOME": home, "XDG_DATA_HOME": home, "XDG_CACHE_HOME": home,
+            }  # fmt: skip
+    finally:
+        server.terminate()
+        server.wait()

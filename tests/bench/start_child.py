@@ -1,0 +1,82 @@
+"""The child that is the real window and says when it was painted, had its plots, and was ready."""
+
+from __future__ import annotations
+
+import sys
+import time
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+from playground.ui.app import create
+from playground.ui.main_window import MainWindow
+from playground.ui.requests import Snapshot, TrainerState
+from tests.bench.child import about, tell
+from tests.bench.status import resident_mb
+
+SETTLE_MS = 2000
+
+
+class Watch(QObject):
+    """Follows the window from its first paint; times are seconds since the process was asked for."""
+
+    def __init__(self, window: MainWindow, request: dict[str, Any]) -> None:
+        super().__init__(window)
+        self._window = window
+        self._request = request
+        self._found: dict[str, float] = {}
+        self._cpu = 0.0
+        window.installEventFilter(self)
+        window.controller.snapshot_shown.connect(self._on_snapshot)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Note a first paint as soon as it is over; what is posted here comes before what the paint itself posts."""
+        if event.type() == QEvent.Type.Paint:
+            watched.removeEventFilter(self)
+            QTimer.singleShot(0, self._on_painted if watched is self._window else self._on_plotted)
+        return False
+
+    def _on_painted(self) -> None:
+        self._note("first_paint_s")
+        QTimer.singleShot(0, self._watch_plots)
+
+    def _watch_plots(self) -> None:
+        self._window.plots.plots[-1].viewport().installEventFilter(self)
+
+    def _on_plotted(self) -> None:
+        self._note("plots_s")
+
+    def _on_snapshot(self, snapshot: Snapshot) -> None:
+        if snapshot.state is TrainerState.PAUSED:
+            self._window.controller.snapshot_shown.disconnect(self._on_snapshot)
+            self._note("ready_s")
+            self._found["ready_mb"] = resident_mb()
+            QTimer.singleShot(SETTLE_MS, self._rest)
+
+    def _rest(self) -> None:
+        self._cpu = time.process_time()
+        QTimer.singleShot(round(1000 * self._request["rest_s"]), self._train)
+
+    def _train(self) -> None:
+        self._found["paused_cpu"] = (time.process_time() - self._cpu) / self._request["rest_s"]
+        self._window.controller.toggle_run()
+        QTimer.singleShot(round(1000 * self._request["train_s"]), self._end)
+
+    def _end(self) -> None:
+        self._found["trained_mb"] = resident_mb()
+        tell(self._found)
+        self._window.close()
+
+    def _note(self, name: str) -> None:
+        self._found[name] = time.monotonic() - self._request["asked_at"]
+
+
+def main() -> None:
+    window = create(sys.argv[:1])
+    _watch = Watch(window, about())
+    sys.exit(QApplication.instance().exec())
+
+
+if __name__ == "__main__":
+    main()

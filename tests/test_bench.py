@@ -1,0 +1,48 @@
+"""The benchmarks of tests/bench run and say something; how fast anything is, is not tested here."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.bench import figures, report
+
+BENCH = Path(__file__).parent / "bench"
+NEEDS_PEER = {"speed_sb3"}  # Stable-Baselines3 is installed by `packaging/dev.py bench` alone
+
+
+def test_every_module_of_the_benchmarks_can_be_imported():
+    names = sorted(path.stem for path in BENCH.glob("*.py") if path.stem not in NEEDS_PEER)
+    code = f"import importlib\nfor name in {names}: importlib.import_module('tests.bench.' + name)"
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stderr
+
+
+def test_a_quick_run_of_our_side_steps_and_learns_as_often_as_it_says(tmp_path):
+    command = [sys.executable, "-P", "-m", "tests.bench", "speed", "--quick", "--only-ours", "--json", tmp_path / "b"]
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stderr
+    measured = json.loads((tmp_path / "b").read_text())
+    assert measured["machine"]["versions"]["torch"].startswith("2.")
+    rows = measured["groups"]["speed"]
+    assert len(rows) == 3
+    for row in rows.values():
+        assert all(rate > 0 for rate in row["steps_per_s"]["ours"])
+    assert [row["updates_per_round"] for row in rows.values()] == [1280, 128, 640]
+    assert result.stdout.count("| env steps/s") == 3
+
+
+def test_a_block_of_the_report_is_replaced_and_all_else_stays():
+    text = "# Benchmarks\n\nBy hand.\n\n<!-- bench a: begin -->old\n<!-- bench a: end -->\n\nBelow.\n"
+    new = "<!-- bench a: begin -->\\1 new\n<!-- bench a: end -->"
+    assert report.with_block(text, "a", new) == f"# Benchmarks\n\nBy hand.\n\n{new}\n\nBelow.\n"
+    other = new.replace("bench a", "bench b")
+    assert report.with_block(text, "b", other) == f"{text}\n{other}\n"
+
+
+def test_a_figure_reaches_its_aim_or_the_least_or_neither_whichever_way_is_better():
+    assert [figures.reaches(value, 15, 20) for value in (20, 19.9, 14.9)] == ["aim", "at least", "**no**"]
+    assert [figures.reaches(value, 5, 1) for value in (1, 1.1, 5.1)] == ["aim", "at least", "**no**"]
+    assert figures.worst(["aim", "**no**", "at least"]) == "**no**"
