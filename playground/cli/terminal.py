@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import math
-import os
 import sys
 from time import perf_counter
 from types import TracebackType
-from typing import Any, TextIO
+from typing import Any
 
 from playground.i18n import _
 
@@ -31,7 +31,6 @@ def say(text: str) -> None:
     try:
         print(text, flush=True)  # noqa: T201
     except OSError as error:
-        _give_up(sys.stdout)
         raise OutputError from error
 
 
@@ -42,10 +41,8 @@ def say_json(value: dict[str, Any]) -> None:
 
 def complain(text: str) -> None:
     """Write a line of news or trouble."""
-    try:
+    with contextlib.suppress(OSError):
         print(text, file=sys.stderr, flush=True)  # noqa: T201
-    except OSError:
-        _give_up(sys.stderr)
 
 
 class Progress:
@@ -94,8 +91,3 @@ def _finite(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return [_finite(item) for item in value]
     return None if isinstance(value, float) and not math.isfinite(value) else value
-
-
-def _give_up(stream: TextIO) -> None:
-    """Point a broken stream at nothing, or Python complains about it once more at exit."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -7,12 +7,12 @@ from html import escape
 
 from playground.engine.policy import Policy
 from playground.engine.recording import Recording
-from playground.i18n import _
+from playground.i18n import _, spoken_language
 from playground.store.plain import plain
 
 _PAGE = """\
 <!doctype html>
-<html>
+<html lang="{language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -55,6 +55,7 @@ def page(policy: Policy, recording: Recording, video: bytes, size: tuple[int, in
     rows = "\n".join(f"<dt>{_safe(label)}</dt><dd>{_safe(text)}</dd>" for label, text in _rows(policy, recording))
     return _PAGE.format(
         title=_safe(title), label=_safe(_("Video of the episode")), rows=rows, width=size[0], height=size[1],
+        language=spoken_language().replace("_", "-"),
         video=base64.b64encode(video).decode("ascii"),
     ).encode("utf-8")  # fmt: skip
 

@@ -10,7 +10,7 @@ import pytest
 from playground.cli.main import run
 from playground.cli.window import OpenWindow
 from playground.engine.evaluation import evaluate_policy
-from playground.store.policy_file import load_policy
+from playground.store.policy_file import load_policy, save_policy
 
 
 def test_info_says_what_the_file_holds(policy_file, capsys):
@@ -39,15 +39,20 @@ def test_info_as_json_has_everything_but_the_weights(policy_file, capsys):
 
 
 def test_evaluate_plays_the_episodes_of_its_seed(policy_file, capsys):
-    expected = evaluate_policy(load_policy(policy_file), 7, seed=5)
+    falling = load_policy(policy_file)
+    falling.weights["q.1.weight"] *= -1  # pushes the wrong way: every start then gives another return
+    save_policy(falling, policy_file)
+    expected = evaluate_policy(falling, 7, seed=5)
+    assert len(set(expected.returns)) > 1
 
     assert run(["evaluate", str(policy_file), "--episodes", "7", "--seed", "5", "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert found["returns"] == list(expected.returns)
     assert (found["mean"], found["std"]) == (expected.mean, expected.std)
     assert (found["min"], found["max"]) == (min(expected.returns), max(expected.returns))
-    assert run(["evaluate", str(policy_file), "--episodes", "7"]) == 0
-    assert "over 7 episodes, from 500 to 500." in capsys.readouterr().out
+    assert run(["evaluate", str(policy_file), "--episodes", "7", "--seed", "5"]) == 0
+    shown = capsys.readouterr().out
+    assert shown.startswith(f"Mean return {expected.mean:.1f} ± {expected.std:.1f} over 7 episodes, from ")
 
 
 def test_replay_asks_for_a_window_with_the_file_and_the_seed(policy_file):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import dataclasses
+import io
 import os
 import re
 import subprocess
@@ -106,6 +107,20 @@ def test_a_video_that_does_not_play_to_its_end_is_not_accepted(short):
         check_film(data, frame_count(short) + 1)
 
 
+def test_an_encoder_that_loses_the_end_leaves_the_old_file(bad_policy, short, tmp_path, monkeypatch):
+    class Forgetful(io.BytesIO):
+        def getvalue(self):
+            return super().getvalue()[:-2000]
+
+    path = tmp_path / "out.mp4"
+    path.write_bytes(b"old")
+    monkeypatch.setattr("playground.export.film.io.BytesIO", Forgetful)
+    with pytest.raises(FilmError, match="does not play"):
+        save_recording(bad_policy, short, path)
+    assert path.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
 class Page(HTMLParser):
     def __init__(self, text):
         super().__init__()
@@ -137,6 +152,7 @@ def test_a_page_holds_the_whole_video_and_what_the_policy_is(bad_policy, short, 
     assert said["Environment"] == "CartPole-v1"
     assert said["Evaluation"] == "mean return 10.0 ± 1.0 over 2 fresh episodes"
     assert "DQN on CartPole-v1" in found.words
+    assert found.attributes["html"]["lang"] == "en"
 
 
 def test_a_page_loads_nothing_and_takes_no_markup_from_the_file(bad_policy, short, tmp_path):
