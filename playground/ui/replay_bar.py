@@ -84,10 +84,10 @@ class ReplayBar(QFrame):
         self._leave.setToolTip(_("Leave the replay and show training again"))
         self._leave.setAccessibleName(_("Leave the replay and show training again"))
 
-        first = _row(self._play, self._back, self._forward, self._scrubber, self._frame, wide=self._scrubber)
-        second = _row(
-            self._seed, self._episodes, self._speed, self._progress, self._video, self._leave, wide=self._episodes
+        first = _row(
+            self._play, self._back, self._forward, self._scrubber, self._frame, self._speed, wide=self._scrubber
         )
+        second = _row(self._seed, self._episodes, self._progress, self._video, self._leave, wide=self._episodes)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 6, 8, 6)
         layout.setSpacing(6)
@@ -169,6 +169,7 @@ class ReplayBar(QFrame):
 
 def _row(*widgets: QWidget, wide: QWidget) -> QHBoxLayout:
     row = QHBoxLayout()
+    row.setSpacing(4)
     for widget in widgets:
         row.addWidget(widget, 1 if widget is wide else 0)
     return row
