@@ -15,6 +15,8 @@ from playground.ui.theme import numbers_font
 
 EXACT_DECIMALS = 30  # enough to keep every number as it is; what is shown is up to textFromValue()
 SCHEDULED_DECIMALS = 4  # always as many, so that a falling epsilon does not jump about
+LOG_DECIMALS = 2  # of a learning rate on its way: 9.87e-4
+LONGEST_LOG = "2.5e-4"  # what people set is no longer than this, and shown as they write it
 SMALL = 0.01  # below this, values that span powers of ten are written as 1e-3
 WIDEST = "1,000,000"  # what fits without scrolling
 GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+")
@@ -35,14 +37,19 @@ def number_text(record: Hyper, value: Value) -> str:
 
 def box_text(record: Hyper, value: Value) -> str:
     """Write a number as its box shows it: like number_text(), but one that moves by itself in a steady form."""
-    if record.scheduled and isinstance(value, float) and (value == 0 or abs(value) >= 10.0**-SCHEDULED_DECIMALS):
-        return f"{value:.{SCHEDULED_DECIMALS}f}"
-    return number_text(record, value)
+    text = number_text(record, value)
+    if not record.scheduled or not isinstance(value, float):
+        return text
+    if record.log:
+        return text if len(text) <= len(LONGEST_LOG) else _scientific(value, LOG_DECIMALS)
+    if 0 < abs(value) < 10.0**-SCHEDULED_DECIMALS:
+        return text
+    return f"{value:.{SCHEDULED_DECIMALS}f}"
 
 
-def _scientific(value: float) -> str:
-    mantissa, exponent = f"{value:.5e}".split("e")
-    return f"{float(mantissa):g}e{int(exponent)}"
+def _scientific(value: float, decimals: int | None = None) -> str:
+    mantissa, exponent = f"{value:.{5 if decimals is None else decimals}e}".split("e")
+    return f"{float(mantissa):g}e{int(exponent)}" if decimals is None else f"{mantissa}e{int(exponent)}"
 
 
 def mark_invalid(widget: QWidget, invalid: bool) -> None:

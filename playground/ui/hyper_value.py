@@ -6,10 +6,12 @@ A plain value follows these rules:
 - When the run's value changes by itself (a rewind, say), the row follows, unless it waits for a Reset with another one.
 - Where `start` is not what the run uses, the row is pending: it waits for the next Reset.
 
-A scheduled value (epsilon) follows others:
+A scheduled value (epsilon, learning_rate) follows others:
 - The row shows what the run uses at this moment. An edit holds it there; a release lets the schedule go on from there.
-- A Reset starts from the initial value again, not held, whatever was edited within the run. Only while there is no run
-  does an edit change the initial value too.
+- Once its schedule has moved it, an edit counts in this run only: a Reset starts from the initial value, not held.
+- As long as nothing but edits has moved it (there is no run yet, or the schedule stands still), an edit is also what a
+  Reset starts from. So a learning rate that was tuned stays tuned, and an epsilon held late in a run does not keep the
+  next one from exploring.
 - Back to the preset means: from the preset's value, following the schedule.
 """
 
@@ -30,6 +32,7 @@ class RowValue:
         self.record = record
         self.running: Value = UNKNOWN
         self.held = False
+        self._moved = False  # by its schedule; scheduled values only
         self._waiting = 0  # ticks left for the run to show what was asked; scheduled values only
         self._asked: list[Value] = []  # edits on their way, oldest first; plain live values only
         self.restart(start, preset)
@@ -42,6 +45,7 @@ class RowValue:
         self._accepted = start
         self._asked.clear()
         self._waiting = 0
+        self._moved = self.has_run and self.running != start
 
     @property
     def has_run(self) -> bool:
@@ -70,10 +74,13 @@ class RowValue:
     def edit(self, value: Value) -> None:
         """A person gave it a value."""
         if self.record.scheduled:
+            if not self._waiting:
+                self._accepted = self.start
             self.held = True
             self._waiting = PATIENCE
             if self.has_run:
                 self.running = value
+            if self._moved:
                 return
         elif self.record.live:
             if not self._asked:
@@ -95,10 +102,10 @@ class RowValue:
 
     def refuse(self) -> None:
         """The run did not take the newest edit."""
-        self._waiting = 0
-        if self._asked:
-            self._asked.clear()
+        if self._waiting or self._asked:
             self.start = self._accepted
+        self._waiting = 0
+        self._asked.clear()
 
     def see(self, value: Value, held: bool) -> None:
         """Learn what the run uses now."""
@@ -123,3 +130,7 @@ class RowValue:
         self._waiting = 0
         self.running = value
         self.held = held
+        if not held:
+            self._moved = value != self.start
+        elif not self._moved:
+            self.start = value

@@ -105,6 +105,13 @@ def test_a_number_that_moves_by_itself_keeps_its_number_of_digits(value, text):
     assert box_text(RECORDS.get("epsilon"), value) == text
 
 
+@pytest.mark.parametrize(
+    ("value", "text"), [(1e-3, "1e-3"), (2.5e-4, "2.5e-4"), (9.87123e-4, "9.87e-4"), (9.8e-4, "9.8e-4"), (0.1, "0.1")]
+)
+def test_a_falling_learning_rate_is_written_with_three_digits_and_a_chosen_one_as_people_write_it(value, text):
+    assert box_text(RECORDS.get("learning_rate"), value) == text
+
+
 def test_an_edit_stands_until_the_run_has_it_though_the_run_still_shows_older_values():
     gamma = row("gamma", 0.99)
     gamma.see(0.99, False)
@@ -163,6 +170,8 @@ def test_new_start_values_wait_for_a_reset_while_a_run_goes_on_with_others():
     gamma.restart(0.99, 0.99)
     gamma.see(0.95, False)
     assert (gamma.shown, gamma.pending) == (0.99, True)
+    gamma.see(0.9, False)  # a rewind does not change what the next Reset starts from
+    assert (gamma.shown, gamma.pending) == (0.99, True)
 
 
 def test_a_reset_starts_a_held_epsilon_from_its_first_value_again():
@@ -179,6 +188,53 @@ def test_before_there_is_a_run_an_edit_of_epsilon_is_what_the_run_starts_from():
     epsilon = row("epsilon", 1.0)
     epsilon.edit(0.2)
     assert epsilon.start == 0.2
+
+
+def test_a_learning_rate_that_no_schedule_moves_keeps_its_edits_at_a_reset():
+    rate = row("learning_rate", 1e-3)
+    rate.see(1e-3, False)
+    rate.edit(1e-2)
+    rate.edit(1e-4)
+    rate.see(1e-4, True)
+    assert rate.start == 1e-4
+    rate.restart(1e-4, 1e-3)  # the Reset
+    rate.see(1e-4, False)
+    assert (rate.start, rate.held) == (1e-4, False)
+
+
+def test_a_learning_rate_that_was_mended_from_elsewhere_is_what_a_reset_starts_from():
+    rate = row("learning_rate", 10.0)
+    rate.see(10.0, False)
+    rate.see(1e-3, True)
+    assert rate.start == 1e-3
+
+
+def test_a_falling_learning_rate_starts_a_new_run_from_the_top_whatever_was_held():
+    rate = row("learning_rate", 1e-3)
+    rate.see(9e-4, False)
+    rate.edit(1e-4)
+    rate.see(1e-4, True)
+    rate.release()
+    rate.see(9e-5, False)
+    assert rate.start == 1e-3
+
+
+def test_new_start_values_are_not_lost_to_a_value_the_old_run_holds():
+    epsilon = row("epsilon", 1.0)
+    epsilon.see(0.2, True)
+    epsilon.restart(0.5, 0.5)
+    epsilon.see(0.2, True)
+    assert epsilon.start == 0.5
+
+
+def test_an_edit_of_a_scheduled_value_that_is_refused_leaves_the_start_as_it_was():
+    rate = row("learning_rate", 1e-3)
+    rate.see(1e-3, False)
+    rate.edit(1e-2)
+    rate.edit(1e-1)
+    rate.refuse()
+    rate.see(1e-3, False)
+    assert (rate.start, rate.shown, rate.held) == (1e-3, 1e-3, False)
 
 
 def test_an_edit_of_epsilon_that_never_reaches_the_run_is_not_believed_for_ever():
