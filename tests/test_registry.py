@@ -52,7 +52,7 @@ def test_any_other_name_is_told_what_there_is(table, name):
 
 @pytest.mark.parametrize(
     ("registry", "wrong", "near"),
-    [(PRESETS, "tutorail", "tutorial"), (ENVIRONMENTS, "cartpole", "CartPole-v1"), (ALGORITHMS, "DQN", "dqn")],
+    [(PRESETS, "tutorail", "tutorial"), (ENVIRONMENTS, "CARTPOLE-V1", "CartPole-v1"), (ALGORITHMS, "DQN", "dqn")],
 )
 def test_our_own_tables_name_the_nearest(registry, wrong, near):
     with pytest.raises(UnknownNameError, match=f"Did you mean “{near}”"):

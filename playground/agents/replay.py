@@ -93,7 +93,6 @@ class TransitionLog:
                 first = at % len(self.ring)
                 rows[at - start : end - start] = self.ring[first : first + end - at]
             else:
-                end = min(end, max(oldest_in_ring, at + 1))
                 rows[at - start : end - start] = self._old_block(number)[offset : offset + end - at]
             at = end
         return rows
