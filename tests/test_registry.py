@@ -57,3 +57,9 @@ def test_any_other_name_is_told_what_there_is(table, name):
 def test_our_own_tables_name_the_nearest(registry, wrong, near):
     with pytest.raises(UnknownNameError, match=f"Did you mean “{near}”"):
         registry.get(wrong)
+
+
+def test_a_name_in_capitals_is_found_by_small_letters(table):
+    table.add("DDPG", 4)
+    with pytest.raises(UnknownNameError, match="Did you mean “DDPG”"):
+        table.get("ddpg")
