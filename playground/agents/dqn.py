@@ -184,14 +184,14 @@ class DQN:
 
     def _loss(self, td_error: Tensor, buffers: _Buffers) -> tuple[float, Tensor]:
         """Return the loss and dL/dq of the action taken, shape (1, 1, batch)."""
-        flat = td_error.view(-1)
+        flat, n = td_error.view(-1), buffers.batch
         if self.params.loss == "squared":  # mean of d^2, slope 2d
-            return float(torch.dot(flat, flat)) / len(flat), torch.mul(td_error, 2.0 / len(flat), out=buffers.slope)
+            return float(torch.dot(flat, flat)) / n, torch.mul(td_error, 2.0 / n, out=buffers.slope)
         # Huber 1964: d^2 / 2 within [-1, 1], |d| - 1/2 beyond, so its slope is d clipped to [-1, 1]
         clipped = torch.clamp(td_error, -1.0, 1.0, out=buffers.slope)
         flat_clipped = clipped.view(-1)
         loss = float(torch.dot(flat_clipped, flat)) - 0.5 * float(torch.dot(flat_clipped, flat_clipped))
-        return loss / len(flat), clipped.div_(len(flat))
+        return loss / n, clipped.div_(n)
 
     def end_step(self, *, episode_ended: bool) -> None:
         """Move what follows a straight line, and count towards the next copy of the target network."""

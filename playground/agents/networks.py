@@ -164,6 +164,7 @@ class MLP:
         self._buffers: dict[int, _Buffers] = {}
         self._used: _Buffers | None = None
         self._input: Tensor | None = None
+        self._input_transposed: Tensor | None = None
 
     def _split(self, flat: Tensor) -> list[Tensor]:
         views, start = [], 0
@@ -187,7 +188,9 @@ class MLP:
             if len(self._buffers) == KEPT_WIDTHS:
                 self._buffers.clear()
             buffers = self._buffers[batch] = _Buffers(self.architecture.sizes, self.n_agents, batch)
-        self._used, self._input = buffers, inputs
+        if inputs is not self._input:
+            self._input, self._input_transposed = inputs, inputs.transpose(1, 2)
+        self._used = buffers
         layer_input = inputs
         for weight, output, output_and_ones in zip(
             self._weights, buffers.hidden, buffers.hidden_and_ones, strict=False
@@ -200,14 +203,14 @@ class MLP:
     def backward(self, output_gradient: Tensor) -> Tensor:
         """Return dL/d(parameters), shape (K, P), given dL/d(outputs) of the last forward pass, (K, outputs, batch)."""
         buffers, error = self._used, output_gradient
-        assert buffers is not None and self._input is not None, "backward() needs a forward() before it"
+        assert buffers is not None and self._input_transposed is not None, "backward() needs a forward() before it"
         for layer in range(len(self._weights) - 1, 0, -1):
-            torch.bmm(error, buffers.hidden_and_ones[layer - 1].transpose(1, 2), out=self._weight_gradients[layer])
+            torch.bmm(error, buffers.hidden_transposed[layer - 1], out=self._weight_gradients[layer])
             below = buffers.errors[layer - 1]
             torch.bmm(self._carriers[layer], error, out=below)
             # After ReLU the sign is 1 where the unit was on and 0 where it was off.
             error = below.mul_(torch.sign(buffers.hidden[layer - 1], out=buffers.slopes[layer - 1]))
-        torch.bmm(error, self._input.transpose(1, 2), out=self._weight_gradients[0])
+        torch.bmm(error, self._input_transposed, out=self._weight_gradients[0])
         return self.gradient
 
 
@@ -217,6 +220,7 @@ class _Buffers:
     def __init__(self, sizes: tuple[int, ...], n_agents: int, batch: int) -> None:
         self.hidden_and_ones = [torch.ones(n_agents, size + 1, batch) for size in sizes[1:-1]]
         self.hidden = [buffer[:, :-1, :] for buffer in self.hidden_and_ones]
+        self.hidden_transposed = [buffer.transpose(1, 2) for buffer in self.hidden_and_ones]
         self.errors = [torch.empty(n_agents, size, batch) for size in sizes[1:-1]]
         self.slopes = [torch.empty(n_agents, size, batch) for size in sizes[1:-1]]
         self.output = torch.empty(n_agents, sizes[-1], batch)

@@ -82,4 +82,58 @@ PRESETS.add(
         },
     ),
 )
+PRESETS.add(
+    "rl-zoo",
+    Preset(
+        "rl-zoo",
+        N_(
+            "The settings of RL Baselines3 Zoo for DQN on CartPole (rl-zoo3, hyperparams/dqn.yml), with what"
+            " Stable-Baselines3 2.9.2 adds: Huber's loss and gradients no longer than 10. It learns in rounds of 128"
+            " updates every 256 steps. Difference: minibatches are drawn without replacement."
+        ),
+        {
+            "gamma": 0.99,
+            "epsilon_schedule": "linear",
+            "epsilon_fraction": 0.16,
+            "epsilon_min": 0.04,
+            "learning_rate": 2.3e-3,
+            "batch_size": 64,
+            "target_period": 10,
+            "target_unit": "steps",
+            "loss": "huber",
+            "gradient_clip": 10.0,
+            "learning_starts": 1000,
+            "train_every": 256,
+            "updates_per_training": 128,
+            "buffer_size": 100_000,
+            "hidden_layers": (256, 256),
+            "run_length": 50_000,
+        },
+    ),
+)
+PRESETS.add(
+    "cleanrl",
+    Preset(
+        "cleanrl",
+        N_(
+            "The settings of CleanRL for DQN on CartPole (dqn.py and its documentation): one update every ten steps,"
+            " after 10,000 steps of random play. Difference: minibatches are drawn without replacement."
+        ),
+        {
+            "gamma": 0.99,
+            "epsilon_schedule": "linear",
+            "epsilon_fraction": 0.5,
+            "epsilon_min": 0.05,
+            "learning_rate": 2.5e-4,
+            "batch_size": 128,
+            "target_period": 500,
+            "target_unit": "steps",
+            "learning_starts": 10_000,
+            "train_every": 10,
+            "buffer_size": 10_000,
+            "hidden_layers": (120, 84),
+            "run_length": 500_000,
+        },
+    ),
+)
 DEFAULT_PRESET = "tutorial"

@@ -135,8 +135,8 @@ def _how_soon_and_how_long(measured: dict[str, Any]) -> list[Figure]:
         ),
         Figure(
             "... time from the first step to the confirmed solution, evaluation included, median",
-            _or_never(statistics.median(seconds), ".2f") + " s", "0.6 s", "0.25 s",
-            reaches(statistics.median(seconds), 0.6, 0.25), f"{min(seconds):.2f} to {_or_never(max(seconds), '.2f')} s",
+            _or_never(statistics.median(seconds), ".2f", " s"), "0.6 s", "0.25 s",
+            reaches(statistics.median(seconds), 0.6, 0.25), f"{_or_never(min(seconds), '.2f', ' s')} to {_or_never(max(seconds), '.2f', ' s')}",
         ),
         Figure(
             f"... policy >= 475 at step {n_steps:,}", f"{at_end}/{n}", "19/20", "20/20", reaches(at_end / n, 0.95, 1),
@@ -161,5 +161,5 @@ def _solved_figure(runs: Runs, measured: dict[str, Any]) -> Figure:
     )  # fmt: skip
 
 
-def _or_never(number: float, form: str) -> str:
-    return "never" if number == inf else format(number, form)
+def _or_never(number: float, form: str, unit: str = "") -> str:
+    return "never" if number == inf else format(number, form) + unit
