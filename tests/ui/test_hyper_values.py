@@ -230,11 +230,13 @@ def test_new_start_values_are_not_lost_to_a_value_the_old_run_holds():
 def test_an_edit_of_a_scheduled_value_that_is_refused_leaves_the_start_as_it_was():
     rate = row("learning_rate", 1e-3)
     rate.see(1e-3, False)
+    rate.edit(2e-3)
+    rate.see(2e-3, True)
     rate.edit(1e-2)
     rate.edit(1e-1)
     rate.refuse()
-    rate.see(1e-3, False)
-    assert (rate.start, rate.shown, rate.held) == (1e-3, 1e-3, False)
+    rate.see(2e-3, True)
+    assert (rate.start, rate.shown, rate.held) == (2e-3, 2e-3, True)
 
 
 def test_an_edit_of_epsilon_that_never_reaches_the_run_is_not_believed_for_ever():
