@@ -235,6 +235,7 @@ def test_an_edit_of_a_scheduled_value_that_is_refused_leaves_the_start_as_it_was
     rate.edit(1e-2)
     rate.edit(1e-1)
     rate.refuse()
+    assert rate.start == 2e-3
     rate.see(2e-3, True)
     assert (rate.start, rate.shown, rate.held) == (2e-3, 2e-3, True)
 
