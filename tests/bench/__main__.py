@@ -20,8 +20,12 @@ GROUPS: dict[str, ModuleType] = {
 def main(words: list[str]) -> int:
     """Measure what `words` name; return 1 if a group could not be measured."""
     arguments = _parse(words)
-    command = " ".join(["python3 packaging/dev.py bench", *words])
-    result: dict[str, Any] = {"command": command, "quick": arguments.quick, "machine": machine.describe(), "groups": {}}
+    result: dict[str, Any] = {
+        "command": _command(arguments),
+        "quick": arguments.quick,
+        "machine": machine.describe(),
+        "groups": {},
+    }
     blocks: dict[str, str] = {}
     for name in arguments.names or list(GROUPS):
         group = GROUPS[name]
@@ -45,7 +49,8 @@ def _parse(words: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python3 packaging/dev.py bench", allow_abbrev=False,
         description="Measure the playground, beside Stable-Baselines3 where it does the same. The machine should be quiet.",
-        epilog=" ".join(f"{name}: {group.__doc__.splitlines()[0]}" for name, group in GROUPS.items()),
+        epilog="\n".join(f"  {name:10}{group.__doc__.splitlines()[0]}" for name, group in GROUPS.items()),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )  # fmt: skip
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"what to measure: {', '.join(GROUPS)} (default: all)")
     parser.add_argument("--quick", action="store_true", help="only see that it works; the numbers mean nothing")
@@ -57,9 +62,16 @@ def _parse(words: list[str]) -> argparse.Namespace:
     unknown = [name for name in arguments.names if name not in GROUPS]
     if unknown:
         parser.error(f"there is no {unknown[0]}; there are {', '.join(GROUPS)}")
-    if arguments.write and arguments.quick:
-        parser.error("--quick measures nothing worth writing")
+    if arguments.write and (arguments.quick or arguments.only_ours):
+        parser.error("--quick and --only-ours measure nothing worth writing")
     return arguments
+
+
+def _command(arguments: argparse.Namespace) -> str:
+    """Return what to type to measure the same again."""
+    steps = ["--steps", str(arguments.steps)] if arguments.steps else []
+    flags = [f"--{name.replace('_', '-')}" for name in ("quick", "only_ours", "write") if getattr(arguments, name)]
+    return " ".join(["python3 packaging/dev.py bench", *arguments.names, *steps, *flags])
 
 
 def _options(name: str, arguments: argparse.Namespace) -> dict[str, Any]:

@@ -22,7 +22,7 @@ def describe() -> dict[str, Any]:
         "date": date.today().isoformat(),
         "processor": _processor(),
         "cores": len(cores()),
-        "system": platform.platform(aliased=True),
+        "system": f"{platform.system()} {platform.machine()}",
         "load_before": round(os.getloadavg()[0], 2) if hasattr(os, "getloadavg") else None,
         "pinned": hasattr(os, "sched_setaffinity"),
         "commit": _commit(),
