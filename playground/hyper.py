@@ -13,7 +13,8 @@ from __future__ import annotations
 import dataclasses
 import inspect
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypeAlias
+from functools import cache
+from typing import Any, Literal, NoReturn, TypeAlias
 
 from playground.errors import HyperError, UnknownNameError
 from playground.i18n import N_
@@ -60,9 +61,10 @@ class Hyper:
         try:
             if self.kind == "int":
                 number = float(word)  # so that 5e4 may be written
-                return self.check(int(number) if number.is_integer() else number)
+                return self.check(int(number)) if number.is_integer() else self._refuse(word)
             if self.kind == "float":
-                return self.check(float(word))
+                number = float(word)
+                return self.check(number) if self.low <= number <= self.high else self._refuse(word)
             if self.kind == "layers":
                 parts = word.strip("[]()").replace(" ", ",").split(",")
                 return self.check(tuple(int(part) for part in parts if part))
@@ -99,6 +101,9 @@ class Hyper:
             return f"{value:g}" if float(f"{value:g}") == value else repr(value)
         return str(value)
 
+    def _refuse(self, word: str) -> NoReturn:
+        raise self._refused(word)
+
     def _refused(self, value: object) -> HyperError:
         shown = str(value)[:60]
         if self.kind == "choice":
@@ -114,8 +119,8 @@ class Hyper:
         bounds: dict[str, object] = {
             "name": self.name,
             "value": shown,
-            "low": f"{self.low:g}",
-            "high": f"{self.high:g}",
+            "low": _plain_number(self.low),
+            "high": _plain_number(self.high),
         }
         if self.optional:
             return HyperError(
@@ -125,6 +130,10 @@ class Hyper:
         if self.kind == "int":
             return HyperError(N_("{name} cannot be “{value}”. It is a whole number from {low} to {high}."), **bounds)
         return HyperError(N_("{name} cannot be “{value}”. It is a number from {low} to {high}."), **bounds)
+
+
+def _plain_number(number: float) -> str:
+    return str(int(number)) if float(number).is_integer() else f"{number:g}"
 
 
 def _is_layers(value: Any) -> bool:
@@ -171,7 +180,11 @@ def hyper(
 
 def hypers(params: Any) -> Registry[Hyper]:
     """Return the records of a Params class or instance: its own first, then those it inherits."""
-    kind = params if isinstance(params, type) else type(params)
+    return _table(params if isinstance(params, type) else type(params))
+
+
+@cache
+def _table(kind: type) -> Registry[Hyper]:
     own = inspect.get_annotations(kind)
     fields = sorted(dataclasses.fields(kind), key=lambda item: item.name not in own)
     table: Registry[Hyper] = Registry(N_("hyperparameter"))

@@ -74,6 +74,7 @@ class DQN:
         self._epsilon_line, self._learning_rate_line = Line(params.epsilon), Line(params.learning_rate)
         self._since_copy = 0  # in target_unit
         self._sampler: Sampler | None = None
+        self._uniforms = np.empty(0)
         self._buffers = _Buffers(0, self.n_actions, 0)
 
     def act(self, observation: NDArray[np.float32], *, inspect: bool = False) -> Decision:
@@ -144,10 +145,11 @@ class DQN:
         if rate <= HIGH_LEARNING_RATE:
             self._optimizer.step(gradient, rate)
             return
-        before = parameters.clone()
+        before, memory = parameters.clone(), self._optimizer.state()
         self._optimizer.step(gradient, rate)
         if not float(parameters.norm()) <= self._largest_norm:
             parameters.copy_(before)
+            self._optimizer.restore(memory)
             raise diverged(self.params)
 
     def _draw(self) -> Samples:
@@ -156,7 +158,9 @@ class DQN:
         if self._sampler is None or (self._buffers.batch, self._buffers.n_steps) != (size, params.n_steps):
             self._sampler = Sampler(self._replay, size, params.n_steps, self._scale)
             self._buffers = _Buffers(size, self.n_actions, params.n_steps)
-        uniforms = self._dice.replay.random(params.batch_size)  # also when unused: forks stay comparable
+        if len(self._uniforms) != params.batch_size:
+            self._uniforms = np.empty(params.batch_size)
+        uniforms = self._dice.replay.random(out=self._uniforms)  # also when unused: forks stay comparable
         if params.replay == "on":
             return self._sampler.sample(uniforms, params.gamma, params.reward_on_termination)
         return self._sampler.newest(params.gamma, params.reward_on_termination)

@@ -196,7 +196,7 @@ class MLP:
             self._weights, buffers.hidden, buffers.hidden_and_ones, strict=False
         ):  # fmt: skip
             torch.bmm(weight, layer_input, out=output)
-            output.clamp_(min=0)
+            output.relu_()
             layer_input = output_and_ones
         return torch.bmm(self._weights[-1], layer_input, out=buffers.output)
 

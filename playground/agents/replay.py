@@ -116,6 +116,7 @@ class ReplayWindow:
         assert len(log.ring) >= capacity
         self.log = log
         self.capacity = capacity
+        self._limits: NDArray[np.int64] = np.empty(0, np.int64)
         self.ring = torch.from_numpy(log.ring)
 
     @property
@@ -128,18 +129,21 @@ class ReplayWindow:
 
         Both have shape (batch,), which is at most `size`.
         """
-        _draw_distinct(uniforms, self.size, positions)
+        size, n = self.size, len(uniforms)
+        if len(self._limits) != n or self._limits[-1] != size:
+            self._limits = np.arange(size - n + 1, size + 1)
+        _draw_distinct(uniforms, self._limits, positions)
         np.add(positions, self.log.n_rows - self.size, out=positions)
 
 
-def _draw_distinct(uniforms: NDArray[np.float64], size: int, out: NDArray[np.int64]) -> None:
-    """Put distinct whole numbers below `size` into `out`, each set of them as likely as any other.
+def _draw_distinct(uniforms: NDArray[np.float64], limits: NDArray[np.int64], out: NDArray[np.int64]) -> None:
+    """Put distinct whole numbers below limits[-1] into `out`, each set of them as likely as any other.
 
-    Floyd: draw from the numbers below size - n + 1, size - n + 2, ..., size in turn; a number that was drawn
-    before gives way to the largest of its turn, which cannot have been.
+    Floyd: draw from the numbers below each of `limits`, which are size - n + 1, size - n + 2, ..., size; a number
+    that was drawn before gives way to the largest of its turn, which cannot have been.
     """
-    first = size - len(uniforms)
-    np.multiply(uniforms, np.arange(first + 1, size + 1), out=out, casting="unsafe")
+    first = int(limits[0]) - 1
+    np.multiply(uniforms, limits, out=out, casting="unsafe")
     order = out.argsort(kind="stable")
     ordered = out[order]
     is_again = ordered[1:] == ordered[:-1]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from playground.engine.metrics import Mark
+from playground.engine.metrics import WEIGHTS, Mark
 from playground.errors import HyperError, UnknownNameError
 from playground.hyper import changed, hypers
 from playground.i18n import N_
@@ -84,14 +84,16 @@ def _set_hyper(session: Session, entry: Input) -> None:
     setattr(session.params, record.name, after)
     if record.scheduled:
         session.agent.held.add(record.name)
-    session.metrics.add_mark(Mark(session.n_steps, record.name, before, after, entry.gesture))
+    session.metrics.add_mark(Mark(session.n_steps, record.name, before, after, entry.gesture, record.optional))
 
 
 def _release_hyper(session: Session, entry: Input) -> None:
     """Let the schedule take over again, from the held value."""
     name = entry.payload["name"]
+    if name not in session.agent.held:
+        return
     value = getattr(session.params, name)
-    session.agent.held.discard(name)
+    session.agent.held.remove(name)
     session.metrics.add_mark(Mark(session.n_steps, name, value, value, entry.gesture, released=True))
 
 
@@ -114,7 +116,7 @@ def _restore(session: Session, entry: Input) -> None:
     memory = next(memory for memory in session.guard.memories if memory.step == entry.payload["step"])
     session.agent.restore(memory.state)
     session.guard.recovered()
-    session.metrics.add_mark(Mark(session.n_steps, "weights", session.n_steps, memory.step, entry.gesture))
+    session.metrics.add_mark(Mark(session.n_steps, WEIGHTS, session.n_steps, memory.step, entry.gesture))
 
 
 # To add a kind: a line in each table, and a test in tests/engine/test_inputs.py that the run repeats with it, bit for bit.

@@ -44,6 +44,9 @@ class Columns:
         return self.since(0)[:, self.names.index(name)]
 
 
+WEIGHTS = "weights"  # the name of a mark where the learner was put back: from step `before` to step `after`
+
+
 @dataclass(frozen=True)
 class Mark:
     """A change a person made while the run went on; a whole gesture (one drag) is one mark."""
@@ -53,6 +56,7 @@ class Mark:
     before: Value  # before the gesture
     after: Value
     gesture: int
+    none_word: str = ""  # what stands for None in `before` and `after`
     released: bool = False  # not a new value: the schedule took over again
 
 

@@ -56,7 +56,7 @@ class Session:
     def submit(self, kind: str, payload: dict[str, Any], gesture: int = 0) -> None:
         """Change the run from outside, now, between two steps; raises a PlaygroundError and changes nothing if bad."""
         check_input(self, kind, payload)
-        self._apply(Input(self.n_steps, kind, payload, gesture))
+        self._apply(Input(self.n_steps, kind, copy.deepcopy(payload), gesture))
 
     def roll_back(self) -> int:
         """Put the learner back to where its numbers were still well, as an input; return the step it was at."""

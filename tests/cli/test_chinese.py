@@ -73,7 +73,7 @@ def test_no_line_of_help_is_wider_than_the_terminal(answer):
         (["train", "--set", "gama=0.5"], "没有叫“gama”的超参数。"),
         (["train", "--env", "Pong"], "没有叫“Pong”的环境。"),
         (["train", "--algo", "q"], "没有叫“q”的算法。"),
-        (["train", "--set", "gamma=2"], "错误：gamma 不能是“2.0”。它是 0 到 1 的数。"),
+        (["train", "--set", "gamma=2"], "错误：gamma 不能是“2”。它是 0 到 1 的数。"),
         (["evaluate"], "缺少必需的参数：FILE"),
         (["train", "--save-which", "worst"], "参数 --save-which：无效的值 'worst'"),
         (["train", "--json=1"], "参数 --json：不接受值 '1'"),

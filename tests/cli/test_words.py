@@ -38,7 +38,7 @@ def wrong(capsys):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["train", "--set", "gamma=2"], "gamma cannot be “2.0”. It is a number from 0 to 1."),
+        (["train", "--set", "gamma=2"], "gamma cannot be “2”. It is a number from 0 to 1."),
         (["train", "--set", "gama=0.5"], "Did you mean “gamma”?"),
         (["train", "--set", "gamma"], "“gamma” sets nothing."),
         (

@@ -9,7 +9,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QLineF, QRectF
 from PySide6.QtGui import QColor, QPainter
 
-from playground.engine.metrics import Mark
+from playground.engine.metrics import WEIGHTS, Mark
 from playground.hyper import Value
 from playground.i18n import _
 
@@ -19,10 +19,10 @@ _GAP = 10  # px between the words of two marks
 _OFFSET = 4  # px from a mark to its words
 
 
-def value_words(value: Value) -> str:
+def value_words(value: Value, none_word: str = "") -> str:
     """Write a hyperparameter's value for people: four digits that count, layers with commas."""
     if value is None:
-        return _("own")
+        return none_word
     if isinstance(value, tuple):
         return ", ".join(str(width) for width in value)
     return f"{value:.4g}" if isinstance(value, float) else str(value)
@@ -32,13 +32,15 @@ def words(mark: Mark) -> str:
     """Say what was changed: gamma 0.95 → 0.5."""
     if mark.released:
         return _("{name} auto").format(name=mark.name)
-    before, after = value_words(mark.before), value_words(mark.after)
+    if mark.name == WEIGHTS:
+        return _("weights back to step {step}").format(step=mark.after)
+    before, after = value_words(mark.before, mark.none_word), value_words(mark.after, mark.none_word)
     return _("{name} {before} → {after}").format(name=mark.name, before=before, after=after)
 
 
 def short_words(mark: Mark) -> str:
     """Say what was changed in less room: gamma 0.5."""
-    return words(mark) if mark.released else f"{mark.name} {value_words(mark.after)}"
+    return words(mark) if mark.released else f"{mark.name} {value_words(mark.after, mark.none_word)}"
 
 
 def list_words(marks: Sequence[Mark]) -> str:
