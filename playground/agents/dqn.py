@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 else:
     torch = lazy_import("torch")
 
+MEAN_EVERY = 5  # updates between two looks at the mean of Q: it moves slowly, and looking costs
 OUT_OF_PROPORTION = 100.0  # times the norm of a new network's weights
 LAYER_PREFIX = "q"  # of the names in a policy file: q.0.weight, q.0.bias, ...
 
@@ -59,19 +60,21 @@ class DQN:
         self._scale = np.array(space.scale, np.float32) if params.scale_observations == "on" else None
         # Q = head @ outputs: V + A - mean A where the outputs are the advantages A and then the value V
         self._head = dueling_head(space.n_actions) if params.dueling == "on" else np.eye(space.n_actions, dtype="f4")
-        self._head_tensor = torch.from_numpy(self._head).unsqueeze(0)
+        self._heads = torch.from_numpy(self._head).expand(2, -1, -1)
         self._plain = Architecture(layer_sizes(params, space))  # of what is saved, head and scale folded in
         architecture = Architecture((*self._plain.sizes[:-1], self._head.shape[1]))
-        self._online, self._target = MLP(architecture), MLP(architecture)
+        self._networks = MLP(architecture, n_agents=2, n_learning=1)  # online and target, which answer together
+        self._online, self._target = self._networks.parameters[:1], self._networks.parameters[1:]  # (1, P) each
         flat = initial_weights(architecture, dice.initial_weights)
         architecture.split(flat)[-1][:, -1] += params.initial_value
-        self._online.parameters[0] = torch.from_numpy(flat)
-        self._largest_norm = OUT_OF_PROPORTION * (float(self._online.parameters.norm()) + 10.0)
-        self._target.parameters.copy_(self._online.parameters)
-        self._average = self._online.parameters.clone() if params.average_rate is not None else None
-        self._acting = self._online.numpy()
-        self._optimizer = OPTIMIZERS[params.optimizer](self._online.parameters)
+        self._online[0] = torch.from_numpy(flat)
+        self._largest_norm = OUT_OF_PROPORTION * (float(self._online.norm()) + 10.0)
+        self._target.copy_(self._online)
+        self._average = self._online.clone() if params.average_rate is not None else None
+        self._acting = self._networks.numpy()
+        self._optimizer = OPTIMIZERS[params.optimizer](self._online)
         self._epsilon_line, self._learning_rate_line = Line(params.epsilon), Line(params.learning_rate)
+        self._flat_gradient = self._networks.gradient[0]
         self._since_copy = 0  # in target_unit
         self._sampler: Sampler | None = None
         self._uniforms = np.empty(0)
@@ -102,9 +105,8 @@ class DQN:
         buffers = self._buffers
 
         # y = r + gamma * max_a' Q_target(s', a'), without the second term where the episode terminated
-        next_value = self._next_value(batch, buffers)
+        q_values, next_value = self._q_and_next_value(batch, buffers)
         target = torch.addcmul(batch.returns, batch.discounts, next_value, out=buffers.target)
-        q_values = self._q_values(self._online, batch.observations, buffers.q_values)
         q_taken = torch.gather(q_values, 1, batch.actions, out=buffers.q_taken)
         td_error = torch.sub(q_taken, target, out=buffers.td_error)
 
@@ -112,10 +114,10 @@ class DQN:
         loss, loss_slope = self._loss(td_error, buffers)
         q_gradient = buffers.q_gradient.zero_().scatter_(1, batch.actions, loss_slope)
         if params.dueling == "on":
-            q_gradient = torch.bmm(self._head_tensor.transpose(1, 2), q_gradient, out=buffers.head_gradient)
-        gradient = self._online.backward(q_gradient)
+            q_gradient = torch.bmm(self._heads[:1].transpose(1, 2), q_gradient, out=buffers.head_gradient)
+        gradient = self._networks.backward(q_gradient)
 
-        norm = math.sqrt(float(torch.dot(gradient[0], gradient[0])))
+        norm = math.sqrt(torch.dot(self._flat_gradient, self._flat_gradient).item())
         if not math.isfinite(loss + norm):
             raise diverged(params)
         if params.gradient_clip is not None and norm > params.gradient_clip:
@@ -126,14 +128,15 @@ class DQN:
                 positions=batch.positions, q_values=q_values, q_taken=q_taken, target=target, td_error=td_error,
                 loss=loss, gradient_norm=norm,
             )  # fmt: skip
+        if self.n_updates % MEAN_EVERY == 0:
+            self.stats.mean_value = q_taken.mean().item()
         if self.n_updates % CHECK_EVERY == 0:
-            self.stats.largest_value = float(q_values.abs().max())
+            self.stats.largest_value = q_values.abs().max().item()
         self.n_updates += 1
         self.stats.loss = loss
-        self.stats.mean_value = float(q_taken.mean())
 
         if self._average is not None and params.average_rate is not None:
-            self._average.lerp_(self._online.parameters, max(params.average_rate, 1 / self.n_updates))
+            self._average.lerp_(self._online, max(params.average_rate, 1 / self.n_updates))
         if params.epsilon_schedule == "exponential" and "epsilon" not in self.held:
             params.epsilon = approach(params.epsilon, params.epsilon_min, factor=params.epsilon_decay)
         if params.target_unit == "updates":
@@ -141,7 +144,7 @@ class DQN:
 
     def _step_down(self, gradient: Tensor) -> None:
         """Move the weights; a step that would throw them out of all proportion is not made."""
-        parameters, rate = self._online.parameters, self.params.learning_rate
+        parameters, rate = self._online, self.params.learning_rate
         if rate <= HIGH_LEARNING_RATE:
             self._optimizer.step(gradient, rate)
             return
@@ -165,36 +168,38 @@ class DQN:
             return self._sampler.sample(uniforms, params.gamma, params.reward_on_termination)
         return self._sampler.newest(params.gamma, params.reward_on_termination)
 
-    def _q_values(self, network: MLP, observations: Tensor, out: Tensor) -> Tensor:
-        """Return Q(s, .), shape (1, actions, batch)."""
-        outputs = network.forward(observations)
-        return outputs if self.params.dueling == "off" else torch.bmm(self._head_tensor, outputs, out=out)
+    def _q_values(self, inputs: Tensor, out: Tensor) -> Tensor:
+        """Return Q, shape (n, actions, batch): online for n = 1, online and target on an input each for n = 2."""
+        outputs = self._networks.forward(inputs)
+        return outputs if self.params.dueling == "off" else torch.bmm(self._heads[: len(outputs)], outputs, out=out)
 
-    def _next_value(self, batch: Samples, buffers: _Buffers) -> Tensor:
-        """Return what the best next action is worth, shape (1, 1, batch): max_a Q_target(s', a).
+    def _q_and_next_value(self, batch: Samples, buffers: _Buffers) -> tuple[Tensor, Tensor]:
+        """Return Q(s, .), shape (1, actions, batch), and what the best next action is worth, shape (1, 1, batch).
 
-        Double DQN (van Hasselt et al. 2016, equation 4) asks the target network about the action that is best for
-        the online network.
+        That is max_a Q_target(s', a). Double DQN (van Hasselt et al. 2016, equation 4) asks the target network about
+        the action that is best for the online network.
         """
-        params = self.params
-        network = self._target if params.target_network == "on" else self._online
-        if params.double == "on" and network is self._target:
-            online = self._q_values(self._online, batch.next_observations, buffers.next_q)
+        params, next_value = self.params, buffers.next_value
+        if params.target_network == "off":
+            torch.amax(self._q_values(batch.next_observations, buffers.q_online), 1, keepdim=True, out=next_value)
+            return self._q_values(batch.observations, buffers.q_online), next_value
+        if params.double == "on":
+            online = self._q_values(batch.next_observations, buffers.q_online)
             best = torch.argmax(online, 1, keepdim=True, out=buffers.best)
-            next_q = self._q_values(network, batch.next_observations, buffers.next_q)
-            return torch.gather(next_q, 1, best, out=buffers.next_value)
-        next_q = self._q_values(network, batch.next_observations, buffers.next_q)
-        return torch.amax(next_q, 1, keepdim=True, out=buffers.next_value)
+            q_both = self._q_values(batch.both, buffers.q_both)
+            return q_both[:1], torch.gather(q_both[1:], 1, best, out=next_value)
+        q_both = self._q_values(batch.both, buffers.q_both)
+        return q_both[:1], torch.amax(q_both[1:], 1, keepdim=True, out=next_value)
 
     def _loss(self, td_error: Tensor, buffers: _Buffers) -> tuple[float, Tensor]:
         """Return the loss and dL/dq of the action taken, shape (1, 1, batch)."""
-        flat, n = td_error.view(-1), buffers.batch
+        flat, n = buffers.flat_td_error, buffers.batch
         if self.params.loss == "squared":  # mean of d^2, slope 2d
-            return float(torch.dot(flat, flat)) / n, torch.mul(td_error, 2.0 / n, out=buffers.slope)
+            return torch.dot(flat, flat).item() / n, torch.mul(td_error, buffers.twice_mean, out=buffers.slope)
         # Huber 1964: d^2 / 2 within [-1, 1], |d| - 1/2 beyond, so its slope is d clipped to [-1, 1]
         clipped = torch.clamp(td_error, -1.0, 1.0, out=buffers.slope)
         flat_clipped = clipped.view(-1)
-        loss = float(torch.dot(flat_clipped, flat)) - 0.5 * float(torch.dot(flat_clipped, flat_clipped))
+        loss = torch.dot(flat_clipped, flat).item() - 0.5 * torch.dot(flat_clipped, flat_clipped).item()
         return loss / n, clipped.div_(n)
 
     def end_step(self, *, episode_ended: bool) -> None:
@@ -218,16 +223,16 @@ class DQN:
         self._since_copy += 1
         if self._since_copy >= self.params.target_period:
             if self.params.target_tau == 1.0:
-                self._target.parameters.copy_(self._online.parameters)
+                self._target.copy_(self._online)
             else:
-                self._target.parameters.lerp_(self._online.parameters, self.params.target_tau)
+                self._target.lerp_(self._online, self.params.target_tau)
             self._since_copy = 0
             self.stats.n_target_copies += 1
 
     def weights(self) -> dict[str, NDArray[np.float32]]:
         """Return the layers of a plain network that acts like this one: average, head and scale folded in."""
-        parameters = self._online.parameters if self._average is None else self._average
-        matrices = [matrix.copy() for matrix in self._online.architecture.split(parameters[0].numpy())]
+        parameters = self._online if self._average is None else self._average
+        matrices = [matrix.copy() for matrix in self._networks.architecture.split(parameters[0].numpy())]
         if self.params.dueling == "on":
             matrices[-1] = self._head @ matrices[-1]
         if self._scale is not None:
@@ -239,22 +244,22 @@ class DQN:
 
     def state(self) -> dict[str, Any]:
         """Return copies of the networks and the optimiser's moments."""
-        networks = {"online": self._online.parameters.clone(), "target": self._target.parameters.clone()}
+        networks = {"online": self._online.clone(), "target": self._target.clone()}
         if self._average is not None:
             networks["average"] = self._average.clone()
         return {**networks, "optimizer": self._optimizer.state()}
 
     def restore(self, state: dict[str, Any]) -> None:
         """Go back to what state() gave."""
-        self._online.parameters.copy_(state["online"])
-        self._target.parameters.copy_(state["target"])
+        self._online.copy_(state["online"])
+        self._target.copy_(state["target"])
         if self._average is not None:
             self._average.copy_(state["average"])
         self._optimizer.restore(state["optimizer"])
 
     def load_weights(self, weights: dict[str, NDArray[np.float32]]) -> None:
         """Begin from these layers, in the online, the target and the averaged network; what weights() gives."""
-        architecture = self._online.architecture
+        architecture = self._networks.architecture
         flat = np.zeros(architecture.n_parameters, np.float32)
         plain = self._plain.split(flat_parameters(self._plain, weights, LAYER_PREFIX))
         for matrix, given in zip(architecture.split(flat), plain, strict=True):
@@ -262,10 +267,10 @@ class DQN:
             matrix[len(given) :] = given.mean(axis=0)  # dueling: V is the mean of Q, so A may be Q
         if self._scale is not None:
             architecture.split(flat)[0][:, :-1] *= self._scale
-        self._online.parameters[0] = torch.from_numpy(flat)
-        self._target.parameters.copy_(self._online.parameters)
+        self._online[0] = torch.from_numpy(flat)
+        self._target.copy_(self._online)
         if self._average is not None:
-            self._average.copy_(self._online.parameters)
+            self._average.copy_(self._online)
 
 
 class _Buffers:
@@ -273,13 +278,15 @@ class _Buffers:
 
     def __init__(self, batch: int, n_actions: int, n_steps: int) -> None:
         self.batch, self.n_steps = batch, n_steps
-        self.q_values = torch.empty(1, n_actions, batch)
-        self.next_q = torch.empty(1, n_actions, batch)
+        self.q_online = torch.empty(1, n_actions, batch)
+        self.q_both = torch.empty(2, n_actions, batch)
         self.next_value = torch.empty(1, 1, batch)
         self.best = torch.empty(1, 1, batch, dtype=torch.int64)
         self.q_taken = torch.empty(1, 1, batch)
         self.target = torch.empty(1, 1, batch)
         self.td_error = torch.empty(1, 1, batch)
+        self.flat_td_error = self.td_error.view(-1)
+        self.twice_mean = torch.tensor(2.0 / max(batch, 1))  # a tensor: a Python number costs a conversion each time
         self.slope = torch.empty(1, 1, batch)
         self.q_gradient = torch.zeros(1, n_actions, batch)
         self.head_gradient = torch.empty(1, n_actions + 1, batch)

@@ -150,18 +150,25 @@ class NumpyMLP:
 
 
 class MLP:
-    """K networks of one architecture with explicit gradients; `parameters` and `gradient` have shape (K, P)."""
+    """K networks of one architecture with explicit gradients; `parameters` has shape (K, P).
 
-    def __init__(self, architecture: Architecture, n_agents: int = 1) -> None:
+    The first `n_learning` of them have a gradient, of shape (n_learning, P). So an online network and its target, on
+    two inputs at once, cost little more than one.
+    """
+
+    def __init__(self, architecture: Architecture, n_agents: int = 1, n_learning: int | None = None) -> None:
         self.architecture = architecture
         self.n_agents = n_agents
+        self.n_learning = n_agents if n_learning is None else n_learning
         self.parameters: Tensor = torch.zeros(n_agents, architecture.n_parameters)
-        self.gradient: Tensor = torch.zeros(n_agents, architecture.n_parameters)
+        self.gradient: Tensor = torch.zeros(self.n_learning, architecture.n_parameters)
         self._weights = self._split(self.parameters)
         self._weight_gradients = self._split(self.gradient)
         # Without the bias column: what carries an error back to the layer below.
-        self._carriers = [weight[:, :, :-1].transpose(1, 2) for weight in self._weights]
-        self._buffers: dict[int, _Buffers] = {}
+        learning = self._weights if n_learning is None else self._split(self.parameters[:n_learning])
+        self._carriers = [weight[:, :, :-1].transpose(1, 2) for weight in learning]
+        self._first_weights = self._split(self.parameters[:1])
+        self._buffers: dict[tuple[int, int], _Buffers] = {}
         self._used: _Buffers | None = None
         self._input: Tensor | None = None
         self._input_transposed: Tensor | None = None
@@ -169,7 +176,7 @@ class MLP:
     def _split(self, flat: Tensor) -> list[Tensor]:
         views, start = [], 0
         for rows, columns in self.architecture.shapes:
-            views.append(flat[:, start : start + rows * columns].view(self.n_agents, rows, columns))
+            views.append(flat[:, start : start + rows * columns].view(-1, rows, columns))
             start += rows * columns
         return views
 
@@ -180,28 +187,32 @@ class MLP:
     def forward(self, inputs: Tensor) -> Tensor:
         """Return the outputs, shape (K, outputs, batch), for inputs of shape (K, features + 1, batch).
 
-        The last row of `inputs` is ones. The result is a buffer that the next forward pass of this width overwrites.
+        Inputs of shape (1, features + 1, batch) ask the first network alone. The last row of `inputs` is ones. The
+        result is a buffer that the next forward pass of this shape overwrites.
         """
-        batch = inputs.shape[2]
-        buffers = self._buffers.get(batch)
+        n_agents, batch = inputs.shape[0], inputs.shape[2]
+        buffers = self._buffers.get((n_agents, batch))
         if buffers is None:
             if len(self._buffers) == KEPT_WIDTHS:
                 self._buffers.clear()
-            buffers = self._buffers[batch] = _Buffers(self.architecture.sizes, self.n_agents, batch)
+            buffers = _Buffers(self.architecture.sizes, n_agents, min(n_agents, self.n_learning), batch)
+            self._buffers[n_agents, batch] = buffers
         if inputs is not self._input:
-            self._input, self._input_transposed = inputs, inputs.transpose(1, 2)
+            self._input, self._input_transposed = inputs, inputs[: self.n_learning].transpose(1, 2)
         self._used = buffers
+        weights = self._weights if n_agents == self.n_agents else self._first_weights
         layer_input = inputs
-        for weight, output, output_and_ones in zip(
-            self._weights, buffers.hidden, buffers.hidden_and_ones, strict=False
-        ):  # fmt: skip
+        for weight, output, output_and_ones in zip(weights, buffers.hidden, buffers.hidden_and_ones, strict=False):
             torch.bmm(weight, layer_input, out=output)
             output.relu_()
             layer_input = output_and_ones
-        return torch.bmm(self._weights[-1], layer_input, out=buffers.output)
+        return torch.bmm(weights[-1], layer_input, out=buffers.output)
 
     def backward(self, output_gradient: Tensor) -> Tensor:
-        """Return dL/d(parameters), shape (K, P), given dL/d(outputs) of the last forward pass, (K, outputs, batch)."""
+        """Return dL/d(parameters) of those that learn, shape (n_learning, P).
+
+        `output_gradient` is dL/d(outputs) of the last forward pass, shape (n_learning, outputs, batch).
+        """
         buffers, error = self._used, output_gradient
         assert buffers is not None and self._input_transposed is not None, "backward() needs a forward() before it"
         for layer in range(len(self._weights) - 1, 0, -1):
@@ -209,20 +220,21 @@ class MLP:
             below = buffers.errors[layer - 1]
             torch.bmm(self._carriers[layer], error, out=below)
             # After ReLU the sign is 1 where the unit was on and 0 where it was off.
-            error = below.mul_(torch.sign(buffers.hidden[layer - 1], out=buffers.slopes[layer - 1]))
+            error = below.mul_(torch.sign(buffers.learning_hidden[layer - 1], out=buffers.slopes[layer - 1]))
         torch.bmm(error, self._input_transposed, out=self._weight_gradients[0])
         return self.gradient
 
 
 class _Buffers:
-    """What a forward and a backward pass of one batch width write into."""
+    """What a forward and a backward pass of one shape write into."""
 
-    def __init__(self, sizes: tuple[int, ...], n_agents: int, batch: int) -> None:
+    def __init__(self, sizes: tuple[int, ...], n_agents: int, n_learning: int, batch: int) -> None:
         self.hidden_and_ones = [torch.ones(n_agents, size + 1, batch) for size in sizes[1:-1]]
         self.hidden = [buffer[:, :-1, :] for buffer in self.hidden_and_ones]
-        self.hidden_transposed = [buffer.transpose(1, 2) for buffer in self.hidden_and_ones]
-        self.errors = [torch.empty(n_agents, size, batch) for size in sizes[1:-1]]
-        self.slopes = [torch.empty(n_agents, size, batch) for size in sizes[1:-1]]
+        self.learning_hidden = [buffer[:n_learning] for buffer in self.hidden]
+        self.hidden_transposed = [buffer[:n_learning].transpose(1, 2) for buffer in self.hidden_and_ones]
+        self.errors = [torch.empty(n_learning, size, batch) for size in sizes[1:-1]]
+        self.slopes = [torch.empty(n_learning, size, batch) for size in sizes[1:-1]]
         self.output = torch.empty(n_agents, sizes[-1], batch)
 
 
@@ -236,6 +248,7 @@ class Adam:
         self.parameters = parameters
         self.beta1, self.beta2, self.epsilon = beta1, beta2, epsilon
         self.n_steps = torch.zeros(())
+        self._one = torch.ones(())
         self.mean = torch.zeros_like(parameters)  # m, first moment
         self.square = torch.zeros_like(parameters)  # v, second raw moment
         self._denominator = torch.empty_like(parameters)
@@ -253,7 +266,7 @@ class Adam:
 
     def _fused_step(self, gradient: Tensor, learning_rate: float) -> None:
         """Move the parameters one step down `gradient`, in one call that torch.optim uses too but does not document."""
-        self.n_steps += 1
+        self.n_steps.add_(self._one)
         torch._fused_adam_(
             [self.parameters], [gradient], [self.mean], [self.square], [], [self.n_steps], lr=learning_rate,
             beta1=self.beta1, beta2=self.beta2, eps=self.epsilon, weight_decay=0.0, amsgrad=False, maximize=False,

@@ -7,7 +7,6 @@ and reward shaping are applied when a sample is drawn, so that changing them liv
 
 from __future__ import annotations
 
-import bisect
 from typing import TYPE_CHECKING, BinaryIO
 
 import numpy as np
@@ -142,17 +141,14 @@ def _draw_distinct(uniforms: NDArray[np.float64], limits: NDArray[np.int64], out
     Floyd: draw from the numbers below each of `limits`, which are size - n + 1, size - n + 2, ..., size; a number
     that was drawn before gives way to the largest of its turn, which cannot have been.
     """
-    first = int(limits[0]) - 1
     np.multiply(uniforms, limits, out=out, casting="unsafe")
-    order = out.argsort(kind="stable")
-    ordered = out[order]
-    is_again = ordered[1:] == ordered[:-1]
-    if not is_again.any():
+    drawn = out.tolist()
+    seen = set(drawn)
+    if len(seen) == len(drawn):
         return
-    again = sorted(order[1:][is_again].tolist())
-    while again:
-        turn = again.pop(0)
-        out[turn] = first + turn
-        clashes = np.flatnonzero(out[turn + 1 :] == first + turn)
-        if len(clashes):
-            bisect.insort(again, turn + 1 + int(clashes[0]))
+    seen.clear()
+    first = int(limits[0]) - 1
+    for turn, number in enumerate(drawn):
+        if number in seen:
+            number = out[turn] = first + turn
+        seen.add(number)

@@ -28,11 +28,12 @@ else:
 class Samples:
     """A minibatch; all tensors are views that the next one of this size overwrites."""
 
-    observations: Tensor  # (1, features + 1, batch), the last row is ones
+    both: Tensor  # (2, features + 1, batch): observations, next observations; the last row of each is ones
+    observations: Tensor  # (1, features + 1, batch), the first of `both`
+    next_observations: Tensor  # the second
     actions: Tensor  # (1, 1, batch), int64
     returns: Tensor  # (1, 1, batch), the discounted rewards of the window
     discounts: Tensor  # (1, 1, batch), gamma^k, 0 where it terminated
-    next_observations: Tensor  # as observations
     positions: NDArray[np.int64]  # (batch,), where in the log each window begins
 
 
@@ -49,29 +50,32 @@ class Sampler:
         self._index_tensor = torch.from_numpy(self._index.reshape(-1))
         self._rows = torch.empty(n_steps * batch, log.width)
         by_step = self._rows.view(n_steps, batch, log.width)
-        self._rewards, self._terminated, self._truncated = (by_step[:, :, column] for column in (-3, -2, -1))
-        first = self._rows[:batch]
-        self._last = first if n_steps == 1 else torch.empty(batch, log.width)
-        self._taken = first[:, -4]
+        columns = [[by_step[step, :, column] for step in range(n_steps)] for column in (-3, -2, -1)]
+        self._rewards, self._terminated, self._truncated = columns
+        self._first, self._last = self._rows[:batch], torch.empty(batch, log.width)
+        self._taken = self._first[:, -4]
+        # A row is [observation, 1, next observation, 1, ...]: its two halves are the two inputs, without a copy.
+        halves = (2, n_inputs, batch), (n_inputs, 1, log.width)
+        both = self._first.as_strided(*halves) if n_steps == 1 else torch.ones(2, n_inputs, batch)
+        self._first_half, self._last_half = self._first.t()[:n_inputs], self._last.t()[n_inputs : 2 * n_inputs]
         self._scale: Tensor | None = None
         if scale is not None:
-            factors = np.ones(log.width, np.float32)
-            factors[: n_inputs - 1] = factors[n_inputs : 2 * n_inputs - 1] = 1.0 / scale
-            self._scale = torch.from_numpy(factors)
-        self._alive = torch.empty(batch)
-        self._length = torch.empty(batch)  # steps of the window really taken
+            self._scale = torch.from_numpy(np.append(1.0 / scale, 1.0).astype(np.float32)).view(1, -1, 1)
+        self._alive, self._length, self._work = torch.empty(batch), torch.empty(batch), torch.empty(batch)
         self._number = torch.arange(batch)
         self._row_of_last = torch.empty(batch, dtype=torch.int64)
-        self._work = torch.empty(batch)
+        self._gamma, self._on_termination = torch.empty(()), torch.empty(())
+        self._returns, self._discounts = torch.empty(batch), torch.empty(batch)
+        self._int_actions = torch.empty(batch, dtype=torch.int64)
         self.samples = Samples(
-            observations=first.t()[:n_inputs].unsqueeze(0),
-            actions=torch.empty(1, 1, batch, dtype=torch.int64),
-            returns=torch.empty(1, 1, batch),
-            discounts=torch.empty(1, 1, batch),
-            next_observations=self._last.t()[n_inputs : 2 * n_inputs].unsqueeze(0),
+            both=both,
+            observations=both[:1],
+            next_observations=both[1:],
+            actions=self._int_actions.view(1, 1, batch),
+            returns=self._returns.view(1, 1, batch),
+            discounts=self._discounts.view(1, 1, batch),
             positions=self.positions,
         )
-        self._returns, self._discounts = self.samples.returns[0, 0], self.samples.discounts[0, 0]
 
     def sample(self, uniforms: NDArray[np.float64], gamma: float, on_termination: float | None) -> Samples:
         """Draw distinct windows; see ReplayWindow.draw."""
@@ -85,28 +89,37 @@ class Sampler:
 
     def _fill(self, gamma: float, on_termination: float | None) -> Samples:
         log, samples = self._replay.log, self.samples
-        for step in range(self._n_steps):
-            np.add(self.positions, step, out=self._index[step])
-        if self._n_steps > 1:  # a window that reaches the newest transition repeats it, and does not count it
-            np.minimum(self._index, log.n_rows - 1, out=self._index)
-        np.remainder(self._index, len(log.ring), out=self._index)
-        torch.index_select(self._replay.ring, 0, self._index_tensor, out=self._rows)
-        samples.actions.view(-1).copy_(self._taken)
-        if on_termination is not None:  # in place of the environment's own reward
-            self._rewards.addcmul_(self._rewards, self._terminated, value=-1.0)
-            self._rewards.add_(self._terminated, alpha=on_termination)
         if self._n_steps == 1:
-            self._returns.copy_(self._rewards[0])
-            torch.mul(self._terminated[0], -gamma, out=self._discounts).add_(gamma)
+            np.remainder(self.positions, len(log.ring), out=self._index[0])
         else:
-            self._sum_windows(gamma)
+            for step in range(self._n_steps):
+                np.add(self.positions, step, out=self._index[step])
+            # a window that reaches the newest transition repeats it, and does not count it
+            np.minimum(self._index, log.n_rows - 1, out=self._index)
+            np.remainder(self._index, len(log.ring), out=self._index)
+        torch.index_select(self._replay.ring, 0, self._index_tensor, out=self._rows)
+        self._int_actions.copy_(self._taken)
+        if self._n_steps == 1:
+            self._shape_reward(0, on_termination, self._returns)
+            # gamma, or 0 where it terminated
+            torch.addcmul(self._gamma.fill_(gamma), self._terminated[0], self._gamma, value=-1.0, out=self._discounts)
+        else:
+            self._sum_windows(gamma, on_termination)
+            samples.both[0].copy_(self._first_half)
+            samples.both[1].copy_(self._last_half)
         if self._scale is not None:
-            self._rows[: len(self.positions)].mul_(self._scale)
-            if self._n_steps > 1:
-                self._last.mul_(self._scale)
+            samples.both.mul_(self._scale)
         return samples
 
-    def _sum_windows(self, gamma: float) -> None:
+    def _shape_reward(self, step: int, on_termination: float | None, out: Tensor) -> None:
+        """Put the rewards of one step into `out`, with another in place of the last where the episode terminated."""
+        if on_termination is None:
+            out.copy_(self._rewards[step])
+        else:
+            last = self._on_termination.fill_(on_termination)
+            torch.lerp(self._rewards[step], last, self._terminated[step], out=out)
+
+    def _sum_windows(self, gamma: float, on_termination: float | None) -> None:
         """Sum each window's rewards up to where it ends, and find the transition it ends with."""
         alive, length = self._alive.fill_(1.0), self._length.zero_()
         self._returns.zero_()
@@ -115,8 +128,8 @@ class Sampler:
             if step:
                 alive.mul_(newest >= step)
             length.add_(alive)
-            torch.mul(alive, self._rewards[step], out=self._work)
-            self._returns.add_(self._work, alpha=gamma**step)
+            self._shape_reward(step, on_termination, self._work)
+            self._returns.add_(self._work.mul_(alive), alpha=gamma**step)
             alive.addcmul_(alive, self._terminated[step], value=-1.0)
             alive.addcmul_(alive, self._truncated[step], value=-1.0)
         self._row_of_last.copy_(length).sub_(1).mul_(len(self.positions)).add_(self._number)

@@ -63,8 +63,8 @@ def test_the_step_down_the_loss_is_autograds(make_trained_dqn, switches):
     """The gradient by the network's inner parameters against differences of the loss itself."""
     agent, _ = make_trained_dqn(scale=(0.5, 2.0), target_period=10**6, **{**switches, "gradient_clip": None})
     update(agent, 2)
-    network = agent._online
-    inner, head, scale = network.parameters.clone(), agent._head_tensor, agent._scale
+    network = agent._networks
+    inner, head, scale = agent._online.clone(), agent._heads, agent._scale
     before = update(agent)
     gradient = network.gradient.clone()
     samples = agent._sampler.samples
@@ -96,7 +96,7 @@ def test_double_dqn_asks_the_target_network_about_the_online_networks_choice(mak
     zeros = {name: np.zeros_like(array) for name, array in agent.weights().items()}
     online, target = ({**zeros, "q.1.bias": np.array(values, np.float32)} for values in ([1.0, 2.0], [7.0, 4.0]))
     agent.load_weights(target)
-    agent._online.parameters[0] = torch.from_numpy(flat_parameters(agent._plain, online, "q"))
+    agent._online[0] = torch.from_numpy(flat_parameters(agent._plain, online, "q"))
     assert update(agent).mean_target == 1 + 0.5 * 4.0
     agent.params.double = "off"
     assert update(agent).mean_target == 1 + 0.5 * 7.0
@@ -106,10 +106,10 @@ def test_double_dqn_asks_the_target_network_about_the_online_networks_choice(mak
 
 def test_tau_moves_the_target_network_a_part_of_the_way(make_trained_dqn):
     agent, _ = make_trained_dqn(target_tau=0.25, target_period=1, target_unit="updates")
-    before = agent._target.parameters.clone()
+    before = agent._target.clone()
     update(agent)
-    expected = before + 0.25 * (agent._online.parameters - before)
-    torch.testing.assert_close(agent._target.parameters, expected)
+    expected = before + 0.25 * (agent._online - before)
+    torch.testing.assert_close(agent._target, expected)
 
 
 def test_a_long_gradient_is_shortened_and_a_short_one_is_not(make_trained_dqn):
@@ -117,7 +117,7 @@ def test_a_long_gradient_is_shortened_and_a_short_one_is_not(make_trained_dqn):
     for clip in (None, 1e-3, 1e6):
         agent, _ = make_trained_dqn(gradient_clip=clip)
         update(agent)
-        norms[clip] = float(agent._online.gradient.norm())
+        norms[clip] = float(agent._networks.gradient.norm())
     assert norms[1e-3] == pytest.approx(1e-3, rel=1e-4)
     assert norms[1e6] == norms[None] > 1e-3
 
@@ -127,7 +127,7 @@ def test_averaged_weights_are_saved_and_the_newest_act(make_trained_dqn):
     seen = []
     for _ in range(20):
         update(agent)
-        seen.append(agent._online.parameters.clone())
+        seen.append(agent._online.clone())
     average = torch.stack(seen).mean(0)  # until 1 / 0.01 updates it is the plain mean
     torch.testing.assert_close(agent._average, average)
     assert np.abs(saved_q(agent) - acting_q(agent)).max() > 1e-4

@@ -104,7 +104,9 @@ def test_loss_and_every_gradient_are_autograds_on_the_same_batch(make_trained_dq
             ]
         )
         assert trace.loss == pytest.approx(float(reference), rel=1e-5)
-        assert float((agent._online.gradient[0, : len(gradient)].double() - gradient).norm() / gradient.norm()) <= 1e-5
+        assert (
+            float((agent._networks.gradient[0, : len(gradient)].double() - gradient).norm() / gradient.norm()) <= 1e-5
+        )
         assert trace.gradient_norm == pytest.approx(float(gradient.norm()), rel=1e-5)
 
 
@@ -144,7 +146,7 @@ def test_huber_is_half_the_square_up_to_one_and_linear_beyond(make_dqn):
 
 
 def is_copied(agent):
-    return torch.equal(agent._target.parameters, agent._online.parameters)
+    return torch.equal(agent._target, agent._online)
 
 
 def test_the_target_network_follows_after_so_many_environment_steps(make_trained_dqn):
@@ -217,7 +219,7 @@ def test_tracing_an_update_changes_none_of_its_bits(make_trained_dqn):
     for _ in range(20):
         traced_update(traced)
         untraced.update()
-    assert torch.equal(traced._online.parameters, untraced._online.parameters)
+    assert torch.equal(traced._online, untraced._online)
 
 
 def test_a_trace_keeps_its_numbers_when_the_run_goes_on(make_trained_dqn):
@@ -240,8 +242,8 @@ def test_weights_are_copies_and_load_into_both_networks(make_trained_dqn, hidden
     assert any((agent.weights()[name] != kept[name]).any() for name in kept)
     agent.load_weights(kept)
     flat = flat_parameters(agent._acting.architecture, kept, "q")
-    np.testing.assert_array_equal(agent._online.parameters[0].numpy(), flat)
-    np.testing.assert_array_equal(agent._target.parameters[0].numpy(), flat)
+    np.testing.assert_array_equal(agent._online[0].numpy(), flat)
+    np.testing.assert_array_equal(agent._target[0].numpy(), flat)
 
 
 def test_batch_size_changed_live_is_the_size_of_the_next_update(make_trained_dqn):

@@ -37,7 +37,7 @@ def fingerprint():
 
     def everything(session: Session) -> dict[str, object]:
         agent = session.agent
-        tensors = (agent._target.parameters, agent._optimizer.square, agent._optimizer.mean)
+        tensors = (agent._target, agent._optimizer.square, agent._optimizer.mean)
         return {
             "weights": policy_of(session).weights_sha256,
             "learner": hashlib.sha256(b"".join(tensor.numpy().tobytes() for tensor in tensors)).hexdigest(),
