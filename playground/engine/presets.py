@@ -61,23 +61,31 @@ PRESETS.add(
     Preset(
         "fast",
         N_(
-            "Tuned to solve CartPole in few steps: a higher gamma, a larger network, a longer memory and less"
-            " exploring. Still missing, because this DQN cannot do it yet: targets over three steps, Double DQN, a"
-            " softly moving target, a falling learning rate and averaged weights. With them it would also keep what"
-            " it learned."
+            "Solves CartPole in some thousand steps and mostly keeps what it learned. What does it: observations of"
+            " one size, values that begin optimistic against a fall that costs 200, targets over three steps, Double"
+            " DQN, a target network that follows softly, a learning rate that falls to a twentieth, and averaged"
+            " weights to act by. It still dips below 475 now and then after it has solved the task."
         ),
         {
-            "gamma": 0.99,
+            "gamma": 0.995,
             "epsilon_schedule": "linear",
             "epsilon_fraction": 0.12,
             "epsilon_min": 0.05,
-            "learning_rate": 2e-3,
+            "learning_rate": 4e-3,
+            "learning_rate_end": 0.05,
+            "learning_rate_fraction": 0.4,
             "batch_size": 64,
-            "target_period": 100,
-            "target_unit": "steps",
-            "reward_on_termination": -10.0,
-            "buffer_size": 20_000,
-            "hidden_layers": (64, 64),
+            "target_period": 1,
+            "target_unit": "updates",
+            "target_tau": 0.02,
+            "double": "on",
+            "n_steps": 3,
+            "reward_on_termination": -200.0,
+            "average_rate": 0.002,
+            "learning_starts": 300,
+            "buffer_size": 25_000,
+            "hidden_layers": (32, 32),
+            "scale_observations": "on",
             "run_length": 25_000,
         },
     ),

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 SIZE = (1280, 800)
 SMALLEST = (1000, 640)
 LAYOUT_VERSION = 1
-DOCK_WIDTHS = [296, 336]
+DOCK_WIDTHS = [316, 336]
 LEAST_WIDTHS = [272, 280]
 DETAILS_HEIGHT = 132
 
@@ -272,6 +272,7 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(geometry)
         if isinstance(state, QByteArray):
             self.restoreState(state, LAYOUT_VERSION)
+        self.hyper_panel.more_open = bool(int(str(settings.value("more", 0))))
         index = settings.value("speed")
         if index is not None:
             self.speed.set_index(int(str(index)))
@@ -285,6 +286,7 @@ class MainWindow(QMainWindow):
         settings.setValue("geometry", self.saveGeometry())
         settings.setValue("layout", self.saveState(LAYOUT_VERSION))
         settings.setValue("speed", self.speed.index)
+        settings.setValue("more", int(self.hyper_panel.more_open))
         settings.sync()
         self.hide()
         self.player.pause()

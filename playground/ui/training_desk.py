@@ -30,10 +30,9 @@ class TrainingDesk(QObject):
         super().__init__(parent)
         self._controller, self._panel, self._notice = controller, panel, notice
         self._settings = settings  # of the run that is shown
-        self._preset = settings.preset
+        self._chosen_preset = ""  # chosen since this run began; the next one begins with it
         self._told = ""
         self._fix: tuple[str, Any] | None = None
-        panel.set_presets([(preset.name, _(preset.text)) for preset in PRESETS], settings.preset)
         self._fill_panel(settings)
         panel.value_edited.connect(self._on_edited)
         panel.released.connect(controller.release_hyper)
@@ -62,8 +61,8 @@ class TrainingDesk(QObject):
     def reset(self) -> None:
         """Begin a new run with what the rows say, or with the preset that was chosen meanwhile."""
         try:
-            if self._preset != self._settings.preset:
-                settings = PRESETS.get(self._preset).settings()
+            if self._chosen_preset:
+                settings = PRESETS.get(self._chosen_preset).settings()
             else:
                 settings = self._settings.with_values(self._panel.values())
         except PlaygroundError as error:
@@ -78,7 +77,7 @@ class TrainingDesk(QObject):
         values["run_length"] = self._settings.params.run_length
         settings = Settings(policy.settings.environment, policy.settings.algorithm, policy.settings.params, "")
         self.training_wanted.emit()
-        self._preset = ""
+        self._chosen_preset = ""
         self._controller.reset(settings.with_values(values), policy)
         self._notice.show_message(
             _("A new run begins from the loaded policy, with its own settings. Press Run to train on.")
@@ -86,6 +85,7 @@ class TrainingDesk(QObject):
 
     def _fill_panel(self, settings: Settings) -> None:
         preset = PRESETS.get(settings.preset).settings() if settings.preset in PRESETS else settings
+        self._panel.set_presets([(preset.name, _(preset.text)) for preset in PRESETS], settings.preset)
         self._panel.set_params(type(settings.params), settings.values(), preset.values())
 
     def _on_edited(self, name: str, value: object, gesture: int) -> None:
@@ -95,11 +95,11 @@ class TrainingDesk(QObject):
             self.reset()  # nothing would be lost by beginning again with it
 
     def _on_preset(self, name: str) -> None:
-        self._preset = name
+        self._chosen_preset = name
         snapshot = self._controller.latest
         if snapshot.n_steps == 0 and snapshot.state is not TrainerState.GETTING_READY:
             self.reset()
-        elif name != self._settings.preset:
+        elif snapshot.n_steps:
             self._notice.show_message(
                 _("“{preset}” begins a new run. This one has {n} steps; save its policy first if you want to keep it.")
                 .format(preset=name, n=f"{snapshot.n_steps:,}"),
@@ -115,7 +115,7 @@ class TrainingDesk(QObject):
     def _on_run_replaced(self, snapshot: Snapshot) -> None:
         assert snapshot.settings is not None
         self._settings = snapshot.settings
-        self._preset = snapshot.settings.preset
+        self._chosen_preset = ""
         self._told = ""
         self._fill_panel(snapshot.settings)
 

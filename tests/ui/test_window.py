@@ -211,6 +211,13 @@ def test_a_preset_chosen_before_the_first_step_is_used_at_once(qtbot, window):
     qtbot.waitUntil(lambda: window.controller.latest.settings.preset == "fast", timeout=5000)
 
 
+def test_the_same_preset_chosen_again_gives_its_values_back(qtbot, window):
+    window.hyper_panel.value_edited.emit("gamma", 0.5, 1)
+    qtbot.waitUntil(lambda: window.controller.latest.values["gamma"] == 0.5, timeout=5000)
+    window.hyper_panel.preset_chosen.emit("tutorial")
+    qtbot.waitUntil(lambda: window.controller.latest.values["gamma"] == 0.95, timeout=5000)
+
+
 def test_a_preset_chosen_in_a_run_asks_first_and_then_begins_a_new_one(qtbot, window):
     train(qtbot, window, 100)
     preset = child(window, "preset")
