@@ -37,10 +37,10 @@ def own_folders(tmp_path_factory, monkeypatch):
 
 @pytest.fixture(autouse=True)
 def numbers_as_in_a_new_thread():
-    """Undo set_flush_denormal(), which acts on the whole thread: in a later test, a denormal would equal zero."""
+    """Undo prepare_thread(), which acts on the whole thread: in a later test, a denormal would equal zero."""
     yield
-    if torch := sys.modules.get("torch"):
-        torch.set_flush_denormal(False)
+    if "torch" in sys.modules and (networks := sys.modules.get("playground.agents.networks")):
+        networks.release_thread()
 
 
 @pytest.fixture(autouse=True)

@@ -237,7 +237,7 @@ class DQN:
             matrices[-1] = self._head @ matrices[-1]
         if self._scale is not None:
             matrices[0][:, :-1] /= self._scale
-        flat = np.zeros(self._plain.n_parameters, np.float32)
+        flat = self._plain.blank()
         for plain, matrix in zip(self._plain.split(flat), matrices, strict=True):
             plain[:] = matrix
         return named_layers(self._plain, flat, LAYER_PREFIX)
@@ -260,7 +260,7 @@ class DQN:
     def load_weights(self, weights: dict[str, NDArray[np.float32]]) -> None:
         """Begin from these layers, in the online, the target and the averaged network; what weights() gives."""
         architecture = self._networks.architecture
-        flat = np.zeros(architecture.n_parameters, np.float32)
+        flat = architecture.blank()
         plain = self._plain.split(flat_parameters(self._plain, weights, LAYER_PREFIX))
         for matrix, given in zip(architecture.split(flat), plain, strict=True):
             matrix[: len(given)] = given

@@ -69,16 +69,16 @@ def test_the_step_down_the_loss_is_autograds(make_trained_dqn, switches):
     gradient = network.gradient.clone()
     samples = agent._sampler.samples
     q_target = torch.from_numpy(before.update["target"].reshape(-1))
-    x = samples.observations[0].double()
-    flat = inner[0].double().requires_grad_()
-    with torch.enable_grad():
+    with torch.inference_mode(False), torch.enable_grad():
+        x, flat = samples.observations[0].double(), inner[0].double().requires_grad_()
         activation, start = x, 0
-        for number, (rows, columns) in enumerate(network.architecture.shapes):
+        for number, (rows, columns) in enumerate(network.architecture.whole_shapes):
             if number:
                 activation = torch.cat([torch.relu(activation), torch.ones(1, x.shape[1]).double()])
-            activation = flat[start : start + rows * columns].view(rows, columns) @ activation
+            matrix = flat[start : start + rows * columns].view(rows, columns)
+            activation = matrix[: network.architecture.sizes[number + 1]] @ activation
             start += rows * columns
-        q_taken = (head[0].double() @ activation).gather(0, samples.actions[0])
+        q_taken = (head[0].double() @ activation).gather(0, samples.actions[0].clone())
         loss = ((q_taken - q_target.double()) ** 2).mean()
         loss.backward()
     assert before.loss == pytest.approx(float(loss), rel=1e-5)

@@ -41,16 +41,16 @@ def inputs(sizes, batch, n_agents=1, seed=0):
 
 def autograd(net, x, output_gradient, agent=0):
     """Outputs (outputs, batch) and the flat gradient, computed by torch's own layers in float64."""
-    flat, x, start = net.parameters[agent].double().requires_grad_(), x[agent].double(), 0
-    with torch.enable_grad():
+    with torch.inference_mode(False), torch.enable_grad():
+        flat, x, start = net.parameters[agent].double().requires_grad_(), x[agent].double(), 0
         activation = x[:-1]
-        for number, (rows, columns) in enumerate(net.architecture.shapes):
+        for number, (rows, columns) in enumerate(net.architecture.whole_shapes):
             if number:
                 activation = torch.relu(activation)
-            matrix = flat[start : start + rows * columns].view(rows, columns)
+            matrix = flat[start : start + rows * columns].view(rows, columns)[: net.architecture.sizes[number + 1]]
             start += rows * columns
             activation = torch.nn.functional.linear(activation.T, matrix[:, :-1], matrix[:, -1]).T
-        activation.backward(output_gradient[agent].double())
+        activation.backward(output_gradient[agent].clone().double())
     return activation.detach(), flat.grad
 
 
