@@ -186,10 +186,17 @@ class DQN:
         if params.double == "on":
             online = self._q_values(batch.next_observations, buffers.q_online)
             best = torch.argmax(online, 1, keepdim=True, out=buffers.best)
-            q_both = self._q_values(batch.both, buffers.q_both)
-            return q_both[:1], torch.gather(q_both[1:], 1, best, out=next_value)
+            q_online, q_target = self._q_of_both(batch, buffers)
+            return q_online, torch.gather(q_target, 1, best, out=next_value)
+        q_online, q_target = self._q_of_both(batch, buffers)
+        return q_online, torch.amax(q_target, 1, keepdim=True, out=next_value)
+
+    def _q_of_both(self, batch: Samples, buffers: _Buffers) -> tuple[Tensor, Tensor]:
+        """Return Q(s, .) of the online and Q(s', .) of the target network, shape (1, actions, batch) each."""
         q_both = self._q_values(batch.both, buffers.q_both)
-        return q_both[:1], torch.amax(q_both[1:], 1, keepdim=True, out=next_value)
+        if q_both is not buffers.seen_both:  # it is the same buffer every time
+            buffers.seen_both, buffers.halves = q_both, (q_both[:1], q_both[1:])
+        return buffers.halves
 
     def _loss(self, td_error: Tensor, buffers: _Buffers) -> tuple[float, Tensor]:
         """Return the loss and dL/dq of the action taken, shape (1, 1, batch)."""
@@ -198,9 +205,8 @@ class DQN:
             return torch.dot(flat, flat).item() / n, torch.mul(td_error, buffers.twice_mean, out=buffers.slope)
         # Huber 1964: d^2 / 2 within [-1, 1], |d| - 1/2 beyond, so its slope is d clipped to [-1, 1]
         clipped = torch.clamp(td_error, -1.0, 1.0, out=buffers.slope)
-        flat_clipped = clipped.view(-1)
-        loss = torch.dot(flat_clipped, flat).item() - 0.5 * torch.dot(flat_clipped, flat_clipped).item()
-        return loss / n, clipped.div_(n)
+        beyond = torch.sub(td_error, clipped, alpha=0.5, out=buffers.work)
+        return torch.dot(buffers.flat_slope, beyond.view(-1)).item() / n, clipped.mul_(buffers.mean)
 
     def end_step(self, *, episode_ended: bool) -> None:
         """Move what follows a straight line, and count towards the next copy of the target network."""
@@ -280,14 +286,19 @@ class _Buffers:
         self.batch, self.n_steps = batch, n_steps
         self.q_online = torch.empty(1, n_actions, batch)
         self.q_both = torch.empty(2, n_actions, batch)
+        self.seen_both: Tensor | None = None
+        self.halves = (self.q_both[:1], self.q_both[1:])
         self.next_value = torch.empty(1, 1, batch)
         self.best = torch.empty(1, 1, batch, dtype=torch.int64)
         self.q_taken = torch.empty(1, 1, batch)
         self.target = torch.empty(1, 1, batch)
         self.td_error = torch.empty(1, 1, batch)
         self.flat_td_error = self.td_error.view(-1)
-        self.twice_mean = torch.tensor(2.0 / max(batch, 1))  # a tensor: a Python number costs a conversion each time
         self.slope = torch.empty(1, 1, batch)
+        self.flat_slope = self.slope.view(-1)
+        self.work = torch.empty(1, 1, batch)
+        self.mean = torch.tensor(1.0 / max(batch, 1))
+        self.twice_mean = torch.tensor(2.0 / max(batch, 1))  # a tensor: a Python number costs a conversion each time
         self.q_gradient = torch.zeros(1, n_actions, batch)
         self.head_gradient = torch.empty(1, n_actions + 1, batch)
 

@@ -8,6 +8,7 @@ transition.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -64,7 +65,9 @@ class Sampler:
         self._alive, self._length, self._work = torch.empty(batch), torch.empty(batch), torch.empty(batch)
         self._number = torch.arange(batch)
         self._row_of_last = torch.empty(batch, dtype=torch.int64)
+        # As tensors: a Python number costs a conversion in every call.
         self._gamma, self._on_termination = torch.empty(()), torch.empty(())
+        self._gamma_value = self._on_termination_value = math.nan
         self._returns, self._discounts = torch.empty(batch), torch.empty(batch)
         self._int_actions = torch.empty(batch, dtype=torch.int64)
         self.samples = Samples(
@@ -102,7 +105,10 @@ class Sampler:
         if self._n_steps == 1:
             self._shape_reward(0, on_termination, self._returns)
             # gamma, or 0 where it terminated
-            torch.addcmul(self._gamma.fill_(gamma), self._terminated[0], self._gamma, value=-1.0, out=self._discounts)
+            if gamma != self._gamma_value:
+                self._gamma_value = gamma
+                self._gamma.fill_(gamma)
+            torch.addcmul(self._gamma, self._terminated[0], self._gamma, value=-1.0, out=self._discounts)
         else:
             self._sum_windows(gamma, on_termination)
             samples.both[0].copy_(self._first_half)
@@ -116,8 +122,10 @@ class Sampler:
         if on_termination is None:
             out.copy_(self._rewards[step])
         else:
-            last = self._on_termination.fill_(on_termination)
-            torch.lerp(self._rewards[step], last, self._terminated[step], out=out)
+            if on_termination != self._on_termination_value:
+                self._on_termination_value = on_termination
+                self._on_termination.fill_(on_termination)
+            torch.lerp(self._rewards[step], self._on_termination, self._terminated[step], out=out)
 
     def _sum_windows(self, gamma: float, on_termination: float | None) -> None:
         """Sum each window's rewards up to where it ends, and find the transition it ends with."""
