@@ -27,6 +27,7 @@ from numpy.typing import NDArray
 from playground.agents.base import ALGORITHMS, CHECK_EVERY, Algorithm, Decision, LearningTrace, Space, UpdateStats
 from playground.agents.dice import Dice
 from playground.agents.divergence import HIGH_LEARNING_RATE, diverged
+from playground.agents.dqn_buffers import Buffers
 from playground.agents.dqn_params import Params
 from playground.agents.networks import MLP, OPTIMIZERS, Architecture, flat_parameters, initial_weights, named_layers
 from playground.agents.replay import ReplayWindow, TransitionLog
@@ -78,7 +79,7 @@ class DQN:
         self._since_copy = 0  # in target_unit
         self._sampler: Sampler | None = None
         self._uniforms = np.empty(0)
-        self._buffers = _Buffers(0, self.n_actions, 0)
+        self._buffers = Buffers(0, self.n_actions, 0)
 
     def act(self, observation: NDArray[np.float32], *, inspect: bool = False) -> Decision:
         """Choose epsilon-greedily. Both dice are thrown at every step, used or not, so that runs stay comparable."""
@@ -160,7 +161,7 @@ class DQN:
         size = params.batch_size if params.replay == "on" else 1
         if self._sampler is None or (self._buffers.batch, self._buffers.n_steps) != (size, params.n_steps):
             self._sampler = Sampler(self._replay, size, params.n_steps, self._scale)
-            self._buffers = _Buffers(size, self.n_actions, params.n_steps)
+            self._buffers = Buffers(size, self.n_actions, params.n_steps)
         if len(self._uniforms) != params.batch_size:
             self._uniforms = np.empty(params.batch_size)
         uniforms = self._dice.replay.random(out=self._uniforms)  # also when unused: forks stay comparable
@@ -173,7 +174,7 @@ class DQN:
         outputs = self._networks.forward(inputs)
         return outputs if self.params.dueling == "off" else torch.bmm(self._heads[: len(outputs)], outputs, out=out)
 
-    def _q_and_next_value(self, batch: Samples, buffers: _Buffers) -> tuple[Tensor, Tensor]:
+    def _q_and_next_value(self, batch: Samples, buffers: Buffers) -> tuple[Tensor, Tensor]:
         """Return Q(s, .), shape (1, actions, batch), and what the best next action is worth, shape (1, 1, batch).
 
         That is max_a Q_target(s', a). Double DQN (van Hasselt et al. 2016, equation 4) asks the target network about
@@ -191,14 +192,14 @@ class DQN:
         q_online, q_target = self._q_of_both(batch, buffers)
         return q_online, torch.amax(q_target, 1, keepdim=True, out=next_value)
 
-    def _q_of_both(self, batch: Samples, buffers: _Buffers) -> tuple[Tensor, Tensor]:
+    def _q_of_both(self, batch: Samples, buffers: Buffers) -> tuple[Tensor, Tensor]:
         """Return Q(s, .) of the online and Q(s', .) of the target network, shape (1, actions, batch) each."""
         q_both = self._q_values(batch.both, buffers.q_both)
         if q_both is not buffers.seen_both:  # it is the same buffer every time
             buffers.seen_both, buffers.halves = q_both, (q_both[:1], q_both[1:])
         return buffers.halves
 
-    def _loss(self, td_error: Tensor, buffers: _Buffers) -> tuple[float, Tensor]:
+    def _loss(self, td_error: Tensor, buffers: Buffers) -> tuple[float, Tensor]:
         """Return the loss and dL/dq of the action taken, shape (1, 1, batch)."""
         flat, n = buffers.flat_td_error, buffers.batch
         if self.params.loss == "squared":  # mean of d^2, slope 2d
@@ -277,30 +278,6 @@ class DQN:
         self._target.copy_(self._online)
         if self._average is not None:
             self._average.copy_(self._online)
-
-
-class _Buffers:
-    """What an update of one batch width writes into."""
-
-    def __init__(self, batch: int, n_actions: int, n_steps: int) -> None:
-        self.batch, self.n_steps = batch, n_steps
-        self.q_online = torch.empty(1, n_actions, batch)
-        self.q_both = torch.empty(2, n_actions, batch)
-        self.seen_both: Tensor | None = None
-        self.halves = (self.q_both[:1], self.q_both[1:])
-        self.next_value = torch.empty(1, 1, batch)
-        self.best = torch.empty(1, 1, batch, dtype=torch.int64)
-        self.q_taken = torch.empty(1, 1, batch)
-        self.target = torch.empty(1, 1, batch)
-        self.td_error = torch.empty(1, 1, batch)
-        self.flat_td_error = self.td_error.view(-1)
-        self.slope = torch.empty(1, 1, batch)
-        self.flat_slope = self.slope.view(-1)
-        self.work = torch.empty(1, 1, batch)
-        self.mean = torch.tensor(1.0 / max(batch, 1))
-        self.twice_mean = torch.tensor(2.0 / max(batch, 1))  # a tensor: a Python number costs a conversion each time
-        self.q_gradient = torch.zeros(1, n_actions, batch)
-        self.head_gradient = torch.empty(1, n_actions + 1, batch)
 
 
 def dueling_head(n_actions: int) -> NDArray[np.float32]:

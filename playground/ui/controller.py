@@ -16,7 +16,6 @@ from playground.ui.requests import Snapshot, TrainerState
 from playground.ui.trainer import Trainer
 
 TICK_MS = 33  # 30 Hz
-TICKS_PER_PLOT = 4  # 7.5 Hz
 CLOSE_WITHIN_MS = 1500
 
 
@@ -24,7 +23,7 @@ class Controller(QObject):
     """Turns gestures into requests and the mailbox into signals. While nothing runs the tick stands still."""
 
     snapshot_shown = Signal(Snapshot)  # up to 30 a second
-    plots_due = Signal(Snapshot)  # up to 7.5 a second
+    plots_due = Signal(Snapshot, bool)  # whether all of them are, or the next one in turn
     run_replaced = Signal(Snapshot)  # another run than before
     evaluated = Signal(Evaluation)
     policy_taken = Signal(object, object)
@@ -40,7 +39,6 @@ class Controller(QObject):
         self._tick = QTimer(self)
         self._tick.setInterval(TICK_MS)
         self._tick.timeout.connect(self._on_tick)
-        self._n_ticks = 0
         self._shown_run = 0
 
     @property
@@ -101,23 +99,21 @@ class Controller(QObject):
     def _on_changed(self) -> None:
         if self.is_running and not self._tick.isActive():
             self._tick.start()
-        self._show(self.latest, plots=not self._tick.isActive())
+        self._show(self.latest, all_plots=not self._tick.isActive())
 
     def _on_tick(self) -> None:
-        self._n_ticks += 1
         snapshot = self.latest
         running = snapshot.state is TrainerState.RUNNING
         if not running:
             self._tick.stop()
-        self._show(snapshot, plots=not running or self._n_ticks % TICKS_PER_PLOT == 0)
+        self._show(snapshot, all_plots=not running)
 
-    def _show(self, snapshot: Snapshot, plots: bool) -> None:
+    def _show(self, snapshot: Snapshot, all_plots: bool) -> None:
         if snapshot.run != self._shown_run:
             self._shown_run = snapshot.run
             self.run_replaced.emit(snapshot)
         self.snapshot_shown.emit(snapshot)
-        if plots:
-            self.plots_due.emit(snapshot)
+        self.plots_due.emit(snapshot, all_plots)
 
 
 def message_of(error: Exception) -> str:

@@ -192,13 +192,16 @@ class MainWindow(QMainWindow):
         elif snapshot.scene is not None:
             self.view.show_scene(snapshot.scene)
 
-    def _on_plots_due(self, snapshot: Snapshot) -> None:
+    def _on_plots_due(self, snapshot: Snapshot, all_of_them: bool) -> None:
         if self.plots is None:
             return
         if snapshot.best is not None:
             self.plots.set_best(*snapshot.best)
         self.plots.set_value_bound(largest_value(snapshot.values))
-        self.plots.refresh()
+        if all_of_them:
+            self.plots.refresh()
+        else:
+            self.plots.refresh_next()
 
     def _on_run_replaced(self, snapshot: Snapshot) -> None:
         if self.plots is not None and snapshot.settings is not None:

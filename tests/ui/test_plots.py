@@ -18,7 +18,7 @@ from playground.engine.presets import PRESETS
 from playground.engine.session import Session
 from playground.ui.plots.figures import power_word, three_digits, tick_words
 from playground.ui.plots.marks import list_words, place_labels, words
-from playground.ui.plots.panel import PlotsPanel
+from playground.ui.plots.panel import TURNS, PlotsPanel
 from playground.ui.plots.return_plot import MovingMean
 from playground.ui.plots.series import MAX_POINTS, Series
 from playground.ui.theme import Theme
@@ -321,11 +321,20 @@ class TestView:
     def test_the_view_follows_the_newest_step_on_all_plots(self, panel, long_run):
         first, last = self.ranges(panel)[0]
         assert first == 0.0
-        assert 5_000 <= last <= 5_500
+        assert 5_000 <= last <= 6_000
         feed(long_run, 5_000, 9_000)
         panel.refresh()
         assert all(shown == self.ranges(panel)[0] for shown in self.ranges(panel))
         assert self.ranges(panel)[0][1] >= 9_000
+
+    def test_taking_turns_draws_one_plot_at_a_time_and_every_plot_in_a_round(self, panel, long_run):
+        feed(long_run, 5_000, 5_100)
+        drawn = []
+        for _ in range(TURNS):
+            before = panel.redraws
+            panel.refresh_next()
+            drawn.append(panel.redraws - before)
+        assert sorted(drawn) == [0, 1, 1, 1, 1]
 
     @pytest.mark.parametrize("which", range(4))
     def test_the_wheel_zooms_the_steps_of_all_plots_together(self, panel, long_run, which):

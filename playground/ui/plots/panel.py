@@ -18,6 +18,7 @@ from playground.ui.plots.value_plot import ValuePlot
 from playground.ui.theme import Theme, label_font
 
 _LEAST_SPAN = 200.0  # steps in view at the beginning
+TURNS = 5  # ticks in a round: each plot has one, so that it is drawn six times a second
 _VIEW_REDRAW_MS = 40
 
 
@@ -65,6 +66,7 @@ class PlotsPanel(QWidget):
         footer.addWidget(self._fit)
         footer.addWidget(self._caption, 1, Qt.AlignmentFlag.AlignRight)
         layout.addLayout(footer)
+        self._turn = 0
         self._view_redraw = QTimer(self)
         self._view_redraw.setSingleShot(True)
         self._view_redraw.setInterval(_VIEW_REDRAW_MS)
@@ -116,6 +118,27 @@ class PlotsPanel(QWidget):
             self._stale = True
         self._draw(self.plots if self._stale else news)
         self._stale = False
+
+    def refresh_next(self) -> None:
+        """Redraw one plot, in its turn: a redraw of all at once would hold up the window, and training with it.
+
+        A change that concerns all of them, of the marks or of the part of the run in view, is drawn on all.
+        """
+        metrics = self._metrics
+        if metrics is None or not self.isVisible():
+            return
+        self._turn = (self._turn + 1) % TURNS
+        if self._turn >= len(self.plots):
+            return
+        plot = self.plots[self._turn]
+        if self._stale or metrics.marks_version != self._marks_version:
+            self.refresh()
+        elif not plot.isHidden() and plot.read():
+            if _round_end(plot.newest_step()) > self._end or plot.drawn != self._view:
+                self._redraw()
+            else:
+                plot.draw(*self._view)
+                self.redraws += 1
 
     def fit(self) -> None:
         """Show the whole run and follow it."""
@@ -177,5 +200,5 @@ class PlotsPanel(QWidget):
 def _round_end(newest: float) -> float:
     """Return a round number of steps a little after the newest, so that the axis stands still most of the time."""
     wanted = max(1.01 * newest, _LEAST_SPAN)
-    step = nice_step(wanted / 20)
+    step = nice_step(wanted / 8)
     return math.ceil(wanted / step) * step
