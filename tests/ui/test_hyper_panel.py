@@ -23,12 +23,19 @@ from PySide6.QtWidgets import (
 from playground.agents.base import CommonParams
 from playground.agents.dqn import Params
 from playground.engine.presets import PRESETS
+from playground.engine.settings import Settings
 from playground.hyper import hyper, hypers
 from playground.ui.hyper_panel import HyperPanel
 from playground.ui.icons import Icons
 from playground.ui.theme import Theme
 
-FAST = PRESETS.get("fast").settings().values()
+# Values of our own: what the presets hold may change.
+FAST = {
+    **Settings("CartPole-v1", "dqn", Params()).values(),
+    "gamma": 0.99, "epsilon_schedule": "linear", "epsilon_fraction": 0.12, "epsilon_min": 0.05, "learning_rate": 2e-3,
+    "target_period": 100, "reward_on_termination": -10.0, "buffer_size": 20_000, "hidden_layers": (64, 64),
+    "run_length": 25_000,
+}  # fmt: skip
 LEFT = Qt.MouseButton.LeftButton
 
 
