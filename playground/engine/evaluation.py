@@ -25,7 +25,7 @@ SELECTION, CONFIRMATION, REPORT, ASKED = range(4)  # sets of starts; numbers are
 FIRST_EVERY = 250  # env steps between evaluations at least
 # Training steps to make for each step of an evaluation. One batched step of 100 episodes costs less than half a
 # training step, so that evaluating takes at most some 15 % of the time; a little more while a policy seems to be there.
-STEPS_PER_EVALUATED_STEP = 2
+STEPS_PER_EVALUATED_STEP = 3
 STEPS_WHEN_PROMISING = 1
 
 

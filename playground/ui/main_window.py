@@ -141,6 +141,7 @@ class MainWindow(QMainWindow):
         self.view.step_requested.connect(self._on_step_key)
         self.view.step_back_requested.connect(self._on_back_key)
         self.speed.speed_changed.connect(self.controller.set_speed)
+        self.controller.set_speed(self.speed.speed)
         self.controller.snapshot_shown.connect(self._on_snapshot)
         self.controller.plots_due.connect(self._on_plots_due)
         self.controller.run_replaced.connect(self._on_run_replaced)

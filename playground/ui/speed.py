@@ -10,6 +10,7 @@ from playground.ui.theme import numbers_font
 
 SPEEDS: tuple[float | None, ...] = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, None)  # steps per second
 FASTEST = len(SPEEDS) - 1
+FIRST = SPEEDS.index(1000)  # at first: a run takes the better part of a minute, time enough to take a hand in it
 
 
 class SpeedControl(QWidget):
@@ -27,7 +28,7 @@ class SpeedControl(QWidget):
         self._slider.setAccessibleName(_("Speed of training"))
         self._slider.setRange(0, FASTEST)
         self._slider.setPageStep(1)
-        self._slider.setValue(FASTEST)
+        self._slider.setValue(FIRST)
         self._slider.setMinimumWidth(64)
         self._slider.setMaximumWidth(120)
         self._slider.setToolTip(

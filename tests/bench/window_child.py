@@ -16,6 +16,7 @@ from playground.engine.presets import DEFAULT_PRESET, PRESETS
 from playground.ui.app import create
 from playground.ui.main_window import MainWindow
 from playground.ui.requests import Snapshot, TrainerState
+from playground.ui.speed import FASTEST
 from tests.bench.child import tell
 from tests.bench.status import resident_mb
 from tests.bench.window import TIMER_MS
@@ -44,6 +45,7 @@ class Watch(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
+        window.speed.set_index(FASTEST)
         self._phase = Phase(0.0, False, False)
         self._lateness: list[float] = []
         self._ticked = 0.0
