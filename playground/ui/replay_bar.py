@@ -68,9 +68,7 @@ class ReplayBar(QFrame):
         self._episodes.setObjectName("replay_episode")
         self._episodes.setAccessibleName(_("Episode and its return"))
         self._episodes.setMinimumWidth(72)
-        self._video = QPushButton(_("Video…"))
-        self._video.setObjectName("replay_video")
-        self._video.setAccessibleName(_("Save this episode as a video"))
+        self._video = self._button("replay_video", _("Save this episode as a video"), "save")
         self._progress = QProgressBar()
         self._progress.setObjectName("replay_video_progress")
         self._progress.setAccessibleName(_("Progress of the video"))
@@ -78,7 +76,7 @@ class ReplayBar(QFrame):
         self._progress.setProperty("role", "slim")
         self._progress.setFixedSize(64, 6)
         self._progress.hide()
-        self._video.setToolTip(_("Save this episode as a video or as a page with the video inside"))
+        self._video.setToolTip(_("Save this episode as a video, or as a page with the video inside"))
         self._leave = QPushButton(_("Close"))
         self._leave.setObjectName("replay_leave")
         self._leave.setToolTip(_("Leave the replay and show training again"))
@@ -161,6 +159,9 @@ class ReplayBar(QFrame):
         if self._episodes.count() != len(recordings) or self._player.episode == 0:
             self._episodes.clear()
             self._episodes.addItems([_describe(recording) for recording in recordings])
+            for number, recording in enumerate(recordings):
+                tip = _("The episode that seed {seed} starts").format(seed=recording.seed)
+                self._episodes.setItemData(number, tip, Qt.ItemDataRole.ToolTipRole)
         self._episodes.setCurrentIndex(self._player.episode)
 
     def _dress(self) -> None:
@@ -176,5 +177,5 @@ def _row(*widgets: QWidget, wide: QWidget) -> QHBoxLayout:
 
 
 def _describe(recording: Recording) -> str:
-    end = _("reached the time limit") if recording.truncated and not recording.terminated else _("failed")
-    return _("{total:g}, {end} (seed {seed})").format(total=recording.total, end=end, seed=recording.seed)
+    end = _("time limit") if recording.truncated and not recording.terminated else _("failed")
+    return _("{total:g}, {end}").format(total=recording.total, end=end)
