@@ -4,10 +4,11 @@ from __future__ import annotations
 
 
 def approach(value: float, goal: float, *, factor: float = 1.0, step: float = 0.0) -> float:
-    """Return `value` moved towards `goal`: its distance times `factor`, where that is not the value itself, less `step`.
+    """Return `value` moved towards `goal` and never past it.
 
-    From above, the value is multiplied by `factor`, as epsilon's decay is meant; from below, where it gets when the
-    goal is raised or a person held it there, its distance is.
+    From above, where a schedule begins, the value itself is multiplied by `factor`, as epsilon's decay is meant. From
+    below, where it is after the goal was raised or a person held it there, the way that is left is multiplied. `step`
+    is gone in either direction.
     """
     if value > goal:
         return max(goal, value * factor - step)
