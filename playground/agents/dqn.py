@@ -29,7 +29,8 @@ from playground.agents.dice import Dice
 from playground.agents.divergence import HIGH_LEARNING_RATE, diverged
 from playground.agents.dqn_buffers import Buffers
 from playground.agents.dqn_params import Params
-from playground.agents.networks import MLP, OPTIMIZERS, Architecture, flat_parameters, initial_weights, named_layers
+from playground.agents.networks import MLP, Architecture, flat_parameters, initial_weights, named_layers
+from playground.agents.optimizers import OPTIMIZERS
 from playground.agents.replay import ReplayWindow, TransitionLog
 from playground.agents.returns import Sampler, Samples
 from playground.agents.schedules import Line, approach

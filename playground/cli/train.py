@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import contextlib
 import signal
-import tempfile
 from types import FrameType, TracebackType
 from typing import Any, BinaryIO
 
@@ -15,7 +14,7 @@ from playground.agents.base import ALGORITHMS
 from playground.agents.networks import prepare_thread
 from playground.cli.terminal import Progress, complain, mean_and_std, say, say_json
 from playground.engine.evaluation import Evaluator
-from playground.engine.headless import Outcome, train
+from playground.engine.headless import Outcome, open_spill, train
 from playground.engine.policy import Policy, policy_of
 from playground.engine.presets import DEFAULT_PRESET, PRESETS
 from playground.engine.session import Session
@@ -174,11 +173,8 @@ def _with_scores(text: str, scores: dict[str, Any]) -> str:
 
 
 def _spill() -> contextlib.AbstractContextManager[BinaryIO | None]:
-    """Return where the older part of the transition log goes; it stays in memory where there is no such place."""
-    try:
-        return tempfile.TemporaryFile(prefix="playground-")
-    except OSError:
-        return contextlib.nullcontext()
+    """Return where the older part of the transition log goes, to be closed at the end."""
+    return open_spill() or contextlib.nullcontext()
 
 
 class _Stop:

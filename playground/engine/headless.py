@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from time import perf_counter
-from typing import Literal
+from typing import BinaryIO, Literal
 
 from playground.engine.evaluation import Evaluator
 from playground.engine.session import Session
 from playground.errors import DivergedError
 
 _STEPS_BETWEEN_NEWS = 50
+
+
+def open_spill() -> BinaryIO | None:
+    """Return a nameless file for the older part of a transition log; None, so that it stays in memory, without a place."""
+    try:
+        return tempfile.TemporaryFile(prefix="playground-")
+    except OSError:
+        return None
 
 
 @dataclass

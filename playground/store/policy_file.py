@@ -26,6 +26,7 @@ def save_policy(policy: Policy, path: StrPath) -> None:
 
     Raises SaveError with whatever was there before untouched.
     """
+    _check_size(policy.settings)
     data = policy_bytes(policy)
 
     def check(written: Path) -> None:
@@ -67,13 +68,17 @@ def parse_policy(data: bytes) -> Policy:
 
 def check_can_save(settings: Settings, path: StrPath) -> None:
     """Raise SaveError if a policy of a run with these settings could not be saved to `path`: before an hour of training."""
+    _check_size(settings)
+    check_writable(path)
+
+
+def _check_size(settings: Settings) -> None:
     sizes = settings.learner.layer_sizes(settings.params, settings.space)
     if 4 * Architecture(sizes).n_parameters > MAX_BYTES - MAX_HEADER:
         raise SaveError(
             N_("A network with the layers {sizes} is too large for a policy file, which holds up to {limit} MiB. Choose smaller hidden_layers. Nothing was changed."),
             sizes=", ".join(map(str, sizes)), limit=MAX_BYTES // MIB,
         )  # fmt: skip
-    check_writable(path)
 
 
 def _expected_shapes(policy: Policy) -> dict[str, tuple[int, ...]]:

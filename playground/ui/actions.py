@@ -52,7 +52,7 @@ def make_actions(window: QMainWindow, icons: Icons) -> dict[str, QAction]:
         action.setShortcut(QKeySequence(spec.keys))
         tip = f"{_(spec.tip)} ({action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)})"
         action.setToolTip(tip if spec.keys else _(spec.tip))
-        action.setStatusTip("")
+        action.setAutoRepeat(spec.name == "act_step")  # a key held down steps on, and flickers nothing else
         window.addAction(action)
         actions[spec.name] = action
         if spec.icon:

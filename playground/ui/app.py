@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from playground import __version__
 from playground.engine.presets import DEFAULT_PRESET, PRESETS
 from playground.i18n import set_language, system_language
+from playground.ui.interrupts import Interrupts
 from playground.ui.log_file import UnexpectedErrors, start_logging
 from playground.ui.main_window import MainWindow
 from playground.ui.qt_words import translate_qt
@@ -41,6 +42,7 @@ def run(open_file: str | None = None, replay_seed: int | None = None) -> int:
     """Show the window until it is closed, with a policy opened in it if one is named; return the exit code."""
     window = create(sys.argv[:1])
     _errors = UnexpectedErrors(window.show_problem)
+    _interrupts = Interrupts(window)
     if replay_seed is not None:
         window.replay_bar.set_seed(replay_seed)
     if open_file is not None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -10,7 +9,6 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from playground.engine.evaluation import Evaluation
 from playground.engine.policy import Policy
 from playground.engine.settings import Settings
-from playground.errors import PlaygroundError
 from playground.ui import requests as ask
 from playground.ui.requests import Snapshot, TrainerState
 from playground.ui.trainer import Trainer
@@ -89,12 +87,11 @@ class Controller(QObject):
         """Ask for the "best" or the "current" policy; it comes back with `purpose` in policy_taken."""
         self._trainer.post(ask.TakePolicy(which, purpose))
 
-    def close(self) -> None:
-        """End the trainer. While it still imports torch, which nothing can interrupt, leave the process instead."""
+    def close(self) -> bool:
+        """End the trainer; return whether it ended. While it imports torch, nothing can interrupt it."""
         self._tick.stop()
         self._trainer.post(ask.Close())
-        if not self._trainer.wait(CLOSE_WITHIN_MS):
-            os._exit(0)
+        return self._trainer.wait(CLOSE_WITHIN_MS)
 
     def _on_changed(self) -> None:
         if self.is_running and not self._tick.isActive():
@@ -114,8 +111,3 @@ class Controller(QObject):
             self.run_replaced.emit(snapshot)
         self.snapshot_shown.emit(snapshot)
         self.plots_due.emit(snapshot, all_plots)
-
-
-def message_of(error: Exception) -> str:
-    """Return what to tell a person about an error of ours, or of the system."""
-    return str(error) if isinstance(error, PlaygroundError) else f"{type(error).__name__}: {error}"

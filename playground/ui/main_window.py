@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer
+from PySide6.QtCore import QByteArray, QCoreApplication, QSettings, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QTabWidget, QVBoxLayout, QWidget
 
 from playground.engine.settings import Settings
+from playground.engine.trace import Trace
 from playground.i18n import _
 from playground.ui.actions import make_actions
 from playground.ui.controller import Controller
@@ -73,6 +75,7 @@ class MainWindow(QMainWindow):
             self.controller, self.player, self.policy_panel, self.replay_bar, self.notice, self
         )  # fmt: skip
         self._painted = False
+        self._shown_trace: Trace | None = None
         self._place()
         self.menus = Menus(self, self.actions_by_name, theme)
         self._connect()
@@ -184,8 +187,9 @@ class MainWindow(QMainWindow):
             self._show_training(snapshot)
         if snapshot.state is not TrainerState.RUNNING:
             self.step_panel.show_trace(snapshot.trace)
-            if snapshot.trace is not None:
+            if snapshot.trace is not None and snapshot.trace is not self._shown_trace:
                 self._tabs.setCurrentWidget(self.step_panel)
+            self._shown_trace = snapshot.trace
 
     def _show_training(self, snapshot: Snapshot) -> None:
         if snapshot.state is TrainerState.FAILED:
@@ -276,10 +280,10 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(geometry)
         if isinstance(state, QByteArray):
             self.restoreState(state, LAYOUT_VERSION)
-        self.hyper_panel.more_open = bool(int(str(settings.value("more", 0))))
-        index = settings.value("speed")
-        if index is not None:
-            self.speed.set_index(int(str(index)))
+        self.hyper_panel.more_open = str(settings.value("more", 0)) == "1"
+        index = str(settings.value("speed", ""))
+        if index.isdecimal():
+            self.speed.set_index(int(index))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -294,8 +298,11 @@ class MainWindow(QMainWindow):
         settings.sync()
         self.hide()
         self.player.pause()
+        ended = self.controller.close()
+        QCoreApplication.sendPostedEvents(self.controller)  # a policy that was asked for is saved to the end
         self.policies.tasks.close()
-        self.controller.close()
+        if not ended:
+            os._exit(0)  # the trainer imports torch, and would hold up the end for seconds
         super().closeEvent(event)
 
 

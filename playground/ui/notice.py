@@ -68,6 +68,11 @@ class Notice(QFrame):
         else:
             self._timer.stop()
 
+    def withdraw_offer(self) -> None:
+        """Hide a message that offers something to do."""
+        if self._action_name:
+            self.hide()
+
     @property
     def text(self) -> str:
         """The message that is shown."""

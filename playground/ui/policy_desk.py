@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings, QStandardPaths, Signal
@@ -111,7 +112,7 @@ class PolicyDesk(QObject):
 
     def _folder(self) -> Path:
         for name in self.recent():
-            if Path(name).parent.is_dir():
+            if os.path.isdir(Path(name).parent):  # Path.is_dir() raises where one may not look
                 return Path(name).parent
         return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation) or Path.home())
 
@@ -151,6 +152,7 @@ class PolicyDesk(QObject):
     # Filming
 
     def _on_video(self) -> None:
+        self._player.pause()  # or it would go on to another episode meanwhile
         recording = self._player.recording
         name = self._folder() / f"{recording.environment.lower()}-seed-{recording.seed}.mp4"
         dialog = QFileDialog(self._window, _("Save video"), str(name), _("Video (*.mp4);;Page with the video (*.html)"))
@@ -158,9 +160,21 @@ class PolicyDesk(QObject):
         label_file_dialog(dialog)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.selectFile(str(name))
+        dialog.setDefaultSuffix("mp4")
+        dialog.filterSelected.connect(self._on_video_filter)
         dialog.fileSelected.connect(self.save_video)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+    def _on_video_filter(self, words: str) -> None:
+        """Let the name end as the kind of file that was chosen."""
+        dialog = self.sender()
+        assert isinstance(dialog, QFileDialog)
+        suffix = "html" if "*.html" in words else "mp4"
+        dialog.setDefaultSuffix(suffix)
+        names = dialog.selectedFiles()
+        if names:
+            dialog.selectFile(str(Path(names[0]).with_suffix(f".{suffix}")))
 
     def save_video(self, name: str) -> None:
         """Film the episode that is shown, in another thread, and check the file afterwards."""

@@ -48,11 +48,6 @@ class ReplayPlayer(QObject):
         self.recordings = [record_episode(policy, seed + number) for number in range(EPISODES)]
         self.choose_episode(0)
 
-    def close(self) -> None:
-        """Forget the policy and its episodes."""
-        self.pause()
-        self.policy, self.recordings, self.episode, self.frame = None, [], 0, 0
-
     def choose_episode(self, number: int) -> None:
         """Go to the start of an episode, playing on if it was playing."""
         self.episode = number

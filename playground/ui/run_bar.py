@@ -65,6 +65,8 @@ class RunBar(QToolBar):
         possible = snapshot.state not in (TrainerState.GETTING_READY, TrainerState.FAILED)
         for name in NEED_A_RUN:
             self._actions[name].setEnabled(possible)
+        if snapshot.best is not None:
+            self._actions["act_save"].setEnabled(True)  # also after a failure
         self._actions["act_reset"].setEnabled(snapshot.state is not TrainerState.GETTING_READY)
         running = snapshot.state is TrainerState.RUNNING
         if running != self._running:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from PySide6.QtWidgets import (
@@ -97,13 +98,15 @@ class SaveDialog(QDialog):
     @property
     def path(self) -> Path:
         """Where to save, with the suffix added when it was left out."""
-        path = Path(self._path.text().strip()).expanduser()
+        path = Path(os.path.expanduser(self._path.text().strip()))  # leaves an unknown ~user as it is
         return path if path.suffix or not path.name else path.with_suffix(SUFFIX)
 
     def _on_path(self) -> None:
         given = bool(self._path.text().strip() and self.path.name)
         self._save.setEnabled(given)
-        self._exists.setText(_("This file exists and will be replaced.") if given and self.path.exists() else " ")
+        self._exists.setText(
+            _("This file exists and will be replaced.") if given and os.path.exists(self.path) else " "
+        )
 
     def _on_browse(self) -> None:
         chosen, _filter = QFileDialog.getSaveFileName(

@@ -125,7 +125,7 @@ class StepPanel(QScrollArea):
 
 def _update(trace: Trace) -> list[str]:
     if trace.loss is None or trace.mean_target is None or trace.mean_abs_td_error is None:
-        return [_("nothing yet: too few"), _("transitions to draw a minibatch")]
+        return [_("no update was due: see"), _("learning_starts, train_every"), _("and batch_size")]
     return [
         _("loss {value:.4g}").format(value=trace.loss),
         _("mean target {value:.3f}").format(value=trace.mean_target),

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QThread, Signal
 
 from playground.errors import PlaygroundError
 from playground.i18n import _
+from playground.ui.log_file import log_path
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +34,11 @@ class Task(QThread):
             self.failed.emit(str(error))
         except Exception as error:
             log.exception("a task failed")
-            self.failed.emit(_("It failed: {error}. Nothing else was changed.").format(error=error))
+            self.failed.emit(
+                _("That failed ({error}). Nothing else was changed. The log file has the details: {path}").format(
+                    error=error, path=log_path()
+                )
+            )
         else:
             self.succeeded.emit(result)
 

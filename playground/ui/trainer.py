@@ -7,7 +7,6 @@ draws. Signals are for rare events only: one queued signal per step would freeze
 from __future__ import annotations
 
 import logging
-import tempfile
 import threading
 import time
 from collections import deque
@@ -19,6 +18,7 @@ from PySide6.QtCore import QThread, Signal
 
 from playground.agents.networks import prepare_thread
 from playground.engine.evaluation import Evaluation, Evaluator
+from playground.engine.headless import open_spill
 from playground.engine.policy import policy_of
 from playground.engine.session import Session
 from playground.engine.settings import Settings
@@ -54,6 +54,7 @@ class Trainer(QThread):
         self._settings = settings
         self._state = TrainerState.GETTING_READY
         self._to_episode_end = False
+        self._run_from = 0  # env steps when Run was pressed; beyond the run length it goes on without end
         self._pace = Pace()
         self._run_number = 0
         self._session: Session | None = None
@@ -121,7 +122,7 @@ class Trainer(QThread):
             pace.count()
             if evaluator.due():
                 evaluator.run()
-            if session.n_steps == session.params.run_length:
+            if self._run_from < session.params.run_length <= session.n_steps:
                 return self._enter(TrainerState.FINISHED)
             if self._to_episode_end and session.episode_over:
                 return self._enter(TrainerState.PAUSED)
@@ -138,11 +139,14 @@ class Trainer(QThread):
             case ask.SetSpeed(steps_per_s):
                 self._pace.set_speed(steps_per_s)
             case ask.Reset():
-                self._begin(request)
+                self._begin_or_stay(request)
+            case ask.TakePolicy("best", purpose) if self._evaluator is not None and self._evaluator.best is not None:
+                self.policy_taken.emit(self._evaluator.report(self._evaluator.best.policy), purpose)
             case _ if self._session is None or self._state is TrainerState.FAILED:
                 log.info("not possible now: %s", request)
             case ask.Run(to_episode_end):
                 self._to_episode_end = to_episode_end
+                self._run_from = self._session.n_steps
                 self._trace = None
                 self._enter(TrainerState.RUNNING)
             case ask.Pause():
@@ -178,15 +182,27 @@ class Trainer(QThread):
             self.refused.emit(str(payload["name"]), str(error))
         self._publish_once()
 
+    def _begin_or_stay(self, request: ask.Reset) -> None:
+        """Begin a new run; if that fails and there is one already, it stays and the reason is told."""
+        if self._session is None:
+            return self._begin(request)
+        try:
+            self._begin(request)
+        except Exception as error:
+            log.exception("a new run could not begin")
+            reason = str(error) if isinstance(error, PlaygroundError) else type(error).__name__
+            self.refused.emit("", _("No new run could begin ({error}). The old one is as it was.").format(error=reason))
+
     def _begin(self, request: ask.Reset) -> None:
-        """Replace the run by a new one; if that fails the old one stays."""
-        spill = tempfile.TemporaryFile(prefix="playground-")  # lives as long as the session's log
+        """Replace the run by a new one."""
+        spill = open_spill()  # lives as long as the session's log
         try:
             session = Session(request.settings, spill=spill)
             if request.policy is not None:
                 session.submit("load_weights", {"weights": request.policy.weights})
         except BaseException:
-            spill.close()
+            if spill is not None:
+                spill.close()
             raise
         self._close_spill()
         self._spill = spill
@@ -212,7 +228,8 @@ class Trainer(QThread):
             return self._recover(error)
         if evaluator.due():
             evaluator.run()
-        return self._enter(TrainerState.PAUSED)
+        is_end = session.n_steps == session.params.run_length
+        return self._enter(TrainerState.FINISHED if is_end else TrainerState.PAUSED)
 
     def _recover(self, error: DivergedError) -> None:
         """Pause, with the learner put back to where it was still well, and say why and what would help."""

@@ -16,6 +16,7 @@ from playground.hyper import hypers
 from playground.i18n import _
 from playground.ui.controller import Controller
 from playground.ui.hyper_panel import HyperPanel
+from playground.ui.log_file import log_path
 from playground.ui.notice import Notice
 from playground.ui.policy_panel import describe
 from playground.ui.requests import Snapshot, TrainerState
@@ -31,6 +32,7 @@ class TrainingDesk(QObject):
         self._controller, self._panel, self._notice = controller, panel, notice
         self._settings = settings  # of the run that is shown
         self._chosen_preset = ""  # chosen since this run began; the next one begins with it
+        self._edited_since: dict[str, Any] = {}  # after that choice
         self._told = ""
         self._fix: tuple[str, Any] | None = None
         self._fill_panel(settings)
@@ -62,7 +64,7 @@ class TrainingDesk(QObject):
         """Begin a new run with what the rows say, or with the preset that was chosen meanwhile."""
         try:
             if self._chosen_preset:
-                settings = PRESETS.get(self._chosen_preset).settings()
+                settings = PRESETS.get(self._chosen_preset).settings().with_values(self._edited_since)
             else:
                 settings = self._settings.with_values(self._panel.values())
         except PlaygroundError as error:
@@ -89,6 +91,7 @@ class TrainingDesk(QObject):
         self._panel.set_params(type(settings.params), settings.values(), preset.values())
 
     def _on_edited(self, name: str, value: object, gesture: int) -> None:
+        self._edited_since[name] = value
         if hypers(self._settings.params).get(name).live:
             self._controller.set_hyper(name, value, gesture)
         elif self._controller.latest.n_steps == 0 and not self._controller.is_running:
@@ -96,8 +99,9 @@ class TrainingDesk(QObject):
 
     def _on_preset(self, name: str) -> None:
         self._chosen_preset = name
+        self._edited_since.clear()
         snapshot = self._controller.latest
-        if snapshot.n_steps == 0 and snapshot.state is not TrainerState.GETTING_READY:
+        if snapshot.n_steps == 0:
             self.reset()
         elif snapshot.n_steps:
             self._notice.show_message(
@@ -117,6 +121,7 @@ class TrainingDesk(QObject):
         self._settings = snapshot.settings
         self._chosen_preset = ""
         self._told = ""
+        self._notice.withdraw_offer()  # it was about the run before
         self._fill_panel(snapshot.settings)
 
     def _on_snapshot(self, snapshot: Snapshot) -> None:
@@ -126,8 +131,8 @@ class TrainingDesk(QObject):
             self._told = snapshot.reason
             if snapshot.state is TrainerState.FAILED:
                 self._notice.show_message(
-                    _("{reason} Press Reset to begin a new run; the log file has the details.").format(
-                        reason=snapshot.reason
+                    _("{reason} Press Reset to begin a new run. The log file has the details: {path}").format(
+                        reason=snapshot.reason, path=log_path()
                     ),
                     kind="error", name="reset", label=_("Reset now"),
                 )  # fmt: skip
@@ -141,7 +146,10 @@ class TrainingDesk(QObject):
                 )  # fmt: skip
 
     def _on_refused(self, name: str, message: str) -> None:
-        self._panel.show_error(name, message)
+        if name:
+            self._panel.show_error(name, message)
+        else:
+            self._notice.show_message(message, kind="error")
 
     def _on_evaluated(self, evaluation: Evaluation) -> None:
         self._notice.show_message(_("Current policy: {result}.").format(result=describe(evaluation)))

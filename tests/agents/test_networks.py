@@ -11,15 +11,13 @@ import torch
 
 from playground.agents.networks import (
     MLP,
-    OPTIMIZERS,
-    Adam,
     Architecture,
-    RMSprop,
     flat_parameters,
     initial_weights,
     named_layers,
     prepare_thread,
 )  # fmt: skip
+from playground.agents.optimizers import OPTIMIZERS, Adam, RMSprop
 
 SIZES = [(4, 24, 24, 2), (4, 2), (1, 1, 1), (3, 7, 5, 6, 2), (4, 64, 64, 64, 3), (6, 120, 84, 4)]
 

@@ -6,6 +6,8 @@ import subprocess
 import sys
 import textwrap
 
+import pytest
+
 HEAD = """
 import sys, time
 from PySide6.QtCore import QTimer
@@ -63,6 +65,23 @@ def test_closing_while_training_runs_ends_cleanly():
                 window.actions_by_name["act_run"].trigger()
             if snapshot.n_steps > 200:
                 window.close()
+        window.controller.snapshot_shown.connect(on_snapshot)
+        sys.exit(app.exec())
+    """)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no SIGINT to one process")
+def test_ctrl_c_in_the_terminal_closes_the_window_as_its_button_does():
+    done = run("""
+        import os, signal
+        from playground.ui.interrupts import Interrupts
+        interrupts = Interrupts(window)
+        def on_snapshot(snapshot):
+            if snapshot.state.name == "PAUSED":
+                QTimer.singleShot(100, interrupt)
+        def interrupt():
+            os.kill(os.getpid(), signal.SIGINT)
         window.controller.snapshot_shown.connect(on_snapshot)
         sys.exit(app.exec())
     """)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pytest
 
@@ -50,6 +52,35 @@ def test_it_trains_to_the_run_length_and_says_finished(qtbot, trainer):
     trainer.post(ask.Run())
     reach(qtbot, trainer, TrainerState.FINISHED)
     assert trainer.latest.n_steps == 600
+
+
+def test_the_last_step_by_hand_finishes_the_run_too(qtbot, trainer):
+    trainer.post(ask.SetHyper("run_length", 3, 1))
+    for _ in range(3):
+        trainer.post(ask.StepOnce())
+    reach(qtbot, trainer, TrainerState.FINISHED)
+    assert trainer.latest.n_steps == 3
+
+
+def test_a_run_length_lowered_below_what_is_done_lets_the_next_run_go_on(qtbot, trainer):
+    trainer.post(ask.Run())
+    reach(qtbot, trainer, TrainerState.FINISHED)
+    trainer.post(ask.SetHyper("run_length", 100, 1))
+    trainer.post(ask.Run())
+    qtbot.waitUntil(lambda: trainer.latest.n_steps > 700, timeout=20_000)
+    trainer.post(ask.Pause())
+    reach(qtbot, trainer, TrainerState.PAUSED)
+
+
+def test_a_run_that_cannot_begin_leaves_the_old_one_as_it_was(qtbot, trainer, settings):
+    trainer.post(ask.StepOnce())
+    qtbot.waitUntil(lambda: trainer.latest.n_steps == 1, timeout=5000)
+    broken = dataclasses.replace(settings, environment="NoSuchEnvironment")
+    with qtbot.waitSignal(trainer.refused, timeout=5000) as refused:
+        trainer.post(ask.Reset(broken))
+    assert "The old one is as it was" in refused.args[1]
+    assert trainer.latest.n_steps == 1
+    assert trainer.latest.state is TrainerState.PAUSED
 
 
 def test_run_goes_on_beyond_the_run_length(qtbot, trainer):

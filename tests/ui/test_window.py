@@ -82,7 +82,7 @@ def test_f10_makes_one_step_and_shows_its_numbers(qtbot, window):
     qtbot.keyClick(window, Qt.Key.Key_F10)
     qtbot.waitUntil(lambda: child(window, "status_steps").text() == "1 step", timeout=5000)
     assert "die" in child(window, "step_choice").text()
-    assert "too few" in child(window, "step_update").text()
+    assert "no update was due" in child(window, "step_update").text()
 
 
 def test_step_in_the_middle_of_a_run_pauses_it(qtbot, window):
@@ -230,6 +230,35 @@ def test_a_preset_chosen_in_a_run_asks_first_and_then_begins_a_new_one(qtbot, wi
     assert window.controller.latest.n_steps == 0
 
 
+def test_what_is_edited_after_a_preset_was_chosen_goes_into_the_new_run(qtbot, window):
+    train(qtbot, window, 100)
+    window.hyper_panel.preset_chosen.emit("fast")
+    window.hyper_panel.value_edited.emit("seed", 7, 1)
+    trigger(window, "act_reset")
+    qtbot.waitUntil(lambda: window.controller.latest.settings.preset == "fast", timeout=5000)
+    assert window.controller.latest.values["seed"] == 7
+    assert window.controller.latest.values["gamma"] == 0.995
+
+
+def test_an_offer_about_the_run_before_is_withdrawn_by_reset(qtbot, window):
+    train(qtbot, window, 100)
+    window.hyper_panel.preset_chosen.emit("fast")
+    assert not window.notice.isHidden()
+    trigger(window, "act_reset")
+    qtbot.waitUntil(lambda: window.controller.latest.run == 2, timeout=5000)
+    qtbot.waitUntil(lambda: window.notice.isHidden(), timeout=5000)
+
+
+def test_the_loaded_policy_stays_in_front_when_only_a_value_changes(qtbot, window, tmp_path):
+    trigger(window, "act_step")
+    qtbot.waitUntil(lambda: window.controller.latest.n_steps == 1, timeout=5000)
+    window.policies.open(str(saved_policy(qtbot, window, tmp_path / "p.rlp")))
+    assert child(window, "details_tabs").currentWidget() is window.policy_panel
+    window.controller.set_hyper("gamma", 0.5, 1)
+    qtbot.waitUntil(lambda: window.controller.latest.values["gamma"] == 0.5, timeout=5000)
+    assert child(window, "details_tabs").currentWidget() is window.policy_panel
+
+
 def test_evaluate_tells_the_mean_return(qtbot, window):
     trigger(window, "act_evaluate")
     qtbot.waitUntil(lambda: "over 100 episodes" in window.notice.text, timeout=10_000)
@@ -248,12 +277,21 @@ def test_save_offers_the_best_policy_and_writes_it(qtbot, window, tmp_path):
     assert load_policy(path).step == window.controller.latest.best[1]
 
 
+def test_a_policy_whose_saving_was_asked_for_is_saved_though_the_window_closes_at_once(qtbot, window, tmp_path):
+    train(qtbot, window, 100)
+    window.controller.take_policy("current", tmp_path / "late.rlp")
+    window.close()
+    assert load_policy(tmp_path / "late.rlp").step == window.controller.latest.n_steps
+
+
 def test_a_name_that_is_no_files_cannot_be_saved_to(qtbot, window):
     trigger(window, "act_save")
     dialog = window.findChild(SaveDialog)
     for text in ("", "  ", "/", "."):
         child(dialog, "save_path").setText(text)
         assert not child(dialog, "save_ok").isEnabled()
+    for text in ("~nobody/x", "x" * 300, "a\0b"):
+        child(dialog, "save_path").setText(text)  # must not raise
     dialog.reject()
 
 

@@ -1,0 +1,87 @@
+"""How a gradient becomes a step: optimisers on one flat parameter tensor."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from playground.lazy import lazy_import
+
+if TYPE_CHECKING:
+    import torch
+    from torch import Tensor
+else:
+    torch = lazy_import("torch")
+
+
+class Adam:
+    """Kingma & Ba 2015, algorithm 1, on one flat tensor; the same numbers as torch.optim.Adam.
+
+    Written out because constructing torch.optim.Adam imports 829 modules and takes over a second.
+    """
+
+    def __init__(self, parameters: Tensor, beta1: float = 0.9, beta2: float = 0.999, epsilon: float = 1e-8) -> None:
+        self.parameters = parameters
+        self.beta1, self.beta2, self.epsilon = beta1, beta2, epsilon
+        self.n_steps = torch.zeros(())
+        self._one = torch.ones(())
+        self.mean = torch.zeros_like(parameters)  # m, first moment
+        self.square = torch.zeros_like(parameters)  # v, second raw moment
+        self._denominator = torch.empty_like(parameters)
+        self.step = self._fused_step if hasattr(torch, "_fused_adam_") else self._plain_step
+
+    def state(self) -> dict[str, Tensor]:
+        """Return copies of what it remembers."""
+        return {"n_steps": self.n_steps.clone(), "mean": self.mean.clone(), "square": self.square.clone()}
+
+    def restore(self, state: dict[str, Tensor]) -> None:
+        """Remember again what state() gave."""
+        self.n_steps.copy_(state["n_steps"])
+        self.mean.copy_(state["mean"])
+        self.square.copy_(state["square"])
+
+    def _fused_step(self, gradient: Tensor, learning_rate: float) -> None:
+        """Move the parameters one step down `gradient`, in one call that torch.optim uses too but does not document."""
+        self.n_steps.add_(self._one)
+        torch._fused_adam_(
+            [self.parameters], [gradient], [self.mean], [self.square], [], [self.n_steps], lr=learning_rate,
+            beta1=self.beta1, beta2=self.beta2, eps=self.epsilon, weight_decay=0.0, amsgrad=False, maximize=False,
+        )  # fmt: skip
+
+    def _plain_step(self, gradient: Tensor, learning_rate: float) -> None:
+        """The same in public calls, for a torch that has no fused one."""
+        self.n_steps += 1
+        n_steps = float(self.n_steps)
+        self.mean.lerp_(gradient, 1 - self.beta1)
+        self.square.mul_(self.beta2).addcmul_(gradient, gradient, value=1 - self.beta2)
+        torch.sqrt(self.square, out=self._denominator)
+        self._denominator.div_(math.sqrt(1 - self.beta2**n_steps)).add_(self.epsilon)
+        self.parameters.addcdiv_(self.mean, self._denominator, value=-learning_rate / (1 - self.beta1**n_steps))
+
+
+class RMSprop:
+    """Hinton's lecture 6e, on one flat tensor, as torch.optim.RMSprop computes it."""
+
+    def __init__(self, parameters: Tensor, decay: float = 0.99, epsilon: float = 1e-8) -> None:
+        self.parameters = parameters
+        self.decay, self.epsilon = decay, epsilon
+        self.square = torch.zeros_like(parameters)
+        self._denominator = torch.empty_like(parameters)
+
+    def step(self, gradient: Tensor, learning_rate: float) -> None:
+        """Move the parameters one step down `gradient`."""
+        self.square.mul_(self.decay).addcmul_(gradient, gradient, value=1 - self.decay)
+        torch.sqrt(self.square, out=self._denominator)
+        self._denominator.add_(self.epsilon)
+        self.parameters.addcdiv_(gradient, self._denominator, value=-learning_rate)
+
+    def state(self) -> dict[str, Tensor]:
+        """Return copies of what it remembers."""
+        return {"square": self.square.clone()}
+
+    def restore(self, state: dict[str, Tensor]) -> None:
+        """Remember again what state() gave."""
+        self.square.copy_(state["square"])
+
+
+OPTIMIZERS: dict[str, type[Adam] | type[RMSprop]] = {"adam": Adam, "rmsprop": RMSprop}
