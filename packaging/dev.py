@@ -9,8 +9,14 @@ if not (3, 11) <= sys.version_info < (3, 14):
     sys.exit(
         "The playground needs Python 3.11, 3.12 or 3.13, and this is Python %d.%d (%s).\n"  # noqa: UP031
         "Install one of these, from python.org or your system's packages, and start with it, for instance:\n"
-        "    python3.13 packaging/dev.py run\n"
-        "Nothing was changed." % (sys.version_info[0], sys.version_info[1], sys.executable)
+        "    %s packaging/dev.py run\n"
+        "Nothing was changed."
+        % (
+            sys.version_info[0],
+            sys.version_info[1],
+            sys.executable,
+            "py -3.13" if sys.platform == "win32" else "python3.13",
+        )
     )
 
 if __name__ == "__main__":
