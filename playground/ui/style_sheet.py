@@ -68,6 +68,7 @@ QPushButton:pressed { background: $pressed; }
 QPushButton:checked { background: $accent_soft; border-color: $accent; }
 QPushButton:default { background: $accent; color: $on_accent; border-color: $accent; }
 QPushButton:default:hover { background: $accent_hover; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QPushButton:disabled { color: $disabled; background: $raised; border-color: $line; }
 QPushButton:focus { border: 2px solid $focus; padding: 4px 13px; }
 QPushButton:default:focus { border-color: $text; }
