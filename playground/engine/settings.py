@@ -6,10 +6,10 @@ import dataclasses
 from dataclasses import dataclass
 from typing import Any
 
+import playground.agents.dqn
+import playground.envs.cartpole  # noqa: F401  importing an algorithm or environment enters it in its table
 from playground.agents.base import ALGORITHMS, Algorithm, CommonParams, Space
-from playground.agents.dqn import DQN as _  # noqa: F401  registers dqn
 from playground.envs.base import ENVIRONMENTS, EnvironmentCard
-from playground.envs.cartpole import CartPole as __  # noqa: F401  registers CartPole-v1
 from playground.hyper import Value, changed, hypers
 
 

@@ -95,6 +95,7 @@ class PolicyDesk(QObject):
             self._notice.show_message(str(error), kind="error")
             return
         self.loaded = policy
+        self._notice.hide()  # what it said of an earlier file is over
         self._remember(path)
         self._panel.show_policy(policy, path)
         self.policy_loaded.emit()

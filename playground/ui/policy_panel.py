@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushBut
 
 from playground.engine.evaluation import Evaluation
 from playground.engine.policy import Policy
-from playground.hyper import hypers
+from playground.hyper import Hyper, Value, hypers
 from playground.i18n import _
 from playground.ui.theme import title_font
 
@@ -94,13 +94,17 @@ class PolicyPanel(QScrollArea):
                 self._evaluated = shown
         records = hypers(policy.settings.params)
         self._settings.setText(
-            "  ·  ".join(f"{record.name} {record.format(policy.values[record.name])}" for record in records)
+            "  ·  ".join(f"{record.name} {_short(record, policy.values[record.name])}" for record in records)
         )  # fmt: skip
 
     def show_evaluation(self, evaluation: Evaluation) -> None:
         """Show a new evaluation in place of the one from the file."""
         if self._evaluated is not None:
             self._evaluated.setText(describe(evaluation))
+
+
+def _short(record: Hyper, value: Value) -> str:
+    return f"{value:g}" if isinstance(value, float) else record.format(value)
 
 
 def describe(evaluation: Evaluation) -> str:

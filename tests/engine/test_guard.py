@@ -38,6 +38,15 @@ def test_ten_sweeps_of_gamma_do_not_trip_it(preset):
         assert run(session, 250 * (sweep + 1)) is None
 
 
+def test_what_is_possible_is_judged_by_the_largest_gamma_of_the_run():
+    session = session_of("tutorial", reward_on_termination=None, gamma=0.99)
+    run(session, 200)
+    assert session.guard.possible == pytest.approx(100)
+    session.submit("set_hyper", {"name": "gamma", "value": 0.5})
+    run(session, 400)
+    assert session.guard.possible == pytest.approx(100)
+
+
 def test_a_huge_learning_rate_trips_it_before_values_are_huge():
     session = session_of("tutorial")
     assert run(session, 500) is None

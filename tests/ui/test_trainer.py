@@ -162,6 +162,7 @@ def test_numbers_that_explode_pause_the_run_with_a_reason(qtbot, trainer):
     assert trainer.latest.state is TrainerState.PAUSED
     assert "likely cause is learning_rate" in trainer.latest.reason
     assert trainer.latest.fix == ("learning_rate", 1e-3)
+    assert trainer._session.inputs[-1].kind == "restore"
     assert all(np.isfinite(array).all() for array in take(qtbot, trainer).weights.values())
 
 

@@ -324,6 +324,11 @@ def test_a_bad_file_is_refused_in_words_and_nothing_changes(qtbot, window, tmp_p
     window.policies.open(str(bad))
     assert "Nothing was changed" in window.notice.text
     assert not window.replaying
+    good = saved_policy(qtbot, window, tmp_path / "good.rlp")
+    window.policies.open(str(bad))
+    window.policies.open(str(good))
+    assert window.notice.isHidden()
+    assert window.replaying
 
 
 def test_a_file_dropped_on_the_window_is_opened(qtbot, window, tmp_path):
