@@ -39,8 +39,8 @@ def own_folders(tmp_path_factory, monkeypatch):
 def numbers_as_in_a_new_thread():
     """Undo prepare_thread(), which acts on the whole thread: in a later test, a denormal would equal zero."""
     yield
-    if "torch" in sys.modules and (networks := sys.modules.get("playground.agents.networks")):
-        networks.release_thread()
+    if "torch" in sys.modules and (arrays := sys.modules.get("playground.agents.arrays")):
+        arrays.release_thread()
 
 
 @pytest.fixture(autouse=True)

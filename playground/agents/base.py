@@ -37,11 +37,20 @@ class CommonParams:
 
 
 @dataclass(frozen=True)
+class Mirror:
+    """The mirror image of a transition in an environment that has no preferred side."""
+
+    flips: tuple[bool, ...]  # which numbers of an observation change their sign
+    actions: tuple[int, ...]  # which action each one becomes
+
+
+@dataclass(frozen=True)
 class Space:
     """What an algorithm needs to know about an environment."""
 
     scale: tuple[float, ...]  # the usual size of each number of an observation
     n_actions: int
+    mirror: Mirror | None = None  # None: its two sides differ
 
 
 class Decision(NamedTuple):

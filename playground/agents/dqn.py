@@ -8,7 +8,7 @@ Differences from the papers:
 1. Observations are a few numbers, not images: no convolution, no frame stacking, no reward clipping.
 2. One update per environment step instead of one per four; learning starts as soon as one minibatch is stored. Both
    are hyperparameters.
-3. Minibatches are drawn without replacement.
+3. A minibatch has one transition from each of batch_size equal parts of the replay window, so hardly ever one twice.
 4. The loss is the squared error, or Huber's, on the error itself; the paper clips the error to [-1, 1], which is
    the gradient of Huber's loss. The optimiser is Adam or RMSprop.
 5. Epsilon falls by a factor per update, or linearly over a part of the run (the paper: linearly).
@@ -24,12 +24,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.agents.architecture import Architecture, flat_parameters, named_layers, uniform_weights
+from playground.agents.arrays import Array
 from playground.agents.base import ALGORITHMS, CHECK_EVERY, Algorithm, Decision, LearningTrace, Space, UpdateStats
 from playground.agents.dice import Dice
 from playground.agents.divergence import HIGH_LEARNING_RATE, diverged
 from playground.agents.dqn_buffers import Buffers
 from playground.agents.dqn_params import Params
-from playground.agents.networks import MLP, Architecture, flat_parameters, initial_weights, named_layers
+from playground.agents.networks import MLP
 from playground.agents.optimizers import OPTIMIZERS
 from playground.agents.replay import ReplayWindow, TransitionLog
 from playground.agents.returns import Sampler, Samples
@@ -59,15 +61,15 @@ class DQN:
         self.n_actions = space.n_actions
         self._dice = dice
         self._replay = ReplayWindow(log, params.buffer_size)
+        self._mirror = space.mirror
         self._scale = np.array(space.scale, np.float32) if params.scale_observations == "on" else None
         # Q = head @ outputs: V + A - mean A where the outputs are the advantages A and then the value V
         self._head = dueling_head(space.n_actions) if params.dueling == "on" else np.eye(space.n_actions, dtype="f4")
-        self._heads = torch.from_numpy(self._head).expand(2, -1, -1)
         self._plain = Architecture(layer_sizes(params, space))  # of what is saved, head and scale folded in
         architecture = Architecture((*self._plain.sizes[:-1], self._head.shape[1]))
-        self._networks = MLP(architecture, n_agents=2, n_learning=1)  # online and target, which answer together
+        self._networks = MLP(architecture, n_networks=2, n_learning=1)  # online and target, which answer together
         self._online, self._target = self._networks.parameters[:1], self._networks.parameters[1:]  # (1, P) each
-        flat = initial_weights(architecture, dice.initial_weights)
+        flat = uniform_weights(architecture, dice.initial_weights)
         architecture.split(flat)[-1][:, -1] += params.initial_value
         self._online[0] = torch.from_numpy(flat)
         self._largest_norm = OUT_OF_PROPORTION * (float(self._online.norm()) + 10.0)
@@ -76,11 +78,10 @@ class DQN:
         self._acting = self._networks.numpy()
         self._optimizer = OPTIMIZERS[params.optimizer](self._online)
         self._epsilon_line, self._learning_rate_line = Line(params.epsilon), Line(params.learning_rate)
-        self._flat_gradient = self._networks.gradient[0]
+        self._flat_gradient = self._networks.gradient[0].numpy()
         self._since_copy = 0  # in target_unit
-        self._sampler: Sampler | None = None
-        self._uniforms = np.empty(0)
-        self._buffers = Buffers(0, self.n_actions, 0)
+        self._sampler, self._sampler_key = Sampler(self._replay, 1, 1), (0, 0, "")
+        self._uniforms, self._buffers = np.empty(0), Buffers(1, self.n_actions)
 
     def act(self, observation: NDArray[np.float32], *, inspect: bool = False) -> Decision:
         """Choose epsilon-greedily. Both dice are thrown at every step, used or not, so that runs stay comparable."""
@@ -98,7 +99,7 @@ class DQN:
         params, n_stored = self.params, self._replay.log.n_rows
         if n_stored < params.learning_starts or n_stored % params.train_every:
             return 0
-        return params.updates_per_training if self._replay.size >= params.batch_size else 0
+        return params.updates_per_training if self._replay.size >= params.batch_size + params.n_steps - 1 else 0
 
     def update(self, trace: LearningTrace | None = None) -> None:
         """Draw a minibatch and take one step down the loss, Mnih et al. 2015, algorithm 1, lines 11 to 13."""
@@ -108,18 +109,22 @@ class DQN:
 
         # y = r + gamma * max_a' Q_target(s', a'), without the second term where the episode terminated
         q_values, next_value = self._q_and_next_value(batch, buffers)
-        target = torch.addcmul(batch.returns, batch.discounts, next_value, out=buffers.target)
-        q_taken = torch.gather(q_values, 1, batch.actions, out=buffers.q_taken)
-        td_error = torch.sub(q_taken, target, out=buffers.td_error)
+        target = np.multiply(batch.discounts, next_value, out=buffers.target)
+        np.add(target, batch.returns, out=target)
+        taken = self._places(batch.actions, buffers)
+        q_taken = q_values.reshape(-1).take(taken, None, buffers.q_taken, "clip")
+        td_error = np.subtract(q_taken, target, out=buffers.td_error)
 
         # Only the action taken has an error; dL/dq of the others is 0.
         loss, loss_slope = self._loss(td_error, buffers)
-        q_gradient = buffers.q_gradient.zero_().scatter_(1, batch.actions, loss_slope)
+        q_gradient = buffers.q_gradient
+        q_gradient.fill(0.0)
+        buffers.flat_q_gradient[taken] = loss_slope
         if params.dueling == "on":
-            q_gradient = torch.bmm(self._heads[:1].transpose(1, 2), q_gradient, out=buffers.head_gradient)
+            q_gradient = np.matmul(self._head.T, q_gradient, out=buffers.head_gradient)
         gradient = self._networks.backward(q_gradient)
 
-        norm = math.sqrt(torch.dot(self._flat_gradient, self._flat_gradient).item())
+        norm = math.sqrt(np.dot(self._flat_gradient, self._flat_gradient))
         if not math.isfinite(loss + norm):
             raise diverged(params)
         if params.gradient_clip is not None and norm > params.gradient_clip:
@@ -127,13 +132,13 @@ class DQN:
         self._step_down(gradient)
         if trace is not None:
             trace.record(
-                positions=batch.positions, q_values=q_values, q_taken=q_taken, target=target, td_error=td_error,
-                loss=loss, gradient_norm=norm,
+                positions=self._sampler.positions, q_values=q_values[0], q_taken=q_taken, target=target,
+                td_error=td_error, loss=loss, gradient_norm=norm,
             )  # fmt: skip
         if self.n_updates % MEAN_EVERY == 0:
-            self.stats.mean_value = q_taken.mean().item()
+            self.stats.mean_value = float(np.dot(q_taken, buffers.ones)) / buffers.batch
         if self.n_updates % CHECK_EVERY == 0:
-            self.stats.largest_value = q_values.abs().max().item()
+            self.stats.largest_value = float(np.abs(q_values).max())
         self.n_updates += 1
         self.stats.loss = loss
 
@@ -160,9 +165,11 @@ class DQN:
     def _draw(self) -> Samples:
         params = self.params
         size = params.batch_size if params.replay == "on" else 1
-        if self._sampler is None or (self._buffers.batch, self._buffers.n_steps) != (size, params.n_steps):
-            self._sampler = Sampler(self._replay, size, params.n_steps, self._scale)
-            self._buffers = Buffers(size, self.n_actions, params.n_steps)
+        key = size, params.n_steps, params.mirror
+        if key != self._sampler_key:
+            mirror = self._mirror if params.mirror == "on" else None
+            self._sampler_key, self._sampler = key, Sampler(self._replay, size, params.n_steps, self._scale, mirror)
+            self._buffers = Buffers(size, self.n_actions)
         if len(self._uniforms) != params.batch_size:
             self._uniforms = np.empty(params.batch_size)
         uniforms = self._dice.replay.random(out=self._uniforms)  # also when unused: forks stay comparable
@@ -170,45 +177,48 @@ class DQN:
             return self._sampler.sample(uniforms, params.gamma, params.reward_on_termination)
         return self._sampler.newest(params.gamma, params.reward_on_termination)
 
-    def _q_values(self, inputs: Tensor, out: Tensor) -> Tensor:
+    def _places(self, actions: NDArray[np.int64], buffers: Buffers) -> NDArray[np.int64]:
+        """Return where the Q-values of these actions, (batch,), lie in a flat Q, (1, actions, batch)."""
+        places = np.multiply(actions, buffers.batch, out=buffers.taken)
+        return np.add(places, buffers.columns, out=places)
+
+    def _q_values(self, inputs: Array, out: Array) -> Array:
         """Return Q, shape (n, actions, batch): online for n = 1, online and target on an input each for n = 2."""
         outputs = self._networks.forward(inputs)
-        return outputs if self.params.dueling == "off" else torch.bmm(self._heads[: len(outputs)], outputs, out=out)
+        return outputs if self.params.dueling == "off" else np.matmul(self._head, outputs, out=out)
 
-    def _q_and_next_value(self, batch: Samples, buffers: Buffers) -> tuple[Tensor, Tensor]:
-        """Return Q(s, .), shape (1, actions, batch), and what the best next action is worth, shape (1, 1, batch).
+    def _q_and_next_value(self, batch: Samples, buffers: Buffers) -> tuple[Array, Array]:
+        """Return Q(s, .), shape (1, actions, batch), and what the best next action is worth, shape (batch,).
 
         That is max_a Q_target(s', a). Double DQN (van Hasselt et al. 2016, equation 4) asks the target network about
         the action that is best for the online network.
         """
         params, next_value = self.params, buffers.next_value
         if params.target_network == "off":
-            torch.amax(self._q_values(batch.next_observations, buffers.q_online), 1, keepdim=True, out=next_value)
+            q_next = self._q_values(batch.next_observations, buffers.q_online)
+            np.maximum.reduce(q_next[0], 0, out=next_value)
             return self._q_values(batch.observations, buffers.q_online), next_value
         if params.double == "on":
-            online = self._q_values(batch.next_observations, buffers.q_online)
-            best = torch.argmax(online, 1, keepdim=True, out=buffers.best)
-            q_online, q_target = self._q_of_both(batch, buffers)
-            return q_online, torch.gather(q_target, 1, best, out=next_value)
-        q_online, q_target = self._q_of_both(batch, buffers)
-        return q_online, torch.amax(q_target, 1, keepdim=True, out=next_value)
+            q_next = self._q_values(batch.next_observations, buffers.q_online)
+            places = self._places(q_next[0].argmax(0, buffers.best), buffers)
+            q_both = self._q_values(batch.both, buffers.q_both)
+            q_both[1].reshape(-1).take(places, None, next_value, "clip")
+        else:
+            q_both = self._q_values(batch.both, buffers.q_both)
+            np.maximum.reduce(q_both[1], 0, out=next_value)
+        return q_both[:1], next_value
 
-    def _q_of_both(self, batch: Samples, buffers: Buffers) -> tuple[Tensor, Tensor]:
-        """Return Q(s, .) of the online and Q(s', .) of the target network, shape (1, actions, batch) each."""
-        q_both = self._q_values(batch.both, buffers.q_both)
-        if q_both is not buffers.seen_both:  # it is the same buffer every time
-            buffers.seen_both, buffers.halves = q_both, (q_both[:1], q_both[1:])
-        return buffers.halves
-
-    def _loss(self, td_error: Tensor, buffers: Buffers) -> tuple[float, Tensor]:
-        """Return the loss and dL/dq of the action taken, shape (1, 1, batch)."""
-        flat, n = buffers.flat_td_error, buffers.batch
+    def _loss(self, td_error: Array, buffers: Buffers) -> tuple[float, Array]:
+        """Return the loss and dL/dq of the action taken, shape (batch,)."""
         if self.params.loss == "squared":  # mean of d^2, slope 2d
-            return torch.dot(flat, flat).item() / n, torch.mul(td_error, buffers.twice_mean, out=buffers.slope)
+            loss = float(np.dot(td_error, td_error)) / buffers.batch
+            return loss, np.multiply(td_error, buffers.twice_mean, out=buffers.slope)
         # Huber 1964: d^2 / 2 within [-1, 1], |d| - 1/2 beyond, so its slope is d clipped to [-1, 1]
-        clipped = torch.clamp(td_error, -1.0, 1.0, out=buffers.slope)
-        beyond = torch.sub(td_error, clipped, alpha=0.5, out=buffers.work)
-        return torch.dot(buffers.flat_slope, beyond.view(-1)).item() / n, clipped.mul_(buffers.mean)
+        clipped = np.clip(td_error, -1.0, 1.0, out=buffers.slope)
+        beyond = np.multiply(clipped, -0.5, out=buffers.work)
+        np.add(beyond, td_error, out=beyond)
+        loss = float(np.dot(clipped, beyond)) / buffers.batch
+        return loss, np.multiply(clipped, buffers.mean, out=clipped)
 
     def end_step(self, *, episode_ended: bool) -> None:
         """Move what follows a straight line, and count towards the next copy of the target network."""

@@ -2,36 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import numpy as np
+from numpy.typing import NDArray
 
-from playground.lazy import lazy_import
-
-if TYPE_CHECKING:
-    import torch
-    from torch import Tensor
-else:
-    torch = lazy_import("torch")
+Array = NDArray[np.float32]
 
 
 class Buffers:
     """What an update of one batch width writes into."""
 
-    def __init__(self, batch: int, n_actions: int, n_steps: int) -> None:
-        self.batch, self.n_steps = batch, n_steps
-        self.q_online = torch.empty(1, n_actions, batch)
-        self.q_both = torch.empty(2, n_actions, batch)
-        self.seen_both: Tensor | None = None
-        self.halves = (self.q_both[:1], self.q_both[1:])
-        self.next_value = torch.empty(1, 1, batch)
-        self.best = torch.empty(1, 1, batch, dtype=torch.int64)
-        self.q_taken = torch.empty(1, 1, batch)
-        self.target = torch.empty(1, 1, batch)
-        self.td_error = torch.empty(1, 1, batch)
-        self.flat_td_error = self.td_error.view(-1)
-        self.slope = torch.empty(1, 1, batch)
-        self.flat_slope = self.slope.view(-1)
-        self.work = torch.empty(1, 1, batch)
-        self.mean = torch.tensor(1.0 / max(batch, 1))
-        self.twice_mean = torch.tensor(2.0 / max(batch, 1))  # a tensor: a Python number costs a conversion each time
-        self.q_gradient = torch.zeros(1, n_actions, batch)
-        self.head_gradient = torch.empty(1, n_actions + 1, batch)
+    def __init__(self, batch: int, n_actions: int) -> None:
+        def vector() -> Array:
+            return np.empty(batch, np.float32)
+
+        self.batch = batch
+        self.q_online, self.q_both = (np.empty((n, n_actions, batch), np.float32) for n in (1, 2))
+        self.best = np.empty(batch, np.int64)
+        self.columns = np.arange(batch)
+        self.taken = np.empty(batch, np.int64)  # where Q(s, a) lies in the flat Q(s, .)
+        self.next_value, self.q_taken, self.target, self.td_error = vector(), vector(), vector(), vector()
+        self.slope, self.work = vector(), vector()
+        self.mean, self.twice_mean = np.float32(1 / batch), np.float32(2 / batch)
+        self.ones = np.ones(batch, np.float32)
+        self.q_gradient = np.zeros((1, n_actions, batch), np.float32)
+        self.flat_q_gradient = self.q_gradient.reshape(-1)
+        self.head_gradient = np.empty((1, n_actions + 1, batch), np.float32)

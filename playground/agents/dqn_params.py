@@ -127,6 +127,10 @@ class Params(CommonParams):
         "on", choices=OFF_ON,
         doc=N_("Off learns from the newest transition only, once. An ablation, to see what the replay buffer is for."),
     )  # fmt: skip
+    mirror: str = hyper(
+        "off", choices=OFF_ON,
+        doc=N_("On replaces half of the sampled transitions, drawn by lot, by their mirror images: left for right. The environment must not have a preferred side; where it has one, this does nothing."),
+    )  # fmt: skip
     buffer_size: int = hyper(
         50_000, low=100, high=1_000_000, slider=(500, 200_000), log=True, live=False, unit=N_("transitions"),
         doc=N_("How many of the newest transitions can be drawn. Small: quick to forget. Large: much old experience."),

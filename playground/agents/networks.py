@@ -1,32 +1,26 @@
 """A multilayer perceptron over one flat parameter tensor, with its gradients written out.
 
-All parameters of K agents lie in one float32 tensor of shape (K, P); the weights of a layer are views into it. K is 1
-in the window; a sweep trains many agents through the same code. Activations are feature-major: a batch is a matrix
-(features, batch), each column one sample. The bias of a layer is the last column of its weight matrix, and every
-input carries a last row of ones to meet it, so that a layer is one matrix product. A hidden layer hands the ones on
-itself: its matrix has one more row, (0, ..., 0, 1), which no gradient ever touches.
+All parameters of K networks lie in one float32 tensor of shape (K, P); the weights of a layer are views into it.
+Activations are feature-major: a batch is a matrix (features, batch), each column one sample. Biases are columns of the
+weights, met by a row of ones (architecture.py), so that a layer is one product:
 
-    z_l = W_l a_{l-1}        a_l = relu(z_l)        the last layer has no activation
+    z_l = W_l a_{l-1}        a_l = f(z_l), f being relu or tanh        the last layer has no activation
 
 and backwards, with d_l = dL/dz_l:
 
-    dL/dW_l = d_l a_{l-1}^T        d_{l-1} = (W_l^T d_l) * [a_{l-1} > 0]
+    dL/dW_l = d_l a_{l-1}^T        d_{l-1} = (W_l^T d_l) * f'(z_{l-1})
 
-Buffers are made once for a batch width: a step of learning allocates nothing. Acting uses NumPy on the very
-same memory, which for a single observation is eight times faster than torch.
+Buffers are made once for a batch width: a step of learning allocates nothing. Acting reads the very same memory.
 """
 
 from __future__ import annotations
 
-import math
-import threading
-from dataclasses import dataclass
-from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from playground.agents.architecture import Architecture
+from playground.agents.arrays import Arithmetic, Array, arithmetic_for
 from playground.lazy import lazy_import
 
 if TYPE_CHECKING:
@@ -35,118 +29,15 @@ if TYPE_CHECKING:
 else:
     torch = lazy_import("torch")
 
-Array = NDArray[np.float32]
-
-VECTOR = 16  # float32 numbers in the widest vector register
-
 KEPT_WIDTHS = 4  # batch widths whose buffers are kept: a drag over batch_size passes through hundreds
 
 
-_prepared = threading.local()
-
-
-def prepare_thread() -> None:
-    """Make this thread compute like every other that steps or evaluates: one torch thread, denormals are zero.
-
-    Flushing denormals is a setting of the thread. A thread that lacks it gives other bits than the rest, and
-    vanishing gradients halve its speed. So is inference mode: gradients are written out below, and what autograd
-    would keep in mind about every tensor costs a tenth of the time.
-    """
-    torch.set_num_threads(1)
-    torch.set_flush_denormal(True)
-    if not hasattr(_prepared, "inference_mode"):
-        _prepared.inference_mode = torch.inference_mode()
-        _prepared.inference_mode.__enter__()
-
-
-def release_thread() -> None:
-    """Undo prepare_thread() for this thread, which has other things to do with torch."""
-    torch.set_flush_denormal(False)
-    if hasattr(_prepared, "inference_mode"):
-        _prepared.inference_mode.__exit__(None, None, None)
-        del _prepared.inference_mode
-
-
-@dataclass(frozen=True)
-class Architecture:
-    """The layer widths of a network, from its input to its output, and where each layer lies in the flat tensor."""
-
-    sizes: tuple[int, ...]
-
-    @property
-    def shapes(self) -> list[tuple[int, int]]:
-        """The shape (outputs, inputs + 1) of each layer's weight matrix; the last column is the bias."""
-        return [(n_out, n_in + 1) for n_in, n_out in pairwise(self.sizes)]
-
-    @property
-    def whole_shapes(self) -> list[tuple[int, int]]:
-        """The shapes in memory: one row more, but for the last layer."""
-        return [*((rows + 1, columns) for rows, columns in self.shapes[:-1]), self.shapes[-1]]
-
-    @property
-    def n_parameters(self) -> int:
-        """Length of the flat tensor, rounded up with zeros to whole vectors of the processor.
-
-        So an agent's row gets the same bits from the optimiser whether it is alone or one of many.
-        """
-        needed = sum(rows * columns for rows, columns in self.whole_shapes)
-        return -(-needed // VECTOR) * VECTOR
-
-    def whole_matrices(self, flat: Array) -> list[Array]:
-        """Return the weight matrices in memory, with the rows that hand the ones on, as views into `flat`."""
-        matrices, start = [], 0
-        for rows, columns in self.whole_shapes:
-            matrices.append(flat[start : start + rows * columns].reshape(rows, columns))
-            start += rows * columns
-        return matrices
-
-    def split(self, flat: Array) -> list[Array]:
-        """Return the weight matrices, (outputs, inputs + 1) each, as views into `flat`, shape (n_parameters,)."""
-        return [matrix[:size] for matrix, size in zip(self.whole_matrices(flat), self.sizes[1:], strict=True)]
-
-    def blank(self) -> Array:
-        """Return new parameters that are all zero but for the rows that hand the ones on, shape (n_parameters,)."""
-        flat = np.zeros(self.n_parameters, np.float32)
-        for matrix in self.whole_matrices(flat)[:-1]:
-            matrix[-1, -1] = 1.0
-        return flat
-
-
-def initial_weights(architecture: Architecture, rng: np.random.Generator) -> Array:
-    """Draw all parameters uniformly from +-1/sqrt(inputs), shape (n_parameters,), as torch.nn.Linear does.
-
-    LeCun et al. 1998, "Efficient BackProp", section 4.6; the bound is PyTorch's.
-    """
-    flat = architecture.blank()
-    for matrix in architecture.split(flat):
-        bound = 1.0 / math.sqrt(matrix.shape[1] - 1)
-        matrix[:] = rng.uniform(-bound, bound, matrix.shape)
-    return flat
-
-
-def named_layers(architecture: Architecture, flat: Array, prefix: str) -> dict[str, Array]:
-    """Return the layers as a policy file names them: prefix.0.weight (outputs, inputs), prefix.0.bias (outputs,), ..."""
-    layers = {}
-    for number, matrix in enumerate(architecture.split(flat)):
-        layers[f"{prefix}.{number}.weight"] = np.ascontiguousarray(matrix[:, :-1])
-        layers[f"{prefix}.{number}.bias"] = np.ascontiguousarray(matrix[:, -1])
-    return layers
-
-
-def flat_parameters(architecture: Architecture, layers: dict[str, Array], prefix: str) -> Array:
-    """Return the flat parameters, shape (n_parameters,), that named_layers() took apart."""
-    flat = architecture.blank()
-    for number, matrix in enumerate(architecture.split(flat)):
-        matrix[:, :-1] = layers[f"{prefix}.{number}.weight"]
-        matrix[:, -1] = layers[f"{prefix}.{number}.bias"]
-    return flat
-
-
 class NumpyMLP:
-    """The forward pass in NumPy, on memory that may belong to somebody else."""
+    """The forward pass alone, in NumPy, on memory that may belong to somebody else."""
 
     def __init__(self, architecture: Architecture, flat: Array) -> None:
         self.architecture = architecture
+        self._is_tanh = architecture.activation == "tanh"
         self._matrices = architecture.whole_matrices(flat)
         self._input = np.ones(architecture.sizes[0] + 1, np.float32)  # the last entry stays 1
         self._hidden = [np.empty(len(matrix), np.float32) for matrix in self._matrices[:-1]]
@@ -158,8 +49,7 @@ class NumpyMLP:
         activation = self._input
         activation[:-1] = observation
         for matrix, output in zip(self._matrices, self._hidden, strict=False):
-            np.dot(matrix, activation, out=output)
-            activation = np.maximum(output, 0.0, out=output)
+            activation = self._activate(np.dot(matrix, activation, out=output))
         return np.dot(self._matrices[-1], activation)  # type: ignore[no-any-return]
 
     def forward_batch(self, observations: Array) -> Array:
@@ -175,9 +65,13 @@ class NumpyMLP:
         activation = self._batch_input
         activation[:-1] = observations.T
         for matrix, output in zip(self._matrices[:-1], self._batch_outputs, strict=False):
-            np.dot(matrix, activation, out=output)
-            activation = np.maximum(output, 0.0, out=output)
+            activation = self._activate(np.dot(matrix, activation, out=output))
         return np.dot(self._matrices[-1], activation, out=self._batch_outputs[-1]).T
+
+    def _activate(self, z: Array) -> Array:
+        if self._is_tanh:
+            return np.tanh(z, out=z)
+        return np.maximum(z, 0.0, out=z)
 
 
 class MLP:
@@ -187,86 +81,108 @@ class MLP:
     two inputs at once, cost little more than one.
     """
 
-    def __init__(self, architecture: Architecture, n_agents: int = 1, n_learning: int | None = None) -> None:
+    def __init__(self, architecture: Architecture, n_networks: int = 1, n_learning: int | None = None) -> None:
         self.architecture = architecture
-        self.n_agents = n_agents
-        self.n_learning = n_agents if n_learning is None else n_learning
-        self.parameters: Tensor = torch.zeros(n_agents, architecture.n_parameters)
+        self.n_networks = n_networks
+        self.n_learning = n_networks if n_learning is None else n_learning
+        self.parameters: Tensor = torch.zeros(n_networks, architecture.n_parameters)
         self.gradient: Tensor = torch.zeros(self.n_learning, architecture.n_parameters)
-        self.parameters[:] = torch.from_numpy(architecture.blank())
-        self._weights = self._split(self.parameters)
-        # Without the rows that hand the ones on, and without the bias column: what carries an error to the layer below.
-        sizes = architecture.sizes[1:]
-        self._weight_gradients = [
-            weight[:, :size] for weight, size in zip(self._split(self.gradient), sizes, strict=True)
-        ]
-        self._carriers = [
-            weight[: self.n_learning, :size, :-1].transpose(1, 2)
-            for weight, size in zip(self._weights, sizes, strict=True)
-        ]
-        self._first_weights = self._split(self.parameters[:1])
+        self._arithmetic: Arithmetic = arithmetic_for(architecture.whole_shapes)
+        is_tanh = architecture.activation == "tanh"
+        self._activate = self._arithmetic.tanh if is_tanh else self._arithmetic.relu
+        self._through = self._arithmetic.through_tanh if is_tanh else self._arithmetic.through_relu
+
+        view, parameters, gradient = self._arithmetic.view, self.parameters.numpy(), self.gradient.numpy()
+        parameters[:] = architecture.blank()
+        matrices, n = architecture.whole_matrices(parameters), self.n_learning
+        self._weights = [view(matrix) for matrix in matrices]
+        self._first_weights = [view(matrix[:1]) for matrix in matrices]
+        self._weight_gradients = [view(matrix) for matrix in architecture.split(gradient)]
+        # Without the bias column: what carries an error to the layer below.
+        self._carriers = [view(matrix[:n, :, :-1].swapaxes(1, 2)) for matrix in architecture.split(parameters)]
         self._buffers: dict[tuple[int, int], _Buffers] = {}
         self._used: _Buffers | None = None
-        self._input: Tensor | None = None
-        self._input_transposed: Tensor | None = None
 
-    def _split(self, flat: Tensor) -> list[Tensor]:
-        views, start = [], 0
-        for rows, columns in self.architecture.whole_shapes:
-            views.append(flat[:, start : start + rows * columns].view(-1, rows, columns))
-            start += rows * columns
-        return views
+    def numpy(self, network: int = 0) -> NumpyMLP:
+        """Return a network on the memory of one of these: it sees every update at once."""
+        return NumpyMLP(self.architecture, self.parameters[network].numpy())
 
-    def numpy(self, agent: int = 0) -> NumpyMLP:
-        """Return a NumPy network on the memory of one agent: it sees every update at once."""
-        return NumpyMLP(self.architecture, self.parameters[agent].numpy())
-
-    def forward(self, inputs: Tensor) -> Tensor:
+    def forward(self, inputs: Array) -> Array:
         """Return the outputs, shape (K, outputs, batch), for inputs of shape (K, features + 1, batch).
 
         Inputs of shape (1, features + 1, batch) ask the first network alone. The last row of `inputs` is ones. The
         result is a buffer that the next forward pass of this shape overwrites.
         """
-        n_agents, batch = inputs.shape[0], inputs.shape[2]
-        buffers = self._buffers.get((n_agents, batch))
-        if buffers is None:
-            if len(self._buffers) == KEPT_WIDTHS:
-                self._buffers.clear()
-            buffers = _Buffers(self.architecture.sizes, n_agents, min(n_agents, self.n_learning), batch)
-            self._buffers[n_agents, batch] = buffers
-        if inputs is not self._input:
-            self._input, self._input_transposed = inputs, inputs[: self.n_learning].transpose(1, 2)
-        self._used = buffers
-        weights = self._weights if n_agents == self.n_agents else self._first_weights
-        activation = inputs
+        buffers = self._used = self._buffers_for(inputs)
+        product, activate = self._arithmetic.product, self._activate
+        weights = self._weights if buffers.n_networks == self.n_networks else self._first_weights
+        activation = buffers.inputs
         for weight, output in zip(weights, buffers.hidden, strict=False):
-            activation = torch.bmm(weight, activation, out=output).relu_()
-        return torch.bmm(weights[-1], activation, out=buffers.output)
+            activation = activate(product(weight, activation, out=output))
+        product(weights[-1], activation, out=buffers.outputs)
+        return buffers.outputs_array
 
-    def backward(self, output_gradient: Tensor) -> Tensor:
+    def backward(self, output_gradient: Array) -> Tensor:
         """Return dL/d(parameters) of those that learn, shape (n_learning, P).
 
         `output_gradient` is dL/d(outputs) of the last forward pass, shape (n_learning, outputs, batch).
         """
-        buffers, error = self._used, output_gradient
-        assert buffers is not None and self._input_transposed is not None, "backward() needs a forward() before it"
+        buffers, product, through = self._used, self._arithmetic.product, self._through
+        assert buffers is not None, "backward() needs a forward() before it"
+        error = buffers.adopt_output_gradient(output_gradient)
         for layer in range(len(self._weights) - 1, 0, -1):
-            torch.bmm(error, buffers.hidden_transposed[layer - 1], out=self._weight_gradients[layer])
-            below = buffers.errors[layer - 1]
-            torch.bmm(self._carriers[layer], error, out=below)
-            # After ReLU the sign is 1 where the unit was on and 0 where it was off.
-            error = below.mul_(torch.sign(buffers.learning_hidden[layer - 1], out=buffers.slopes[layer - 1]))
-        torch.bmm(error, self._input_transposed, out=self._weight_gradients[0])
+            product(error, buffers.hidden_transposed[layer - 1], out=self._weight_gradients[layer])
+            below = product(self._carriers[layer], error, out=buffers.errors[layer - 1])
+            error = through(below, buffers.learning_hidden[layer - 1], buffers.slopes[layer - 1])
+        product(error, buffers.inputs_transposed, out=self._weight_gradients[0])
         return self.gradient
+
+    def _buffers_for(self, inputs: Array) -> _Buffers:
+        n_networks, _, batch = inputs.shape
+        buffers = self._buffers.get((n_networks, batch))
+        if buffers is None:
+            if len(self._buffers) == KEPT_WIDTHS:
+                self._buffers.clear()
+            n_learning = min(n_networks, self.n_learning)
+            buffers = _Buffers(self.architecture.sizes, n_networks, n_learning, batch, self._arithmetic)
+            self._buffers[n_networks, batch] = buffers
+        if inputs is not buffers.inputs_array:
+            buffers.adopt_inputs(inputs)
+        return buffers
 
 
 class _Buffers:
-    """What a forward and a backward pass of one shape write into."""
+    """What a forward and a backward pass of one shape read and write, as the arithmetic's views of NumPy arrays."""
 
-    def __init__(self, sizes: tuple[int, ...], n_agents: int, n_learning: int, batch: int) -> None:
-        self.hidden = [torch.empty(n_agents, size + 1, batch) for size in sizes[1:-1]]  # with the row of ones
-        self.learning_hidden = [buffer[:n_learning, :-1] for buffer in self.hidden]
-        self.hidden_transposed = [buffer[:n_learning].transpose(1, 2) for buffer in self.hidden]
-        self.errors = [torch.empty(n_learning, size, batch) for size in sizes[1:-1]]
-        self.slopes = [torch.empty(n_learning, size, batch) for size in sizes[1:-1]]
-        self.output = torch.empty(n_agents, sizes[-1], batch)
+    def __init__(
+        self, sizes: tuple[int, ...], n_networks: int, n_learning: int, batch: int, arithmetic: Arithmetic
+    ) -> None:
+        def empty(n: int, size: int) -> Array:
+            return np.empty((n, size, batch), np.float32)
+
+        view = self._view = arithmetic.view
+        self.n_networks, self._n_learning = n_networks, n_learning
+        hidden = [empty(n_networks, size + 1) for size in sizes[1:-1]]  # with the row of ones
+        self.hidden = [view(array) for array in hidden]
+        self.learning_hidden = [view(array[:n_learning, :-1]) for array in hidden]
+        self.hidden_transposed = [view(array[:n_learning].swapaxes(1, 2)) for array in hidden]
+        self.errors = [view(empty(n_learning, size)) for size in sizes[1:-1]]
+        self.slopes = [view(empty(n_learning, size)) for size in sizes[1:-1]]
+        self.outputs_array = empty(n_networks, sizes[-1])
+        self.outputs = view(self.outputs_array)
+        self.inputs_array: Array | None = None
+        self.inputs: Any = None
+        self.inputs_transposed: Any = None
+        self._gradient_array: Array | None = None
+        self._gradient: Any = None
+
+    def adopt_inputs(self, inputs: Array) -> None:
+        """Look at another input; samplers hand out the same array again and again."""
+        self.inputs_array, self.inputs = inputs, self._view(inputs)
+        self.inputs_transposed = self._view(inputs[: self._n_learning].swapaxes(1, 2))
+
+    def adopt_output_gradient(self, gradient: Array) -> Any:
+        """Return the arithmetic's view of a gradient."""
+        if gradient is not self._gradient_array:
+            self._gradient_array, self._gradient = gradient, self._view(gradient)
+        return self._gradient

@@ -24,7 +24,7 @@ class Adam:
         self.parameters = parameters
         self.beta1, self.beta2, self.epsilon = beta1, beta2, epsilon
         self.n_steps = torch.zeros(())
-        self._one = torch.ones(())
+        self._count = self.n_steps.numpy()  # the same number, which NumPy adds to in a fifth of the time
         self.mean = torch.zeros_like(parameters)  # m, first moment
         self.square = torch.zeros_like(parameters)  # v, second raw moment
         self._denominator = torch.empty_like(parameters)
@@ -42,7 +42,7 @@ class Adam:
 
     def _fused_step(self, gradient: Tensor, learning_rate: float) -> None:
         """Move the parameters one step down `gradient`, in one call that torch.optim uses too but does not document."""
-        self.n_steps.add_(self._one)
+        self._count += 1
         torch._fused_adam_(
             [self.parameters], [gradient], [self.mean], [self.square], [], [self.n_steps], lr=learning_rate,
             beta1=self.beta1, beta2=self.beta2, eps=self.epsilon, weight_decay=0.0, amsgrad=False, maximize=False,
@@ -50,8 +50,8 @@ class Adam:
 
     def _plain_step(self, gradient: Tensor, learning_rate: float) -> None:
         """The same in public calls, for a torch that has no fused one."""
-        self.n_steps += 1
-        n_steps = float(self.n_steps)
+        self._count += 1
+        n_steps = float(self._count)
         self.mean.lerp_(gradient, 1 - self.beta1)
         self.square.mul_(self.beta2).addcmul_(gradient, gradient, value=1 - self.beta2)
         torch.sqrt(self.square, out=self._denominator)

@@ -7,19 +7,13 @@ and reward shaping are applied when a sample is drawn, so that changing them liv
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.lazy import lazy_import
-
-if TYPE_CHECKING:
-    import torch
-else:
-    torch = lazy_import("torch")
-
 BLOCK = 4096  # rows that are spilled together
+NEARLY_ONE = 1 - 2**-40  # so that rounding never leads past the newest row
 
 
 class TransitionLog:
@@ -106,49 +100,40 @@ class TransitionLog:
 
 
 class ReplayWindow:
-    """The newest `capacity` rows of a log, to draw minibatches from, uniformly and without replacement.
+    """The newest `capacity` rows of a log, to draw minibatches from, each row as likely as any other.
 
-    Lin 1992; Mnih et al. 2015. Distinct rows by Floyd's algorithm (Bentley & Floyd 1987). The log's ring must be at least as long as `capacity`.
+    Lin 1992; Mnih et al. 2015. The log's ring must be at least as long as `capacity`.
     """
 
     def __init__(self, log: TransitionLog, capacity: int) -> None:
         assert len(log.ring) >= capacity
         self.log = log
         self.capacity = capacity
-        self._limits: NDArray[np.int64] = np.empty(0, np.int64)
-        self.ring = torch.from_numpy(log.ring)
+        self._strata: NDArray[np.float64] = np.empty(0)
+        self._work: NDArray[np.float64] = np.empty(0)
 
     @property
     def size(self) -> int:
         """How many rows can be drawn."""
         return min(self.log.n_rows, self.capacity)
 
-    def draw(self, uniforms: NDArray[np.float64], positions: NDArray[np.int64]) -> None:
-        """Put into `positions` where in the log one row lies for each of `uniforms`, numbers in [0, 1).
+    @property
+    def oldest(self) -> int:
+        """Where in the log the oldest row lies that can be drawn."""
+        return max(0, self.log.n_rows - self.capacity)
 
-        Both have shape (batch,), which is at most `size`.
+    def draw(self, uniforms: NDArray[np.float64], n_steps: int, out: NDArray[np.int64]) -> None:
+        """Put into `out` where in the ring a window of `n_steps` rows begins for each of `uniforms`, in [0, 1).
+
+        Both have shape (batch,). The rows from which so many steps are known are cut into `batch` equal parts, and
+        one is drawn from each (Schaul et al. 2016, appendix B.2.1): every row is as likely as any other, and a
+        minibatch covers the whole window with hardly ever a row twice. The places are meant for take() with
+        mode="wrap": they run on over the end of the ring.
         """
-        size, n = self.size, len(uniforms)
-        if len(self._limits) != n or self._limits[-1] != size:
-            self._limits = np.arange(size - n + 1, size + 1)
-        _draw_distinct(uniforms, self._limits, positions)
-        np.add(positions, self.log.n_rows - self.size, out=positions)
-
-
-def _draw_distinct(uniforms: NDArray[np.float64], limits: NDArray[np.int64], out: NDArray[np.int64]) -> None:
-    """Put distinct whole numbers below limits[-1] into `out`, each set of them as likely as any other.
-
-    Floyd: draw from the numbers below each of `limits`, which are size - n + 1, size - n + 2, ..., size; a number
-    that was drawn before gives way to the largest of its turn, which cannot have been.
-    """
-    np.multiply(uniforms, limits, out=out, casting="unsafe")
-    drawn = out.tolist()
-    seen = set(drawn)
-    if len(seen) == len(drawn):
-        return
-    seen.clear()
-    first = int(limits[0]) - 1
-    for turn, number in enumerate(drawn):
-        if number in seen:
-            number = out[turn] = first + turn
-        seen.add(number)
+        n = len(uniforms)
+        if len(self._strata) != n:
+            self._strata, self._work = np.arange(n, dtype=np.float64), np.empty(n)
+        np.add(uniforms, self._strata, out=self._work)
+        n_rows = max(1, self.size - n_steps + 1)
+        np.multiply(self._work, n_rows / n * NEARLY_ONE, out=out, casting="unsafe")
+        np.add(out, self.oldest % len(self.log.ring), out=out)

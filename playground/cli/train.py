@@ -10,8 +10,8 @@ from typing import Any, BinaryIO
 
 import numpy as np
 
+from playground.agents.arrays import prepare_thread
 from playground.agents.base import ALGORITHMS
-from playground.agents.networks import prepare_thread
 from playground.cli.terminal import Progress, complain, mean_and_std, say, say_json
 from playground.engine.evaluation import Evaluator
 from playground.engine.headless import Outcome, open_spill, train
@@ -71,6 +71,8 @@ def settings_from(arguments: argparse.Namespace) -> Settings:
                 preset=preset.name, algorithm=settings.algorithm, environment=settings.environment,
             )  # fmt: skip
         settings = Settings(environment, algorithm, ALGORITHMS.get(algorithm).params())
+    physics = dict(parse_assignment(settings.environment_params, text, "length=1") for text in arguments.set_env)
+    settings = settings.with_environment(physics)
     values = dict(parse_assignment(settings.params, text) for text in arguments.set)
     flags = {"seed": arguments.seed, "run_length": arguments.steps}
     return settings.with_values(values | {name: value for name, value in flags.items() if value is not None})

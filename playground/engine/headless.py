@@ -45,7 +45,7 @@ def train(
     """Run until `n_steps` env steps are done, the task is solved (if asked), somebody stops it or its numbers explode.
 
     The policy at the end is evaluated too, so that it may be the best. `should_stop` is asked between two steps.
-    Call networks.prepare_thread() first.
+    Call arrays.prepare_thread() first.
     """
     outcome = Outcome()
     n_evaluated = 0

@@ -14,8 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground import __version__
-from playground.agents.networks import Architecture, NumpyMLP, flat_parameters
-from playground.engine.settings import Settings
+from playground.agents.architecture import Architecture, flat_parameters
+from playground.agents.networks import NumpyMLP
+from playground.engine.settings import Settings, values_of
+from playground.envs.base import EnvironmentParams
 
 if TYPE_CHECKING:
     from playground.engine.evaluation import Evaluation
@@ -35,7 +37,10 @@ def _versions() -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Policy:
-    """What acts, greedily, and its history. `weights` are float32 by name; nobody writes to them."""
+    """What acts, greedily, and its history. `weights` are float32 by name; nobody writes to them.
+
+    Left out, `environment_params` are those of the settings.
+    """
 
     settings: Settings  # of the run it came from; values changed live are in `values`
     values: dict[str, Any]  # every hyperparameter when it was taken
@@ -47,6 +52,11 @@ class Policy:
     title: str = ""
     created: str = field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="seconds"))
     versions: dict[str, str] = field(default_factory=lambda: _versions().copy())
+    environment_params: EnvironmentParams = None  # type: ignore[assignment]  # when it was taken; filled in below
+
+    def __post_init__(self) -> None:
+        if self.environment_params is None:
+            object.__setattr__(self, "environment_params", self.settings.environment_params)
 
     @property
     def layer_sizes(self) -> tuple[int, ...]:
@@ -68,8 +78,8 @@ class Policy:
 
 def policy_of(session: Session) -> Policy:
     """Return the session's current policy; call it between two steps."""
-    values = {name: getattr(session.params, name) for name in session.settings.values()}
     return Policy(
-        settings=session.settings, values=values, weights=session.agent.weights(), step=session.n_steps,
+        settings=session.settings, values=values_of(session.params), weights=session.agent.weights(), step=session.n_steps,
         n_episodes=session.n_episodes, n_updates=session.agent.n_updates,
+        environment_params=session.environment_params,
     )  # fmt: skip

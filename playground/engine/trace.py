@@ -40,10 +40,5 @@ class Trace:
         self.loss = numbers["loss"]
         self.gradient_norm = numbers["gradient_norm"]
         self.mean_target = float(numbers["target"].mean())
-        self.mean_abs_td_error = float(numbers["td_error"].abs().mean())
-        self.update = {
-            name: value.numpy().reshape(value.shape[1:]).copy()
-            for name, value in numbers.items()
-            if name in ("q_values", "q_taken", "target", "td_error")
-        }
-        self.update["positions"] = numbers["positions"].copy()
+        self.mean_abs_td_error = float(np.abs(numbers["td_error"]).mean())
+        self.update = {name: value.copy() for name, value in numbers.items() if isinstance(value, np.ndarray)}

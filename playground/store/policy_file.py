@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from playground.agents.networks import Architecture
+from playground.agents.architecture import Architecture
 from playground.engine.policy import Policy
 from playground.engine.settings import Settings
 from playground.i18n import N_

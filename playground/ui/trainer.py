@@ -16,7 +16,7 @@ from typing import IO, cast
 
 from PySide6.QtCore import QThread, Signal
 
-from playground.agents.networks import prepare_thread
+from playground.agents.arrays import prepare_thread
 from playground.engine.evaluation import Evaluation, Evaluator
 from playground.engine.headless import open_spill
 from playground.engine.policy import policy_of

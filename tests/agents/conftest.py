@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from playground.agents.arrays import prepare_thread
 from playground.agents.base import Space
 from playground.agents.dice import Dice
 from playground.agents.dqn import DQN, Params
-from playground.agents.networks import prepare_thread
 from playground.agents.replay import TransitionLog
 
 

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 import torch
 
+from playground.agents.architecture import Architecture, flat_parameters
 from playground.agents.dqn import dueling_head
-from playground.agents.networks import Architecture, NumpyMLP, flat_parameters
+from playground.agents.networks import NumpyMLP
 from playground.engine.trace import Trace
 
 RNG = np.random.default_rng(3)
@@ -64,13 +65,13 @@ def test_the_step_down_the_loss_is_autograds(make_trained_dqn, switches):
     agent, _ = make_trained_dqn(scale=(0.5, 2.0), target_period=10**6, **{**switches, "gradient_clip": None})
     update(agent, 2)
     network = agent._networks
-    inner, head, scale = agent._online.clone(), agent._heads, agent._scale
+    inner, head, scale = agent._online.clone(), torch.from_numpy(agent._head), agent._scale
     before = update(agent)
     gradient = network.gradient.clone()
     samples = agent._sampler.samples
     q_target = torch.from_numpy(before.update["target"].reshape(-1))
     with torch.inference_mode(False), torch.enable_grad():
-        x, flat = samples.observations[0].double(), inner[0].double().requires_grad_()
+        x, flat = torch.from_numpy(samples.observations[0]).double(), inner[0].double().requires_grad_()
         activation, start = x, 0
         for number, (rows, columns) in enumerate(network.architecture.whole_shapes):
             if number:
@@ -78,7 +79,7 @@ def test_the_step_down_the_loss_is_autograds(make_trained_dqn, switches):
             matrix = flat[start : start + rows * columns].view(rows, columns)
             activation = matrix[: network.architecture.sizes[number + 1]] @ activation
             start += rows * columns
-        q_taken = (head[0].double() @ activation).gather(0, samples.actions[0].clone())
+        q_taken = (head.double() @ activation).gather(0, torch.from_numpy(samples.actions)[None])[0]
         loss = ((q_taken - q_target.double()) ** 2).mean()
         loss.backward()
     assert before.loss == pytest.approx(float(loss), rel=1e-5)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import torch
 
-from playground.agents.networks import flat_parameters
+from playground.agents.architecture import flat_parameters
 from playground.engine.trace import Trace
 
 RUNNING, TERMINATED, TRUNCATED, BOTH = range(4)  # the rows that ends() writes, in order

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-from collections import Counter
 
 import numpy as np
 import pytest
@@ -119,10 +118,12 @@ def test_the_systems_own_full_device_stops_nothing(device):
         assert_goes_on_in_memory(TransitionLog(2, 100, file))
 
 
-def positions(window, uniforms):
-    drawn = np.empty(len(uniforms), np.int64)
-    window.draw(np.array(uniforms, np.float64), drawn)
-    return drawn
+def positions(window, uniforms, n_steps=1):
+    """Where in the log the rows lie that these uniforms draw."""
+    places = np.empty(len(uniforms), np.int64)
+    window.draw(np.array(uniforms, np.float64), n_steps, places)
+    length = len(window.log.ring)
+    return window.oldest + (places - window.oldest) % length
 
 
 def test_uniforms_are_scaled_to_the_rows_there_are():
@@ -131,7 +132,15 @@ def test_uniforms_are_scaled_to_the_rows_there_are():
     fill(log, 4)
     assert [positions(window, [u])[0] for u in (0.0, 0.24, 0.26, 0.51, 0.999999)] == [0, 0, 1, 2, 3]
     fill(log, 100)
-    assert [positions(window, [u])[0] for u in (0.0, 0.5, np.nextafter(1.0, 0.0))] == [0, 50, 99]
+    assert [positions(window, [u])[0] for u in (0.0, 0.5, 0.501, np.nextafter(1.0, 0.0))] == [0, 49, 50, 99]
+
+
+@pytest.mark.parametrize("n_rows", [64, 100, 1000, BLOCK])
+def test_the_largest_uniforms_never_lead_past_the_newest_row(n_rows):
+    log = TransitionLog(2, BLOCK)
+    window = ReplayWindow(log, BLOCK)
+    fill(log, n_rows)
+    assert positions(window, [np.nextafter(1.0, 0.0)] * 64).max() == n_rows - 1
 
 
 @pytest.mark.parametrize("capacity", [100, 4095, BLOCK, 5000])
@@ -142,7 +151,8 @@ def test_the_window_is_the_newest_rows_and_each_can_be_drawn(capacity, n_rows):
     fill(log, n_rows)
     size = min(capacity, n_rows)
     assert window.size == size
-    assert positions(window, (np.arange(size) + 0.5) / size).tolist() == list(range(n_rows - size, n_rows))
+    assert positions(window, np.full(size, 0.5)).tolist() == list(range(n_rows - size, n_rows))
+    assert positions(window, np.full(size, 0.5), n_steps=5).max() == n_rows - 5
 
 
 @pytest.mark.parametrize("n_rows", [200, BLOCK + 50, 3 * BLOCK + 50])
@@ -150,59 +160,34 @@ def test_positions_name_the_very_rows_that_were_drawn_also_after_the_ring_has_wr
     log = TransitionLog(2, 1000)
     window = ReplayWindow(log, 1000)
     fill(log, n_rows)
-    batch = Sampler(window, 64, 1, None).sample(np.random.default_rng(0).random(64), 1.0, None)
-    drawn = np.array([row(position) for position in batch.positions], np.float32)
-    np.testing.assert_array_equal(batch.observations[0].numpy(), drawn[:, :3].T)
-    np.testing.assert_array_equal(batch.next_observations[0].numpy(), drawn[:, 3:6].T)
-    np.testing.assert_array_equal(batch.actions[0, 0].numpy(), drawn[:, 6])
-    np.testing.assert_array_equal(batch.returns[0, 0].numpy(), drawn[:, 7])
-    np.testing.assert_array_equal(batch.discounts[0, 0].numpy(), 1 - drawn[:, 8])
+    sampler = Sampler(window, 64, 1)
+    batch = sampler.sample(np.random.default_rng(0).random(64), 1.0, None)
+    drawn = np.array([row(position) for position in sampler.positions], np.float32)
+    np.testing.assert_array_equal(batch.observations[0], drawn[:, :3].T)
+    np.testing.assert_array_equal(batch.next_observations[0], drawn[:, 3:6].T)
+    np.testing.assert_array_equal(batch.actions, drawn[:, 6])
+    np.testing.assert_array_equal(batch.returns, drawn[:, 7])
+    np.testing.assert_array_equal(batch.discounts, 1 - drawn[:, 8])
 
 
-def test_every_row_of_the_window_is_drawn_about_as_often():
+@pytest.mark.parametrize("batch", [1, 7, 20, 64, 100])
+def test_every_row_of_the_window_is_drawn_about_as_often(batch):
     log = TransitionLog(2, 100)
     window = ReplayWindow(log, 100)
     fill(log, 250)
     rng = np.random.default_rng(0)
-    drawn = np.concatenate([positions(window, rng.random(20)) for _ in range(2500)])
+    drawn = np.concatenate([positions(window, rng.random(batch)) for _ in range(50_000 // batch)])
     counts = np.bincount(drawn - 150, minlength=100)
     assert len(counts) == 100
-    chi_square = float(((counts - 500) ** 2 / 500).sum())
-    assert 40 < chi_square < 148  # 99 degrees of freedom; without replacement it is a little smaller than with
+    expected = counts.sum() / 100
+    chi_square = float(((counts - expected) ** 2 / expected).sum())
+    assert chi_square < 148  # 99 degrees of freedom: 0.1 %; one row from each part makes it smaller
 
 
-def test_no_row_is_drawn_twice_for_one_minibatch():
-    log = TransitionLog(2, 100)
-    window = ReplayWindow(log, 100)
-    fill(log, 70)
-    rng = np.random.default_rng(0)
-    for batch in (1, 2, 64, 70):
-        for _ in range(50):
-            drawn = positions(window, rng.random(batch))
-            assert len(set(drawn.tolist())) == batch
-            assert 0 <= drawn.min() <= drawn.max() < 70
-
-
-def test_distinct_rows_are_those_of_floyds_algorithm_taken_step_by_step():
+def test_a_minibatch_has_one_row_from_each_equal_part_of_the_window():
     log = TransitionLog(2, 1000)
     window = ReplayWindow(log, 1000)
-    rng = np.random.default_rng(0)
-    for n_rows in (64, 65, 70, 100, 300, 1000):
-        fill(log, n_rows)
-        for _ in range(50):
-            uniforms, chosen = rng.random(64), []
-            for turn, uniform in enumerate(uniforms):
-                largest = n_rows - 64 + turn
-                number = int(uniform * (largest + 1))
-                chosen.append(largest if number in chosen else number)
-            assert positions(window, uniforms).tolist() == chosen
-
-
-def test_every_set_of_rows_is_as_likely_as_any_other():
-    log = TransitionLog(2, 100)
-    window = ReplayWindow(log, 5)
-    fill(log, 5)
-    rng = np.random.default_rng(0)
-    counts = Counter(tuple(sorted(positions(window, rng.random(3)).tolist())) for _ in range(5000))
-    assert len(counts) == 10  # the sets of 3 out of 5
-    assert sum((count - 500) ** 2 / 500 for count in counts.values()) < 27.9  # 9 degrees of freedom: 0.1 %
+    fill(log, 640)
+    for seed in range(50):
+        drawn = positions(window, np.random.default_rng(seed).random(64))
+        assert (drawn // 10).tolist() == list(range(64))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from playground.agents.base import Mirror
 from playground.agents.replay import BLOCK, ReplayWindow, TransitionLog
 from playground.agents.returns import Sampler
 
@@ -23,31 +24,29 @@ def window_of(*ends, before=0):
 
 
 def windows(replay, n_steps, gamma, on_termination=None, scale=None):
-    """For each transition: (return, discount, where it bootstraps from)."""
-    size = replay.size
-    samples = Sampler(replay, size, n_steps, scale).sample(np.full(size, 0.999999), gamma, on_termination)
-    order = np.argsort(samples.positions)
-    columns = samples.returns[0, 0], samples.discounts[0, 0], samples.next_observations[0, 0]
-    return [tuple(round(float(column[i]), 4) for column in columns) for i in order]
+    """For each transition from which so many steps are known: (return, discount, where it bootstraps from)."""
+    size = replay.size - n_steps + 1
+    samples = Sampler(replay, size, n_steps, scale).sample(np.full(size, 0.5), gamma, on_termination)
+    columns = samples.returns, samples.discounts, samples.next_observations[0, 0]
+    return [tuple(round(float(column[i]), 4) for column in columns) for i in range(size)]
 
 
 def test_three_rewards_are_summed_and_the_rest_is_bootstrapped():
     found = windows(window_of(RUNS, RUNS, RUNS, RUNS), 3, 0.5)
-    assert found[0] == (1 + 5 + 25, 0.125, 2.5)
-    assert found[1] == (10 + 50 + 250, 0.125, 3.5)
+    assert found == [(1 + 5 + 25, 0.125, 2.5), (10 + 50 + 250, 0.125, 3.5)]
 
 
-def test_a_window_that_reaches_the_newest_transition_is_shorter():
-    found = windows(window_of(RUNS, RUNS, RUNS, RUNS), 3, 0.5)
-    assert found[2] == (100 + 500, 0.25, 3.5)
-    assert found[3] == (1000, 0.5, 3.5)
+def test_many_rewards_are_summed_likewise():
+    assert windows(window_of(*[RUNS] * 5), 5, 0.1) == [(5, round(0.1**5, 4), 4.5)]
+    found = windows(window_of(RUNS, RUNS, CUT, RUNS, RUNS, RUNS, FAILS), 6, 0.1)
+    assert found == [(3, 0.001, 2.5), (20, 0.01, 2.5)]
 
 
 def test_a_window_ends_where_its_episode_terminates_with_nothing_after_it():
-    found = windows(window_of(RUNS, FAILS, RUNS, RUNS), 3, 0.5)
+    found = windows(window_of(RUNS, FAILS, RUNS, RUNS, RUNS), 3, 0.5)
     assert found[0][:2] == (1 + 5, 0.0)
     assert found[1][:2] == (10, 0.0)
-    assert found[2] == (100 + 500, 0.25, 3.5)
+    assert found[2] == (100 + 500 + 2500, 0.125, 4.5)
 
 
 def test_a_truncated_window_bootstraps_from_its_final_observation_by_the_steps_really_taken():
@@ -57,7 +56,7 @@ def test_a_truncated_window_bootstraps_from_its_final_observation_by_the_steps_r
 
 
 def test_the_reward_on_termination_takes_the_place_of_the_last_reward():
-    found = windows(window_of(RUNS, FAILS, RUNS), 3, 0.5, on_termination=-8.0)
+    found = windows(window_of(RUNS, FAILS, RUNS, RUNS), 3, 0.5, on_termination=-8.0)
     assert found[0][:2] == (1 - 4, 0.0)
     assert found[1][:2] == (-8, 0.0)
 
@@ -73,22 +72,44 @@ def test_a_window_of_one_is_the_plain_target_of_q_learning(gamma):
 def test_windows_go_on_across_the_seam_of_the_ring():
     ends = [RUNS] * 6
     for before in range(BLOCK - 7, BLOCK + 2):
-        assert windows(window_of(*ends, before=before), 3, 0.5)[:4] == windows(window_of(*ends), 3, 0.5)[:4]
+        assert windows(window_of(*ends, before=before), 3, 0.5) == windows(window_of(*ends), 3, 0.5)
 
 
 def test_without_replay_the_newest_window_is_taken():
-    replay = window_of(RUNS, RUNS, RUNS, RUNS)
-    one = Sampler(replay, 1, 1, None).newest(0.5, None)
-    assert (one.positions.tolist(), one.returns.item()) == ([3], 1000.0)
-    three = Sampler(replay, 1, 3, None).newest(0.5, None)
-    assert (three.positions.tolist(), three.returns.item()) == ([1], 10 + 50 + 250)
+    replay = window_of(RUNS, RUNS, RUNS, RUNS, before=2 * BLOCK - 2)
+    for n_steps, position, total in [(1, 3, 1000.0), (3, 1, 10 + 50 + 250)]:
+        sampler = Sampler(replay, 1, n_steps)
+        assert sampler.newest(0.5, None).returns.tolist() == [total]
+        assert sampler.positions.tolist() == [2 * BLOCK - 2 + position]
 
 
 @pytest.mark.parametrize("n_steps", [1, 3])
 def test_observations_are_divided_by_their_scale_and_the_ones_stay(n_steps):
-    replay = window_of(RUNS, RUNS, RUNS, RUNS)
-    scale = np.array([0.5], np.float32)
-    samples = Sampler(replay, 4, n_steps, scale).sample(np.full(4, 0.999999), 0.9, None)
-    np.testing.assert_array_equal(samples.observations[0, 0].numpy(), samples.positions / 0.5)
+    replay = window_of(*[RUNS] * 6)
+    sampler = Sampler(replay, 4, n_steps, np.array([0.5], np.float32))
+    samples = sampler.sample(np.full(4, 0.5), 0.9, None)
+    np.testing.assert_array_equal(samples.observations[0, 0], sampler.positions / 0.5)
+    np.testing.assert_array_equal(samples.next_observations[0, 0], (sampler.positions + n_steps - 0.5) / 0.5)
     assert samples.observations[0, 1].tolist() == [1.0] * 4
     assert samples.next_observations[0, 1].tolist() == [1.0] * 4
+
+
+@pytest.mark.parametrize("n_steps", [1, 3])
+def test_half_of_the_samples_become_their_mirror_images_and_nothing_else_changes(n_steps):
+    log = TransitionLog(2, 1000)
+    rng = np.random.default_rng(0)
+    for _ in range(1000):
+        here, there = rng.normal(size=(2, 2)).astype(np.float32)
+        log.append(here, int(rng.integers(3)), float(rng.normal()), rng.random() < 0.1, rng.random() < 0.1, there)
+    replay = ReplayWindow(log, 1000)
+    mirror = Mirror(flips=(True, False), actions=(2, 1, 0))
+    plain, mirrored = (Sampler(replay, 500, n_steps, None, kind) for kind in (None, mirror))
+    uniforms = rng.random(500)
+    before, after = plain.sample(uniforms, 0.9, -5.0), mirrored.sample(uniforms, 0.9, -5.0)
+    flipped = after.both[0, 0] != before.both[0, 0]
+    assert 200 < flipped.sum() < 300
+    np.testing.assert_array_equal(after.both[:, 0], np.where(flipped, -1, 1) * before.both[:, 0])
+    np.testing.assert_array_equal(after.both[:, 1:], before.both[:, 1:])
+    np.testing.assert_array_equal(after.actions, np.where(flipped, 2 - before.actions, before.actions))
+    np.testing.assert_array_equal(after.returns, before.returns)
+    np.testing.assert_array_equal(after.discounts, before.discounts)

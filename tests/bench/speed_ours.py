@@ -6,7 +6,7 @@ import tempfile
 from time import perf_counter, process_time
 from typing import Any
 
-from playground.agents.networks import prepare_thread
+from playground.agents.arrays import prepare_thread
 from playground.engine.presets import PRESETS
 from playground.engine.session import Session
 from tests.bench.child import about, serve

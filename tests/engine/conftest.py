@@ -6,7 +6,7 @@ import hashlib
 
 import pytest
 
-from playground.agents.networks import prepare_thread
+from playground.agents.arrays import prepare_thread
 from playground.engine.policy import policy_of
 from playground.engine.presets import PRESETS
 from playground.engine.session import Session
@@ -46,6 +46,7 @@ def fingerprint():
             "episodes": session.metrics.episodes.since(0).tolist(),
             "marks": session.metrics.marks,
             "params": session.params,
+            "environment_params": session.environment_params,
             "held": agent.held,
             "counts": (session.n_steps, session.n_episodes, session.episode_step, agent.n_updates),
             "state": session.state,

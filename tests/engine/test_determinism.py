@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from playground.agents.networks import prepare_thread
+from playground.agents.arrays import prepare_thread
 from playground.agents.replay import BLOCK
 from playground.engine.evaluation import Evaluator
 from playground.engine.policy import policy_of
@@ -71,7 +71,7 @@ def test_a_thread_gives_the_bits_of_the_main_thread(settings, run_to, fingerprin
 
 def test_another_process_gives_the_same_bits_whatever_its_hash_seed():
     script = (
-        "from playground.agents.networks import prepare_thread\n"
+        "from playground.agents.arrays import prepare_thread\n"
         "from playground.engine.policy import policy_of\n"
         "from playground.engine.presets import PRESETS\n"
         "from playground.engine.session import Session\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from playground.agents.networks import prepare_thread
+from playground.agents.arrays import prepare_thread
 from playground.engine.policy import policy_of
 from playground.engine.presets import PRESETS
 from playground.engine.session import Session

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from playground.agents.networks import prepare_thread
+from playground.agents.arrays import prepare_thread
 from playground.engine.evaluation import Evaluator
 from playground.engine.headless import train
 from playground.engine.presets import PRESETS

@@ -8,8 +8,8 @@ import gymnasium
 import numpy as np
 import pytest
 
+from playground.agents.architecture import named_layers
 from playground.agents.dice import Dice, episode_seed, evaluation_seeds
-from playground.agents.networks import named_layers
 from playground.engine.policy import policy_of
 from playground.engine.session import Session
 from playground.engine.trace import Trace
@@ -117,9 +117,7 @@ def test_a_truncated_end_bootstraps_and_a_terminated_one_does_not(settings_with)
         session.step(trace)
         if session.n_steps == 200:
             session.submit("set_hyper", {"name": "steps_per_episode", "value": 500})
-        for position, target in zip(
-            trace.update.get("positions", ()), trace.update.get("target", [[]])[0], strict=True
-        ):
+        for position, target in zip(trace.update.get("positions", ()), trace.update.get("target", ()), strict=True):
             row = log_of(session)[position]
             seen.setdefault((bool(row[TERMINATED]), bool(row[TRUNCATED])), set()).add(float(target))
     assert seen == {(False, False): {4.0}, (False, True): {4.0}, (True, False): {-10.0}, (True, True): {-10.0}}

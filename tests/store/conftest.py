@@ -7,7 +7,7 @@ import json
 import numpy as np
 import pytest
 
-from playground.agents.networks import Architecture, named_layers
+from playground.agents.architecture import Architecture, named_layers
 from playground.engine.evaluation import Evaluation
 from playground.engine.policy import Policy
 from playground.engine.presets import PRESETS

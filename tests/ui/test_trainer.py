@@ -7,7 +7,7 @@ import dataclasses
 import numpy as np
 import pytest
 
-from playground.agents.networks import prepare_thread
+from playground.agents.arrays import prepare_thread
 from playground.engine.policy import policy_of
 from playground.engine.presets import PRESETS
 from playground.engine.session import Session

@@ -1,0 +1,119 @@
+"""The shape of a multilayer perceptron, where each layer lies in its flat parameters, and how they begin.
+
+The bias of a layer is the last column of its weight matrix, and every input carries a last row of ones to meet it, so
+that a layer is one matrix product. A hidden layer hands the ones on itself: in memory its matrix has one more row,
+(0, ..., 0, 1), which no gradient ever touches.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float32]
+
+VECTOR = 16  # float32 numbers in the widest vector register
+
+# What a hidden layer's last row hands on: relu(1) is 1, and tanh(20) is 1 to the last bit of a float32.
+ONE_BEFORE = {"relu": 1.0, "tanh": 20.0}
+
+
+@dataclass(frozen=True)
+class Architecture:
+    """The layer widths of a network, from its input to its output, and what follows each hidden layer."""
+
+    sizes: tuple[int, ...]
+    activation: Literal["relu", "tanh"] = "relu"
+
+    @property
+    def shapes(self) -> list[tuple[int, int]]:
+        """The shape (outputs, inputs + 1) of each layer's weight matrix; the last column is the bias."""
+        return [(n_out, n_in + 1) for n_in, n_out in pairwise(self.sizes)]
+
+    @property
+    def whole_shapes(self) -> list[tuple[int, int]]:
+        """The shapes in memory: one row more, but for the last layer."""
+        return [*((rows + 1, columns) for rows, columns in self.shapes[:-1]), self.shapes[-1]]
+
+    @property
+    def n_parameters(self) -> int:
+        """Length of the flat parameters, rounded up with zeros to whole vectors of the processor.
+
+        So an agent's row gets the same bits from the optimiser whether it is alone or one of many.
+        """
+        needed = sum(rows * columns for rows, columns in self.whole_shapes)
+        return -(-needed // VECTOR) * VECTOR
+
+    def whole_matrices(self, flat: Array) -> list[Array]:
+        """Return the weight matrices in memory, with the rows that hand the ones on, as views into `flat`.
+
+        `flat` has shape (..., n_parameters), a matrix (..., outputs + 1, inputs + 1).
+        """
+        matrices, start = [], 0
+        for rows, columns in self.whole_shapes:
+            matrix = flat[..., start : start + rows * columns]
+            matrices.append(matrix.reshape(*flat.shape[:-1], rows, columns))
+            start += rows * columns
+        return matrices
+
+    def split(self, flat: Array) -> list[Array]:
+        """Return the weight matrices, (..., outputs, inputs + 1) each, as views into `flat`, (..., n_parameters)."""
+        sizes = self.sizes[1:]
+        return [matrix[..., :size, :] for matrix, size in zip(self.whole_matrices(flat), sizes, strict=True)]
+
+    def blank(self) -> Array:
+        """Return new parameters that are all zero but for the rows that hand the ones on, shape (n_parameters,)."""
+        flat = np.zeros(self.n_parameters, np.float32)
+        for matrix in self.whole_matrices(flat)[:-1]:
+            matrix[-1, -1] = ONE_BEFORE[self.activation]
+        return flat
+
+
+def uniform_weights(architecture: Architecture, rng: np.random.Generator) -> Array:
+    """Draw all parameters uniformly from +-1/sqrt(inputs), shape (n_parameters,), as torch.nn.Linear does.
+
+    LeCun et al. 1998, "Efficient BackProp", section 4.6; the bound is PyTorch's.
+    """
+    flat = architecture.blank()
+    for matrix in architecture.split(flat):
+        bound = 1.0 / math.sqrt(matrix.shape[1] - 1)
+        matrix[:] = rng.uniform(-bound, bound, matrix.shape)
+    return flat
+
+
+def orthogonal_weights(architecture: Architecture, rng: np.random.Generator, gains: tuple[float, ...]) -> Array:
+    """Draw weight matrices with orthonormal rows or columns times a gain for each layer, and biases of 0.
+
+    Saxe et al. 2014, "Exact solutions to the nonlinear dynamics of learning in deep linear neural networks". The sign
+    of R's diagonal is made positive, without which the matrices would not be evenly distributed (Mezzadri 2007).
+    """
+    flat = architecture.blank()
+    for matrix, gain in zip(architecture.split(flat), gains, strict=True):
+        rows, columns = matrix.shape[0], matrix.shape[1] - 1
+        q, r = np.linalg.qr(rng.standard_normal((max(rows, columns), min(rows, columns))))
+        q *= np.sign(np.diag(r))
+        matrix[:, :-1] = gain * (q if rows >= columns else q.T)
+    return flat
+
+
+def named_layers(architecture: Architecture, flat: Array, prefix: str) -> dict[str, Array]:
+    """Return the layers as a policy file names them: prefix.0.weight (outputs, inputs), prefix.0.bias (outputs,), ..."""
+    layers = {}
+    for number, matrix in enumerate(architecture.split(flat)):
+        layers[f"{prefix}.{number}.weight"] = np.ascontiguousarray(matrix[:, :-1])
+        layers[f"{prefix}.{number}.bias"] = np.ascontiguousarray(matrix[:, -1])
+    return layers
+
+
+def flat_parameters(architecture: Architecture, layers: dict[str, Array], prefix: str) -> Array:
+    """Return the flat parameters, shape (n_parameters,), that named_layers() took apart."""
+    flat = architecture.blank()
+    for number, matrix in enumerate(architecture.split(flat)):
+        matrix[:, :-1] = layers[f"{prefix}.{number}.weight"]
+        matrix[:, -1] = layers[f"{prefix}.{number}.bias"]
+    return flat

@@ -1,0 +1,127 @@
+"""The arithmetic of networks: in NumPy where they are small, in torch where they are large.
+
+Both work on the same memory. A call of NumPy costs about half of what a call of torch does, and an update of a small
+network is nothing but calls; torch multiplies large matrices a third faster and moves through memory with wider steps.
+The line between them was measured (resources/benchmarks.md). Which side a network is on depends on its shape alone, so
+that a run has the same bits wherever it is repeated.
+"""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.lazy import lazy_import
+
+if TYPE_CHECKING:
+    import torch
+else:
+    torch = lazy_import("torch")
+
+Array = NDArray[np.float32]
+
+LARGE = 10_000  # numbers in one weight matrix from which on torch is faster
+
+_prepared = threading.local()
+
+
+def prepare_thread() -> None:
+    """Make this thread compute like every other that steps or evaluates: one torch thread, denormals are zero.
+
+    Flushing denormals is a setting of the thread. A thread that lacks it gives other bits than the rest, and
+    vanishing gradients halve its speed. So is inference mode: gradients are written out in networks.py, and what
+    autograd would keep in mind about every tensor costs a tenth of the time.
+    """
+    torch.set_num_threads(1)
+    torch.set_flush_denormal(True)
+    if not hasattr(_prepared, "inference_mode"):
+        _prepared.inference_mode = torch.inference_mode()
+        _prepared.inference_mode.__enter__()
+
+
+def release_thread() -> None:
+    """Undo prepare_thread() for this thread, which has other things to do with torch."""
+    torch.set_flush_denormal(False)
+    if hasattr(_prepared, "inference_mode"):
+        _prepared.inference_mode.__exit__(None, None, None)
+        del _prepared.inference_mode
+
+
+class Arithmetic(Protocol):
+    """What a network is computed with. Matrices are the library's own views of NumPy arrays."""
+
+    def view(self, array: Array) -> Any:
+        """Return the library's view of this memory."""
+
+    def product(self, a: Any, b: Any, out: Any) -> Any:
+        """Multiply matrices (..., n, k) by (..., k, m) into `out`."""
+
+    def relu(self, z: Any) -> Any:
+        """Replace z by max(z, 0)."""
+
+    def tanh(self, z: Any) -> Any:
+        """Replace z by tanh(z)."""
+
+    def through_relu(self, error: Any, activation: Any, work: Any) -> Any:
+        """Multiply dL/da by da/dz in place, which is 1 where the unit was on and 0 where it was off."""
+
+    def through_tanh(self, error: Any, activation: Any, work: Any) -> Any:
+        """Multiply dL/da by da/dz = 1 - a^2 in place."""
+
+
+class NumpyArithmetic:
+    """For small networks."""
+
+    _zero = np.zeros((), np.float32)  # a Python number would be converted in every call
+
+    def view(self, array: Array) -> Array:
+        return array
+
+    def product(self, a: Array, b: Array, out: Array) -> Array:
+        return np.matmul(a, b, out=out)
+
+    def relu(self, z: Array) -> Array:
+        return np.maximum(z, self._zero, out=z)
+
+    def tanh(self, z: Array) -> Array:
+        return np.tanh(z, out=z)
+
+    def through_relu(self, error: Array, activation: Array, work: Array) -> Array:
+        np.sign(activation, out=work)
+        return np.multiply(error, work, out=error)
+
+    def through_tanh(self, error: Array, activation: Array, work: Array) -> Array:
+        np.multiply(activation, activation, out=work)
+        np.subtract(1.0, work, out=work)
+        return np.multiply(error, work, out=error)
+
+
+class TorchArithmetic:
+    """For large networks."""
+
+    def view(self, array: Array) -> torch.Tensor:
+        return torch.from_numpy(array)
+
+    def product(self, a: torch.Tensor, b: torch.Tensor, out: torch.Tensor) -> torch.Tensor:
+        return torch.bmm(a, b, out=out)
+
+    def relu(self, z: torch.Tensor) -> torch.Tensor:
+        return z.relu_()
+
+    def tanh(self, z: torch.Tensor) -> torch.Tensor:
+        return z.tanh_()
+
+    def through_relu(self, error: torch.Tensor, activation: torch.Tensor, work: torch.Tensor) -> torch.Tensor:
+        return error.mul_(torch.sign(activation, out=work))
+
+    def through_tanh(self, error: torch.Tensor, activation: torch.Tensor, work: torch.Tensor) -> torch.Tensor:
+        torch.mul(activation, activation, out=work)
+        return error.addcmul_(error, work, value=-1.0)
+
+
+def arithmetic_for(shapes: list[tuple[int, int]]) -> Arithmetic:
+    """Return what computes a network of these weight matrices fastest."""
+    return TorchArithmetic() if max(rows * columns for rows, columns in shapes) >= LARGE else NumpyArithmetic()
