@@ -187,7 +187,7 @@ def hypers(params: Any) -> Registry[Hyper]:
 def _table(kind: type) -> Registry[Hyper]:
     own = inspect.get_annotations(kind)
     fields = sorted(dataclasses.fields(kind), key=lambda item: item.name not in own)
-    table: Registry[Hyper] = Registry(N_("hyperparameter"))
+    table: Registry[Hyper] = Registry(getattr(kind, "record_kind", N_("hyperparameter")))
     for item in fields:
         table.add(item.name, dataclasses.replace(item.metadata["hyper"], name=item.name))
     return table
@@ -205,11 +205,11 @@ def changed(params: Any, values: dict[str, Any]) -> Any:
     return result
 
 
-def parse_assignment(params: Any, text: str) -> tuple[str, Value]:
-    """Read "name=value" as `--set` takes it."""
+def parse_assignment(params: Any, text: str, example: str = "gamma=0.95") -> tuple[str, Value]:
+    """Read "name=value" as `--set` takes it; `example` is shown to who wrote something else."""
     name, equals, value = text.partition("=")
     if not equals:
         raise UnknownNameError(
-            N_("“{text}” sets nothing. Write a name and a value, such as gamma=0.95."), text=text[:80]
+            N_("“{text}” sets nothing. Write a name and a value, such as {example}."), text=text[:80], example=example
         )
     return name.strip(), hypers(params).get(name.strip()).parse(value)

@@ -8,9 +8,11 @@ from typing import Any
 from playground.cli.terminal import mean_and_std, say, say_json
 from playground.cli.wide import columns, padded
 from playground.engine.policy import Policy
-from playground.hyper import Hyper, hypers
+from playground.engine.settings import values_of
+from playground.hyper import Hyper, Value, hypers
 from playground.i18n import _
-from playground.store.manifest import manifest_of
+from playground.registry import Registry
+from playground.store.manifest import environment_json, manifest_of
 from playground.store.plain import plain
 from playground.store.policy_file import FORMAT, load_policy
 
@@ -28,11 +30,20 @@ def run(arguments: argparse.Namespace) -> int:
         say(f"  {padded(label, width)}  {plain(text, 200)}")
     say("")
     say(_("Hyperparameters at the start, and when it was saved where that differs:"))
-    records = hypers(policy.settings.params)
+    settings = policy.settings
+    _say_values(hypers(settings.params), settings.values(), policy.values)
+    records = hypers(settings.environment_params)
+    if records.names():
+        say("")
+        say(_("Parameters of the environment at the start, and when it was saved where that differs:"))
+        _say_values(records, values_of(settings.environment_params), values_of(policy.environment_params))
+    return 0
+
+
+def _say_values(records: Registry[Hyper], first: dict[str, Value], last: dict[str, Value]) -> None:
     width = max(map(len, records.names()))
     for record in records:
-        say(f"  {record.name:{width}}  {_value(record, policy)}")
-    return 0
+        say(f"  {record.name:{width}}  {_value(record, first[record.name], last[record.name])}")
 
 
 def _as_json(policy: Policy) -> dict[str, Any]:
@@ -40,6 +51,7 @@ def _as_json(policy: Policy) -> dict[str, Any]:
     return {
         "format": FORMAT,
         **manifest_of(policy),
+        **environment_json(policy),
         "evaluation": None if evaluation is None else {
             "mean": evaluation.mean, "std": evaluation.std, "min": min(evaluation.returns),
             "max": max(evaluation.returns), "episodes": len(evaluation.returns),
@@ -76,8 +88,7 @@ def _evaluation(policy: Policy) -> str:
     )  # fmt: skip
 
 
-def _value(record: Hyper, policy: Policy) -> str:
-    first, last = getattr(policy.settings.params, record.name), policy.values[record.name]
+def _value(record: Hyper, first: Value, last: Value) -> str:
     if first == last:
         return record.format(first)
     return _("{first}, then {last}").format(first=record.format(first), last=record.format(last))

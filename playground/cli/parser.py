@@ -58,6 +58,10 @@ def _add_train(verbs: Any) -> None:
         "--set", metavar=_("NAME=VALUE"), action="append", default=[],
         help=_("set a hyperparameter, such as gamma=0.95; may be repeated"),
     )  # fmt: skip
+    train.add_argument(
+        "--set-env", metavar=_("NAME=VALUE"), action="append", default=[],
+        help=_("set a parameter of the environment, such as length=1; may be repeated"),
+    )  # fmt: skip
     train.add_argument("--seed", metavar="N", type=_hyperparameter("seed"), help=_("where all dice of the run start"))
     train.add_argument(
         "--steps", metavar="N", type=_hyperparameter("run_length"),
@@ -81,7 +85,10 @@ def _add_train(verbs: Any) -> None:
 
 def _add_evaluate(verbs: Any) -> None:
     evaluate = _add_verb(
-        verbs, "evaluate", _do_evaluate, _("play greedy episodes with a saved policy and report their returns")
+        verbs,
+        "evaluate",
+        _do_evaluate,
+        _("play greedy episodes with a saved policy, in the environment it was saved in, and report their returns"),
     )
     _add_file(evaluate)
     evaluate.add_argument(

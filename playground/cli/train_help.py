@@ -23,6 +23,12 @@ def epilog() -> str:
         lines += ["", _("hyperparameters of {algorithm}, for --set:").format(algorithm=algorithm.name)]
         for record in hypers(algorithm.params):
             lines += [f"  {_headline(record)}", *_wrapped(_(record.doc))]
+    for environment in ENVIRONMENTS:
+        records = hypers(environment.parameters)
+        if records.names():
+            lines += ["", _("parameters of {environment}, for --set-env:").format(environment=environment.id)]
+        for record in records:
+            lines += [f"  {_headline(record)}", *_wrapped(_(record.doc))]
     return "\n".join(lines)
 
 
@@ -39,6 +45,8 @@ def _allowed(record: Hyper) -> str:
         return _("layer widths")
     low, high = (str(int(end)) if end == int(end) else f"{end:g}" for end in (record.low, record.high))
     numbers = _("{low} to {high}").format(low=low, high=high)
+    if record.unit:
+        numbers = " ".join((numbers, _(record.unit)))
     return _("{numbers} or {word}").format(numbers=numbers, word=record.optional) if record.optional else numbers
 
 

@@ -17,7 +17,7 @@ from playground.agents.dice import evaluation_seeds
 from playground.agents.networks import NumpyMLP
 from playground.engine.policy import Policy, policy_of
 from playground.engine.session import Session
-from playground.envs.base import EnvironmentCard
+from playground.envs.base import EnvironmentCard, EnvironmentParams
 
 EPISODES = 100
 SELECTION, CONFIRMATION, REPORT, ASKED = range(4)  # sets of starts; numbers are part of every run ever saved
@@ -45,12 +45,15 @@ class Evaluation:
         return float(np.std(self.returns))
 
 
-def evaluate(network: NumpyMLP, card: EnvironmentCard, seeds: NDArray[np.uint32]) -> Evaluation:
+def evaluate(
+    network: NumpyMLP, card: EnvironmentCard, seeds: NDArray[np.uint32], parameters: EnvironmentParams | None = None
+) -> Evaluation:
     """Play one greedy episode for each reset seed, all at once, to the environment's own time limit.
 
-    The batch keeps its full width until the last episode has ended: products over other widths have other bits.
+    The environment has these `parameters`, or its defaults. The batch keeps its full width until the last episode has
+    ended: products over other widths have other bits.
     """
-    environments = card.make_batch(len(seeds))
+    environments = card.make_batch(len(seeds), parameters or card.parameters())
     returns = np.zeros(len(seeds))
     lengths = np.zeros(len(seeds), np.int64)
     alive = np.ones(len(seeds), np.bool_)
@@ -68,8 +71,12 @@ def evaluate(network: NumpyMLP, card: EnvironmentCard, seeds: NDArray[np.uint32]
 
 
 def evaluate_policy(policy: Policy, episodes: int, seed: int) -> Evaluation:
-    """Evaluate on starts that depend on `seed` alone."""
-    return evaluate(policy.network(), policy.settings.card, evaluation_seeds(seed, ASKED, 0, episodes))
+    """Evaluate on starts that depend on `seed` alone, in the environment as it was when the policy was taken."""
+    return _evaluate(policy, evaluation_seeds(seed, ASKED, 0, episodes))
+
+
+def _evaluate(policy: Policy, seeds: NDArray[np.uint32]) -> Evaluation:
+    return evaluate(policy.network(), policy.settings.card, seeds, policy.environment_params)
 
 
 @dataclass(frozen=True)
@@ -81,15 +88,32 @@ class Best:
 
 
 class Evaluator:
-    """Evaluates a session now and then and keeps the best policy. It reads the session and never changes it."""
+    """Evaluates a session now and then and keeps the best policy. It reads the session and never changes it.
+
+    It plays in the environment as it is in the run at that moment. What was found under other parameters of the
+    environment is not comparable: as long as they differ there is no `best` and nothing is `solved_at`, and the first
+    evaluation under the new ones starts both afresh. Put back before that, they are as before. When it evaluates
+    next is not changed by it. All this depends on the run alone.
+    """
 
     def __init__(self, session: Session, every: int | None = None) -> None:
         """Evaluate every `every` env steps, or by default so that it costs at most some 15 % of the time."""
         self.session = session
-        self.best: Best | None = None
-        self.solved_at: int | None = None  # env steps when a policy was first confirmed to solve the task
+        self._best: Best | None = None
+        self._solved_at: int | None = None
+        self._found_in = session.environment_params  # what both were found under
         self._every = every
         self._next = self._next_promising = every or FIRST_EVERY
+
+    @property
+    def best(self) -> Best | None:
+        """The best policy in the environment as it is now."""
+        return self._best if self._is_comparable() else None
+
+    @property
+    def solved_at(self) -> int | None:
+        """The env steps when a policy was first confirmed to solve the task in the environment as it is now."""
+        return self._solved_at if self._is_comparable() else None
 
     def due(self) -> bool:
         """Whether it is time for another evaluation: sooner when an episode of training has just reached the goal.
@@ -104,22 +128,23 @@ class Evaluator:
 
     def run(self) -> None:
         """Evaluate the current policy; where it may be the best, confirm it on a second set of starts."""
-        session, card = self.session, self.session.card
+        session = self.session
+        if not self._is_comparable():
+            self._best, self._solved_at, self._found_in = None, None, session.environment_params
         policy = policy_of(session)
-        network = policy.network()
-        selection = evaluate(network, card, self._seeds(SELECTION, session.n_steps))
+        selection = _evaluate(policy, self._seeds(SELECTION, session.n_steps))
         cost = max(selection.lengths)
         confirmed_mean = math.nan
         may_be_best = self.best is None or selection.mean > self.best.score
         if may_be_best or (self.solved_at is None and self._solves(selection.mean)):
-            confirmation = evaluate(network, card, self._seeds(CONFIRMATION, session.n_steps))
+            confirmation = _evaluate(policy, self._seeds(CONFIRMATION, session.n_steps))
             cost += max(confirmation.lengths)
             confirmed_mean = confirmation.mean
             score = (selection.mean + confirmation.mean) / 2
             if self.best is None or score > self.best.score:
-                self.best = Best(policy, score)
+                self._best = Best(policy, score)
             if self.solved_at is None and self._solves(selection.mean) and self._solves(confirmation.mean):
-                self.solved_at = session.n_steps
+                self._solved_at = session.n_steps
         session.metrics.evaluations.append(session.n_steps, selection.mean, selection.std, confirmed_mean)
         self._next = session.n_steps + (self._every or max(FIRST_EVERY, STEPS_PER_EVALUATED_STEP * cost))
         self._next_promising = session.n_steps + (self._every or max(FIRST_EVERY, STEPS_WHEN_PROMISING * cost))
@@ -127,14 +152,19 @@ class Evaluator:
     def ask(self) -> Evaluation:
         """Evaluate the current policy because somebody wants to know; it chooses nothing."""
         session = self.session
-        evaluation = evaluate(policy_of(session).network(), session.card, self._seeds(ASKED, session.n_steps))
+        evaluation = _evaluate(policy_of(session), self._seeds(ASKED, session.n_steps))
         session.metrics.evaluations.append(session.n_steps, evaluation.mean, evaluation.std, math.nan)
         return evaluation
 
     def report(self, policy: Policy) -> Policy:
-        """Return `policy` with its evaluation on 100 starts that no choice was ever made on."""
-        seeds = self._seeds(REPORT, 0)
-        return dataclasses.replace(policy, evaluation=evaluate(policy.network(), policy.settings.card, seeds))
+        """Return `policy` with its evaluation on 100 starts that no choice was ever made on.
+
+        It is played in the environment as it was when the policy was taken.
+        """
+        return dataclasses.replace(policy, evaluation=_evaluate(policy, self._seeds(REPORT, 0)))
+
+    def _is_comparable(self) -> bool:
+        return self._found_in == self.session.environment_params
 
     def _solves(self, mean: float) -> bool:
         return mean >= self.session.card.solved_at

@@ -46,12 +46,20 @@ def apply_input(session: Session, entry: Input) -> None:
 
 
 def _check_set_hyper(session: Session, payload: dict[str, Any]) -> None:
-    record = hypers(session.params).get(payload.get("name", ""))
-    changed(session.params, {record.name: payload.get("value")})
+    _check_live(session.params, payload)
+
+
+def _check_set_environment(session: Session, payload: dict[str, Any]) -> None:
+    _check_live(session.environment_params, payload)
+
+
+def _check_live(params: Any, payload: dict[str, Any]) -> None:
+    record = hypers(params).get(payload.get("name", ""))
+    changed(params, {record.name: payload.get("value")})
     if not record.live:
         raise HyperError(
             N_("{name} is fixed within a run. The new value is used after Reset; this run goes on with {value}."),
-            name=record.name, value=record.format(getattr(session.params, record.name)),
+            name=record.name, value=record.format(getattr(params, record.name)),
         )  # fmt: skip
 
 
@@ -84,6 +92,16 @@ def _set_hyper(session: Session, entry: Input) -> None:
     setattr(session.params, record.name, after)
     if record.scheduled:
         session.agent.held.add(record.name)
+    session.metrics.add_mark(Mark(session.n_steps, record.name, before, after, entry.gesture, record.optional))
+
+
+def _set_environment(session: Session, entry: Input) -> None:
+    """Give a parameter of the environment a value; the episode under way goes on from where it is."""
+    record = hypers(session.environment_params).get(entry.payload["name"])
+    before = getattr(session.environment_params, record.name)
+    parameters = changed(session.environment_params, {record.name: entry.payload["value"]})
+    session.change_environment(parameters)
+    after = getattr(parameters, record.name)
     session.metrics.add_mark(Mark(session.n_steps, record.name, before, after, entry.gesture, record.optional))
 
 
@@ -123,12 +141,14 @@ def _restore(session: Session, entry: Input) -> None:
 CHECK: dict[str, Callable[[Session, dict[str, Any]], None]] = {
     "set_hyper": _check_set_hyper,
     "release_hyper": _check_release_hyper,
+    "set_environment": _check_set_environment,
     "load_weights": _check_load_weights,
     "restore": _check_restore,
 }
 APPLY: dict[str, Callable[[Session, Input], None]] = {
     "set_hyper": _set_hyper,
     "release_hyper": _release_hyper,
+    "set_environment": _set_environment,
     "load_weights": _load_weights,
     "restore": _restore,
 }

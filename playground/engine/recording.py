@@ -49,10 +49,13 @@ class Recording:
 
 
 def record_episode(policy: Policy, seed: int) -> Recording:
-    """Play the greedy episode that Gymnasium's reset(seed=seed) starts, to the environment's own time limit."""
+    """Play the greedy episode that Gymnasium's reset(seed=seed) starts, to the environment's own time limit.
+
+    The environment has the parameters it had when the policy was taken.
+    """
     card = policy.settings.card
     network = policy.network()
-    environment = card.make()
+    environment = card.make(policy.environment_params)
     observation = environment.reset(seed)
     states = [environment.snapshot()]
     actions: list[int] = []

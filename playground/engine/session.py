@@ -13,20 +13,21 @@ from playground.engine.inputs import Input, apply_input, check_input
 from playground.engine.metrics import Metrics
 from playground.engine.settings import Settings
 from playground.engine.trace import Trace
-from playground.envs.base import State
+from playground.envs.base import EnvironmentParams, State
 from playground.errors import DivergedError
 
 
 class Session:
     """A run as a value: the same settings and inputs give the same bits, whoever calls step().
 
-    Call networks.prepare_thread() once in every thread that steps one.
+    Call arrays.prepare_thread() once in every thread that steps one.
     """
 
     def __init__(self, settings: Settings, inputs: Iterable[Input] = (), spill: BinaryIO | None = None) -> None:
         """Set up the run; `inputs` are replayed at their steps, `spill` takes the older part of the transition log."""
         self.settings = settings
         self.params: Any = copy.deepcopy(settings.params)  # live: read at the moment of use
+        self.environment_params = settings.environment_params  # live too; changed by inputs alone
         self.card = settings.card
         self.n_steps = 0  # calls of step(), which for one environment is environment steps
         self.n_episodes = 0  # ended
@@ -40,7 +41,7 @@ class Session:
         self.metrics = Metrics()
         self.inputs: list[Input] = []  # applied so far
         self._to_come = sorted(inputs, key=_input_step)
-        self._environment = self.card.make()
+        self._environment = self.card.make(self.environment_params)
         self._observation = self._environment.reset(self._episode_seed())
         space = settings.space
         self.log = TransitionLog(len(space.scale), getattr(self.params, "buffer_size", 1), spill)
@@ -57,6 +58,11 @@ class Session:
         """Change the run from outside, now, between two steps; raises a PlaygroundError and changes nothing if bad."""
         check_input(self, kind, payload)
         self._apply(Input(self.n_steps, kind, copy.deepcopy(payload), gesture))
+
+    def change_environment(self, parameters: EnvironmentParams) -> None:
+        """Go on with these parameters, the episode under way too; an input, and nobody else, calls this."""
+        self.environment_params = parameters
+        self._environment.set_parameters(parameters)
 
     def roll_back(self) -> int:
         """Put the learner back to where its numbers were still well, as an input; return the step it was at."""

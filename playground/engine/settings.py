@@ -9,18 +9,26 @@ from typing import Any
 import playground.agents.dqn
 import playground.envs.cartpole  # noqa: F401  importing an algorithm or environment enters it in its table
 from playground.agents.base import ALGORITHMS, Algorithm, CommonParams, Space
-from playground.envs.base import ENVIRONMENTS, EnvironmentCard
+from playground.envs.base import ENVIRONMENTS, EnvironmentCard, EnvironmentParams
 from playground.hyper import Value, changed, hypers
 
 
 @dataclass(frozen=True)
 class Settings:
-    """Environment, algorithm and the initial value of every hyperparameter; `params` is never changed."""
+    """Environment, algorithm and the initial value of all that can be set about them; `params` is never changed.
+
+    Left out, `environment_params` are the defaults of the environment.
+    """
 
     environment: str
     algorithm: str
     params: CommonParams
     preset: str = ""  # where the values came from, for people
+    environment_params: EnvironmentParams = None  # type: ignore[assignment]  # filled in below
+
+    def __post_init__(self) -> None:
+        if self.environment_params is None:
+            object.__setattr__(self, "environment_params", self.card.parameters())
 
     @property
     def card(self) -> EnvironmentCard:
@@ -40,6 +48,15 @@ class Settings:
         """Return these settings with some hyperparameters changed and everything checked."""
         return dataclasses.replace(self, params=changed(self.params, values))
 
+    def with_environment(self, values: dict[str, Any]) -> Settings:
+        """Return these settings with some of the environment's parameters changed and everything checked."""
+        return dataclasses.replace(self, environment_params=changed(self.environment_params, values))
+
     def values(self) -> dict[str, Value]:
         """Return every hyperparameter's initial value by name."""
-        return {record.name: getattr(self.params, record.name) for record in hypers(self.params)}
+        return values_of(self.params)
+
+
+def values_of(params: Any) -> dict[str, Value]:
+    """Return the value of every record of `params` by name."""
+    return {record.name: getattr(params, record.name) for record in hypers(params)}

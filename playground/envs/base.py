@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol
+from typing import Any, ClassVar, Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,8 +17,24 @@ Observation = NDArray[np.float32]
 State = tuple[float, ...]
 
 
+@dataclass(frozen=True)
+class EnvironmentParams:
+    """What can be set about an environment: fields that are hyper() records. This one is for those with nothing to set.
+
+    It is a value: a change makes another with hyper.changed().
+    """
+
+    record_kind: ClassVar[str] = N_("environment parameter")
+
+    def check(self) -> None:
+        """Raise HyperError where values that are allowed one by one do not go together."""
+
+
 class Environment(Protocol):
-    """One environment with Gymnasium's meaning of reset, step and terminated; the Session keeps the time limit."""
+    """One environment with Gymnasium's meaning of reset, step and terminated; the Session keeps the time limit.
+
+    `parameters` below are always of the type that its card names.
+    """
 
     def reset(self, seed: int) -> Observation:
         """Start the episode that Gymnasium starts for `seed`."""
@@ -31,6 +47,9 @@ class Environment(Protocol):
 
     def restore(self, state: State) -> Observation:
         """Go back to a state that snapshot() gave and return its observation."""
+
+    def set_parameters(self, parameters: Any) -> None:
+        """Use these from the next step on; the state stays as it is."""
 
 
 class EnvironmentBatch(Protocol):
@@ -66,8 +85,9 @@ class EnvironmentCard:
     solved_at: float  # mean return over 100 episodes, Gymnasium's own threshold
     steps_per_second: int  # of real time
     restored_by: Literal["snapshot", "replay", "none"]
-    make: Callable[[], Environment]
-    make_batch: Callable[[int], EnvironmentBatch]
+    parameters: type[EnvironmentParams]
+    make: Callable[[Any], Environment]  # (parameters)
+    make_batch: Callable[[int, Any], EnvironmentBatch]  # (how many, parameters)
     painter: Callable[[], Callable[..., Any]]  # imports pygame only when somebody looks
     words: Callable[[], Words] = Words  # the texts of its picture, in the language of the moment
 

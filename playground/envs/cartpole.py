@@ -1,33 +1,60 @@
 """CartPole-v1: a pole on a cart, to be kept upright by pushing the cart left or right.
 
 Barto, Sutton & Anderson 1983. The dynamics are Gymnasium's, number for number: a test steps both for 100,000 random
-steps and compares the bits. They are written out here because they then take a third of the time.
+steps and compares the bits. They are written out here because they then take a third of the time. What follows from a
+parameter (Gymnasium computes it once, when it is constructed) follows it here at any time.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.envs.base import ENVIRONMENTS, EnvironmentCard, Observation, Quantity, State
+from playground.envs.base import ENVIRONMENTS, EnvironmentCard, EnvironmentParams, Observation, Quantity, State
 from playground.envs.cartpole_words import words
+from playground.hyper import hyper
 from playground.i18n import N_
 
-GRAVITY = 9.8  # m/s^2
-MASS_CART = 1.0  # kg
-MASS_POLE = 0.1  # kg
-TOTAL_MASS = MASS_POLE + MASS_CART
-HALF_LENGTH = 0.5  # m, half the pole's length
-POLE_MASS_LENGTH = MASS_POLE * HALF_LENGTH
-FORCE = 10.0  # N
 STEP_S = 0.02
 MAX_ANGLE = 12 * 2 * math.pi / 360  # rad, beyond it the episode ends
 MAX_POSITION = 2.4  # m, likewise
 START_BOUND = 0.05  # each start value lies within +- this
+
+
+@dataclass(frozen=True)
+class CartPoleParams(EnvironmentParams):
+    """The physics, under Gymnasium's names."""
+
+    gravity: float = hyper(
+        9.8, low=0.0, high=50.0, slider=(0.0, 25.0), unit="m/s²",
+        doc=N_("What pulls the pole down: 9.8 on the earth, 1.6 on the moon, 24.8 on Jupiter."),
+    )  # fmt: skip
+    masscart: float = hyper(
+        1.0, low=0.01, high=100.0, slider=(0.1, 10.0), log=True, unit="kg",
+        doc=N_("The mass of the cart. A push moves a heavy cart less."),
+    )  # fmt: skip
+    masspole: float = hyper(
+        0.1, low=0.001, high=100.0, slider=(0.01, 1.0), log=True, unit="kg",
+        doc=N_("The mass of the pole. A heavy pole shoves the cart about as it swings."),
+    )  # fmt: skip
+    length: float = hyper(
+        0.5, low=0.01, high=10.0, slider=(0.05, 2.0), log=True, unit="m",
+        doc=N_("Half the length of the pole, from the cart to the middle of the pole. A long pole falls slowly, but answers a push slowly too."),
+    )  # fmt: skip
+    force_mag: float = hyper(
+        10.0, low=0.1, high=100.0, slider=(1.0, 50.0), log=True, unit="N",
+        doc=N_("How hard each push is. The cart is always pushed, left or right, never left alone."),
+    )  # fmt: skip
+
+
+def _constants(p: CartPoleParams) -> tuple[float, float, float, float, float, float]:
+    """Return what a step needs, with what follows from the parameters, as Gymnasium computes it."""
+    return p.gravity, p.masspole, p.masspole + p.masscart, p.length, p.masspole * p.length, p.force_mag
 
 
 def _start(seed: int) -> NDArray[np.float64]:
@@ -38,19 +65,24 @@ def _start(seed: int) -> NDArray[np.float64]:
 class CartPole:
     """One cart and pole on Python floats. Sine and cosine stay NumPy's: the C library's may differ in the last bit."""
 
-    def __init__(self) -> None:
+    def __init__(self, parameters: CartPoleParams) -> None:
         self._state: State = (0.0, 0.0, 0.0, 0.0)
+        self.set_parameters(parameters)
+
+    def set_parameters(self, parameters: CartPoleParams) -> None:
+        self._constants = _constants(parameters)
 
     def reset(self, seed: int) -> Observation:
         return self.restore(tuple(_start(seed).tolist()))
 
     def step(self, action: int) -> tuple[Observation, float, bool]:
         x, x_dot, theta, theta_dot = self._state
-        force = FORCE if action == 1 else -FORCE
+        gravity, masspole, total_mass, length, polemass_length, force_mag = self._constants
+        force = force_mag if action == 1 else -force_mag
         cos, sin = float(np.cos(theta)), float(np.sin(theta))
-        push = (force + POLE_MASS_LENGTH * (theta_dot * theta_dot) * sin) / TOTAL_MASS
-        theta_acc = (GRAVITY * sin - cos * push) / (HALF_LENGTH * (4.0 / 3.0 - MASS_POLE * (cos * cos) / TOTAL_MASS))
-        x_acc = push - POLE_MASS_LENGTH * theta_acc * cos / TOTAL_MASS
+        push = (force + polemass_length * (theta_dot * theta_dot) * sin) / total_mass
+        theta_acc = (gravity * sin - cos * push) / (length * (4.0 / 3.0 - masspole * (cos * cos) / total_mass))
+        x_acc = push - polemass_length * theta_acc * cos / total_mass
         x += STEP_S * x_dot
         x_dot += STEP_S * x_acc
         theta += STEP_S * theta_dot
@@ -70,9 +102,10 @@ class CartPole:
 class CartPoleBatch:
     """`n` carts as one array of float64; the operations and their order are those of CartPole."""
 
-    def __init__(self, n: int) -> None:
+    def __init__(self, n: int, parameters: CartPoleParams) -> None:
         self._state = np.zeros((4, n))
         self._rewards = np.ones(n)
+        self._constants = _constants(parameters)
 
     def reset(self, seeds: NDArray[np.uint32]) -> Observation:
         self._state = np.stack([_start(seed) for seed in seeds], axis=1)
@@ -80,11 +113,12 @@ class CartPoleBatch:
 
     def step(self, actions: NDArray[np.int64]) -> tuple[Observation, NDArray[np.float64], NDArray[np.bool_]]:
         x, x_dot, theta, theta_dot = self._state
-        force = np.where(actions == 1, FORCE, -FORCE)
+        gravity, masspole, total_mass, length, polemass_length, force_mag = self._constants
+        force = np.where(actions == 1, force_mag, -force_mag)
         cos, sin = np.cos(theta), np.sin(theta)
-        push = (force + POLE_MASS_LENGTH * (theta_dot * theta_dot) * sin) / TOTAL_MASS
-        theta_acc = (GRAVITY * sin - cos * push) / (HALF_LENGTH * (4.0 / 3.0 - MASS_POLE * (cos * cos) / TOTAL_MASS))
-        x_acc = push - POLE_MASS_LENGTH * theta_acc * cos / TOTAL_MASS
+        push = (force + polemass_length * (theta_dot * theta_dot) * sin) / total_mass
+        theta_acc = (gravity * sin - cos * push) / (length * (4.0 / 3.0 - masspole * (cos * cos) / total_mass))
+        x_acc = push - polemass_length * theta_acc * cos / total_mass
         x += STEP_S * x_dot  # in place: rows of the state
         x_dot += STEP_S * x_acc
         theta += STEP_S * theta_dot
@@ -124,6 +158,7 @@ ENVIRONMENTS.add(
         solved_at=475.0,
         steps_per_second=50,
         restored_by="snapshot",
+        parameters=CartPoleParams,
         make=CartPole,
         make_batch=CartPoleBatch,
         painter=_painter,

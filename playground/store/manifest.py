@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from playground.agents.base import ALGORITHMS, CommonParams
 from playground.engine.evaluation import Evaluation
 from playground.engine.policy import Policy
-from playground.engine.settings import Settings
-from playground.envs.base import ENVIRONMENTS
+from playground.engine.settings import Settings, values_of
+from playground.envs.base import ENVIRONMENTS, EnvironmentParams
 from playground.errors import HyperError, PlaygroundError, UnknownNameError
 from playground.hyper import Value, changed, hypers
 from playground.registry import Registry
 from playground.store.plain import plain
 from playground.store.refusal import BadFileError
 
-SCHEMA = 1
+SCHEMA = 2  # 2 adds the parameters of the environment; a file where they are the defaults is still written as 1
 MAX_EPISODES = 10_000  # of an evaluation
 MAX_TEXT = 200  # characters of any one string
 MAX_VERSIONS = 20
@@ -26,12 +26,17 @@ _KEYS = {
     "schema", "title", "created", "environment", "algorithm", "layer_sizes", "preset", "settings", "values",
     "progress", "evaluation", "versions",
 }  # fmt: skip
+_KEYS_OF = {1: _KEYS, 2: _KEYS | {"environment_settings", "environment_values"}}
+
+P = TypeVar("P", CommonParams, EnvironmentParams)
 
 
 def manifest_of(policy: Policy) -> dict[str, Any]:
     """Return what the file says about `policy`."""
+    environment = environment_json(policy)
+    has_defaults = all(values == values_of(policy.settings.card.parameters()) for values in environment.values())
     return {
-        "schema": SCHEMA,
+        "schema": 1 if has_defaults else SCHEMA,
         "title": policy.title,
         "created": policy.created,
         "environment": policy.settings.environment,
@@ -43,26 +48,35 @@ def manifest_of(policy: Policy) -> dict[str, Any]:
         "progress": {"steps": policy.step, "episodes": policy.n_episodes, "updates": policy.n_updates},
         "evaluation": _evaluation_json(policy.evaluation),
         "versions": policy.versions,
+        **({} if has_defaults else environment),
+    }
+
+
+def environment_json(policy: Policy) -> dict[str, dict[str, Value]]:
+    """Return the environment's parameters at the start of the run and when the policy was taken."""
+    return {
+        "environment_settings": values_of(policy.settings.environment_params),
+        "environment_values": values_of(policy.environment_params),
     }
 
 
 def policy_from(manifest: dict[str, Any]) -> Policy:
     """Return the policy without its weights; raise BadFileError if anything is missing, unknown or wrong.
 
-    Names are looked up in our own tables and nowhere else. A hyperparameter that the file does not name has its
-    default: it did not exist when the file was written.
+    Names are looked up in our own tables and nowhere else. A hyperparameter, or a parameter of the environment, that
+    the file does not name has its default: it did not exist when the file was written.
     """
     schema = _count(manifest.get("schema"), "schema")
     if schema > SCHEMA:
         raise BadFileError("newer", version=schema)
-    _require(schema == SCHEMA, "schema")
-    _require_keys(manifest, _KEYS)
+    _require(schema in _KEYS_OF, "schema")
+    _require_keys(manifest, _KEYS_OF[schema])
     progress = manifest["progress"]
     _require_keys(progress, {"steps", "episodes", "updates"}, "progress")
     settings = _settings(manifest)
     policy = Policy(
         settings=settings,
-        values=_values(settings, manifest["values"]),
+        values=values_of(_live(settings.params, manifest["values"], "values")),
         weights={},
         step=_count(progress["steps"], "steps"),
         n_episodes=_count(progress["episodes"], "episodes"),
@@ -71,6 +85,9 @@ def policy_from(manifest: dict[str, Any]) -> Policy:
         title=_text(manifest["title"], "title"),
         created=_moment(manifest["created"]),
         versions=_versions(manifest["versions"]),
+        environment_params=_live(
+            settings.environment_params, manifest.get("environment_values", {}), "environment_values"
+        ),
     )
     _require(manifest["layer_sizes"] == list(policy.layer_sizes), "layer_sizes")
     return policy
@@ -81,22 +98,24 @@ def _settings(manifest: dict[str, Any]) -> Settings:
     _require_known(ENVIRONMENTS, environment, "environment")
     _require_known(ALGORITHMS, algorithm, "algorithm")
     params = _changed(ALGORITHMS.get(algorithm).params(), manifest["settings"], "settings")
-    return Settings(environment, algorithm, params, _text(manifest["preset"], "preset"))
+    environment_params = _changed(
+        ENVIRONMENTS.get(environment).parameters(), manifest.get("environment_settings", {}), "environment_settings"
+    )
+    return Settings(environment, algorithm, params, _text(manifest["preset"], "preset"), environment_params)
 
 
-def _values(settings: Settings, values: Any) -> dict[str, Value]:
-    """Return every hyperparameter's value when the policy was taken; only live ones may differ from the settings."""
-    live = _changed(settings.params, values, "values")
-    for record in hypers(settings.params):
-        same = getattr(live, record.name) == getattr(settings.params, record.name)
-        _require(record.live or same, record.name)
-    return {name: getattr(live, name) for name in settings.values()}
+def _live(first: P, values: Any, what: str) -> P:
+    """Return what held when the policy was taken; only what is live may differ from the `first`, the settings."""
+    live = _changed(first, values, what)
+    for record in hypers(first):
+        _require(record.live or getattr(live, record.name) == getattr(first, record.name), record.name)
+    return live
 
 
-def _changed(params: CommonParams, values: Any, what: str) -> CommonParams:
+def _changed(params: P, values: Any, what: str) -> P:
     _require(isinstance(values, dict), what)
     try:
-        result: CommonParams = changed(params, values)
+        result: P = changed(params, values)
     except (HyperError, UnknownNameError) as error:
         raise BadFileError("settings", error=_escaped(error)) from None
     return result

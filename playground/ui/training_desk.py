@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from typing import Any
 
@@ -77,7 +78,7 @@ class TrainingDesk(QObject):
         """Begin a new run from the weights of a policy, with the hyperparameters it had."""
         values = {name: value for name, value in policy.values.items() if name != "run_length"}
         values["run_length"] = self._settings.params.run_length
-        settings = Settings(policy.settings.environment, policy.settings.algorithm, policy.settings.params, "")
+        settings = dataclasses.replace(policy.settings, preset="", environment_params=policy.environment_params)
         self.training_wanted.emit()
         self._chosen_preset = ""
         self._controller.reset(settings.with_values(values), policy)

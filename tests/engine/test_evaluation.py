@@ -24,6 +24,7 @@ from playground.engine.recording import record_episode
 from playground.engine.session import Session
 
 PERFECT, NEARLY, POOR = 0.0, 0.0363, 0.1  # how far the controller leans; `NEARLY` has a mean close to 475
+SHORT = 0.02  # m, half the length of a pole that nobody holds up
 
 
 def controller(lean):
@@ -82,6 +83,34 @@ def test_episodes_played_together_end_as_gymnasiums_do_one_by_one(policy_leaning
     assert evaluation.lengths == tuple(int(length) for length in returns)
     assert len(set(returns)) > 3
     assert (evaluation.mean, evaluation.std) == (np.mean(returns), np.std(returns))
+
+
+def test_episodes_are_played_in_the_environment_as_it_is_in_the_run(policy_leaning, session):
+    theirs = gymnasium.make("CartPole-v1")
+    theirs.unwrapped.length, theirs.unwrapped.polemass_length = SHORT, 0.1 * SHORT
+    session.submit("set_environment", {"name": "length", "value": SHORT})
+    policy, evaluator, returns = policy_leaning(NEARLY), Evaluator(session), []
+    for seed in range(5):
+        recording = record_episode(policy, seed)
+        theirs.reset(seed=seed)
+        for number, action in enumerate(recording.actions):
+            assert recording.states[number] == tuple(theirs.unwrapped.state)
+            _, _, terminated, truncated, _ = theirs.step(action)
+            assert (terminated or truncated) == (number == len(recording) - 1)
+        returns.append(recording.total)
+    theirs.close()
+    assert np.mean(returns) < 100
+    session.submit("set_environment", {"name": "length", "value": 0.5})
+    before, changed = policy_of(session), policy
+    assert evaluate_policy(changed, 20, 0).mean < 100 < evaluate_policy(before, 20, 0).mean
+    assert evaluator.report(changed).evaluation.mean < 100 < evaluator.report(before).evaluation.mean
+    asked = evaluator.ask().mean
+    session.submit("set_environment", {"name": "length", "value": SHORT})
+    assert evaluator.ask().mean < 100 < asked
+    evaluator.run()
+    means = session.metrics.evaluations.column("mean")
+    assert means[0] == asked
+    assert means[2] < 100
 
 
 def test_the_same_seeds_give_the_same_returns_and_others_give_others(policy_leaning):
@@ -148,6 +177,83 @@ def test_solved_needs_both_sets_of_starts(policy_leaning, session):
     policy_leaning(POOR)
     evaluator.run()
     assert evaluator.solved_at == 1
+
+
+def set_length(session, value):
+    session.submit("set_environment", {"name": "length", "value": value})
+
+
+def test_what_was_found_in_another_environment_is_neither_the_best_nor_solved(policy_leaning, session):
+    evaluator = Evaluator(session)
+    policy_leaning(PERFECT)
+    evaluator.run()
+    assert (evaluator.best.score, evaluator.solved_at) == (500.0, 0)
+    session.step()
+    set_length(session, SHORT)
+    assert (evaluator.best, evaluator.solved_at) == (None, None)
+    policy_leaning(POOR)
+    evaluator.run()
+    assert evaluator.best.policy.step == 1
+    assert evaluator.best.policy.environment_params == session.environment_params
+    assert evaluator.best.score < 100
+    assert evaluator.solved_at is None
+    session.step()
+    set_length(session, 0.5)
+    assert (evaluator.best, evaluator.solved_at) == (None, None)  # what was found there first is long gone
+    policy_leaning(PERFECT)
+    evaluator.run()
+    assert (evaluator.best.policy.step, evaluator.best.score, evaluator.solved_at) == (2, 500.0, 2)
+
+
+def test_an_environment_put_back_before_anything_was_found_in_another_leaves_the_best_as_it_was(
+    policy_leaning, session
+):
+    evaluator = Evaluator(session)
+    policy_leaning(PERFECT)
+    evaluator.run()
+    best = evaluator.best
+    for value in (0.2, 1.0, 0.5):
+        set_length(session, value)
+        session.step()
+    assert (evaluator.best, evaluator.solved_at) == (best, 0)
+    policy_leaning(POOR)
+    evaluator.run()
+    assert (evaluator.best, evaluator.solved_at) == (best, 0)
+
+
+def test_what_an_evaluator_finds_after_a_change_repeats_with_the_run(settings):
+    def found(session):
+        evaluator, seen = Evaluator(session, every=100), []
+        for _ in range(600):
+            session.step()
+            if session.n_steps == 250 and not session.inputs:
+                set_length(session, 0.3)
+            if evaluator.due():
+                evaluator.run()
+            best = evaluator.best
+            seen.append(best and (best.policy.weights_sha256, best.score))
+        return seen
+
+    live = Session(settings)
+    seen = found(live)
+    assert [step for step in range(1, 600) if (seen[step] is None) != (seen[step - 1] is None)] == [99, 249, 299]
+    assert found(Session(settings, inputs=live.inputs)) == seen
+
+
+def test_a_change_of_the_environment_moves_no_evaluation(settings):
+    at = []
+    for changes in (False, True):
+        session, steps = Session(settings), []
+        evaluator = Evaluator(session, every=30)
+        for step in range(100):
+            if changes and step % 20 == 5:
+                set_length(session, 0.2 + step / 100)
+            session.step()
+            if evaluator.due():
+                evaluator.run()
+                steps.append(session.n_steps)
+        at.append(steps)
+    assert at == [[30, 60, 90]] * 2
 
 
 def test_what_is_reported_was_measured_on_starts_that_chose_nothing(policy_leaning, session):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pytest
 
@@ -38,6 +40,13 @@ SCRIPTS = {
     "release_hyper": lambda settings: [
         (50, "set_hyper", {"name": "epsilon", "value": 0.9}),
         (120, "release_hyper", {"name": "epsilon"}),
+    ],
+    "set_environment": lambda settings: [
+        (0, "set_environment", {"name": "force_mag", "value": 12.0}),
+        (105, "set_environment", {"name": "length", "value": 1.0}),
+        (150, "set_environment", {"name": "gravity", "value": 3.7}),
+        (150, "set_environment", {"name": "length", "value": 0.25}),
+        (290, "set_environment", {"name": "masspole", "value": 0.3}),
     ],
     "load_weights": lambda settings: [
         (0, "load_weights", {"weights": weights(settings)}),
@@ -184,6 +193,45 @@ def test_every_live_hyperparameter_can_be_set_and_shows_as_a_mark(settings, run_
     run_to(session, 25)
 
 
+def test_every_parameter_of_the_environment_can_be_set_and_shows_as_a_mark(settings, run_to):
+    session = run_to(Session(settings), 20)
+    records = list(hypers(session.environment_params))
+    for record in records:
+        session.submit("set_environment", {"name": record.name, "value": record.high})
+        assert getattr(session.environment_params, record.name) == record.high
+    marks = [(mark.step, mark.name, mark.before, mark.after) for mark in session.metrics.marks]
+    assert marks == [(20, record.name, record.default, record.high) for record in records]
+    assert settings.environment_params == settings.card.parameters()  # where it began
+    run_to(session, 25)
+
+
+def test_the_environment_changes_at_the_very_next_step_within_the_episode(settings, run_to):
+    plain, changed = (run_to(Session(settings), 60) for _ in range(2))
+    assert not plain.episode_over
+    changed.submit("set_environment", {"name": "length", "value": 1.0})
+    assert changed.state == plain.state
+    expected = settings.card.make(dataclasses.replace(settings.environment_params, length=1.0))
+    expected.restore(plain.state)
+    plain.step()
+    changed.step()
+    expected.step(changed.action)
+    assert changed.action == plain.action
+    assert changed.state == expected.snapshot() != plain.state
+    assert changed.episode_step == plain.episode_step > 1
+
+
+def test_a_run_that_starts_in_another_environment_is_the_one_that_was_changed_before_its_first_step(settings, run_to):
+    elsewhere = Session(settings.with_environment({"gravity": 3.7, "length": 1.0}))
+    changed = Session(settings)
+    for name, value in [("gravity", 3.7), ("length", 1.0)]:
+        changed.submit("set_environment", {"name": name, "value": value})
+    assert policy_of(elsewhere).environment_params == policy_of(changed).environment_params
+    run_to(elsewhere, 200)
+    run_to(changed, 200)
+    assert (elsewhere.state, policy_of(elsewhere).weights_sha256) == (changed.state, policy_of(changed).weights_sha256)
+    assert policy_of(elsewhere).weights_sha256 != policy_of(run_to(Session(settings), 200)).weights_sha256
+
+
 def test_loaded_weights_are_those_that_act(settings):
     session, given = Session(settings), weights(settings)
     session.submit("load_weights", {"weights": given})
@@ -198,9 +246,13 @@ def test_one_gesture_is_one_mark_from_its_first_value_to_its_last(settings, run_
     run_to(session, 20).submit("set_hyper", {"name": "gamma", "value": 0.6}, gesture=2)
     run_to(session, 21).submit("set_hyper", {"name": "gamma", "value": 0.5})
     run_to(session, 22).submit("set_hyper", {"name": "gamma", "value": 0.4})
+    for step, value in [(30, 0.6), (31, 0.8), (35, 1.0)]:
+        run_to(session, step).submit("set_environment", {"name": "length", "value": value}, gesture=3)
+    run_to(session, 36).submit("set_environment", {"name": "length", "value": 0.7})
     marks = [(mark.step, mark.name, mark.before, mark.after) for mark in session.metrics.marks]
     assert marks == [
         (14, "gamma", 0.95, 0.7), (20, "gamma", 0.7, 0.6), (21, "gamma", 0.6, 0.5), (22, "gamma", 0.5, 0.4),
+        (35, "length", 0.5, 1.0), (36, "length", 1.0, 0.7),
     ]  # fmt: skip
 
 

@@ -25,6 +25,29 @@ BAD = {
     "after Reset, and out of range": ("set_hyper", {"name": "seed", "value": -1}, "from 0 to"),
     "released: unknown": ("release_hyper", {"name": "epsilom"}, "Did you mean “epsilon”"),
     "released: no schedule": ("release_hyper", {"name": "gamma"}, "gamma follows no schedule"),
+    "environment: too large": (
+        "set_environment",
+        {"name": "length", "value": 11},
+        "length cannot be “11”. It is a number from 0.01 to 10",
+    ),
+    "environment: no number": ("set_environment", {"name": "length", "value": "1.0"}, "a number from 0.01 to 10"),
+    "environment: NaN": ("set_environment", {"name": "gravity", "value": float("nan")}, "a number from 0 to 50"),
+    "environment: unknown": (
+        "set_environment",
+        {"name": "lenght", "value": 1.0},
+        "no environment parameter called “lenght”. Did you mean “length”",
+    ),
+    "environment: another's": (
+        "set_environment",
+        {"name": "gamma", "value": 0.5},
+        "no environment parameter called “gamma”",
+    ),
+    "environment: no name": ("set_environment", {}, "There is no environment parameter"),
+    "a parameter of the environment": (
+        "set_hyper",
+        {"name": "length", "value": 1.0},
+        "There is no hyperparameter called “length”",
+    ),
     "kind": ("set_hypr", {"name": "gamma", "value": 0.5}, "There is no change called “set_hypr”"),
     "no weights": ("load_weights", {}, "another shape"),
 }

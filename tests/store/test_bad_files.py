@@ -219,7 +219,8 @@ def test_more_metadata_than_the_manifest_is_refused(refusal, forger):
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        ({"schema": 2}, "newer"),
+        ({"schema": 3}, "newer"),
+        ({"schema": 2}, "manifest"),  # without what it adds
         ({"schema": 0}, "manifest"),
         ({"schema": True}, "manifest"),
         ({"schema": "1"}, "manifest"),
