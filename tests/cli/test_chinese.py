@@ -12,6 +12,7 @@ from playground.agents.base import ALGORITHMS
 from playground.cli.main import run
 from playground.cli.wide import columns, padded, wrapped
 from playground.engine.presets import PRESETS
+from playground.envs.base import ENVIRONMENTS
 from playground.hyper import hypers
 from playground.i18n import _, set_language
 
@@ -57,6 +58,7 @@ def test_help_explains_every_preset_and_hyperparameter_in_chinese(answer):
     said = "".join(said.split())
     texts = [preset.text for preset in PRESETS]
     texts += [record.doc for algorithm in ALGORITHMS for record in hypers(algorithm.params)]
+    texts += [record.doc for card in ENVIRONMENTS for record in hypers(card.parameters)]
     assert [text for text in texts if "".join(_(text).split()) not in said] == []
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
+import re
 
 import av
 import pytest
@@ -10,6 +12,7 @@ import pytest
 from playground.cli.main import run
 from playground.cli.window import OpenWindow
 from playground.engine.evaluation import evaluate_policy
+from playground.envs.cartpole import CartPoleParams
 from playground.store.policy_file import load_policy, save_policy
 
 
@@ -36,6 +39,22 @@ def test_info_as_json_has_everything_but_the_weights(policy_file, capsys):
     assert found["progress"] == {"steps": 123, "episodes": 4, "updates": 60}
     assert found["evaluation"] == {"mean": 500, "std": 0, "min": 500, "max": 500, "episodes": 3}
     assert found["weights_sha256"] == policy.weights_sha256
+
+
+def test_info_says_in_which_environment_the_policy_was_taken(policy_file, capsys):
+    assert run(["info", str(policy_file)]) == 0
+    assert re.search(r"\n  length +0\.5\n", capsys.readouterr().out)
+    policy = load_policy(policy_file)
+    save_policy(dataclasses.replace(policy, environment_params=CartPoleParams(length=1.0)), policy_file)
+
+    assert run(["info", str(policy_file)]) == 0
+    shown = capsys.readouterr().out
+    assert re.search(r"\n  length +0\.5, then 1\n", shown)
+    assert re.search(r"\n  gravity +9\.8\n", shown)
+    assert run(["info", str(policy_file), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["environment_values"] == found["environment_settings"] | {"length": 1.0}
+    assert found["environment_settings"]["length"] == 0.5
 
 
 def test_evaluate_plays_the_episodes_of_its_seed(policy_file, capsys):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import json
 import os
 import signal
@@ -10,6 +11,8 @@ import subprocess
 
 import pytest
 
+from playground.engine.evaluation import evaluate_policy
+from playground.envs.cartpole import CartPoleParams
 from playground.store.policy_file import load_policy
 
 RESULT = {
@@ -59,6 +62,22 @@ def test_a_run_until_solved_stops_there_and_its_policy_solves_the_task(playgroun
     assert policy.step == found["solved_at"] == found["env_steps"] < policy.settings.params.run_length
     again = playground("evaluate", "out.rlp", "--episodes", 100, "--seed", 99, "--json")
     assert json.loads(again.stdout)["mean"] >= 450
+
+
+def test_a_run_in_another_environment_is_another_run_and_its_policy_is_evaluated_there(playground, tmp_path):
+    words = ("train", "--steps", 400, "--save-which", "current", "--json")
+    usual = playground(*words, "--save", "usual.rlp")
+    other = playground(*words, "--set-env", "gravity=1.6", "--set-env", "length=1", "--save", "other.rlp")
+
+    assert (other.returncode, other.stderr) == (0, "")
+    found = [json.loads(result.stdout) for result in (usual, other)]
+    assert found[0]["weights_sha256"] != found[1]["weights_sha256"]
+    policy = load_policy(tmp_path / "other.rlp")
+    assert policy.environment_params == policy.settings.environment_params == CartPoleParams(gravity=1.6, length=1.0)
+    again = playground("evaluate", "other.rlp", "--json")
+    assert json.loads(again.stdout)["mean"] == evaluate_policy(policy, 100, 0).mean
+    at_home = dataclasses.replace(policy, environment_params=CartPoleParams())
+    assert evaluate_policy(at_home, 100, 0).mean != evaluate_policy(policy, 100, 0).mean
 
 
 def test_the_result_is_told_in_words(playground):

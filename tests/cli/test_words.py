@@ -16,6 +16,7 @@ from playground.agents.base import ALGORITHMS
 from playground.cli.main import run
 from playground.cli.parser import ARGPARSE_WORDS
 from playground.engine.presets import PRESETS
+from playground.envs.base import ENVIRONMENTS
 from playground.hyper import hypers
 
 
@@ -41,6 +42,14 @@ def wrong(capsys):
         (["train", "--set", "gamma=2"], "gamma cannot be “2”. It is a number from 0 to 1."),
         (["train", "--set", "gama=0.5"], "Did you mean “gamma”?"),
         (["train", "--set", "gamma"], "“gamma” sets nothing."),
+        (["train", "--set-env", "length=11"], "length cannot be “11”. It is a number from 0.01 to 10."),
+        (
+            ["train", "--set-env", "lenght=1"],
+            "There is no environment parameter called “lenght”. Did you mean “length”?",
+        ),
+        (["train", "--set-env", "gamma=0.9"], "There is no environment parameter called “gamma”."),
+        (["train", "--set-env", "length"], "“length” sets nothing. Write a name and a value, such as length=1."),
+        (["train", "--set", "length=1"], "There is no hyperparameter called “length”."),
         (
             ["train", "--set", "batch_size=64", "--set", "buffer_size=100", "--set", "batch_size=200"],
             "larger than buffer",
@@ -73,7 +82,7 @@ def test_a_preset_for_another_algorithm_is_refused(wrong, monkeypatch):
     assert "The preset “fast” is for dqn on CartPole-v1." in said
 
 
-def test_help_names_every_verb_preset_and_hyperparameter(capsys):
+def test_help_names_every_verb_preset_hyperparameter_and_parameter_of_an_environment(capsys):
     for words in (["--help"], ["help"]):
         with pytest.raises(SystemExit) as caught:
             run(words)
@@ -85,6 +94,10 @@ def test_help_names_every_verb_preset_and_hyperparameter(capsys):
     shown = capsys.readouterr().out
     for record in hypers(ALGORITHMS.get("dqn").params):
         assert f"\n  {record.name}: " in shown
+    for card in ENVIRONMENTS:
+        for record in hypers(card.parameters):
+            assert f"\n  {record.name}: " in shown
+            assert f" {record.unit} (default {record.default:g})\n" in shown
     assert all(f"\n  {name}\n" in shown for name in PRESETS.names())
     assert max(map(len, shown.splitlines())) <= 100
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 
 import numpy as np
@@ -11,6 +12,7 @@ from playground.agents.architecture import Architecture, named_layers
 from playground.engine.evaluation import Evaluation
 from playground.engine.policy import Policy
 from playground.engine.presets import PRESETS
+from playground.hyper import changed
 from playground.store.container import checksum
 from playground.store.policy_file import FORMAT, policy_bytes
 
@@ -38,6 +40,15 @@ def make_policy(seed=3, hidden_layers=(24, 24), **values):
 @pytest.fixture
 def policy():
     return make_policy()
+
+
+@pytest.fixture
+def policy_elsewhere(policy):
+    """A policy of a run that began on the moon and whose pole was made longer since."""
+    settings = policy.settings.with_environment({"gravity": 1.6})
+    return dataclasses.replace(
+        policy, settings=settings, environment_params=changed(settings.environment_params, {"length": 1.0})
+    )
 
 
 @pytest.fixture
@@ -82,6 +93,11 @@ class Forger:
 @pytest.fixture
 def forger(policy):
     return Forger(policy_bytes(policy))
+
+
+@pytest.fixture
+def forger_elsewhere(policy_elsewhere):
+    return Forger(policy_bytes(policy_elsewhere))
 
 
 @pytest.fixture

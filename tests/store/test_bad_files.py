@@ -288,6 +288,40 @@ def test_a_hyperparameter_that_is_not_allowed_is_refused(refusal, forger, part, 
     assert refusal(forger.made()) == "settings"
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("length", 11),
+        ("length", 0),
+        ("length", "0.5"),
+        ("length", True),
+        ("length", None),
+        ("gravity", [9.8]),
+        ("gama", 0.5),
+        ("gamma", 0.5),
+        ("record_kind", "x"),
+    ],
+)
+@pytest.mark.parametrize("part", ["environment_settings", "environment_values"])
+def test_a_parameter_of_the_environment_that_is_not_allowed_is_refused(refusal, forger_elsewhere, part, name, value):
+    forger_elsewhere.manifest[part][name] = value
+    assert refusal(forger_elsewhere.made()) == "settings"
+
+
+@pytest.mark.parametrize("part", ["environment_settings", "environment_values"])
+def test_parameters_of_the_environment_that_are_no_table_or_missing_or_in_an_older_file_are_refused(
+    refusal, forger_elsewhere, forger, part
+):
+    values = forger_elsewhere.manifest[part]
+    for wrong in (None, [], 5, "length"):
+        forger_elsewhere.manifest[part] = wrong
+        assert refusal(forger_elsewhere.made()) == "manifest"
+    del forger_elsewhere.manifest[part]
+    assert refusal(forger_elsewhere.made()) == "manifest"
+    forger.manifest[part] = values
+    assert refusal(forger.made()) == "manifest"
+
+
 def test_values_that_cannot_differ_from_the_settings_must_not(refusal, forger):
     forger.manifest["values"]["seed"] += 1
     assert refusal(forger.made()) == "manifest"
