@@ -50,6 +50,11 @@ def percentile(values: Sequence[float], percent: float) -> float:
     return ordered[max(0, math.ceil(len(ordered) * percent / 100) - 1)]
 
 
+def or_never(number: float, form: str, unit: str = "") -> str:
+    """Return a number of steps or seconds, which is infinite where it never happened."""
+    return "never" if number == math.inf else format(number, form) + unit
+
+
 def table(figures: Sequence[Figure]) -> str:
     """Return the figures as a table in Markdown, without the columns that would be empty."""
     rows = [(f.name, f.measured, f.at_least, f.aim, f.reached, f.details) for f in figures]

@@ -14,7 +14,8 @@ from multiprocessing import get_context
 from time import perf_counter
 from typing import Any
 
-from tests.bench.figures import Figure, percentile, reaches, worst
+from tests.bench import adapting
+from tests.bench.figures import Figure, or_never, percentile, reaches, worst
 from tests.bench.machine import cores, say
 
 TITLE = "Learning CartPole-v1"
@@ -22,7 +23,7 @@ NOTES = (
     "“Solved” is a mean return of 475 or more over 100 selection starts and again over 100 fresh ones; evaluation every "
     "500 steps, on the environment's own reward, of the weights that the preset acts by. Runs that never solve count as "
     "never in medians. Times are from runs of their own, each in a fresh process with nothing beside it, imports done. "
-    "Not measured yet: steps until solved again after the pole's length is doubled live, which cannot be done live yet."
+    + adapting.NOTES
 )
 EVERY = 500
 GOOD = 475.0
@@ -46,18 +47,20 @@ RUNS = (
     Runs("rl-zoo", "rl-zoo", tuple(range(1001, 1011)), 50_000, in_full=False),
 )
 QUICK_SEEDS, QUICK_STEPS = 2, 1500
+SOLVED_AGAIN = "fast, solved again"
 
 
 def measure(*, quick: bool = False) -> dict[str, Any]:
     """Run all seeds, two at a time; then once more alone, each until it is solved, for the times."""
-    return {runs.name: _measure(runs, quick=quick) for runs in RUNS if _differs(runs)}
+    measured = {runs.name: _measure(runs, quick=quick) for runs in RUNS if _differs(runs)}
+    return measured | {SOLVED_AGAIN: adapting.measure(quick=quick)}
 
 
 def run_seed(
     preset: str, values: dict[str, Any], n_steps: int, seed: int, *, until_solved: bool = False
 ) -> dict[str, Any]:
     """Train on one seed; return when it was solved and every evaluation as [step, mean]."""
-    from playground.agents.networks import prepare_thread
+    from playground.agents.arrays import prepare_thread
     from playground.engine.evaluation import Evaluator
     from playground.engine.presets import PRESETS
     from playground.engine.session import Session
@@ -89,6 +92,8 @@ def figures(measured: dict[str, Any]) -> list[Figure]:
         if runs.name in measured:
             found.append(_solved_figure(runs, measured[runs.name]))
             found += _how_soon_and_how_long(measured[runs.name]) if runs.in_full else []
+        if runs.name == adapting.PRESET and SOLVED_AGAIN in measured:
+            found.append(adapting.figure(measured[SOLVED_AGAIN]))
     return found
 
 
@@ -129,14 +134,14 @@ def _how_soon_and_how_long(measured: dict[str, Any]) -> list[Figure]:
     dips = [min(means) for means in after if means and min(means) < GOOD]
     return [
         Figure(
-            "... steps to the confirmed solution, median / p90", f"{_or_never(median, ',.0f')} / {_or_never(p90, ',.0f')}",
+            "... steps to the confirmed solution, median / p90", f"{or_never(median, ',.0f')} / {or_never(p90, ',.0f')}",
             "2,000 / 5,000", "1,000 / 2,000", worst([reaches(median, 2000, 1000), reaches(p90, 5000, 2000)]),
-            f"worst {_or_never(max(steps), ',.0f')}",
+            f"worst {or_never(max(steps), ',.0f')}",
         ),
         Figure(
             "... time from the first step to the confirmed solution, evaluation included, median",
-            _or_never(statistics.median(seconds), ".2f", " s"), "0.6 s", "0.25 s",
-            reaches(statistics.median(seconds), 0.6, 0.25), f"{_or_never(min(seconds), '.2f', ' s')} to {_or_never(max(seconds), '.2f', ' s')}",
+            or_never(statistics.median(seconds), ".2f", " s"), "0.6 s", "0.25 s",
+            reaches(statistics.median(seconds), 0.6, 0.25), f"{or_never(min(seconds), '.2f', ' s')} to {or_never(max(seconds), '.2f', ' s')}",
         ),
         Figure(
             f"... policy >= 475 at step {n_steps:,}", f"{at_end}/{n}", "19/20", "20/20", reaches(at_end / n, 0.95, 1),
@@ -159,7 +164,3 @@ def _solved_figure(runs: Runs, measured: dict[str, Any]) -> Figure:
         f"{solved}/{len(each)}", f"{at_least}/{len(runs.seeds)}", f"{len(runs.seeds)}/{len(runs.seeds)}",
         reaches(solved / len(each), at_least / len(runs.seeds), 1),
     )  # fmt: skip
-
-
-def _or_never(number: float, form: str, unit: str = "") -> str:
-    return "never" if number == inf else format(number, form) + unit

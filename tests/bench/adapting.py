@@ -1,0 +1,83 @@
+"""Whether a preset still learns when it has learned: steps until solved again after the pole is made twice as long, live."""
+
+from __future__ import annotations
+
+import tempfile
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
+from math import inf
+from multiprocessing import get_context
+from statistics import median
+from typing import Any
+
+from tests.bench.figures import Figure, or_never, percentile
+from tests.bench.machine import cores, say
+
+NOTES = (
+    "“Solved again”: the run goes on from its end at step 25,000 with the pole's length doubled, and is evaluated right "
+    "after the change and every 500 steps, always with the long pole, for at most 25,000 further steps. 0 steps: it never "
+    "stopped solving."
+)
+PRESET = "fast"
+SEEDS = tuple(range(1001, 1021))
+N_STEPS, FURTHER, EVERY = 25_000, 25_000, 500
+QUICK_SEEDS, QUICK_STEPS = 2, 1500
+
+
+def measure(*, quick: bool = False) -> dict[str, Any]:
+    """Run all seeds, two at a time."""
+    seeds = SEEDS[:QUICK_SEEDS] if quick else SEEDS
+    n_steps, further = (QUICK_STEPS, QUICK_STEPS) if quick else (N_STEPS, FURTHER)
+    say(f"learning: {PRESET}, the pole twice as long: {len(seeds)} seeds, {n_steps:,} and up to {further:,} steps each")
+    with ProcessPoolExecutor(min(2, len(cores())), get_context("spawn")) as pool:
+        runs = list(pool.map(run_seed, seeds, [n_steps] * len(seeds), [further] * len(seeds)))
+    return {"n_steps": n_steps, "further": further, "runs": runs}
+
+
+def run_seed(seed: int, n_steps: int = N_STEPS, further: int = FURTHER) -> dict[str, Any]:
+    """Train on one seed, double the length and train on; return the means around the change and the steps it took."""
+    from playground.agents.arrays import prepare_thread
+    from playground.engine.evaluation import Evaluator
+    from playground.engine.presets import PRESETS
+    from playground.engine.session import Session
+    from playground.errors import DivergedError
+
+    prepare_thread()
+    found: dict[str, Any] = {"seed": seed, "before": None, "right_after": None, "steps": None, "evaluations": []}
+    with tempfile.TemporaryFile() as spill, suppress(DivergedError):  # a run that ends there has not solved it
+        session = Session(PRESETS.get(PRESET).settings().with_values({"seed": seed}), spill=spill)
+        while session.n_steps < n_steps:
+            session.step()
+        evaluator = Evaluator(session, every=EVERY)
+        found["before"] = evaluator.ask().mean
+        length = session.environment_params.length
+        session.submit("set_environment", {"name": "length", "value": 2 * length})
+        found["right_after"] = evaluator.ask().mean  # the same starts
+        evaluator.run()
+        while evaluator.solved_at is None and session.n_steps < n_steps + further:
+            session.step()
+            if evaluator.due():
+                evaluator.run()
+        rows = session.metrics.evaluations.since(2)
+        found["evaluations"] = [[int(step), mean] for step, mean in rows[:, :2].tolist()]
+        if evaluator.solved_at is not None:
+            found["steps"] = evaluator.solved_at - n_steps
+    return found
+
+
+def figure(measured: dict[str, Any]) -> Figure:
+    runs = measured["runs"]
+    steps = [inf if run["steps"] is None else run["steps"] for run in runs]
+    again = sum(number < inf for number in steps)
+    words = [f"{again}/{len(runs)} within {measured['further']:,} steps, worst {or_never(max(steps), ',.0f')}"]
+    for when in ("before", "right_after"):
+        means = [run[when] for run in runs if run[when] is not None]
+        if means:
+            words.append(
+                f"mean return {when.replace('_', ' ')} {median(means):.0f} ({min(means):.0f} to {max(means):.0f})"
+            )
+    return Figure(
+        f"... steps until solved again after the pole's length is doubled live at step {measured['n_steps']:,}, median / p90",
+        f"{or_never(percentile(steps, 50), ',.0f')} / {or_never(percentile(steps, 90), ',.0f')}",
+        details="; ".join(words),
+    )
