@@ -2,38 +2,42 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from playground.engine.evaluation import Evaluation
-from playground.engine.policy import Policy
-from playground.engine.settings import Settings
 from playground.ui import requests as ask
 from playground.ui.requests import Snapshot, TrainerState
-from playground.ui.trainer import Trainer
+
+if TYPE_CHECKING:
+    from playground.engine.policy import Policy
+    from playground.engine.settings import Settings
+    from playground.ui.trainer import Trainer
 
 TICK_MS = 33  # 30 Hz
 CLOSE_WITHIN_MS = 1500
 
 
 class Controller(QObject):
-    """Turns gestures into requests and the mailbox into signals. While nothing runs the tick stands still."""
+    """Turns gestures into requests and the mailbox into signals. While nothing runs the tick stands still.
+
+    The trainer is made by `start`: all that it imports would hold up the first paint.
+    """
 
     snapshot_shown = Signal(Snapshot)  # up to 30 a second
     plots_due = Signal(Snapshot, bool)  # whether all of them are, or the next one in turn
     run_replaced = Signal(Snapshot)  # another run than before
-    evaluated = Signal(Evaluation)
+    evaluated = Signal(object)  # Evaluation
     policy_taken = Signal(object, object)
     refused = Signal(str, str)
 
     def __init__(self, settings: Settings, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._trainer = Trainer(settings)
-        self._trainer.changed.connect(self._on_changed)
-        self._trainer.evaluated.connect(self.evaluated)
-        self._trainer.policy_taken.connect(self.policy_taken)
-        self._trainer.refused.connect(self.refused)
+        self._settings = settings
+        self._trainer: Trainer | None = None
+        self._early: list[ask.Request] = []  # asked before there is a trainer
+        self._closed = False
+        self._at_first = Snapshot(settings=settings)
         self._tick = QTimer(self)
         self._tick.setInterval(TICK_MS)
         self._tick.timeout.connect(self._on_tick)
@@ -42,7 +46,7 @@ class Controller(QObject):
     @property
     def latest(self) -> Snapshot:
         """The newest snapshot."""
-        return self._trainer.latest
+        return self._at_first if self._trainer is None else self._trainer.latest
 
     @property
     def is_running(self) -> bool:
@@ -50,48 +54,66 @@ class Controller(QObject):
 
     def start(self) -> None:
         """Start the trainer; it gets ready by itself."""
-        self._trainer.start()
+        if self._closed:
+            return
+        from playground.ui.trainer import Trainer
+
+        self._trainer = trainer = Trainer(self._settings)
+        trainer.changed.connect(self._on_changed)
+        trainer.evaluated.connect(self.evaluated)
+        trainer.policy_taken.connect(self.policy_taken)
+        trainer.refused.connect(self.refused)
+        for request in self._early:
+            trainer.post(request)
+        trainer.start()
 
     def toggle_run(self) -> None:
         """Run, or pause when running."""
-        self._trainer.post(ask.Pause() if self.is_running else ask.Run())
+        self._post(ask.Pause() if self.is_running else ask.Run())
 
     def pause(self) -> None:
-        self._trainer.post(ask.Pause())
+        self._post(ask.Pause())
 
     def step(self) -> None:
         """Pause and make one step whose numbers are shown."""
-        self._trainer.post(ask.StepOnce())
+        self._post(ask.StepOnce())
 
     def step_episode(self) -> None:
         """Run until the episode ends."""
-        self._trainer.post(ask.Run(to_episode_end=True))
+        self._post(ask.Run(to_episode_end=True))
 
     def reset(self, settings: Settings, policy: Policy | None = None) -> None:
         """Begin a new run; with `policy`, from its weights."""
-        self._trainer.post(ask.Reset(settings, policy))
+        self._post(ask.Reset(settings, policy))
 
     def set_hyper(self, name: str, value: Any, gesture: int) -> None:
-        self._trainer.post(ask.SetHyper(name, value, gesture))
+        self._post(ask.SetHyper(name, value, gesture))
 
     def release_hyper(self, name: str) -> None:
-        self._trainer.post(ask.ReleaseHyper(name))
+        self._post(ask.ReleaseHyper(name))
 
     def set_speed(self, steps_per_s: float | None) -> None:
-        self._trainer.post(ask.SetSpeed(steps_per_s))
+        self._post(ask.SetSpeed(steps_per_s))
 
     def evaluate(self) -> None:
-        self._trainer.post(ask.Evaluate())
+        self._post(ask.Evaluate())
 
     def take_policy(self, which: str, purpose: Any) -> None:
         """Ask for the "best" or the "current" policy; it comes back with `purpose` in policy_taken."""
-        self._trainer.post(ask.TakePolicy(which, purpose))
+        self._post(ask.TakePolicy(which, purpose))
 
     def close(self) -> bool:
         """End the trainer; return whether it ended. While it imports torch, nothing can interrupt it."""
         self._tick.stop()
-        self._trainer.post(ask.Close())
-        return self._trainer.wait(CLOSE_WITHIN_MS)
+        self._closed = True
+        self._post(ask.Close())
+        return self._trainer is None or self._trainer.wait(CLOSE_WITHIN_MS)
+
+    def _post(self, request: ask.Request) -> None:
+        if self._trainer is None:
+            self._early.append(request)
+        else:
+            self._trainer.post(request)
 
     def _on_changed(self) -> None:
         if self.is_running and not self._tick.isActive():

@@ -23,6 +23,7 @@ class Icons(QObject):
         super().__init__(parent)
         self._theme = theme
         self._worn: dict[int, tuple[QAction | QAbstractButton, str]] = {}
+        self._drawn: dict[str, QIcon] = {}  # in the colours of this moment; many rows wear the same
         theme.changed.connect(self._on_theme_changed)
 
     def put(self, target: QAction | QAbstractButton, name: str) -> None:
@@ -31,14 +32,17 @@ class Icons(QObject):
         target.setIcon(self._icon(name))
 
     def _icon(self, name: str) -> QIcon:
+        if name in self._drawn:
+            return self._drawn[name]
         tokens = self._theme.tokens
-        result = QIcon()
+        result = self._drawn[name] = QIcon()
         for ratio in sorted({1.0, 2.0} | {screen.devicePixelRatio() for screen in QGuiApplication.screens()}):
             result.addPixmap(tinted(name, tokens.text, SIZE, ratio), QIcon.Mode.Normal)
             result.addPixmap(tinted(name, tokens.disabled, SIZE, ratio), QIcon.Mode.Disabled)
         return result
 
     def _on_theme_changed(self) -> None:
+        self._drawn.clear()
         self._worn = {key: (target, name) for key, (target, name) in self._worn.items() if isValid(target)}
         for target, name in self._worn.values():
             target.setIcon(self._icon(name))

@@ -10,8 +10,6 @@ from PySide6.QtCore import QByteArray, QCoreApplication, QSettings, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QTabWidget, QVBoxLayout, QWidget
 
-from playground.engine.settings import Settings
-from playground.engine.trace import Trace
 from playground.i18n import _
 from playground.ui.actions import make_actions
 from playground.ui.controller import Controller
@@ -33,6 +31,8 @@ from playground.ui.theme import Theme
 from playground.ui.training_desk import TrainingDesk, largest_value
 
 if TYPE_CHECKING:
+    from playground.engine.settings import Settings
+    from playground.engine.trace import Trace
     from playground.ui.plots.panel import PlotsPanel
 
 SIZE = (1280, 800)
@@ -64,7 +64,7 @@ class MainWindow(QMainWindow):
         self.speed = SpeedControl(card.steps_per_second)
         self.player = ReplayPlayer(self)
         self.replay_bar = ReplayBar(self.player, self.icons)
-        self.hyper_panel = HyperPanel(self.icons)
+        self.hyper_panel = HyperPanel(self.icons, rest_later=True)
         self.step_panel = StepPanel(card)
         self.policy_panel = PolicyPanel()
         self.plots: PlotsPanel | None = None  # made after the first paint: importing pyqtgraph takes a while
@@ -172,6 +172,7 @@ class MainWindow(QMainWindow):
         self._plots_dock.setWidget(plots)
         old.deleteLater()
         self.controller.start()
+        QTimer.singleShot(0, self.hyper_panel.build_rest)
 
     # Showing
 

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings, QStandardPaths, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from playground.engine.evaluation import EPISODES, Evaluation, evaluate_policy
-from playground.engine.policy import Policy
-from playground.engine.recording import Recording
 from playground.errors import PlaygroundError
 from playground.i18n import _
-from playground.store.policy_file import load_policy, save_policy
+from playground.lazy import lazy_import
 from playground.ui.controller import Controller
 from playground.ui.notice import Notice
 from playground.ui.policy_panel import PolicyPanel
@@ -22,6 +20,16 @@ from playground.ui.replay_bar import ReplayBar
 from playground.ui.replay_player import ReplayPlayer
 from playground.ui.save_dialog import SaveDialog
 from playground.ui.task import Task, Tasks
+
+if TYPE_CHECKING:
+    from playground.engine import evaluation
+    from playground.engine.evaluation import Evaluation
+    from playground.engine.policy import Policy
+    from playground.engine.recording import Recording
+    from playground.store import policy_file
+else:  # after the first paint
+    evaluation = lazy_import("playground.engine.evaluation")
+    policy_file = lazy_import("playground.store.policy_file")
 
 MOST_RECENT = 8
 
@@ -90,7 +98,7 @@ class PolicyDesk(QObject):
         """Open a file for replay and evaluation beside the run, which stays as it is."""
         path = Path(name)
         try:
-            policy = load_policy(path)
+            policy = policy_file.load_policy(path)
         except PlaygroundError as error:
             self._notice.show_message(str(error), kind="error")
             return
@@ -143,8 +151,8 @@ class PolicyDesk(QObject):
         if self.loaded is not None:
             self.tasks.start(_Evaluating(self.loaded, self._bar.seed), self._on_evaluated, self._on_failed)
 
-    def _on_evaluated(self, evaluation: Evaluation) -> None:
-        self._panel.show_evaluation(evaluation)
+    def _on_evaluated(self, result: Evaluation) -> None:
+        self._panel.show_evaluation(result)
 
     def _on_panel_closed(self) -> None:
         self.loaded = None
@@ -203,7 +211,7 @@ class _Saving:
         self._policy, self._path = policy, path
 
     def __call__(self, task: Task) -> Path:
-        save_policy(self._policy, self._path)
+        policy_file.save_policy(self._policy, self._path)
         return self._path
 
 
@@ -212,7 +220,7 @@ class _Evaluating:
         self._policy, self._seed = policy, seed
 
     def __call__(self, task: Task) -> Evaluation:
-        return evaluate_policy(self._policy, EPISODES, self._seed)
+        return evaluation.evaluate_policy(self._policy, evaluation.EPISODES, self._seed)
 
 
 class _Filming:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from playground.engine.evaluation import Evaluation
-from playground.engine.policy import Policy
 from playground.hyper import Hyper, Value, hypers
 from playground.i18n import _
 from playground.ui.theme import title_font
+
+if TYPE_CHECKING:
+    from playground.engine.evaluation import Evaluation
+    from playground.engine.policy import Policy
 
 ROWS_PER_COLUMN = 3
 

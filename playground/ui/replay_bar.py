@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
@@ -17,11 +19,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from playground.engine.recording import Recording
 from playground.i18n import _
 from playground.ui.icons import Icons
 from playground.ui.replay_player import SPEEDS, ReplayPlayer
 from playground.ui.theme import numbers_font
+
+if TYPE_CHECKING:
+    from playground.engine.recording import Recording
 
 
 class ReplayBar(QFrame):

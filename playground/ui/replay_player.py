@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import time
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from playground.engine.policy import Policy
-from playground.engine.recording import Recording, record_episode
 from playground.envs.scene import Scene
 from playground.i18n import _
+from playground.lazy import lazy_import
+
+if TYPE_CHECKING:
+    from playground.engine import recording
+    from playground.engine.policy import Policy
+    from playground.engine.recording import Recording
+else:
+    recording = lazy_import("playground.engine.recording")
 
 EPISODES = 5
 SPEEDS = (0.1, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0)
@@ -45,7 +52,7 @@ class ReplayPlayer(QObject):
     def open(self, policy: Policy, seed: int = 0) -> None:
         """Record the episodes of `policy` that begin at `seed`, and show the first frame."""
         self.policy = policy
-        self.recordings = [record_episode(policy, seed + number) for number in range(EPISODES)]
+        self.recordings = [recording.record_episode(policy, seed + number) for number in range(EPISODES)]
         self.choose_episode(0)
 
     def choose_episode(self, number: int) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum, auto
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from playground.engine.metrics import Metrics
-from playground.engine.policy import Policy
-from playground.engine.settings import Settings
-from playground.engine.trace import Trace
-from playground.envs.scene import Scene
+if TYPE_CHECKING:
+    from playground.engine.metrics import Metrics
+    from playground.engine.policy import Policy
+    from playground.engine.settings import Settings
+    from playground.engine.trace import Trace
+    from playground.envs.scene import Scene
 
 
 class TrainerState(Enum):
@@ -96,7 +97,7 @@ class Snapshot:
     state: TrainerState = TrainerState.GETTING_READY
     run: int = 0
     settings: Settings | None = None
-    metrics: Metrics = field(default_factory=Metrics)
+    metrics: Metrics | None = None  # None before the first run, as the settings may be
     scene: Scene | None = None
     values: dict[str, Any] = field(default_factory=dict)
     held: frozenset[str] = frozenset()

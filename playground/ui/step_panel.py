@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from playground.engine.trace import Trace
-from playground.envs.base import EnvironmentCard
 from playground.i18n import N_, _
 from playground.ui.theme import numbers_font, title_font
+
+if TYPE_CHECKING:
+    from playground.engine.trace import Trace
+    from playground.envs.base import EnvironmentCard
 
 STAGES = (
     ("state", N_("Observe s")),

@@ -30,7 +30,7 @@ def tell() -> None:
         "state": latest.state.name,
         "steps": latest.n_steps,
         "values": {name: value for name, value in latest.values.items() if isinstance(value, float)},
-        "marks": [[mark.name, mark.before, mark.after] for mark in latest.metrics.marks],
+        "marks": [[mark.name, mark.before, mark.after] for mark in (latest.metrics.marks if latest.metrics else [])],
         "replaying": window.replaying,
         "frame": window.player.frame,
     }

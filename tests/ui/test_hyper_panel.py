@@ -552,3 +552,26 @@ def test_another_algorithm_gets_rows_of_its_own(person):
     assert person.find("hyper_temperature_value").text() == "2"
     assert person.panel.findChild(QWidget, "hyper_gamma") is None
     assert person.panel.values()["run_length"] == 9000
+
+
+@pytest.mark.parametrize("ask", ["build_rest", "values", "pending", "more_open", "show_values", "show_error"])
+def test_rows_that_were_put_off_are_there_as_soon_as_something_needs_them(qtbot, theme, ask):
+    panel = HyperPanel(Icons(theme), rest_later=True)
+    qtbot.addWidget(panel)
+    panel.set_params(Params, FAST, FAST)
+    assert panel.findChild(QWidget, "hyper_gamma") is not None
+    assert panel.findChild(QWidget, "hyper_batch_size") is None
+    panel.set_params(Params, dict(FAST, batch_size=7), FAST)
+    requests = {
+        "build_rest": panel.build_rest,
+        "values": panel.values,
+        "pending": panel.pending,
+        "more_open": lambda: setattr(panel, "more_open", True),
+        "show_values": lambda: panel.show_values(dict(FAST), set()),
+        "show_error": lambda: panel.show_error("batch_size", "It is too small."),
+    }
+    requests[ask]()
+    box = panel.findChild(QWidget, "hyper_batch_size_value")
+    assert box is not None
+    assert box.text() == "7"
+    assert panel.values().keys() == FAST.keys()

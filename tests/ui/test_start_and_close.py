@@ -12,7 +12,7 @@ import pytest
 HEAD = """
 import sys, time
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from playground.ui.app import create
 window = create(sys.argv[:1])
 app = QApplication.instance()
@@ -35,6 +35,34 @@ def test_the_first_paint_needs_neither_torch_nor_gymnasium_nor_pyqtgraph():
         app.exec()
     """)
     assert done.stdout == "loaded: []\n", done.stderr
+
+
+def test_every_row_of_the_form_is_there_soon_after_the_first_paint():
+    done = run("""
+        def look():
+            row = window.findChild(QWidget, "hyper_run_length_value")
+            if row is not None:
+                timer.stop()
+                print("there, open:", window.hyper_panel.more_open, flush=True)
+                window.close()
+        print("at first:", window.findChild(QWidget, "hyper_run_length_value"), flush=True)
+        timer = QTimer()
+        timer.timeout.connect(look)
+        timer.start(10)
+        app.exec()
+    """)
+    assert done.stdout == "at first: None\nthere, open: False\n", done.stderr
+
+
+def test_closing_before_the_first_paint_ends_cleanly_and_nothing_starts_afterwards():
+    done = run("""
+        window.close()
+        window.controller.start()
+        QTimer.singleShot(300, app.quit)
+        app.exec()
+        print("torch" in sys.modules)
+    """)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "False\n", "")
 
 
 def test_closing_while_torch_is_being_imported_ends_cleanly_within_two_seconds():
