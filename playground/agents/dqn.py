@@ -128,7 +128,7 @@ class DQN:
         if not math.isfinite(loss + norm):
             raise diverged(params)
         if params.gradient_clip is not None and norm > params.gradient_clip:
-            gradient.mul_(params.gradient_clip / norm)
+            np.multiply(self._flat_gradient, params.gradient_clip / norm, out=self._flat_gradient)
         self._step_down(gradient)
         if trace is not None:
             trace.record(

@@ -135,5 +135,6 @@ class ReplayWindow:
             self._strata, self._work = np.arange(n, dtype=np.float64), np.empty(n)
         np.add(uniforms, self._strata, out=self._work)
         n_rows = max(1, self.size - n_steps + 1)
-        np.multiply(self._work, n_rows / n * NEARLY_ONE, out=out, casting="unsafe")
+        np.multiply(self._work, n_rows / n * NEARLY_ONE, out=self._work)
+        np.copyto(out, self._work, casting="unsafe")  # rounds down
         np.add(out, self.oldest % len(self.log.ring), out=out)

@@ -137,7 +137,8 @@ class Sampler:
         np.multiply(rewards, alive, out=rewards)
         np.dot(self._powers, rewards, out=samples.returns)
         np.add.reduce(alive, 0, out=self._length)
-        np.multiply(self._length, self.batch, out=self._row_of_last, casting="unsafe")
+        np.copyto(self._row_of_last, self._length, casting="unsafe")
+        np.multiply(self._row_of_last, self.batch, out=self._row_of_last)
         np.add(self._row_of_last, self._number, out=self._row_of_last)
         self._all_rows.take(self._row_of_last, 0, self._last, "clip")
         np.power(gamma, self._length, out=samples.discounts)
@@ -152,18 +153,19 @@ class _Mirroring:
         flips = np.array([*mirror.flips, False], np.float32)  # the ones stay
         self._twice = -2.0 * flips[:, None]
         self._image = np.array(mirror.actions, np.int64)  # of each action
-        self._lots = np.empty(batch, np.int64)
+        self._digits, self._lots = np.empty(batch), np.empty(batch, np.float32)
         self._is_mirrored = np.empty(batch, np.bool_)
         self._factors = np.empty((len(flips), batch), np.float32)
         self._images = np.empty(batch, np.int64)
 
     def apply(self, uniforms: NDArray[np.float64], samples: Samples) -> None:
         """Mirror about half of them. The lot is a late digit of the die that drew the row: none is thrown for it."""
-        np.multiply(uniforms, 2.0**40, out=self._lots, casting="unsafe")
-        np.bitwise_and(self._lots, 1, out=self._lots)
-        np.multiply(self._lots, self._twice, out=self._factors, casting="unsafe")
+        digits = np.multiply(uniforms, 2.0**20, out=self._digits)
+        np.remainder(digits, 1.0, out=digits)
+        np.less(digits, 0.5, out=self._is_mirrored)
+        np.copyto(self._lots, self._is_mirrored)
+        np.multiply(self._lots, self._twice, out=self._factors)
         np.add(self._factors, 1.0, out=self._factors)  # 1, or -1 where a feature flips
         np.multiply(samples.both, self._factors, out=samples.both)
         self._image.take(samples.actions, None, self._images, "clip")
-        np.equal(self._lots, 1, out=self._is_mirrored)
         np.copyto(samples.actions, self._images, where=self._is_mirrored)
