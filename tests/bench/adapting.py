@@ -1,10 +1,11 @@
-"""Whether a preset still learns when it has learned: steps until solved again after the pole is made twice as long, live."""
+"""Whether a preset still learns when it has learned: steps until solved again after the pole is given another length."""
 
 from __future__ import annotations
 
 import tempfile
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
+from functools import partial
 from math import inf
 from multiprocessing import get_context
 from statistics import median
@@ -14,28 +15,32 @@ from tests.bench.figures import Figure, or_never, percentile
 from tests.bench.machine import cores, say
 
 NOTES = (
-    "“Solved again”: the run goes on from its end at step 25,000 with the pole's length doubled, and is evaluated right "
-    "after the change and every 500 steps, always with the long pole, for at most 25,000 further steps. 0 steps: it never "
-    "stopped solving."
+    "“Solved again”: the run goes on from its end at step 25,000 with another length of the pole, and is evaluated right "
+    "after the change and every 500 steps, always with the new pole, for at most 25,000 further steps. 0 steps: it never "
+    "stopped solving, as most do not with a longer pole, which falls more slowly. So a tenth of the length was added: no "
+    "policy for the usual pole holds that one."
 )
 PRESET = "fast"
 SEEDS = tuple(range(1001, 1021))
 N_STEPS, FURTHER, EVERY = 25_000, 25_000, 500
-QUICK_SEEDS, QUICK_STEPS = 2, 1500
+QUICK_SEEDS, QUICK_STEPS = (0, 1), 1500  # the others are kept for the day they count
+CHANGES = {"doubled": 2.0, "divided by ten": 0.1}
 
 
 def measure(*, quick: bool = False) -> dict[str, Any]:
-    """Run all seeds, two at a time."""
-    seeds = SEEDS[:QUICK_SEEDS] if quick else SEEDS
+    """Run all seeds with every change, two at a time."""
+    seeds = QUICK_SEEDS if quick else SEEDS
     n_steps, further = (QUICK_STEPS, QUICK_STEPS) if quick else (N_STEPS, FURTHER)
-    say(f"learning: {PRESET}, the pole twice as long: {len(seeds)} seeds, {n_steps:,} and up to {further:,} steps each")
+    runs = {}
     with ProcessPoolExecutor(min(2, len(cores())), get_context("spawn")) as pool:
-        runs = list(pool.map(run_seed, seeds, [n_steps] * len(seeds), [further] * len(seeds)))
+        for change, factor in CHANGES.items():
+            say(f"learning: {PRESET}, length {change}: {len(seeds)} seeds, {n_steps:,} + up to {further:,} steps each")
+            runs[change] = list(pool.map(partial(run_seed, factor, n_steps, further), seeds))
     return {"n_steps": n_steps, "further": further, "runs": runs}
 
 
-def run_seed(seed: int, n_steps: int = N_STEPS, further: int = FURTHER) -> dict[str, Any]:
-    """Train on one seed, double the length and train on; return the means around the change and the steps it took."""
+def run_seed(factor: float, n_steps: int, further: int, seed: int) -> dict[str, Any]:
+    """Train on one seed, change the length and train on; return the means around the change and the steps it took."""
     from playground.agents.arrays import prepare_thread
     from playground.engine.evaluation import Evaluator
     from playground.engine.presets import PRESETS
@@ -51,7 +56,7 @@ def run_seed(seed: int, n_steps: int = N_STEPS, further: int = FURTHER) -> dict[
         evaluator = Evaluator(session, every=EVERY)
         found["before"] = evaluator.ask().mean
         length = session.environment_params.length
-        session.submit("set_environment", {"name": "length", "value": 2 * length})
+        session.submit("set_environment", {"name": "length", "value": factor * length})
         found["right_after"] = evaluator.ask().mean  # the same starts
         evaluator.run()
         while evaluator.solved_at is None and session.n_steps < n_steps + further:
@@ -65,8 +70,11 @@ def run_seed(seed: int, n_steps: int = N_STEPS, further: int = FURTHER) -> dict[
     return found
 
 
-def figure(measured: dict[str, Any]) -> Figure:
-    runs = measured["runs"]
+def figures(measured: dict[str, Any]) -> list[Figure]:
+    return [_figure(change, runs, measured) for change, runs in measured["runs"].items()]
+
+
+def _figure(change: str, runs: list[dict[str, Any]], measured: dict[str, Any]) -> Figure:
     steps = [inf if run["steps"] is None else run["steps"] for run in runs]
     again = sum(number < inf for number in steps)
     words = [f"{again}/{len(runs)} within {measured['further']:,} steps, worst {or_never(max(steps), ',.0f')}"]
@@ -76,8 +84,9 @@ def figure(measured: dict[str, Any]) -> Figure:
             words.append(
                 f"mean return {when.replace('_', ' ')} {median(means):.0f} ({min(means):.0f} to {max(means):.0f})"
             )
+    at = f"{measured['n_steps']:,}"
     return Figure(
-        f"... steps until solved again after the pole's length is doubled live at step {measured['n_steps']:,}, median / p90",
+        f"... steps until solved again after the pole's length is {change} live at step {at}, median / p90",
         f"{or_never(percentile(steps, 50), ',.0f')} / {or_never(percentile(steps, 90), ',.0f')}",
         details="; ".join(words),
     )
