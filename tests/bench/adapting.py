@@ -17,8 +17,8 @@ from tests.bench.machine import cores, say
 NOTES = (
     "“Solved again”: the run goes on from its end at step 25,000 with another length of the pole, and is evaluated right "
     "after the change and every 500 steps, always with the new pole, for at most 25,000 further steps. 0 steps: it never "
-    "stopped solving, as most do not with a longer pole, which falls more slowly. So a tenth of the length was added: no "
-    "policy for the usual pole holds that one."
+    "stopped solving. A longer pole falls more slowly, so that a good policy may simply go on holding it; a tenth of the "
+    "length is there because that pole falls fast."
 )
 PRESET = "fast"
 SEEDS = tuple(range(1001, 1021))
