@@ -15,18 +15,13 @@ from numpy.typing import NDArray
 
 from playground.agents.dice import evaluation_seeds
 from playground.agents.networks import NumpyMLP
+from playground.engine.cadence import FIRST_EVERY, SHARE, SHARE_WHEN_PROMISING, Cadence
 from playground.engine.policy import Policy, policy_of
 from playground.engine.session import Session
 from playground.envs.base import EnvironmentCard, EnvironmentParams
 
 EPISODES = 100
 SELECTION, CONFIRMATION, REPORT, ASKED = range(4)  # sets of starts; numbers are part of every run ever saved
-
-FIRST_EVERY = 250  # env steps between evaluations at least
-# Training steps to make for each step of an evaluation. One batched step of 100 episodes costs less than half a
-# training step, so that evaluating takes at most some 15 % of the time; a little more while a policy seems to be there.
-STEPS_PER_EVALUATED_STEP = 3
-STEPS_WHEN_PROMISING = 1
 
 
 @dataclass(frozen=True)
@@ -54,7 +49,7 @@ def evaluate(
     ended: products over other widths have other bits.
     """
     environments = card.make_batch(len(seeds), parameters or card.parameters())
-    returns = np.zeros(len(seeds))
+    returns, rewarded = np.zeros((2, len(seeds)))
     lengths = np.zeros(len(seeds), np.int64)
     alive = np.ones(len(seeds), np.bool_)
     with np.errstate(all="ignore"):  # episodes that have ended go on unseen, and may go anywhere
@@ -62,9 +57,9 @@ def evaluate(
         for _ in range(card.steps_per_episode):
             actions = network.forward_batch(observations).argmax(axis=1)
             observations, rewards, terminated = environments.step(actions)
-            returns += np.where(alive, rewards, 0.0)
+            returns += np.multiply(rewards, alive, out=rewarded)
             lengths += alive
-            alive &= ~terminated
+            np.greater(alive, terminated, out=alive)  # alive and not terminated
             if not alive.any():
                 break
     return Evaluation(tuple(returns.tolist()), tuple(lengths.tolist()))
@@ -103,6 +98,8 @@ class Evaluator:
         self._solved_at: int | None = None
         self._found_in = session.environment_params  # what both were found under
         self._every = every
+        n_weights = sum(weights.size for weights in session.agent.weights().values())
+        self._cadence = Cadence(session, n_weights, EPISODES)
         self._next = self._next_promising = every or FIRST_EVERY
 
     @property
@@ -146,8 +143,11 @@ class Evaluator:
             if self.solved_at is None and self._solves(selection.mean) and self._solves(confirmation.mean):
                 self._solved_at = session.n_steps
         session.metrics.evaluations.append(session.n_steps, selection.mean, selection.std, confirmed_mean)
-        self._next = session.n_steps + (self._every or max(FIRST_EVERY, STEPS_PER_EVALUATED_STEP * cost))
-        self._next_promising = session.n_steps + (self._every or max(FIRST_EVERY, STEPS_WHEN_PROMISING * cost))
+        wait, wait_if_promising = (
+            self._every or self._cadence.steps_until_next(cost, share) for share in (SHARE, SHARE_WHEN_PROMISING)
+        )
+        self._next, self._next_promising = session.n_steps + wait, session.n_steps + wait_if_promising
+        self._cadence.note()
 
     def ask(self) -> Evaluation:
         """Evaluate the current policy because somebody wants to know; it chooses nothing."""

@@ -53,7 +53,10 @@ class Environment(Protocol):
 
 
 class EnvironmentBatch(Protocol):
-    """Many independent environments stepped together, for evaluation: the same bits as one by one."""
+    """Many independent environments stepped together, for evaluation: the same bits as one by one.
+
+    What reset() and step() return may be overwritten by the next step.
+    """
 
     def reset(self, seeds: NDArray[np.uint32]) -> Observation:
         """Start all episodes; return the observations, shape (n, features)."""
