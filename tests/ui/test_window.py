@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QAbstractSpinBox, QComboBox, QLineEdit, QWidget
 
-from playground.store.policy_file import load_policy
+from playground.envs.cartpole import CartPoleParams
+from playground.store.policy_file import load_policy, save_policy
 from playground.ui import requests as ask
 from playground.ui.requests import TrainerState
 from playground.ui.save_dialog import SaveDialog
@@ -359,6 +362,15 @@ def test_train_on_begins_a_new_run_from_the_loaded_weights(qtbot, window, tmp_pa
     with qtbot.waitSignal(window.controller.policy_taken, timeout=5000) as taken:
         window.controller.take_policy("current", None)
     assert taken.args[0].weights_sha256 == load_policy(path).weights_sha256
+
+
+def test_train_on_goes_on_in_the_environment_the_policy_was_taken_in(qtbot, window, tmp_path):
+    path = saved_policy(qtbot, window, tmp_path / "p.rlp")
+    save_policy(dataclasses.replace(load_policy(path), environment_params=CartPoleParams(length=1.0)), path)
+    window.policies.open(str(path))
+    qtbot.mouseClick(child(window, "policy_train_on"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.controller.latest.run == 2, timeout=5000)
+    assert window.controller.latest.settings.environment_params == CartPoleParams(length=1.0)
 
 
 def test_replay_scrubs_and_goes_frame_by_frame(qtbot, window):
