@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.envs import cartpole_words
-from playground.envs.scene import Scene, Words
+from playground.envs.scene import Palette, Scene, Words
 from playground.i18n import _
 from playground.lazy import lazy_import
 from playground.ui.theme import Theme
@@ -24,6 +24,7 @@ DESCRIBE_EVERY_MS = 1000
 RING_PX = 2
 
 Draw = Callable[..., None]  # draw(surface, scene, palette, scale, words)
+FirstPicture = Callable[[QPainter, tuple[int, int], float, Palette, str], None]  # (..., size, ratio, palette, caption)
 
 
 class EnvView(QWidget):
@@ -31,7 +32,7 @@ class EnvView(QWidget):
 
     `painter` is that of the environment's card: it returns draw() and is called when the first frame is due, so that
     pygame is imported no earlier. `words` gives the texts draw() writes, `describe` the scene in a sentence for those
-    who do not see it.
+    who do not see it. A `first_picture` is shown instead until `begin`: both pygame and NumPy take a while to import.
     """
 
     run_toggled_requested = Signal()  # Space
@@ -44,6 +45,7 @@ class EnvView(QWidget):
         painter: Callable[[], Draw],
         words: Callable[[], Words] = cartpole_words.words,
         describe: Callable[[Scene], str] = cartpole_words.describe,
+        first_picture: FirstPicture | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -57,6 +59,7 @@ class EnvView(QWidget):
         self._theme = theme
         self._painter = painter
         self._draw: Draw | None = None
+        self._first_picture = first_picture
         self._make_words = words
         self._describe = describe
         self._canvas: Canvas | None = None
@@ -71,6 +74,11 @@ class EnvView(QWidget):
 
     def sizeHint(self) -> QSize:
         return QSize(700, 450)
+
+    def begin(self) -> None:
+        """Show scenes from the next repaint on."""
+        self._first_picture = None
+        self.update()
 
     def show_scene(self, scene: Scene) -> None:
         """Show `scene` from the next repaint on."""
@@ -95,14 +103,18 @@ class EnvView(QWidget):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        canvas = self._fitting_canvas()
-        if self._draw is None:
-            self._draw = self._painter()
-        palette = self._theme.scene_palette()
-        self._draw(canvas.surface, self.scene, palette, canvas.image.devicePixelRatio(), self._words)
-        self.frames_drawn += 1
         painter = QPainter(self)
-        painter.drawImage(QPointF(0, 0), canvas.image)
+        palette = self._theme.scene_palette()
+        if self._first_picture is not None:
+            size, ratio = self._device_size()
+            self._first_picture(painter, size, ratio, palette, self.scene.caption)
+        else:
+            canvas = self._fitting_canvas()
+            if self._draw is None:
+                self._draw = self._painter()
+            self._draw(canvas.surface, self.scene, palette, canvas.image.devicePixelRatio(), self._words)
+            self.frames_drawn += 1
+            painter.drawImage(QPointF(0, 0), canvas.image)
         if self.hasFocus():
             self._draw_ring(painter)
         painter.end()
@@ -125,12 +137,15 @@ class EnvView(QWidget):
         return super().event(event)
 
     def _fitting_canvas(self) -> Canvas:
-        ratio = self.devicePixelRatioF()
-        size = math.ceil(self.width() * ratio), math.ceil(self.height() * ratio)
+        size, ratio = self._device_size()
         canvas = self._canvas
         if canvas is None or canvas.surface.get_size() != size or canvas.image.devicePixelRatio() != ratio:
             canvas = self._canvas = Canvas(size, ratio)
         return canvas
+
+    def _device_size(self) -> tuple[tuple[int, int], float]:
+        ratio = self.devicePixelRatioF()
+        return (math.ceil(self.width() * ratio), math.ceil(self.height() * ratio)), ratio
 
     def _draw_ring(self, painter: QPainter) -> None:
         pen = QPen(QColor(self._theme.tokens.focus), RING_PX)

@@ -14,6 +14,7 @@ from playground.i18n import _
 from playground.ui.actions import make_actions
 from playground.ui.controller import Controller
 from playground.ui.env_view import EnvView
+from playground.ui.first_picture import draw_first_picture
 from playground.ui.hyper_panel import HyperPanel
 from playground.ui.icons import Icons
 from playground.ui.menus import Menus
@@ -60,7 +61,7 @@ class MainWindow(QMainWindow):
         self.actions_by_name = make_actions(self, self.icons)
         self.controller = Controller(settings, self)
         self.notice = Notice()
-        self.view = EnvView(theme, card.painter)
+        self.view = EnvView(theme, card.painter, first_picture=draw_first_picture)
         self.speed = SpeedControl(card.steps_per_second)
         self.player = ReplayPlayer(self)
         self.replay_bar = ReplayBar(self.player, self.icons)
@@ -161,6 +162,7 @@ class MainWindow(QMainWindow):
         super().paintEvent(event)
         if not self._painted:
             self._painted = True
+            QTimer.singleShot(0, self.view.begin)
             QTimer.singleShot(0, self._on_first_painted)
 
     def _on_first_painted(self) -> None:

@@ -20,6 +20,7 @@ from playground.envs.cartpole_painter import draw
 from playground.envs.scene import Scene
 from playground.ui import env_view
 from playground.ui.env_view import Canvas, EnvView
+from playground.ui.first_picture import draw_first_picture
 from playground.ui.theme import Theme
 from playground.ui.tokens import DARK, LIGHT
 
@@ -230,3 +231,34 @@ def test_at_two_device_pixels_per_pixel_the_picture_has_them_all_and_pygame_came
         env={**os.environ, "QT_SCALE_FACTOR": "2"},
     )
     assert result.stdout.splitlines() == ["False False", "800 600 2.0 True", "True"]
+
+
+@pytest.mark.parametrize("choice", ["light", "dark"])
+@pytest.mark.parametrize("size", [(320, 220), (620, 440), (500, 900)])
+def test_the_first_picture_has_the_cart_where_the_painter_draws_it(qtbot, choice, size):
+    theme = Theme(choice)
+    view = EnvView(theme, painter, first_picture=draw_first_picture)
+    qtbot.addWidget(view)
+    view.resize(*size)
+    first = picture_of(view)
+    assert view.frames_drawn == 0
+    view.begin()
+    then = picture_of(view)
+    assert view.frames_drawn == 1
+    layout = lay_out(size, 1.0)
+    x, y = layout.axle(0.0)
+    ground, radius = layout.track_y, round(layout.pole_radius)
+    spots = [
+        (x, round(y - layout.pole / 2)), (x, y), (x - radius - 3, round(y - layout.pole / 2)), (5, 5),
+        (round(x - layout.cart_width * 0.4), y), (round(x - layout.cart_width * 0.6), y), (5, ground),
+        (round(layout.x(-1.0)), ground), (round(layout.x(-2.4)), ground - 5), (round(layout.x(2.4)) - 4, ground - 5),
+    ]  # fmt: skip
+    for spot in spots:
+        drawn, meant = first.pixelColor(*spot).getRgb(), then.pixelColor(*spot).getRgb()
+        assert max(abs(a - b) for a, b in zip(drawn, meant, strict=True)) <= 24, spot
+
+
+def test_the_first_picture_costs_no_import_of_pygame_or_numpy():
+    code = "import sys, playground.ui.first_picture; print(sorted({'pygame', 'numpy'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+    assert done.stdout == "[]\n", done.stderr
