@@ -19,6 +19,7 @@ class Badge(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._words = ""
+        self._kind = ""
 
     @property
     def words(self) -> str:
@@ -30,7 +31,8 @@ class Badge(QLabel):
         self._words = words
         self.setAccessibleName(words)
         kind = "pending" if pending else ""
-        if self.property("kind") != kind:
+        if kind != self._kind:
+            self._kind = kind
             self.setProperty("kind", kind)
             self.style().unpolish(self)
             self.style().polish(self)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QSlider, QStyle, QStyleOptionSlider, QWidget
+from PySide6.QtWidgets import QSlider, QWidget
 
 from playground.hyper import Value
 from playground.ui.hyper_scale import Scale
@@ -35,6 +35,8 @@ class ValueSlider(QSlider):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
+            from PySide6.QtWidgets import QStyle, QStyleOptionSlider  # not before the first paint: large enumerations
+
             option = QStyleOptionSlider()
             self.initStyleOption(option)
             complex_control, groove, handle = (

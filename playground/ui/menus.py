@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QMenu, QMessageBox
+from PySide6.QtWidgets import QMenu
 
 from playground import __version__
 from playground.i18n import LANGUAGES, N_, _, spoken_language
@@ -124,6 +124,8 @@ class Menus(QObject):
         self._tell("about_dialog", _("About"), text.format(version=__version__))
 
     def _tell(self, name: str, title: str, text: str, form: Qt.TextFormat = Qt.TextFormat.PlainText) -> None:
+        from PySide6.QtWidgets import QMessageBox  # not before the first paint
+
         box = QMessageBox(self._window)
         box.setObjectName(name)
         box.setWindowTitle(title)

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from playground.engine.evaluation import Evaluation
-from playground.engine.policy import Policy
 from playground.engine.presets import PRESETS
 from playground.engine.settings import Settings
 from playground.errors import PlaygroundError
@@ -21,6 +19,10 @@ from playground.ui.log_file import log_path
 from playground.ui.notice import Notice
 from playground.ui.policy_panel import describe
 from playground.ui.requests import Snapshot, TrainerState
+
+if TYPE_CHECKING:
+    from playground.engine.evaluation import Evaluation
+    from playground.engine.policy import Policy
 
 
 class TrainingDesk(QObject):
