@@ -2,7 +2,8 @@
 
 Mnih et al. 2015, "Human-level control through deep reinforcement learning", Nature 518, algorithm 1. By switches also:
 Double DQN (van Hasselt et al. 2016), the dueling network (Wang et al. 2016), n-step returns (as in Hessel et al. 2018),
-a target network that follows softly (Lillicrap et al. 2016), and averaged weights to act by (Polyak & Juditsky 1992).
+a target network that follows softly (Lillicrap et al. 2016), averaged weights to act by (Polyak
+& Juditsky 1992), and mirrored samples.
 
 Differences from the papers:
 1. Observations are a few numbers, not images: no convolution, no frame stacking, no reward clipping.
@@ -74,7 +75,7 @@ class DQN:
         self._online[0] = torch.from_numpy(flat)
         self._largest_norm = OUT_OF_PROPORTION * (float(self._online.norm()) + 10.0)
         self._target.copy_(self._online)
-        self._average = self._online.clone() if params.average_rate is not None else None
+        self._average = self._online.clone() if params.average_part is not None else None
         self._acting = self._networks.numpy()
         self._optimizer = OPTIMIZERS[params.optimizer](self._online)
         self._epsilon_line, self._learning_rate_line = Line(params.epsilon), Line(params.learning_rate)
@@ -142,8 +143,8 @@ class DQN:
         self.n_updates += 1
         self.stats.loss = loss
 
-        if self._average is not None and params.average_rate is not None:
-            self._average.lerp_(self._online, max(params.average_rate, 1 / self.n_updates))
+        if self._average is not None and params.average_part is not None:  # Shamir & Zhang 2013, section 4
+            self._average.lerp_(self._online, 1 / (1 + params.average_part * (self.n_updates - 1)))
         if params.epsilon_schedule == "exponential" and "epsilon" not in self.held:
             params.epsilon = approach(params.epsilon, params.epsilon_min, factor=params.epsilon_decay)
         if params.target_unit == "updates":

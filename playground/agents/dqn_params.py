@@ -106,10 +106,10 @@ class Params(CommonParams):
         formula="g ← g · min(1, clip / ‖g‖)",
         doc=N_("The longest a gradient may be; a longer one is shortened to it. It keeps one bad minibatch from doing harm."),
     )  # fmt: skip
-    average_rate: float | None = hyper(
-        None, low=0.0001, high=1.0, slider=(0.0001, 0.1), log=True, optional="off", live=False,
-        formula="w̄ ← w̄ + rate · (w − w̄)",
-        doc=N_("Acts, when it is evaluated or saved, by a running average of the weights (Polyak 1992) instead of the newest, which jump about. Exploring and learning use the newest."),
+    average_part: float | None = hyper(
+        None, low=0.001, high=1.0, slider=(0.01, 1.0), log=True, optional="off", live=False,
+        formula="w̄ ← w̄ + (w − w̄) / (1 + part · (n − 1))",
+        doc=N_("Acts, when it is evaluated or saved, by a running average of the weights (Polyak 1992) over about this part of all updates so far, the newest part. The newest weights alone jump about. Exploring and learning use those."),
     )  # fmt: skip
     learning_starts: int = hyper(
         0, low=0, high=1_000_000, slider=(0, 10_000), unit=N_("steps"),

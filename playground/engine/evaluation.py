@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from playground.agents.dice import evaluation_seeds
 from playground.agents.networks import NumpyMLP
-from playground.engine.cadence import FIRST_EVERY, SHARE, SHARE_WHEN_PROMISING, Cadence
+from playground.engine.cadence import FIRST_EVERY, SHARE, SHARE_WHEN_PROMISING, STEPS_TO_BEGIN, Cadence
 from playground.engine.policy import Policy, policy_of
 from playground.engine.session import Session
 from playground.envs.base import EnvironmentCard, EnvironmentParams
@@ -130,12 +130,12 @@ class Evaluator:
             self._best, self._solved_at, self._found_in = None, None, session.environment_params
         policy = policy_of(session)
         selection = _evaluate(policy, self._seeds(SELECTION, session.n_steps))
-        cost = max(selection.lengths)
+        cost = STEPS_TO_BEGIN + max(selection.lengths)
         confirmed_mean = math.nan
         may_be_best = self.best is None or selection.mean > self.best.score
         if may_be_best or (self.solved_at is None and self._solves(selection.mean)):
             confirmation = _evaluate(policy, self._seeds(CONFIRMATION, session.n_steps))
-            cost += max(confirmation.lengths)
+            cost += STEPS_TO_BEGIN + max(confirmation.lengths)
             confirmed_mean = confirmation.mean
             score = (selection.mean + confirmation.mean) / 2
             if self.best is None or score > self.best.score:

@@ -81,7 +81,7 @@ PRESETS.add(
             "double": "on",
             "n_steps": 3,
             "reward_on_termination": -200.0,
-            "average_rate": 0.002,
+            "average_part": 0.125,
             "learning_starts": 300,
             "buffer_size": 25_000,
             "hidden_layers": (32, 32),

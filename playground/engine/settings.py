@@ -8,7 +8,7 @@ from typing import Any
 
 import playground.agents.dqn
 import playground.envs.cartpole  # noqa: F401  importing an algorithm or environment enters it in its table
-from playground.agents.base import ALGORITHMS, Algorithm, CommonParams, Space
+from playground.agents.base import ALGORITHMS, Algorithm, CommonParams, Mirror, Space
 from playground.envs.base import ENVIRONMENTS, EnvironmentCard, EnvironmentParams
 from playground.hyper import Value, changed, hypers
 
@@ -38,7 +38,8 @@ class Settings:
     def space(self) -> Space:
         """What the algorithm is told about the environment."""
         card = self.card
-        return Space(tuple(quantity.scale for quantity in card.observation), len(card.actions))
+        scale = tuple(quantity.scale for quantity in card.observation)
+        return Space(scale, len(card.actions), None if card.mirror is None else Mirror(*card.mirror))
 
     @property
     def learner(self) -> Algorithm:

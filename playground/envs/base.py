@@ -93,6 +93,8 @@ class EnvironmentCard:
     make_batch: Callable[[int, Any], EnvironmentBatch]  # (how many, parameters)
     painter: Callable[[], Callable[..., Any]]  # imports pygame only when somebody looks
     words: Callable[[], Words] = Words  # the texts of its picture, in the language of the moment
+    # Where left and right are alike: which numbers of an observation change sign, and which action each one becomes.
+    mirror: tuple[tuple[bool, ...], tuple[int, ...]] | None = None
 
 
 ENVIRONMENTS: Registry[EnvironmentCard] = Registry(N_("environment"))

@@ -198,5 +198,6 @@ ENVIRONMENTS.add(
         make_batch=CartPoleBatch,
         painter=_painter,
         words=words,
+        mirror=((True, True, True, True), (1, 0)),
     ),
 )

@@ -17,11 +17,11 @@ def prepared():
     prepare_thread()
 
 
-def make(scale=(1.0, 1.0), **values):
+def make(scale=(1.0, 1.0), mirror_of_space=None, **values):
     """A DQN with two observations and two actions, and the log it learns from."""
     params = Params(**{"hidden_layers": (8, 8), "batch_size": 64, "buffer_size": 1000} | values)
     log = TransitionLog(2, params.buffer_size)
-    return DQN(params, Space(scale, 2), log, Dice(params.seed)), log
+    return DQN(params, Space(scale, 2, mirror_of_space), log, Dice(params.seed)), log
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import pytest
 import torch
 
 from playground.agents.architecture import Architecture, flat_parameters
+from playground.agents.base import Mirror
 from playground.agents.dqn import dueling_head
 from playground.agents.networks import NumpyMLP
 from playground.engine.trace import Trace
@@ -123,15 +124,35 @@ def test_a_long_gradient_is_shortened_and_a_short_one_is_not(make_trained_dqn):
     assert norms[1e6] == norms[None] > 1e-3
 
 
-def test_averaged_weights_are_saved_and_the_newest_act(make_trained_dqn):
-    agent, _ = make_trained_dqn(average_rate=0.01)
+@pytest.mark.parametrize("part", [1.0, 0.5, 0.25])
+def test_averaged_weights_are_saved_and_the_newest_act(make_trained_dqn, part):
+    agent, _ = make_trained_dqn(average_part=part)
     seen = []
     for _ in range(20):
         update(agent)
         seen.append(agent._online.clone())
-    average = torch.stack(seen).mean(0)  # until 1 / 0.01 updates it is the plain mean
+    average = seen[0]
+    for n, weights in enumerate(seen, start=1):
+        average = average + (weights - average) / (1 + part * (n - 1))
     torch.testing.assert_close(agent._average, average)
+    if part == 1.0:
+        torch.testing.assert_close(agent._average, torch.stack(seen).mean(0))
     assert np.abs(saved_q(agent) - acting_q(agent)).max() > 1e-4
+
+
+def test_mirrored_samples_make_a_policy_that_is_its_own_mirror_image(make_dqn):
+    mirror = Mirror(flips=(True, False), actions=(1, 0))
+    agent, log = make_dqn(mirror="on", gamma=0.0, batch_size=64, mirror_of_space=mirror, learning_rate=1e-2)
+    rng = np.random.default_rng(0)
+    for _ in range(500):  # only the right half of the world is ever seen: there, action 0 pays x and action 1 nothing
+        here = np.abs(rng.normal(size=2)).astype(np.float32)
+        action = int(rng.integers(2))
+        log.append(here, action, float(here[0]) * (action == 0), True, False, here)
+    for _ in range(500):
+        agent.update()
+    assert agent.act(np.array([1.0, 1.0], np.float32), inspect=True).values.argmax() == 0
+    left = agent.act(np.array([-1.0, 1.0], np.float32), inspect=True).values
+    np.testing.assert_allclose(left, [0.0, 1.0], atol=0.1)
 
 
 def test_an_optimistic_network_begins_with_its_initial_value(make_dqn):
