@@ -45,6 +45,18 @@ def test_a_lazy_module_is_the_module_once_it_is_used():
     assert "rgb_to_hsv" in vars(lazy)  # from now on without a detour
 
 
+def test_the_module_itself_takes_the_place_of_its_stand_in_at_the_first_use():
+    import colorsys
+
+    asking = {"lazy_import": lazy_import}
+    exec("late = also_late = lazy_import('colorsys')", asking)
+    stand_in = asking["late"]
+    assert stand_in is not colorsys
+    exec("used = also_late.rgb_to_hsv", asking)
+    assert asking["late"] is asking["also_late"] is colorsys
+    assert stand_in.hsv_to_rgb is colorsys.hsv_to_rgb  # for who still holds it
+
+
 def test_what_a_lazy_module_lacks_is_missing_as_in_any_other():
     with pytest.raises(AttributeError, match="no_such_thing"):
         _ = lazy_import("colorsys").no_such_thing
