@@ -76,9 +76,9 @@ class EnvView(QWidget):
         return QSize(700, 450)
 
     def begin(self) -> None:
-        """Show scenes from the next repaint on."""
+        """Show scenes from now on."""
         self._first_picture = None
-        self.update()
+        self.repaint()  # at once, whatever else waits for the first paint to be over
 
     def show_scene(self, scene: Scene) -> None:
         """Show `scene` from the next repaint on."""

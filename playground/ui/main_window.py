@@ -156,16 +156,19 @@ class MainWindow(QMainWindow):
         self.policy_panel.train_on_requested.connect(self._on_train_on)
         self.training.training_wanted.connect(self._leave_replay)
 
-    # Starting: the window first, then the plots, then torch in the trainer's thread
+    # Starting: the window first, then the picture, then the plots, then torch in the trainer's thread
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if not self._painted:
             self._painted = True
-            QTimer.singleShot(0, self.view.begin)
             QTimer.singleShot(0, self._on_first_painted)
 
     def _on_first_painted(self) -> None:
+        self.view.begin()
+        QTimer.singleShot(0, self._on_pictured)
+
+    def _on_pictured(self) -> None:
         from playground.ui.plots.panel import PlotsPanel
 
         self.plots = plots = PlotsPanel(self._theme)

@@ -34,15 +34,26 @@ class Watch(QObject):
         """Note a first paint as soon as it is over; what is posted here comes before what the paint itself posts."""
         if event.type() == QEvent.Type.Paint:
             watched.removeEventFilter(self)
-            QTimer.singleShot(0, self._on_painted if watched is self._window else self._on_plotted)
+            after = {self._window: self._on_painted, self._window.view: self._on_pictured}
+            QTimer.singleShot(0, after.get(watched, self._on_plotted))
         return False
 
     def _on_painted(self) -> None:
         self._note("first_paint_s")
+        self._on_pictured()
         QTimer.singleShot(0, self._watch_plots)
 
+    def _on_pictured(self) -> None:
+        if self._window.view.frames_drawn:
+            self._note("picture_s")
+        else:
+            self._window.view.installEventFilter(self)
+
     def _watch_plots(self) -> None:
-        self._window.plots.plots[-1].viewport().installEventFilter(self)
+        if self._window.plots is None:
+            QTimer.singleShot(0, self._watch_plots)
+        else:
+            self._window.plots.plots[-1].viewport().installEventFilter(self)
 
     def _on_plotted(self) -> None:
         self._note("plots_s")
