@@ -38,6 +38,7 @@ def prepare_thread() -> None:
     torch.set_num_threads(1)
     torch.set_flush_denormal(True)
     if not hasattr(_prepared, "inference_mode"):
+        _prepared.floating_point = np.seterr(all="ignore")  # numbers that run away are the divergence guard's business
         _prepared.inference_mode = torch.inference_mode()
         _prepared.inference_mode.__enter__()
 
@@ -47,7 +48,8 @@ def release_thread() -> None:
     torch.set_flush_denormal(False)
     if hasattr(_prepared, "inference_mode"):
         _prepared.inference_mode.__exit__(None, None, None)
-        del _prepared.inference_mode
+        np.seterr(**_prepared.floating_point)
+        del _prepared.inference_mode, _prepared.floating_point
 
 
 class Arithmetic(Protocol):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import warnings
+
+import numpy as np
 import pytest
 
 from playground.agents.arrays import prepare_thread
@@ -33,9 +36,9 @@ def run(session, n_steps):
 @pytest.mark.parametrize("preset", PRESETS.names())
 def test_ten_sweeps_of_gamma_do_not_trip_it(preset):
     session = session_of(preset)
-    for sweep in range(10):
-        session.submit("set_hyper", {"name": "gamma", "value": 0.5 if sweep % 2 else 0.99})
-        assert run(session, 250 * (sweep + 1)) is None
+    for half in range(20):
+        session.submit("set_hyper", {"name": "gamma", "value": 0.99 if half % 2 else 0.5})
+        assert run(session, 250 * (half + 1)) is None
 
 
 def test_what_is_possible_is_judged_by_the_largest_gamma_of_the_run():
@@ -54,6 +57,18 @@ def test_a_huge_learning_rate_trips_it_before_values_are_huge():
     error = run(session, 600)
     assert error is not None
     assert abs(policy_of(session).network().forward(session._observation)).max() < 1e5
+
+
+@pytest.mark.parametrize("size", [1e10, 1e30])
+def test_numbers_that_overflow_trip_it_and_no_warning_is_printed(size):
+    session = session_of("tutorial")
+    run(session, 100)
+    weights = {name: np.full_like(array, size) for name, array in policy_of(session).weights.items()}
+    session.submit("load_weights", {"weights": weights})
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        assert run(session, 200) is not None
+    assert caught == []
 
 
 def test_values_that_grow_beyond_all_rewards_trip_it_though_they_stay_finite():
