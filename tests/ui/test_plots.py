@@ -443,7 +443,7 @@ class TestReturnPlot:
         show(panel, Metrics(), keep_ghost=True)
         feed(panel._metrics, 0, 1_000, episode=500)
         panel.refresh()
-        drawn_steps, drawn = returns._ghost_line.getData()
+        drawn_steps, drawn = returns._ghost_line.points()
         np.testing.assert_array_equal(drawn_steps, steps)
         np.testing.assert_array_equal(drawn, means)
         assert returns._dots._points.size() == 2

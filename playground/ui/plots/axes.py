@@ -23,6 +23,8 @@ class Axis(pg.AxisItem):
 
     def __init__(self, orientation: str) -> None:
         super().__init__(orientation)
+        self._room = QRectF()
+        self._room_for: tuple[QRectF, QRectF | None] | None = None
         self.enableAutoSIPrefix(False)
         self.setZValue(-1000)  # the hairlines lie under the curves
         self.setGrid(255)
@@ -30,7 +32,13 @@ class Axis(pg.AxisItem):
 
     def boundingRect(self) -> QRectF:
         """Return the room of axis and hairlines, and of what the first and the last number stand out by."""
-        return super().boundingRect().adjusted(-_OUTSTANDING, -_OUTSTANDING, _OUTSTANDING, _OUTSTANDING)
+        view = self.linkedView()
+        where = self.geometry(), view and view.geometry()
+        if where != self._room_for:  # it is asked several times for every paint, and seldom another
+            room = super().boundingRect()
+            self._room = room.adjusted(-_OUTSTANDING, -_OUTSTANDING, _OUTSTANDING, _OUTSTANDING)
+            self._room_for = where
+        return self._room
 
     def dress(self, tokens: Tokens, font: QFont) -> None:
         """Take the colours of the theme."""

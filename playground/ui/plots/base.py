@@ -34,6 +34,8 @@ class Plot(pg.GraphicsView):
 
     def __init__(self, spec: PlotSpec, theme: Theme) -> None:
         super().__init__(background=None)
+        # All of it is drawn anew at every step: asking each item for the part it covers would cost more than it saves.
+        self.setViewportUpdateMode(pg.GraphicsView.ViewportUpdateMode.FullViewportUpdate)
         font = numbers_font()
         self.step_axis, self.value_axis = StepAxis(font), ValueAxis(spec.log, font)
         self.spec = spec

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pyqtgraph as pg
 from PySide6.QtGui import QColor
 
+from playground.ui.plots.line import Line
 from playground.ui.plots.series import Points, Series
 from playground.ui.tokens import Tokens, mixed
 
@@ -14,8 +15,7 @@ class Course:
 
     def __init__(self, view: pg.ViewBox, exact: bool = False) -> None:
         self._exact = exact
-        self._spread = pg.PlotCurveItem(antialias=True, skipFiniteCheck=True)
-        self._line = pg.PlotCurveItem(antialias=True, skipFiniteCheck=True)
+        self._spread, self._line = Line(), Line()
         view.addItem(self._spread, ignoreBounds=True)
         view.addItem(self._line, ignoreBounds=True)
         self.n_points = 0  # handed to the painter last
@@ -26,12 +26,12 @@ class Course:
         line = extremes if self._exact else series.trend(first, last)
         coarse = len(line[0]) < len(extremes[0])
         steps, values = extremes if coarse else (extremes[0][:0], extremes[1][:0])
-        self._spread.setData(steps, values)
-        self._line.setData(*line)
+        self._spread.set_points(steps, values)
+        self._line.set_points(*line)
         self.n_points = len(steps) + len(line[0])
         return extremes
 
     def dress(self, tokens: Tokens) -> None:
         """Take the colours of the theme; wider pens cost six times as much."""
-        self._spread.setPen(pg.mkPen(QColor(mixed(tokens.guide, tokens.panel, 0.4)), width=1))
-        self._line.setPen(pg.mkPen(QColor(tokens.text), width=1))
+        self._spread.set_pen(pg.mkPen(QColor(mixed(tokens.guide, tokens.panel, 0.4)), width=1))
+        self._line.set_pen(pg.mkPen(QColor(tokens.text), width=1))

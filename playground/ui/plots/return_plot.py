@@ -18,6 +18,7 @@ from playground.ui.plots.dots import Dots
 from playground.ui.plots.figures import one_decimal
 from playground.ui.plots.lane import MarkLane
 from playground.ui.plots.legend import Entry, Legend
+from playground.ui.plots.line import Line
 from playground.ui.plots.series import Points, Series
 from playground.ui.plots.spec import PlotSpec
 from playground.ui.theme import Theme, numbers_font
@@ -61,9 +62,9 @@ class ReturnPlot(Plot):
         self.lane = MarkLane(self.x_of, self)
         self.lane.hide()
         self.rows += [self.legend, self.lane]
-        self._ghost_line = pg.PlotCurveItem(antialias=True, skipFiniteCheck=True)
+        self._ghost_line = Line()
         self._dots = Dots(size=3.0)
-        self._evaluation_line = pg.PlotCurveItem(antialias=True, skipFiniteCheck=True)
+        self._evaluation_line = Line()
         self._diamonds = pg.ScatterPlotItem(symbol="d", size=7, pen=None, antialias=True)
         self._goal = pg.InfiniteLine(angle=0)
         self._goal.setZValue(-5)
@@ -141,10 +142,10 @@ class ReturnPlot(Plot):
         ghost = self._ghost.trend(first, last)
         self._dots.set_points(*returns)
         self._course.draw(self._means, first, last)
-        self._evaluation_line.setData(*evaluations)
+        self._evaluation_line.set_points(*evaluations)
         few = len(evaluations[0]) <= _MOST_DIAMONDS
         self._diamonds.setData(*(evaluations if few else (evaluations[0][-1:], evaluations[1][-1:])))
-        self._ghost_line.setData(*ghost)
+        self._ghost_line.set_points(*ghost)
         self.n_points += self._course.n_points + sum(len(steps) for steps, _ in (returns, evaluations, ghost))
         self._goal_words.setPos(first, self._solved_at if math.isfinite(self._solved_at) else 0.0)
         self._explain()
@@ -179,8 +180,8 @@ class ReturnPlot(Plot):
         self.lane.dress(tokens)
         self._dots.set_colour(QColor(tokens.guide))
         self._course.dress(tokens)
-        self._ghost_line.setPen(pg.mkPen(QColor(tokens.ghost), width=1))
-        self._evaluation_line.setPen(pg.mkPen(QColor(tokens.evaluation), width=1))
+        self._ghost_line.set_pen(pg.mkPen(QColor(tokens.ghost), width=1))
+        self._evaluation_line.set_pen(pg.mkPen(QColor(tokens.evaluation), width=1))
         self._diamonds.setBrush(pg.mkBrush(QColor(tokens.evaluation)))
         self._goal.setPen(pg.mkPen(QColor(tokens.guide), width=1, style=Qt.PenStyle.DashLine))
         self._goal_words.setColor(QColor(tokens.muted))
