@@ -43,7 +43,13 @@ class Runs:
 
 RUNS = (
     Runs("fast", "fast", tuple(range(1001, 1021)), 25_000),
-    Runs("fast, stock reward", "fast", tuple(range(1001, 1021)), 25_000, {"reward_on_termination": None}),
+    Runs(
+        "fast, stock reward, values that begin at 200",
+        "fast",
+        tuple(range(1001, 1021)),
+        25_000,
+        {"reward_on_termination": None, "initial_value": 200.0},
+    ),
     Runs("rl-zoo", "rl-zoo", tuple(range(1001, 1011)), 50_000, in_full=False),
 )
 QUICK_SEEDS, QUICK_STEPS = (0, 1), 1500  # the others are kept for the day they count
