@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
@@ -54,10 +54,10 @@ class Space:
 
 
 class Decision(NamedTuple):
-    """What an agent chose, and how."""
+    """What an agent chose for each environment, and how it came to the first one's action."""
 
-    action: int
-    explored: bool
+    actions: Sequence[Any]  # the number of a discrete action, or the array of a continuous one
+    explored: Sequence[bool]
     values: NDArray[np.float32] | None  # Q(s, .), the very array that chose; None when nobody needed it
     die: float  # below epsilon: explore
 
@@ -83,20 +83,24 @@ class Agent(Protocol):
     """
 
     params: Any
+    n_environments: int  # that it wants to step side by side
     held: set[str]
     stats: UpdateStats
     n_updates: int
 
-    def act(self, observation: NDArray[np.float32], *, inspect: bool = False) -> Decision:
-        """Choose an action for one observation; with `inspect`, compute the values even where a die decides."""
+    def act(self, observations: NDArray[np.float32], *, inspect: bool = False) -> Decision:
+        """Choose an action for each observation, shape (n_environments, features).
+
+        With `inspect`, compute the values even where a die decides.
+        """
 
     def updates_due(self) -> int:
-        """Return how many updates this step owes, now that its transition is in the log."""
+        """Return how many updates this step owes, now that its transitions are in the log."""
 
     def update(self, trace: LearningTrace | None = None) -> None:
         """Make one update; raise DivergedError, with nothing changed, when its numbers are not finite."""
 
-    def end_step(self, *, episode_ended: bool) -> None:
+    def end_step(self, *, n_episodes_ended: int) -> None:
         """Do what belongs to the end of a step: schedules and the target network."""
 
     def weights(self) -> dict[str, NDArray[np.float32]]:

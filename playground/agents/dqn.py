@@ -56,6 +56,7 @@ class DQN:
 
     def __init__(self, params: Params, space: Space, log: TransitionLog, dice: Dice) -> None:
         self.params = params
+        self.n_environments = 1
         self.held: set[str] = set()
         self.stats = UpdateStats()
         self.n_updates = 0
@@ -84,17 +85,19 @@ class DQN:
         self._sampler, self._sampler_key = Sampler(self._replay, 1, 1), (0, 0, "")
         self._uniforms, self._buffers = np.empty(0), Buffers(1, self.n_actions)
 
-    def act(self, observation: NDArray[np.float32], *, inspect: bool = False) -> Decision:
+    def act(self, observations: NDArray[np.float32], *, inspect: bool = False) -> Decision:
         """Choose epsilon-greedily. Both dice are thrown at every step, used or not, so that runs stay comparable."""
         die = self._dice.exploration.random()
         explored = die < self.params.epsilon
         random_action = int(self._dice.action.random() * self.n_actions)
         if explored and not inspect:
-            return Decision(random_action, True, None, die)
+            return Decision((random_action,), (True,), None, die)
+        observation = observations[0]
         q_values = self._acting.forward(observation if self._scale is None else observation / self._scale)
         if self.params.dueling == "on":
             q_values = self._head @ q_values
-        return Decision(random_action if explored else int(q_values.argmax()), explored, q_values, die)
+        action = random_action if explored else int(q_values.argmax())
+        return Decision((action,), (explored,), q_values, die)
 
     def updates_due(self) -> int:
         params, n_stored = self.params, self._replay.log.n_rows
@@ -221,7 +224,7 @@ class DQN:
         loss = float(np.dot(clipped, beyond)) / buffers.batch
         return loss, np.multiply(clipped, buffers.mean, out=clipped)
 
-    def end_step(self, *, episode_ended: bool) -> None:
+    def end_step(self, *, n_episodes_ended: int) -> None:
         """Move what follows a straight line, and count towards the next copy of the target network."""
         params = self.params
         if "epsilon" in self.held:
@@ -235,7 +238,7 @@ class DQN:
             goal = self._learning_rate_line.first * params.learning_rate_end
             n_steps = params.learning_rate_fraction * params.run_length
             params.learning_rate = self._learning_rate_line.step(params.learning_rate, goal, n_steps)
-        if params.target_unit == "steps" or (params.target_unit == "episodes" and episode_ended):
+        if params.target_unit == "steps" or (params.target_unit == "episodes" and n_episodes_ended):
             self._count_towards_copy()
 
     def _count_towards_copy(self) -> None:

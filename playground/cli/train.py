@@ -94,7 +94,7 @@ def _train(session: Session, evaluator: Evaluator, stop: _Stop, until_solved: bo
 def _news(session: Session) -> str:
     episodes = session.metrics.episodes
     recent = episodes.since(max(0, episodes.n_rows - _EPISODES_IN_MEAN))[:, episodes.names.index("episode_return")]
-    mean = float(np.mean(recent)) if len(recent) else session.episode_return
+    mean = float(np.mean(recent)) if len(recent) else session.shown.episode_return
     epsilon = getattr(session.params, "epsilon", None)
     if epsilon is None:
         return _("return {mean:.1f}").format(mean=mean)

@@ -120,7 +120,7 @@ class Evaluator:
         session = self.session
         if session.n_steps >= self._next:
             return True
-        promising = session.episode_over and self._solves(session.episode_return) and self.solved_at is None
+        promising = session.shown.over and self._solves(session.shown.episode_return) and self.solved_at is None
         return promising and session.n_steps >= self._next_promising
 
     def run(self) -> None:

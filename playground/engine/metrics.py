@@ -71,11 +71,13 @@ class Metrics:
         self.marks_version = 0  # grows with every change to `marks`, also when a gesture's mark is replaced
         self._sum_loss = self._sum_value = 0.0
         self._n_summed = 0
+        self._stride, self._stride_ends = 1, FIRST_STRIDE_ENDS
 
-    def add_step(self, step: int, epsilon: float, loss: float, mean_value: float) -> None:
-        """Note a step. Rows are means over a stride that grows with the run, so that a long run stays small.
+    def add_step(self, step: int, epsilon: float, loss: float, mean_value: float, n: int = 1) -> None:
+        """Note that `n` environment steps were made, up to number `step`.
 
-        Every step has its row up to 10,000, every tenth up to 100,000, and so on: always finer than a pixel.
+        Rows are means over a stride that grows with the run, so that a long run stays small: every step has its row
+        up to 10,000, every tenth up to 100,000, and so on: always finer than a pixel.
         """
         if step <= FIRST_STRIDE_ENDS:
             self.curve.append(step, epsilon, loss, mean_value)
@@ -84,9 +86,11 @@ class Metrics:
             self._sum_loss += loss
             self._sum_value += mean_value
             self._n_summed += 1
-        if step % 10 ** (len(str(step - 1)) - 4) == 0:
-            n = self._n_summed or math.nan
-            self.curve.append(step, epsilon, self._sum_loss / n, self._sum_value / n)
+        if step > self._stride_ends:
+            self._stride, self._stride_ends = 10 * self._stride, 10 * self._stride_ends
+        if step % self._stride < n:
+            summed = self._n_summed or math.nan
+            self.curve.append(step, epsilon, self._sum_loss / summed, self._sum_value / summed)
             self._sum_loss = self._sum_value = 0.0
             self._n_summed = 0
 

@@ -6,10 +6,13 @@ import copy
 from collections.abc import Iterable
 from typing import Any, BinaryIO
 
-from playground.agents.dice import Dice, episode_seed
+import numpy as np
+
+from playground.agents.dice import Dice
 from playground.agents.replay import TransitionLog
 from playground.engine.guard import Guard
 from playground.engine.inputs import Input, apply_input, check_input
+from playground.engine.lane import Lane
 from playground.engine.metrics import Metrics
 from playground.engine.settings import Settings
 from playground.engine.trace import Trace
@@ -29,40 +32,45 @@ class Session:
         self.params: Any = copy.deepcopy(settings.params)  # live: read at the moment of use
         self.environment_params = settings.environment_params  # live too; changed by inputs alone
         self.card = settings.card
-        self.n_steps = 0  # calls of step(), which for one environment is environment steps
-        self.n_episodes = 0  # ended
-        self.episode_step = 0
-        self.episode_return = 0.0
-        self.episode_over = True  # the next step begins an episode, so that the last state of the old one stays to see
-        self.action: int | None = None
-        self.explored: bool | None = None
-        self.terminated = False
-        self.truncated = False
+        self.n_calls = 0  # of step()
+        self.n_steps = 0  # environment steps: one for each environment in each call
         self.metrics = Metrics()
         self.inputs: list[Input] = []  # applied so far
         self._to_come = sorted(inputs, key=_input_step)
-        self._environment = self.card.make(self.environment_params)
-        self._observation = self._environment.reset(self._episode_seed())
         space = settings.space
         self.log = TransitionLog(len(space.scale), getattr(self.params, "buffer_size", 1), spill)
         self.agent = settings.learner.make(self.params, space, self.log, Dice(self.params.seed))
+        n, seed = self.agent.n_environments, self.params.seed
+        self.lanes = [Lane(number, self.card, self.environment_params, seed) for number in range(n)]
+        self._observations = np.array([lane.observation for lane in self.lanes])
         self.guard = Guard(self)
         self._apply_inputs()
 
     @property
+    def shown(self) -> Lane:
+        """The environment that people see: the first."""
+        return self.lanes[0]
+
+    @property
     def state(self) -> State:
-        """The environment's exact state."""
-        return self._environment.snapshot()
+        """The exact state of the environment that is shown."""
+        return self.shown.environment.snapshot()
+
+    @property
+    def n_episodes(self) -> int:
+        """How many episodes have ended."""
+        return sum(lane.n_episodes for lane in self.lanes)
 
     def submit(self, kind: str, payload: dict[str, Any], gesture: int = 0) -> None:
         """Change the run from outside, now, between two steps; raises a PlaygroundError and changes nothing if bad."""
         check_input(self, kind, payload)
-        self._apply(Input(self.n_steps, kind, copy.deepcopy(payload), gesture))
+        self._apply(Input(self.n_calls, kind, copy.deepcopy(payload), gesture))
 
     def change_environment(self, parameters: EnvironmentParams) -> None:
         """Go on with these parameters, the episode under way too; an input, and nobody else, calls this."""
         self.environment_params = parameters
-        self._environment.set_parameters(parameters)
+        for lane in self.lanes:
+            lane.environment.set_parameters(parameters)
 
     def roll_back(self) -> int:
         """Put the learner back to where its numbers were still well, as an input; return the step it was at."""
@@ -71,42 +79,48 @@ class Session:
         return step
 
     def step(self, trace: Trace | None = None) -> None:
-        """One step of the environment and the learning then due; `trace` is filled and influences nothing.
+        """One step of each environment and the learning then due; `trace` is filled and influences nothing.
 
         Raises DivergedError when the numbers of learning run away. The step is whole even then; roll_back() puts
         the learner back to where it was well.
         """
-        agent = self.agent
-        if self.episode_over:
-            self._begin_episode()
-        epsilon = getattr(self.params, "epsilon", 0.0)
-        decision = agent.act(self._observation, inspect=trace is not None)
-        next_observation, reward, terminated = self._environment.step(decision.action)
-        self.episode_step += 1
-        self.episode_return += reward
-        self.guard.see_reward(reward)
-        truncated = self.episode_step >= self.params.steps_per_episode
-        over = terminated or truncated
-        observation, self._observation = self._observation, next_observation
-        self.action, self.explored = decision.action, decision.explored
-        self.terminated, self.truncated, self.episode_over = terminated, truncated, over
-        self.log.append(observation, decision.action, reward, terminated, truncated, next_observation)
+        agent, observations = self.agent, self._observations
+        for number, lane in enumerate(self.lanes):
+            if lane.over:
+                observations[number] = lane.begin_episode()
+        if trace is not None:
+            trace.observation = observations[0].copy()
+            trace.epsilon = getattr(self.params, "epsilon", 0.0)
+        decision = agent.act(observations, inspect=trace is not None)
+        n_ended, limit = 0, self.params.steps_per_episode
+        for number, lane in enumerate(self.lanes):
+            action = decision.actions[number]
+            next_observation, reward = lane.step(action, decision.explored[number], limit)
+            self.guard.see_reward(reward)
+            self.log.append(observations[number], action, reward, lane.terminated, lane.truncated, next_observation)
+            observations[number] = next_observation
+            n_ended += lane.over
+            if trace is not None and number == 0:
+                trace.next_observation, trace.reward = next_observation, reward
 
         stats = agent.stats
         copies = stats.n_target_copies
         diverged = self._learn(trace)
-        agent.end_step(episode_ended=over)
-        self.n_steps += 1
-        self.metrics.add_step(self.n_steps, getattr(self.params, "epsilon", 0.0), stats.loss, stats.mean_value)
-        if over:
-            self.n_episodes += 1
-            self.metrics.episodes.append(self.n_steps, self.episode_return, self.episode_step)
+        agent.end_step(n_episodes_ended=n_ended)
+        self.n_calls += 1
+        n = len(self.lanes)
+        self.n_steps += n
+        self.metrics.add_step(self.n_steps, getattr(self.params, "epsilon", 0.0), stats.loss, stats.mean_value, n)
+        if n_ended:
+            for lane in self.lanes:
+                if lane.over:
+                    self.metrics.episodes.append(self.n_steps, lane.episode_return, lane.episode_step)
         if trace is not None:
-            trace.step, trace.episode = self.n_steps, self.n_episodes + (not over)
-            trace.observation, trace.values, trace.next_observation = observation, decision.values, next_observation
-            trace.epsilon, trace.die = epsilon, decision.die
-            trace.explored, trace.action = decision.explored, decision.action
-            trace.reward, trace.terminated, trace.truncated = reward, terminated, truncated
+            lane = self.shown
+            trace.step, trace.episode = self.n_steps, lane.n_episodes + (not lane.over)
+            trace.values, trace.die = decision.values, decision.die
+            trace.explored, trace.action = lane.explored, lane.action
+            trace.terminated, trace.truncated = lane.terminated, lane.truncated
             trace.target_copied = stats.n_target_copies > copies
             trace.epsilon_after = getattr(self.params, "epsilon", 0.0)
         self._apply_inputs()
@@ -122,18 +136,8 @@ class Session:
             return error
         return None
 
-    def _begin_episode(self) -> None:
-        if self.n_steps:
-            self._observation = self._environment.reset(self._episode_seed())
-        self.episode_step = 0
-        self.episode_return = 0.0
-        self.episode_over = False
-
-    def _episode_seed(self) -> int:
-        return episode_seed(self.params.seed, 0, self.n_episodes)
-
     def _apply_inputs(self) -> None:
-        while self._to_come and self._to_come[0].step <= self.n_steps:
+        while self._to_come and self._to_come[0].step <= self.n_calls:
             self._apply(self._to_come.pop(0))
 
     def _apply(self, entry: Input) -> None:

@@ -124,7 +124,7 @@ class Trainer(QThread):
                 evaluator.run()
             if self._run_from < session.params.run_length <= session.n_steps:
                 return self._enter(TrainerState.FINISHED)
-            if self._to_episode_end and session.episode_over:
+            if self._to_episode_end and session.shown.over:
                 return self._enter(TrainerState.PAUSED)
             now = time.perf_counter()
             if now - self._published_at >= PUBLISH_S:
@@ -289,10 +289,10 @@ class Trainer(QThread):
 def _scene(session: Session) -> Scene:
     return Scene(
         state=session.state,
-        action=session.action,
-        explored=session.explored,
-        step=session.episode_step,
-        episode_return=session.episode_return,
-        terminated=session.terminated,
-        truncated=session.truncated,
+        action=session.shown.action,
+        explored=session.shown.explored,
+        step=session.shown.episode_step,
+        episode_return=session.shown.episode_return,
+        terminated=session.shown.terminated,
+        truncated=session.shown.truncated,
     )

@@ -13,7 +13,7 @@ def follow(agent, n):
     values = []
     for _ in range(n):
         agent.update()
-        agent.end_step(episode_ended=False)
+        agent.end_step(n_episodes_ended=0)
         values.append(agent.params.epsilon)
     return values
 
@@ -37,7 +37,7 @@ def test_exponential_epsilon_is_multiplied_at_each_update(make_trained_dqn):
 
 def test_exponential_epsilon_waits_for_the_first_update(make_dqn):
     agent, _log = make_dqn(epsilon=0.8, epsilon_decay=0.9)
-    agent.end_step(episode_ended=False)
+    agent.end_step(n_episodes_ended=0)
     assert agent.params.epsilon == 0.8
 
 
@@ -45,7 +45,7 @@ def test_linear_epsilon_falls_evenly_over_its_part_of_the_run_from_the_first_ste
     agent, _log = make_dqn(epsilon=0.9, epsilon_schedule="linear", epsilon_fraction=0.5, run_length=10, epsilon_min=0.1)
     values = []
     for _ in range(7):
-        agent.end_step(episode_ended=False)
+        agent.end_step(n_episodes_ended=0)
         values.append(agent.params.epsilon)
     assert values == pytest.approx([0.74, 0.58, 0.42, 0.26, 0.1, 0.1, 0.1])
 
@@ -118,7 +118,7 @@ def test_editing_the_schedule_itself_never_makes_epsilon_jump(make_trained_dqn, 
 
 def test_both_dice_are_thrown_at_every_step_whatever_epsilon_is(make_dqn):
     careful, wild = make_dqn(epsilon=0.0)[0], make_dqn(epsilon=1.0)[0]
-    observation = np.zeros(2, np.float32)
+    observation = np.zeros((1, 2), np.float32)
     for _ in range(20):
         careful.act(observation)
         wild.act(observation)
@@ -129,11 +129,11 @@ def test_both_dice_are_thrown_at_every_step_whatever_epsilon_is(make_dqn):
 
 def test_epsilon_is_the_share_of_explored_actions(make_dqn):
     agent, _log = make_dqn(epsilon=0.3)
-    decisions = [agent.act(np.zeros(2, np.float32)) for _ in range(4000)]
-    explored = [decision for decision in decisions if decision.explored]
+    decisions = [agent.act(np.zeros((1, 2), np.float32)) for _ in range(4000)]
+    explored = [decision for decision in decisions if decision.explored[0]]
     assert len(explored) / 4000 == pytest.approx(0.3, abs=0.03)
-    assert sum(decision.action for decision in explored) / len(explored) == pytest.approx(0.5, abs=0.06)
+    assert sum(decision.actions[0] for decision in explored) / len(explored) == pytest.approx(0.5, abs=0.06)
     for decision in decisions:
-        assert decision.explored == (decision.die < 0.3)
-        if not decision.explored:
-            assert decision.action == decision.values.argmax()
+        assert decision.explored[0] == (decision.die < 0.3)
+        if not decision.explored[0]:
+            assert decision.actions[0] == decision.values.argmax()

@@ -33,7 +33,7 @@ def saved_q(agent):
 
 
 def acting_q(agent):
-    return np.array([agent.act(observation, inspect=True).values for observation in OBSERVATIONS])
+    return np.array([agent.act(observation[None], inspect=True).values for observation in OBSERVATIONS])
 
 
 SWITCHES = [
@@ -150,8 +150,8 @@ def test_mirrored_samples_make_a_policy_that_is_its_own_mirror_image(make_dqn):
         log.append(here, action, float(here[0]) * (action == 0), True, False, here)
     for _ in range(500):
         agent.update()
-    assert agent.act(np.array([1.0, 1.0], np.float32), inspect=True).values.argmax() == 0
-    left = agent.act(np.array([-1.0, 1.0], np.float32), inspect=True).values
+    assert agent.act(np.array([[1.0, 1.0]], np.float32), inspect=True).values.argmax() == 0
+    left = agent.act(np.array([[-1.0, 1.0]], np.float32), inspect=True).values
     np.testing.assert_allclose(left, [0.0, 1.0], atol=0.1)
 
 
@@ -173,7 +173,7 @@ def test_the_learning_rate_falls_in_a_line_and_stays_at_its_end(make_dqn):
     agent, _ = make_dqn(learning_rate=1e-2, learning_rate_end=0.1, learning_rate_fraction=0.5, run_length=100)
     rates = []
     for _ in range(100):
-        agent.end_step(episode_ended=False)
+        agent.end_step(n_episodes_ended=0)
         rates.append(agent.params.learning_rate)
     assert rates[24] == pytest.approx(1e-2 - 0.5 * 9e-3)
     assert rates[49] == pytest.approx(1e-3)
@@ -185,8 +185,8 @@ def test_a_held_learning_rate_stays_and_goes_on_from_there(make_dqn):
     agent, _ = make_dqn(learning_rate=1e-2, learning_rate_end=0.1, run_length=100)
     agent.params.learning_rate = 5e-3
     agent.held.add("learning_rate")
-    agent.end_step(episode_ended=False)
+    agent.end_step(n_episodes_ended=0)
     assert agent.params.learning_rate == 5e-3
     agent.held.clear()
-    agent.end_step(episode_ended=False)
+    agent.end_step(n_episodes_ended=0)
     assert agent.params.learning_rate == pytest.approx(5e-3 - 4.5e-3 / 100)

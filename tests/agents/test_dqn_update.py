@@ -156,7 +156,7 @@ def test_the_target_network_follows_after_so_many_environment_steps(make_trained
     for _ in range(9):
         agent.update()
         assert not is_copied(agent)
-        agent.end_step(episode_ended=True)
+        agent.end_step(n_episodes_ended=1)
         copied.append(is_copied(agent))
     assert copied == [False, False, True] * 3
     assert agent.stats.n_target_copies == 3
@@ -166,7 +166,7 @@ def test_the_target_network_follows_after_so_many_updates(make_trained_dqn):
     agent, _log = make_trained_dqn(target_period=3, target_unit="updates")
     copied = []
     for _ in range(9):
-        agent.end_step(episode_ended=True)
+        agent.end_step(n_episodes_ended=1)
         agent.update()
         copied.append(is_copied(agent))
     assert copied == [False, False, True] * 3
@@ -177,7 +177,7 @@ def test_the_target_network_follows_after_so_many_episodes(make_trained_dqn):
     copied = []
     for step in range(12):
         agent.update()
-        agent.end_step(episode_ended=step % 3 == 2)
+        agent.end_step(n_episodes_ended=int(step % 3 == 2))
         copied.append(is_copied(agent))
     assert copied == [False, False, False, False, False, True] * 2
 
@@ -186,14 +186,14 @@ def test_a_shorter_period_counts_what_has_already_passed(make_trained_dqn):
     agent, _log = make_trained_dqn(target_period=HUGE, target_unit="steps")
     for _ in range(10):
         agent.update()
-        agent.end_step(episode_ended=False)
+        agent.end_step(n_episodes_ended=0)
     assert not is_copied(agent)
     agent.params.target_period = 5
-    agent.end_step(episode_ended=False)
+    agent.end_step(n_episodes_ended=0)
     assert is_copied(agent)
     for left in (4, 3, 2, 1, 0):
         agent.update()
-        agent.end_step(episode_ended=False)
+        agent.end_step(n_episodes_ended=0)
         assert is_copied(agent) == (left == 0)
 
 

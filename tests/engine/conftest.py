@@ -48,7 +48,7 @@ def fingerprint():
             "params": session.params,
             "environment_params": session.environment_params,
             "held": agent.held,
-            "counts": (session.n_steps, session.n_episodes, session.episode_step, agent.n_updates),
+            "counts": (session.n_steps, session.n_episodes, session.shown.episode_step, agent.n_updates),
             "state": session.state,
         }
 

@@ -129,7 +129,7 @@ def test_a_window_that_reads_influences_no_bit(settings, fingerprint, plain):
             session.metrics.episodes.since(0)[:] = -1.0
             session.log.read(max(0, session.log.n_rows - 10), session.log.n_rows)[:] = -1.0
             policy_of(session).weights["q.0.weight"][:] = 0.0
-            _ = session.state, session.params.epsilon, session.action, session.explored
+            _ = session.state, session.params.epsilon, session.shown.action, session.shown.explored
     assert fingerprint(session) == plain
 
 

@@ -137,7 +137,7 @@ def test_what_learning_uses_acts_at_the_very_next_step(settings, run_to, name, v
 def test_epsilon_acts_at_the_very_next_step(settings, run_to, value, explored):
     for step in range(60, 70):
         (_, _), (changed, trace) = changed_at(settings, run_to, "epsilon", value, step)
-        assert (changed.explored, trace.explored, trace.epsilon, trace.epsilon_after) == (
+        assert (changed.shown.explored, trace.explored, trace.epsilon, trace.epsilon_after) == (
             explored,
             explored,
             value,
@@ -177,8 +177,8 @@ def test_a_shorter_time_limit_cuts_the_episode_at_the_very_next_step_and_a_longe
     for limit, is_cut in [(1, True), (1000, False)]:
         (_, plain), (session, trace) = changed_at(settings, run_to, "steps_per_episode", limit, step=25)
         assert not plain.truncated
-        assert (session.truncated, trace.truncated) == (is_cut, is_cut)
-        assert session.episode_over == (is_cut or session.terminated)
+        assert (session.shown.truncated, trace.truncated) == (is_cut, is_cut)
+        assert session.shown.over == (is_cut or session.shown.terminated)
 
 
 def test_every_live_hyperparameter_can_be_set_and_shows_as_a_mark(settings, run_to):
@@ -207,17 +207,17 @@ def test_every_parameter_of_the_environment_can_be_set_and_shows_as_a_mark(setti
 
 def test_the_environment_changes_at_the_very_next_step_within_the_episode(settings, run_to):
     plain, changed = (run_to(Session(settings), 60) for _ in range(2))
-    assert not plain.episode_over
+    assert not plain.shown.over
     changed.submit("set_environment", {"name": "length", "value": 1.0})
     assert changed.state == plain.state
     expected = settings.card.make(dataclasses.replace(settings.environment_params, length=1.0))
     expected.restore(plain.state)
     plain.step()
     changed.step()
-    expected.step(changed.action)
-    assert changed.action == plain.action
+    expected.step(changed.shown.action)
+    assert changed.shown.action == plain.shown.action
     assert changed.state == expected.snapshot() != plain.state
-    assert changed.episode_step == plain.episode_step > 1
+    assert changed.shown.episode_step == plain.shown.episode_step > 1
 
 
 def test_a_run_that_starts_in_another_environment_is_the_one_that_was_changed_before_its_first_step(settings, run_to):

@@ -106,3 +106,14 @@ def test_changes_without_a_gesture_stand_alone(n):
     for step in range(n):
         metrics.add_mark(mark(step, step, step + 1, 0))
     assert len(metrics.marks) == n
+
+
+def test_steps_made_eight_at_a_time_leave_as_many_rows_as_single_ones():
+    single, many = Metrics(), Metrics()
+    for step in range(1, 120_001):
+        single.add_step(step, 0.5, 1.0, 2.0)
+    for step in range(8, 120_001, 8):
+        many.add_step(step, 0.5, 1.0, 2.0, n=8)
+    coarse = [metrics.curve.since(0)[:, 0] for metrics in (single, many)]
+    assert (coarse[0] > 10_000).sum() == pytest.approx((coarse[1] > 10_000).sum(), abs=2)
+    assert many.curve.since(0)[-1, 0] == 120_000

@@ -55,8 +55,8 @@ def test_a_new_session_shows_its_first_state_before_any_step(settings_with):
     theirs.reset(seed=episode_seed(4, 0, 0))
     assert session.state == tuple(theirs.unwrapped.state)
     theirs.close()
-    assert (session.n_steps, session.n_episodes, session.episode_step, session.episode_return) == (0, 0, 0, 0.0)
-    assert (session.action, session.explored, session.terminated, session.truncated) == (None, None, False, False)
+    assert (session.n_steps, session.n_episodes, session.shown.episode_step, session.shown.episode_return) == (0, 0, 0, 0.0)
+    assert (session.shown.action, session.shown.explored, session.shown.terminated, session.shown.truncated) == (None, None, False, False)
 
 
 def test_the_state_shown_after_the_end_of_an_episode_is_the_one_it_ended_in(settings):
@@ -64,17 +64,17 @@ def test_the_state_shown_after_the_end_of_an_episode_is_the_one_it_ended_in(sett
     while ends < 5:
         session.step()
         x, _, theta, _ = session.state
-        assert session.terminated == (abs(x) > 2.4 or abs(theta) > 12 * 2 * math.pi / 360)
-        if session.terminated:
+        assert session.shown.terminated == (abs(x) > 2.4 or abs(theta) > 12 * 2 * math.pi / 360)
+        if session.shown.terminated:
             ends += 1
-            assert session.episode_over
+            assert session.shown.over
             assert session.n_episodes == ends
-            length, total = session.episode_step, session.episode_return
+            length, total = session.shown.episode_step, session.shown.episode_return
             assert session.metrics.episodes.since(0)[-1].tolist() == [session.n_steps, total, length]
             assert total == length > 5
             np.testing.assert_array_equal(log_of(session)[-1][NEXT_OBSERVATION], np.float32(session.state))
             session.step()
-            assert (session.episode_step, session.episode_return, session.terminated) == (1, 1.0, False)
+            assert (session.shown.episode_step, session.shown.episode_return, session.shown.terminated) == (1, 1.0, False)
             assert np.abs(log_of(session)[-1][OBSERVATION]).max() <= 0.05
 
 
@@ -83,21 +83,21 @@ def test_terminated_and_truncated_are_told_apart(settings_with, run_to):
     seen = set()
     for _ in range(400):
         session.step()
-        seen.add((session.terminated, session.truncated))
-        assert session.truncated == (session.episode_step == 15)
-        assert session.episode_over == (session.terminated or session.truncated)
-        assert log_of(session)[-1][[TERMINATED, TRUNCATED]].tolist() == [session.terminated, session.truncated]
+        seen.add((session.shown.terminated, session.shown.truncated))
+        assert session.shown.truncated == (session.shown.episode_step == 15)
+        assert session.shown.over == (session.shown.terminated or session.shown.truncated)
+        assert log_of(session)[-1][[TERMINATED, TRUNCATED]].tolist() == [session.shown.terminated, session.shown.truncated]
     assert {(False, False), (True, False), (False, True)} <= seen
 
 
 def test_a_failure_on_the_very_last_step_is_both_and_does_not_bootstrap(settings_with):
     lengths = Session(settings_with())
-    while not lengths.episode_over or lengths.n_steps == 0:
+    while not lengths.shown.over or lengths.n_steps == 0:
         lengths.step()
-    session = Session(settings_with(steps_per_episode=lengths.episode_step))
-    while not session.episode_over or session.n_steps == 0:
+    session = Session(settings_with(steps_per_episode=lengths.shown.episode_step))
+    while not session.shown.over or session.n_steps == 0:
         session.step()
-    assert (session.terminated, session.truncated) == (True, True)
+    assert (session.shown.terminated, session.shown.truncated) == (True, True)
 
 
 def constant_weights(session, value):
@@ -134,7 +134,7 @@ def test_shaping_is_for_learning_only(settings_with, run_to):
 def test_a_trace_tells_the_step_in_numbers(settings_with, run_to, epsilon):
     session = run_to(Session(settings_with(epsilon=epsilon, epsilon_min=epsilon)), 47)
     for _ in range(100):
-        acting = session.agent._acting.forward(session._observation) if not session.episode_over else None
+        acting = session.agent._acting.forward(session.shown.observation) if not session.shown.over else None
         trace = Trace()
         session.step(trace)
         row = log_of(session)[-1]
@@ -142,12 +142,12 @@ def test_a_trace_tells_the_step_in_numbers(settings_with, run_to, epsilon):
         np.testing.assert_array_equal(trace.next_observation, row[NEXT_OBSERVATION])
         if acting is not None:
             np.testing.assert_array_equal(trace.values, acting)
-        assert trace.explored == (trace.die < trace.epsilon) == session.explored
+        assert trace.explored == (trace.die < trace.epsilon) == session.shown.explored
         assert trace.explored or trace.action == trace.values.argmax()
-        assert (trace.action, trace.reward) == (row[ACTION], row[REWARD]) == (session.action, 1.0)
-        assert (trace.terminated, trace.truncated) == (session.terminated, session.truncated)
+        assert (trace.action, trace.reward) == (row[ACTION], row[REWARD]) == (session.shown.action, 1.0)
+        assert (trace.terminated, trace.truncated) == (session.shown.terminated, session.shown.truncated)
         assert (trace.step, trace.n_updates) == (session.n_steps, 1)
-        assert trace.episode == session.n_episodes + (0 if session.episode_over else 1)
+        assert trace.episode == session.n_episodes + (0 if session.shown.over else 1)
         assert trace.loss == session.agent.stats.loss
         assert trace.mean_target == pytest.approx(trace.update["target"].mean(), rel=1e-5)
         assert trace.mean_abs_td_error == pytest.approx(np.abs(trace.update["td_error"]).mean(), rel=1e-5)

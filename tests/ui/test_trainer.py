@@ -167,7 +167,7 @@ def test_numbers_that_explode_pause_the_run_with_a_reason(qtbot, trainer):
 
 
 def test_an_error_in_the_thread_is_told_and_reset_leads_out_of_it(qtbot, trainer, settings):
-    trainer._session._environment.step = None  # what no request can do: the run itself breaks
+    trainer._session.shown.environment.step = None  # what no request can do: the run itself breaks
     trainer.post(ask.Run())
     reach(qtbot, trainer, TrainerState.FAILED)
     assert "TypeError" in trainer.latest.reason
