@@ -101,6 +101,15 @@ def orthogonal_weights(architecture: Architecture, rng: np.random.Generator, gai
     return flat
 
 
+def layer_shapes(architecture: Architecture, prefix: str) -> dict[str, tuple[int, ...]]:
+    """Return the shapes of the arrays that named_layers() gives."""
+    shapes: dict[str, tuple[int, ...]] = {}
+    for number, (rows, columns) in enumerate(architecture.shapes):
+        shapes[f"{prefix}.{number}.weight"] = (rows, columns - 1)  # the last column is the bias
+        shapes[f"{prefix}.{number}.bias"] = (rows,)
+    return shapes
+
+
 def named_layers(architecture: Architecture, flat: Array, prefix: str) -> dict[str, Array]:
     """Return the layers as a policy file names them: prefix.0.weight (outputs, inputs), prefix.0.bias (outputs,), ..."""
     layers = {}

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.agents.actors import Actor
 from playground.hyper import hyper
 from playground.i18n import N_
 from playground.registry import Registry
@@ -131,8 +132,9 @@ class Algorithm:
     text: str
     params: type[CommonParams]
     make: Callable[..., Agent]  # (params, space, log, dice)
-    layer_sizes: Callable[[Any, Space], tuple[int, ...]]  # widths of the network a policy file holds
-    layer_prefix: str  # of the names of the acting network's layers in a policy file
+    layer_sizes: Callable[[Any, Space], tuple[int, ...]]  # of what acts, as a policy file and people are told
+    weight_shapes: Callable[[Any, Space], dict[str, tuple[int, ...]]]  # of what acts, by name in a policy file
+    actor: Callable[[Any, Space, dict[str, NDArray[np.float32]]], Actor]  # what acts, from a policy file's weights
 
 
 ALGORITHMS: Registry[Algorithm] = Registry(N_("algorithm"))

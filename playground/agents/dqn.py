@@ -25,7 +25,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.agents.architecture import Architecture, flat_parameters, named_layers, uniform_weights
+from playground.agents.actors import LargestOutput
+from playground.agents.architecture import (
+    Architecture,
+    flat_parameters,
+    layer_shapes,
+    named_layers,
+    uniform_weights,
+)
 from playground.agents.arrays import Array
 from playground.agents.base import ALGORITHMS, CHECK_EVERY, Algorithm, Decision, LearningTrace, Space, UpdateStats
 from playground.agents.dice import Dice
@@ -306,6 +313,16 @@ def layer_sizes(params: Params, space: Space) -> tuple[int, ...]:
     return (len(space.scale), *params.hidden_layers, space.n_actions)
 
 
+def weight_shapes(params: Params, space: Space) -> dict[str, tuple[int, ...]]:
+    """Return the shapes of the layers a policy file holds."""
+    return layer_shapes(Architecture(layer_sizes(params, space)), LAYER_PREFIX)
+
+
+def actor(params: Params, space: Space, weights: dict[str, Array]) -> LargestOutput:
+    """Return what acts by the layers of a policy file."""
+    return LargestOutput(Architecture(layer_sizes(params, space)), weights, LAYER_PREFIX)
+
+
 ALGORITHMS.add(
     "dqn",
     Algorithm(
@@ -317,6 +334,7 @@ ALGORITHMS.add(
         params=Params,
         make=DQN,
         layer_sizes=layer_sizes,
-        layer_prefix=LAYER_PREFIX,
+        weight_shapes=weight_shapes,
+        actor=actor,
     ),
 )

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.agents.actors import Actor
 from playground.agents.dice import evaluation_seeds
-from playground.agents.networks import NumpyMLP
 from playground.engine.cadence import FIRST_EVERY, SHARE, SHARE_WHEN_PROMISING, STEPS_TO_BEGIN, Cadence
 from playground.engine.policy import Policy, policy_of
 from playground.engine.session import Session
@@ -41,7 +41,7 @@ class Evaluation:
 
 
 def evaluate(
-    network: NumpyMLP, card: EnvironmentCard, seeds: NDArray[np.uint32], parameters: EnvironmentParams | None = None
+    actor: Actor, card: EnvironmentCard, seeds: NDArray[np.uint32], parameters: EnvironmentParams | None = None
 ) -> Evaluation:
     """Play one greedy episode for each reset seed, all at once, to the environment's own time limit.
 
@@ -55,7 +55,7 @@ def evaluate(
     with np.errstate(all="ignore"):  # episodes that have ended go on unseen, and may go anywhere
         observations = environments.reset(seeds)
         for _ in range(card.steps_per_episode):
-            actions = network.forward_batch(observations).argmax(axis=1)
+            actions = actor.act_batch(observations)
             observations, rewards, terminated = environments.step(actions)
             returns += np.multiply(rewards, alive, out=rewarded)
             lengths += alive
@@ -71,7 +71,7 @@ def evaluate_policy(policy: Policy, episodes: int, seed: int) -> Evaluation:
 
 
 def _evaluate(policy: Policy, seeds: NDArray[np.uint32]) -> Evaluation:
-    return evaluate(policy.network(), policy.settings.card, seeds, policy.environment_params)
+    return evaluate(policy.actor(), policy.settings.card, seeds, policy.environment_params)
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ class Lane:
         self.episode_return = 0.0
         self.over = True  # the next step begins an episode, so that the last state of the old one stays to see
         self.action: Any = None
-        self.explored: bool | None = None
+        self.explored: bool | None = None  # before the first action
         self.terminated = False
         self.truncated = False
         self._is_reset = True

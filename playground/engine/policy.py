@@ -14,8 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground import __version__
-from playground.agents.architecture import Architecture, flat_parameters
-from playground.agents.networks import NumpyMLP
+from playground.agents.actors import Actor
 from playground.engine.settings import Settings, values_of
 from playground.envs.base import EnvironmentParams
 
@@ -62,10 +61,10 @@ class Policy:
     def layer_sizes(self) -> tuple[int, ...]:
         return self.settings.learner.layer_sizes(self.settings.params, self.settings.space)
 
-    def network(self) -> NumpyMLP:
-        """Return the network that acts, on a copy of the weights."""
-        architecture = Architecture(self.layer_sizes)
-        return NumpyMLP(architecture, flat_parameters(architecture, self.weights, self.settings.learner.layer_prefix))
+    def actor(self) -> Actor:
+        """Return what acts greedily, on a copy of the weights."""
+        settings = self.settings
+        return settings.learner.actor(settings.params, settings.space, self.weights)
 
     @property
     def weights_sha256(self) -> str:

@@ -54,7 +54,7 @@ def record_episode(policy: Policy, seed: int) -> Recording:
     The environment has the parameters it had when the policy was taken.
     """
     card = policy.settings.card
-    network = policy.network()
+    actor = policy.actor()
     environment = card.make(policy.environment_params)
     observation = environment.reset(seed)
     states = [environment.snapshot()]
@@ -63,13 +63,12 @@ def record_episode(policy: Policy, seed: int) -> Recording:
     values: list[NDArray[np.float32]] = []
     terminated = False
     while not terminated and len(actions) < card.steps_per_episode:
-        q_values = network.forward(observation)
-        action = int(q_values.argmax())
+        action, shown = actor.act(observation)
         observation, reward, terminated = environment.step(action)
         states.append(environment.snapshot())
         actions.append(action)
         rewards.append(reward)
-        values.append(q_values)
+        values.append(shown)
     return Recording(
         card.id, seed, states, actions, rewards, np.array(values, np.float32), terminated,
         truncated=len(actions) >= card.steps_per_episode,

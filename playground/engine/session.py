@@ -119,7 +119,7 @@ class Session:
             lane = self.shown
             trace.step, trace.episode = self.n_steps, lane.n_episodes + (not lane.over)
             trace.values, trace.die = decision.values, decision.die
-            trace.explored, trace.action = lane.explored, lane.action
+            trace.explored, trace.action = bool(lane.explored), lane.action
             trace.terminated, trace.truncated = lane.terminated, lane.truncated
             trace.target_copied = stats.n_target_copies > copies
             trace.epsilon_after = getattr(self.params, "epsilon", 0.0)

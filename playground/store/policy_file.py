@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import os
 from pathlib import Path
 
-from playground.agents.architecture import Architecture
 from playground.engine.policy import Policy
 from playground.engine.settings import Settings
 from playground.i18n import N_
@@ -61,7 +61,8 @@ def parse_policy(data: bytes) -> Policy:
     """Return the policy that the bytes of a file hold; raise BadFileError if they are not sound."""
     container = unpack(data, FORMAT)
     policy = policy_from(container.manifest)
-    _check_tensors(container, _expected_shapes(policy))
+    settings = policy.settings
+    _check_tensors(container, settings.learner.weight_shapes(settings.params, settings.space))
     policy.weights.update({name: container.tensor(name) for name in sorted(container.entries)})
     return policy
 
@@ -73,21 +74,12 @@ def check_can_save(settings: Settings, path: StrPath) -> None:
 
 
 def _check_size(settings: Settings) -> None:
-    sizes = settings.learner.layer_sizes(settings.params, settings.space)
-    if 4 * Architecture(sizes).n_parameters > MAX_BYTES - MAX_HEADER:
+    learner, params, space = settings.learner, settings.params, settings.space
+    if 4 * sum(math.prod(shape) for shape in learner.weight_shapes(params, space).values()) > MAX_BYTES - MAX_HEADER:
         raise SaveError(
             N_("A network with the layers {sizes} is too large for a policy file, which holds up to {limit} MiB. Choose smaller hidden_layers. Nothing was changed."),
-            sizes=", ".join(map(str, sizes)), limit=MAX_BYTES // MIB,
+            sizes=", ".join(map(str, learner.layer_sizes(params, space))), limit=MAX_BYTES // MIB,
         )  # fmt: skip
-
-
-def _expected_shapes(policy: Policy) -> dict[str, tuple[int, ...]]:
-    prefix = policy.settings.learner.layer_prefix
-    shapes: dict[str, tuple[int, ...]] = {}
-    for number, (rows, columns) in enumerate(Architecture(policy.layer_sizes).shapes):
-        shapes[f"{prefix}.{number}.weight"] = (rows, columns - 1)  # the last column is the bias
-        shapes[f"{prefix}.{number}.bias"] = (rows,)
-    return shapes
 
 
 def _check_tensors(container: Container, shapes: dict[str, tuple[int, ...]]) -> None:

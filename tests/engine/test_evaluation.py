@@ -59,12 +59,12 @@ def seeds_for(session, starts, step):
 
 def mean_on(session, policy, starts, step=None):
     seeds = seeds_for(session, starts, session.n_steps if step is None else step)
-    return evaluate(policy.network(), session.card, seeds).mean
+    return evaluate(policy.actor(), session.card, seeds).mean
 
 
 @pytest.mark.parametrize("lean", [POOR, NEARLY])
 def test_episodes_played_together_end_as_gymnasiums_do_one_by_one(policy_leaning, session, lean):
-    network, seeds, n = policy_leaning(lean).network(), evaluation_seeds(3, ASKED, 0, 12), 12
+    network, seeds, n = policy_leaning(lean).actor(), evaluation_seeds(3, ASKED, 0, 12), 12
     theirs, returns = gymnasium.make("CartPole-v1"), []
     for place, seed in enumerate(seeds):
         observation, _ = theirs.reset(seed=int(seed))
@@ -73,7 +73,7 @@ def test_episodes_played_together_end_as_gymnasiums_do_one_by_one(policy_leaning
             # The full width, each in its own column: another width has other bits.
             everybody = np.zeros((n, 4), np.float32)
             everybody[place] = observation
-            action = int(network.forward_batch(everybody)[place].argmax())
+            action = int(network.act_batch(everybody)[place])
             observation, reward, terminated, truncated, _ = theirs.step(action)
             over, total = terminated or truncated, total + reward
         returns.append(total)
@@ -261,7 +261,7 @@ def test_what_is_reported_was_measured_on_starts_that_chose_nothing(policy_leani
     evaluator.run()
     best, solved_at = evaluator.best, evaluator.solved_at
     reported = evaluator.report(evaluator.best.policy)
-    assert reported.evaluation == evaluate(policy.network(), session.card, seeds_for(session, REPORT, 0))
+    assert reported.evaluation == evaluate(policy.actor(), session.card, seeds_for(session, REPORT, 0))
     assert reported.evaluation.mean != best.score
     assert (evaluator.best, evaluator.solved_at) == (best, solved_at)
     used = {seed for step in range(0, 50_000, 250) for starts in (SELECTION, CONFIRMATION)

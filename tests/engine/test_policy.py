@@ -25,7 +25,7 @@ def test_a_policy_stays_as_it_was_when_the_run_goes_on(settings, run_to):
     session = run_to(Session(settings), 30)
     policy = policy_of(session)
     before = policy.weights_sha256
-    network = policy.network()
+    network = policy.actor().network
     values = network.forward(np.ones(4, np.float32))
     run_to(session, 60)
     assert policy.weights_sha256 == before != policy_of(session).weights_sha256

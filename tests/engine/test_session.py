@@ -55,8 +55,18 @@ def test_a_new_session_shows_its_first_state_before_any_step(settings_with):
     theirs.reset(seed=episode_seed(4, 0, 0))
     assert session.state == tuple(theirs.unwrapped.state)
     theirs.close()
-    assert (session.n_steps, session.n_episodes, session.shown.episode_step, session.shown.episode_return) == (0, 0, 0, 0.0)
-    assert (session.shown.action, session.shown.explored, session.shown.terminated, session.shown.truncated) == (None, None, False, False)
+    assert (session.n_steps, session.n_episodes, session.shown.episode_step, session.shown.episode_return) == (
+        0,
+        0,
+        0,
+        0.0,
+    )
+    assert (session.shown.action, session.shown.explored, session.shown.terminated, session.shown.truncated) == (
+        None,
+        None,
+        False,
+        False,
+    )
 
 
 def test_the_state_shown_after_the_end_of_an_episode_is_the_one_it_ended_in(settings):
@@ -74,7 +84,11 @@ def test_the_state_shown_after_the_end_of_an_episode_is_the_one_it_ended_in(sett
             assert total == length > 5
             np.testing.assert_array_equal(log_of(session)[-1][NEXT_OBSERVATION], np.float32(session.state))
             session.step()
-            assert (session.shown.episode_step, session.shown.episode_return, session.shown.terminated) == (1, 1.0, False)
+            assert (session.shown.episode_step, session.shown.episode_return, session.shown.terminated) == (
+                1,
+                1.0,
+                False,
+            )
             assert np.abs(log_of(session)[-1][OBSERVATION]).max() <= 0.05
 
 
@@ -86,7 +100,10 @@ def test_terminated_and_truncated_are_told_apart(settings_with, run_to):
         seen.add((session.shown.terminated, session.shown.truncated))
         assert session.shown.truncated == (session.shown.episode_step == 15)
         assert session.shown.over == (session.shown.terminated or session.shown.truncated)
-        assert log_of(session)[-1][[TERMINATED, TRUNCATED]].tolist() == [session.shown.terminated, session.shown.truncated]
+        assert log_of(session)[-1][[TERMINATED, TRUNCATED]].tolist() == [
+            session.shown.terminated,
+            session.shown.truncated,
+        ]
     assert {(False, False), (True, False), (False, True)} <= seen
 
 
