@@ -334,6 +334,15 @@ class TestView:
             drawn.append(panel.redraws - before)
         assert sorted(drawn) == [0, 1, 1, 1, 1]
 
+    def test_plots_that_take_turns_follow_a_run_that_outgrows_them_one_at_a_time_within_a_round(self, panel, long_run):
+        feed(long_run, 5_000, 9_000)
+        for _ in range(TURNS + 1):
+            before = panel.redraws
+            panel.refresh_next()
+            assert panel.redraws - before <= 1
+        assert all(shown == self.ranges(panel)[0] for shown in self.ranges(panel))
+        assert self.ranges(panel)[0][1] >= 9_000
+
     @pytest.mark.parametrize("which", range(4))
     def test_the_wheel_zooms_the_steps_of_all_plots_together(self, panel, long_run, which):
         before = self.ranges(panel)[0]
