@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import time
+
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QWidget
 
 from playground.i18n import N_, _, ngettext
 from playground.ui.requests import Snapshot, TrainerState
 from playground.ui.theme import numbers_font
+
+READ_S = 0.2  # between two looks at numbers that change all the time
+MANY = 1_000_000  # room is kept for so many steps; it grows when there are more
+ROOM = 4
 
 WORDS = {
     TrainerState.GETTING_READY: N_("Getting ready"),
@@ -25,46 +32,53 @@ class StatusBar(QStatusBar):
         self.setObjectName("status")
         self.setSizeGripEnabled(False)
         self.setContentsMargins(8, 0, 8, 0)
-        self._state = self._label("status_state", _("State"), 96)
-        self._steps = self._label("status_steps", _("Environment steps"), 110)
-        self._episodes = self._label("status_episodes", _("Episodes"), 110)
-        self._rate = self._label("status_rate", _("Steps per second"), 110)
-        self._epsilon = self._label("status_epsilon", _("Epsilon"), 100)
-        self._elapsed = self._label("status_elapsed", _("Time spent training"), 70)
+        self._shown: Snapshot | None = None
+        self._shown_at = 0.0
+        self._state = self._label("status_state", _("State"), *(_(word) for word in WORDS.values()))
+        self._steps = self._label("status_steps", _("Environment steps"), _steps(MANY))
+        self._episodes = self._label("status_episodes", _("Episodes"), _episodes(MANY))
+        self._rate = self._label("status_rate", _("Steps per second"), _rate(MANY / 10))
+        self._epsilon = self._label("status_epsilon", _("Epsilon"), _epsilon(0.0))
+        self._elapsed = self._label("status_elapsed", _("Time spent training"), _clock(0.0))
         self._progress = QProgressBar()
         self._progress.setObjectName("status_progress")
         self._progress.setAccessibleName(_("Progress to the end of the run"))
         self._progress.setTextVisible(False)
         self._progress.setProperty("role", "slim")
         self._progress.setFixedSize(96, 6)
-        self._goal = self._label("status_goal", _("Goal"), 0)
+        self._goal = QLabel()
+        self._dress(self._goal, "status_goal", _("Goal"))
         self.addPermanentWidget(self._progress)
         self.addPermanentWidget(self._goal)
 
-    def _label(self, name: str, accessible: str, width: int) -> QLabel:
-        label = QLabel()
+    def _label(self, name: str, accessible: str, *texts: str) -> _Number:
+        label = _Number()
+        self._dress(label, name, accessible)
+        for text in texts:
+            label.fit(text)
+        self.addWidget(label)
+        return label
+
+    def _dress(self, label: QLabel, name: str, accessible: str) -> None:
         label.setObjectName(name)
         label.setAccessibleName(accessible)
         label.setFont(numbers_font())
-        label.setMinimumWidth(width)
-        if width:
-            self.addWidget(label)
-        return label
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
-        """Show the newest numbers."""
-        self._state.setText(_(WORDS[snapshot.state]))
-        self._state.setProperty("kind", snapshot.state.name.lower())
-        self._steps.setText(
-            ngettext("{n} step", "{n} steps", snapshot.n_steps).format(n=f"{snapshot.n_steps:,}")
-        )  # fmt: skip
-        self._episodes.setText(
-            ngettext("{n} episode", "{n} episodes", snapshot.n_episodes).format(n=f"{snapshot.n_episodes:,}")
-        )
-        self._rate.setText(_("{n} steps/s").format(n=f"{snapshot.steps_per_s:,.0f}"))
+        """Show the newest numbers; while training runs, no oftener than one can read them."""
+        now = time.perf_counter()
+        shown, self._shown = self._shown, snapshot
+        runs_on = shown is not None and snapshot.state is shown.state is TrainerState.RUNNING
+        if runs_on and snapshot.run == shown.run and now - self._shown_at < READ_S:
+            return
+        self._shown_at = now
+        self._state.show_text(_(WORDS[snapshot.state]))
+        self._steps.show_text(_steps(snapshot.n_steps))
+        self._episodes.show_text(_episodes(snapshot.n_episodes))
+        self._rate.show_text(_rate(snapshot.steps_per_s))
         epsilon = snapshot.values.get("epsilon")
-        self._epsilon.setText(_("epsilon {value}").format(value=f"{epsilon:.3f}") if epsilon is not None else "")
-        self._elapsed.setText(_clock(snapshot.elapsed_s))
+        self._epsilon.show_text(_epsilon(epsilon) if epsilon is not None else "")
+        self._elapsed.show_text(_clock(snapshot.elapsed_s))
         run_length = int(snapshot.values.get("run_length", 1))
         self._progress.setMaximum(run_length)
         self._progress.setValue(min(snapshot.n_steps, run_length))
@@ -72,6 +86,38 @@ class StatusBar(QStatusBar):
             _("{done} of {all} steps").format(done=f"{snapshot.n_steps:,}", all=f"{run_length:,}")
         )  # fmt: skip
         self._goal.setText(_goal(snapshot))
+
+
+class _Number(QLabel):
+    """A label of one size for all its texts: others would have the whole window laid out anew, many times a second."""
+
+    def fit(self, text: str) -> None:
+        """Make room for this text, and keep what there is."""
+        size = self.fontMetrics().size(Qt.TextFlag.TextSingleLine, text)
+        if size.width() + ROOM > self.minimumWidth():
+            self.setFixedSize(size.width() + ROOM, size.height() + ROOM)
+
+    def show_text(self, text: str) -> None:
+        """Show this text."""
+        if text != self.text():
+            self.fit(text)
+            self.setText(text)
+
+
+def _steps(n_steps: int) -> str:
+    return ngettext("{n} step", "{n} steps", n_steps).format(n=f"{n_steps:,}")
+
+
+def _episodes(n_episodes: int) -> str:
+    return ngettext("{n} episode", "{n} episodes", n_episodes).format(n=f"{n_episodes:,}")
+
+
+def _rate(steps_per_s: float) -> str:
+    return _("{n} steps/s").format(n=f"{steps_per_s:,.0f}")
+
+
+def _epsilon(epsilon: float) -> str:
+    return _("epsilon {value}").format(value=f"{epsilon:.3f}")
 
 
 def _goal(snapshot: Snapshot) -> str:

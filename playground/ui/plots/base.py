@@ -34,8 +34,8 @@ class Plot(pg.GraphicsView):
 
     def __init__(self, spec: PlotSpec, theme: Theme) -> None:
         super().__init__(background=None)
-        # All of it is drawn anew at every step: asking each item for the part it covers would cost more than it saves.
-        self.setViewportUpdateMode(pg.GraphicsView.ViewportUpdateMode.FullViewportUpdate)
+        # We know better what is to be painted, and when: asking each item costs more than it saves.
+        self.setViewportUpdateMode(pg.GraphicsView.ViewportUpdateMode.NoViewportUpdate)
         font = numbers_font()
         self.step_axis, self.value_axis = StepAxis(font), ValueAxis(spec.log, font)
         self.spec = spec
@@ -53,6 +53,7 @@ class Plot(pg.GraphicsView):
         self.view.setMouseEnabled(x=True, y=False)
         self.view.disableAutoRange()
         self.view.sigRangeChangedManually.connect(self._on_moved)
+        self.view.sigRangeChanged.connect(self._update_canvas)
         self.mark_lines = MarkLines()
         self.view.addItem(self.mark_lines, ignoreBounds=True)
         self._canvas = pg.GraphicsLayout()  # not a PlotItem, which brings a menu and forms that nobody sees
@@ -113,6 +114,7 @@ class Plot(pg.GraphicsView):
             self.view.setYRange(low, high, padding=0)
         self.empty_words.setVisible(self.is_empty())
         self.update_heading()
+        self._update_canvas()
 
     def look_at(self, first: float, last: float) -> None:
         """Move to the part from step `first` to `last` without asking for its points."""
@@ -137,6 +139,7 @@ class Plot(pg.GraphicsView):
         """Take the colours of the theme."""
         tokens = self.theme.tokens
         self.setBackground(tokens.panel)
+        self.viewport().update()
         for axis in (self.value_axis, self.step_axis):
             axis.dress(tokens, numbers_font())
         self.mark_lines.set_colour(tokens.change)
@@ -160,12 +163,18 @@ class Plot(pg.GraphicsView):
                 row.setGeometry(0, top, self.width() - RIGHT_MARGIN, row.sizeHint().height())
                 top += row.height()
         self._place_empty_words()
+        self.viewport().update()
 
     def _place_empty_words(self) -> None:
         room = self.canvas_rect().adjusted(_WORDS_MARGIN, 0, -_WORDS_MARGIN, 0)
         flags = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
         text = self.empty_words.fontMetrics().boundingRect(room, flags, self.empty_words.text())
         self.empty_words.setGeometry(text.adjusted(-_WORDS_MARGIN, -2, _WORDS_MARGIN, 2))
+
+    def _update_canvas(self) -> None:
+        """Have all below the rows painted anew."""
+        top = self._rows_height() - _GAP
+        self.viewport().update(0, top, self.width(), self.height() - top)
 
     def _rows_height(self) -> int:
         return _TOP_MARGIN + sum(row.sizeHint().height() for row in self.rows if not row.isHidden()) + _GAP

@@ -2,61 +2,71 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
 
 from playground.ui.theme import label_font, numbers_font, title_font
 from playground.ui.tokens import Tokens
 
 LEFT_MARGIN = 8
+_GAP = 8
 
 
 class Heading(QWidget):
-    """Title, value and note; a text is set only when it differs, so that nothing is painted twice."""
+    """Title, value and note, drawn on a ground of its own: a new value costs no layout, and no paint but this one."""
 
     def __init__(self, title: str, parent: QWidget) -> None:
         super().__init__(parent)
-        self.title = _label(self)
-        self.title.setText(title)
-        self.title.setFont(title_font())
-        self.value = _label(self)
-        self.value.setFont(numbers_font())
-        # as wide as there is room, whatever is written: a new text moves nothing
-        self.value.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.note = _label(self)
-        self.note.setFont(numbers_font())
-        self.note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(LEFT_MARGIN, 0, 0, 0)
-        layout.setSpacing(8)
-        layout.addWidget(self.title)
-        layout.addWidget(self.value, 1)
-        layout.addWidget(self.note)
+        self.title, self.value, self.note = title, "", ""
+        self._title_font, self._numbers_font = title_font(), numbers_font()
+        self._height = QFontMetrics(label_font()).height() + 2
+        self._value_at = LEFT_MARGIN + QFontMetricsF(self._title_font).horizontalAdvance(title) + _GAP
+        self._ground = self._text = self._muted = QColor()
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self._tell()
 
     def sizeHint(self) -> QSize:
         """Return the height of a line of text."""
-        return QSize(0, QFontMetrics(label_font()).height() + 2)
+        return QSize(0, self._height)
 
     def set_value(self, text: str) -> None:
         """Write the newest value."""
-        if self.value.text() != text:
-            self.value.setText(text)
+        if self.value != text:
+            self.value = text
+            self._tell()
 
     def set_note(self, text: str) -> None:
         """Write the note at the right."""
-        if self.note.text() != text:
-            self.note.setText(text)
+        if self.note != text:
+            self.note = text
+            self._tell()
 
     def dress(self, tokens: Tokens) -> None:
         """Take the colours of the theme."""
-        self.title.setStyleSheet(f"color: {tokens.text}; background: transparent;")
-        self.value.setStyleSheet(f"color: {tokens.text}; background: transparent;")
-        self.note.setStyleSheet(f"color: {tokens.muted}; background: transparent;")
+        self._ground, self._text, self._muted = QColor(tokens.panel), QColor(tokens.text), QColor(tokens.muted)
+        self.update()
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the texts; where they have no room beside each other, the note comes first."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._ground)
+        metrics = QFontMetricsF(self._numbers_font)
+        baseline = (self.height() - metrics.height()) / 2 + metrics.ascent()
+        note_at = self.width() - (metrics.horizontalAdvance(self.note) if self.note else 0.0)
+        painter.setFont(self._title_font)
+        painter.setPen(self._text)
+        painter.drawText(QPointF(LEFT_MARGIN, baseline), self.title)
+        painter.setFont(self._numbers_font)
+        if self.value:
+            painter.setClipRect(QRectF(0, 0, note_at - (_GAP if self.note else 0), self.height()))
+            painter.drawText(QPointF(self._value_at, baseline), self.value)
+            painter.setClipping(False)
+        if self.note:
+            painter.setPen(self._muted)
+            painter.drawText(QPointF(note_at, baseline), self.note)
 
-def _label(parent: QWidget) -> QLabel:
-    label = QLabel(parent)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    return label
+    def _tell(self) -> None:
+        self.setAccessibleName(" ".join(filter(None, (self.title, self.value, self.note))))
+        self.update()

@@ -78,6 +78,7 @@ class PlotsPanel(QWidget):
         """Show a new run from its beginning; with `keep_ghost` the last return curve stays in grey."""
         self._metrics = metrics
         self._marks_version = -1
+        self._end = 0.0
         self._follow(True)
         for plot in self.plots:
             plot.setVisible(plot.spec.column in getattr(metrics, plot.spec.table).names)
@@ -122,7 +123,7 @@ class PlotsPanel(QWidget):
     def refresh_next(self) -> None:
         """Redraw one plot, in its turn: a redraw of all at once would hold up the window, and training with it.
 
-        A change that concerns all of them, of the marks or of the part of the run in view, is drawn on all.
+        A change of the marks is drawn on all of them. When the run outgrows the part in view, each follows in its turn.
         """
         metrics = self._metrics
         if metrics is None or not self.isVisible():
@@ -133,12 +134,10 @@ class PlotsPanel(QWidget):
         plot = self.plots[self._turn]
         if self._stale or metrics.marks_version != self._marks_version:
             self.refresh()
-        elif not plot.isHidden() and plot.read():
-            if _round_end(plot.newest_step()) > self._end or plot.drawn != self._view:
-                self._redraw()
-            else:
-                plot.draw(*self._view)
-                self.redraws += 1
+        elif not plot.isHidden() and (plot.read() or plot.drawn != self._view):
+            self._reach(plot.newest_step())
+            plot.draw(*self._view)
+            self.redraws += 1
 
     def fit(self) -> None:
         """Show the whole run and follow it."""
@@ -159,17 +158,21 @@ class PlotsPanel(QWidget):
         """Draw the plots that have news, and those that do not show the part of the run that is in view."""
         if not self.plots:
             return
-        end = _round_end(max(plot.newest_step() for plot in self.plots))
-        if end != self._end:
-            self._end = end
-            for plot in self.plots:
-                plot.set_end(end)
-        if self.follows:
-            self._view = (0.0, end)
+        self._reach(max(plot.newest_step() for plot in self.plots))
         for plot in self.plots:
             if not plot.isHidden() and (plot in news or plot.drawn != self._view):
                 plot.draw(*self._view)
                 self.redraws += 1
+
+    def _reach(self, newest: float) -> None:
+        """Let the part that can be in view, and the one that is if it follows, reach beyond the newest step."""
+        end = _round_end(newest)
+        if end > self._end:
+            self._end = end
+            for plot in self.plots:
+                plot.set_end(end)
+        if self.follows:
+            self._view = (0.0, self._end)
 
     def _redraw(self) -> None:
         self._stale = True
