@@ -1,7 +1,7 @@
 """The transition log, which never forgets, and the replay window on its newest part.
 
-A row of the log is [observation, 1, next observation, 1, action, reward, terminated, truncated] in float32. The ones
-meet the bias of a network's first layer, so a sampled row is its input without being copied. Rewards are raw: gamma
+A row of the log is [observation, 1, next observation, 1, action, reward, terminated, truncated] in float32; the action
+is the number of a discrete one or the numbers of a continuous one. The ones meet the bias of a network's first layer, so a sampled row is its input without being copied. Rewards are raw: gamma
 and reward shaping are applied when a sample is drawn, so that changing them live acts at once on all of the past.
 """
 
@@ -23,14 +23,15 @@ class TransitionLog:
     stop the run: from there on the rows stay in memory, and `spill_error` says why.
     """
 
-    def __init__(self, observation_size: int, newest: int, spill: BinaryIO | None = None) -> None:
-        self.observation_size = observation_size
-        self.width = 2 * (observation_size + 1) + 4
+    def __init__(self, observation_size: int, newest: int, spill: BinaryIO | None = None, action_size: int = 1) -> None:
+        self.observation_size, self.action_size = observation_size, action_size
+        self.width = 2 * (observation_size + 1) + action_size + 3
         self.n_rows = 0
         n_blocks = -(-newest // BLOCK)
         self.ring = np.zeros((n_blocks * BLOCK, self.width), np.float32)  # row i of the log is ring[i % len(ring)]
         self._next_observation = slice(observation_size + 1, 2 * observation_size + 1)
-        self._rest = slice(2 * observation_size + 2, None)
+        self._action = slice(2 * observation_size + 2, 2 * observation_size + 2 + action_size)
+        self._rest = slice(self.width - 3, None)
         self._ones = [observation_size, 2 * observation_size + 1]
         # Without a buffer in between, which would hold what a full disk refused and fail every read after it.
         self._spill: BinaryIO | None = getattr(spill, "raw", spill)
@@ -40,7 +41,7 @@ class TransitionLog:
     def append(
         self,
         observation: NDArray[np.float32],
-        action: float,
+        action: float | NDArray[np.float32],
         reward: float,
         terminated: bool,
         truncated: bool,
@@ -53,7 +54,8 @@ class TransitionLog:
         row = self.ring[at]
         row[: self.observation_size] = observation
         row[self._next_observation] = next_observation
-        row[self._rest] = (action, reward, terminated, truncated)
+        row[self._action] = action
+        row[self._rest] = (reward, terminated, truncated)
         self.n_rows += 1
         if self.n_rows % BLOCK == 0:
             self._keep_block(self.n_rows // BLOCK - 1)
