@@ -85,3 +85,14 @@ class RMSprop:
 
 
 OPTIMIZERS: dict[str, type[Adam] | type[RMSprop]] = {"adam": Adam, "rmsprop": RMSprop}
+
+
+def step_on_trial(optimizer: Adam | RMSprop, gradient: Tensor, learning_rate: float, largest_norm: float) -> bool:
+    """Make a step; where the parameters' norm then exceeds `largest_norm`, or is not finite, take it back: False."""
+    before, memory = optimizer.parameters.clone(), optimizer.state()
+    optimizer.step(gradient, learning_rate)
+    if float(optimizer.parameters.norm()) <= largest_norm:
+        return True
+    optimizer.parameters.copy_(before)
+    optimizer.restore(memory)
+    return False

@@ -109,6 +109,8 @@ class Session:
             trace.reward, trace.terminated, trace.truncated = reward, terminated, truncated
             trace.target_copied = stats.n_target_copies > copies
             trace.epsilon_after = getattr(self.params, "epsilon", 0.0)
+        if diverged is None:
+            self.guard.remember_if_due()
         self._apply_inputs()
         if diverged is not None:
             raise diverged
@@ -117,7 +119,7 @@ class Session:
         try:
             for _ in range(self.agent.updates_due()):
                 self.agent.update(trace)
-            self.guard.check()
+                self.guard.check()
         except DivergedError as error:
             return error
         return None
