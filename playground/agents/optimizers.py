@@ -24,7 +24,7 @@ class Adam:
         self.parameters = parameters
         self.beta1, self.beta2, self.epsilon = beta1, beta2, epsilon
         self.n_steps = torch.zeros(())
-        self._count = self.n_steps.numpy()  # the same number, which NumPy adds to in a fifth of the time
+        self._count = self.n_steps.numpy()  # the same number: NumPy adds to it faster
         self.mean = torch.zeros_like(parameters)  # m, first moment
         self.square = torch.zeros_like(parameters)  # v, second raw moment
         self._denominator = torch.empty_like(parameters)
