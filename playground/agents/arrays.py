@@ -1,9 +1,9 @@
 """The arithmetic of networks: in NumPy where they are small, in torch where they are large.
 
-Both work on the same memory. A call of NumPy costs about half of what a call of torch does, and an update of a small
-network is nothing but calls; torch multiplies large matrices a third faster and moves through memory with wider steps.
-The line between them was measured (resources/benchmarks.md). Which side a network is on depends on its shape alone, so
-that a run has the same bits wherever it is repeated.
+Both work on the same memory. A call of NumPy costs less than a call of torch, and an update of a small network is
+nothing but calls; torch multiplies large matrices faster. Where the line lies was measured ("NumPy or torch" in
+resources/benchmarks.md). Which side a network is on depends on its shape alone, so that a run has the same bits
+wherever it is repeated.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ else:
 
 Array = NDArray[np.float32]
 
-LARGE = 10_000  # numbers in one weight matrix from which on torch is faster
+LARGE = 5_000  # numbers in one weight matrix from which on torch is faster
 
 _prepared = threading.local()
 
@@ -32,8 +32,8 @@ def prepare_thread() -> None:
     """Make this thread compute like every other that steps or evaluates: one torch thread, denormals are zero.
 
     Flushing denormals is a setting of the thread. A thread that lacks it gives other bits than the rest, and
-    vanishing gradients halve its speed. So is inference mode: gradients are written out in networks.py, and what
-    autograd would keep in mind about every tensor costs a tenth of the time.
+    vanishing gradients halve its speed. Inference mode is one too: gradients are written out in networks.py, and
+    what autograd would keep in mind about every tensor costs time.
     """
     torch.set_num_threads(1)
     torch.set_flush_denormal(True)
@@ -77,7 +77,7 @@ class Arithmetic(Protocol):
 class NumpyArithmetic:
     """For small networks."""
 
-    _zero = np.zeros((), np.float32)  # a Python number would be converted in every call
+    _zero, _one = np.zeros((), np.float32), np.ones((), np.float32)  # Python numbers would be converted in every call
 
     def view(self, array: Array) -> Array:
         return array
@@ -97,7 +97,7 @@ class NumpyArithmetic:
 
     def through_tanh(self, error: Array, activation: Array, work: Array) -> Array:
         np.multiply(activation, activation, out=work)
-        np.subtract(1.0, work, out=work)
+        np.subtract(self._one, work, out=work)
         return np.multiply(error, work, out=error)
 
 

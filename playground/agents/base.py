@@ -71,7 +71,7 @@ class UpdateStats:
     """The newest numbers of learning, for plots and the divergence guard; NaN before the first update."""
 
     loss: float = math.nan
-    mean_value: float = math.nan  # mean over the minibatch of Q(s, a)
+    mean_value: float = math.nan  # mean over the minibatch of Q(s, a); of one of the newest few
     largest_value: float = 0.0  # largest |Q(s, a)| of a minibatch, taken anew every CHECK_EVERY updates
     n_target_copies: int = 0
 
@@ -99,13 +99,19 @@ class Agent(Protocol):
         """Return how many updates this step owes, now that its transitions are in the log."""
 
     def update(self, trace: LearningTrace | None = None) -> None:
-        """Make one update; raise DivergedError, with nothing changed, when its numbers are not finite."""
+        """Make one update; raise DivergedError, with no weight changed, when its numbers are not finite."""
+
+    def hold(self, name: str) -> None:
+        """Leave a scheduled hyperparameter where it is."""
+
+    def release(self, name: str) -> None:
+        """Let its schedule take over again, setting out from where it is."""
 
     def end_step(self, *, n_episodes_ended: int) -> None:
         """Do what belongs to the end of a step: schedules and the target network."""
 
     def weights(self) -> dict[str, NDArray[np.float32]]:
-        """Return copies of the parameters that act, by name, as a policy file holds them."""
+        """Return copies of the parameters that act when evaluated or saved, by name, as a policy file holds them."""
 
     def state(self) -> dict[str, Any]:
         """Return copies of the learner's networks and its optimiser's memory."""

@@ -2,8 +2,8 @@
 
 Mnih et al. 2015, "Human-level control through deep reinforcement learning", Nature 518, algorithm 1. By switches also:
 Double DQN (van Hasselt et al. 2016), the dueling network (Wang et al. 2016), n-step returns (as in Hessel et al. 2018),
-a target network that follows softly (Lillicrap et al. 2016), averaged weights to act by (Polyak
-& Juditsky 1992), and mirrored samples.
+a target network that follows softly (Lillicrap et al. 2016), averaged weights to act by (Polyak & Juditsky 1992; Shamir
+& Zhang 2013), and mirrored samples.
 
 Differences from the papers:
 1. Observations are a few numbers, not images: no convolution, no frame stacking, no reward clipping.
@@ -13,7 +13,7 @@ Differences from the papers:
 4. The loss is the squared error, or Huber's, on the error itself; the paper clips the error to [-1, 1], which is
    the gradient of Huber's loss. The optimiser is Adam or RMSprop.
 5. Epsilon falls by a factor per update, or linearly over a part of the run (the paper: linearly).
-6. A truncated episode still bootstraps: only `terminated` ends the sum of rewards.
+6. A truncated episode still bootstraps: only after termination is what follows worth 0.
 7. The dueling network shares its hidden layers; only its last layer has two parts.
 """
 
@@ -26,21 +26,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.agents.actors import LargestOutput
-from playground.agents.architecture import (
-    Architecture,
-    flat_parameters,
-    layer_shapes,
-    named_layers,
-    uniform_weights,
-)
+from playground.agents.architecture import Architecture, layer_shapes, uniform_weights
 from playground.agents.arrays import Array
 from playground.agents.base import ALGORITHMS, CHECK_EVERY, Algorithm, Decision, LearningTrace, Space, UpdateStats
 from playground.agents.dice import Dice
 from playground.agents.divergence import HIGH_LEARNING_RATE, diverged
 from playground.agents.dqn_buffers import Buffers
 from playground.agents.dqn_params import Params
+from playground.agents.folding import Folding
+from playground.agents.losses import huber, squared
 from playground.agents.networks import MLP
-from playground.agents.optimizers import OPTIMIZERS
+from playground.agents.optimizers import OPTIMIZERS, step_on_trial
 from playground.agents.replay import ReplayWindow, TransitionLog
 from playground.agents.returns import Sampler, Samples
 from playground.agents.schedules import Line, approach
@@ -73,22 +69,23 @@ class DQN:
         self._mirror = space.mirror
         self._scale = np.array(space.scale, np.float32) if params.scale_observations == "on" else None
         # Q = head @ outputs: V + A - mean A where the outputs are the advantages A and then the value V
-        self._head = dueling_head(space.n_actions) if params.dueling == "on" else np.eye(space.n_actions, dtype="f4")
-        self._plain = Architecture(layer_sizes(params, space))  # of what is saved, head and scale folded in
-        architecture = Architecture((*self._plain.sizes[:-1], self._head.shape[1]))
+        self._head = dueling_head(space.n_actions) if params.dueling == "on" else None
+        plain = Architecture(layer_sizes(params, space))
+        architecture = plain if self._head is None else Architecture((*plain.sizes[:-1], self._head.shape[1]))
+        self._folding = Folding(architecture, plain, self._head, self._scale, LAYER_PREFIX)
         self._networks = MLP(architecture, n_networks=2, n_learning=1)  # online and target, which answer together
         self._online, self._target = self._networks.parameters[:1], self._networks.parameters[1:]  # (1, P) each
         flat = uniform_weights(architecture, dice.initial_weights)
         architecture.split(flat)[-1][:, -1] += params.initial_value
         self._online[0] = torch.from_numpy(flat)
-        self._largest_norm = OUT_OF_PROPORTION * (float(self._online.norm()) + 10.0)
+        self._largest_norm = _out_of_proportion(self._online)
         self._target.copy_(self._online)
         self._average = self._online.clone() if params.average_part is not None else None
         self._acting = self._networks.numpy()
         self._optimizer = OPTIMIZERS[params.optimizer](self._online)
-        self._epsilon_line, self._learning_rate_line = Line(params.epsilon), Line(params.learning_rate)
+        self._lines = {"epsilon": Line(params.epsilon), "learning_rate": Line(params.learning_rate)}
         self._flat_gradient = self._networks.gradient[0].numpy()
-        self._since_copy = 0  # in target_unit
+        self._since_copy = 0  # in target_unit; a unit changed live goes on from the number reached
         self._sampler, self._sampler_key = Sampler(self._replay, 1, 1), (0, 0, "")
         self._uniforms, self._buffers = np.empty(0), Buffers(1, self.n_actions)
 
@@ -101,16 +98,20 @@ class DQN:
             return Decision((random_action,), (True,), None, die)
         observation = observations[0]
         q_values = self._acting.forward(observation if self._scale is None else observation / self._scale)
-        if self.params.dueling == "on":
+        if self._head is not None:
             q_values = self._head @ q_values
         action = random_action if explored else int(q_values.argmax())
         return Decision((action,), (explored,), q_values, die)
 
     def updates_due(self) -> int:
         params, n_stored = self.params, self._replay.log.n_rows
-        if n_stored < params.learning_starts or n_stored % params.train_every:
+        if n_stored < params.learning_starts:
             return 0
-        return params.updates_per_training if self._replay.size >= params.batch_size + params.n_steps - 1 else 0
+        if params.replay == "off":  # from the newest transition, once
+            return int(n_stored >= params.n_steps)
+        if n_stored % params.train_every or self._replay.size < params.rows_needed:
+            return 0
+        return params.updates_per_training
 
     def update(self, trace: LearningTrace | None = None) -> None:
         """Draw a minibatch and take one step down the loss, Mnih et al. 2015, algorithm 1, lines 11 to 13."""
@@ -127,11 +128,14 @@ class DQN:
         td_error = np.subtract(q_taken, target, out=buffers.td_error)
 
         # Only the action taken has an error; dL/dq of the others is 0.
-        loss, loss_slope = self._loss(td_error, buffers)
+        if params.loss == "squared":
+            loss = squared(td_error, buffers.slope)
+        else:
+            loss = huber(td_error, buffers.slope, buffers.work)
         q_gradient = buffers.q_gradient
         q_gradient.fill(0.0)
-        buffers.flat_q_gradient[taken] = loss_slope
-        if params.dueling == "on":
+        buffers.flat_q_gradient[taken] = buffers.slope
+        if self._head is not None:
             q_gradient = np.matmul(self._head.T, q_gradient, out=buffers.head_gradient)
         gradient = self._networks.backward(q_gradient)
 
@@ -161,16 +165,15 @@ class DQN:
             self._count_towards_copy()
 
     def _step_down(self, gradient: Tensor) -> None:
-        """Move the weights; a step that would throw them out of all proportion is not made."""
-        parameters, rate = self._online, self.params.learning_rate
+        """Move the weights; a step that would throw them out of all proportion is not made.
+
+        Up to a rate of HIGH_LEARNING_RATE none can: whatever the gradient, Adam moves no weight by more than some three
+        times its rate and RMSprop by ten times. Above it, each step is made on trial.
+        """
+        rate = self.params.learning_rate
         if rate <= HIGH_LEARNING_RATE:
             self._optimizer.step(gradient, rate)
-            return
-        before, memory = parameters.clone(), self._optimizer.state()
-        self._optimizer.step(gradient, rate)
-        if not float(parameters.norm()) <= self._largest_norm:
-            parameters.copy_(before)
-            self._optimizer.restore(memory)
+        elif not step_on_trial(self._optimizer, gradient, rate, self._largest_norm):
             raise diverged(self.params)
 
     def _draw(self) -> Samples:
@@ -196,7 +199,7 @@ class DQN:
     def _q_values(self, inputs: Array, out: Array) -> Array:
         """Return Q, shape (n, actions, batch): online for n = 1, online and target on an input each for n = 2."""
         outputs = self._networks.forward(inputs)
-        return outputs if self.params.dueling == "off" else np.matmul(self._head, outputs, out=out)
+        return outputs if self._head is None else np.matmul(self._head, outputs, out=out)
 
     def _q_and_next_value(self, batch: Samples, buffers: Buffers) -> tuple[Array, Array]:
         """Return Q(s, .), shape (1, actions, batch), and what the best next action is worth, shape (batch,).
@@ -219,34 +222,26 @@ class DQN:
             np.maximum.reduce(q_both[1], 0, out=next_value)
         return q_both[:1], next_value
 
-    def _loss(self, td_error: Array, buffers: Buffers) -> tuple[float, Array]:
-        """Return the loss and dL/dq of the action taken, shape (batch,)."""
-        if self.params.loss == "squared":  # mean of d^2, slope 2d
-            loss = float(np.dot(td_error, td_error)) / buffers.batch
-            return loss, np.multiply(td_error, buffers.twice_mean, out=buffers.slope)
-        # Huber 1964: d^2 / 2 within [-1, 1], |d| - 1/2 beyond, so its slope is d clipped to [-1, 1]
-        clipped = np.clip(td_error, -1.0, 1.0, out=buffers.slope)
-        beyond = np.multiply(clipped, -0.5, out=buffers.work)
-        np.add(beyond, td_error, out=beyond)
-        loss = float(np.dot(clipped, beyond)) / buffers.batch
-        return loss, np.multiply(clipped, buffers.mean, out=clipped)
-
     def end_step(self, *, n_episodes_ended: int) -> None:
         """Move what follows a straight line, and count towards the next copy of the target network."""
         params = self.params
-        if "epsilon" in self.held:
-            self._epsilon_line.first = params.epsilon  # when it is released, it sets out from here
-        elif params.epsilon_schedule == "linear":
+        if "epsilon" not in self.held and params.epsilon_schedule == "linear":
             n_steps = params.epsilon_fraction * params.run_length
-            params.epsilon = self._epsilon_line.step(params.epsilon, params.epsilon_min, n_steps)
-        if "learning_rate" in self.held:
-            self._learning_rate_line.first = params.learning_rate
-        else:
-            goal = self._learning_rate_line.first * params.learning_rate_end
-            n_steps = params.learning_rate_fraction * params.run_length
-            params.learning_rate = self._learning_rate_line.step(params.learning_rate, goal, n_steps)
+            params.epsilon = self._lines["epsilon"].step(params.epsilon, params.epsilon_min, n_steps)
+        if "learning_rate" not in self.held:
+            line, n_steps = self._lines["learning_rate"], params.learning_rate_fraction * params.run_length
+            params.learning_rate = line.step(params.learning_rate, line.first * params.learning_rate_end, n_steps)
         if params.target_unit == "steps" or (params.target_unit == "episodes" and n_episodes_ended):
             self._count_towards_copy()
+
+    def hold(self, name: str) -> None:
+        """Leave a scheduled hyperparameter where it is."""
+        self.held.add(name)
+
+    def release(self, name: str) -> None:
+        """Let its schedule take over again, setting out from where it is."""
+        self.held.discard(name)
+        self._lines[name].first = getattr(self.params, name)
 
     def _count_towards_copy(self) -> None:
         self._since_copy += 1
@@ -258,18 +253,10 @@ class DQN:
             self._since_copy = 0
             self.stats.n_target_copies += 1
 
-    def weights(self) -> dict[str, NDArray[np.float32]]:
-        """Return the layers of a plain network that acts like this one: average, head and scale folded in."""
+    def weights(self) -> dict[str, Array]:
+        """Return the layers of a plain network that acts like this one: the average, where there is one."""
         parameters = self._online if self._average is None else self._average
-        matrices = [matrix.copy() for matrix in self._networks.architecture.split(parameters[0].numpy())]
-        if self.params.dueling == "on":
-            matrices[-1] = self._head @ matrices[-1]
-        if self._scale is not None:
-            matrices[0][:, :-1] /= self._scale
-        flat = self._plain.blank()
-        for plain, matrix in zip(self._plain.split(flat), matrices, strict=True):
-            plain[:] = matrix
-        return named_layers(self._plain, flat, LAYER_PREFIX)
+        return self._folding.fold(parameters[0].numpy())
 
     def state(self) -> dict[str, Any]:
         """Return copies of the networks and the optimiser's moments."""
@@ -286,20 +273,19 @@ class DQN:
             self._average.copy_(state["average"])
         self._optimizer.restore(state["optimizer"])
 
-    def load_weights(self, weights: dict[str, NDArray[np.float32]]) -> None:
-        """Begin from these layers, in the online, the target and the averaged network; what weights() gives."""
-        architecture = self._networks.architecture
-        flat = architecture.blank()
-        plain = self._plain.split(flat_parameters(self._plain, weights, LAYER_PREFIX))
-        for matrix, given in zip(architecture.split(flat), plain, strict=True):
-            matrix[: len(given)] = given
-            matrix[len(given) :] = given.mean(axis=0)  # dueling: V is the mean of Q, so A may be Q
-        if self._scale is not None:
-            architecture.split(flat)[0][:, :-1] *= self._scale
-        self._online[0] = torch.from_numpy(flat)
+    def load_weights(self, weights: dict[str, Array]) -> None:
+        """Begin from these layers, what weights() gives: the online, the target and the averaged network, without moments."""
+        self._online[0] = torch.from_numpy(self._folding.unfold(weights))
         self._target.copy_(self._online)
         if self._average is not None:
             self._average.copy_(self._online)
+        self._optimizer = OPTIMIZERS[self.params.optimizer](self._online)  # its moments were of other weights
+        self._largest_norm = max(self._largest_norm, _out_of_proportion(self._online))
+
+
+def _out_of_proportion(parameters: Tensor) -> float:
+    """Return the norm beyond which weights that began like these have been thrown, not moved."""
+    return OUT_OF_PROPORTION * (float(parameters.norm()) + 10.0)
 
 
 def dueling_head(n_actions: int) -> NDArray[np.float32]:

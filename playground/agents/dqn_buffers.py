@@ -22,7 +22,6 @@ class Buffers:
         self.taken = np.empty(batch, np.int64)  # where Q(s, a) lies in the flat Q(s, .)
         self.next_value, self.q_taken, self.target, self.td_error = vector(), vector(), vector(), vector()
         self.slope, self.work = vector(), vector()
-        self.mean, self.twice_mean = np.float32(1 / batch), np.float32(2 / batch)
         self.ones = np.ones(batch, np.float32)
         self.q_gradient = np.zeros((1, n_actions, batch), np.float32)
         self.flat_q_gradient = self.q_gradient.reshape(-1)

@@ -54,7 +54,7 @@ class Params(CommonParams):
     )  # fmt: skip
     learning_rate_fraction: float = hyper(
         1.0, low=0.001, high=1.0,
-        doc=N_("The part of the run over which the learning rate falls, in a straight line, to learning_rate_end of its first value."),
+        doc=N_("The part of the run over which the learning rate falls, in a straight line, to learning_rate_end of its first value, or of the value it was held at."),
     )  # fmt: skip
     batch_size: int = hyper(
         64, low=1, high=4096, slider=(8, 512), log=True, unit=N_("transitions"),
@@ -62,7 +62,7 @@ class Params(CommonParams):
     )  # fmt: skip
     target_period: int = hyper(
         500, low=1, high=1_000_000, slider=(1, 2000), log=True, unit_from="target_unit",
-        doc=N_("How often the target network becomes a copy of the Q-network. In between it stands still, so that the network does not chase its own tail."),
+        doc=N_("How often the target network becomes a copy of the Q-network, or moves towards it by target_tau. In between it stands still, so that the network does not chase its own tail."),
     )  # fmt: skip
     target_unit: str = hyper(
         "steps", choices=("steps", "updates", "episodes"),
@@ -109,11 +109,11 @@ class Params(CommonParams):
     average_part: float | None = hyper(
         None, low=0.001, high=1.0, slider=(0.01, 1.0), log=True, optional="off", live=False,
         formula="w̄ ← w̄ + (w − w̄) / (1 + part · (n − 1))",
-        doc=N_("Acts, when it is evaluated or saved, by a running average of the weights (Polyak 1992) over about this part of all updates so far, the newest part. The newest weights alone jump about. Exploring and learning use those."),
+        doc=N_("What is evaluated and saved is not the newest weights but their running average (Polyak 1992; Shamir & Zhang 2013). 0.125 averages over about the newest eighth of all updates so far. Exploring and learning use the newest weights."),
     )  # fmt: skip
     learning_starts: int = hyper(
         0, low=0, high=1_000_000, slider=(0, 10_000), unit=N_("steps"),
-        doc=N_("Environment steps before the first update. It never starts before one minibatch is stored."),
+        doc=N_("Environment steps before the first update. It never starts before enough is stored for one minibatch."),
     )  # fmt: skip
     train_every: int = hyper(
         1, low=1, high=10_000, slider=(1, 256), log=True, unit=N_("steps"),
@@ -125,7 +125,7 @@ class Params(CommonParams):
     )  # fmt: skip
     replay: str = hyper(
         "on", choices=OFF_ON,
-        doc=N_("Off learns from the newest transition only, once. An ablation, to see what the replay buffer is for."),
+        doc=N_("Off learns from the newest transition only, once, at every step; batch_size, train_every, updates_per_training and mirror then do nothing. An ablation, to see what the replay buffer is for."),
     )  # fmt: skip
     mirror: str = hyper(
         "off", choices=OFF_ON,
@@ -152,9 +152,19 @@ class Params(CommonParams):
         doc=N_("How a gradient becomes a step: Adam (Kingma & Ba 2015) or RMSprop (Hinton)."),
     )  # fmt: skip
 
+    @property
+    def rows_needed(self) -> int:
+        """How many transitions must be stored before a minibatch can be drawn: so many windows, one step apart."""
+        return self.batch_size + self.n_steps - 1
+
     def check(self) -> None:
         if self.batch_size > self.buffer_size:
             raise HyperError(
                 N_("batch_size {batch} is larger than buffer_size {buffer}: it could never be drawn. Lower it or enlarge the buffer."),
                 batch=self.batch_size, buffer=self.buffer_size,
+            )  # fmt: skip
+        if self.rows_needed > self.buffer_size:
+            raise HyperError(
+                N_("batch_size {batch} with n_steps {steps} takes {needed} transitions, and buffer_size is {buffer}: nothing could ever be drawn. Lower one or enlarge the buffer."),
+                batch=self.batch_size, steps=self.n_steps, needed=self.rows_needed, buffer=self.buffer_size,
             )  # fmt: skip

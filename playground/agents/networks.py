@@ -81,13 +81,20 @@ class MLP:
     two inputs at once, cost little more than one.
     """
 
-    def __init__(self, architecture: Architecture, n_networks: int = 1, n_learning: int | None = None) -> None:
+    def __init__(
+        self,
+        architecture: Architecture,
+        n_networks: int = 1,
+        n_learning: int | None = None,
+        arithmetic: Arithmetic | None = None,
+    ) -> None:
+        """Begin with weights of 0. Left out, `arithmetic` is the one that computes this architecture fastest."""
         self.architecture = architecture
         self.n_networks = n_networks
         self.n_learning = n_networks if n_learning is None else n_learning
         self.parameters: Tensor = torch.zeros(n_networks, architecture.n_parameters)
         self.gradient: Tensor = torch.zeros(self.n_learning, architecture.n_parameters)
-        self._arithmetic: Arithmetic = arithmetic_for(architecture.whole_shapes)
+        self._arithmetic: Arithmetic = arithmetic or arithmetic_for(architecture.whole_shapes)
         is_tanh = architecture.activation == "tanh"
         self._activate = self._arithmetic.tanh if is_tanh else self._arithmetic.relu
         self._through = self._arithmetic.through_tanh if is_tanh else self._arithmetic.through_relu

@@ -24,7 +24,7 @@ class Adam:
         self.parameters = parameters
         self.beta1, self.beta2, self.epsilon = beta1, beta2, epsilon
         self.n_steps = torch.zeros(())
-        self._count = self.n_steps.numpy()  # the same number, which NumPy adds to in a fifth of the time
+        self._count = self.n_steps.numpy()  # the same number: NumPy adds to it faster
         self.mean = torch.zeros_like(parameters)  # m, first moment
         self.square = torch.zeros_like(parameters)  # v, second raw moment
         self._denominator = torch.empty_like(parameters)
@@ -85,3 +85,14 @@ class RMSprop:
 
 
 OPTIMIZERS: dict[str, type[Adam] | type[RMSprop]] = {"adam": Adam, "rmsprop": RMSprop}
+
+
+def step_on_trial(optimizer: Adam | RMSprop, gradient: Tensor, learning_rate: float, largest_norm: float) -> bool:
+    """Make a step; where the parameters' norm then exceeds `largest_norm`, or is not finite, take it back: False."""
+    before, memory = optimizer.parameters.clone(), optimizer.state()
+    optimizer.step(gradient, learning_rate)
+    if float(optimizer.parameters.norm()) <= largest_norm:
+        return True
+    optimizer.parameters.copy_(before)
+    optimizer.restore(memory)
+    return False

@@ -31,7 +31,7 @@ class TransitionLog:
         self.ring = np.zeros((n_blocks * BLOCK, self.width), np.float32)  # row i of the log is ring[i % len(ring)]
         self._next_observation = slice(observation_size + 1, 2 * observation_size + 1)
         self._action = slice(2 * observation_size + 2, 2 * observation_size + 2 + action_size)
-        self._rest = slice(self.width - 3, None)
+        self._rest, self._action_and_rest = slice(self.width - 3, None), slice(self.width - 4, None)
         self._ones = [observation_size, 2 * observation_size + 1]
         # Without a buffer in between, which would hold what a full disk refused and fail every read after it.
         self._spill: BinaryIO | None = getattr(spill, "raw", spill)
@@ -54,8 +54,11 @@ class TransitionLog:
         row = self.ring[at]
         row[: self.observation_size] = observation
         row[self._next_observation] = next_observation
-        row[self._action] = action
-        row[self._rest] = (reward, terminated, truncated)
+        if self.action_size == 1:
+            row[self._action_and_rest] = (action, reward, terminated, truncated)  # in one call: this runs every step
+        else:
+            row[self._action] = action
+            row[self._rest] = (reward, terminated, truncated)
         self.n_rows += 1
         if self.n_rows % BLOCK == 0:
             self._keep_block(self.n_rows // BLOCK - 1)

@@ -100,7 +100,7 @@ class Evaluator:
         self._every = every
         n_weights = sum(weights.size for weights in session.agent.weights().values())
         self._cadence = Cadence(session, n_weights, EPISODES)
-        self._next = self._next_promising = every or FIRST_EVERY
+        self._next = self._next_promising = session.n_steps + (every or FIRST_EVERY)
 
     @property
     def best(self) -> Best | None:

@@ -2,8 +2,8 @@
 
 Two things trip it. Numbers that are not finite, or weights that have grown out of all proportion, trip it at once: the
 agent refuses the update. Values that stay finite trip it when they are far beyond what rewards allow, ten times
-max|reward| / (1 - gamma), and have kept growing over the last 500 updates. gamma is the largest this run has used: a
-value learned under 0.99 may stand for a while under 0.5.
+max|reward| / (1 - gamma), and larger than 500 updates ago. gamma is the largest this run has used: a value learned
+under 0.99 may stand for a while under 0.5. Values that a network was made to begin with are allowed too.
 """
 
 from __future__ import annotations
@@ -36,17 +36,29 @@ class Guard:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._largest_gamma = 0.0
         self._largest_reward = 0.0
+        self._longest = 0.0  # steps into the future that a value may count: 1 / (1 - gamma), or an episode
         self._values: deque[float] = deque(maxlen=GROWING_FOR // CHECK_EVERY + 1)
         self._next_check = CHECK_EVERY
         self.memories: deque[Memory] = deque(maxlen=KEEP)
-        self.remember()
+        self.see_settings()
+        self._remember()
 
-    def remember(self) -> None:
-        """Keep the learner as it is now."""
+    def remember_if_due(self) -> None:
+        """Keep the learner as it is now, now and then; called after a step that went well."""
+        if self._session.agent.n_updates >= self._next_memory:
+            self._remember()
+
+    def _remember(self) -> None:
         self.memories.append(Memory(self._session.n_steps, self._session.agent.state()))
         self._next_memory = self._session.agent.n_updates + GROWING_FOR
+
+    def see_settings(self) -> None:
+        """Note what the settings allow values to become; called whenever they change."""
+        params = self._session.params
+        gamma = getattr(params, "gamma", 0.0)
+        self._longest = max(self._longest, 1 / (1 - gamma) if gamma < 1 else params.steps_per_episode)
+        self.see_reward(getattr(params, "reward_on_termination", None) or 0.0)
 
     def see_reward(self, reward: float) -> None:
         """Note a reward of the environment."""
@@ -54,24 +66,20 @@ class Guard:
             self._largest_reward = abs(reward)
 
     def check(self) -> None:
-        """Raise DivergedError when the values run away; called after the updates of a step."""
+        """Raise DivergedError when the values run away; called after every update."""
         agent, params = self._session.agent, self._session.params
         if agent.n_updates < self._next_check:
             return
         self._next_check = agent.n_updates + CHECK_EVERY
-        self._largest_gamma = max(self._largest_gamma, getattr(params, "gamma", 0.0))
-        self.see_reward(getattr(params, "reward_on_termination", None) or 0.0)
         self._values.append(agent.stats.largest_value)
         if self._values[-1] > FACTOR * self.possible and self._is_growing():
             raise diverged(params, reached=self._values[-1])
-        if agent.n_updates >= self._next_memory:
-            self.remember()
 
     @property
     def possible(self) -> float:
-        """The largest |Q| that the rewards seen allow."""
-        gamma = self._largest_gamma
-        return self._largest_reward * (1 / (1 - gamma) if gamma < 1 else self._session.params.steps_per_episode)
+        """The largest |Q| that the rewards seen allow, or that the network began with."""
+        began_with: float = getattr(self._session.params, "initial_value", 0.0)
+        return max(self._largest_reward * self._longest, abs(began_with))
 
     def _is_growing(self) -> bool:
         values = self._values
@@ -82,4 +90,4 @@ class Guard:
         self._values.clear()
         self.memories.clear()
         self._next_check = self._session.agent.n_updates + CHECK_EVERY
-        self.remember()
+        self._remember()

@@ -91,7 +91,8 @@ def _set_hyper(session: Session, entry: Input) -> None:
     after = record.check(entry.payload["value"])
     setattr(session.params, record.name, after)
     if record.scheduled:
-        session.agent.held.add(record.name)
+        session.agent.hold(record.name)
+    session.guard.see_settings()
     session.metrics.add_mark(Mark(session.n_steps, record.name, before, after, entry.gesture, record.optional))
 
 
@@ -111,7 +112,7 @@ def _release_hyper(session: Session, entry: Input) -> None:
     if name not in session.agent.held:
         return
     value = getattr(session.params, name)
-    session.agent.held.remove(name)
+    session.agent.release(name)
     session.metrics.add_mark(Mark(session.n_steps, name, value, value, entry.gesture, released=True))
 
 

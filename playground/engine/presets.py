@@ -36,8 +36,8 @@ PRESETS.add(
         N_(
             "The settings of the beginner's tutorial this program grew from. It finds a good policy and often forgets"
             " it again: that is the lesson. Its differences: one update on the mean error of the 64 transitions instead"
-            " of 64 updates on one each, on the error of the action taken only; and an episode cut off by the time"
-            " limit still bootstraps."
+            " of 64 updates on one each, on the error of the action taken only; a minibatch has one transition from each"
+            " of 64 equal parts of the memory; and an episode cut off by the time limit still bootstraps."
         ),
         {
             "gamma": 0.95,
@@ -61,8 +61,8 @@ PRESETS.add(
     Preset(
         "fast",
         N_(
-            "Solves CartPole in one or two thousand steps and keeps what it learned. What does it: observations of one"
-            " size; a fall that costs 200; targets over three steps; Double DQN and a target network that follows"
+            "Solves CartPole in one or two thousand steps and keeps what it learned. What does it: observations divided"
+            " by their usual sizes; a fall that costs 200; targets over three steps; Double DQN and a target network that follows"
             " softly; a learning rate that falls to a twentieth; to act by, weights averaged over the newest eighth of"
             " the run; and mirror images: what holds on the left holds on the right. In one run of ten it still dips"
             " a little below 475 for a while."
@@ -99,8 +99,8 @@ PRESETS.add(
         N_(
             "The settings of RL Baselines3 Zoo for DQN on CartPole (rl-zoo3, hyperparams/dqn.yml), with what"
             " Stable-Baselines3 2.9.2 adds: Huber's loss and gradients no longer than 10. It learns in rounds of 128"
-            " updates every 256 steps. Difference: a minibatch has one transition from each of 64 equal parts of the"
-            " replay buffer."
+            " updates every 256 steps. Differences: a minibatch has one transition from each of 64 equal parts of the"
+            " replay buffer; and before learning starts epsilon already falls, where Stable-Baselines3 plays at random."
         ),
         {
             "gamma": 0.99,
@@ -128,7 +128,7 @@ PRESETS.add(
         "cleanrl",
         N_(
             "The settings of CleanRL for DQN on CartPole (dqn.py and its documentation): one update every ten steps,"
-            " after 10,000 steps of random play. Difference: a minibatch has one transition from each of 128 equal"
+            " after 10,000 steps of mostly random play. Difference: a minibatch has one transition from each of 128 equal"
             " parts of the replay buffer."
         ),
         {

@@ -123,6 +123,8 @@ class Session:
             trace.terminated, trace.truncated = lane.terminated, lane.truncated
             trace.target_copied = stats.n_target_copies > copies
             trace.epsilon_after = getattr(self.params, "epsilon", 0.0)
+        if diverged is None:
+            self.guard.remember_if_due()
         self._apply_inputs()
         if diverged is not None:
             raise diverged
@@ -131,7 +133,7 @@ class Session:
         try:
             for _ in range(self.agent.updates_due()):
                 self.agent.update(trace)
-            self.guard.check()
+                self.guard.check()
         except DivergedError as error:
             return error
         return None

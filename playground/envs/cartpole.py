@@ -114,7 +114,7 @@ class CartPoleBatch:
         self._limits = np.array([[MAX_POSITION], [MAX_ANGLE]])
         self._cos, self._sin, self._push, self._work, self._divisor = np.empty((5, n))
         self._accelerations, self._moves = np.empty((2, 2, n))
-        self._is_beyond = np.empty((2, n), np.bool_)
+        self._is_within = np.empty((2, n), np.bool_)
         self._observations = np.empty((4, n), np.float32)
 
     def reset(self, seeds: NDArray[np.uint32]) -> Observation:
@@ -160,9 +160,9 @@ class CartPoleBatch:
         np.multiply(STEP_S, self._accelerations, out=self._moves)
         np.add(self._velocities, self._moves, out=self._velocities)
         np.abs(self._positions, out=self._moves)
-        np.greater(self._moves, self._limits, out=self._is_beyond)
+        np.less_equal(self._moves, self._limits, out=self._is_within)
         np.copyto(self._observations, self._state)
-        return self._observations.T, self._rewards, np.logical_or(*self._is_beyond)
+        return self._observations.T, self._rewards, ~np.logical_and(*self._is_within)
 
 
 def _painter() -> Callable[..., Any]:

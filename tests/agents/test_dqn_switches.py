@@ -66,7 +66,11 @@ def test_the_step_down_the_loss_is_autograds(make_trained_dqn, switches):
     agent, _ = make_trained_dqn(scale=(0.5, 2.0), target_period=10**6, **{**switches, "gradient_clip": None})
     update(agent, 2)
     network = agent._networks
-    inner, head, scale = agent._online.clone(), torch.from_numpy(agent._head), agent._scale
+    inner, head, scale = (
+        agent._online.clone(),
+        torch.from_numpy(np.eye(2, dtype=np.float32) if agent._head is None else agent._head),
+        agent._scale,
+    )
     before = update(agent)
     gradient = network.gradient.clone()
     samples = agent._sampler.samples
@@ -98,7 +102,7 @@ def test_double_dqn_asks_the_target_network_about_the_online_networks_choice(mak
     zeros = {name: np.zeros_like(array) for name, array in agent.weights().items()}
     online, target = ({**zeros, "q.1.bias": np.array(values, np.float32)} for values in ([1.0, 2.0], [7.0, 4.0]))
     agent.load_weights(target)
-    agent._online[0] = torch.from_numpy(flat_parameters(agent._plain, online, "q"))
+    agent._online[0] = torch.from_numpy(flat_parameters(agent._acting.architecture, online, "q"))
     assert update(agent).mean_target == 1 + 0.5 * 4.0
     agent.params.double = "off"
     assert update(agent).mean_target == 1 + 0.5 * 7.0
@@ -184,9 +188,9 @@ def test_the_learning_rate_falls_in_a_line_and_stays_at_its_end(make_dqn):
 def test_a_held_learning_rate_stays_and_goes_on_from_there(make_dqn):
     agent, _ = make_dqn(learning_rate=1e-2, learning_rate_end=0.1, run_length=100)
     agent.params.learning_rate = 5e-3
-    agent.held.add("learning_rate")
+    agent.hold("learning_rate")
     agent.end_step(n_episodes_ended=0)
     assert agent.params.learning_rate == 5e-3
-    agent.held.clear()
+    agent.release("learning_rate")
     agent.end_step(n_episodes_ended=0)
     assert agent.params.learning_rate == pytest.approx(5e-3 - 4.5e-3 / 100)

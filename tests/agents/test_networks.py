@@ -158,12 +158,12 @@ def test_small_networks_are_computed_by_numpy_and_large_ones_by_torch(largest, k
 
 
 @pytest.mark.parametrize("activation", ["relu", "tanh"])
-def test_numpy_and_torch_compute_the_same_network(activation, monkeypatch):
-    sizes, results = (4, 24, 24, 2), []
+def test_numpy_and_torch_compute_the_same_network(activation):
+    architecture, results = Architecture((4, 24, 24, 2), activation), []
     for arithmetic in (NumpyArithmetic(), TorchArithmetic()):
-        monkeypatch.setattr("playground.agents.networks.arithmetic_for", lambda _shapes, chosen=arithmetic: chosen)
-        net = network(sizes, activation=activation)
-        results.append((net.forward(inputs(sizes, 64)).copy(), net.backward(slopes(1, 2, 64)).clone()))
+        net = MLP(architecture, arithmetic=arithmetic)
+        net.parameters[0] = torch.from_numpy(uniform_weights(architecture, np.random.default_rng(0)))
+        results.append((net.forward(inputs((4, 24, 24, 2), 64)).copy(), net.backward(slopes(1, 2, 64)).clone()))
     np.testing.assert_allclose(results[0][0], results[1][0], rtol=1e-5, atol=1e-6)
     torch.testing.assert_close(results[0][1], results[1][1], rtol=1e-5, atol=1e-6)
 
@@ -200,6 +200,12 @@ def test_orthogonal_weights_have_orthonormal_rows_or_columns_times_their_gain(si
         product = weights @ weights.T if len(weights) <= weights.shape[1] else weights.T @ weights
         np.testing.assert_allclose(product, np.eye(len(product)), atol=1e-5)
         assert not biases.any()
+
+
+def test_orthogonal_weights_have_no_preferred_sign():
+    draws = [orthogonal_weights(Architecture((3, 3)), np.random.default_rng(seed), (1.0,)) for seed in range(400)]
+    matrices = np.array([Architecture((3, 3)).split(flat)[0][:, :-1] for flat in draws])
+    assert np.abs(matrices.mean(0)).max() < 0.12  # the standard error is 0.03
 
 
 @pytest.mark.parametrize("sizes", SIZES, ids=str)

@@ -10,10 +10,10 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from tests.bench import flat, learning, machine, memory, parts, report, speed, start, window
+from tests.bench import arithmetic, flat, learning, machine, memory, parts, report, speed, start, window
 
 GROUPS: dict[str, ModuleType] = {
-    "speed": speed, "parts": parts, "window": window, "learning": learning, "memory": memory, "flat": flat, "start": start,
+    "speed": speed, "parts": parts, "arithmetic": arithmetic, "window": window, "learning": learning, "memory": memory, "flat": flat, "start": start,
 }  # fmt: skip
 
 

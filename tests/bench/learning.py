@@ -136,7 +136,8 @@ def _how_soon_and_how_long(measured: dict[str, Any]) -> list[Figure]:
     ends = [dict(run["evaluations"]).get(n_steps, 0.0) for run in each]
     at_end = sum(mean >= GOOD for mean in ends)
     after = [[mean for step, mean in run["evaluations"] if step > run["solved_at"]] for run in each if run["solved_at"]]
-    held = sum(all(mean >= GOOD for mean in means) for means in after)
+    whole = [run["evaluations"][-1][0] == n_steps for run in each if run["solved_at"]]  # not cut short by diverging
+    held = sum(is_whole and all(mean >= GOOD for mean in means) for is_whole, means in zip(whole, after, strict=True))
     dips = [min(means) for means in after if means and min(means) < GOOD]
     return [
         Figure(

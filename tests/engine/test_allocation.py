@@ -19,6 +19,8 @@ CASES = {
     "tutorial, huber, clipped, dueling": {
         "batch_size": BATCH, "buffer_size": BATCH, "loss": "huber", "gradient_clip": 1e-3, "dueling": "on", "reward_on_termination": -1.0,
     },
+    "tutorial, computed by torch": {"batch_size": 64, "hidden_layers": (256, 256)},
+    "fast, computed by torch": {"batch_size": 64, "hidden_layers": (256, 256), "dueling": "on"},
     "rl-zoo": {"batch_size": BATCH, "updates_per_training": 1, "train_every": 1, "learning_starts": 0},
 }  # fmt: skip
 
@@ -27,8 +29,8 @@ CASES = {
 def learning_session(request):
     """Give a run that learns at every step, with everything made that it needs."""
     preset = PRESETS.get(request.param.split(",")[0])
-    session = Session(preset.settings().with_values(CASES[request.param] | {"hidden_layers": (8, 8)}))
-    while session.n_steps < BATCH + 10:
+    session = Session(preset.settings().with_values({"hidden_layers": (8, 8)} | CASES[request.param]))
+    while session.n_steps < session.params.batch_size + 400:
         session.step()
     assert session.agent.n_updates > 0
     return session

@@ -301,6 +301,40 @@ def test_evaluations_come_at_the_interval_that_was_asked_for(session):
     assert at == [30, 60, 90]
 
 
+def test_an_evaluation_comes_sooner_once_an_episode_of_training_has_reached_the_goal(policy_leaning, session):
+    evaluator = Evaluator(session)
+    evaluator.run()
+    while session.n_steps < evaluator._next_promising or not session.shown.over:
+        session.step()
+    assert session.n_steps < evaluator._next
+    assert not evaluator.due()
+    session.shown.episode_return = session.card.solved_at
+    assert evaluator.due()
+    session.shown.over = False
+    assert not evaluator.due()
+
+
+def test_confirming_costs_as_much_as_choosing_and_delays_the_next_evaluation(policy_leaning, session):
+    session.submit("load_weights", {"weights": policy_leaning(PERFECT).weights})
+    evaluator = Evaluator(session)
+    waits = []
+    for lean in (PERFECT, PERFECT):  # the first is confirmed; the second cannot be better
+        session.submit("load_weights", {"weights": policy_leaning(lean).weights})
+        evaluator.run()
+        waits.append(evaluator._next - session.n_steps)
+    assert waits[0] == pytest.approx(2 * waits[1], rel=0.01)
+
+
+def test_what_was_learned_before_an_evaluation_does_not_count_for_the_next_wait(settings):
+    session = Session(settings)
+    evaluator = Evaluator(session)
+    while not evaluator.due():
+        session.step()
+    evaluator.run()
+    assert (evaluator._cadence._n_steps, evaluator._cadence._n_updates) == (session.n_steps, session.agent.n_updates)
+    assert session.agent.n_updates > 0
+
+
 def test_a_recorded_episode_is_gymnasiums_for_the_same_seed_and_actions(policy_leaning):
     theirs = gymnasium.make("CartPole-v1")
     for lean in (PERFECT, NEARLY, POOR):

@@ -35,10 +35,11 @@ def run(session, n_steps):
 
 @pytest.mark.parametrize("preset", PRESETS.names())
 def test_ten_sweeps_of_gamma_do_not_trip_it(preset):
-    session = session_of(preset)
+    session = session_of(preset, learning_starts=100, train_every=1, updates_per_training=1, hidden_layers=(32, 32))
     for half in range(20):
         session.submit("set_hyper", {"name": "gamma", "value": 0.99 if half % 2 else 0.5})
         assert run(session, 250 * (half + 1)) is None
+    assert session.agent.n_updates > 4000
 
 
 def test_what_is_possible_is_judged_by_the_largest_gamma_of_the_run():
@@ -48,6 +49,61 @@ def test_what_is_possible_is_judged_by_the_largest_gamma_of_the_run():
     session.submit("set_hyper", {"name": "gamma", "value": 0.5})
     run(session, 400)
     assert session.guard.possible == pytest.approx(100)
+
+
+def test_a_gamma_that_was_used_for_a_moment_counts_for_the_rest_of_the_run():
+    session = session_of("tutorial", reward_on_termination=None, gamma=0.5)
+    run(session, 200)
+    assert session.guard.possible == pytest.approx(2)
+    for gamma in (0.99, 0.5):
+        session.submit("set_hyper", {"name": "gamma", "value": gamma})
+        run(session, session.n_steps + 10)
+    assert session.guard.possible == pytest.approx(100)
+
+
+def test_the_reward_on_termination_counts_as_a_reward():
+    session = session_of("tutorial", gamma=0.5)
+    session.submit("set_hyper", {"name": "reward_on_termination", "value": -200.0})
+    assert session.guard.possible == pytest.approx(400)
+
+
+@pytest.mark.parametrize("on_termination", [None, -10.0])
+def test_a_network_that_begins_with_high_values_may_come_down_from_them(on_termination):
+    session = session_of("tutorial", initial_value=1000.0, reward_on_termination=on_termination)
+    assert run(session, 4000) is None
+
+
+def test_values_far_too_large_do_not_trip_it_while_they_fall():
+    session = session_of("tutorial", gamma=0.5, target_network="off")
+    run(session, 100)
+    weights = policy_of(session).weights
+    last = sorted(weights)[-2]  # the last bias
+    session.submit("load_weights", {"weights": {**weights, last: np.full_like(weights[last], 1000.0)}})
+    assert run(session, 1500) is None
+    assert session.agent.stats.largest_value > 10 * session.guard.possible
+
+
+@pytest.mark.parametrize("updates", [1, 128])
+def test_it_judges_by_500_updates_however_many_a_step_makes(updates):
+    """A network whose values only ever grow trips it at the same number of updates."""
+    session = session_of("tutorial", gamma=1.0, steps_per_episode=8, learning_rate=0.01, updates_per_training=updates)
+    assert run(session, 10_000) is not None
+    values, n_updates = list(session.guard._values), session.agent.n_updates
+    assert len(values) == 11
+    assert n_updates % 50 == 0  # noticed within the round, at the very update
+
+
+def test_a_remembered_learner_is_the_one_there_was_after_that_step():
+    session = session_of("fast", learning_starts=64)
+    kept = {}
+    while session.n_steps < 1500:
+        session.step()
+        kept[session.n_steps] = session.agent.state()
+    memories = [memory for memory in session.guard.memories if memory.step]
+    assert len(memories) == 2
+    for memory in memories:
+        for name in ("online", "target", "average"):
+            assert memory.state[name].equal(kept[memory.step][name])
 
 
 def test_a_huge_learning_rate_trips_it_before_values_are_huge():
@@ -109,6 +165,16 @@ def test_a_run_that_was_rolled_back_repeats_bit_for_bit():
     while again.n_steps < 1300:
         run(again, 1300)  # it diverges again, and is put back by its inputs
     assert policy_of(again).weights_sha256 == policy_of(first).weights_sha256
+
+
+def test_after_a_roll_back_it_watches_for_500_updates_before_it_judges_again():
+    session = session_of("tutorial")
+    run(session, 2000)
+    session.submit("set_hyper", {"name": "learning_rate", "value": 1e6})
+    run(session, 2100)
+    session.roll_back()
+    assert len(session.guard._values) == 0
+    assert session.guard._next_check > session.agent.n_updates
 
 
 def test_only_a_remembered_state_can_be_gone_back_to():

@@ -185,7 +185,7 @@ def test_every_live_hyperparameter_can_be_set_and_shows_as_a_mark(settings, run_
     session = run_to(Session(settings), 20)
     live = [record for record in hypers(settings.params) if record.live]
     values = {record.name: record.high if record.kind in ("int", "float") else record.choices[-1] for record in live}
-    values |= {"batch_size": 1000, "reward_on_termination": None, "learning_rate": 0.5}
+    values |= {"batch_size": 900, "reward_on_termination": None, "learning_rate": 0.5}
     for name, value in values.items():
         session.submit("set_hyper", {"name": name, "value": value})
         assert getattr(session.params, name) == value

@@ -64,6 +64,18 @@ def test_a_bad_input_is_refused_in_words_and_changes_nothing(settings, run_to, f
     assert fingerprint(run_to(session, 80)) == fingerprint(run_to(twin, 80))
 
 
+def test_settings_under_which_nothing_could_ever_be_learned_are_refused(settings_with):
+    session = Session(settings_with(batch_size=990))
+    with pytest.raises(HyperError, match="takes 1009 transitions, and buffer_size is 1000"):
+        session.submit("set_hyper", {"name": "n_steps", "value": 20})
+    session.submit("set_hyper", {"name": "n_steps", "value": 11})  # just enough
+    with pytest.raises(HyperError, match="takes 1001 transitions"):
+        settings_with(batch_size=999, n_steps=3)
+    while session.n_steps < 1005:
+        session.step()
+    assert session.agent.n_updates > 0
+
+
 @pytest.mark.parametrize("damage", ["missing", "more", "shape", "broadcast", "nan", "infinite"])
 def test_weights_that_do_not_fit_are_refused_and_change_nothing(settings, fingerprint, damage):
     session = Session(settings)
