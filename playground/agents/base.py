@@ -5,14 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, NamedTuple, Protocol
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from playground.hyper import hyper
 from playground.i18n import N_
 from playground.registry import Registry
+
+if TYPE_CHECKING:  # the form reads this before anything needs NumPy
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 @dataclass

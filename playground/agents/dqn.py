@@ -27,11 +27,11 @@ from numpy.typing import NDArray
 
 from playground.agents.architecture import Architecture, uniform_weights
 from playground.agents.arrays import Array
-from playground.agents.base import ALGORITHMS, CHECK_EVERY, Algorithm, Decision, LearningTrace, Space, UpdateStats
+from playground.agents.base import CHECK_EVERY, Decision, LearningTrace, Space, UpdateStats
 from playground.agents.dice import Dice
 from playground.agents.divergence import HIGH_LEARNING_RATE, diverged
 from playground.agents.dqn_buffers import Buffers
-from playground.agents.dqn_params import Params
+from playground.agents.dqn_params import LAYER_PREFIX, Params, layer_sizes
 from playground.agents.folding import Folding
 from playground.agents.losses import huber, squared
 from playground.agents.networks import MLP
@@ -39,7 +39,6 @@ from playground.agents.optimizers import OPTIMIZERS, step_on_trial
 from playground.agents.replay import ReplayWindow, TransitionLog
 from playground.agents.returns import Sampler, Samples
 from playground.agents.schedules import Line, approach
-from playground.i18n import N_
 from playground.lazy import lazy_import
 
 if TYPE_CHECKING:
@@ -50,7 +49,6 @@ else:
 
 MEAN_EVERY = 5  # updates between two looks at the mean of Q: it moves slowly, and looking costs
 OUT_OF_PROPORTION = 100.0  # times the norm of a new network's weights
-LAYER_PREFIX = "q"  # of the names in a policy file: q.0.weight, q.0.bias, ...
 
 
 class DQN:
@@ -288,24 +286,3 @@ def dueling_head(n_actions: int) -> NDArray[np.float32]:
     """Return the matrix that makes Q of [A, V]: V + A - mean A, Wang et al. 2016, equation 9."""
     means = np.full((n_actions, n_actions), 1 / n_actions)
     return np.hstack([np.eye(n_actions) - means, np.ones((n_actions, 1))]).astype(np.float32)
-
-
-def layer_sizes(params: Params, space: Space) -> tuple[int, ...]:
-    """Return the layer widths of the network a policy file holds."""
-    return (len(space.scale), *params.hidden_layers, space.n_actions)
-
-
-ALGORITHMS.add(
-    "dqn",
-    Algorithm(
-        name="dqn",
-        title=N_("DQN"),
-        text=N_(
-            "Deep Q-network: learns how good each action is (Q) from remembered transitions, and acts by the best one."
-        ),
-        params=Params,
-        make=DQN,
-        layer_sizes=layer_sizes,
-        layer_prefix=LAYER_PREFIX,
-    ),
-)

@@ -1,15 +1,17 @@
-"""The hyperparameters of DQN, with what the form and the command line say about them."""
+"""The hyperparameters of DQN, with what the form and the command line say about them, and its entry in the table."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from playground.agents.base import CommonParams
+from playground.agents.base import ALGORITHMS, Agent, Algorithm, CommonParams, Space
 from playground.errors import HyperError
 from playground.hyper import hyper
 from playground.i18n import N_
 
 OFF_ON = ("off", "on")
+LAYER_PREFIX = "q"  # of the names in a policy file: q.0.weight, q.0.bias, ...
 
 
 @dataclass
@@ -168,3 +170,30 @@ class Params(CommonParams):
                 N_("batch_size {batch} with n_steps {steps} takes {needed} transitions, and buffer_size is {buffer}: nothing could ever be drawn. Lower one or enlarge the buffer."),
                 batch=self.batch_size, steps=self.n_steps, needed=self.rows_needed, buffer=self.buffer_size,
             )  # fmt: skip
+
+
+def layer_sizes(params: Params, space: Space) -> tuple[int, ...]:
+    """Return the layer widths of the network a policy file holds."""
+    return (len(space.scale), *params.hidden_layers, space.n_actions)
+
+
+def _make(*parts: Any) -> Agent:
+    from playground.agents.dqn import DQN  # the form needs no more than what stands above
+
+    return DQN(*parts)
+
+
+ALGORITHMS.add(
+    "dqn",
+    Algorithm(
+        name="dqn",
+        title=N_("DQN"),
+        text=N_(
+            "Deep Q-network: learns how good each action is (Q) from remembered transitions, and acts by the best one."
+        ),
+        params=Params,
+        make=_make,
+        layer_sizes=layer_sizes,
+        layer_prefix=LAYER_PREFIX,
+    ),
+)

@@ -6,7 +6,7 @@ import dataclasses
 from dataclasses import dataclass
 from typing import Any
 
-import playground.agents.dqn
+import playground.agents.dqn_params
 import playground.envs.cartpole  # noqa: F401  importing an algorithm or environment enters it in its table
 from playground.agents.base import ALGORITHMS, Algorithm, CommonParams, Mirror, Space
 from playground.envs.base import ENVIRONMENTS, EnvironmentCard, EnvironmentParams

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal, Protocol
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol, TypeAlias
 
 from playground.envs.scene import Words
 from playground.i18n import N_
 from playground.registry import Registry
 
-Observation = NDArray[np.float32]
+if TYPE_CHECKING:  # the form reads this before anything needs NumPy
+    import numpy as np
+    from numpy.typing import NDArray
+
+Observation: TypeAlias = "NDArray[np.float32]"
 State = tuple[float, ...]
 
 
