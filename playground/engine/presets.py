@@ -64,8 +64,8 @@ PRESETS.add(
             "Solves CartPole in one or two thousand steps and keeps what it learned. What does it: observations divided"
             " by their usual sizes; a fall that costs 200; targets over three steps; Double DQN and a target network that follows"
             " softly; a learning rate that falls to a twentieth; to act by, weights averaged over the newest eighth of"
-            " the run; and mirror images: what holds on the left holds on the right. In one run of ten it still dips"
-            " a little below 475 for a while."
+            " the run; and mirror images: what holds on the left holds on the right. About one run in five"
+            " still dips below 475 for a while."
         ),
         {
             "gamma": 0.995,
