@@ -125,7 +125,7 @@ class DQN:
         if params.loss == "squared":
             loss = squared(td_error, buffers.slope)
         else:
-            loss = huber(td_error, buffers.slope, buffers.work)
+            loss = huber(td_error, buffers.slope)
         q_gradient = buffers.q_gradient
         q_gradient.fill(0.0)
         buffers.flat_q_gradient[taken] = buffers.slope

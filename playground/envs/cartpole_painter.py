@@ -1,7 +1,7 @@
 """Draws CartPole with pygame on any surface of 32 bits per pixel.
 
 Everything that stays put, and every shape that only moves, is made once for a size and kept (cartpole_stage.py), and
-so is the pole for each angle to a quarter of a pixel: a frame then costs some blits, and none of the large NumPy calls
+so is the pole for each angle to half a pixel: a frame then costs some blits, and none of the large NumPy calls
 that would hand the interpreter to the training thread and back each time. No display and no pygame.init(): of pygame
 only surfaces and fonts are used.
 """
@@ -17,7 +17,7 @@ from playground.envs.quiet_pygame import pygame
 from playground.envs.scene import Colour, Palette, Scene, Words
 from playground.envs.sprites import Canvas, Sprite
 
-FINENESS = 4  # places of the pole's tip in a pixel
+FINENESS = 2  # places of the tip of the pole in a pixel
 _NEAR = 0.6  # of a limit: from here on its guide warms up
 _LEFT = 0
 
@@ -66,7 +66,7 @@ def _draw_cart(surface: pygame.Surface, stage: Stage, scene: Scene) -> None:
 
 @lru_cache(maxsize=256)
 def _pole(tip: tuple[int, int], radius: float, colour: Colour) -> Sprite:
-    """Return the pole; `tip` is where it ends, seen from the axle, in quarters of a pixel."""
+    """Return the pole; `tip` is where it ends, seen from the axle, in halves of a pixel."""
     x, y = tip[0] / FINENESS, tip[1] / FINENESS
     room = radius + 1
     canvas = Canvas(min(x, 0) - room, min(y, 0) - room, max(x, 0) + room, max(y, 0) + room)

@@ -176,6 +176,9 @@ class MainWindow(QMainWindow):
         old = self._plots_dock.widget()
         self._plots_dock.setWidget(plots)
         old.deleteLater()
+        QTimer.singleShot(0, self._on_plotted)
+
+    def _on_plotted(self) -> None:
         self.controller.start()
         QTimer.singleShot(0, self.hyper_panel.build_rest)
 
