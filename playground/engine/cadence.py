@@ -16,7 +16,7 @@ SHARE_WHEN_PROMISING = 0.35  # when an episode of training has just reached the 
 STEP_US = 12.0  # an env step without learning
 UPDATE_US = 35.0  # an update of a network without weights
 PER_WEIGHT_AND_SAMPLE_US = 8 / 120e3  # 8 operations of an update, 2 of an evaluation, at 120 thousand a microsecond
-EVALUATED_STEP_US = 36.0  # a step of all episodes of an evaluation at once, but for the network
+EVALUATED_STEP_US = 27.0  # a step of all episodes of an evaluation at once, but for the network
 STEPS_TO_BEGIN = 60  # beginning all episodes costs as much as so many steps of them
 
 
