@@ -25,6 +25,8 @@ Array = NDArray[np.float32]
 
 LARGE = 5_000  # numbers in one weight matrix from which on torch is faster
 
+ZERO, ONE = np.zeros((), np.float32), np.ones((), np.float32)  # Python numbers would be converted in every call
+
 _prepared = threading.local()
 
 
@@ -77,8 +79,6 @@ class Arithmetic(Protocol):
 class NumpyArithmetic:
     """For small networks."""
 
-    _zero, _one = np.zeros((), np.float32), np.ones((), np.float32)  # Python numbers would be converted in every call
-
     def view(self, array: Array) -> Array:
         return array
 
@@ -86,7 +86,7 @@ class NumpyArithmetic:
         return np.matmul(a, b, out=out)
 
     def relu(self, z: Array) -> Array:
-        return np.maximum(z, self._zero, out=z)
+        return np.maximum(z, ZERO, out=z)
 
     def tanh(self, z: Array) -> Array:
         return np.tanh(z, out=z)
@@ -97,7 +97,7 @@ class NumpyArithmetic:
 
     def through_tanh(self, error: Array, activation: Array, work: Array) -> Array:
         np.multiply(activation, activation, out=work)
-        np.subtract(self._one, work, out=work)
+        np.subtract(ONE, work, out=work)
         return np.multiply(error, work, out=error)
 
 

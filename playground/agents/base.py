@@ -5,15 +5,18 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
 
-import numpy as np
-from numpy.typing import NDArray
-
-from playground.agents.actors import Actor
+from playground.errors import PlaygroundError
 from playground.hyper import hyper
 from playground.i18n import N_
 from playground.registry import Registry
+
+if TYPE_CHECKING:  # the form reads this before anything needs NumPy
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from playground.agents.actors import Actor
 
 
 @dataclass
@@ -50,8 +53,20 @@ class Space:
     """What an algorithm needs to know about an environment."""
 
     scale: tuple[float, ...]  # the usual size of each number of an observation
-    n_actions: int
+    n_actions: int  # how many discrete actions there are; 0 where actions are continuous
     mirror: Mirror | None = None  # None: its two sides differ
+    action_bounds: tuple[tuple[float, float], ...] = ()  # lowest and highest of each number of a continuous action
+    ranges: tuple[tuple[float, float], ...] = ()  # where each number of an observation usually lies
+
+    @property
+    def is_continuous(self) -> bool:
+        """Whether an action is a vector of numbers instead of one of a few choices."""
+        return bool(self.action_bounds)
+
+    @property
+    def action_size(self) -> int:
+        """How many numbers an action has in the transition log; a discrete one is its number."""
+        return len(self.action_bounds) or 1
 
 
 class Decision(NamedTuple):
@@ -59,8 +74,8 @@ class Decision(NamedTuple):
 
     actions: Sequence[Any]  # the number of a discrete action, or the array of a continuous one
     explored: Sequence[bool]
-    values: NDArray[np.float32] | None  # Q(s, .), the very array that chose; None when nobody needed it
-    die: float  # below epsilon: explore
+    values: NDArray[np.float32] | None  # the very array that chose (see Agent.look); None when nobody needed it
+    die: float  # what chance said of the first: below epsilon explore, say
 
 
 CHECK_EVERY = 50  # updates between two looks at how large the values are
@@ -72,7 +87,7 @@ class UpdateStats:
 
     loss: float = math.nan
     mean_value: float = math.nan  # mean over the minibatch of Q(s, a); of one of the newest few
-    largest_value: float = 0.0  # largest |Q(s, a)| of a minibatch, taken anew every CHECK_EVERY updates
+    largest_value: float = 0.0  # largest |value| of a minibatch, taken anew every CHECK_EVERY updates
     n_target_copies: int = 0
 
 
@@ -95,6 +110,15 @@ class Agent(Protocol):
         With `inspect`, compute the values even where a die decides.
         """
 
+    def look(self, observation: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return what it thinks of a state, (features,), without acting: the numbers that the bars show.
+
+        Q-values, the probability of each action, or the continuous action: see Algorithm.shows.
+        """
+
+    def curve(self) -> tuple[float, ...]:
+        """Return the newest value of each of its algorithm's `curves`, NaN where there is none yet."""
+
     def updates_due(self) -> int:
         """Return how many updates this step owes, now that its transitions are in the log."""
 
@@ -114,10 +138,13 @@ class Agent(Protocol):
         """Return copies of the parameters that act when evaluated or saved, by name, as a policy file holds them."""
 
     def state(self) -> dict[str, Any]:
-        """Return copies of the learner's networks and its optimiser's memory."""
+        """Return copies of all it needs to go on, bit for bit, that hyperparameters, log and dice do not hold."""
 
     def restore(self, state: dict[str, Any]) -> None:
-        """Go back to what state() gave; counters, schedules and dice go on."""
+        """Go on from what state() gave, with the log and the dice of that moment."""
+
+    def roll_back(self, state: dict[str, Any]) -> None:
+        """Put the networks and the optimiser back to what state() gave; counters, schedules and the rest go on."""
 
     def load_weights(self, weights: dict[str, NDArray[np.float32]]) -> None:
         """Begin from these parameters."""
@@ -129,6 +156,47 @@ class LearningTrace(Protocol):
     def record(self, **numbers: Any) -> None: ...
 
 
+class StepWords(Protocol):
+    """Says in lines of text what one step did (engine.trace); `actions` are the names of the actions."""
+
+    def values(self, trace: Any, actions: Sequence[str]) -> list[str]:
+        """What it thought of the state."""
+
+    def choice(self, trace: Any, actions: Sequence[str]) -> list[str]:
+        """How it came to its action."""
+
+    def update(self, trace: Any) -> list[str]:
+        """What it learned from, and how far off it was."""
+
+    def after(self, trace: Any) -> list[str]:
+        """What else changed."""
+
+
+class PairError(PlaygroundError):
+    """An algorithm that cannot act in an environment, and why."""
+
+
+def needs_discrete_actions(space: Space) -> None:
+    """Raise PairError where actions are continuous."""
+    if space.is_continuous:
+        raise PairError(
+            N_("This algorithm chooses among a few actions, and the actions of this environment are continuous numbers. Choose ddpg, a2c or ppo for it, or another environment."),
+        )  # fmt: skip
+
+
+def needs_continuous_actions(space: Space) -> None:
+    """Raise PairError where actions are discrete."""
+    if not space.is_continuous:
+        raise PairError(
+            N_("This algorithm steers by continuous numbers, and this environment offers a choice of {n} actions. Choose another algorithm for it, or an environment with continuous actions, such as Pendulum-v1."),
+            n=space.n_actions,
+        )  # fmt: skip
+
+
+def suits_all_actions(space: Space) -> None:
+    """Raise nothing: for algorithms that can act everywhere."""
+
+
 @dataclass(frozen=True)
 class Algorithm:
     """What the form, the command line and the Session need to know about an algorithm."""
@@ -137,6 +205,12 @@ class Algorithm:
     title: str
     text: str
     params: type[CommonParams]
+    check_fits: Callable[[Space], None]  # raises PairError where it cannot act
+    curves: tuple[
+        str, ...
+    ]  # what it plots beside the returns: columns of engine.metrics, in the order of Agent.curve()
+    shows: Literal["q", "probabilities", "action"]  # what the bars are
+    step_words: Callable[[], StepWords]
     make: Callable[..., Agent]  # (params, space, log, dice)
     layer_sizes: Callable[[Any, Space], tuple[int, ...]]  # of what acts, as a policy file and people are told
     weight_shapes: Callable[[Any, Space], dict[str, tuple[int, ...]]]  # of what acts, by name in a policy file

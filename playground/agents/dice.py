@@ -5,12 +5,14 @@ So a change to one purpose never shifts another, and two runs that differ in one
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.random import PCG64, Generator, SeedSequence
 from numpy.typing import NDArray
 
 # A purpose keeps its number for ever: the number is part of every run that was ever saved.
-_INITIAL_WEIGHTS, _EXPLORATION, _ACTION, _REPLAY, _EPISODES, _EVALUATION = range(6)
+_INITIAL_WEIGHTS, _EXPLORATION, _ACTION, _REPLAY, _EPISODES, _EVALUATION, _NOISE, _TARGET_NOISE = range(8)
 
 
 def _generator(seed: int, purpose: int) -> Generator:
@@ -24,8 +26,19 @@ class Dice:
         self.seed = seed
         self.initial_weights = _generator(seed, _INITIAL_WEIGHTS)
         self.exploration = _generator(seed, _EXPLORATION)  # one draw a step: is it below epsilon?
-        self.action = _generator(seed, _ACTION)  # one draw a step: the random action, used or not
-        self.replay = _generator(seed, _REPLAY)  # batch_size draws an update
+        self.action = _generator(seed, _ACTION)  # one draw a step and environment: the random action, used or not
+        self.replay = _generator(seed, _REPLAY)  # batch_size draws an update, or the order of an epoch
+        self.noise = _generator(seed, _NOISE)  # normal draws, one a step for each number of a continuous action
+        self.target_noise = _generator(seed, _TARGET_NOISE)  # likewise for each sample of an update
+
+    def state(self) -> dict[str, Any]:
+        """Return where every generator stands."""
+        return {name: die.bit_generator.state for name, die in vars(self).items() if isinstance(die, Generator)}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Put every generator back to where state() saw it."""
+        for name, where in state.items():
+            getattr(self, name).bit_generator.state = where
 
 
 def episode_seed(seed: int, environment: int, episode: int) -> int:

@@ -19,20 +19,20 @@ Differences from the papers:
 
 from __future__ import annotations
 
+import copy
 import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.agents.actors import LargestOutput
-from playground.agents.architecture import Architecture, layer_shapes, uniform_weights
+from playground.agents.architecture import Architecture, uniform_weights
 from playground.agents.arrays import Array
-from playground.agents.base import ALGORITHMS, CHECK_EVERY, Algorithm, Decision, LearningTrace, Space, UpdateStats
+from playground.agents.base import CHECK_EVERY, Decision, LearningTrace, Space, UpdateStats
 from playground.agents.dice import Dice
 from playground.agents.divergence import HIGH_LEARNING_RATE, diverged
 from playground.agents.dqn_buffers import Buffers
-from playground.agents.dqn_params import Params
+from playground.agents.dqn_params import LAYER_PREFIX, Params, layer_sizes
 from playground.agents.folding import Folding
 from playground.agents.losses import huber, squared
 from playground.agents.networks import MLP
@@ -40,7 +40,6 @@ from playground.agents.optimizers import OPTIMIZERS, step_on_trial
 from playground.agents.replay import ReplayWindow, TransitionLog
 from playground.agents.returns import Sampler, Samples
 from playground.agents.schedules import Line, approach
-from playground.i18n import N_
 from playground.lazy import lazy_import
 
 if TYPE_CHECKING:
@@ -51,7 +50,6 @@ else:
 
 MEAN_EVERY = 5  # updates between two looks at the mean of Q: it moves slowly, and looking costs
 OUT_OF_PROPORTION = 100.0  # times the norm of a new network's weights
-LAYER_PREFIX = "q"  # of the names in a policy file: q.0.weight, q.0.bias, ...
 
 
 class DQN:
@@ -96,12 +94,18 @@ class DQN:
         random_action = int(self._dice.action.random() * self.n_actions)
         if explored and not inspect:
             return Decision((random_action,), (True,), None, die)
-        observation = observations[0]
-        q_values = self._acting.forward(observation if self._scale is None else observation / self._scale)
-        if self._head is not None:
-            q_values = self._head @ q_values
+        q_values = self.look(observations[0])
         action = random_action if explored else int(q_values.argmax())
         return Decision((action,), (explored,), q_values, die)
+
+    def look(self, observation: Array) -> Array:
+        """Return Q(s, .), shape (actions,)."""
+        q_values = self._acting.forward(observation if self._scale is None else observation / self._scale)
+        return q_values if self._head is None else self._head @ q_values
+
+    def curve(self) -> tuple[float, float, float]:
+        """Return epsilon, the newest loss and the mean of Q(s, a) of a minibatch."""
+        return self.params.epsilon, self.stats.loss, self.stats.mean_value
 
     def updates_due(self) -> int:
         params, n_stored = self.params, self._replay.log.n_rows
@@ -131,7 +135,7 @@ class DQN:
         if params.loss == "squared":
             loss = squared(td_error, buffers.slope)
         else:
-            loss = huber(td_error, buffers.slope, buffers.work)
+            loss = huber(td_error, buffers.slope)
         q_gradient = buffers.q_gradient
         q_gradient.fill(0.0)
         buffers.flat_q_gradient[taken] = buffers.slope
@@ -259,14 +263,26 @@ class DQN:
         return self._folding.fold(parameters[0].numpy())
 
     def state(self) -> dict[str, Any]:
-        """Return copies of the networks and the optimiser's moments."""
+        """Return copies of the networks, the optimiser's moments, and what counts and schedules remember."""
         networks = {"online": self._online.clone(), "target": self._target.clone()}
         if self._average is not None:
             networks["average"] = self._average.clone()
-        return {**networks, "optimizer": self._optimizer.state()}
+        return {
+            **networks, "optimizer": self._optimizer.state(), "n_updates": self.n_updates, "held": set(self.held),
+            "stats": copy.copy(self.stats), "since_copy": self._since_copy, "largest_norm": self._largest_norm,
+            "lines": {name: line.first for name, line in self._lines.items()},
+        }  # fmt: skip
 
     def restore(self, state: dict[str, Any]) -> None:
-        """Go back to what state() gave."""
+        """Go on from what state() gave."""
+        self.roll_back(state)
+        self.n_updates, self.held, self.stats = state["n_updates"], set(state["held"]), copy.copy(state["stats"])
+        self._since_copy, self._largest_norm = state["since_copy"], state["largest_norm"]
+        for name, first in state["lines"].items():
+            self._lines[name].first = first
+
+    def roll_back(self, state: dict[str, Any]) -> None:
+        """Put the networks and the optimiser back to what state() gave."""
         self._online.copy_(state["online"])
         self._target.copy_(state["target"])
         if self._average is not None:
@@ -292,35 +308,3 @@ def dueling_head(n_actions: int) -> NDArray[np.float32]:
     """Return the matrix that makes Q of [A, V]: V + A - mean A, Wang et al. 2016, equation 9."""
     means = np.full((n_actions, n_actions), 1 / n_actions)
     return np.hstack([np.eye(n_actions) - means, np.ones((n_actions, 1))]).astype(np.float32)
-
-
-def layer_sizes(params: Params, space: Space) -> tuple[int, ...]:
-    """Return the layer widths of the network a policy file holds."""
-    return (len(space.scale), *params.hidden_layers, space.n_actions)
-
-
-def weight_shapes(params: Params, space: Space) -> dict[str, tuple[int, ...]]:
-    """Return the shapes of the layers a policy file holds."""
-    return layer_shapes(Architecture(layer_sizes(params, space)), LAYER_PREFIX)
-
-
-def actor(params: Params, space: Space, weights: dict[str, Array]) -> LargestOutput:
-    """Return what acts by the layers of a policy file."""
-    return LargestOutput(Architecture(layer_sizes(params, space)), weights, LAYER_PREFIX)
-
-
-ALGORITHMS.add(
-    "dqn",
-    Algorithm(
-        name="dqn",
-        title=N_("DQN"),
-        text=N_(
-            "Deep Q-network: learns how good each action is (Q) from remembered transitions, and acts by the best one."
-        ),
-        params=Params,
-        make=DQN,
-        layer_sizes=layer_sizes,
-        weight_shapes=weight_shapes,
-        actor=actor,
-    ),
-)

@@ -21,7 +21,7 @@ class Buffers:
         self.columns = np.arange(batch)
         self.taken = np.empty(batch, np.int64)  # where Q(s, a) lies in the flat Q(s, .)
         self.next_value, self.q_taken, self.target, self.td_error = vector(), vector(), vector(), vector()
-        self.slope, self.work = vector(), vector()
+        self.slope = vector()
         self.ones = np.ones(batch, np.float32)
         self.q_gradient = np.zeros((1, n_actions, batch), np.float32)
         self.flat_q_gradient = self.q_gradient.reshape(-1)

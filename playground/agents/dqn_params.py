@@ -1,15 +1,28 @@
-"""The hyperparameters of DQN, with what the form and the command line say about them."""
+"""The hyperparameters of DQN, with what the form and the command line say about them, and its entry in the table."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
-from playground.agents.base import CommonParams
+from playground.agents.base import (
+    ALGORITHMS,
+    Agent,
+    Algorithm,
+    CommonParams,
+    Space,
+    StepWords,
+    needs_discrete_actions,
+)
 from playground.errors import HyperError
 from playground.hyper import hyper
 from playground.i18n import N_
 
+if TYPE_CHECKING:
+    from playground.agents.actors import Actor
+
 OFF_ON = ("off", "on")
+LAYER_PREFIX = "q"  # of the names in a policy file: q.0.weight, q.0.bias, ...
 
 
 @dataclass
@@ -168,3 +181,55 @@ class Params(CommonParams):
                 N_("batch_size {batch} with n_steps {steps} takes {needed} transitions, and buffer_size is {buffer}: nothing could ever be drawn. Lower one or enlarge the buffer."),
                 batch=self.batch_size, steps=self.n_steps, needed=self.rows_needed, buffer=self.buffer_size,
             )  # fmt: skip
+
+
+def layer_sizes(params: Params, space: Space) -> tuple[int, ...]:
+    """Return the layer widths of the network a policy file holds."""
+    return (len(space.scale), *params.hidden_layers, space.n_actions)
+
+
+def weight_shapes(params: Params, space: Space) -> dict[str, tuple[int, ...]]:
+    """Return the shapes of the layers a policy file holds."""
+    from playground.agents.architecture import Architecture, layer_shapes
+
+    return layer_shapes(Architecture(layer_sizes(params, space)), LAYER_PREFIX)
+
+
+def _make(*parts: Any) -> Agent:
+    from playground.agents.dqn import DQN  # the form needs no more than what stands above
+
+    return DQN(*parts)
+
+
+def _actor(params: Params, space: Space, weights: dict[str, Any]) -> Actor:
+    from playground.agents.actors import LargestOutput
+    from playground.agents.architecture import Architecture
+
+    return LargestOutput(Architecture(layer_sizes(params, space)), weights, LAYER_PREFIX)
+
+
+def _step_words() -> StepWords:
+    from playground.agents.dqn_words import DQNWords
+
+    return DQNWords()
+
+
+ALGORITHMS.add(
+    "dqn",
+    Algorithm(
+        name="dqn",
+        title=N_("DQN"),
+        text=N_(
+            "Deep Q-network: learns how good each action is (Q) from remembered transitions, and acts by the best one."
+        ),
+        params=Params,
+        check_fits=needs_discrete_actions,
+        curves=("epsilon", "loss", "mean_value"),
+        shows="q",
+        step_words=_step_words,
+        make=_make,
+        layer_sizes=layer_sizes,
+        weight_shapes=weight_shapes,
+        actor=_actor,
+    ),
+)

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from playground.agents.architecture import Architecture
-from playground.agents.arrays import Arithmetic, Array, arithmetic_for
+from playground.agents.arrays import ZERO, Arithmetic, Array, arithmetic_for
 from playground.lazy import lazy_import
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class NumpyMLP:
     def _activate(self, z: Array) -> Array:
         if self._is_tanh:
             return np.tanh(z, out=z)
-        return np.maximum(z, 0.0, out=z)
+        return np.maximum(z, ZERO, out=z)
 
 
 class MLP:

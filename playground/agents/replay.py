@@ -1,8 +1,10 @@
 """The transition log, which never forgets, and the replay window on its newest part.
 
 A row of the log is [observation, 1, next observation, 1, action, reward, terminated, truncated] in float32; the action
-is the number of a discrete one or the numbers of a continuous one. The ones meet the bias of a network's first layer, so a sampled row is its input without being copied. Rewards are raw: gamma
-and reward shaping are applied when a sample is drawn, so that changing them live acts at once on all of the past.
+is the number of a discrete one or the numbers of a continuous one, as it was chosen. The ones meet the bias of a
+network's first layer, so a sampled row is its input without being copied. Rewards are raw: gamma and reward shaping are
+applied when a sample is drawn, so that changing them live acts at once on all of the past. Environments that are
+stepped side by side write a row each, in their order, at every step.
 """
 
 from __future__ import annotations
@@ -62,6 +64,20 @@ class TransitionLog:
         self.n_rows += 1
         if self.n_rows % BLOCK == 0:
             self._keep_block(self.n_rows // BLOCK - 1)
+
+    def extend(self, rows: NDArray[np.float32]) -> None:
+        """Add rows that read() gave, shape (rows, width)."""
+        at = 0
+        while at < len(rows):  # as many at a time as fit into a block
+            first = self.n_rows % len(self.ring)
+            n = min(len(rows) - at, BLOCK - self.n_rows % BLOCK)
+            if first % BLOCK == 0 and self.n_rows < len(self.ring):
+                self.ring[first : first + BLOCK, self._ones] = 1.0
+            self.ring[first : first + n] = rows[at : at + n]
+            self.n_rows += n
+            at += n
+            if self.n_rows % BLOCK == 0:
+                self._keep_block(self.n_rows // BLOCK - 1)
 
     def _keep_block(self, number: int) -> None:
         start = number * BLOCK % len(self.ring)

@@ -75,6 +75,7 @@ class Sampler:
             returns=np.empty(batch, np.float32),
             discounts=np.empty(batch, np.float32),
         )
+        self._single_returns = self.samples.returns[None]  # as (n_steps, batch) for windows of one step
 
     @property
     def positions(self) -> NDArray[np.int64]:
@@ -101,7 +102,7 @@ class Sampler:
             ring.take(index, 0, self._last, "wrap")
             np.multiply(self._last[:, -2], -gamma, out=samples.discounts)  # gamma, or 0 where it terminated
             np.add(samples.discounts, gamma, out=samples.discounts)
-            self._shape_rewards(on_termination, samples.returns[None])
+            self._shape_rewards(on_termination, self._single_returns)
         else:
             np.add(index, self._steps, out=self._index)
             ring.take(self._index, 0, self._rows, "wrap")

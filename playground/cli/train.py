@@ -16,13 +16,14 @@ from playground.cli.terminal import Progress, complain, mean_and_std, say, say_j
 from playground.engine.evaluation import Evaluator
 from playground.engine.headless import Outcome, open_spill, train
 from playground.engine.policy import Policy, policy_of
-from playground.engine.presets import DEFAULT_PRESET, PRESETS
+from playground.engine.preset import ALGORITHM, ENVIRONMENT, Preset
+from playground.engine.presets import PRESETS
 from playground.engine.session import Session
 from playground.engine.settings import Settings
 from playground.envs.base import ENVIRONMENTS
 from playground.errors import HyperError, PlaygroundError, UnknownNameError
 from playground.hyper import parse_assignment
-from playground.i18n import N_, _
+from playground.i18n import _
 from playground.store.plain import plain
 from playground.store.policy_file import check_can_save, save_policy
 
@@ -60,22 +61,25 @@ def run(arguments: argparse.Namespace) -> int:
 
 def settings_from(arguments: argparse.Namespace) -> Settings:
     """Return the settings that the flags ask for; raise HyperError or UnknownNameError."""
-    preset = PRESETS.get(arguments.preset or DEFAULT_PRESET)
-    settings = preset.settings()
-    environment = ENVIRONMENTS.get(arguments.env or settings.environment).id
-    algorithm = ALGORITHMS.get(arguments.algo or settings.algorithm).name
-    if (environment, algorithm) != (settings.environment, settings.algorithm):
-        if arguments.preset:
-            raise UnknownNameError(
-                N_("The preset “{preset}” is for {algorithm} on {environment}. Leave out --preset, or --env and --algo."),
-                preset=preset.name, algorithm=settings.algorithm, environment=settings.environment,
-            )  # fmt: skip
-        settings = Settings(environment, algorithm, ALGORITHMS.get(algorithm).params())
+    settings = _preset(arguments).settings()
     physics = dict(parse_assignment(settings.environment_params, text, "length=1") for text in arguments.set_env)
     settings = settings.with_environment(physics)
     values = dict(parse_assignment(settings.params, text) for text in arguments.set)
     flags = {"seed": arguments.seed, "run_length": arguments.steps}
     return settings.with_values(values | {name: value for name, value in flags.items() if value is not None})
+
+
+def _preset(arguments: argparse.Namespace) -> Preset:
+    """Return the preset that --preset names, or the first one of the environment and algorithm that are asked for.
+
+    Where only an algorithm is asked for, its environment is the first that somebody made a preset of it for.
+    """
+    algorithm = ALGORITHMS.get(arguments.algo or ALGORITHM).name
+    made_for = [preset.environment for preset in PRESETS if preset.algorithm == algorithm]
+    environment = ENVIRONMENTS.get(arguments.env or next(iter(made_for), ENVIRONMENT)).id
+    if arguments.preset:
+        return PRESETS.get(arguments.preset, environment, algorithm)
+    return PRESETS.first(environment, algorithm)
 
 
 def _train(session: Session, evaluator: Evaluator, stop: _Stop, until_solved: bool) -> Outcome:

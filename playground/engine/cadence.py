@@ -13,23 +13,23 @@ FIRST_EVERY = 250  # env steps between evaluations at least
 SHARE = 0.15  # of the time
 SHARE_WHEN_PROMISING = 0.35  # when an episode of training has just reached the goal, until the task is solved
 
-STEP_US = 12.0  # an env step without learning
+STEP_US = 10.0  # an env step without learning, and without what the environment itself takes
 UPDATE_US = 35.0  # an update of a network without weights
 PER_WEIGHT_AND_SAMPLE_US = 8 / 120e3  # 8 operations of an update, 2 of an evaluation, at 120 thousand a microsecond
-EVALUATED_STEP_US = 36.0  # a step of all episodes of an evaluation at once, but for the network
 STEPS_TO_BEGIN = 60  # beginning all episodes costs as much as so many steps of them
 
 
 class Cadence:
     """Counts what a session has learned since it was last evaluated."""
 
-    def __init__(self, session: Session, n_weights: int, episodes: int) -> None:
-        self._session, self._n_weights, self._episodes = session, n_weights, episodes
+    def __init__(self, session: Session, n_weights: int) -> None:
+        self._session, self._n_weights = session, n_weights
         self._n_steps, self._n_updates = session.n_steps, session.agent.n_updates
 
     def steps_until_next(self, n_evaluated: int, share: float) -> int:
         """Return how many env steps to make after an evaluation of so many steps, for its share of the time."""
-        evaluated_us = EVALUATED_STEP_US + self._n_weights * self._episodes * PER_WEIGHT_AND_SAMPLE_US / 4
+        card = self._session.card
+        evaluated_us = card.batch_step_us + self._n_weights * card.evaluation_episodes * PER_WEIGHT_AND_SAMPLE_US / 4
         return max(FIRST_EVERY, round(n_evaluated * evaluated_us * (1 - share) / share / self._training_step_us()))
 
     def note(self) -> None:
@@ -41,4 +41,4 @@ class Cadence:
         n_steps, n_updates = session.n_steps - self._n_steps, session.agent.n_updates - self._n_updates
         batch = getattr(session.params, "batch_size", 1)
         update_us = UPDATE_US + batch * self._n_weights * PER_WEIGHT_AND_SAMPLE_US
-        return STEP_US + n_updates / max(1, n_steps) * update_us
+        return STEP_US + session.card.step_us + n_updates / max(1, n_steps) * update_us

@@ -20,7 +20,6 @@ from playground.engine.policy import Policy, policy_of
 from playground.engine.session import Session
 from playground.envs.base import EnvironmentCard, EnvironmentParams
 
-EPISODES = 100
 SELECTION, CONFIRMATION, REPORT, ASKED = range(4)  # sets of starts; numbers are part of every run ever saved
 
 
@@ -99,7 +98,7 @@ class Evaluator:
         self._found_in = session.environment_params  # what both were found under
         self._every = every
         n_weights = sum(weights.size for weights in session.agent.weights().values())
-        self._cadence = Cadence(session, n_weights, EPISODES)
+        self._cadence = Cadence(session, n_weights)
         self._next = self._next_promising = session.n_steps + (every or FIRST_EVERY)
 
     @property
@@ -167,7 +166,8 @@ class Evaluator:
         return self._found_in == self.session.environment_params
 
     def _solves(self, mean: float) -> bool:
-        return mean >= self.session.card.solved_at
+        solved_at = self.session.card.solved_at
+        return solved_at is not None and mean >= solved_at
 
     def _seeds(self, starts: int, step: int) -> NDArray[np.uint32]:
-        return evaluation_seeds(self.session.settings.params.seed, starts, step, EPISODES)
+        return evaluation_seeds(self.session.settings.params.seed, starts, step, self.session.card.evaluation_episodes)

@@ -8,6 +8,7 @@ under 0.99 may stand for a while under 0.5. Values that a network was made to be
 
 from __future__ import annotations
 
+import copy
 from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -80,6 +81,19 @@ class Guard:
         """The largest |Q| that the rewards seen allow, or that the network began with."""
         began_with: float = getattr(self._session.params, "initial_value", 0.0)
         return max(self._largest_reward * self._longest, abs(began_with))
+
+    def state(self) -> dict[str, Any]:
+        """Return copies of what it has seen."""
+        return {
+            name: copy.copy(value) if isinstance(value, deque) else value
+            for name, value in vars(self).items()
+            if name != "_session"
+        }
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Have seen what state() gave, and no more."""
+        for name, value in state.items():
+            setattr(self, name, copy.copy(value))
 
     def _is_growing(self) -> bool:
         values = self._values

@@ -133,7 +133,7 @@ def _check_restore(session: Session, payload: dict[str, Any]) -> None:
 def _restore(session: Session, entry: Input) -> None:
     """Put the networks and the optimiser back to how they were after an earlier step; all else goes on."""
     memory = next(memory for memory in session.guard.memories if memory.step == entry.payload["step"])
-    session.agent.restore(memory.state)
+    session.agent.roll_back(memory.state)
     session.guard.recovered()
     session.metrics.add_mark(Mark(session.n_steps, WEIGHTS, session.n_steps, memory.step, entry.gesture))
 

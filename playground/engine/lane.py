@@ -49,5 +49,15 @@ class Lane:
             self.n_episodes += 1
         return self.observation, reward
 
+    def state(self) -> dict[str, Any]:
+        """Return where it stands, the environment included."""
+        kept = {name: value for name, value in vars(self).items() if name != "environment"}
+        return {**kept, "environment": self.environment.snapshot()}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Stand where state() was taken."""
+        vars(self).update({name: value for name, value in state.items() if name != "environment"})
+        self.environment.restore(state["environment"])
+
     def _reset(self) -> NDArray[np.float32]:
         return self.environment.reset(episode_seed(self._seed, self._number, self.n_episodes))

@@ -61,38 +61,36 @@ class Mark:
 
 
 class Metrics:
-    """All that is plotted of one run; `step` counts environment steps done."""
+    """All that is plotted of one run; `step` counts environment steps done. `curves` are its algorithm's own."""
 
-    def __init__(self) -> None:
-        self.curve = Columns("step", "epsilon", "loss", "mean_value")
+    def __init__(self, curves: tuple[str, ...] = ("epsilon", "loss", "mean_value")) -> None:
+        self.curve = Columns("step", *curves)
         self.episodes = Columns("step", "episode_return", "length")
         self.evaluations = Columns("step", "mean", "std", "confirmed_mean")  # the last is NaN where it was not held
         self.marks: list[Mark] = []
         self.marks_version = 0  # grows with every change to `marks`, also when a gesture's mark is replaced
-        self._sum_loss = self._sum_value = 0.0
-        self._n_summed = 0
+        self._sums, self._n_summed = [0.0] * len(curves), [0] * len(curves)
         self._stride, self._stride_ends = 1, FIRST_STRIDE_ENDS
 
-    def add_step(self, step: int, epsilon: float, loss: float, mean_value: float, n: int = 1) -> None:
-        """Note that `n` environment steps were made, up to number `step`.
+    def add_step(self, step: int, values: tuple[float, ...], n: int = 1) -> None:
+        """Note that `n` environment steps were made, up to number `step`, and what the curves are now.
 
         Rows are means over a stride that grows with the run, so that a long run stays small: every step has its row
         up to 10,000, every tenth up to 100,000, and so on: always finer than a pixel.
         """
         if step <= FIRST_STRIDE_ENDS:
-            self.curve.append(step, epsilon, loss, mean_value)
+            self.curve.append(step, *values)
             return
-        if loss == loss:  # not NaN
-            self._sum_loss += loss
-            self._sum_value += mean_value
-            self._n_summed += 1
+        sums, n_summed = self._sums, self._n_summed
+        for number, value in enumerate(values):
+            if value == value:  # not NaN
+                sums[number] += value
+                n_summed[number] += 1
         if step > self._stride_ends:
             self._stride, self._stride_ends = 10 * self._stride, 10 * self._stride_ends
         if step % self._stride < n:
-            summed = self._n_summed or math.nan
-            self.curve.append(step, epsilon, self._sum_loss / summed, self._sum_value / summed)
-            self._sum_loss = self._sum_value = 0.0
-            self._n_summed = 0
+            self.curve.append(step, *(total / (n or math.nan) for total, n in zip(sums, n_summed, strict=True)))
+            self._sums, self._n_summed = [0.0] * len(sums), [0] * len(sums)
 
     def add_mark(self, mark: Mark) -> None:
         """Note a change; changes of one gesture to one name become one mark, from the first value to the newest."""

@@ -34,15 +34,17 @@ class Session:
         self.card = settings.card
         self.n_calls = 0  # of step()
         self.n_steps = 0  # environment steps: one for each environment in each call
-        self.metrics = Metrics()
+        self._curves = settings.learner.curves
+        self.metrics = Metrics(self._curves)
         self.inputs: list[Input] = []  # applied so far
         self._to_come = sorted(inputs, key=_input_step)
         space = settings.space
-        self.log = TransitionLog(len(space.scale), getattr(self.params, "buffer_size", 1), spill)
-        self.agent = settings.learner.make(self.params, space, self.log, Dice(self.params.seed))
+        self.log = TransitionLog(len(space.scale), self._rows_in_memory(), spill, space.action_size)
+        self.dice = Dice(self.params.seed)
+        self.agent = settings.learner.make(self.params, space, self.log, self.dice)
         n, seed = self.agent.n_environments, self.params.seed
         self.lanes = [Lane(number, self.card, self.environment_params, seed) for number in range(n)]
-        self._observations = np.array([lane.observation for lane in self.lanes])
+        self.see_lanes()
         self.guard = Guard(self)
         self._apply_inputs()
 
@@ -72,6 +74,10 @@ class Session:
         for lane in self.lanes:
             lane.environment.set_parameters(parameters)
 
+    def see_lanes(self) -> None:
+        """Look at the environments anew, after they were put somewhere else from outside step()."""
+        self._observations = np.array([lane.observation for lane in self.lanes])
+
     def roll_back(self) -> int:
         """Put the learner back to where its numbers were still well, as an input; return the step it was at."""
         step = self.guard.memories[0].step
@@ -90,7 +96,7 @@ class Session:
                 observations[number] = lane.begin_episode()
         if trace is not None:
             trace.observation = observations[0].copy()
-            trace.epsilon = getattr(self.params, "epsilon", 0.0)
+            trace.before = self._numbers()
         decision = agent.act(observations, inspect=trace is not None)
         n_ended, limit = 0, self.params.steps_per_episode
         for number, lane in enumerate(self.lanes):
@@ -110,7 +116,7 @@ class Session:
         self.n_calls += 1
         n = len(self.lanes)
         self.n_steps += n
-        self.metrics.add_step(self.n_steps, getattr(self.params, "epsilon", 0.0), stats.loss, stats.mean_value, n)
+        self.metrics.add_step(self.n_steps, agent.curve(), n)
         if n_ended:
             for lane in self.lanes:
                 if lane.over:
@@ -122,12 +128,20 @@ class Session:
             trace.explored, trace.action = bool(lane.explored), lane.action
             trace.terminated, trace.truncated = lane.terminated, lane.truncated
             trace.target_copied = stats.n_target_copies > copies
-            trace.epsilon_after = getattr(self.params, "epsilon", 0.0)
+            trace.after = self._numbers()
         if diverged is None:
             self.guard.remember_if_due()
         self._apply_inputs()
         if diverged is not None:
             raise diverged
+
+    def _rows_in_memory(self) -> int:
+        """How many of the newest transitions the algorithm reads: its replay buffer, or its rollout."""
+        rows: int = getattr(self.params, "buffer_size", 0) or getattr(self.params, "rollout_rows", 1)
+        return rows
+
+    def _numbers(self) -> dict[str, float]:
+        return dict(zip(self._curves, self.agent.curve(), strict=True))
 
     def _learn(self, trace: Trace | None) -> DivergedError | None:
         try:

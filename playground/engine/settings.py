@@ -6,8 +6,7 @@ import dataclasses
 from dataclasses import dataclass
 from typing import Any
 
-import playground.agents.dqn
-import playground.envs.cartpole  # noqa: F401  importing an algorithm or environment enters it in its table
+import playground.engine.catalogue  # noqa: F401  enters all algorithms and environments in their tables
 from playground.agents.base import ALGORITHMS, Algorithm, CommonParams, Mirror, Space
 from playground.envs.base import ENVIRONMENTS, EnvironmentCard, EnvironmentParams
 from playground.hyper import Value, changed, hypers
@@ -17,7 +16,8 @@ from playground.hyper import Value, changed, hypers
 class Settings:
     """Environment, algorithm and the initial value of all that can be set about them; `params` is never changed.
 
-    Left out, `environment_params` are the defaults of the environment.
+    Raises PairError for an algorithm that cannot act in the environment. Left out, `environment_params` are the
+    defaults of the environment.
     """
 
     environment: str
@@ -27,6 +27,7 @@ class Settings:
     environment_params: EnvironmentParams = None  # type: ignore[assignment]  # filled in below
 
     def __post_init__(self) -> None:
+        self.learner.check_fits(self.space)
         if self.environment_params is None:
             object.__setattr__(self, "environment_params", self.card.parameters())
 
@@ -39,7 +40,13 @@ class Settings:
         """What the algorithm is told about the environment."""
         card = self.card
         scale = tuple(quantity.scale for quantity in card.observation)
-        return Space(scale, len(card.actions), None if card.mirror is None else Mirror(*card.mirror))
+        return Space(
+            scale=scale,
+            n_actions=0 if card.action_bounds else len(card.actions),
+            mirror=None if card.mirror is None else Mirror(*card.mirror),
+            action_bounds=card.action_bounds,
+            ranges=tuple(quantity.usual_range for quantity in card.observation),
+        )
 
     @property
     def learner(self) -> Algorithm:

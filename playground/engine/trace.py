@@ -16,29 +16,43 @@ class Trace:
     step: int = 0  # environment steps done after this one
     episode: int = 0
     observation: NDArray[np.float32] | None = None
-    values: NDArray[np.float32] | None = None  # Q(s, .)
-    epsilon: float = 0.0  # when the die was thrown
-    die: float = 0.0  # below epsilon: explore
+    before: dict[str, float] = field(default_factory=dict)  # the algorithm's curves, when the die was thrown
+    values: NDArray[np.float32] | None = None  # Q(s, .), probabilities, or a continuous action
+    die: float = 0.0
     explored: bool = False
-    action: int = 0
+    action: Any = 0
     reward: float = 0.0
     next_observation: NDArray[np.float32] | None = None
     terminated: bool = False
     truncated: bool = False
     n_updates: int = 0  # made in this step
-    loss: float | None = None
-    mean_target: float | None = None
-    mean_abs_td_error: float | None = None
-    gradient_norm: float | None = None
-    epsilon_after: float = 0.0
+    after: dict[str, float] = field(default_factory=dict)  # the algorithm's curves, at the end of the step
     target_copied: bool = False
-    update: dict[str, Any] = field(default_factory=dict)  # the arrays of the newest update, copied
+    update: dict[str, Any] = field(default_factory=dict)  # the numbers of the newest update, arrays copied
 
     def record(self, **numbers: Any) -> None:
         """Take the numbers of an update; arrays are copied, for the next update overwrites them."""
         self.n_updates += 1
-        self.loss = numbers["loss"]
-        self.gradient_norm = numbers["gradient_norm"]
-        self.mean_target = float(numbers["target"].mean())
-        self.mean_abs_td_error = float(np.abs(numbers["td_error"]).mean())
-        self.update = {name: value.copy() for name, value in numbers.items() if isinstance(value, np.ndarray)}
+        self.update = {
+            name: value.copy() if isinstance(value, np.ndarray) else value for name, value in numbers.items()
+        }
+
+    @property
+    def loss(self) -> float | None:
+        """The loss of the newest update."""
+        return self.update.get("loss")
+
+    @property
+    def gradient_norm(self) -> float | None:
+        """How long its gradient was, before it was shortened."""
+        return self.update.get("gradient_norm")
+
+    @property
+    def mean_target(self) -> float | None:
+        """The mean of what it aimed at."""
+        return float(self.update["target"].mean()) if "target" in self.update else None
+
+    @property
+    def mean_abs_td_error(self) -> float | None:
+        """How far off it was on average."""
+        return float(np.abs(self.update["td_error"]).mean()) if "td_error" in self.update else None

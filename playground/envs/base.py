@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol, TypeAlias
 
-import numpy as np
-from numpy.typing import NDArray
-
-from playground.envs.scene import Words
+from playground.envs.scene import Scene, Words
 from playground.i18n import N_
 from playground.registry import Registry
 
-Observation = NDArray[np.float32]
+if TYPE_CHECKING:  # the form reads this before anything needs NumPy
+    import numpy as np
+    from numpy.typing import NDArray
+
+Observation: TypeAlias = "NDArray[np.float32]"
 State = tuple[float, ...]
 
 
@@ -39,8 +40,11 @@ class Environment(Protocol):
     def reset(self, seed: int) -> Observation:
         """Start the episode that Gymnasium starts for `seed`."""
 
-    def step(self, action: int) -> tuple[Observation, float, bool]:
-        """Act; return the next observation, the reward and whether the episode terminated."""
+    def step(self, action: Any) -> tuple[Observation, float, bool]:
+        """Act; return the next observation, the reward and whether the episode terminated.
+
+        A continuous action, (numbers,), is clipped to the bounds on the card here, so the log has what was chosen.
+        """
 
     def snapshot(self) -> State:
         """Return the exact state, in float64; an observation, being float32, has lost bits of it."""
@@ -61,8 +65,11 @@ class EnvironmentBatch(Protocol):
     def reset(self, seeds: NDArray[np.uint32]) -> Observation:
         """Start all episodes; return the observations, shape (n, features)."""
 
-    def step(self, actions: NDArray[np.int64]) -> tuple[Observation, NDArray[np.float64], NDArray[np.bool_]]:
-        """Act in all of them; return observations, rewards and terminated, each with first axis n."""
+    def step(self, actions: NDArray[Any]) -> tuple[Observation, NDArray[np.float64], NDArray[np.bool_]]:
+        """Act in all of them; return observations, rewards and terminated, each with first axis n.
+
+        Actions are numbers of discrete ones, (n,), or continuous, (n, numbers).
+        """
 
 
 @dataclass(frozen=True)
@@ -73,6 +80,12 @@ class Quantity:
     meaning: str
     unit: str
     scale: float = 1.0  # its usual size, by which a network may divide it
+    range: tuple[float, float] | None = None  # where it usually lies, for a table; None: three times its usual size
+
+    @property
+    def usual_range(self) -> tuple[float, float]:
+        """Where it lies in most states of most episodes."""
+        return self.range or (-3.0 * self.scale, 3.0 * self.scale)
 
 
 @dataclass(frozen=True)
@@ -83,16 +96,23 @@ class EnvironmentCard:
     title: str
     text: str
     observation: tuple[Quantity, ...]
-    actions: tuple[str, ...]
+    actions: tuple[str, ...]  # the name of each discrete action, or of each number of a continuous one
     steps_per_episode: int
-    solved_at: float  # mean return over 100 episodes, Gymnasium's own threshold
+    solved_at: float | None  # mean return over 100 episodes, Gymnasium's own threshold; None where it has none
     steps_per_second: int  # of real time
     restored_by: Literal["snapshot", "replay", "none"]
     parameters: type[EnvironmentParams]
     make: Callable[[Any], Environment]  # (parameters)
     make_batch: Callable[[int, Any], EnvironmentBatch]  # (how many, parameters)
     painter: Callable[[], Callable[..., Any]]  # imports pygame only when somebody looks
-    words: Callable[[], Words] = Words  # the texts of its picture, in the language of the moment
+    words: Callable[[], Any] = Words  # the texts of its picture, in the language of the moment; draw() takes them
+    describe: Callable[[Scene], str] = lambda scene: ""  # a scene in a sentence, for those who do not see it
+    idle: State = (0.0, 0.0, 0.0, 0.0)  # what is drawn before the first episode
+    action_bounds: tuple[tuple[float, float], ...] = ()  # lowest and highest of each number of a continuous action
+    check_available: Callable[[], None] = lambda: None  # raises PlaygroundError where an optional package is missing
+    evaluation_episodes: int = 100
+    step_us: float = 2.0  # what a step costs, and one of all evaluation episodes: for the cadence of evaluations
+    batch_step_us: float = 27.0
     # Where left and right are alike: which numbers of an observation change sign, and which action each one becomes.
     mirror: tuple[tuple[bool, ...], tuple[int, ...]] | None = None
 

@@ -10,15 +10,19 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Any
 
 from playground.envs.base import ENVIRONMENTS, EnvironmentCard, EnvironmentParams, Observation, Quantity, State
-from playground.envs.cartpole_words import words
+from playground.envs.cartpole_words import describe, words
 from playground.hyper import hyper
 from playground.i18n import N_
+from playground.lazy import lazy_import
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+else:  # the form reads the parameters and the card before anything needs NumPy
+    np = lazy_import("numpy")
 
 STEP_S = 0.02
 MAX_ANGLE = 12 * 2 * math.pi / 360  # rad, beyond it the episode ends
@@ -198,6 +202,7 @@ ENVIRONMENTS.add(
         make_batch=CartPoleBatch,
         painter=_painter,
         words=words,
+        describe=describe,
         mirror=((True, True, True, True), (1, 0)),
     ),
 )

@@ -1,7 +1,9 @@
 """Draws CartPole with pygame on any surface of 32 bits per pixel.
 
-Everything that stays put, and every shape that only moves, is made once for a size and kept (cartpole_stage.py); a
-frame then costs some blits and one pole. No display and no pygame.init(): of pygame only surfaces and fonts are used.
+Everything that stays put, and every shape that only moves, is made once for a size and kept (cartpole_stage.py), and
+so is the pole for each angle to half a pixel: a frame then costs some blits, and none of the large NumPy calls
+that would hand the interpreter to the training thread and back each time. No display and no pygame.init(): of pygame
+only surfaces and fonts are used.
 """
 
 from __future__ import annotations
@@ -12,10 +14,10 @@ from playground.envs.cartpole_layout import MAX_ANGLE, MAX_POSITION, lay_out
 from playground.envs.cartpole_stage import Stage, mixed
 from playground.envs.lettering import lettering, shortened, write, write_number
 from playground.envs.quiet_pygame import pygame
-from playground.envs.scene import Palette, Scene, Words
-from playground.envs.sprites import Canvas
-from playground.envs.strokes import stroke
+from playground.envs.scene import Colour, Palette, Scene, Words
+from playground.envs.sprites import Canvas, Sprite
 
+FINENESS = 2  # places of the tip of the pole in a pixel
 _NEAR = 0.6  # of a limit: from here on its guide warms up
 _LEFT = 0
 
@@ -23,7 +25,7 @@ _LEFT = 0
 def draw(surface: pygame.Surface, scene: Scene, palette: Palette, scale: float, words: Words) -> None:
     """Draw `scene` over the whole of `surface`; `scale` is the device pixel ratio. The same scene gives the same bytes."""
     stage = _stage(surface.get_size(), surface.get_masks(), scale, palette, words)
-    pygame.surfarray.pixels2d(surface)[:] = stage.background
+    surface.blit(stage.background, (0, 0))
     _draw_limit(surface, stage, scene)
     _draw_cart(surface, stage, scene)
     _draw_readout(surface, stage, scene)
@@ -56,8 +58,20 @@ def _draw_cart(surface: pygame.Surface, stage: Stage, scene: Scene) -> None:
     stage.cart.blit(surface, axle)
     if scene.action is not None:
         stage.arrows[scene.action == _LEFT, bool(scene.explored)].blit(surface, axle)
-    stroke(surface, axle, stage.layout.tip(position, angle), stage.layout.pole_radius, stage.palette.pole)
+    tip_x, tip_y = stage.layout.tip(position, angle)
+    tip = round((tip_x - axle[0]) * FINENESS), round((tip_y - axle[1]) * FINENESS)
+    _pole(tip, stage.layout.pole_radius, stage.palette.pole).blit(surface, axle)
     stage.hub.blit(surface, axle)
+
+
+@lru_cache(maxsize=256)
+def _pole(tip: tuple[int, int], radius: float, colour: Colour) -> Sprite:
+    """Return the pole; `tip` is where it ends, seen from the axle, in halves of a pixel."""
+    x, y = tip[0] / FINENESS, tip[1] / FINENESS
+    room = radius + 1
+    canvas = Canvas(min(x, 0) - room, min(y, 0) - room, max(x, 0) + room, max(y, 0) + room)
+    canvas.line((0, 0), (x, y), radius, colour)
+    return canvas.sprite()
 
 
 def _heat(share: float) -> float:
@@ -99,7 +113,7 @@ def _draw_banner(surface: pygame.Surface, stage: Stage, scene: Scene) -> None:
 
 
 @lru_cache(maxsize=8)
-def _banner(text: str, size: int, room: int, palette: Palette, colour: tuple[int, int, int]) -> pygame.Surface:
+def _banner(text: str, size: int, room: int, palette: Palette, colour: Colour) -> pygame.Surface:
     while (written := lettering(text, size, palette.text)).get_width() + 3 * size > room and size > 8:
         size -= 1
     width, height = written.get_width() + 3 * size, round(size * 1.9)

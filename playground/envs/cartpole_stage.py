@@ -10,8 +10,8 @@ from playground.envs.cartpole_layout import MAX_ANGLE, MAX_POSITION, Layout
 from playground.envs.lettering import digit_width, lettering, write
 from playground.envs.quiet_pygame import pygame
 from playground.envs.scene import Colour, Palette, Words
+from playground.envs.shapes import Field, coverage
 from playground.envs.sprites import Canvas, Sprite
-from playground.envs.strokes import Field, coverage
 
 _PAIRS = ((True, False), (True, True), (False, False), (False, True))
 _POSITIONS = (((-2.4, "−2.4 m"), (2.4, "2.4 m")), ((0, "0"),), ((-1, "−1"), (1, "1")), ((-2, "−2"), (2, "2")))
@@ -49,7 +49,7 @@ class Stage:
         self.arrows = {pair: self._make_arrow(*pair) for pair in _PAIRS}
         self.small_arrows = {pair: self._make_small_arrow(*pair) for pair in _PAIRS}
         # As numbers, in the byte order of the surface it is for: NumPy copies them up to four times as fast as a blit.
-        self.background = np.copy(pygame.surfarray.pixels2d(self._make_background(size, masks)), order="K")
+        self.background = self._make_background(size, masks)
 
     def post_foot(self, left: bool) -> tuple[int, int]:
         """Return where the post at the left or the right limit stands."""

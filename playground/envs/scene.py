@@ -7,6 +7,7 @@ trainer, the replay and the video export share one picture without importing a d
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 Colour = tuple[int, int, int]
 
@@ -16,13 +17,15 @@ class Scene:
     """Everything one frame shows."""
 
     state: tuple[float, ...]  # the environment's float64 state; CartPole: x [m], x_dot, theta [rad], theta_dot
-    action: int | None = None  # the action taken in this state; None before the first
+    action: Any = None  # the action that led to this state, a number or continuous; None before the first
     explored: bool | None = None  # True: random by the die, False: greedy, None: not known
     step: int = 0  # steps of this episode so far
     episode_return: float = 0.0
     terminated: bool = False
     truncated: bool = False
     caption: str = ""  # a short text in the corner, already translated: "Replay, seed 3"
+    parameters: Any = None  # of the environment (EnvironmentParams), for painters that show them; None: the defaults
+    picture: bytes | None = None  # what the environment drew itself, as PNG, where it has no painter of ours
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import numpy as np
 
 from playground.envs.quiet_pygame import pygame
 from playground.envs.scene import Colour
-from playground.envs.strokes import (
+from playground.envs.shapes import (
     Field,
     Point,
     box_distance,

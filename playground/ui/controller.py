@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from playground.engine.settings import Settings
     from playground.ui.trainer import Trainer
 
-TICK_MS = 33  # 30 Hz
+TICK_MS = 36  # 28 pictures a second, and each plot more than five times
 CLOSE_WITHIN_MS = 1500
 
 
@@ -88,6 +88,9 @@ class Controller(QObject):
 
     def set_hyper(self, name: str, value: Any, gesture: int) -> None:
         self._post(ask.SetHyper(name, value, gesture))
+
+    def set_environment(self, name: str, value: Any, gesture: int) -> None:
+        self._post(ask.SetEnvironment(name, value, gesture))
 
     def release_hyper(self, name: str) -> None:
         self._post(ask.ReleaseHyper(name))

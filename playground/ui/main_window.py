@@ -66,7 +66,7 @@ class MainWindow(QMainWindow):
         self.player = ReplayPlayer(self)
         self.replay_bar = ReplayBar(self.player, self.icons)
         self.hyper_panel = HyperPanel(self.icons, rest_later=True)
-        self.step_panel = StepPanel(card)
+        self.step_panel = StepPanel(card, settings.learner.step_words())
         self.policy_panel = PolicyPanel()
         self.plots: PlotsPanel | None = None  # made after the first paint: importing pyqtgraph takes a while
         self.run_bar = RunBar(self.actions_by_name, self.speed, self.icons)
@@ -176,6 +176,9 @@ class MainWindow(QMainWindow):
         old = self._plots_dock.widget()
         self._plots_dock.setWidget(plots)
         old.deleteLater()
+        QTimer.singleShot(0, self._on_plotted)
+
+    def _on_plotted(self) -> None:
         self.controller.start()
         QTimer.singleShot(0, self.hyper_panel.build_rest)
 

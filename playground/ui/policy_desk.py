@@ -220,7 +220,7 @@ class _Evaluating:
         self._policy, self._seed = policy, seed
 
     def __call__(self, task: Task) -> Evaluation:
-        return evaluation.evaluate_policy(self._policy, evaluation.EPISODES, self._seed)
+        return evaluation.evaluate_policy(self._policy, self._policy.settings.card.evaluation_episodes, self._seed)
 
 
 class _Filming:

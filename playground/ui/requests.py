@@ -60,6 +60,15 @@ class SetHyper:
 
 
 @dataclass(frozen=True)
+class SetEnvironment:
+    """Change a parameter of the environment, such as gravity."""
+
+    name: str
+    value: Any
+    gesture: int
+
+
+@dataclass(frozen=True)
 class ReleaseHyper:
     name: str
 
@@ -87,7 +96,9 @@ class Close:
     pass
 
 
-Request = Run | Pause | StepOnce | Reset | SetHyper | ReleaseHyper | SetSpeed | Evaluate | TakePolicy | Close
+Request = (
+    Run | Pause | StepOnce | Reset | SetHyper | SetEnvironment | ReleaseHyper | SetSpeed | Evaluate | TakePolicy | Close
+)
 
 
 @dataclass(frozen=True)
@@ -100,6 +111,8 @@ class Snapshot:
     metrics: Metrics | None = None  # None before the first run, as the settings may be
     scene: Scene | None = None
     values: dict[str, Any] = field(default_factory=dict)
+    environment_values: dict[str, Any] = field(default_factory=dict)
+    look: Any = None  # what the agent thinks of the state that is shown: Agent.look()
     held: frozenset[str] = frozenset()
     n_steps: int = 0
     n_episodes: int = 0

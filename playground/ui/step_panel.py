@@ -11,6 +11,7 @@ from playground.i18n import N_, _
 from playground.ui.theme import numbers_font, title_font
 
 if TYPE_CHECKING:
+    from playground.agents.base import StepWords
     from playground.engine.trace import Trace
     from playground.envs.base import EnvironmentCard
 
@@ -27,13 +28,13 @@ STAGES = (
 class StepPanel(QScrollArea):
     """A card for each stage of the step that was just taken by hand."""
 
-    def __init__(self, card: EnvironmentCard, parent: QWidget | None = None) -> None:
+    def __init__(self, card: EnvironmentCard, step_words: StepWords, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("step_panel")
         self.setAccessibleName(_("The numbers of the newest step"))
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self._card = card
+        self._card, self._step_words = card, step_words
         inside = QWidget()
         self.setWidget(inside)
         outer = QVBoxLayout(inside)
@@ -77,13 +78,15 @@ class StepPanel(QScrollArea):
         self._cards.setVisible(trace is not None)
         if trace is None:
             return
+        words = self._step_words
+        where = _("step {step}, episode {episode}").format(step=f"{trace.step:,}", episode=f"{trace.episode:,}")
         texts = {
             "state": self._state(trace),
-            "values": self._values(trace),
-            "choice": self._choice(trace),
+            "values": words.values(trace, self._card.actions),
+            "choice": words.choice(trace, self._card.actions),
             "outcome": self._outcome(trace),
-            "update": _update(trace),
-            "after": _after(trace),
+            "update": words.update(trace),
+            "after": [*words.after(trace), where],
         }
         for name, lines in texts.items():
             self._numbers[name].setText("\n".join(lines))
@@ -94,25 +97,6 @@ class StepPanel(QScrollArea):
             f"{quantity.symbol} {value:+.4f} {quantity.unit}"
             for quantity, value in zip(self._card.observation, trace.observation, strict=True)
         ]
-
-    def _values(self, trace: Trace) -> list[str]:
-        assert trace.values is not None
-        best = int(trace.values.argmax())
-        return [
-            _("{action} {value:.3f}{largest}").format(
-                action=_(action), value=value, largest=_("  ← largest") if number == best else ""
-            )
-            for number, (action, value) in enumerate(zip(self._card.actions, trace.values, strict=True))
-        ]
-
-    def _choice(self, trace: Trace) -> list[str]:
-        if trace.explored:
-            die = _("die {die:.3f} < ε {epsilon:.3f}").format(die=trace.die, epsilon=trace.epsilon)
-            how = _("explore: at random")
-        else:
-            die = _("die {die:.3f} ≥ ε {epsilon:.3f}").format(die=trace.die, epsilon=trace.epsilon)
-            how = _("greedy: the largest Q")
-        return [die, how, _("a = {action}").format(action=_(self._card.actions[trace.action]))]
 
     def _outcome(self, trace: Trace) -> list[str]:
         assert trace.next_observation is not None
@@ -125,21 +109,3 @@ class StepPanel(QScrollArea):
         if not trace.terminated and not trace.truncated:
             lines.append(_("neither terminated nor truncated"))
         return lines
-
-
-def _update(trace: Trace) -> list[str]:
-    if trace.loss is None or trace.mean_target is None or trace.mean_abs_td_error is None:
-        return [_("no update was due: see"), _("learning_starts, train_every"), _("and batch_size")]
-    return [
-        _("loss {value:.4g}").format(value=trace.loss),
-        _("mean target {value:.3f}").format(value=trace.mean_target),
-        _("mean |TD error| {value:.3f}").format(value=trace.mean_abs_td_error),
-    ]
-
-
-def _after(trace: Trace) -> list[str]:
-    lines = [_("ε = {epsilon:.4f}").format(epsilon=trace.epsilon_after)]
-    if trace.target_copied:
-        lines.append(_("target network copied"))
-    lines.append(_("step {step}, episode {episode}").format(step=f"{trace.step:,}", episode=f"{trace.episode:,}"))
-    return lines

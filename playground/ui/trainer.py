@@ -21,11 +21,10 @@ from playground.engine.evaluation import Evaluation, Evaluator
 from playground.engine.headless import open_spill
 from playground.engine.policy import policy_of
 from playground.engine.session import Session
-from playground.engine.settings import Settings
+from playground.engine.settings import Settings, values_of
 from playground.engine.trace import Trace
 from playground.envs.scene import Scene
 from playground.errors import DivergedError, PlaygroundError
-from playground.hyper import hypers
 from playground.i18n import _
 from playground.ui import requests as ask
 from playground.ui.pace import Pace
@@ -164,6 +163,8 @@ class Trainer(QThread):
         match request:
             case ask.SetHyper(name, value, gesture):
                 self._submit("set_hyper", {"name": name, "value": value}, gesture)
+            case ask.SetEnvironment(name, value, gesture):
+                self._submit("set_environment", {"name": name, "value": value}, gesture)
             case ask.ReleaseHyper(name):
                 self._submit("release_hyper", {"name": name}, 0)
             case ask.Evaluate():
@@ -272,7 +273,9 @@ class Trainer(QThread):
             settings=session.settings,
             metrics=session.metrics,
             scene=_scene(session),
-            values={record.name: getattr(session.params, record.name) for record in hypers(session.params)},
+            values=values_of(session.params),
+            environment_values=values_of(session.environment_params),
+            look=session.agent.look(session.shown.observation),
             held=frozenset(session.agent.held),
             n_steps=session.n_steps,
             n_episodes=session.n_episodes,
@@ -295,4 +298,5 @@ def _scene(session: Session) -> Scene:
         episode_return=session.shown.episode_return,
         terminated=session.shown.terminated,
         truncated=session.shown.truncated,
+        parameters=session.environment_params,
     )

@@ -67,7 +67,8 @@ class TrainingDesk(QObject):
         """Begin a new run with what the rows say, or with the preset that was chosen meanwhile."""
         try:
             if self._chosen_preset:
-                settings = PRESETS.get(self._chosen_preset).settings().with_values(self._edited_since)
+                pair = self._settings.environment, self._settings.algorithm
+                settings = PRESETS.get(self._chosen_preset, *pair).settings().with_values(self._edited_since)
             else:
                 settings = self._settings.with_values(self._panel.values())
         except PlaygroundError as error:
@@ -89,8 +90,9 @@ class TrainingDesk(QObject):
         )
 
     def _fill_panel(self, settings: Settings) -> None:
-        preset = PRESETS.get(settings.preset).settings() if settings.preset in PRESETS else settings
-        self._panel.set_presets([(preset.name, _(preset.text)) for preset in PRESETS], settings.preset)
+        presets = PRESETS.offered(settings.environment, settings.algorithm)
+        preset = presets.get(settings.preset).settings() if settings.preset in presets else settings
+        self._panel.set_presets([(preset.name, _(preset.text)) for preset in presets], settings.preset)
         self._panel.set_params(type(settings.params), settings.values(), preset.values())
 
     def _on_edited(self, name: str, value: object, gesture: int) -> None:

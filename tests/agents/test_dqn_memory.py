@@ -14,7 +14,7 @@ def same(one, other):
     """Whether two states are equal in every entry, as deep as they go."""
     if isinstance(one, dict):
         return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
-    return torch.equal(one, other)
+    return torch.equal(one, other) if isinstance(one, torch.Tensor) else repr(one) == repr(other)  # NaN is itself
 
 
 def updated(agent, times):
@@ -34,7 +34,7 @@ def test_restoring_brings_back_every_network_and_all_of_the_optimisers_memory(
     assert not same(agent.state(), state)
     agent.restore(state)
     assert same(agent.state(), state)
-    assert len(state) == (3 if average_part is None else 4)
+    assert ("average" in state) == (average_part is not None)
 
 
 @OPTIMIZERS

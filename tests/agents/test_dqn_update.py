@@ -226,7 +226,7 @@ def test_tracing_an_update_changes_none_of_its_bits(make_trained_dqn):
 def test_a_trace_keeps_its_numbers_when_the_run_goes_on(make_trained_dqn):
     agent, _log = make_trained_dqn()
     update = traced_update(agent).update
-    kept = {name: array.copy() for name, array in update.items()}
+    kept = {name: np.copy(number) for name, number in update.items()}
     agent.update()
     for name, array in update.items():
         np.testing.assert_array_equal(array, kept[name])

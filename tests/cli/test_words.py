@@ -76,10 +76,10 @@ def test_wrong_usage_is_answered_with_what_would_be_right(wrong, words, said):
     assert said in wrong(*words)
 
 
-def test_a_preset_for_another_algorithm_is_refused(wrong, monkeypatch):
+def test_a_preset_of_another_algorithm_is_refused(wrong, monkeypatch):
     monkeypatch.setitem(ALGORITHMS._items, "dqn2", dataclasses.replace(ALGORITHMS.get("dqn"), name="dqn2"))
     said = wrong("train", "--preset", "fast", "--algo", "dqn2", "--steps", "1")
-    assert "The preset “fast” is for dqn on CartPole-v1." in said
+    assert "There is no preset called “fast”." in said
 
 
 def test_help_names_every_verb_preset_hyperparameter_and_parameter_of_an_environment(capsys):

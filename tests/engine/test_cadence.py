@@ -11,7 +11,7 @@ from playground.engine.session import Session
 
 def trained(steps=100, **values):
     session = Session(PRESETS.get("tutorial").settings().with_values({"batch_size": 8, "hidden_layers": (4,)} | values))
-    cadence = Cadence(session, 1000, 100)
+    cadence = Cadence(session, 1000)
     for _ in range(steps):
         session.step()
     return session, cadence

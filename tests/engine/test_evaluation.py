@@ -12,7 +12,6 @@ from playground.agents.dice import evaluation_seeds
 from playground.engine.evaluation import (
     ASKED,
     CONFIRMATION,
-    EPISODES,
     REPORT,
     SELECTION,
     Evaluator,
@@ -54,7 +53,7 @@ def policy_leaning(session):
 
 
 def seeds_for(session, starts, step):
-    return evaluation_seeds(session.settings.params.seed, starts, step, EPISODES)
+    return evaluation_seeds(session.settings.params.seed, starts, step, session.card.evaluation_episodes)
 
 
 def mean_on(session, policy, starts, step=None):

@@ -137,7 +137,7 @@ def test_what_learning_uses_acts_at_the_very_next_step(settings, run_to, name, v
 def test_epsilon_acts_at_the_very_next_step(settings, run_to, value, explored):
     for step in range(60, 70):
         (_, _), (changed, trace) = changed_at(settings, run_to, "epsilon", value, step)
-        assert (changed.shown.explored, trace.explored, trace.epsilon, trace.epsilon_after) == (
+        assert (changed.shown.explored, trace.explored, trace.before["epsilon"], trace.after["epsilon"]) == (
             explored,
             explored,
             value,
@@ -149,8 +149,8 @@ def test_the_schedule_acts_at_the_very_next_step(settings, run_to):
     after = {}
     for name, value in [("epsilon_decay", 0.9), ("epsilon_min", 1.0), ("epsilon_schedule", "linear")]:
         (_, plain), (_, trace) = changed_at(settings, run_to, name, value, step=16)
-        assert plain.epsilon == trace.epsilon == 0.995  # one update so far
-        after[name] = trace.epsilon_after
+        assert plain.before["epsilon"] == trace.before["epsilon"] == 0.995  # one update so far
+        after[name] = trace.after["epsilon"]
     assert after["epsilon_decay"] == pytest.approx(0.995 * 0.9)
     assert after["epsilon_min"] == pytest.approx(1 - 0.005 * 0.995)  # it glides
     assert after["epsilon_schedule"] == pytest.approx(0.995 - 0.99 / 5000)
@@ -160,8 +160,8 @@ def test_run_length_and_fraction_act_at_the_very_next_step(settings_with, run_to
     settings = settings_with(epsilon_schedule="linear", run_length=1000, epsilon_fraction=0.5, epsilon_min=0.0)
     for name, value, fall in [("run_length", 2000, 1 / 1000), ("epsilon_fraction", 0.25, 1 / 250)]:
         (_, plain), (_, trace) = changed_at(settings, run_to, name, value)
-        assert plain.epsilon - plain.epsilon_after == pytest.approx(1 / 500)
-        assert trace.epsilon - trace.epsilon_after == pytest.approx(fall)
+        assert plain.before["epsilon"] - plain.after["epsilon"] == pytest.approx(1 / 500)
+        assert trace.before["epsilon"] - trace.after["epsilon"] == pytest.approx(fall)
 
 
 def test_the_target_networks_period_and_unit_act_at_the_very_next_step(settings_with, run_to):

@@ -159,7 +159,7 @@ def test_a_trace_tells_the_step_in_numbers(settings_with, run_to, epsilon):
         np.testing.assert_array_equal(trace.next_observation, row[NEXT_OBSERVATION])
         if acting is not None:
             np.testing.assert_array_equal(trace.values, acting)
-        assert trace.explored == (trace.die < trace.epsilon) == session.shown.explored
+        assert trace.explored == (trace.die < trace.before["epsilon"]) == session.shown.explored
         assert trace.explored or trace.action == trace.values.argmax()
         assert (trace.action, trace.reward) == (row[ACTION], row[REWARD]) == (session.shown.action, 1.0)
         assert (trace.terminated, trace.truncated) == (session.shown.terminated, session.shown.truncated)
@@ -168,7 +168,7 @@ def test_a_trace_tells_the_step_in_numbers(settings_with, run_to, epsilon):
         assert trace.loss == session.agent.stats.loss
         assert trace.mean_target == pytest.approx(trace.update["target"].mean(), rel=1e-5)
         assert trace.mean_abs_td_error == pytest.approx(np.abs(trace.update["td_error"]).mean(), rel=1e-5)
-        assert trace.epsilon_after == session.params.epsilon
+        assert trace.after["epsilon"] == session.params.epsilon
         assert trace.target_copied == (session.n_steps % 50 == 0)
 
 

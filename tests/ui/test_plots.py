@@ -50,7 +50,7 @@ def settle(panel):
 def feed(metrics, first, last, episode=50):
     """Note made-up steps, an episode every so many."""
     for step in range(first + 1, last + 1):
-        metrics.add_step(step, max(0.01, 1 - step / 1000), 1.0 + step % 7, step / 100)
+        metrics.add_step(step, (max(0.01, 1 - step / 1000), 1.0 + step % 7, step / 100))
         if step % episode == 0:
             metrics.episodes.append(step, float(step % 400), episode)
 
@@ -189,11 +189,11 @@ class TestPanel:
     def test_before_the_first_update_loss_and_q_stay_empty_while_epsilon_is_drawn(self, panel):
         metrics = Metrics()
         for step in range(1, 60):
-            metrics.add_step(step, 1.0, math.nan, math.nan)
+            metrics.add_step(step, (1.0, math.nan, math.nan))
         show(panel, metrics)
         empty = {each.objectName(): each.empty_words.isVisible() for each in panel.plots}
         assert empty == {"plot_return": True, "plot_epsilon": False, "plot_loss": True, "plot_q": True}
-        metrics.add_step(60, 1.0, 0.5, 2.0)
+        metrics.add_step(60, (1.0, 0.5, 2.0))
         panel.refresh()
         assert not plot(panel, "plot_loss").empty_words.isVisible()
         assert plot(panel, "plot_loss").heading.value == "0.500"
@@ -201,7 +201,7 @@ class TestPanel:
     def test_a_loss_of_zero_or_near_it_does_not_stretch_the_axis_without_end(self, panel):
         metrics = Metrics()
         for step in range(1, 50):
-            metrics.add_step(step, 1.0, 0.0 if step % 2 else 100.0, 0.0)
+            metrics.add_step(step, (1.0, 0.0 if step % 2 else 100.0, 0.0))
         show(panel, metrics)
         low, high = plot(panel, "plot_loss").view.viewRange()[1]
         assert 2.0 <= high <= 4.0
@@ -223,7 +223,7 @@ class TestPanel:
         feed(metrics, 0, 200)
         show(panel, metrics)
         drawn = panel.redraws
-        metrics.add_step(201, 0.5, 1.0, 1.0)  # no episode ended, and the axis has room for one step more
+        metrics.add_step(201, (0.5, 1.0, 1.0))  # no episode ended, and the axis has room for one step more
         panel.refresh()
         assert panel.redraws == drawn + 3
 

@@ -28,7 +28,7 @@ def run(code):
 def test_the_first_paint_needs_none_of_what_is_slow_to_import():
     done = run("""
         def on_first_painted():
-            heavy = {"torch", "gymnasium", "pyqtgraph", "pygame"} & set(sys.modules)
+            heavy = {"torch", "gymnasium", "pyqtgraph", "pygame", "numpy"} & set(sys.modules)
             print("loaded:", sorted(heavy), flush=True)
             app.quit()
         window._on_first_painted = on_first_painted

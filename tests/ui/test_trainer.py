@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import dataclasses
+import copy
 
 import numpy as np
 import pytest
@@ -75,7 +75,8 @@ def test_a_run_length_lowered_below_what_is_done_lets_the_next_run_go_on(qtbot, 
 def test_a_run_that_cannot_begin_leaves_the_old_one_as_it_was(qtbot, trainer, settings):
     trainer.post(ask.StepOnce())
     qtbot.waitUntil(lambda: trainer.latest.n_steps == 1, timeout=5000)
-    broken = dataclasses.replace(settings, environment="NoSuchEnvironment")
+    broken = copy.copy(settings)
+    object.__setattr__(broken, "environment", "NoSuchEnvironment")  # settings themselves refuse it
     with qtbot.waitSignal(trainer.refused, timeout=5000) as refused:
         trainer.post(ask.Reset(broken))
     assert "The old one is as it was" in refused.args[1]

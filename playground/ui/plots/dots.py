@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
-import pyqtgraph as pg
 from numpy.typing import NDArray
-from pyqtgraph.functions import create_qpolygonf, ndarray_from_qpolygonf
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
+from playground.ui.plots.item import ViewItem, polygon
 
-class Dots(pg.GraphicsObject):
+
+class Dots(ViewItem):
     """Round dots of a fixed size on the screen, wherever the view goes."""
 
     def __init__(self, size: float) -> None:
@@ -23,26 +23,13 @@ class Dots(pg.GraphicsObject):
 
     def set_points(self, xs: NDArray[np.float64], ys: NDArray[np.float64]) -> None:
         """Draw dots here."""
-        self._points = create_qpolygonf(len(xs))
-        if len(xs):
-            memory = ndarray_from_qpolygonf(self._points)
-            memory[:, 0], memory[:, 1] = xs, ys
+        self._points = polygon(xs, ys)
         self.update()
 
     def set_colour(self, colour: QColor) -> None:
         """Draw in this colour."""
         self._pen.setColor(colour)
         self.update()
-
-    def viewTransformChanged(self) -> None:
-        """Follow the view, which is all that is painted on."""
-        super().viewTransformChanged()
-        self.prepareGeometryChange()
-
-    def boundingRect(self) -> QRectF:
-        """Return all that is in view."""
-        rect = self.viewRect()
-        return QRectF() if rect is None else rect
 
     def paint(self, painter: QPainter, *args: object) -> None:
         """Draw them all."""

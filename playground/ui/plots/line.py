@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
-import pyqtgraph as pg
 from numpy.typing import NDArray
-from pyqtgraph.functions import create_qpolygonf, ndarray_from_qpolygonf
-from PySide6.QtCore import QRectF
+from pyqtgraph.functions import ndarray_from_qpolygonf
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 
+from playground.ui.plots.item import ViewItem, polygon
 
-class Line(pg.GraphicsObject):
+
+class Line(ViewItem):
     """A thin line, drawn in one call; what is out of view is for the painter to leave out."""
 
     def __init__(self) -> None:
@@ -22,10 +22,7 @@ class Line(pg.GraphicsObject):
         """Draw a line through these; their number may be 0."""
         if not len(xs) and not self._points.size():
             return
-        self._points = create_qpolygonf(len(xs))
-        if len(xs):
-            memory = ndarray_from_qpolygonf(self._points)
-            memory[:, 0], memory[:, 1] = xs, ys
+        self._points = polygon(xs, ys)
         self.update()
 
     def points(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -39,16 +36,6 @@ class Line(pg.GraphicsObject):
         """Draw with this pen, one pixel wide: wider ones cost six times as much."""
         self._pen = pen
         self.update()
-
-    def viewTransformChanged(self) -> None:
-        """Follow the view, which is all that is painted on."""
-        super().viewTransformChanged()
-        self.prepareGeometryChange()
-
-    def boundingRect(self) -> QRectF:
-        """Return all that is in view."""
-        rect = self.viewRect()
-        return QRectF() if rect is None else rect
 
     def paint(self, painter: QPainter, *args: object) -> None:
         """Draw it."""

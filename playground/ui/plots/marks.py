@@ -6,12 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import pyqtgraph as pg
-from PySide6.QtCore import QLineF, QRectF
+from PySide6.QtCore import QLineF
 from PySide6.QtGui import QColor, QPainter
 
 from playground.engine.metrics import WEIGHTS, Mark
 from playground.hyper import Value
 from playground.i18n import _
+from playground.ui.plots.item import ViewItem
 
 NEAR = 6  # px from a mark that still count as on it
 _MOST_LISTED = 12
@@ -107,7 +108,7 @@ def _place(xs: Sequence[float], texts: Sequence[str], width: float, measure: Cal
     return labels[::-1]
 
 
-class MarkLines(pg.GraphicsObject):
+class MarkLines(ViewItem):
     """A vertical hairline at each change, at most one a pixel."""
 
     def __init__(self) -> None:
@@ -125,16 +126,6 @@ class MarkLines(pg.GraphicsObject):
         """Draw in this colour."""
         self._pen = pg.mkPen(QColor(colour), width=1)
         self.update()
-
-    def viewTransformChanged(self) -> None:
-        """Follow the view: the lines are as tall as it."""
-        super().viewTransformChanged()
-        self.prepareGeometryChange()
-
-    def boundingRect(self) -> QRectF:
-        """Return all that is in view."""
-        rect = self.viewRect()
-        return QRectF() if rect is None else rect
 
     def paint(self, painter: QPainter, *args: object) -> None:
         """Draw the lines in view."""

@@ -1,4 +1,4 @@
-"""Antialiased shapes for painters: their distance fields, and strokes drawn straight onto a surface.
+"""Antialiased shapes for painters: how far each pixel is from their edge.
 
 Shapes are given by their signed distance (below zero inside), which gives exact edges at any size and angle. Points
 are (x, y) in pixels with the origin at the top left; the centre of the first pixel is (0.5, 0.5).
@@ -6,22 +6,14 @@ are (x, y) in pixels with the origin at the top left; the centre of the first pi
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
-from playground.envs.quiet_pygame import pygame
-from playground.envs.scene import Colour
-
 Field: TypeAlias = npt.NDArray[np.float32]  # one number per pixel, indexed [x, y] as pygame does
 Point: TypeAlias = tuple[float, float]
-
-_RED_BLUE = np.uint32(0x00FF00FF)
-_BYTE = np.uint32(8)
-_WORD = 0xFFFFFFFF  # map_rgb gives a negative number where there is an alpha channel
 
 
 def grid(width: int, height: int) -> tuple[Field, Field]:
@@ -67,43 +59,3 @@ def coverage(distance: Field) -> Field:
     """Return how much of each pixel lies inside, 0 to 1."""
     share: Field = np.clip(np.float32(0.5) - distance, 0, 1)
     return share
-
-
-def stroke(surface: pygame.Surface, start: Point, end: Point, radius: float, colour: Colour) -> None:
-    """Draw a line with round ends, `radius` wide to either side, onto a surface of 32 bits per pixel.
-
-    Only the pixels along the line are touched, so that a long thin pole costs little at any angle.
-    """
-    pixels = pygame.surfarray.pixels2d(surface)
-    if abs(end[0] - start[0]) > abs(end[1] - start[1]):
-        pixels, start, end = pixels.T, (start[1], start[0]), (end[1], end[0])
-    if start[1] > end[1]:
-        start, end = end, start
-    width, height = pixels.shape
-    first = max(math.floor(start[1] - radius - 1), 0)
-    last = min(math.ceil(end[1] + radius + 1), height)
-    if first >= last:
-        return
-    slope = (end[0] - start[0]) / max(end[1] - start[1], 1e-9)
-    across = radius * math.hypot(1, slope) + 1.5
-    rows = np.arange(first, last)
-    middle = start[0] + slope * (np.clip(rows + 0.5, start[1], end[1]) - start[1])
-    columns = np.floor(middle - across).astype(np.intp) + np.arange(math.ceil(2 * across) + 1)[:, None]
-    x, y = columns.astype(np.float32) + np.float32(0.5), rows.astype(np.float32) + np.float32(0.5)
-    share = coverage(segment_distance(x, y, start, end) - np.float32(radius))
-    if columns.min() < 0 or columns.max() >= width:
-        inside = (columns >= 0) & (columns < width)
-        rows = np.broadcast_to(rows, columns.shape)[inside]
-        columns, share = columns[inside], share[inside]
-    pixels[columns, rows] = _blended(pixels[columns, rows], surface.map_rgb(colour) & _WORD, share)
-
-
-def _blended(below: npt.NDArray[np.uint32], colour: int, share: Field) -> npt.NDArray[np.uint32]:
-    # Two colour channels at a time, each in one half of a word.
-    weight = np.rint(share * np.float32(256)).astype(np.uint32)
-    rest = np.uint32(256) - weight
-    paint = np.uint32(colour)
-    low = ((paint & _RED_BLUE) * weight + (below & _RED_BLUE) * rest) >> _BYTE & _RED_BLUE
-    high = ((paint >> _BYTE & _RED_BLUE) * weight + (below >> _BYTE & _RED_BLUE) * rest) & ~_RED_BLUE
-    blended: npt.NDArray[np.uint32] = low | high
-    return blended

@@ -1,0 +1,46 @@
+"""What one step of DQN did, in lines of text for the step's cards."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from playground.i18n import _
+
+
+class DQNWords:
+    """The nine stages of the tutorial with their numbers."""
+
+    def values(self, trace: Any, actions: Sequence[str]) -> list[str]:
+        """Q of each action."""
+        best = int(trace.values.argmax())
+        return [
+            _("{action} {value:.3f}{largest}").format(
+                action=_(action), value=value, largest=_("  ← largest") if number == best else ""
+            )
+            for number, (action, value) in enumerate(zip(actions, trace.values, strict=True))
+        ]
+
+    def choice(self, trace: Any, actions: Sequence[str]) -> list[str]:
+        """The die against epsilon."""
+        numbers = {"die": trace.die, "epsilon": trace.before["epsilon"]}
+        if trace.explored:
+            die, how = _("die {die:.3f} < ε {epsilon:.3f}"), _("explore: at random")
+        else:
+            die, how = _("die {die:.3f} ≥ ε {epsilon:.3f}"), _("greedy: the largest Q")
+        return [die.format(**numbers), how, _("a = {action}").format(action=_(actions[trace.action]))]
+
+    def update(self, trace: Any) -> list[str]:
+        """The loss, the targets and how far off Q was from them."""
+        if not trace.n_updates:
+            return [_("no update was due: see"), _("learning_starts, train_every"), _("and batch_size")]
+        return [
+            _("loss {value:.4g}").format(value=trace.loss),
+            _("mean target {value:.3f}").format(value=trace.mean_target),
+            _("mean |TD error| {value:.3f}").format(value=trace.mean_abs_td_error),
+        ]
+
+    def after(self, trace: Any) -> list[str]:
+        """Epsilon and the target network."""
+        lines = [_("ε = {epsilon:.4f}").format(epsilon=trace.after["epsilon"])]
+        return [*lines, _("target network copied")] if trace.target_copied else lines

@@ -1,0 +1,61 @@
+"""A run can be cut at any step, rebuilt from its log and the state of its parts, and goes on with the same bits."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from playground.engine.keyframe import keyframe_of, resume
+from playground.engine.presets import PRESETS
+from playground.engine.session import Session
+from playground.hyper import hypers
+
+N_CUTS, GOES_ON = 20, 2000
+KEPT = ("weights", "learner", "dice", "lanes", "log", "params", "environment_params", "held", "counts", "state")
+SMALL = {
+    "hidden_layers": (8, 8), "buffer_size": 1000, "batch_size": 16, "learning_starts": 50, "train_every": 3,
+    "updates_per_training": 2, "run_length": 4000, "steps_per_episode": 60,
+}  # fmt: skip
+
+
+def small(preset):
+    """Settings of a preset, with less to compute."""
+    settings = preset.settings()
+    known = hypers(settings.params).names()
+    return settings.with_values({name: value for name, value in SMALL.items() if name in known})
+
+
+def run_to(session, n_calls):
+    while session.n_calls < n_calls:
+        session.step()
+    return session
+
+
+def curves_after(session, step):
+    rows = session.metrics.curve.since(0)
+    return rows[rows[:, 0] > step].tobytes()
+
+
+@pytest.mark.parametrize("preset", list(PRESETS), ids=lambda p: f"{p.algorithm}-{p.environment}-{p.name}")
+def test_a_run_that_is_cut_and_rebuilt_goes_on_with_the_same_bits(preset, fingerprint):
+    settings = small(preset)
+    whole = Session(settings)
+    cuts = np.sort(np.random.default_rng(7).choice(np.arange(1, 400), N_CUTS, replace=False))
+    keyframes = []
+    for n_calls in cuts:
+        if n_calls == cuts[N_CUTS // 2]:
+            whole.submit("set_hyper", {"name": "gamma", "value": 0.9})
+        keyframes.append(keyframe_of(run_to(whole, int(n_calls))))
+    end = int(cuts[-1]) + GOES_ON
+    run_to(whole, end)
+    expected = fingerprint(whole)
+    changes = [entry for entry in whole.inputs if entry.kind == "set_hyper"]
+    for keyframe in keyframes:
+        rebuilt = resume(settings, keyframe, whole)
+        for entry in changes:
+            if entry.step >= keyframe.n_calls:
+                run_to(rebuilt, entry.step).submit(entry.kind, entry.payload)
+        run_to(rebuilt, end)
+        found = fingerprint(rebuilt)
+        assert {name: found[name] for name in KEPT} == {name: expected[name] for name in KEPT}
+        assert curves_after(rebuilt, keyframe.n_steps) == curves_after(whole, keyframe.n_steps)
