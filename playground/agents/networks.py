@@ -10,6 +10,8 @@ and backwards, with d_l = dL/dz_l:
 
     dL/dW_l = d_l a_{l-1}^T        d_{l-1} = (W_l^T d_l) * f'(z_{l-1})
 
+An actor learns through its critic: by the same recursion carried on to the critic's input, dL/da_0 = W_1^T d_1.
+
 Buffers are made once for a batch width: a step of learning allocates nothing. Acting reads the very same memory.
 """
 
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
 else:
     torch = lazy_import("torch")
 
-KEPT_WIDTHS = 4  # batch widths whose buffers are kept: a drag over batch_size passes through hundreds
+KEPT_WIDTHS = 4  # shapes of a batch whose buffers are kept: a drag over batch_size passes through hundreds
 
 
 class NumpyMLP:
@@ -99,60 +101,67 @@ class MLP:
         self._activate = self._arithmetic.tanh if is_tanh else self._arithmetic.relu
         self._through = self._arithmetic.through_tanh if is_tanh else self._arithmetic.through_relu
 
-        view, parameters, gradient = self._arithmetic.view, self.parameters.numpy(), self.gradient.numpy()
-        parameters[:] = architecture.blank()
-        matrices, n = architecture.whole_matrices(parameters), self.n_learning
-        self._weights = [view(matrix) for matrix in matrices]
-        self._first_weights = [view(matrix[:1]) for matrix in matrices]
-        self._weight_gradients = [view(matrix) for matrix in architecture.split(gradient)]
-        # Without the bias column: what carries an error to the layer below.
-        self._carriers = [view(matrix[:n, :, :-1].swapaxes(1, 2)) for matrix in architecture.split(parameters)]
-        self._buffers: dict[tuple[int, int], _Buffers] = {}
+        self.parameters.numpy()[:] = architecture.blank()
+        self._buffers: dict[tuple[int, int, int], _Buffers] = {}
         self._used: _Buffers | None = None
 
     def numpy(self, network: int = 0) -> NumpyMLP:
         """Return a network on the memory of one of these: it sees every update at once."""
         return NumpyMLP(self.architecture, self.parameters[network].numpy())
 
-    def forward(self, inputs: Array) -> Array:
-        """Return the outputs, shape (K, outputs, batch), for inputs of shape (K, features + 1, batch).
+    def forward(self, inputs: Array, first: int = 0) -> Array:
+        """Return the outputs, shape (n, outputs, batch), for inputs of shape (n, features + 1, batch).
 
-        Inputs of shape (1, features + 1, batch) ask the first network alone. The last row of `inputs` is ones. The
-        result is a buffer that the next forward pass of this shape overwrites.
+        They ask networks `first` to `first + n - 1`, all of them or some. The last row of `inputs` is ones. The result
+        is a buffer that the next forward pass of this shape overwrites.
         """
-        buffers = self._used = self._buffers_for(inputs)
+        buffers = self._used = self._buffers_for(inputs, first)
         product, activate = self._arithmetic.product, self._activate
-        weights = self._weights if buffers.n_networks == self.n_networks else self._first_weights
         activation = buffers.inputs
-        for weight, output in zip(weights, buffers.hidden, strict=False):
+        for weight, output in zip(buffers.weights, buffers.hidden, strict=False):
             activation = activate(product(weight, activation, out=output))
-        product(weights[-1], activation, out=buffers.outputs)
+        product(buffers.weights[-1], activation, out=buffers.outputs)
         return buffers.outputs_array
 
     def backward(self, output_gradient: Array) -> Tensor:
         """Return dL/d(parameters) of those that learn, shape (n_learning, P).
 
-        `output_gradient` is dL/d(outputs) of the last forward pass, shape (n_learning, outputs, batch).
+        `output_gradient` is dL/d(outputs) of the last forward pass, shape (n_learning, outputs, batch), which asked
+        all of those that learn.
         """
         buffers, product, through = self._used, self._arithmetic.product, self._through
         assert buffers is not None, "backward() needs a forward() before it"
         error = buffers.adopt_output_gradient(output_gradient)
-        for layer in range(len(self._weights) - 1, 0, -1):
-            product(error, buffers.hidden_transposed[layer - 1], out=self._weight_gradients[layer])
-            below = product(self._carriers[layer], error, out=buffers.errors[layer - 1])
+        for layer in range(len(buffers.weights) - 1, 0, -1):
+            product(error, buffers.hidden_transposed[layer - 1], out=buffers.weight_gradients[layer])
+            below = product(buffers.carriers[layer], error, out=buffers.errors[layer - 1])
             error = through(below, buffers.learning_hidden[layer - 1], buffers.slopes[layer - 1])
-        product(error, buffers.inputs_transposed, out=self._weight_gradients[0])
+        product(error, buffers.inputs_transposed, out=buffers.weight_gradients[0])
         return self.gradient
 
-    def _buffers_for(self, inputs: Array) -> _Buffers:
+    def backward_to_input(self, output_gradient: Array) -> Array:
+        """Return dL/d(inputs), shape (n, features, batch), and leave dL/d(parameters) as it is.
+
+        `output_gradient` is dL/d(outputs) of the last forward pass, shape (n, outputs, batch), n being how many of
+        those that learn it asked. The result is a buffer that the next call overwrites.
+        """
+        buffers, product, through = self._used, self._arithmetic.product, self._through
+        assert buffers is not None, "backward_to_input() needs a forward() before it"
+        error = buffers.adopt_output_gradient(output_gradient)
+        for layer in range(len(buffers.weights) - 1, 0, -1):
+            below = product(buffers.carriers[layer], error, out=buffers.errors[layer - 1])
+            error = through(below, buffers.learning_hidden[layer - 1], buffers.slopes[layer - 1])
+        product(buffers.carriers[0], error, out=buffers.input_gradient)
+        return buffers.input_gradient_array
+
+    def _buffers_for(self, inputs: Array, first: int) -> _Buffers:
         n_networks, _, batch = inputs.shape
-        buffers = self._buffers.get((n_networks, batch))
+        buffers = self._buffers.get((first, n_networks, batch))
         if buffers is None:
             if len(self._buffers) == KEPT_WIDTHS:
                 self._buffers.clear()
-            n_learning = min(n_networks, self.n_learning)
-            buffers = _Buffers(self.architecture.sizes, n_networks, n_learning, batch, self._arithmetic)
-            self._buffers[n_networks, batch] = buffers
+            buffers = _Buffers(self, first, n_networks, batch, self._arithmetic)
+            self._buffers[first, n_networks, batch] = buffers
         if inputs is not buffers.inputs_array:
             buffers.adopt_inputs(inputs)
         return buffers
@@ -161,14 +170,20 @@ class MLP:
 class _Buffers:
     """What a forward and a backward pass of one shape read and write, as the arithmetic's views of NumPy arrays."""
 
-    def __init__(
-        self, sizes: tuple[int, ...], n_networks: int, n_learning: int, batch: int, arithmetic: Arithmetic
-    ) -> None:
+    def __init__(self, net: MLP, first: int, n_networks: int, batch: int, arithmetic: Arithmetic) -> None:
         def empty(n: int, size: int) -> Array:
             return np.empty((n, size, batch), np.float32)
 
         view = self._view = arithmetic.view
-        self.n_networks, self._n_learning = n_networks, n_learning
+        architecture, sizes = net.architecture, net.architecture.sizes
+        parameters = net.parameters.numpy()[first : first + n_networks]
+        gradient = net.gradient.numpy()[first : first + n_networks]
+        n_learning = self._n_learning = len(gradient)
+        self.weights = [view(matrix) for matrix in architecture.whole_matrices(parameters)]
+        self.weight_gradients = [view(matrix) for matrix in architecture.split(gradient)]
+        # Without the bias column: what carries an error to the layer below.
+        learning = architecture.split(parameters[:n_learning])
+        self.carriers = [view(matrix[..., :-1].swapaxes(1, 2)) for matrix in learning]
         hidden = [empty(n_networks, size + 1) for size in sizes[1:-1]]  # with the row of ones
         self.hidden = [view(array) for array in hidden]
         self.learning_hidden = [view(array[:n_learning, :-1]) for array in hidden]
@@ -177,6 +192,8 @@ class _Buffers:
         self.slopes = [view(empty(n_learning, size)) for size in sizes[1:-1]]
         self.outputs_array = empty(n_networks, sizes[-1])
         self.outputs = view(self.outputs_array)
+        self.input_gradient_array = empty(n_learning, sizes[0])
+        self.input_gradient = view(self.input_gradient_array)
         self.inputs_array: Array | None = None
         self.inputs: Any = None
         self.inputs_transposed: Any = None

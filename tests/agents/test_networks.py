@@ -75,6 +75,43 @@ def test_forward_and_backward_agree_with_autograd(sizes, batch, activation):
     assert relative_error(gradient[0], reference_gradient) <= 1e-5
 
 
+def input_autograd(net, x, output_gradient, agent=0):
+    """dL/d(inputs), (features, batch), computed by torch's own layers in float64."""
+    with torch.inference_mode(False), torch.enable_grad():
+        x = torch.from_numpy(x)[agent, :-1].double().requires_grad_()
+        activation = x
+        for number, matrix in enumerate(net.architecture.split(net.parameters[agent].numpy())):
+            if number:
+                activation = getattr(torch, net.architecture.activation)(activation)
+            matrix = torch.from_numpy(matrix).double()
+            activation = torch.nn.functional.linear(activation.T, matrix[:, :-1], matrix[:, -1]).T
+        activation.backward(torch.from_numpy(output_gradient)[agent].double())
+    return x.grad
+
+
+@pytest.mark.parametrize("activation", ["relu", "tanh"])
+@pytest.mark.parametrize("sizes", SIZES, ids=str)
+def test_the_gradient_of_the_input_agrees_with_autograd_and_leaves_that_of_the_parameters(sizes, activation):
+    net, x, other = network(sizes, (0, 1), activation), inputs(sizes, 33, 2), inputs(sizes, 33, 1, seed=5)
+    net.forward(x)
+    kept = net.backward(slopes(2, sizes[-1], 33)).clone()
+    for asked in (x, other):  # both networks, then the first alone
+        output_gradient = slopes(len(asked), sizes[-1], 33)
+        net.forward(asked)
+        found = net.backward_to_input(output_gradient)
+        assert found.shape == (len(asked), sizes[0], 33)
+        for agent in range(len(asked)):
+            assert relative_error(found[agent], input_autograd(net, asked, output_gradient, agent)) <= 1e-5
+    assert torch.equal(net.gradient, kept)
+
+
+def test_any_of_the_networks_can_be_asked_without_the_others():
+    net, x = network((4, 24, 24, 2), (0, 1, 2)), inputs((4, 24, 24, 2), 16, 3)
+    together = net.forward(x).copy()
+    for first, n in [(0, 1), (1, 1), (2, 1), (0, 2), (1, 2)]:
+        np.testing.assert_array_equal(net.forward(x[first : first + n], first), together[first : first + n])
+
+
 def test_a_gradient_belongs_to_the_newest_forward_pass_whatever_widths_came_before():
     sizes = (4, 24, 24, 2)
     net, x = network(sizes), inputs(sizes, 16, seed=3)
