@@ -56,11 +56,11 @@ class TransitionLog:
         row = self.ring[at]
         row[: self.observation_size] = observation
         row[self._next_observation] = next_observation
-        if self.action_size == 1:
-            row[self._action_and_rest] = (action, reward, terminated, truncated)  # in one call: this runs every step
-        else:
+        if isinstance(action, np.ndarray):
             row[self._action] = action
             row[self._rest] = (reward, terminated, truncated)
+        else:
+            row[self._action_and_rest] = (action, reward, terminated, truncated)  # in one call: this runs every step
         self.n_rows += 1
         if self.n_rows % BLOCK == 0:
             self._keep_block(self.n_rows // BLOCK - 1)

@@ -9,6 +9,7 @@ known.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +26,7 @@ class Samples:
     both: Array  # (2, features + 1, batch): observations, next observations; the last row of each is ones
     observations: Array  # (1, features + 1, batch), the first of `both`
     next_observations: Array  # the second
-    actions: NDArray[np.int64]  # (batch,)
+    actions: NDArray[Any]  # discrete: int64, (batch,); continuous: float32, (numbers, batch), as the log has them
     returns: Array  # (batch,), the discounted rewards of the window
     discounts: Array  # (batch,), gamma^k, 0 where it terminated
 
@@ -34,12 +35,19 @@ class Sampler:
     """Draws minibatches of one size and window length from a replay window."""
 
     def __init__(
-        self, replay: ReplayWindow, batch: int, n_steps: int, scale: Array | None = None, mirror: Mirror | None = None
+        self,
+        replay: ReplayWindow,
+        batch: int,
+        n_steps: int,
+        scale: Array | None = None,
+        mirror: Mirror | None = None,
+        continuous: bool = False,
     ) -> None:
         """Prepare buffers.
 
         `scale` holds what each feature is divided by, shape (features,), or None to leave them as they are. With
-        `mirror`, half of the samples, drawn by lot, are replaced by their mirror images.
+        `mirror`, half of the samples, drawn by lot, are replaced by their mirror images. `continuous` actions are
+        given as the numbers in the log, and have no mirror images.
         """
         self._replay, self.batch, self.n_steps = replay, batch, n_steps
         log = replay.log
@@ -50,7 +58,8 @@ class Sampler:
         rows = np.empty((n_steps, batch, log.width), np.float32)
         self._rows, self._all_rows = rows, rows.reshape(n_steps * batch, log.width)
         self._last = rows[0] if n_steps == 1 else np.empty((batch, log.width), np.float32)
-        self._actions = rows[0, :, -4]
+        first_action = log.width - 3 - log.action_size
+        self._actions = None if continuous else rows[0, :, first_action]
         self._rewards, self._terminated, self._truncated = rows[..., -3], rows[..., -2], rows[..., -1]
         self._first_half = rows[0, :, :n_inputs].T
         self._last_half = self._last[:, n_inputs : 2 * n_inputs].T
@@ -71,7 +80,7 @@ class Sampler:
             both=both,
             observations=both[:1],
             next_observations=both[1:],
-            actions=np.empty(batch, np.int64),
+            actions=rows[0, :, first_action:-3].T if continuous else np.empty(batch, np.int64),
             returns=np.empty(batch, np.float32),
             discounts=np.empty(batch, np.float32),
         )
@@ -107,7 +116,8 @@ class Sampler:
             np.add(index, self._steps, out=self._index)
             ring.take(self._index, 0, self._rows, "wrap")
             self._sum_windows(gamma, on_termination)
-        np.copyto(samples.actions, self._actions, casting="unsafe")
+        if self._actions is not None:
+            np.copyto(samples.actions, self._actions, casting="unsafe")
         if self._scale is not None:
             np.multiply(self._first_half, self._scale, out=samples.both[0])
             np.multiply(self._last_half, self._scale, out=samples.both[1])

@@ -113,3 +113,19 @@ def test_half_of_the_samples_become_their_mirror_images_and_nothing_else_changes
     np.testing.assert_array_equal(after.actions, np.where(flipped, 2 - before.actions, before.actions))
     np.testing.assert_array_equal(after.returns, before.returns)
     np.testing.assert_array_equal(after.discounts, before.discounts)
+
+
+@pytest.mark.parametrize("n_steps", [1, 3])
+@pytest.mark.parametrize("n_numbers", [1, 2])
+def test_continuous_actions_are_the_numbers_that_the_log_has(n_numbers, n_steps):
+    log = TransitionLog(2, 100, action_size=n_numbers)
+    rng = np.random.default_rng(0)
+    for _ in range(50):
+        here, there = rng.normal(size=(2, 2)).astype(np.float32)
+        log.append(here, rng.normal(size=n_numbers).astype(np.float32), float(rng.normal()), False, False, there)
+    sampler = Sampler(ReplayWindow(log, 100), 20, n_steps, continuous=True)
+    for _ in range(2):
+        samples = sampler.sample(rng.random(20), 0.9, None)
+        rows = log.read(0, 50)[sampler.positions]
+        np.testing.assert_array_equal(samples.actions, rows[:, 6 : 6 + n_numbers].T)
+        np.testing.assert_array_equal(samples.observations[0, :2], rows[:, :2].T)
