@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
 
@@ -76,6 +76,7 @@ class Decision(NamedTuple):
     explored: Sequence[bool]
     values: NDArray[np.float32] | None  # the very array that chose (see Agent.look); None when nobody needed it
     die: float  # what chance said of the first: below epsilon explore, say
+    details: Mapping[str, Any] = {}  # more about the first, for its words; when somebody looks, and never written to
 
 
 CHECK_EVERY = 50  # updates between two looks at how large the values are
@@ -209,12 +210,16 @@ class Algorithm:
     curves: tuple[
         str, ...
     ]  # what it plots beside the returns: columns of engine.metrics, in the order of Agent.curve()
-    shows: Literal["q", "probabilities", "action"]  # what the bars are
+    shows: Literal["q", "probabilities", "action"]  # what the bars are; see shown_in()
     step_words: Callable[[], StepWords]
     make: Callable[..., Agent]  # (params, space, log, dice)
     layer_sizes: Callable[[Any, Space], tuple[int, ...]]  # of what acts, as a policy file and people are told
     weight_shapes: Callable[[Any, Space], dict[str, tuple[int, ...]]]  # of what acts, by name in a policy file
     actor: Callable[[Any, Space, dict[str, NDArray[np.float32]]], Actor]  # what acts, from a policy file's weights
+
+    def shown_in(self, space: Space) -> Literal["q", "probabilities", "action"]:
+        """Return what the bars are in an environment: the probabilities of a policy are none of continuous actions."""
+        return "action" if space.is_continuous and self.shows == "probabilities" else self.shows
 
 
 ALGORITHMS: Registry[Algorithm] = Registry(N_("algorithm"))

@@ -29,7 +29,7 @@ def likely_cause(params: Any) -> tuple[str, Any]:
     """Return the hyperparameter that most likely makes values run away, and a value that should not."""
     if params.learning_rate > HIGH_LEARNING_RATE:
         return "learning_rate", 1e-3
-    if params.target_network == "off":
+    if getattr(params, "target_network", "on") == "off":
         return "target_network", "on"
     if params.gamma >= 1.0:
         return "gamma", 0.99

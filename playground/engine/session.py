@@ -124,7 +124,7 @@ class Session:
         if trace is not None:
             lane = self.shown
             trace.step, trace.episode = self.n_steps, lane.n_episodes + (not lane.over)
-            trace.values, trace.die = decision.values, decision.die
+            trace.values, trace.die, trace.details = decision.values, decision.die, dict(decision.details)
             trace.explored, trace.action = bool(lane.explored), lane.action
             trace.terminated, trace.truncated = lane.terminated, lane.truncated
             trace.target_copied = stats.n_target_copies > copies

@@ -19,6 +19,7 @@ class Trace:
     before: dict[str, float] = field(default_factory=dict)  # the algorithm's curves, when the die was thrown
     values: NDArray[np.float32] | None = None  # Q(s, .), probabilities, or a continuous action
     die: float = 0.0
+    details: dict[str, Any] = field(default_factory=dict)  # what else the algorithm says of its choice
     explored: bool = False
     action: Any = 0
     reward: float = 0.0
