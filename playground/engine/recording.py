@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from playground.engine.policy import Policy
-from playground.envs.base import State
+from playground.envs.base import EnvironmentParams, State
 from playground.envs.scene import Scene
 
 
@@ -19,11 +20,12 @@ class Recording:
     environment: str
     seed: int
     states: list[State]
-    actions: list[int]
+    actions: list[Any]  # numbers of discrete ones, or arrays of continuous ones
     rewards: list[float]
     values: NDArray[np.float32]  # (steps, actions): the very arrays that chose
     terminated: bool
     truncated: bool
+    environment_params: EnvironmentParams  # it was played under
 
     @property
     def total(self) -> float:
@@ -45,6 +47,7 @@ class Recording:
             terminated=last and self.terminated,
             truncated=last and self.truncated,
             caption=caption,
+            parameters=self.environment_params,
         )
 
 
@@ -58,7 +61,7 @@ def record_episode(policy: Policy, seed: int) -> Recording:
     environment = card.make(policy.environment_params)
     observation = environment.reset(seed)
     states = [environment.snapshot()]
-    actions: list[int] = []
+    actions: list[Any] = []
     rewards: list[float] = []
     values: list[NDArray[np.float32]] = []
     terminated = False
@@ -71,5 +74,5 @@ def record_episode(policy: Policy, seed: int) -> Recording:
         values.append(shown)
     return Recording(
         card.id, seed, states, actions, rewards, np.array(values, np.float32), terminated,
-        truncated=len(actions) >= card.steps_per_episode,
+        truncated=len(actions) >= card.steps_per_episode, environment_params=policy.environment_params,
     )  # fmt: skip
