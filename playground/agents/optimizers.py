@@ -87,6 +87,14 @@ class RMSprop:
 OPTIMIZERS: dict[str, type[Adam] | type[RMSprop]] = {"adam": Adam, "rmsprop": RMSprop}
 
 
+OUT_OF_PROPORTION = 100.0  # times the norm of a new network's weights
+
+
+def largest_norm(parameters: Tensor) -> float:
+    """Return the norm beyond which weights that began like these have been thrown, not moved."""
+    return OUT_OF_PROPORTION * (float(parameters.norm()) + 10.0)
+
+
 def step_on_trial(optimizer: Adam | RMSprop, gradient: Tensor, learning_rate: float, largest_norm: float) -> bool:
     """Make a step; where the parameters' norm then exceeds `largest_norm`, or is not finite, take it back: False."""
     before, memory = optimizer.parameters.clone(), optimizer.state()
