@@ -7,7 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.bench import figures, report
+from playground.experiments import blocks
+from tests.bench import figures
 
 BENCH = Path(__file__).parent / "bench"
 NEEDS_PEER = {"speed_sb3"}  # Stable-Baselines3 is installed by `packaging/dev.py bench` alone
@@ -37,9 +38,9 @@ def test_a_quick_run_of_our_side_steps_and_learns_as_often_as_it_says(tmp_path):
 def test_a_block_of_the_report_is_replaced_and_all_else_stays():
     text = "# Benchmarks\n\nBy hand.\n\n<!-- bench a: begin -->old\n<!-- bench a: end -->\n\nBelow.\n"
     new = "<!-- bench a: begin -->\\1 new\n<!-- bench a: end -->"
-    assert report.with_block(text, "a", new) == f"# Benchmarks\n\nBy hand.\n\n{new}\n\nBelow.\n"
+    assert blocks.with_block(text, "a", new) == f"# Benchmarks\n\nBy hand.\n\n{new}\n\nBelow.\n"
     other = new.replace("bench a", "bench b")
-    assert report.with_block(text, "b", other) == f"{text}\n{other}\n"
+    assert blocks.with_block(text, "b", other) == f"{text}\n{other}\n"
 
 
 def test_a_figure_reaches_its_aim_or_the_least_or_neither_whichever_way_is_better():

@@ -17,13 +17,14 @@ from playground.i18n import DOMAIN, N_, _, spoken_language
 from playground.resources import resource_folder
 
 MOST_EPISODES = 10_000
+MOST_JOBS, MOST_SEEDS = 256, 1000
 VIDEO_SUFFIXES = (".mp4", ".html", ".htm")
 
 # argparse's own words, so that the catalogue has them; it finds them there by their English.
 ARGPARSE_WORDS = (
     N_("usage: "), N_("options"), N_("positional arguments"), N_("show this help message and exit"),
     N_("%(prog)s: error: %(message)s\n"),
-    N_("the following arguments are required: %s"), N_("unrecognized arguments: %s"), N_("expected one argument"),
+    N_("the following arguments are required: %s"), N_("unrecognized arguments: %s"), N_("expected one argument"), N_("expected at least one argument"),
     N_("argument %(argument_name)s: %(message)s"),
     N_("invalid choice: %(value)r (choose from %(choices)s)"), N_("ignored explicit argument %r"),
 )  # fmt: skip
@@ -46,6 +47,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_evaluate(verbs)
     _add_replay(verbs)
     _add_info(verbs)
+    _add_bench(verbs)
     return parser
 
 
@@ -116,6 +118,38 @@ def _add_info(verbs: Any) -> None:
     _add_json(info)
 
 
+def _add_bench(verbs: Any) -> None:
+    text = _("measure on many seeds, in several processes, and make a table")
+    bench = verbs.add_parser(
+        "bench", help=text, description=text[0].upper() + text[1:] + _("."), allow_abbrev=False,
+        formatter_class=HelpFormatter,
+    )  # fmt: skip
+    tables = bench.add_subparsers(title=_("tables"), metavar=_("TABLE"), required=True, parser_class=_VerbParser)
+    _add_table(
+        tables,
+        "learning",
+        _("train every algorithm on ten seeds and hold its best and its final policy against what was published"),
+    )
+
+
+def _add_table(tables: Any, name: str, text: str) -> None:
+    table = _add_verb(tables, name, _do_bench, text)
+    table.set_defaults(table=name)
+    table.add_argument("--rows", metavar=_("NAME"), nargs="+", help=_("only these rows (default: all)"))
+    table.add_argument("--seeds", metavar="A-B", type=_seeds, help=_("these seeds, such as 1-3 or 7 (default: 1-10)"))
+    table.add_argument(
+        "--jobs", metavar="N", type=_whole(1, MOST_JOBS), help=_("how many runs at once (default: one for each core)")
+    )
+    table.add_argument(
+        "--results", metavar=_("FILE"), default=f"bench-{name}.jsonl",
+        help=_("where each run is written down when it is done; what is there is not run again (default: %(default)s)"),
+    )  # fmt: skip
+    table.add_argument(
+        "--write", action="store_true",
+        help=_("put the table, of all that the file holds of seeds 1-10, into resources/benchmarks.md"),
+    )  # fmt: skip
+
+
 def _do_train(arguments: argparse.Namespace) -> int:
     from playground.cli.train import run
 
@@ -136,6 +170,12 @@ def _do_replay(arguments: argparse.Namespace) -> int | OpenWindow:
 
 def _do_info(arguments: argparse.Namespace) -> int:
     from playground.cli.info import run
+
+    return run(arguments)
+
+
+def _do_bench(arguments: argparse.Namespace) -> int:
+    from playground.cli.bench import run
 
     return run(arguments)
 
@@ -166,13 +206,17 @@ def _add_json(verb: argparse.ArgumentParser) -> None:
 
 
 class _VerbParser(argparse.ArgumentParser):
-    """Adds to the help of `train` what there is to set, read from the records only when somebody asks."""
+    """Adds to the help of `train` what there is to set, and to that of a table its rows, only when somebody asks."""
 
     def format_help(self) -> str:
         if self.prog.endswith(" train"):
             from playground.cli.train_help import epilog
 
             self.epilog = epilog()
+        if " bench " in self.prog:
+            from playground.cli.bench_help import epilog as bench_epilog
+
+            self.epilog = bench_epilog(self.get_default("table"))
         return super().format_help()
 
 
@@ -199,6 +243,18 @@ def _whole(low: int, high: int) -> Callable[[str], int]:
         raise argparse.ArgumentTypeError(message.format(text=text[:60], low=low, high=high))
 
     return read
+
+
+def _seeds(text: str) -> range:
+    """Return the seeds of “3-7” or “3”."""
+    ends = text.split("-")
+    if len(ends) <= 2 and all(end.isdecimal() and len(end) <= 9 for end in ends):
+        seeds = range(int(ends[0]), int(ends[-1]) + 1)
+        if 1 <= len(seeds) <= MOST_SEEDS:
+            return seeds
+    raise argparse.ArgumentTypeError(
+        _("“{text}” does not say which seeds: write 1-10, or 7 for one, and at most {most}.").format(text=text[:60], most=MOST_SEEDS)
+    )  # fmt: skip
 
 
 def _video_file(text: str) -> str:

@@ -70,6 +70,13 @@ class Progress:
             self._bar.set_postfix_str(text, refresh=False)
         self._bar.update(done - self._bar.n)
 
+    def note(self, text: str) -> None:
+        """Write a line of news above the bar."""
+        if self._bar is None:
+            complain(text)
+        else:
+            self._bar.write(text, file=sys.stderr)
+
     def __enter__(self) -> Progress:
         return self
 

@@ -10,8 +10,12 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from tests.bench import arithmetic, flat, learning, machine, memory, parts, report, speed, start, window
+from playground.experiments import machine
+from playground.experiments.blocks import write_blocks
+from tests.bench import arithmetic, flat, learning, memory, parts, report, speed, start, window
+from tests.bench.say import say
 
+PACKAGES = ("stable-baselines3", "PySide6-Essentials", "pyqtgraph")
 GROUPS: dict[str, ModuleType] = {
     "speed": speed, "parts": parts, "arithmetic": arithmetic, "window": window, "learning": learning, "memory": memory, "flat": flat, "start": start,
 }  # fmt: skip
@@ -23,7 +27,7 @@ def main(words: list[str]) -> int:
     result: dict[str, Any] = {
         "command": _command(arguments),
         "quick": arguments.quick,
-        "machine": machine.describe(),
+        "machine": machine.describe(PACKAGES),
         "groups": {},
     }
     blocks: dict[str, str] = {}
@@ -35,13 +39,12 @@ def main(words: list[str]) -> int:
             sys.stdout.write(blocks[name] + "\n\n")
         except Exception:  # noqa: BLE001  the other groups may have taken an hour
             result["groups"][name] = {"failed": traceback.format_exc()}
-            machine.say(f"{name} failed:\n{traceback.format_exc()}")
+            say(f"{name} failed:\n{traceback.format_exc()}")
         sys.stdout.flush()
         if arguments.json is not None:
             arguments.json.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
     if arguments.write:
-        report.write(blocks)
-        machine.say(f"Written into {report.PATH.relative_to(machine.ROOT)}.")
+        say(f"Written into {write_blocks(blocks).relative_to(machine.ROOT)}.")
     return 0 if len(blocks) == len(result["groups"]) else 1
 
 

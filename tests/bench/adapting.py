@@ -11,8 +11,9 @@ from multiprocessing import get_context
 from statistics import median
 from typing import Any
 
+from playground.experiments.machine import cores
 from tests.bench.figures import Figure, or_never, percentile
-from tests.bench.machine import cores, say
+from tests.bench.say import say
 
 NOTES = (
     "“Solved again”: the run goes on from its end at step 25,000 with another length of the pole, and is evaluated right "

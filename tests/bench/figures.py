@@ -7,6 +7,8 @@ import statistics
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from playground.experiments.blocks import markdown_table
+
 AIM, AT_LEAST, NO = "aim", "at least", "**no**"
 HEAD = ("figure", "measured", "at least", "aim", "reached", "in detail")
 
@@ -57,8 +59,4 @@ def or_never(number: float, form: str, unit: str = "") -> str:
 
 def table(figures: Sequence[Figure]) -> str:
     """Return the figures as a table in Markdown, without the columns that would be empty."""
-    rows = [(f.name, f.measured, f.at_least, f.aim, f.reached, f.details) for f in figures]
-    kept = [column for column in range(len(HEAD)) if any(row[column] for row in rows)]
-    lines = [[HEAD[column] for column in kept], ["---"] * len(kept)]
-    lines += [[row[column] for column in kept] for row in rows]
-    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+    return markdown_table(HEAD, [(f.name, f.measured, f.at_least, f.aim, f.reached, f.details) for f in figures])

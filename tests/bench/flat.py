@@ -5,9 +5,10 @@ from __future__ import annotations
 import statistics
 from typing import Any
 
+from playground.experiments.machine import cores
 from tests.bench.child import Child
 from tests.bench.figures import Figure
-from tests.bench.machine import cores, say
+from tests.bench.say import say
 from tests.bench.screen import screen
 
 TITLE = "A long run"

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import statistics
-import tempfile
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from math import inf
 from multiprocessing import get_context
-from time import perf_counter
 from typing import Any
 
+from playground.experiments.machine import cores
 from tests.bench import adapting
 from tests.bench.figures import Figure, or_never, percentile, reaches, worst
-from tests.bench.machine import cores, say
+from tests.bench.say import say
 
 TITLE = "Learning CartPole-v1"
 NOTES = (
@@ -65,31 +63,12 @@ def measure(*, quick: bool = False) -> dict[str, Any]:
 def run_seed(
     preset: str, values: dict[str, Any], n_steps: int, seed: int, *, until_solved: bool = False
 ) -> dict[str, Any]:
-    """Train on one seed; return when it was solved and every evaluation as [step, mean]."""
-    from playground.agents.arrays import prepare_thread
-    from playground.engine.evaluation import Evaluator
+    """Train on one seed; return what experiments.trial says of it."""
     from playground.engine.presets import PRESETS
-    from playground.engine.session import Session
-    from playground.errors import DivergedError
+    from playground.experiments.trial import run_trial
 
-    prepare_thread()
-    settings = PRESETS.get(preset).settings().with_values(values | {"seed": seed})
-    with tempfile.TemporaryFile() as spill:
-        session = Session(settings, spill=spill)
-        evaluator = Evaluator(session, every=EVERY)
-        begun = perf_counter()
-        with suppress(DivergedError):  # then the run ends here, and is as good as its evaluations so far
-            while session.n_steps < n_steps and not (until_solved and evaluator.solved_at is not None):
-                session.step()
-                if evaluator.due():
-                    evaluator.run()
-        seconds = perf_counter() - begun
-    held = session.metrics.evaluations
-    evaluations = [[int(step), mean] for step, mean in zip(held.column("step"), held.column("mean"), strict=True)]
-    return {
-        "seed": seed, "solved_at": evaluator.solved_at, "steps": session.n_steps, "seconds": seconds,
-        "evaluations": evaluations,
-    }  # fmt: skip
+    settings = PRESETS.get(preset).settings().with_values(values | {"seed": seed, "run_length": n_steps})
+    return run_trial(settings, every=EVERY, until_solved=until_solved)
 
 
 def figures(measured: dict[str, Any]) -> list[Figure]:
@@ -123,7 +102,9 @@ def _measure(runs: Runs, *, quick: bool) -> dict[str, Any]:
         with ProcessPoolExecutor(1, spawn, max_tasks_per_child=1) as pool:
             timed = list(pool.map(partial(run, until_solved=True), seeds))
         assert [each["solved_at"] for each in timed] == [each["solved_at"] for each in measured["runs"]], "same runs"
-        measured["seconds_until_solved"] = [each["seconds"] for each in timed if each["solved_at"] is not None]
+        measured["seconds_until_solved"] = [
+            each["train_seconds"] + each["eval_seconds"] for each in timed if each["solved_at"] is not None
+        ]
     return measured
 
 

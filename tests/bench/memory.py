@@ -10,7 +10,7 @@ from typing import Any
 
 from tests.bench.child import ONE_THREAD
 from tests.bench.figures import Figure, reaches, spread
-from tests.bench.machine import say
+from tests.bench.say import say
 
 TITLE = "Memory"
 NOTES = (

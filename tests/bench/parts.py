@@ -11,7 +11,7 @@ from typing import Any
 
 from tests.bench.child import ONE_THREAD
 from tests.bench.figures import Figure
-from tests.bench.machine import say
+from tests.bench.say import say
 
 TITLE = "Where the microseconds of a step go (tutorial / fast / rl-zoo)"
 NOTES = (

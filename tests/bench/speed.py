@@ -11,9 +11,10 @@ from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from playground.experiments.machine import cores
 from tests.bench.child import Child
 from tests.bench.figures import Figure, reaches, spread
-from tests.bench.machine import cores, say
+from tests.bench.say import say
 
 TITLE = "Speed beside Stable-Baselines3"
 NOTES = (

@@ -7,9 +7,10 @@ import statistics
 import time
 from typing import Any
 
+from playground.experiments.machine import cores
 from tests.bench.child import Child
 from tests.bench.figures import Figure, spread
-from tests.bench.machine import cores, say
+from tests.bench.say import say
 from tests.bench.screen import screen
 
 TITLE = "Start-up, and a window at rest"

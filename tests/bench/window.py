@@ -9,9 +9,10 @@ from __future__ import annotations
 import statistics
 from typing import Any
 
+from playground.experiments.machine import cores
 from tests.bench.child import Child
 from tests.bench.figures import Figure, percentile, reaches, spread
-from tests.bench.machine import cores, say
+from tests.bench.say import say
 from tests.bench.screen import screen
 
 TITLE = "The window beside a run without one"

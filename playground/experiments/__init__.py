@@ -1,0 +1,1 @@
+"""Many runs at once, and what they say together: `playground bench`."""

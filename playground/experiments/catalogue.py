@@ -1,0 +1,8 @@
+"""Which experiments `playground bench` knows. To add one, a line here and a line in cli/parser.py."""
+
+from __future__ import annotations
+
+from playground.experiments.experiment import Experiment
+from playground.experiments.learning import LEARNING
+
+EXPERIMENTS: dict[str, Experiment] = {experiment.name: experiment for experiment in (LEARNING,)}

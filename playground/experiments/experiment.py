@@ -1,0 +1,126 @@
+"""An experiment as a value: rows, each measured on several seeds, and how what was found becomes a table."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Protocol
+
+from playground.engine.settings import Settings, values_of
+from playground.errors import PlaygroundError
+from playground.experiments.machine import commit, versions
+from playground.experiments.results import Key, ResultsFile
+from playground.experiments.workers import Failure, run_tasks
+from playground.registry import Registry
+
+Found = dict[str, dict[int, dict[str, Any]]]
+"""What is known: by the name of the row, by seed, what its `measure` returned."""
+
+Translate = Callable[[str], str]
+
+
+class Row(Protocol):
+    """What is measured on every seed. A frozen record that can be pickled."""
+
+    @property
+    def name(self) -> str:
+        """As --rows takes it."""
+
+    @property
+    def version(self) -> int:
+        """Raised when how the row is measured changes, so that older results no longer count."""
+
+    @property
+    def minutes(self) -> float:
+        """Roughly how long one seed takes on one core."""
+
+    def settings(self, seed: int) -> Settings:
+        """Return what the run starts from; raises a PlaygroundError where part of it is not there."""
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """Rows in the order they are run: what is soon done comes first. Texts are marked with N_() and shown translated."""
+
+    name: str  # as `playground bench` takes it
+    block: str  # the name of its block in resources/benchmarks.md
+    title: str
+    rows: Registry[Any]  # of Row
+    seeds: range
+    measure: Callable[..., dict[str, Any]]  # (row, seed, tell): a function of a module, for it runs in a worker
+    news: Callable[[dict[str, Any]], str]  # what one run came to, in a few words of English, as logs are
+    table: Callable[[Found, Translate], str]  # in Markdown
+    notes: str  # how to read it
+
+
+@dataclass(frozen=True)
+class Task:
+    """One run that is still to be made."""
+
+    row: Row
+    seed: int
+    key: Key
+    n_steps: int
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What was asked for, sorted into what is there already, what is to be run and what cannot be."""
+
+    found: Found = field(default_factory=dict)
+    done: list[Key] = field(default_factory=list)
+    tasks: list[Task] = field(default_factory=list)
+    missing: dict[str, PlaygroundError] = field(default_factory=dict)  # rows of which something is not there yet
+
+
+def plan(experiment: Experiment, rows: Iterable[Row], seeds: Sequence[int], held: Mapping[Key, dict[str, Any]]) -> Plan:
+    """Return what is to be done for these rows and seeds beside what the results file holds."""
+    made = Plan()
+    for row in rows:
+        try:
+            tasks = [_task(experiment, row, seed) for seed in seeds]
+        except PlaygroundError as error:
+            made.missing[row.name] = error
+            continue
+        made.found[row.name] = {task.seed: held[task.key]["result"] for task in tasks if task.key in held}
+        made.done.extend(task.key for task in tasks if task.key in held)
+        made.tasks.extend(task for task in tasks if task.key not in held)
+    return made
+
+
+def carry_out(
+    experiment: Experiment, made: Plan, n_jobs: int, file: ResultsFile, on_news: Callable[[Task, int], None]
+) -> Iterator[tuple[Task, dict[str, Any] | Failure]]:
+    """Make the runs that are to be made, each written down as soon as it is done; yield them as they end.
+
+    `made.found` grows with them. Interrupted, it leaves everything that was done in the file.
+    """
+    about = {"made": datetime.now(UTC).isoformat(timespec="seconds"), "commit": commit(), "versions": versions()}
+
+    def told(number: int, step: int) -> None:
+        on_news(made.tasks[number], step)
+
+    tasks = [(row_task.row, row_task.seed) for row_task in made.tasks]
+    for number, result in run_tasks(experiment.measure, tasks, n_jobs, told):
+        task = made.tasks[number]
+        if not isinstance(result, Failure):
+            file.append(task.key, result, about)
+            made.found[task.row.name][task.seed] = result
+        yield task, result
+
+
+def fingerprint(settings: Settings) -> str:
+    """Return a short hash of everything a run starts from; what people call the preset does not count."""
+    whole = [
+        settings.environment, settings.algorithm, settings.values(), values_of(settings.environment_params),
+    ]  # fmt: skip
+    return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _task(experiment: Experiment, row: Row, seed: int) -> Task:
+    settings = row.settings(seed)
+    key = Key(experiment.name, row.name, row.version, seed, fingerprint(settings))
+    return Task(row, seed, key, settings.params.run_length)

@@ -1,0 +1,64 @@
+"""The rows of the learning table: what is trained, what others published, and what ours must reach.
+
+Published figures were measured in other ways than ours: CleanRL's is the return of training, exploration inside, over
+three runs; RL Baselines3 Zoo's is one run's best policy, and its spread is over episodes, not over runs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from playground.agents.base import ALGORITHMS
+from playground.engine.presets import PRESETS
+from playground.engine.settings import Settings
+from playground.envs.base import ENVIRONMENTS
+from playground.i18n import N_
+from playground.registry import Registry
+
+
+@dataclass(frozen=True)
+class LearningRow:
+    """One line of the table; `at_least` of ten seeds must have a best policy whose mean reaches `threshold`."""
+
+    name: str
+    algorithm: str
+    environment: str
+    preset: str
+    n_steps: int
+    threshold: float
+    at_least: int
+    minutes: float  # one seed on one core, roughly
+    published: str = ""
+    source: str = ""
+    values: dict[str, Any] = field(default_factory=dict)  # that differ from the preset's
+    version: int = 1
+
+    def settings(self, seed: int) -> Settings:
+        """Return what the run starts from; raises UnknownNameError or PairError where part of it is not there."""
+        ALGORITHMS.get(self.algorithm)
+        ENVIRONMENTS.get(self.environment)
+        preset = PRESETS.get(self.preset, self.environment, self.algorithm)
+        return preset.settings().with_values(self.values | {"run_length": self.n_steps, "seed": seed})
+
+
+N_SEEDS = 10
+_ZOO = N_("rl-zoo3: one run, spread over its episodes")
+_CLEANRL = N_("CleanRL: returns of training at epsilon 0.05, three runs")
+
+_ROWS = (
+    LearningRow("q-table-cartpole", "q-table", "CartPole-v1", "bins", 500_000, 195, 8, 1),
+    LearningRow("dqn-cartpole", "dqn", "CartPole-v1", "rl-zoo", 50_000, 475, 9, 0.3, "500 ± 0", _ZOO),
+    LearningRow("ppo-cartpole", "ppo", "CartPole-v1", "rl-zoo", 100_000, 475, 9, 0.5, "500 ± 0", _ZOO),
+    LearningRow("reinforce-cartpole", "reinforce", "CartPole-v1", "baseline", 200_000, 475, 8, 0.5),
+    LearningRow("a2c-cartpole", "a2c", "CartPole-v1", "rl-zoo", 500_000, 475, 9, 1, "500 ± 0", _ZOO),
+    LearningRow("dqn-mountaincar", "dqn", "MountainCar-v0", "rl-zoo", 120_000, -110, 8, 1, "-100.85 ± 9.93", _ZOO),
+    LearningRow("dqn-acrobot", "dqn", "Acrobot-v1", "rl-zoo", 100_000, -85, 8, 2, "-76.64 ± 11.75", _ZOO),
+    LearningRow("dqn-cartpole-cleanrl", "dqn", "CartPole-v1", "cleanrl", 500_000, 475, 9, 1, "488.69 ± 16.11", _CLEANRL),
+    LearningRow("ddpg-pendulum", "ddpg", "Pendulum-v1", "rl-zoo", 20_000, -180, 9, 3, "-152.10 ± 94.28", _ZOO),
+    LearningRow("ddpg-cartpole", "ddpg", "CartPoleContinuous-v1", "own", 50_000, 475, 8, 3),
+)  # fmt: skip
+
+ROWS: Registry[LearningRow] = Registry(N_("row"))
+for _row in _ROWS:
+    ROWS.add(_row.name, _row)

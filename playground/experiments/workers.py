@@ -1,0 +1,137 @@
+"""Runs tasks in processes of their own and hands out what comes of each as soon as it is there.
+
+A worker is a fresh interpreter (spawn: on every system the same, and no half-copied threads). It asks nothing and has
+no file of its own; when whoever started it is gone, it notices at its next word and leaves.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import traceback
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from multiprocessing import get_context
+from multiprocessing.connection import Connection, wait
+from time import perf_counter
+from typing import Any
+
+from playground.errors import PlaygroundError
+
+Tell = Callable[[int], None]
+"""Says how far a task is; as often as one likes."""
+
+_SECONDS_BETWEEN_NEWS = 0.5
+_CONTEXT = get_context("spawn")
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A task that came to nothing, and why; in English, for it may be a traceback."""
+
+    reason: str
+
+
+def run_tasks(
+    work: Callable[..., Any], tasks: Sequence[tuple[Any, ...]], n_jobs: int, on_news: Callable[[int, int], None]
+) -> Iterator[tuple[int, Any]]:
+    """Yield (number of the task, what `work(*task, tell)` returned, or a Failure), in the order they end.
+
+    `work` is a function of a module, and tasks can be pickled. `on_news` gets the number of a task and what it told.
+    Tasks are begun in their order. Closed or interrupted, all workers end at once. Call it in the main thread.
+    """
+    waiting = deque(enumerate(tasks))
+    busy: dict[Connection, _Worker] = {}
+    try:
+        while waiting and len(busy) < n_jobs:
+            worker = _Worker(work)
+            busy[worker.connection] = worker
+            worker.begin(*waiting.popleft())
+        while busy:
+            for connection in wait(list(busy)):
+                assert isinstance(connection, Connection)
+                worker = busy[connection]
+                what, value = worker.hear()
+                if what == "at":
+                    on_news(worker.number, value)
+                    continue
+                number = worker.number
+                if what == "lost":
+                    worker.end()
+                    del busy[connection]
+                    if waiting:
+                        worker = _Worker(work)
+                        busy[worker.connection] = worker
+                if waiting:
+                    worker.begin(*waiting.popleft())
+                elif what != "lost":
+                    worker.end()
+                    del busy[connection]
+                yield number, value if what == "done" else Failure(value)
+    finally:
+        for worker in busy.values():
+            worker.end()
+
+
+class _Worker:
+    """A process that does one task after another."""
+
+    def __init__(self, work: Callable[..., Any]) -> None:
+        self.connection, theirs = _CONTEXT.Pipe()
+        self.number = -1
+        self._process = _CONTEXT.Process(target=_serve, args=(work, theirs), daemon=True)
+        with _deaf_to_interrupts():  # Ctrl-C goes to all processes, and it is ours to act on it
+            self._process.start()
+        theirs.close()
+
+    def begin(self, number: int, task: tuple[Any, ...]) -> None:
+        self.number = number
+        with contextlib.suppress(OSError):  # hear() says that it has ended
+            self.connection.send(task)
+
+    def hear(self) -> tuple[str, Any]:
+        try:
+            heard: tuple[str, Any] = self.connection.recv()
+        except (EOFError, OSError):
+            self._process.join()
+            return "lost", f"its process ended with exit code {self._process.exitcode}"
+        return heard
+
+    def end(self) -> None:
+        self.connection.close()
+        self._process.terminate()
+        self._process.join()
+        self._process.close()
+
+
+def _serve(work: Callable[..., Any], connection: Connection) -> None:
+    """In the worker: do what is asked until nobody asks any more."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    told = perf_counter()
+
+    def tell(value: int) -> None:
+        nonlocal told
+        if perf_counter() - told >= _SECONDS_BETWEEN_NEWS:
+            connection.send(("at", value))
+            told = perf_counter()
+
+    with contextlib.suppress(EOFError, OSError):  # whoever started us has gone
+        while True:
+            task = connection.recv()
+            try:
+                answer = ("done", work(*task, tell))
+            except PlaygroundError as error:
+                answer = ("failed", error.english())
+            except Exception:  # noqa: BLE001  the other tasks may take hours, and are not to blame
+                answer = ("failed", traceback.format_exc())
+            connection.send(answer)
+
+
+@contextlib.contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
