@@ -44,8 +44,8 @@ def train(
 ) -> Outcome:
     """Run until `n_steps` env steps are done, the task is solved (if asked), somebody stops it or its numbers explode.
 
-    The policy at the end is evaluated too, so that it may be the best. `should_stop` is asked between two steps.
-    Call arrays.prepare_thread() first.
+    With several environments the last call of step() may go a little beyond. The policy at the end is evaluated too,
+    so that it may be the best. `should_stop` is asked between two steps. Call arrays.prepare_thread() first.
     """
     outcome = Outcome()
     n_evaluated = 0
@@ -60,9 +60,9 @@ def train(
     def steps_until_news() -> None:
         begun = perf_counter()
         try:
-            for _ in range(min(_STEPS_BETWEEN_NEWS, n_steps - session.n_steps)):
+            for _ in range(_STEPS_BETWEEN_NEWS):
                 session.step()
-                if evaluator.due() or should_stop():
+                if session.n_steps >= n_steps or evaluator.due() or should_stop():
                     break
         finally:
             outcome.train_seconds += perf_counter() - begun
