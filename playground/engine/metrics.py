@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from playground.hyper import Value
 
 FIRST_STRIDE_ENDS = 10_000
+ACTIONS_EVERY = 50  # rows of the curve to one of the shares of the actions
 
 
 class Columns:
@@ -61,16 +62,22 @@ class Mark:
 
 
 class Metrics:
-    """All that is plotted of one run; `step` counts environment steps done. `curves` are its algorithm's own."""
+    """All that is plotted of one run; `step` counts environment steps done. `curves` are its algorithm's own.
 
-    def __init__(self, curves: tuple[str, ...] = ("epsilon", "loss", "mean_value")) -> None:
+    Who makes a step counts its action in `action_counts`, unless `n_actions` is 0: then nobody asks for them.
+    """
+
+    def __init__(self, curves: tuple[str, ...] = ("epsilon", "loss", "mean_value"), n_actions: int = 0) -> None:
         self.curve = Columns("step", *curves)
         self.episodes = Columns("step", "episode_return", "length")
         self.evaluations = Columns("step", "mean", "std", "confirmed_mean")  # the last is NaN where it was not held
+        self.actions = Columns("step", *map(str, range(n_actions)))  # the share of each since the row before
+        self.action_counts = [0] * n_actions
         self.marks: list[Mark] = []
         self.marks_version = 0  # grows with every change to `marks`, also when a gesture's mark is replaced
         self._sums, self._n_summed = [0.0] * len(curves), [0] * len(curves)
         self._stride, self._stride_ends = 1, FIRST_STRIDE_ENDS
+        self._actions_due = ACTIONS_EVERY if n_actions else math.inf
 
     def add_step(self, step: int, values: tuple[float, ...], n: int = 1) -> None:
         """Note that `n` environment steps were made, up to number `step`, and what the curves are now.
@@ -78,6 +85,8 @@ class Metrics:
         Rows are means over a stride that grows with the run, so that a long run stays small: every step has its row
         up to 10,000, every tenth up to 100,000, and so on: always finer than a pixel.
         """
+        if step >= self._actions_due:
+            self._add_actions(step)
         if step <= FIRST_STRIDE_ENDS:
             self.curve.append(step, *values)
             return
@@ -91,6 +100,13 @@ class Metrics:
         if step % self._stride < n:
             self.curve.append(step, *(total / (n or math.nan) for total, n in zip(sums, n_summed, strict=True)))
             self._sums, self._n_summed = [0.0] * len(sums), [0] * len(sums)
+
+    def _add_actions(self, step: int) -> None:
+        counts = self.action_counts
+        n_counted = sum(counts) or math.nan
+        self.actions.append(step, *(count / n_counted for count in counts))
+        counts[:] = [0] * len(counts)
+        self._actions_due = step + ACTIONS_EVERY * self._stride
 
     def add_mark(self, mark: Mark) -> None:
         """Note a change; changes of one gesture to one name become one mark, from the first value to the newest."""

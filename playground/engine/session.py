@@ -35,10 +35,11 @@ class Session:
         self.n_calls = 0  # of step()
         self.n_steps = 0  # environment steps: one for each environment in each call
         self._curves = settings.learner.curves
-        self.metrics = Metrics(self._curves)
+        space = settings.space
+        has_shares = settings.learner.shown_in(space) == "probabilities"
+        self.metrics = Metrics(self._curves, space.n_actions if has_shares else 0)
         self.inputs: list[Input] = []  # applied so far
         self._to_come = sorted(inputs, key=_input_step)
-        space = settings.space
         self.log = TransitionLog(len(space.scale), self._rows_in_memory(), spill, space.action_size)
         self.dice = Dice(self.params.seed)
         self.agent = settings.learner.make(self.params, space, self.log, self.dice)
@@ -98,7 +99,7 @@ class Session:
             trace.observation = observations[0].copy()
             trace.before = self._numbers()
         decision = agent.act(observations, inspect=trace is not None)
-        n_ended, limit = 0, self.params.steps_per_episode
+        n_ended, limit, action_counts = 0, self.params.steps_per_episode, self.metrics.action_counts
         for number, lane in enumerate(self.lanes):
             action = decision.actions[number]
             next_observation, reward = lane.step(action, decision.explored[number], limit)
@@ -106,6 +107,8 @@ class Session:
             self.log.append(observations[number], action, reward, lane.terminated, lane.truncated, next_observation)
             observations[number] = next_observation
             n_ended += lane.over
+            if action_counts:
+                action_counts[action] += 1
             if trace is not None and number == 0:
                 trace.next_observation, trace.reward = next_observation, reward
 

@@ -109,6 +109,7 @@ class EnvironmentCard:
     describe: Callable[[Scene], str] = lambda scene: ""  # a scene in a sentence, for those who do not see it
     idle: State = (0.0, 0.0, 0.0, 0.0)  # what is drawn before the first episode
     action_bounds: tuple[tuple[float, float], ...] = ()  # lowest and highest of each number of a continuous action
+    rewards: tuple[float, float] | None = None  # lowest and highest of one step: what a value can be follows; or unknown
     check_available: Callable[[], None] = lambda: None  # raises PlaygroundError where an optional package is missing
     evaluation_episodes: int = 100
     step_us: float = 2.0  # what a step costs, and one of all evaluation episodes: for the cadence of evaluations

@@ -203,6 +203,7 @@ ENVIRONMENTS.add(
         painter=_painter,
         words=words,
         describe=describe,
+        rewards=(1.0, 1.0),
         mirror=((True, True, True, True), (1, 0)),
     ),
 )

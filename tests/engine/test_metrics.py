@@ -117,3 +117,24 @@ def test_steps_made_eight_at_a_time_leave_as_many_rows_as_single_ones():
     coarse = [metrics.curve.since(0)[:, 0] for metrics in (single, many)]
     assert (coarse[0] > 10_000).sum() == pytest.approx((coarse[1] > 10_000).sum(), abs=2)
     assert many.curve.since(0)[-1, 0] == 120_000
+
+
+def test_the_shares_of_the_actions_are_those_since_the_row_before():
+    metrics = Metrics((), n_actions=3)
+    for step in range(1, 101):
+        metrics.action_counts[0 if step <= 50 else step % 3] += 1
+        metrics.add_step(step, ())
+    assert metrics.actions.column("step").tolist() == [50, 100]
+    assert metrics.actions.since(0)[:, 1:].sum(axis=1) == pytest.approx(1.0)
+    assert metrics.actions.since(0)[0, 1:].tolist() == [1.0, 0.0, 0.0]
+    assert metrics.actions.since(1)[0, 1:].tolist() == [17 / 50, 17 / 50, 16 / 50]
+
+
+def test_the_shares_of_the_actions_of_a_long_run_stay_few():
+    metrics = Metrics((), n_actions=1)
+    for step in range(8, 200_001, 8):
+        metrics.action_counts[0] += 8
+        metrics.add_step(step, (), n=8)
+    assert 200 < metrics.actions.n_rows < 500
+    assert metrics.actions.column("0").tolist() == [1.0] * metrics.actions.n_rows
+    assert Metrics().actions.names == ("step",)
