@@ -1,4 +1,5 @@
 """Which algorithms and environments there are: importing one enters it in its table. To add one, a line here."""
 
+import playground.agents.ddpg_params
 import playground.agents.dqn_params
 import playground.envs.cartpole  # noqa: F401

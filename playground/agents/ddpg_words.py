@@ -1,0 +1,59 @@
+"""What one step of DDPG did, in lines of text for the step's cards."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from playground.i18n import _
+
+
+class DDPGWords:
+    """The action before and after its noise, the critic's target, and the slope that the actor climbs."""
+
+    def values(self, trace: Any, actions: Sequence[str]) -> list[str]:
+        """What the actor says."""
+        return [
+            _("μ(s): {action} {value:+.3f}").format(action=_(action), value=value)
+            for action, value in zip(actions, trace.values, strict=True)
+        ]
+
+    def choice(self, trace: Any, actions: Sequence[str]) -> list[str]:
+        """The noise, and what it made of the action."""
+        if trace.explored:
+            lines = [_("at random, until learning_starts")]
+        else:
+            lines = [_("noise {value:+.3f}").format(value=value) for value in trace.details["noise"]]
+        return lines + [
+            _("a = {action} {value:+.3f}").format(action=_(action), value=value)
+            for action, value in zip(actions, trace.action, strict=True)
+        ]
+
+    def update(self, trace: Any) -> list[str]:
+        """The critic's target and error, and the actor's gradient."""
+        if not trace.n_updates:
+            return [_("no update was due: see"), _("learning_starts, train_every"), _("and batch_size")]
+        update = trace.update
+        lines = [
+            _("mean r + γ Q′(s′, μ′(s′)) {value:.3f}").format(value=trace.mean_target),
+            _("mean Q(s, a) {value:.3f}").format(value=float(update["q_values"][0].mean())),
+            _("mean |TD error| {value:.3f}").format(value=trace.mean_abs_td_error),
+            _("critic's loss {value:.4g}").format(value=trace.loss),
+        ]
+        if "action_gradient" not in update:
+            return [*lines, _("policy update delayed")]
+        slope = update["action_gradient"]
+        size = float(np.sqrt((slope * slope).sum(0)).mean())
+        return [
+            *lines,
+            *(_("mean dQ/da {value:+.4g}").format(value=float(mean)) for mean in slope.mean(1)),
+            _("mean |dQ/da| {value:.4g}").format(value=size),
+            _("actor's loss −mean Q(s, μ(s)) {value:.4g}").format(value=update["actor_loss"]),
+        ]
+
+    def after(self, trace: Any) -> list[str]:
+        """The noise from here on, and the target networks."""
+        lines = [_("σ = {noise:.4f}").format(noise=trace.after["noise"])]
+        return [*lines, _("target networks moved by τ")] if trace.target_copied else lines
