@@ -198,6 +198,10 @@ def suits_all_actions(space: Space) -> None:
     """Raise nothing: for algorithms that can act everywhere."""
 
 
+def suits_every_space(params: Any, space: Space) -> None:
+    """Raise nothing: for algorithms whose hyperparameters do not depend on the environment."""
+
+
 @dataclass(frozen=True)
 class Algorithm:
     """What the form, the command line and the Session need to know about an algorithm."""
@@ -216,6 +220,7 @@ class Algorithm:
     layer_sizes: Callable[[Any, Space], tuple[int, ...]]  # of what acts, as a policy file and people are told
     weight_shapes: Callable[[Any, Space], dict[str, tuple[int, ...]]]  # of what acts, by name in a policy file
     actor: Callable[[Any, Space, dict[str, NDArray[np.float32]]], Actor]  # what acts, from a policy file's weights
+    check_params: Callable[[Any, Space], None] = suits_every_space  # HyperError: they do not suit it
 
     def shown_in(self, space: Space) -> Literal["q", "probabilities", "action"]:
         """Return what the bars are in an environment: the probabilities of a policy are none of continuous actions."""

@@ -7,7 +7,9 @@ from typing import Any
 from playground.errors import DivergedError
 from playground.i18n import N_
 
-HIGH_LEARNING_RATE = 0.02  # above it, one step can throw a network of this kind out of all proportion
+# Above it, one step can throw a network of this kind out of all proportion. Params whose learning rate means something
+# else than the length of such a step have a `high_learning_rate` of their own.
+HIGH_LEARNING_RATE = 0.02
 
 
 def diverged(params: Any, *, reached: float | None = None) -> DivergedError:
@@ -27,7 +29,7 @@ def diverged(params: Any, *, reached: float | None = None) -> DivergedError:
 
 def likely_cause(params: Any) -> tuple[str, Any]:
     """Return the hyperparameter that most likely makes values run away, and a value that should not."""
-    if params.learning_rate > HIGH_LEARNING_RATE:
+    if params.learning_rate > getattr(params, "high_learning_rate", HIGH_LEARNING_RATE):
         return "learning_rate", 1e-3
     if getattr(params, "target_network", "on") == "off":
         return "target_network", "on"

@@ -16,8 +16,8 @@ from playground.hyper import Value, changed, hypers
 class Settings:
     """Environment, algorithm and the initial value of all that can be set about them; `params` is never changed.
 
-    Raises PairError for an algorithm that cannot act in the environment. Left out, `environment_params` are the
-    defaults of the environment.
+    Raises PairError for an algorithm that cannot act in the environment, HyperError for hyperparameters that do not
+    suit it. Left out, `environment_params` are the defaults of the environment.
     """
 
     environment: str
@@ -28,6 +28,7 @@ class Settings:
 
     def __post_init__(self) -> None:
         self.learner.check_fits(self.space)
+        self.learner.check_params(self.params, self.space)
         if self.environment_params is None:
             object.__setattr__(self, "environment_params", self.card.parameters())
 

@@ -32,6 +32,7 @@ Tensors = dict[str, NDArray[np.float32]]
 
 MAX_HEADER = 256 * 1024
 MAX_TENSORS = 256
+MAX_DIMENSIONS = 8
 _LENGTH = 8
 _SIZE_DIGITS = 12
 _NO_CHECKSUM = "0" * 64
@@ -151,7 +152,7 @@ def _entry(name: str, item: Any) -> Entry:
     if not isinstance(item, dict) or set(item) != {"dtype", "shape", "data_offsets"}:
         raise BadFileError("header")
     shape, offsets = item["shape"], item["data_offsets"]
-    if not _are_counts(shape) or len(shape) > 4 or not _are_counts(offsets) or len(offsets) != 2:
+    if not _are_counts(shape) or len(shape) > MAX_DIMENSIONS or not _are_counts(offsets) or len(offsets) != 2:
         raise BadFileError("header")
     if item["dtype"] != "F32":
         raise BadFileError("dtype", what=plain(name))

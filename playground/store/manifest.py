@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, TypeVar
 
-from playground.agents.base import ALGORITHMS, CommonParams
+from playground.agents.base import ALGORITHMS, CommonParams, PairError
 from playground.engine.evaluation import Evaluation
 from playground.engine.policy import Policy
 from playground.engine.settings import Settings, values_of
@@ -101,7 +101,11 @@ def _settings(manifest: dict[str, Any]) -> Settings:
     environment_params = _changed(
         ENVIRONMENTS.get(environment).parameters(), manifest.get("environment_settings", {}), "environment_settings"
     )
-    return Settings(environment, algorithm, params, _text(manifest["preset"], "preset"), environment_params)
+    preset = _text(manifest["preset"], "preset")
+    try:
+        return Settings(environment, algorithm, params, preset, environment_params)
+    except (HyperError, PairError) as error:
+        raise BadFileError("settings", error=_escaped(error)) from None
 
 
 def _live(first: P, values: Any, what: str) -> P:
