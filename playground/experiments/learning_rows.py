@@ -47,10 +47,10 @@ _ZOO = N_("rl-zoo3: one run, spread over its episodes")
 _CLEANRL = N_("CleanRL: returns of training at epsilon 0.05, three runs")
 
 _ROWS = (
-    LearningRow("q-table-cartpole", "q-table", "CartPole-v1", "bins", 500_000, 195, 8, 1),
     LearningRow("dqn-cartpole", "dqn", "CartPole-v1", "rl-zoo", 50_000, 475, 9, 0.3, "500 ± 0", _ZOO),
     LearningRow("ppo-cartpole", "ppo", "CartPole-v1", "rl-zoo", 100_000, 475, 9, 0.5, "500 ± 0", _ZOO),
     LearningRow("reinforce-cartpole", "reinforce", "CartPole-v1", "baseline", 200_000, 475, 8, 0.5),
+    LearningRow("q-table-cartpole", "q-table", "CartPole-v1", "bins", 500_000, 195, 8, 1),
     LearningRow("a2c-cartpole", "a2c", "CartPole-v1", "rl-zoo", 500_000, 475, 9, 1, "500 ± 0", _ZOO),
     LearningRow("dqn-mountaincar", "dqn", "MountainCar-v0", "rl-zoo", 120_000, -110, 8, 1, "-100.85 ± 9.93", _ZOO),
     LearningRow("dqn-acrobot", "dqn", "Acrobot-v1", "rl-zoo", 100_000, -85, 8, 2, "-76.64 ± 11.75", _ZOO),

@@ -107,7 +107,7 @@ class _Worker:
 
 def _serve(work: Callable[..., Any], connection: Connection) -> None:
     """In the worker: do what is asked until nobody asks any more."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # which Windows does not hand down
     told = perf_counter()
 
     def tell(value: int) -> None:
