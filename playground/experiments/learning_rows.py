@@ -53,8 +53,8 @@ _ROWS = (
     LearningRow("q-table-cartpole", "q-table", "CartPole-v1", "bins", 500_000, 195, 8, 1),
     LearningRow("a2c-cartpole", "a2c", "CartPole-v1", "rl-zoo", 500_000, 475, 9, 1, "500 ± 0", _ZOO),
     LearningRow("dqn-mountaincar", "dqn", "MountainCar-v0", "rl-zoo", 120_000, -110, 8, 1, "-100.85 ± 9.93", _ZOO),
-    LearningRow("dqn-acrobot", "dqn", "Acrobot-v1", "rl-zoo", 100_000, -85, 8, 2, "-76.64 ± 11.75", _ZOO),
     LearningRow("dqn-cartpole-cleanrl", "dqn", "CartPole-v1", "cleanrl", 500_000, 475, 9, 1, "488.69 ± 16.11", _CLEANRL),
+    LearningRow("dqn-acrobot", "dqn", "Acrobot-v1", "rl-zoo", 100_000, -85, 8, 2, "-76.64 ± 11.75", _ZOO),
     LearningRow("ddpg-pendulum", "ddpg", "Pendulum-v1", "rl-zoo", 20_000, -180, 9, 3, "-152.10 ± 94.28", _ZOO),
     LearningRow("ddpg-cartpole", "ddpg", "CartPoleContinuous-v1", "own", 50_000, 475, 8, 3),
 )  # fmt: skip
