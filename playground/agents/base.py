@@ -102,8 +102,11 @@ class Agent(Protocol):
     params: Any
     n_environments: int  # that it wants to step side by side
     held: set[str]
-    stats: UpdateStats
     n_updates: int
+
+    @property
+    def stats(self) -> UpdateStats:
+        """The newest numbers of learning, and what more the algorithm keeps of them."""
 
     def act(self, observations: NDArray[np.float32], *, inspect: bool = False) -> Decision:
         """Choose an action for each observation, shape (n_environments, features).

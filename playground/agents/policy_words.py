@@ -1,0 +1,65 @@
+"""What a step of a policy gradient did, in lines of text for the step's cards: what its algorithms have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from playground.i18n import _
+
+
+class PolicyWords:
+    """The stages of a step. PPO and REINFORCE have something to add."""
+
+    def values(self, trace: Any, actions: Sequence[str]) -> list[str]:
+        """The probability of each action, or the mean and the spread of a continuous one; and V(s)."""
+        lines = [_("V(s) = {value:.3f}").format(value=trace.details["value"])]
+        if len(trace.details["std"]):
+            spread = zip(actions, trace.values, trace.details["std"], strict=True)
+            line = _("{action}: mean {mean:.3f}, spread {std:.3f}")
+            return lines + [line.format(action=_(action), mean=mean, std=std) for action, mean, std in spread]
+        line = _("{action}: probability {p:.3f}")
+        return lines + [line.format(action=_(action), p=p) for action, p in zip(actions, trace.values, strict=True)]
+
+    def choice(self, trace: Any, actions: Sequence[str]) -> list[str]:
+        """What was drawn, and how likely it was."""
+        if len(trace.details["std"]):
+            line = _("{action} = {value:.3f}, drawn around its mean")
+            drawn = [
+                line.format(action=_(action), value=value) for action, value in zip(actions, trace.action, strict=True)
+            ]
+        else:
+            how = _("drawn: not the likeliest") if trace.explored else _("drawn: the likeliest")
+            drawn = [_("a = {action}").format(action=_(actions[trace.action])), how]
+        return [*drawn, _("log π(a | s) = {value:.3f}").format(value=trace.details["log_probability"])]
+
+    def update(self, trace: Any) -> list[str]:
+        """What was learned from the rollout, or how full it is."""
+        if not trace.n_updates:
+            return self.waiting(trace)
+        update = trace.update
+        return [
+            *self.losses(update),
+            _("V(s) {value:.3f}, target {target:.3f},").format(value=update["value"][0], target=update["target"][0]),
+            _("advantage {value:.3f},").format(value=update["advantage"][0]),
+            _("log π(a | s) {value:.3f}: its first step").format(value=update["log_probability"][0]),
+        ]
+
+    def waiting(self, trace: Any) -> list[str]:
+        """Why no update was due."""
+        return [
+            _("no update was due:"),
+            _("the rollout holds {held} of {needed} steps").format(**trace.details["rollout"]),
+        ]
+
+    def losses(self, update: dict[str, Any]) -> list[str]:
+        """What the update made small."""
+        return [
+            _("policy loss {value:.4g}").format(value=update["policy_loss"]),
+            _("value loss {value:.4g}").format(value=update["value_loss"]),
+            _("entropy {value:.3f}").format(value=update["entropy"]),
+        ]
+
+    def after(self, trace: Any) -> list[str]:
+        """What the policy has become."""
+        return [_("rollout forgotten: it tells of the policy as it was")] if trace.n_updates else []
