@@ -27,8 +27,13 @@ class Cadence:
         self._n_steps, self._n_updates = session.n_steps, session.agent.n_updates
 
     def steps_until_next(self, n_evaluated: int, share: float) -> int:
-        """Return how many env steps to make after an evaluation of so many steps, for its share of the time."""
-        card = self._session.card
+        """Return how many env steps to make after an evaluation of so many steps, for its share of the time.
+
+        Before learning starts nothing tells what it costs, so the next one comes soon after.
+        """
+        session, card = self._session, self._session.card
+        if session.n_steps < self._learning_starts:
+            return max(FIRST_EVERY, self._learning_starts + FIRST_EVERY - session.n_steps)
         evaluated_us = card.batch_step_us + self._n_weights * card.evaluation_episodes * PER_WEIGHT_AND_SAMPLE_US / 4
         return max(FIRST_EVERY, round(n_evaluated * evaluated_us * (1 - share) / share / self._training_step_us()))
 
@@ -38,7 +43,13 @@ class Cadence:
 
     def _training_step_us(self) -> float:
         session = self._session
-        n_steps, n_updates = session.n_steps - self._n_steps, session.agent.n_updates - self._n_updates
+        n_steps = session.n_steps - max(self._n_steps, self._learning_starts)
+        n_updates = session.agent.n_updates - self._n_updates
         batch = getattr(session.params, "batch_size", 1)
         update_us = UPDATE_US + batch * self._n_weights * PER_WEIGHT_AND_SAMPLE_US
         return STEP_US + session.card.step_us + n_updates / max(1, n_steps) * update_us
+
+    @property
+    def _learning_starts(self) -> int:
+        starts: int = getattr(self._session.params, "learning_starts", 0)
+        return starts

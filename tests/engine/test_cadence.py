@@ -50,3 +50,12 @@ def test_only_what_was_learned_since_the_last_evaluation_counts():
     for _ in range(100):
         session.step()
     assert wait(cadence) == pytest.approx(wait(trained(train_every=10)[1]), rel=0.2)
+
+
+def test_before_learning_starts_the_next_evaluation_waits_until_soon_after():
+    assert wait(trained(learning_starts=1000)[1]) == 1000 + FIRST_EVERY - 100
+    assert wait(trained(learning_starts=200)[1]) == 200 + FIRST_EVERY - 100
+
+
+def test_steps_before_learning_starts_do_not_make_learning_look_cheap():
+    assert wait(trained(steps=1100, learning_starts=1000)[1]) == pytest.approx(wait(trained()[1]), rel=0.2)
