@@ -6,4 +6,5 @@ import playground.agents.dqn_params
 import playground.agents.ppo_params
 import playground.agents.q_table_params
 import playground.agents.reinforce_params
-import playground.envs.cartpole  # noqa: F401
+import playground.envs.cartpole
+import playground.envs.pendulum  # noqa: F401
