@@ -7,4 +7,5 @@ import playground.agents.ppo_params
 import playground.agents.q_table_params
 import playground.agents.reinforce_params
 import playground.envs.cartpole
+import playground.envs.mountain_car
 import playground.envs.pendulum  # noqa: F401
