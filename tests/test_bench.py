@@ -28,11 +28,11 @@ def test_a_quick_run_of_our_side_steps_and_learns_as_often_as_it_says(tmp_path):
     measured = json.loads((tmp_path / "b").read_text())
     assert measured["machine"]["versions"]["torch"].startswith("2.")
     rows = measured["groups"]["speed"]
-    assert len(rows) == 3
+    assert len(rows) == 7
     for row in rows.values():
         assert all(rate > 0 for rate in row["steps_per_s"]["ours"])
-    assert [row["updates_per_round"] for row in rows.values()] == [1280, 128, 640]
-    assert result.stdout.count("| env steps/s") == 3
+    assert [row["updates_per_round"] for row in rows.values()] == [1280, 128, 640, 32, 100, 20, 20]
+    assert result.stdout.count("| env steps/s") == 7
 
 
 def test_a_block_of_the_report_is_replaced_and_all_else_stays():

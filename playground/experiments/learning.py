@@ -26,6 +26,7 @@ NOTES = N_(
     " its 95 % interval: percentile bootstrap over runs, 50,000 resamples (Agarwal et al. 2021). A run whose numbers"
     " exploded counts with the best policy it had. Published figures were measured in other ways, said beside them."
 )
+_TOO_FEW = N_("too few")
 HEAD = (
     N_("algorithm, environment, preset"), N_("env steps"), N_("published"), N_("asked of the best policy"), N_("seeds"),
     N_("reach it"), N_("best: mean ± std"), N_("best: IQM [95 %]"), N_("final: mean ± std"), N_("final: IQM [95 %]"),
@@ -101,7 +102,7 @@ def _verdict(row: LearningRow, n_reaching: int, n: int, words: Translate) -> str
     """Return nothing while seeds are missing that could still decide."""
     if n_reaching >= row.at_least:
         return ""
-    return "" if n_reaching + N_SEEDS - n >= row.at_least else f" **{words(N_('too few'))}**"
+    return "" if n_reaching + N_SEEDS - n >= row.at_least else f" **{words(_TOO_FEW)}**"
 
 
 def _score(policy: dict[str, Any] | None) -> float:

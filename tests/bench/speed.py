@@ -1,4 +1,4 @@
-"""Env steps a second, ours beside Stable-Baselines3's DQN: same environment, network, batch, buffer, update ratio.
+"""Env steps a second, ours beside Stable-Baselines3: same environment, network, batch, buffer, update ratio.
 
 Each side has a process of its own, both are pinned to the same core, and rounds of the same number of env steps go in
 turn, so that whatever disturbs one disturbs the other. Rounds begin after learning has; evaluation is not inside.
@@ -8,50 +8,26 @@ from __future__ import annotations
 
 import statistics
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
 from playground.experiments.machine import cores
 from tests.bench.child import Child
 from tests.bench.figures import Figure, reaches, spread
 from tests.bench.say import say
+from tests.bench.speed_rows import ROWS, Row
 
 TITLE = "Speed beside Stable-Baselines3"
 NOTES = (
     "Ratios are of neighbouring rounds; median (range). Both sides have their own process on the same core and make "
-    "rounds of the same number of env steps and updates in turn, after learning has begun, with one thread, denormals "
-    "flushed, Huber's loss, the gradient clipped at 10, Adam, and epsilon 0.05. Stable-Baselines3 runs on "
-    "Gymnasium's CartPole-v1 in a DummyVecEnv, without Monitor, environment checker and logger. Ours runs through "
-    "Session with its transition log, spilled to a file, and its metrics, as shipped. No evaluation is inside."
+    "rounds of the same number of env steps and updates in turn, after learning has begun, with one thread and denormals "
+    "flushed. dqn: Huber's loss, the gradient clipped at 10, Adam, epsilon 0.05. a2c, ppo and ddpg: the optimisers, "
+    "initial weights and everything else that each side does by these names. Stable-Baselines3 runs as its users run it, on "
+    "Gymnasium's own environments one after the other in a DummyVecEnv, which makes part of the difference; without "
+    "Monitor, environment checker and logger. Ours runs through Session with its transition log, spilled to a file, and "
+    "its metrics, as shipped. No evaluation is inside."
 )
-EPSILON, CLIP, SEED = 0.05, 10.0, 1
-ROUND_STEPS, WARM_UP_STEPS, ROUNDS = 10_240, 12_800, 9  # whole rounds of learning for every row
-QUICK_ROUND_STEPS, QUICK_WARM_UP_STEPS, QUICK_ROUNDS = 1280, 2560, 2
-
-
-@dataclass(frozen=True)
-class Row:
-    """One comparison, in the words of neither side; target_period counts env steps."""
-
-    name: str
-    at_least: float
-    aim: float
-    hidden: tuple[int, ...]
-    batch: int
-    buffer: int
-    learning_rate: float
-    target_period: int
-    train_every: int = 1
-    updates: int = 1
-    learning_starts: int = 1000
-    gamma: float = 0.99
-
-
-ROWS = (
-    Row("24x24, batch 64, 1 update per step", 15, 20, (24, 24), 64, 50_000, 1e-3, 500),
-    Row("120x84, batch 128, 1 update per 10 steps", 4.5, 6, (120, 84), 128, 10_000, 2.5e-4, 500, train_every=10),
-    Row("256x256, batch 64, rl-zoo settings", 2.5, 3, (256, 256), 64, 100_000, 2.3e-3, 10, train_every=256, updates=128),
-)  # fmt: skip
+ROUNDS, QUICK_ROUNDS = 9, 2
 
 
 def measure(*, quick: bool = False, only_ours: bool = False) -> dict[str, Any]:
@@ -64,11 +40,11 @@ def figures(measured: dict[str, Any]) -> list[Figure]:
 
 
 def _measure(row: Row, *, quick: bool, only_ours: bool) -> dict[str, Any]:
-    n_rounds, n_steps, n_warm_up = ROUNDS, ROUND_STEPS, WARM_UP_STEPS
+    n_rounds, n_steps, n_warm_up = ROUNDS, row.round_steps, row.warm_up_steps
     if quick:
-        n_rounds, n_steps, n_warm_up = QUICK_ROUNDS, QUICK_ROUND_STEPS, QUICK_WARM_UP_STEPS
+        n_rounds, n_steps, n_warm_up = QUICK_ROUNDS, row.quick_round_steps, row.quick_warm_up_steps
     say(f"speed: {row.name}: {n_rounds} rounds of {n_steps} env steps a side")
-    n_updates = n_steps // row.train_every * row.updates
+    n_updates = n_steps // row.every * row.updates
     core = cores()[-1:]  # the first one serves most interrupts
     sides = ["ours"] if only_ours else ["ours", "sb3"]
     rounds: dict[str, list[dict[str, Any]]] = {side: [] for side in sides}

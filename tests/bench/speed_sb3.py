@@ -1,36 +1,42 @@
-"""The child of speed.py that steps Stable-Baselines3's DQN, without Monitor and logger."""
+"""The child of speed.py that steps an algorithm of Stable-Baselines3, without Monitor and logger."""
 
 from __future__ import annotations
 
+from functools import partial
 from time import perf_counter, process_time
 from typing import Any
 
 import gymnasium
+import numpy as np
+import stable_baselines3
 import torch
-from stable_baselines3 import DQN
+from stable_baselines3.common.base_class import BaseAlgorithm
 from stable_baselines3.common.logger import Logger
+from stable_baselines3.common.noise import NormalActionNoise
 from stable_baselines3.common.vec_env import DummyVecEnv
 
 from tests.bench.child import about, serve
-from tests.bench.speed import CLIP, EPSILON, SEED
+from tests.bench.speed_rows import SEED
 
 
-def make_environment() -> gymnasium.Env:
-    return gymnasium.make("CartPole-v1", disable_env_checker=True)
-
-
-def make_model(row: dict[str, Any]) -> DQN:
-    """Return a row of speed.py in their words."""
-    model = DQN(
-        "MlpPolicy", DummyVecEnv([make_environment]), device="cpu", seed=SEED,
-        policy_kwargs={"net_arch": row["hidden"]}, batch_size=row["batch"], buffer_size=row["buffer"],
-        learning_rate=row["learning_rate"], gamma=row["gamma"], train_freq=row["train_every"],
-        gradient_steps=row["updates"], learning_starts=row["learning_starts"],
-        target_update_interval=row["target_period"], max_grad_norm=CLIP,
-        exploration_initial_eps=EPSILON, exploration_final_eps=EPSILON,
-    )  # fmt: skip
+def make_model(row: dict[str, Any]) -> BaseAlgorithm:
+    """Return what a row of speed_rows.py calls theirs."""
+    make = partial(gymnasium.make, row["environment"], disable_env_checker=True)
+    environments = DummyVecEnv([make] * row["n_environments"])
+    arguments = {name: _argument(name, value) for name, value in row["theirs"].items()}
+    kind = getattr(stable_baselines3, row["algorithm"].upper())
+    model = kind("MlpPolicy", environments, device="cpu", seed=SEED, **arguments)
     model.set_logger(Logger(None, []))
     return model
+
+
+def _argument(name: str, value: Any) -> Any:
+    if name == "action_noise":
+        return NormalActionNoise(np.zeros(1), np.full(1, value))
+    if isinstance(value, str) and value.startswith("linear "):
+        first = float(value.removeprefix("linear "))
+        return lambda progress_remaining: progress_remaining * first
+    return value
 
 
 def main() -> None:
@@ -39,15 +45,14 @@ def main() -> None:
     model = make_model(about())
 
     def steps(n: int) -> dict[str, Any]:
-        before = model.num_timesteps, model._n_updates, model._episode_num
+        before = model.num_timesteps, model._n_updates
         begun, cpu_begun = perf_counter(), process_time()
         model.learn(n, log_interval=None, reset_num_timesteps=False)
         seconds, cpu_seconds = perf_counter() - begun, process_time() - cpu_begun
-        after = model.num_timesteps, model._n_updates, model._episode_num
-        done = [new - old for new, old in zip(after, before, strict=True)]
-        return dict(zip(("steps", "updates", "episodes"), done, strict=True)) | {
-                "seconds": seconds, "cpu_seconds": cpu_seconds,
-            }  # fmt: skip
+        return {
+            "steps": model.num_timesteps - before[0], "updates": model._n_updates - before[1],
+            "seconds": seconds, "cpu_seconds": cpu_seconds,
+        }  # fmt: skip
 
     serve({"steps": steps})
 
