@@ -6,6 +6,7 @@ import playground.agents.dqn_params
 import playground.agents.ppo_params
 import playground.agents.q_table_params
 import playground.agents.reinforce_params
+import playground.envs.acrobot
 import playground.envs.cartpole
 import playground.envs.mountain_car
 import playground.envs.pendulum  # noqa: F401
