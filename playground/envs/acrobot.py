@@ -80,11 +80,11 @@ class _Links:
         )
         return -(d2 * ddtheta2 + phi1) / d1, ddtheta2
 
-    def move(self, state: tuple[Any, ...], torque: Any) -> list[Any]:
+    def move(self, state: Any, torque: Any) -> list[Any]:
         """Return the state one step later, before it is wrapped and bounded: Runge & Kutta's method of order 4."""
         half = STEP_S / 2.0
         k1 = (*state[2:], *self.accelerations(*state, torque))
-        there = [y + half * k for y, k in zip(state, k1, strict=True)]
+        there: Any = [y + half * k for y, k in zip(state, k1, strict=True)]
         k2 = (*there[2:], *self.accelerations(*there, torque))
         there = [y + half * k for y, k in zip(state, k2, strict=True)]
         k3 = (*there[2:], *self.accelerations(*there, torque))
