@@ -44,7 +44,6 @@ def _measure(row: Row, *, quick: bool, only_ours: bool) -> dict[str, Any]:
     if quick:
         n_rounds, n_steps, n_warm_up = QUICK_ROUNDS, row.quick_round_steps, row.quick_warm_up_steps
     say(f"speed: {row.name}: {n_rounds} rounds of {n_steps} env steps a side")
-    n_updates = n_steps // row.every * row.updates
     core = cores()[-1:]  # the first one serves most interrupts
     sides = ["ours"] if only_ours else ["ours", "sb3"]
     rounds: dict[str, list[dict[str, Any]]] = {side: [] for side in sides}
@@ -57,10 +56,10 @@ def _measure(row: Row, *, quick: bool, only_ours: bool) -> dict[str, Any]:
         for _ in range(n_rounds):
             for side, child in children.items():
                 done = child.ask("steps", n=n_steps)
-                assert (done["steps"], done["updates"]) == (n_steps, n_updates), (side, done)
+                assert (done["steps"], done["updates"]) == (n_steps, row.n_updates(n_steps)), (side, done)
                 rounds[side].append(done)
     return {
-        "steps_per_round": n_steps, "updates_per_round": n_updates, "evaluation_inside": False,
+        "steps_per_round": n_steps, "updates_per_round": row.n_updates(n_steps), "evaluation_inside": False,
         "steps_per_s": {side: [n_steps / done["seconds"] for done in rounds[side]] for side in sides},
         "ratios": [] if only_ours else _ratios(rounds, "seconds"),
         "ratios_of_cpu_time": [] if only_ours else _ratios(rounds, "cpu_seconds"),  # as if nothing else had run

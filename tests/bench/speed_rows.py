@@ -27,6 +27,10 @@ class Row:
     quick_round_steps: int = 1280
     quick_warm_up_steps: int = 2560
 
+    def n_updates(self, n_steps: int) -> int:
+        """Return how many updates so many env steps owe, once learning has begun."""
+        return n_steps // self.every * self.updates
+
 
 def dqn(
     name: str, at_least: float, aim: float, hidden: tuple[int, ...], batch: int, buffer: int, learning_rate: float,
