@@ -7,6 +7,8 @@ import pytest
 
 from playground.agents.arrays import prepare_thread
 from playground.agents.base import Space
+from playground.agents.ddpg import DDPG
+from playground.agents.ddpg_params import Params as DDPGParams
 from playground.agents.dice import Dice
 from playground.agents.dqn import DQN, Params
 from playground.agents.replay import TransitionLog
@@ -40,6 +42,36 @@ def make_trained_dqn():
             observation, next_observation = rng.normal(size=(2, 2)).astype(np.float32)
             action, ends, cut = rng.integers(2), rng.random() < 0.2, rng.random() < 0.2
             log.append(observation, int(action), 3 * float(rng.normal()), ends, cut, next_observation)
+        return agent, log
+
+    return make_filled
+
+
+@pytest.fixture
+def make_ddpg():
+    """Give a DDPG with two observations and two numbers to an action, in [-2, 2] and [0, 4], and its log."""
+
+    def make_acting(scale=(1.0, 1.0), **values):
+        params = DDPGParams(**{"hidden_layers": (8, 8), "batch_size": 64, "buffer_size": 1000} | values)
+        log = TransitionLog(2, params.buffer_size, action_size=2)
+        space = Space(scale, 0, action_bounds=((-2.0, 2.0), (0.0, 4.0)))
+        return DDPG(params, space, log, Dice(params.seed)), log
+
+    return make_acting
+
+
+@pytest.fixture
+def make_trained_ddpg(make_ddpg):
+    """Give a DDPG whose log already holds 200 random transitions of every kind."""
+
+    def make_filled(**values):
+        agent, log = make_ddpg(**{"learning_starts": 0} | values)
+        rng = np.random.default_rng(5)
+        for _ in range(200):
+            observation, next_observation = rng.normal(size=(2, 2)).astype(np.float32)
+            action = rng.uniform((-2, 0), (2, 4)).astype(np.float32)
+            ends, cut = rng.random() < 0.2, rng.random() < 0.2
+            log.append(observation, action, 3 * float(rng.normal()), ends, cut, next_observation)
         return agent, log
 
     return make_filled
