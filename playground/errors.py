@@ -9,16 +9,22 @@ from playground.i18n import _
 
 
 class Term:
-    """A value of a message that is itself a word to translate, such as the kind of a thing that was not found."""
+    """A value of a message that is itself to be translated, such as the kind of a thing that was not found.
 
-    def __init__(self, text: str) -> None:
+    With `values` it is a template of its own.
+    """
+
+    def __init__(self, text: str, **values: object) -> None:
         self.text = text
+        self.values = values
 
     def __str__(self) -> str:
-        return _(self.text)
+        return _(self.text).format(**self.values) if self.values else _(self.text)
 
     def english(self) -> str:
-        return self.text
+        if not self.values:
+            return self.text
+        return self.text.format(**{name: _english(value) for name, value in self.values.items()})
 
 
 class PlaygroundError(Exception):
@@ -55,6 +61,10 @@ class FileError(PlaygroundError):
 
 class DivergedError(PlaygroundError):
     """The numbers of training run away. `values["fix"]` holds the likely setting and a value that should help."""
+
+
+class EnvironmentFault(PlaygroundError):
+    """An environment that somebody added did what no environment may do; its episode is over, the run is not."""
 
 
 def _english(value: object) -> object:

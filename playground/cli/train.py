@@ -21,7 +21,7 @@ from playground.engine.presets import PRESETS
 from playground.engine.session import Session
 from playground.engine.settings import Settings
 from playground.envs.base import ENVIRONMENTS
-from playground.errors import HyperError, PlaygroundError, UnknownNameError
+from playground.errors import EnvironmentFault, HyperError, PlaygroundError, UnknownNameError
 from playground.hyper import parse_assignment
 from playground.i18n import _
 from playground.store.plain import plain
@@ -43,15 +43,17 @@ def run(arguments: argparse.Namespace) -> int:
         session = Session(settings, spill=spill)
         evaluator = Evaluator(session, arguments.eval_every)
         outcome = _train(session, evaluator, stop, arguments.until_solved)
-        best = evaluator.report(evaluator.best.policy) if evaluator.best else None
-        final = evaluator.report(policy_of(session))
+        best = _reported(evaluator, evaluator.best.policy) if evaluator.best else None
+        final = _reported(evaluator, policy_of(session))
         stop.let_finish()
+        if best is None:  # the environment failed in every evaluation: what was learned is kept all the same
+            arguments.save_which = "current"
         _say_why_it_ended(session, outcome)
         is_saved = _save(arguments, best if arguments.save_which == "best" else final, session.n_steps)
         result = _result(session, evaluator, outcome, best, final)
         result["saved"] = arguments.save if is_saved else None
         if arguments.json:
-            if is_saved and outcome.end in ("stopped", "diverged"):  # who pressed Ctrl-C wants to know
+            if is_saved and outcome.end in ("stopped", "diverged", "failed"):  # who pressed Ctrl-C wants to know
                 complain(_saved(arguments))
             say_json(result)
         else:
@@ -93,6 +95,15 @@ def _train(session: Session, evaluator: Evaluator, stop: _Stop, until_solved: bo
         return train(
             session, evaluator, n_steps, until_solved=until_solved, should_stop=stop.is_asked, on_progress=show
         )
+
+
+def _reported(evaluator: Evaluator, policy: Policy) -> Policy:
+    """Return the policy with its evaluation; without one where the environment fails, for it can be saved all the same."""
+    try:
+        return evaluator.report(policy)
+    except EnvironmentFault as error:
+        complain(str(error))
+        return policy
 
 
 def _news(session: Session) -> str:
@@ -148,7 +159,8 @@ def _result(
 
 def _scores(policy: Policy) -> dict[str, Any]:
     evaluation = policy.evaluation
-    assert evaluation is not None
+    if evaluation is None:
+        return {"step": policy.step, "mean": None, "std": None, "episodes": 0}
     return {
         "step": policy.step, "mean": evaluation.mean, "std": evaluation.std, "episodes": len(evaluation.returns),
     }  # fmt: skip
@@ -158,10 +170,11 @@ def _say_result(result: dict[str, Any], arguments: argparse.Namespace) -> None:
     say(
         _("Trained {env_steps} steps, {episodes} episodes and {updates} updates in {train_seconds} s.").format(**result)
     )
-    if result["best"] is not None:
+    if result["best"] is not None and result["best"]["episodes"]:
         text = _("Best policy: mean return {mean} over {episodes} fresh episodes, from step {step}.")
         say(_with_scores(text, result["best"]))
-    say(_with_scores(_("At the end: mean return {mean} over {episodes} fresh episodes."), result["final"]))
+    if result["final"]["episodes"]:
+        say(_with_scores(_("At the end: mean return {mean} over {episodes} fresh episodes."), result["final"]))
     if result["solved_at"] is not None:
         say(_("Solved at step {n}.").format(n=result["solved_at"]))
     if result["saved"] is not None:

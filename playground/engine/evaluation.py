@@ -123,8 +123,12 @@ class Evaluator:
         return promising and session.n_steps >= self._next_promising
 
     def run(self) -> None:
-        """Evaluate the current policy; where it may be the best, confirm it on a second set of starts."""
+        """Evaluate the current policy; where it may be the best, confirm it on a second set of starts.
+
+        Raises EnvironmentFault when an environment that somebody added fails; the next try is then a while away.
+        """
         session = self.session
+        self._next = self._next_promising = session.n_steps + (self._every or FIRST_EVERY)
         if not self._is_comparable():
             self._best, self._solved_at, self._found_in = None, None, session.environment_params
         policy = policy_of(session)
@@ -158,7 +162,7 @@ class Evaluator:
     def report(self, policy: Policy) -> Policy:
         """Return `policy` with its evaluation on 100 starts that no choice was ever made on.
 
-        It is played in the environment as it was when the policy was taken.
+        It is played in the environment as it was when the policy was taken. Raises EnvironmentFault as run() does.
         """
         return dataclasses.replace(policy, evaluation=_evaluate(policy, self._seeds(REPORT, 0)))
 

@@ -10,7 +10,7 @@ from typing import BinaryIO, Literal
 
 from playground.engine.evaluation import Evaluator
 from playground.engine.session import Session
-from playground.errors import DivergedError
+from playground.errors import DivergedError, EnvironmentFault, PlaygroundError
 
 _STEPS_BETWEEN_NEWS = 50
 
@@ -27,8 +27,8 @@ def open_spill() -> BinaryIO | None:
 class Outcome:
     """Why a run ended, and what its parts cost."""
 
-    end: Literal["done", "solved", "stopped", "diverged"] = "done"
-    error: DivergedError | None = None
+    end: Literal["done", "solved", "stopped", "diverged", "failed"] = "done"
+    error: PlaygroundError | None = None  # of the last two: the learner's numbers, or the environment
     train_seconds: float = 0.0  # in Session.step() alone
     eval_seconds: float = 0.0
 
@@ -42,7 +42,7 @@ def train(
     should_stop: Callable[[], bool],
     on_progress: Callable[[], None],
 ) -> Outcome:
-    """Run until `n_steps` env steps are done, the task is solved (if asked), somebody stops it or its numbers explode.
+    """Run until `n_steps` env steps are done, the task is solved (if asked), somebody stops it or something fails.
 
     With several environments the last call of step() may go a little beyond. The policy at the end is evaluated too,
     so that it may be the best. `should_stop` is asked between two steps. Call arrays.prepare_thread() first.
@@ -73,15 +73,21 @@ def train(
             break
         try:
             steps_until_news()
+            if evaluator.due():
+                run_evaluator()
         except DivergedError as error:
             outcome.end, outcome.error = "diverged", error
             break
-        if evaluator.due():
-            run_evaluator()
-            if until_solved and evaluator.solved_at is not None:
-                outcome.end = "solved"
-                break
+        except EnvironmentFault as error:
+            outcome.end, outcome.error = "failed", error
+            break
+        if until_solved and evaluator.solved_at is not None:
+            outcome.end = "solved"
+            break
         on_progress()
     if n_evaluated < session.n_steps:
-        run_evaluator()
+        try:
+            run_evaluator()
+        except EnvironmentFault as error:
+            outcome.end, outcome.error = "failed", outcome.error or error
     return outcome

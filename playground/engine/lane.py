@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.agents.dice import episode_seed
-from playground.envs.base import EnvironmentCard, EnvironmentParams
+from playground.envs.base import EnvironmentCard, EnvironmentParams, is_cut_off
 
 
 class Lane:
@@ -43,11 +43,20 @@ class Lane:
         self.action, self.explored = action, explored
         self.episode_step += 1
         self.episode_return += reward
-        self.truncated = self.episode_step >= limit
+        self.truncated = self.episode_step >= limit or is_cut_off(self.environment)
         if self.terminated or self.truncated:
             self.over = True
             self.n_episodes += 1
         return self.observation, reward
+
+    def break_off(self, action: Any, explored: bool) -> tuple[NDArray[np.float32], float]:
+        """Cut the episode off where it was, after a step that the environment failed in; return as step() does."""
+        self.action, self.explored = action, explored
+        self.episode_step += 1
+        self.terminated, self.truncated = False, True
+        self.over = True
+        self.n_episodes += 1
+        return self.observation, 0.0
 
     def state(self) -> dict[str, Any]:
         """Return where it stands, the environment included."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from playground.engine.policy import Policy
-from playground.envs.base import EnvironmentParams, State
+from playground.envs.base import Environment, EnvironmentParams, State, is_cut_off, picture_of
 from playground.envs.scene import Scene
 
 
@@ -26,6 +26,7 @@ class Recording:
     terminated: bool
     truncated: bool
     environment_params: EnvironmentParams  # it was played under
+    stage: Environment | None = field(default=None, compare=False, repr=False)  # it was played on, and draws itself
 
     @property
     def total(self) -> float:
@@ -48,13 +49,15 @@ class Recording:
             truncated=last and self.truncated,
             caption=caption,
             parameters=self.environment_params,
+            picture=None if self.stage is None else picture_of(self.stage, self.states[frame]),
         )
 
 
 def record_episode(policy: Policy, seed: int) -> Recording:
     """Play the greedy episode that Gymnasium's reset(seed=seed) starts, to the environment's own time limit.
 
-    The environment has the parameters it had when the policy was taken.
+    The environment has the parameters it had when the policy was taken. One that somebody added may raise
+    EnvironmentFault.
     """
     card = policy.settings.card
     actor = policy.actor()
@@ -65,7 +68,7 @@ def record_episode(policy: Policy, seed: int) -> Recording:
     rewards: list[float] = []
     values: list[NDArray[np.float32]] = []
     terminated = False
-    while not terminated and len(actions) < card.steps_per_episode:
+    while not (terminated or is_cut_off(environment)) and len(actions) < card.steps_per_episode:
         action, shown = actor.act(observation)
         observation, reward, terminated = environment.step(action)
         states.append(environment.snapshot())
@@ -74,5 +77,6 @@ def record_episode(policy: Policy, seed: int) -> Recording:
         values.append(shown)
     return Recording(
         card.id, seed, states, actions, rewards, np.array(values, np.float32), terminated,
-        truncated=len(actions) >= card.steps_per_episode, environment_params=policy.environment_params,
+        truncated=len(actions) >= card.steps_per_episode or is_cut_off(environment),
+        environment_params=policy.environment_params, stage=environment,
     )  # fmt: skip

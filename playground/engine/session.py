@@ -17,7 +17,7 @@ from playground.engine.metrics import Metrics
 from playground.engine.settings import Settings
 from playground.engine.trace import Trace
 from playground.envs.base import EnvironmentParams, State
-from playground.errors import DivergedError
+from playground.errors import DivergedError, EnvironmentFault
 
 
 class Session:
@@ -89,7 +89,9 @@ class Session:
         """One step of each environment and the learning then due; `trace` is filled and influences nothing.
 
         Raises DivergedError when the numbers of learning run away. The step is whole even then; roll_back() puts
-        the learner back to where it was well.
+        the learner back to where it was well. Raises EnvironmentFault when an environment that somebody added fails.
+        In reset, nothing has happened and the next step tries it again. In a step, that one is whole too: the episode
+        is cut off where it was, with a last transition that leads nowhere, and the next step begins another.
         """
         agent, observations = self.agent, self._observations
         for number, lane in enumerate(self.lanes):
@@ -99,10 +101,15 @@ class Session:
             trace.observation = observations[0].copy()
             trace.before = self._numbers()
         decision = agent.act(observations, inspect=trace is not None)
+        fault: EnvironmentFault | None = None
         n_ended, limit, action_counts = 0, self.params.steps_per_episode, self.metrics.action_counts
         for number, lane in enumerate(self.lanes):
             action = decision.actions[number]
-            next_observation, reward = lane.step(action, decision.explored[number], limit)
+            try:
+                next_observation, reward = lane.step(action, decision.explored[number], limit)
+            except EnvironmentFault as error:
+                next_observation, reward = lane.break_off(action, decision.explored[number])
+                fault = error
             self.guard.see_reward(reward)
             self.log.append(observations[number], action, reward, lane.terminated, lane.truncated, next_observation)
             observations[number] = next_observation
@@ -137,6 +144,8 @@ class Session:
         self._apply_inputs()
         if diverged is not None:
             raise diverged
+        if fault is not None:
+            raise fault
 
     def _rows_in_memory(self) -> int:
         """How many of the newest transitions the algorithm reads: its replay buffer, or its rollout."""

@@ -34,6 +34,8 @@ class EnvironmentParams:
 class Environment(Protocol):
     """One environment with Gymnasium's meaning of reset, step and terminated; the Session keeps the time limit.
 
+    One that somebody added may raise EnvironmentFault in any of these; see also is_cut_off() and picture_of().
+
     `parameters` below are always of the type that its card names.
     """
 
@@ -56,6 +58,20 @@ class Environment(Protocol):
         """Use these from the next step on; the state stays as it is."""
 
 
+def is_cut_off(environment: Environment) -> bool:
+    """Whether the environment cut off its episode itself in the newest step (Gymnasium's truncated).
+
+    None of ours does, for the Session keeps the time limit; one that somebody added has `truncated`.
+    """
+    return bool(getattr(environment, "truncated", False))
+
+
+def picture_of(environment: Environment, state: State) -> bytes | None:
+    """Return what the environment itself draws of a state that its snapshot() gave, as PNG; None where it draws none."""
+    draw = getattr(environment, "picture", None)
+    return None if draw is None else draw(state)
+
+
 class EnvironmentBatch(Protocol):
     """Many independent environments stepped together, for evaluation: the same bits as one by one.
 
@@ -67,6 +83,8 @@ class EnvironmentBatch(Protocol):
 
     def step(self, actions: NDArray[Any]) -> tuple[Observation, NDArray[np.float64], NDArray[np.bool_]]:
         """Act in all of them; return observations, rewards and terminated, each with first axis n.
+
+        An episode that the environment itself cut off counts as terminated here: it is over either way.
 
         Actions are numbers of discrete ones, (n,), or continuous, (n, numbers).
         """
@@ -109,7 +127,9 @@ class EnvironmentCard:
     describe: Callable[[Scene], str] = lambda scene: ""  # a scene in a sentence, for those who do not see it
     idle: State = (0.0, 0.0, 0.0, 0.0)  # what is drawn before the first episode
     action_bounds: tuple[tuple[float, float], ...] = ()  # lowest and highest of each number of a continuous action
-    rewards: tuple[float, float] | None = None  # lowest and highest of one step: what a value can be follows; or unknown
+    rewards: tuple[float, float] | None = (
+        None  # lowest and highest of one step: what a value can be follows; or unknown
+    )
     check_available: Callable[[], None] = lambda: None  # raises PlaygroundError where an optional package is missing
     evaluation_episodes: int = 100
     step_us: float = 2.0  # what a step costs, and one of all evaluation episodes: for the cadence of evaluations
