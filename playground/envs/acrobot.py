@@ -62,8 +62,9 @@ class _Links:
         self.l1, self.m1, self.m2 = parameters.link_length, parameters.link_mass_1, parameters.link_mass_2
         self._square = square
 
-    def accelerations(self, theta1: Any, theta2: Any, dtheta1: Any, dtheta2: Any, torque: Any) -> tuple[Any, Any]:
+    def accelerations(self, state: Any, torque: Any) -> tuple[Any, Any]:
         """Return the angular accelerations of both joints (Sutton & Barto, figure 11.4)."""
+        theta1, theta2, dtheta1, dtheta2 = state
         m1, m2, l1, square, c = self.m1, self.m2, self.l1, self._square, CENTER
         cos2, sin2 = np.cos(theta2), np.sin(theta2)
         d1 = m1 * c**2 + m2 * (l1**2 + c**2 + 2 * l1 * c * cos2) + INERTIA + INERTIA
@@ -83,13 +84,13 @@ class _Links:
     def move(self, state: Any, torque: Any) -> list[Any]:
         """Return the state one step later, before it is wrapped and bounded: Runge & Kutta's method of order 4."""
         half = STEP_S / 2.0
-        k1 = (*state[2:], *self.accelerations(*state, torque))
-        there: Any = [y + half * k for y, k in zip(state, k1, strict=True)]
-        k2 = (*there[2:], *self.accelerations(*there, torque))
+        k1 = (*state[2:], *self.accelerations(state, torque))
+        there = [y + half * k for y, k in zip(state, k1, strict=True)]
+        k2 = (*there[2:], *self.accelerations(there, torque))
         there = [y + half * k for y, k in zip(state, k2, strict=True)]
-        k3 = (*there[2:], *self.accelerations(*there, torque))
+        k3 = (*there[2:], *self.accelerations(there, torque))
         there = [y + STEP_S * k for y, k in zip(state, k3, strict=True)]
-        k4 = (*there[2:], *self.accelerations(*there, torque))
+        k4 = (*there[2:], *self.accelerations(there, torque))
         return [y + STEP_S / 6.0 * (a + 2 * b + 2 * c + d) for y, a, b, c, d in zip(state, k1, k2, k3, k4, strict=True)]
 
 
