@@ -52,7 +52,7 @@ class A2C(PolicyGradient):
 
         policy_loss = -float(np.dot(weights, likelihood.log_probability)) / batch
         value_loss = float(np.dot(error, error)) / batch
-        entropy = float(likelihood.entropy.mean())
+        entropy = float(likelihood.entropy.sum()) / batch
         loss = policy_loss + params.value_coefficient * value_loss - params.entropy_coefficient * entropy
 
         by_outputs, by_values = learner.output_gradients(batch)

@@ -108,7 +108,7 @@ class ActorCritic:
         """
         n_inputs = self._networks.architecture.sizes[0] + 1
         # Both networks see the same: an observation and the 1 that follows it in a row, without a copy.
-        inputs = np.lib.stride_tricks.as_strided(rows, (2, n_inputs, len(rows)), (0, 4, rows.strides[0]))
+        inputs: Array = np.ndarray((2, n_inputs, len(rows)), np.float32, rows, strides=(0, 4, rows.strides[0]))
         outputs = self._networks.forward(inputs)
         return outputs[0], outputs[1, 0]
 

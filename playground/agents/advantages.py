@@ -7,6 +7,8 @@ ever runs on into the next episode.
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from playground.agents.arrays import Array
@@ -41,14 +43,21 @@ def generalized_advantages(rollout: Rollout, values: Array, next_values: Array, 
 
 
 def normalized(advantages: Array) -> Array:
-    """Return them with mean 0 and standard deviation 1, as Stable-Baselines3 does; a single one as it is."""
+    """Return these, shape (batch,), with mean 0 and standard deviation 1, as Stable-Baselines3 does; a single one as it is."""
     if advantages.size < 2:
         return advantages
-    scaled: Array = (advantages - advantages.mean()) / (advantages.std(ddof=1) + np.float32(1e-8))
-    return scaled
+    centred: Array = advantages - advantages.sum() / np.float32(advantages.size)
+    std = math.sqrt(np.dot(centred, centred) / (advantages.size - 1))
+    centred *= np.float32(1 / (std + 1e-8))
+    return centred
 
 
 def explained_variance(values: Array, returns: Array) -> float:
     """Return 1 - Var(R - V) / Var(R): 1 where the critic foresees all, 0 where a constant would do; NaN if R never varies."""
-    variance = float(returns.var())
-    return 1.0 - float((returns - values).var()) / variance if variance else float("nan")
+    variance = _variance(returns)
+    return 1.0 - _variance(returns - values) / variance if variance else math.nan
+
+
+def _variance(numbers: Array) -> float:
+    centred = numbers - numbers.sum() / np.float32(numbers.size)  # a call of ndarray.var() takes three times as long
+    return float(np.dot(centred, centred)) / numbers.size

@@ -62,8 +62,8 @@ def clipped_surrogate(likelihood: Likelihood, old_log_probability: Array, advant
     # Where the clipped term is smaller, it is a constant. Inside the range both are equal, and so is their slope.
     by_log_probability: Array = plain * (plain <= clipped) / np.float32(-n)
     clip_fraction = float(np.count_nonzero(np.abs(ratio - 1) > clip)) / n
-    approx_kl = float((ratio - 1 - log_ratio).mean())
-    return Surrogate(-float(np.minimum(plain, clipped).mean()), by_log_probability, ratio, clip_fraction, approx_kl)
+    approx_kl = float((ratio - 1 - log_ratio).sum()) / n
+    return Surrogate(-float(np.minimum(plain, clipped).sum()) / n, by_log_probability, ratio, clip_fraction, approx_kl)
 
 
 class PPO(PolicyGradient):
@@ -104,7 +104,7 @@ class PPO(PolicyGradient):
         error = values - batch.target
         n = len(error)
         value_loss = float(np.dot(error, error)) / n
-        entropy = float(likelihood.entropy.mean())
+        entropy = float(likelihood.entropy.sum()) / n
         loss = policy.loss + params.value_coefficient * value_loss - params.entropy_coefficient * entropy
 
         by_outputs, by_values = learner.output_gradients(n)

@@ -62,7 +62,7 @@ class REINFORCE(PolicyGradient):
 
         policy_loss = -float(np.dot(advantages, likelihood.log_probability)) / batch
         value_loss = float(np.dot(advantages, advantages)) / batch if with_baseline else 0.0
-        entropy = float(likelihood.entropy.mean())
+        entropy = float(likelihood.entropy.sum()) / batch
         loss = policy_loss + params.value_coefficient * value_loss - params.entropy_coefficient * entropy
 
         by_outputs, by_values = learner.output_gradients(batch)
