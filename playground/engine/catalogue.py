@@ -8,5 +8,6 @@ import playground.agents.q_table_params
 import playground.agents.reinforce_params
 import playground.envs.acrobot
 import playground.envs.cartpole
+import playground.envs.cartpole_continuous
 import playground.envs.mountain_car
 import playground.envs.pendulum  # noqa: F401

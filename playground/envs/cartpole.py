@@ -79,7 +79,7 @@ class CartPole:
     def reset(self, seed: int) -> Observation:
         return self.restore(tuple(_start(seed).tolist()))
 
-    def step(self, action: int) -> tuple[Observation, float, bool]:
+    def step(self, action: Any) -> tuple[Observation, float, bool]:
         x, x_dot, theta, theta_dot = self._state
         gravity, masspole, total_mass, length, polemass_length, force_mag = self._constants
         force = force_mag if action == 1 else -force_mag
@@ -114,7 +114,7 @@ class CartPoleBatch:
         self._positions, self._velocities = self._state[0::2], self._state[1::2]  # of cart and pole
         self._rewards = np.ones(n)
         self._constants = _constants(parameters)
-        self._pushes = np.array([-parameters.force_mag, parameters.force_mag])
+        self._pushes = np.array([-parameters.force_mag, parameters.force_mag])  # by action
         self._limits = np.array([[MAX_POSITION], [MAX_ANGLE]])
         self._cos, self._sin, self._push, self._work, self._divisor = np.empty((5, n))
         self._accelerations, self._moves = np.empty((2, 2, n))
@@ -127,9 +127,9 @@ class CartPoleBatch:
         np.copyto(self._observations, self._state)
         return self._observations.T
 
-    def step(self, actions: NDArray[np.int64]) -> tuple[Observation, NDArray[np.float64], NDArray[np.bool_]]:
+    def step(self, actions: NDArray[Any]) -> tuple[Observation, NDArray[np.float64], NDArray[np.bool_]]:
         theta, theta_dot = self._state[2:]
-        gravity, masspole, total_mass, length, polemass_length, _ = self._constants
+        gravity, masspole, total_mass, length, polemass_length, _force_mag = self._constants
         push, work, divisor = self._push, self._work, self._divisor
         x_acc, theta_acc = self._accelerations
         cos, sin = np.cos(theta, out=self._cos), np.sin(theta, out=self._sin)
@@ -138,7 +138,7 @@ class CartPoleBatch:
         np.multiply(theta_dot, theta_dot, out=work)
         np.multiply(polemass_length, work, out=work)
         np.multiply(work, sin, out=work)
-        self._pushes.take(actions, None, push, "clip")
+        self._put_forces(actions, push)
         np.add(push, work, out=push)
         np.divide(push, total_mass, out=push)
 
@@ -168,6 +168,10 @@ class CartPoleBatch:
         np.copyto(self._observations, self._state)
         return self._observations.T, self._rewards, ~np.logical_and(*self._is_within)
 
+    def _put_forces(self, actions: NDArray[Any], out: NDArray[np.float64]) -> None:
+        """Write the force of each action into `out`, (n,)."""
+        self._pushes.take(actions, None, out, "clip")
+
 
 def _painter() -> Callable[..., Any]:
     from playground.envs.cartpole_painter import draw
@@ -175,7 +179,7 @@ def _painter() -> Callable[..., Any]:
     return draw
 
 
-ENVIRONMENTS.add(
+CARD = ENVIRONMENTS.add(
     "CartPole-v1",
     EnvironmentCard(
         id="CartPole-v1",
