@@ -40,6 +40,13 @@ def test_a_run_takes_exactly_its_steps_and_is_evaluated_on_time_and_at_its_end(m
     assert outcome.eval_seconds > 0
 
 
+def test_a_run_of_several_environments_ends_with_the_call_that_reaches_its_length():
+    prepare_thread()
+    session = Session(PRESETS.get("rl-zoo", "CartPole-v1", "a2c").settings().with_values({"n_environments": 8}))
+    train(session, Evaluator(session, 97), 1003, should_stop=never, on_progress=nothing)
+    assert session.n_steps == 1008
+
+
 def test_an_evaluation_that_falls_on_the_last_step_is_held_once(make_run):
     session, evaluator = make_run(every=100)
     train(session, evaluator, 200, should_stop=never, on_progress=nothing)
