@@ -191,8 +191,9 @@ def test_an_update_whose_numbers_are_not_finite_is_left_out_as_a_whole(make_trai
     assert agent.n_updates == 1
 
 
-def test_an_enormous_learning_rate_changes_nothing_and_is_named(make_trained_ddpg):
-    agent, _log = make_trained_ddpg(learning_rate=1e6)
+@pytest.mark.parametrize("rate", [300.0, 1e6])  # the first throws the weights out of proportion, but not to infinity
+def test_an_enormous_learning_rate_changes_nothing_and_is_named(make_trained_ddpg, rate):
+    agent, _log = make_trained_ddpg(learning_rate=rate)
     before = fingerprint(agent)
     with pytest.raises(DivergedError) as caught:
         agent.update()
