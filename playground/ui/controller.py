@@ -29,7 +29,8 @@ class Controller(QObject):
     run_replaced = Signal(Snapshot)  # another run than before
     evaluated = Signal(object)  # Evaluation
     policy_taken = Signal(object, object)
-    refused = Signal(str, str)
+    refused = Signal(str, str)  # name of the hyperparameter or "", why
+    environment_refused = Signal(str, str)  # likewise, of a parameter of the environment
 
     def __init__(self, settings: Settings, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -63,6 +64,7 @@ class Controller(QObject):
         trainer.evaluated.connect(self.evaluated)
         trainer.policy_taken.connect(self.policy_taken)
         trainer.refused.connect(self.refused)
+        trainer.environment_refused.connect(self.environment_refused)
         for request in self._early:
             trainer.post(request)
         trainer.start()

@@ -11,15 +11,14 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from playground.envs import cartpole_words
-from playground.envs.scene import Palette, Scene, Words
+from playground.envs.base import EnvironmentCard
+from playground.envs.scene import Palette, Scene
 from playground.i18n import _
 from playground.lazy import lazy_import
 from playground.ui.theme import Theme
 
 quiet_pygame = lazy_import("playground.envs.quiet_pygame")
 
-IDLE = Scene(state=(0.0, 0.0, 0.0, 0.0))
 DESCRIBE_EVERY_MS = 1000
 RING_PX = 2
 
@@ -28,11 +27,10 @@ FirstPicture = Callable[[QPainter, tuple[int, int], float, Palette, str], None] 
 
 
 class EnvView(QWidget):
-    """Shows one scene at a time.
+    """Shows one scene at a time, of the environment whose card it was given last.
 
-    `painter` is that of the environment's card: it returns draw() and is called when the first frame is due, so that
-    pygame is imported no earlier. `words` gives the texts draw() writes, `describe` the scene in a sentence for those
-    who do not see it. A `first_picture` is shown instead until `begin`: both pygame and NumPy take a while to import.
+    The card's painter is asked for when the first frame is due, so that pygame is imported no earlier. A
+    `first_picture` is shown instead until `begin`: both pygame and NumPy take a while to import.
     """
 
     run_toggled_requested = Signal()  # Space
@@ -42,9 +40,7 @@ class EnvView(QWidget):
     def __init__(
         self,
         theme: Theme,
-        painter: Callable[[], Draw],
-        words: Callable[[], Words] = cartpole_words.words,
-        describe: Callable[[Scene], str] = cartpole_words.describe,
+        card: EnvironmentCard,
         first_picture: FirstPicture | None = None,
         parent: QWidget | None = None,
     ) -> None:
@@ -55,13 +51,11 @@ class EnvView(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(320, 220)
         self.frames_drawn = 0
-        self.scene = IDLE
         self._theme = theme
-        self._painter = painter
+        self._card = card
+        self.scene = Scene(state=card.idle)
         self._draw: Draw | None = None
         self._first_picture = first_picture
-        self._make_words = words
-        self._describe = describe
         self._canvas: Canvas | None = None
         self._rest = QTimer(self)  # between two descriptions
         self._rest.setSingleShot(True)
@@ -80,6 +74,15 @@ class EnvView(QWidget):
         self._first_picture = None
         self.repaint()  # at once, whatever else waits for the first paint to be over
 
+    def show_card(self, card: EnvironmentCard) -> None:
+        """Show another environment, at rest until a scene of it comes."""
+        if card is self._card:
+            return
+        self._card = card
+        self._draw = None
+        self._words = card.words()
+        self.show_scene(Scene(state=card.idle))
+
     def show_scene(self, scene: Scene) -> None:
         """Show `scene` from the next repaint on."""
         self.scene = scene
@@ -88,8 +91,8 @@ class EnvView(QWidget):
             self._on_rested()
 
     def show_getting_ready(self) -> None:
-        """Show the pole at rest while there is nothing to see yet."""
-        self.show_scene(dataclasses.replace(IDLE, caption=_("Getting ready")))
+        """Show the environment at rest while there is nothing to see yet."""
+        self.show_scene(Scene(state=self._card.idle, caption=_("Getting ready")))
 
     def show_failed(self, caption: str = "") -> None:
         """Say over the last scene that training has failed."""
@@ -98,7 +101,7 @@ class EnvView(QWidget):
     def retranslate(self) -> None:
         """Take the texts in the language of this moment."""
         self.setAccessibleName(_("Environment"))
-        self._words = self._make_words()
+        self._words = self._card.words()
         self._described = None
         self.update()
 
@@ -111,7 +114,7 @@ class EnvView(QWidget):
         else:
             canvas = self._fitting_canvas()
             if self._draw is None:
-                self._draw = self._painter()
+                self._draw = self._card.painter()
             self._draw(canvas.surface, self.scene, palette, canvas.image.devicePixelRatio(), self._words)
             self.frames_drawn += 1
             painter.drawImage(QPointF(0, 0), canvas.image)
@@ -157,7 +160,7 @@ class EnvView(QWidget):
     def _on_rested(self) -> None:
         if self.scene != self._described:
             self._described = self.scene
-            self.setAccessibleDescription(self._describe(self.scene))
+            self.setAccessibleDescription(self._card.describe(self.scene))
             self._rest.start()
 
 

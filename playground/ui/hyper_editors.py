@@ -39,14 +39,14 @@ class Editor(QWidget):
 class NumberEditor(Editor):
     """A slider for the hand and a box for the exact number."""
 
-    def __init__(self, record: Hyper) -> None:
+    def __init__(self, record: Hyper, name: str) -> None:
         super().__init__()
         scale = Scale(record)
         self.slider = ValueSlider(scale)
-        self.slider.setObjectName(f"hyper_{record.name}_slider")
+        self.slider.setObjectName(f"{name}_slider")
         self.slider.setAccessibleName(_("{name}, slider").format(name=record.name))
         self.box = NumberBox(record, scale)
-        self.box.setObjectName(f"hyper_{record.name}_value")
+        self.box.setObjectName(f"{name}_value")
         self.box.setAccessibleName(_("{name}, number").format(name=record.name))
         self.box.setFixedWidth(self.box.fontMetrics().horizontalAdvance(WIDEST) + BOX_ROOM)
         self.controls = (self.slider, self.box)
@@ -80,10 +80,10 @@ class NumberEditor(Editor):
 class ChoiceEditor(Editor):
     """A list to choose from. The words are names and stay as they are in files."""
 
-    def __init__(self, record: Hyper) -> None:
+    def __init__(self, record: Hyper, name: str) -> None:
         super().__init__()
         self.combo = QComboBox()
-        self.combo.setObjectName(f"hyper_{record.name}_value")
+        self.combo.setObjectName(f"{name}_value")
         self.combo.setAccessibleName(_("{name}, choice").format(name=record.name))
         self.combo.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.combo.addItems(record.choices)
@@ -111,10 +111,10 @@ class ChoiceEditor(Editor):
 class LayersEditor(Editor):
     """A line for layer widths, such as "24, 24"."""
 
-    def __init__(self, record: Hyper) -> None:
+    def __init__(self, record: Hyper, name: str) -> None:
         super().__init__()
         self.line = WordLine(record)
-        self.line.setObjectName(f"hyper_{record.name}_value")
+        self.line.setObjectName(f"{name}_value")
         self.line.setAccessibleName(_("{name}, text").format(name=record.name))
         self.line.setFont(numbers_font())
         self.controls = (self.line,)
@@ -182,8 +182,8 @@ class WordLine(QLineEdit):
             self.restored.emit()
 
 
-def make_editor(record: Hyper) -> Editor:
-    """Return the editor for a record's kind."""
+def make_editor(record: Hyper, name: str) -> Editor:
+    """Return the editor for a record's kind; `name` begins the objectNames of its controls."""
     if record.kind == "choice":
-        return ChoiceEditor(record)
-    return LayersEditor(record) if record.kind == "layers" else NumberEditor(record)
+        return ChoiceEditor(record, name)
+    return LayersEditor(record, name) if record.kind == "layers" else NumberEditor(record, name)

@@ -25,12 +25,14 @@ class Field(QObject):
     changed = Signal()  # the state changed: badge, reset and hold are to be looked at again
 
     def __init__(
-        self, record: Hyper, start: Value, preset: Value, check: Check, next_gesture: Callable[[], int], parent: QObject
-    ) -> None:
+        self, record: Hyper, start: Value, preset: Value, check: Check, next_gesture: Callable[[], int], parent: QObject,
+        prefix: str,
+    ) -> None:  # fmt: skip
         super().__init__(parent)
         self.record = record
+        self.name = f"{prefix}_{record.name}"  # begins the objectName of all that shows it
         self.state = RowValue(record, start, preset)
-        self.editor: Editor = make_editor(record)
+        self.editor: Editor = make_editor(record, self.name)
         self._check = check
         self._hand = Hand(next_gesture, self)
         for control in self.editor.controls:

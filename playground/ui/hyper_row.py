@@ -22,16 +22,16 @@ class HyperRow(QWidget):
     def __init__(self, field: Field, unit_field: Field | None, icons: Icons) -> None:
         super().__init__()
         name = field.record.name
-        self.setObjectName(f"hyper_{name}")
+        self.setObjectName(field.name)
         self.field = field
         self.fields = (field, unit_field) if unit_field else (field,)
         self._label = QLabel(name)
-        self._label.setObjectName(f"hyper_{name}_label")
+        self._label.setObjectName(f"{field.name}_label")
         self._label.setTextFormat(Qt.TextFormat.PlainText)
         self._label.setBuddy(field.editor.controls[0])
         self._hold = self._make_hold() if field.record.scheduled else None
         self._badge = Badge()
-        self._badge.setObjectName(f"hyper_{name}_badge")
+        self._badge.setObjectName(f"{field.name}_badge")
         self._unit = QLabel(_(field.record.unit))
         self._unit.setProperty("role", "muted")
         self._reset = self._make_reset()
@@ -82,7 +82,7 @@ class HyperRow(QWidget):
 
     def _contained(self, unit_field: Field) -> QWidget:
         container = QWidget()
-        container.setObjectName(f"hyper_{unit_field.record.name}")
+        container.setObjectName(unit_field.name)
         inside = QHBoxLayout(container)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.addWidget(unit_field.editor)
@@ -90,7 +90,7 @@ class HyperRow(QWidget):
 
     def _make_hold(self) -> QToolButton:
         button = QToolButton()
-        button.setObjectName(f"hyper_{self.field.record.name}_hold")
+        button.setObjectName(f"{self.field.name}_hold")
         button.setAccessibleName(_("{name}, hold").format(name=self.field.record.name))
         button.setProperty("role", "toggle")
         button.setCheckable(True)
@@ -104,7 +104,7 @@ class HyperRow(QWidget):
     def _make_reset(self) -> QToolButton:
         name = self.field.record.name
         button = QToolButton()
-        button.setObjectName(f"hyper_{name}_reset")
+        button.setObjectName(f"{self.field.name}_reset")
         button.setAccessibleName(_("{name}, back to the preset").format(name=name))
         button.setProperty("role", "small")
         button.setIconSize(QSize(16, 16))
@@ -113,7 +113,7 @@ class HyperRow(QWidget):
 
     def _make_refusal(self) -> QLabel:
         words = QLabel()
-        words.setObjectName(f"hyper_{self.field.record.name}_error")
+        words.setObjectName(f"{self.field.name}_error")
         words.setProperty("role", "refusal")
         words.setTextFormat(Qt.TextFormat.PlainText)
         words.setWordWrap(True)

@@ -10,8 +10,10 @@ from PySide6.QtCore import QByteArray, QCoreApplication, QSettings, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QTabWidget, QVBoxLayout, QWidget
 
+from playground.engine.bounds import value_bound
 from playground.i18n import _
 from playground.ui.actions import make_actions
+from playground.ui.bars import ActionBars
 from playground.ui.controller import Controller
 from playground.ui.env_view import EnvView
 from playground.ui.first_picture import draw_first_picture
@@ -19,6 +21,7 @@ from playground.ui.hyper_panel import HyperPanel
 from playground.ui.icons import Icons
 from playground.ui.menus import Menus
 from playground.ui.notice import Notice
+from playground.ui.pair_desk import PairDesk
 from playground.ui.policy_desk import PolicyDesk
 from playground.ui.policy_panel import PolicyPanel
 from playground.ui.replay_bar import ReplayBar
@@ -26,10 +29,11 @@ from playground.ui.replay_player import ReplayPlayer
 from playground.ui.requests import Snapshot, TrainerState
 from playground.ui.run_bar import RunBar
 from playground.ui.speed import SpeedControl
+from playground.ui.stage_hand import StageHand
 from playground.ui.status_bar import StatusBar
 from playground.ui.step_panel import StepPanel
 from playground.ui.theme import Theme
-from playground.ui.training_desk import TrainingDesk, largest_value
+from playground.ui.training_desk import TrainingDesk
 
 if TYPE_CHECKING:
     from playground.engine.settings import Settings
@@ -61,12 +65,13 @@ class MainWindow(QMainWindow):
         self.actions_by_name = make_actions(self, self.icons)
         self.controller = Controller(settings, self)
         self.notice = Notice()
-        self.view = EnvView(theme, card.painter, first_picture=draw_first_picture)
+        self.view = EnvView(theme, card, first_picture=draw_first_picture)
+        self.bars = ActionBars(theme, settings)
         self.speed = SpeedControl(card.steps_per_second)
         self.player = ReplayPlayer(self)
         self.replay_bar = ReplayBar(self.player, self.icons)
         self.hyper_panel = HyperPanel(self.icons, rest_later=True)
-        self.step_panel = StepPanel(card, settings.learner.step_words())
+        self.step_panel = StepPanel(settings)
         self.policy_panel = PolicyPanel()
         self.plots: PlotsPanel | None = None  # made after the first paint: importing pyqtgraph takes a while
         self.run_bar = RunBar(self.actions_by_name, self.speed, self.icons)
@@ -75,6 +80,11 @@ class MainWindow(QMainWindow):
         self.policies = PolicyDesk(
             self.controller, self.player, self.policy_panel, self.replay_bar, self.notice, self
         )  # fmt: skip
+        self.pairs = PairDesk(self.hyper_panel.pair, self.training, self)
+        self.stage = StageHand(
+            self.controller, self.view, self.bars, self.step_panel, self.speed, self.player, self.replay_bar, settings,
+            self,
+        )  # fmt: skip
         self._painted = False
         self._shown_trace: Trace | None = None
         self._place()
@@ -82,7 +92,6 @@ class MainWindow(QMainWindow):
         self._connect()
         self._default_layout = self.saveState(LAYOUT_VERSION)
         self._restore()
-        self._leave_replay()
         self.status.show_snapshot(self.controller.latest)
         self.run_bar.show_snapshot(self.controller.latest)
 
@@ -97,6 +106,7 @@ class MainWindow(QMainWindow):
         layout.setSpacing(8)
         layout.addWidget(self.notice)
         layout.addWidget(self.view, 1)
+        layout.addWidget(self.bars)
         layout.addWidget(self.replay_bar)
         self.setCentralWidget(middle)
         self._tabs = QTabWidget()
@@ -149,12 +159,10 @@ class MainWindow(QMainWindow):
         self.controller.snapshot_shown.connect(self._on_snapshot)
         self.controller.plots_due.connect(self._on_plots_due)
         self.controller.run_replaced.connect(self._on_run_replaced)
-        self.player.frame_shown.connect(self.view.show_scene)
-        self.replay_bar.left.connect(self._leave_replay)
-        self.policies.replay_began.connect(self._enter_replay)
+        self.policies.replay_began.connect(self.stage.enter_replay)
         self.policies.policy_loaded.connect(self._on_policy_loaded)
         self.policy_panel.train_on_requested.connect(self._on_train_on)
-        self.training.training_wanted.connect(self._leave_replay)
+        self.training.training_wanted.connect(self.stage.leave_replay)
 
     # Starting: the window first, then the picture, then the plots, then torch in the trainer's thread
 
@@ -180,6 +188,7 @@ class MainWindow(QMainWindow):
 
     def _on_plotted(self) -> None:
         self.controller.start()
+        QTimer.singleShot(0, self.pairs.look_around)
         QTimer.singleShot(0, self.hyper_panel.build_rest)
 
     # Showing
@@ -187,31 +196,24 @@ class MainWindow(QMainWindow):
     @property
     def replaying(self) -> bool:
         """Whether the view shows a replay instead of training."""
-        return not self.replay_bar.isHidden()
+        return self.stage.replaying
 
     def _on_snapshot(self, snapshot: Snapshot) -> None:
         self.status.show_snapshot(snapshot)
         self.run_bar.show_snapshot(snapshot)
-        if not self.replaying:
-            self._show_training(snapshot)
         if snapshot.state is not TrainerState.RUNNING:
             self.step_panel.show_trace(snapshot.trace)
             if snapshot.trace is not None and snapshot.trace is not self._shown_trace:
                 self._tabs.setCurrentWidget(self.step_panel)
             self._shown_trace = snapshot.trace
 
-    def _show_training(self, snapshot: Snapshot) -> None:
-        if snapshot.state is TrainerState.FAILED:
-            self.view.show_failed()
-        elif snapshot.scene is not None:
-            self.view.show_scene(snapshot.scene)
-
     def _on_plots_due(self, snapshot: Snapshot, all_of_them: bool) -> None:
         if self.plots is None:
             return
         if snapshot.best is not None:
             self.plots.set_best(*snapshot.best)
-        self.plots.set_value_bound(largest_value(snapshot.values))
+        if snapshot.settings is not None:
+            self.plots.set_value_bound(value_bound(snapshot.settings.card, snapshot.values))
         if all_of_them:
             self.plots.refresh()
         else:
@@ -219,17 +221,7 @@ class MainWindow(QMainWindow):
 
     def _on_run_replaced(self, snapshot: Snapshot) -> None:
         if self.plots is not None and snapshot.settings is not None:
-            solved_at = snapshot.settings.card.solved_at
-            self.plots.set_metrics(snapshot.metrics, solved_at=solved_at, keep_ghost=snapshot.run > 1)
-
-    def _enter_replay(self) -> None:
-        self.replay_bar.show()
-
-    def _leave_replay(self) -> None:
-        self.player.pause()
-        self.replay_bar.hide()
-        if self.controller.latest.state is not TrainerState.GETTING_READY:
-            self._show_training(self.controller.latest)
+            self.plots.set_run(snapshot.metrics, snapshot.settings)
 
     def _on_policy_loaded(self) -> None:
         self._tabs.setCurrentWidget(self.policy_panel)

@@ -31,12 +31,6 @@ class SpeedControl(QWidget):
         self._slider.setValue(FIRST)
         self._slider.setMinimumWidth(64)
         self._slider.setMaximumWidth(120)
-        self._slider.setToolTip(
-            _(
-                "How many environment steps a second, up to as fast as it goes; {n} a second is real time. It changes"
-                " what you see, never what is learned."
-            ).format(n=real_time)
-        )
         self._words = QLabel()
         self._words.setObjectName("speed_words")
         self._words.setFont(numbers_font())
@@ -48,6 +42,17 @@ class SpeedControl(QWidget):
         for widget in (label, self._slider, self._words):
             layout.addWidget(widget)
         self._slider.valueChanged.connect(self._on_moved)
+        self.set_real_time(real_time)
+
+    def set_real_time(self, real_time: int) -> None:
+        """Say which speed is real time: of another environment."""
+        self._real_time = real_time
+        self._slider.setToolTip(
+            _(
+                "How many environment steps a second, up to as fast as it goes; {n} a second is real time. It changes"
+                " what you see, never what is learned."
+            ).format(n=real_time)
+        )
         widest = max(self._words.fontMetrics().horizontalAdvance(self._describe(speed)) for speed in SPEEDS)
         self._words.setFixedWidth(widest + 4)  # so that nothing beside it moves
         self._words.setText(self._describe(self.speed))

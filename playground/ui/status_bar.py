@@ -1,7 +1,8 @@
-"""The line at the foot of the window: state, steps, episodes, rate, epsilon, time, progress."""
+"""The line at the foot of the window: state, steps, episodes, rate, exploring, time, progress."""
 
 from __future__ import annotations
 
+import math
 import time
 
 from PySide6.QtCore import Qt
@@ -14,6 +15,11 @@ from playground.ui.theme import numbers_font
 READ_S = 0.2  # between two looks at numbers that change all the time
 MANY = 1_000_000  # room is kept for so many steps; it grows when there are more
 ROOM = 4
+EXPLORING = {  # curves that say how much is left to chance; the first that an algorithm has is shown
+    "epsilon": N_("epsilon {value}"),
+    "noise": N_("noise {value}"),
+    "entropy": N_("entropy {value}"),
+}
 
 WORDS = {
     TrainerState.GETTING_READY: N_("Getting ready"),
@@ -38,7 +44,7 @@ class StatusBar(QStatusBar):
         self._steps = self._label("status_steps", _("Environment steps"), _steps(MANY))
         self._episodes = self._label("status_episodes", _("Episodes"), _episodes(MANY))
         self._rate = self._label("status_rate", _("Steps per second"), _rate(MANY / 10))
-        self._epsilon = self._label("status_epsilon", _("Epsilon"), _epsilon(0.0))
+        self._exploring = self._label("status_exploring", _("How much is left to chance"), *_exploring_words(0.0))
         self._elapsed = self._label("status_elapsed", _("Time spent training"), _clock(0.0))
         self._progress = QProgressBar()
         self._progress.setObjectName("status_progress")
@@ -76,8 +82,7 @@ class StatusBar(QStatusBar):
         self._steps.show_text(_steps(snapshot.n_steps))
         self._episodes.show_text(_episodes(snapshot.n_episodes))
         self._rate.show_text(_rate(snapshot.steps_per_s))
-        epsilon = snapshot.values.get("epsilon")
-        self._epsilon.show_text(_epsilon(epsilon) if epsilon is not None else "")
+        self._exploring.show_text(_exploring(snapshot))
         self._elapsed.show_text(_clock(snapshot.elapsed_s))
         run_length = int(snapshot.values.get("run_length", 1))
         self._progress.setMaximum(run_length)
@@ -116,19 +121,35 @@ def _rate(steps_per_s: float) -> str:
     return _("{n} steps/s").format(n=f"{steps_per_s:,.0f}")
 
 
-def _epsilon(epsilon: float) -> str:
-    return _("epsilon {value}").format(value=f"{epsilon:.3f}")
+def _exploring(snapshot: Snapshot) -> str:
+    """Say the newest number, or nothing where there is none yet or none that tells."""
+    epsilon = snapshot.values.get("epsilon")
+    if isinstance(epsilon, float):  # it is known before the first step too
+        return _(EXPLORING["epsilon"]).format(value=f"{epsilon:.3f}")
+    metrics = snapshot.metrics
+    name = next((name for name in EXPLORING if metrics is not None and name in metrics.curve.names), "")
+    if metrics is None or not name or not metrics.curve.n_rows:
+        return ""
+    newest = float(metrics.curve.since(metrics.curve.n_rows - 1)[0, metrics.curve.names.index(name)])
+    return _(EXPLORING[name]).format(value=f"{newest:.3f}") if math.isfinite(newest) else ""
+
+
+def _exploring_words(value: float) -> list[str]:
+    return [_(words).format(value=f"{value:.3f}") for words in EXPLORING.values()]
 
 
 def _goal(snapshot: Snapshot) -> str:
+    """Say how far it is from the goal, or, where there is none, how good the best policy is."""
     if snapshot.settings is None:
         return ""
-    goal = snapshot.settings.card.solved_at
     if snapshot.solved_at is not None:
         return _("solved at step {step}").format(step=f"{snapshot.solved_at:,}")
-    if snapshot.best is None:
+    goal, best = snapshot.settings.card.solved_at, None if snapshot.best is None else snapshot.best[0]
+    if goal is None:
+        return "" if best is None else _("best {best:.0f}").format(best=best)
+    if best is None:
         return _("goal {goal:.0f}").format(goal=goal)
-    return _("best {best:.0f} of {goal:.0f}").format(best=snapshot.best[0], goal=goal)
+    return _("best {best:.0f} of {goal:.0f}").format(best=best, goal=goal)
 
 
 def _clock(seconds: float) -> str:

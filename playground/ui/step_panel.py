@@ -11,30 +11,31 @@ from playground.i18n import N_, _
 from playground.ui.theme import numbers_font, title_font
 
 if TYPE_CHECKING:
-    from playground.agents.base import StepWords
+    from playground.engine.settings import Settings
     from playground.engine.trace import Trace
-    from playground.envs.base import EnvironmentCard
 
+VALUES = {"q": N_("Q(s, ·)"), "probabilities": N_("π(· | s)"), "action": N_("μ(s)")}  # by what the bars are
 STAGES = (
     ("state", N_("Observe s")),
-    ("values", N_("Q(s, ·)")),
+    ("values", ""),
     ("choice", N_("Choose a")),
     ("outcome", N_("Execute: r, s′")),
     ("update", N_("Learn")),
     ("after", N_("Afterwards")),
 )
+MOST_QUANTITIES = 8  # of an observation, in its own lines
+MOST_IN_A_ROW = 6  # of the next one
 
 
 class StepPanel(QScrollArea):
     """A card for each stage of the step that was just taken by hand."""
 
-    def __init__(self, card: EnvironmentCard, step_words: StepWords, parent: QWidget | None = None) -> None:
+    def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("step_panel")
         self.setAccessibleName(_("The numbers of the newest step"))
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self._card, self._step_words = card, step_words
         inside = QWidget()
         self.setWidget(inside)
         outer = QVBoxLayout(inside)
@@ -47,13 +48,14 @@ class StepPanel(QScrollArea):
         row = QHBoxLayout(self._cards)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(16)
+        self._titles: dict[str, QLabel] = {}
         self._numbers: dict[str, QLabel] = {}
         for name, title in STAGES:
-            row.addLayout(self._stage(name, _(title)))
+            row.addLayout(self._stage(name, _(title) if title else ""))
         row.addStretch(1)
         outer.addWidget(self._cards)
         outer.addStretch(1)
-        self._cards.hide()
+        self.show_pair(settings)
 
     def _stage(self, name: str, title: str) -> QVBoxLayout:
         heading = QLabel(title)
@@ -65,12 +67,20 @@ class StepPanel(QScrollArea):
         numbers.setTextFormat(Qt.TextFormat.PlainText)
         numbers.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         numbers.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._numbers[name] = numbers
+        self._titles[name], self._numbers[name] = heading, numbers
         column = QVBoxLayout()
         column.setSpacing(2)
         column.addWidget(heading)
         column.addWidget(numbers, 1)
         return column
+
+    def show_pair(self, settings: Settings) -> None:
+        """Be ready for the steps of another environment and algorithm."""
+        self._card, self._step_words = settings.card, settings.learner.step_words()
+        title = _(VALUES[settings.learner.shown_in(settings.space)])
+        self._titles["values"].setText(title)
+        self._numbers["values"].setAccessibleName(title)
+        self.show_trace(None)
 
     def show_trace(self, trace: Trace | None) -> None:
         """Show a step; None says how to get one."""
@@ -93,19 +103,27 @@ class StepPanel(QScrollArea):
 
     def _state(self, trace: Trace) -> list[str]:
         assert trace.observation is not None
-        return [
-            f"{quantity.symbol} {value:+.4f} {quantity.unit}"
-            for quantity, value in zip(self._card.observation, trace.observation, strict=True)
+        shown = list(zip(self._card.observation, trace.observation, strict=True))
+        lines = [
+            f"{quantity.symbol} {value:+.4f} {_(quantity.unit) if quantity.unit else ''}".rstrip()
+            for quantity, value in shown[:MOST_QUANTITIES]
         ]
+        return lines + _rest(len(shown) - MOST_QUANTITIES)
 
     def _outcome(self, trace: Trace) -> list[str]:
         assert trace.next_observation is not None
-        after = ", ".join(f"{value:+.3f}" for value in trace.next_observation)
+        after = ", ".join(f"{value:+.3f}" for value in trace.next_observation[:MOST_IN_A_ROW])
+        if len(trace.next_observation) > MOST_IN_A_ROW:
+            after = _("{numbers}, …").format(numbers=after)
         lines = [_("r = {reward:+g}").format(reward=trace.reward), _("s′ = {state}").format(state=after)]
         if trace.terminated:
-            lines.append(_("terminated: it failed"))
+            lines.append(_("terminated: the episode is over"))
         if trace.truncated:
             lines.append(_("truncated: the time limit"))
         if not trace.terminated and not trace.truncated:
             lines.append(_("neither terminated nor truncated"))
         return lines
+
+
+def _rest(n_more: int) -> list[str]:
+    return [_("and {n} more").format(n=n_more)] if n_more > 0 else []

@@ -119,6 +119,14 @@ TEXT_ON: dict[str, tuple[str, ...]] = {
 }
 
 
+def action_colours(n_actions: int) -> tuple[str, ...]:
+    """Return the name of the token each discrete action is drawn in: left and right as such, what lies between in grey."""
+    if n_actions == 3:
+        return "left", "guide", "right"
+    wheel = ("left", "right", "evaluation", "target", "change", "guide")
+    return tuple(wheel[number % len(wheel)] for number in range(n_actions))
+
+
 def rgb(colour: str) -> Colour:
     """Return "#RRGGBB" as three numbers from 0 to 255."""
     return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)

@@ -42,6 +42,7 @@ class Trainer(QThread):
     evaluated = Signal(Evaluation)
     policy_taken = Signal(object, object)  # Policy, the purpose it was asked for
     refused = Signal(str, str)  # name of the hyperparameter or "", why
+    environment_refused = Signal(str, str)  # name of the parameter of the environment, why
 
     def __init__(self, settings: Settings) -> None:
         super().__init__()
@@ -180,7 +181,8 @@ class Trainer(QThread):
         try:
             self._session.submit(kind, payload, gesture)
         except PlaygroundError as error:
-            self.refused.emit(str(payload["name"]), str(error))
+            refused = self.environment_refused if kind == "set_environment" else self.refused
+            refused.emit(str(payload["name"]), str(error))
         self._publish_once()
 
     def _begin_or_stay(self, request: ask.Reset) -> None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-import math
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
 from playground.engine.presets import PRESETS
-from playground.engine.settings import Settings
+from playground.engine.settings import Settings, values_of
 from playground.errors import PlaygroundError
 from playground.hyper import hypers
 from playground.i18n import _
@@ -23,29 +22,34 @@ from playground.ui.requests import Snapshot, TrainerState
 if TYPE_CHECKING:
     from playground.engine.evaluation import Evaluation
     from playground.engine.policy import Policy
+    from playground.engine.preset import Preset
 
 
 class TrainingDesk(QObject):
     """Steers one run at a time."""
 
     training_wanted = Signal()  # somebody trains: the view should show training, not a replay
+    next_changed = Signal()  # `next_pair` did
 
     def __init__(self, controller: Controller, panel: HyperPanel, notice: Notice, settings: Settings, parent: QObject):
         super().__init__(parent)
         self._controller, self._panel, self._notice = controller, panel, notice
         self._settings = settings  # of the run that is shown
-        self._chosen_preset = ""  # chosen since this run began; the next one begins with it
+        self._chosen: Preset | None = None  # since this run began; the next one begins with it
         self._edited_since: dict[str, Any] = {}  # after that choice
+        self._environment_edited_since: dict[str, Any] = {}
         self._told = ""
         self._fix: tuple[str, Any] | None = None
         self._fill_panel(settings)
         panel.value_edited.connect(self._on_edited)
         panel.released.connect(controller.release_hyper)
+        panel.environment_edited.connect(self._on_environment_edited)
         panel.preset_chosen.connect(self._on_preset)
         notice.action_chosen.connect(self._on_notice)
         controller.run_replaced.connect(self._on_run_replaced)
         controller.snapshot_shown.connect(self._on_snapshot)
         controller.refused.connect(self._on_refused)
+        controller.environment_refused.connect(panel.show_environment_error)
         controller.evaluated.connect(self._on_evaluated)
 
     def toggle_run(self) -> None:
@@ -63,19 +67,72 @@ class TrainingDesk(QObject):
         self.training_wanted.emit()
         self._controller.step_episode()
 
+    @property
+    def pair(self) -> tuple[str, str]:
+        """Environment and algorithm of the run that is shown."""
+        return self._settings.environment, self._settings.algorithm
+
+    @property
+    def next_pair(self) -> tuple[str, str]:
+        """Environment and algorithm of the run that a Reset would begin."""
+        begins = self._chosen or self._settings
+        return begins.environment, begins.algorithm
+
+    def choose(self, preset: Preset, offer: str, remark: str = "") -> None:
+        """Begin a new run from a preset: at once when nothing would be lost, else offer to, in the words of `offer`.
+
+        Raises a PlaygroundError for a preset that no run can begin with.
+        """
+        preset.settings()
+        self._chosen = preset
+        self._edited_since.clear()
+        self._environment_edited_since.clear()
+        self._offer_presets()
+        self.next_changed.emit()
+        n_steps = self._controller.latest.n_steps
+        if n_steps == 0:
+            self.reset()
+            if remark:
+                self._notice.show_message(remark)
+            return
+        loss = _("This one has {n} steps; save its policy first if you want to keep it.").format(n=f"{n_steps:,}")
+        said = _("{sentence} {next}").format(sentence=offer, next=loss)
+        if remark:
+            said = _("{sentence} {next}").format(sentence=remark, next=said)
+        self._notice.show_message(said, name="reset", label=_("Reset now"))
+
+    def take_back(self) -> None:
+        """Let a Reset begin with what the run has, whatever was chosen since."""
+        if self._chosen is not None:
+            self._chosen = None
+            self._notice.withdraw_offer()
+            self._offer_presets()
+        self.next_changed.emit()
+
+    def tell(self, problem: str) -> None:
+        """Say that something is not possible."""
+        self._notice.show_message(problem, kind="error")
+
     def reset(self) -> None:
         """Begin a new run with what the rows say, or with the preset that was chosen meanwhile."""
         try:
-            if self._chosen_preset:
-                pair = self._settings.environment, self._settings.algorithm
-                settings = PRESETS.get(self._chosen_preset, *pair).settings().with_values(self._edited_since)
-            else:
-                settings = self._settings.with_values(self._panel.values())
+            settings = self._next_settings()
         except PlaygroundError as error:
-            self._notice.show_message(str(error), kind="error")
+            self.tell(str(error))
             return
         self.training_wanted.emit()
         self._controller.reset(settings)
+
+    def _next_settings(self) -> Settings:
+        if self._chosen is None:
+            settings = self._settings.with_values(self._panel.values())
+            return settings.with_environment(self._panel.environment_values())
+        settings = self._chosen.settings()
+        if settings.algorithm == self._settings.algorithm:  # the rows edited meanwhile are those of its parameters
+            settings = settings.with_values(self._edited_since)
+        if settings.environment == self._settings.environment:
+            settings = settings.with_environment(self._environment_edited_since)
+        return settings
 
     def train_on(self, policy: Policy) -> None:
         """Begin a new run from the weights of a policy, with the hyperparameters it had."""
@@ -83,7 +140,7 @@ class TrainingDesk(QObject):
         values["run_length"] = self._settings.params.run_length
         settings = dataclasses.replace(policy.settings, preset="", environment_params=policy.environment_params)
         self.training_wanted.emit()
-        self._chosen_preset = ""
+        self._chosen = None
         self._controller.reset(settings.with_values(values), policy)
         self._notice.show_message(
             _("A new run begins from the loaded policy, with its own settings. Press Run to train on.")
@@ -92,28 +149,37 @@ class TrainingDesk(QObject):
     def _fill_panel(self, settings: Settings) -> None:
         presets = PRESETS.offered(settings.environment, settings.algorithm)
         preset = presets.get(settings.preset).settings() if settings.preset in presets else settings
-        self._panel.set_presets([(preset.name, _(preset.text)) for preset in presets], settings.preset)
+        self._offer_presets()
         self._panel.set_params(type(settings.params), settings.values(), preset.values())
+        given, usual = values_of(settings.environment_params), values_of(preset.environment_params)
+        self._panel.set_environment(type(settings.environment_params), given, usual)
+
+    def _offer_presets(self) -> None:
+        current = self._settings.preset if self._chosen is None else self._chosen.name
+        presets = PRESETS.offered(*self.next_pair)
+        self._panel.set_presets([(preset.name, _(preset.text)) for preset in presets], current)
 
     def _on_edited(self, name: str, value: object, gesture: int) -> None:
         self._edited_since[name] = value
         if hypers(self._settings.params).get(name).live:
             self._controller.set_hyper(name, value, gesture)
-        elif self._controller.latest.n_steps == 0 and not self._controller.is_running:
-            self.reset()  # nothing would be lost by beginning again with it
+        else:
+            self._reset_if_nothing_is_lost()
+
+    def _on_environment_edited(self, name: str, value: object, gesture: int) -> None:
+        self._environment_edited_since[name] = value
+        if hypers(self._settings.environment_params).get(name).live:
+            self._controller.set_environment(name, value, gesture)
+        else:
+            self._reset_if_nothing_is_lost()
+
+    def _reset_if_nothing_is_lost(self) -> None:
+        if self._controller.latest.n_steps == 0 and not self._controller.is_running:
+            self.reset()
 
     def _on_preset(self, name: str) -> None:
-        self._chosen_preset = name
-        self._edited_since.clear()
-        snapshot = self._controller.latest
-        if snapshot.n_steps == 0:
-            self.reset()
-        elif snapshot.n_steps:
-            self._notice.show_message(
-                _("“{preset}” begins a new run. This one has {n} steps; save its policy first if you want to keep it.")
-                .format(preset=name, n=f"{snapshot.n_steps:,}"),
-                name="reset", label=_("Reset now"),
-            )  # fmt: skip
+        offer = _("“{preset}” begins a new run.").format(preset=name)
+        self.choose(PRESETS.get(name, *self.next_pair), offer)
 
     def _on_notice(self, name: str) -> None:
         if name == "reset":
@@ -124,14 +190,16 @@ class TrainingDesk(QObject):
     def _on_run_replaced(self, snapshot: Snapshot) -> None:
         assert snapshot.settings is not None
         self._settings = snapshot.settings
-        self._chosen_preset = ""
+        self._chosen = None
         self._told = ""
         self._notice.withdraw_offer()  # it was about the run before
         self._fill_panel(snapshot.settings)
+        self.next_changed.emit()
 
     def _on_snapshot(self, snapshot: Snapshot) -> None:
         if snapshot.values:
             self._panel.show_values(snapshot.values, set(snapshot.held))
+            self._panel.show_environment(snapshot.environment_values)
         if snapshot.reason != self._told:
             self._told = snapshot.reason
             if snapshot.state is TrainerState.FAILED:
@@ -158,14 +226,3 @@ class TrainingDesk(QObject):
 
     def _on_evaluated(self, evaluation: Evaluation) -> None:
         self._notice.show_message(_("Current policy: {result}.").format(result=describe(evaluation)))
-
-
-def largest_value(values: dict[str, object]) -> float | None:
-    """Return the largest Q that rewards of 1 allow: 1 / (1 - gamma), for gamma 1 the length of an episode."""
-    gamma = values.get("gamma")
-    if not isinstance(gamma, float):
-        return None
-    if gamma >= 1.0:
-        return float(str(values["steps_per_episode"]))
-    bound = 1 / (1 - gamma)
-    return bound if math.isfinite(bound) else None

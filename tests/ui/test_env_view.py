@@ -14,9 +14,9 @@ from PySide6.QtGui import QColor, QImage, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
-from playground.envs import cartpole_words
+from playground.engine import catalogue as _catalogue  # noqa: F401  enters the card
+from playground.envs.base import ENVIRONMENTS
 from playground.envs.cartpole_layout import lay_out
-from playground.envs.cartpole_painter import draw
 from playground.envs.scene import Scene
 from playground.ui import env_view
 from playground.ui.env_view import Canvas, EnvView
@@ -27,8 +27,7 @@ from playground.ui.tokens import DARK, LIGHT
 SCENE = Scene((0.4, 0.0, math.radians(5), 0.0), action=1, explored=False, step=12, episode_return=12.0)
 
 
-def painter():
-    return draw
+CARD = ENVIRONMENTS.get("CartPole-v1")
 
 
 @pytest.fixture
@@ -38,7 +37,7 @@ def theme(qapp):
 
 @pytest.fixture
 def view(qtbot, theme):
-    shown = EnvView(theme, painter)
+    shown = EnvView(theme, CARD)
     qtbot.addWidget(shown)
     shown.resize(480, 300)
     shown.show()
@@ -132,7 +131,7 @@ class KeyLog(QObject):
 def test_other_keys_go_on_to_whoever_is_around_the_view(qtbot, theme):
     around = QWidget()
     qtbot.addWidget(around)
-    view = EnvView(theme, painter, parent=around)
+    view = EnvView(theme, CARD, parent=around)
     log = KeyLog()
     around.installEventFilter(log)
     around.show()
@@ -182,7 +181,7 @@ def test_the_scene_is_described_now_and_then_and_in_the_end(qtbot, theme, monkey
         told.append(scene.step)
         return f"step {scene.step}"
 
-    view = EnvView(theme, painter, cartpole_words.words, describe)
+    view = EnvView(theme, dataclasses.replace(CARD, describe=describe))
     qtbot.addWidget(view)
     for step in range(1, 51):
         view.show_scene(dataclasses.replace(SCENE, step=step))
@@ -206,11 +205,13 @@ def test_at_two_device_pixels_per_pixel_the_picture_has_them_all_and_pygame_came
         "from PySide6.QtWidgets import QApplication\n"
         "from playground.ui.env_view import EnvView\n"
         "from playground.ui.theme import Theme\n"
+        "import playground.engine.catalogue\n"
+        "from playground.envs.base import ENVIRONMENTS\n"
         "def painter():\n"
         "    from playground.envs.cartpole_painter import draw\n"
         "    return draw\n"
         "app = QApplication([])\n"
-        "view = EnvView(Theme('light'), painter)\n"
+        "view = EnvView(Theme('light'), ENVIRONMENTS.get('CartPole-v1'))\n"
         "view.resize(400, 300)\n"
         "print('pygame' in sys.modules, 'torch' in sys.modules)\n"
         "image = view.grab().toImage()\n"
@@ -237,7 +238,7 @@ def test_at_two_device_pixels_per_pixel_the_picture_has_them_all_and_pygame_came
 @pytest.mark.parametrize("size", [(320, 220), (620, 440), (500, 900)])
 def test_the_first_picture_has_the_cart_where_the_painter_draws_it(qtbot, choice, size):
     theme = Theme(choice)
-    view = EnvView(theme, painter, first_picture=draw_first_picture)
+    view = EnvView(theme, CARD, first_picture=draw_first_picture)
     qtbot.addWidget(view)
     view.resize(*size)
     first = picture_of(view)

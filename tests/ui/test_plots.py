@@ -264,12 +264,13 @@ class TestPanel:
                 self.curve.names = ("step", "epsilon", "loss", "entropy")
 
         show(panel, WithoutValues())
-        assert [each.isHidden() for each in panel.plots] == [False, False, False, True]
-        assert plot(panel, "plot_loss").step_axis.style["showValues"]
-        assert not plot(panel, "plot_epsilon").step_axis.style["showValues"]
-        show(panel, Metrics())
-        assert not plot(panel, "plot_q").isHidden()
+        assert [each.objectName() for each in panel.shown] == [*NAMES[:3], "plot_entropy"]
+        assert plot(panel, "plot_entropy").step_axis.style["showValues"]
         assert not plot(panel, "plot_loss").step_axis.style["showValues"]
+        show(panel, Metrics())
+        assert [each.objectName() for each in panel.shown] == NAMES
+        assert not plot(panel, "plot_entropy").step_axis.style["showValues"]
+        assert plot(panel, "plot_q").step_axis.style["showValues"]
 
     def test_the_canvases_lie_exactly_one_under_the_other(self, panel):
         metrics = Metrics()

@@ -1,4 +1,4 @@
-"""A plot of one column of the curve over the steps: epsilon, the loss."""
+"""A plot of one column of the curve over the steps: the loss, a share."""
 
 from __future__ import annotations
 
@@ -86,8 +86,8 @@ class CurvePlot(Plot):
         self._course.dress(self.theme.tokens)
 
 
-class EpsilonPlot(CurvePlot):
-    """Epsilon is a probability: always drawn from 0 to 1."""
+class SharePlot(CurvePlot):
+    """A probability or a share: always drawn from 0 to 1."""
 
     def fit(self, values: np.ndarray) -> tuple[float, float]:
         """Return all of 0 to 1 and a little room."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QColor, QPalette, QResizeEvent, QShowEvent
@@ -10,22 +11,29 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWi
 
 from playground.engine.metrics import Metrics
 from playground.i18n import _
+from playground.ui.plots.actions_plot import ActionsPlot
 from playground.ui.plots.base import RIGHT_MARGIN, Plot
+from playground.ui.plots.chooser import PlotChooser
 from playground.ui.plots.figures import nice_step
 from playground.ui.plots.plots import PLOTS
 from playground.ui.plots.return_plot import ReturnPlot
+from playground.ui.plots.spec import PlotSpec
 from playground.ui.plots.value_plot import ValuePlot
 from playground.ui.theme import Theme, label_font
 
+if TYPE_CHECKING:
+    from playground.engine.settings import Settings
+
+MOST_AT_FIRST = 5  # plots; a person may have more, or others
 _LEAST_SPAN = 200.0  # steps in view at the beginning
-TURNS = 5  # ticks in a round: each plot has one, so that it is drawn six times a second
+TURNS = 5  # ticks in a round, at least: each plot has one, so that it is drawn six times a second
 _VIEW_REDRAW_MS = 40
 
 
 class PlotsPanel(QWidget):
     """Shows one run's Metrics. `refresh` reads what is new; without anything new it draws nothing.
 
-    The view follows the newest step until a person zooms or pans, and again after "Fit" or a double-click.
+    Of the plots that the run has the columns for, the first few are shown, until a person chooses others. The view follows the newest step until a person zooms or pans, and again after "Fit" or a double-click.
     """
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -35,19 +43,18 @@ class PlotsPanel(QWidget):
         self.redraws = 0  # plots drawn so far
         self.follows = True
         self._theme = theme
+        self._actions: tuple[str, ...] = ()
         self._metrics: Metrics | None = None
+        self._environment = ""
+        self._wanted: dict[str, bool] = {}  # by objectName; what a person chose
         self._marks_version = -1
         self._stale = True
         self._end = 0.0
         self._view = (0.0, _LEAST_SPAN)
-        self.plots: list[Plot] = [spec.make(spec, theme) for spec in PLOTS]
-        layout = QVBoxLayout(self)
+        self.plots: list[Plot] = []  # those that were shown yet, from top to bottom: making one takes a while
+        self._layout = layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 4)
         layout.setSpacing(0)
-        for plot in self.plots:
-            layout.addWidget(plot, plot.spec.share)
-            plot.view_moved.connect(self._on_view_moved)
-            plot.fit_wanted.connect(self.fit)
         self._caption = QLabel(_("environment steps"), self)
         self._caption.setFont(label_font())
         self._fit = QToolButton(self)
@@ -61,8 +68,11 @@ class PlotsPanel(QWidget):
         self._fit.setSizePolicy(room)
         self._fit.hide()
         self._fit.clicked.connect(self.fit)
+        self._chooser = PlotChooser(self)
+        self._chooser.toggled_plot.connect(self._on_toggled_plot)
         footer = QHBoxLayout()
         footer.setContentsMargins(4, 0, RIGHT_MARGIN, 0)
+        footer.addWidget(self._chooser)
         footer.addWidget(self._fit)
         footer.addWidget(self._caption, 1, Qt.AlignmentFlag.AlignRight)
         layout.addLayout(footer)
@@ -73,6 +83,21 @@ class PlotsPanel(QWidget):
         self._view_redraw.timeout.connect(self._redraw)
         theme.changed.connect(self._on_theme_changed)
         self._on_theme_changed()
+        self._arrange(Metrics())  # as in the run to come, most often
+
+    @property
+    def shown(self) -> list[Plot]:
+        """The plots that are shown, from top to bottom."""
+        return [plot for plot in self.plots if not plot.isHidden()]
+
+    def set_run(self, metrics: Metrics, settings: Settings) -> None:
+        """Show a new run from its beginning; the last return curve stays in grey if it is of the same environment."""
+        card = settings.card
+        is_same = settings.environment == self._environment
+        self._environment = settings.environment
+        self._actions = card.actions
+        solved_at = math.nan if card.solved_at is None else card.solved_at
+        self.set_metrics(metrics, solved_at=solved_at, keep_ghost=is_same)
 
     def set_metrics(self, metrics: Metrics, *, solved_at: float, keep_ghost: bool) -> None:
         """Show a new run from its beginning; with `keep_ghost` the last return curve stays in grey."""
@@ -80,14 +105,12 @@ class PlotsPanel(QWidget):
         self._marks_version = -1
         self._end = 0.0
         self._follow(True)
+        self._arrange(metrics)
         for plot in self.plots:
-            plot.setVisible(plot.spec.column in getattr(metrics, plot.spec.table).names)
-            plot.start(metrics, keep_ghost)
+            if _is_in(metrics, plot.spec):
+                self._start(plot, metrics, keep_ghost)
             if isinstance(plot, ReturnPlot):
                 plot.set_goal(solved_at)
-        lowest = [plot for plot in self.plots if not plot.isHidden()][-1]
-        for plot in self.plots:
-            plot.set_labelled(plot is lowest)
         self._stale = True
         self.refresh()
 
@@ -98,7 +121,7 @@ class PlotsPanel(QWidget):
                 plot.set_best(mean, step)
 
     def set_value_bound(self, bound: float | None) -> None:
-        """Say what no Q-value can rightly exceed, 1 / (1 - gamma) for a reward of 1 a step; None: not known."""
+        """Say what no Q-value can rightly exceed, or, if it is negative, fall below; None: not known."""
         for plot in self.plots:
             if isinstance(plot, ValuePlot) and plot.bound != bound:
                 plot.set_value_bound(bound)
@@ -110,14 +133,14 @@ class PlotsPanel(QWidget):
         if metrics is None or not self.isVisible():
             return
         marks_version = metrics.marks_version  # before the marks, which may change meanwhile
-        news = [plot for plot in self.plots if not plot.isHidden() and plot.read()]
+        news = [plot for plot in self.shown if plot.read()]
         if marks_version != self._marks_version:
             self._marks_version = marks_version
             marks = tuple(metrics.marks)
             for plot in self.plots:
                 plot.set_marks(marks)
             self._stale = True
-        self._draw(self.plots if self._stale else news)
+        self._draw(self.shown if self._stale else news)
         self._stale = False
 
     def refresh_next(self) -> None:
@@ -128,13 +151,14 @@ class PlotsPanel(QWidget):
         metrics = self._metrics
         if metrics is None or not self.isVisible():
             return
-        self._turn = (self._turn + 1) % TURNS
-        if self._turn >= len(self.plots):
+        shown = self.shown
+        self._turn = (self._turn + 1) % max(TURNS, len(shown))
+        if self._turn >= len(shown):
             return
-        plot = self.plots[self._turn]
+        plot = shown[self._turn]
         if self._stale or metrics.marks_version != self._marks_version:
             self.refresh()
-        elif not plot.isHidden() and (plot.read() or plot.drawn != self._view):
+        elif plot.read() or plot.drawn != self._view:
             self._reach(plot.newest_step())
             plot.draw(*self._view)
             self.redraws += 1
@@ -156,11 +180,10 @@ class PlotsPanel(QWidget):
 
     def _draw(self, news: list[Plot]) -> None:
         """Draw the plots that have news, and those that do not show the part of the run that is in view."""
-        if not self.plots:
-            return
-        self._reach(max(plot.newest_step() for plot in self.plots))
-        for plot in self.plots:
-            if not plot.isHidden() and (plot in news or plot.drawn != self._view):
+        shown = self.shown
+        self._reach(max((plot.newest_step() for plot in shown), default=0.0))
+        for plot in shown:
+            if plot in news or plot.drawn != self._view:
                 plot.draw(*self._view)
                 self.redraws += 1
 
@@ -173,6 +196,52 @@ class PlotsPanel(QWidget):
                 plot.set_end(end)
         if self.follows:
             self._view = (0.0, self._end)
+
+    def _arrange(self, metrics: Metrics) -> None:
+        """Show the plots that are wanted of a run, and make those that were never shown before."""
+        offered = [spec for spec in PLOTS if _is_in(metrics, spec)]
+        first = [spec.name for spec in offered[:MOST_AT_FIRST]]
+        wanted = [spec for spec in offered if self._wanted.get(spec.name, spec.name in first)]
+        made = {plot.spec.name: plot for plot in self.plots}
+        for spec in wanted:
+            if spec.name not in made:
+                made[spec.name] = self._make(spec)
+        self.plots = [made[spec.name] for spec in PLOTS if spec.name in made]
+        for number, plot in enumerate(self.plots):
+            self._layout.insertWidget(number, plot, plot.spec.share)
+            plot.setHidden(plot.spec not in wanted)
+        for plot in self.plots:
+            plot.set_labelled(plot.spec is wanted[-1] if wanted else False)
+        self._chooser.offer(offered, wanted)
+
+    def _make(self, spec: PlotSpec) -> Plot:
+        plot: Plot = spec.make(spec, self._theme)
+        plot.setParent(self)
+        plot.view_moved.connect(self._on_view_moved)
+        plot.fit_wanted.connect(self.fit)
+        if self._end:
+            plot.set_end(self._end)
+        return plot
+
+    def _start(self, plot: Plot, metrics: Metrics, keep_ghost: bool) -> None:
+        if isinstance(plot, ActionsPlot):
+            plot.set_actions(self._actions or metrics.actions.names[1:])
+        plot.start(metrics, keep_ghost)
+
+    def _on_toggled_plot(self, name: str, wanted: bool) -> None:
+        """Show or hide a plot; one that is new catches up with the run."""
+        self._wanted[name] = wanted
+        metrics = self._metrics
+        if metrics is None:
+            self._arrange(Metrics())
+            return
+        before = set(self.shown)
+        self._arrange(metrics)
+        for plot in set(self.shown) - before:
+            if plot.metrics is not metrics:
+                self._start(plot, metrics, keep_ghost=True)
+            plot.set_marks(tuple(metrics.marks))
+        self._redraw()
 
     def _redraw(self) -> None:
         self._stale = True
@@ -205,3 +274,8 @@ def _round_end(newest: float) -> float:
     wanted = max(1.01 * newest, _LEAST_SPAN)
     step = nice_step(wanted / 8)
     return math.ceil(wanted / step) * step
+
+
+def _is_in(metrics: Metrics, spec: PlotSpec) -> bool:
+    """Whether a run has what a plot draws."""
+    return spec.column in getattr(metrics, spec.table).names

@@ -199,10 +199,11 @@ class ReturnPlot(Plot):
 
     def _heights(self, curves: list[Points]) -> tuple[float, float]:
         """Return what is to be in view: all points, the goal, and 0 where nothing is below it."""
-        low, high = (self._solved_at,) * 2 if math.isfinite(self._solved_at) else (0.0, 1.0)
-        for _steps, heights in curves:
-            if len(heights):
-                low, high = min(low, float(heights.min())), max(high, float(heights.max()))
-        low = min(low, 0.0) if low >= 0.0 or high > 0.0 else low
+        heights = [column for _steps, column in curves if len(column)]
+        goal = [self._solved_at] if math.isfinite(self._solved_at) else []
+        low = min([*(float(column.min()) for column in heights), *goal], default=0.0)
+        high = max([*(float(column.max()) for column in heights), *goal], default=1.0)
+        if low >= 0.0 or high > 0.0 or not heights:
+            low, high = min(low, 0.0), max(high, 0.0)
         room = _HEADROOM * max(high - low, 1.0)
         return low - room / 2, high + room

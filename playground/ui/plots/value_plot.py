@@ -1,4 +1,4 @@
-"""The plot of the mean Q-value, with the most that is possible: 1 / (1 - gamma) for a reward of 1 a step."""
+"""The plot of the mean Q-value, with the most, or of costs the least, that rewards allow (engine/bounds.py)."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class ValuePlot(CurvePlot):
         self.view.addItem(self._bound_line, ignoreBounds=True)
 
     def set_value_bound(self, bound: float | None) -> None:
-        """Say what no discounted return can exceed; None where that is not known."""
+        """Say what no discounted return can exceed, or fall below if it is negative; None where that is not known."""
         self.bound = bound
         if bound is not None:
             self._bound_line.setValue(bound)
@@ -41,16 +41,20 @@ class ValuePlot(CurvePlot):
 
     def fit(self, values: np.ndarray) -> tuple[float, float]:
         """Return the heights of the values, and the bound when they have come near it."""
-        near = self.bound is not None and len(values) > 0 and float(values.max()) > _IN_SIGHT * self.bound
+        near = self.bound is not None and len(values) > 0 and _is_near(values, self.bound)
         self._bound_line.setVisible(near)
         if not near:
             return super().fit(values)
-        return round_range(min(float(values.min()), 0.0), max(float(values.max()), self.bound))
+        seen = (float(values.min()), float(values.max()), self.bound, 0.0)
+        return round_range(min(seen), max(seen))
 
     def update_heading(self) -> None:
         """Write the newest value, and the bound."""
         super().update_heading()
-        note = "" if self.bound is None else _("possible ≤ {bound}").format(bound=one_decimal(self.bound))
+        note = ""
+        if self.bound is not None:
+            words = _("possible ≤ {bound}") if self.bound > 0 else _("possible ≥ {bound}")
+            note = words.format(bound=one_decimal(self.bound))
         self.heading.set_note(note)
 
     def dress(self) -> None:
@@ -58,3 +62,8 @@ class ValuePlot(CurvePlot):
         super().dress()
         pen = pg.mkPen(QColor(self.theme.tokens.guide), width=1, style=Qt.PenStyle.DashLine)
         self._bound_line.setPen(pen)
+
+
+def _is_near(values: np.ndarray, bound: float) -> bool:
+    extreme = float(values.max()) if bound > 0 else -float(values.min())
+    return extreme > _IN_SIGHT * abs(bound)

@@ -1,0 +1,90 @@
+"""The plot of how often each action is taken: a line for each, in its colour and with its name."""
+
+from __future__ import annotations
+
+import pyqtgraph as pg
+from PySide6.QtGui import QColor, QFontMetrics
+
+from playground.engine.metrics import Metrics
+from playground.ui.plots.base import Plot
+from playground.ui.plots.legend import Entry, Legend
+from playground.ui.plots.line import Line
+from playground.ui.plots.series import Series
+from playground.ui.plots.spec import PlotSpec
+from playground.ui.theme import Theme, title_font
+from playground.ui.tokens import action_colours
+
+_TO_LEGEND = 12  # px
+
+
+class ActionsPlot(Plot):
+    """Shares from 0 to 1. The names stand beside the title, where there is room."""
+
+    def __init__(self, spec: PlotSpec, theme: Theme) -> None:
+        super().__init__(spec, theme)
+        self._names: tuple[str, ...] = ()
+        self._lines: list[Line] = []
+        self._series: list[Series] = []
+        self._cursor = 0
+        self.legend = Legend(self)
+        self.dress()
+
+    def set_actions(self, names: tuple[str, ...]) -> None:
+        """Say what the actions are called, untranslated."""
+        self._names = names
+        colours = action_colours(len(names))
+        self.legend.show_entries([Entry("line", colour, name) for colour, name in zip(colours, names, strict=True)])
+
+    def start(self, metrics: Metrics, keep_ghost: bool) -> None:
+        """Show another run, from its beginning."""
+        super().start(metrics, keep_ghost)
+        n_actions = len(metrics.actions.names) - 1
+        while len(self._lines) < n_actions:
+            self._lines.append(Line())
+            self.view.addItem(self._lines[-1], ignoreBounds=True)
+        for line in self._lines[n_actions:]:
+            self.view.removeItem(line)
+        del self._lines[n_actions:]
+        self._series = [Series() for _line in self._lines]
+        self._cursor = 0
+        self.dress()
+
+    def read(self) -> bool:
+        """Take in the rows that are new."""
+        assert self.metrics is not None
+        rows = self.metrics.actions.since(self._cursor)
+        self._cursor += len(rows)
+        for number, series in enumerate(self._series):
+            series.extend(rows[:, 0], rows[:, 1 + number])
+        return bool(len(rows))
+
+    def newest_step(self) -> float:
+        """Return the step of the newest row."""
+        return max((series.last_x for series in self._series), default=0.0)
+
+    def draw_curves(self, first: float, last: float) -> tuple[float, float]:
+        """Hand the lines to the painter."""
+        for line, series in zip(self._lines, self._series, strict=True):
+            steps, shares = series.trend(first, last)
+            line.set_points(steps, shares)
+            self.n_points += len(steps)
+        return -0.1, 1.1
+
+    def update_heading(self) -> None:
+        """Leave the title alone: the names stand beside it."""
+
+    def place_rows(self) -> None:
+        """Put the names beside the title."""
+        super().place_rows()
+        if hasattr(self, "legend"):  # the base places its rows before there is one
+            left = self.heading.x() + QFontMetrics(title_font()).horizontalAdvance(self.heading.title) + _TO_LEGEND
+            row = self.heading.geometry()
+            self.legend.setGeometry(left, row.y(), row.right() - left, row.height())
+
+    def dress(self) -> None:
+        """Take the colours of the theme."""
+        super().dress()
+        tokens = self.theme.tokens
+        self.legend.dress(tokens)
+        for line, colour in zip(self._lines, action_colours(len(self._lines)), strict=True):
+            line.set_pen(pg.mkPen(QColor(getattr(tokens, colour)), width=1))
