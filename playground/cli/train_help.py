@@ -14,8 +14,8 @@ from playground.i18n import _
 
 def epilog() -> str:
     """Return the text, already broken into lines."""
-    lines = [_("environments: {names}").format(names=", ".join(ENVIRONMENTS.names()))]
-    lines += [_("algorithms: {names}").format(names=", ".join(ALGORITHMS.names())), ""]
+    lines = _wrapped(_("environments: {names}").format(names=", ".join(ENVIRONMENTS.names())), "")
+    lines += [*_wrapped(_("algorithms: {names}").format(names=", ".join(ALGORITHMS.names())), ""), ""]
     lines += [_("presets:")]
     for preset in PRESETS:
         lines += [f"  {preset.name}", *_wrapped(_(preset.text))]
@@ -50,6 +50,6 @@ def _allowed(record: Hyper) -> str:
     return _("{numbers} or {word}").format(numbers=numbers, word=record.optional) if record.optional else numbers
 
 
-def _wrapped(text: str) -> list[str]:
+def _wrapped(text: str, indent: str = "      ") -> list[str]:
     width = min(max(shutil.get_terminal_size().columns, 60), 100)
-    return wrapped(text, width, "      ")
+    return wrapped(text, width, indent)

@@ -88,7 +88,7 @@ def test_help_names_every_verb_preset_hyperparameter_and_parameter_of_an_environ
             run(words)
         assert caught.value.code == 0
         shown = capsys.readouterr().out
-        assert all(verb in shown for verb in ("train", "evaluate", "replay", "info", "--version"))
+        assert all(verb in shown for verb in ("train", "evaluate", "replay", "info", "bench", "--version"))
     with pytest.raises(SystemExit):
         run(["train", "--help"])
     shown = capsys.readouterr().out
@@ -97,7 +97,7 @@ def test_help_names_every_verb_preset_hyperparameter_and_parameter_of_an_environ
     for card in ENVIRONMENTS:
         for record in hypers(card.parameters):
             assert f"\n  {record.name}: " in shown
-            assert f" {record.unit} (default {record.default:g})\n" in shown
+            assert f"{record.unit} (default {record.default:g})\n" in shown
     assert all(f"\n  {name}\n" in shown for name in PRESETS.names())
     assert max(map(len, shown.splitlines())) <= 100
 
