@@ -7,21 +7,16 @@ import math
 import numpy as np
 
 from playground.envs.cartpole_layout import MAX_ANGLE, MAX_POSITION, Layout
-from playground.envs.lettering import digit_width, lettering, write
+from playground.envs.cartpole_words import CartPoleWords
+from playground.envs.lettering import lettering, write_along
 from playground.envs.quiet_pygame import pygame
-from playground.envs.scene import Colour, Palette, Words
+from playground.envs.readout import Readout
+from playground.envs.scene import Colour, Palette, mixed
 from playground.envs.shapes import Field, coverage
-from playground.envs.sprites import Canvas, Sprite
+from playground.envs.sprites import Canvas, Sprite, blank
 
 _PAIRS = ((True, False), (True, True), (False, False), (False, True))
 _POSITIONS = (((-2.4, "−2.4 m"), (2.4, "2.4 m")), ((0, "0"),), ((-1, "−1"), (1, "1")), ((-2, "−2"), (2, "2")))
-_DIGITS = 5  # room kept for a number
-
-
-def mixed(colour: Colour, other: Colour, share: float) -> Colour:
-    """Return `colour` with `share` (0 to 1) of `other` in it."""
-    red, green, blue = (round(a + (b - a) * share) for a, b in zip(colour, other, strict=True))
-    return red, green, blue
 
 
 class Stage:
@@ -31,12 +26,11 @@ class Stage:
     """
 
     def __init__(
-        self, size: tuple[int, int], masks: tuple[int, ...], layout: Layout, palette: Palette, words: Words
+        self, size: tuple[int, int], masks: tuple[int, ...], layout: Layout, palette: Palette, words: CartPoleWords
     ) -> None:
         self.layout, self.palette, self.words = layout, palette, words
         self._drop = layout.track_y - layout.axle_y  # from the axle down to the track
-        self.number_at = self._place_numbers()
-        self.action_at = self._place_action(size[0])
+        self.readout = Readout(layout, palette, words)
         self.cart = self._make_cart()
         self.hub = self._make_hub()
         self.pointer = self._make_pointer()
@@ -48,73 +42,17 @@ class Stage:
         # by (does it point left, is it hollow)
         self.arrows = {pair: self._make_arrow(*pair) for pair in _PAIRS}
         self.small_arrows = {pair: self._make_small_arrow(*pair) for pair in _PAIRS}
-        # As numbers, in the byte order of the surface it is for: NumPy copies them up to four times as fast as a blit.
         self.background = self._make_background(size, masks)
 
     def post_foot(self, left: bool) -> tuple[int, int]:
         """Return where the post at the left or the right limit stands."""
         return round(self.layout.x(-MAX_POSITION if left else MAX_POSITION)), self.layout.track_y
 
-    # Text -----------------------------------------------------------------------------------------------------------
-
-    def _place_numbers(self) -> tuple[tuple[int, int], ...]:
-        layout, words = self.layout, self.words
-        digits = _DIGITS * digit_width(layout.number, self.palette.text)
-        x, places = round(layout.pad), []
-        for label in (words.step, words.episode_return):
-            wide = lettering(label, layout.text, self.palette.muted).get_width()
-            if layout.small:  # the label before the number
-                x += wide + layout.text // 2
-                places.append((x, layout.hud_y))
-                x += digits + layout.text * 2 // 3
-            else:  # the label above the number
-                places.append((x, layout.hud_y + round(layout.text * 1.25)))
-                x += max(wide, digits) + layout.text
-        return tuple(places)
-
-    def _place_action(self, width: int) -> tuple[int, int]:
-        """Return the middle of the small arrow; the word stands to its right."""
-        layout = self.layout
-        widest = max(
-            lettering(word, layout.text, self.palette.text).get_width()
-            for word in (self.words.explored, self.words.greedy)
-        )
-        middle = self.number_at[0][1] + lettering("0", layout.number, self.palette.text).get_height() // 2
-        return round(width - layout.pad - widest - layout.text * 1.3), middle
-
-    def _write_labels(self, surface: pygame.Surface) -> None:
-        layout = self.layout
-        for (x, y), label in zip(self.number_at, (self.words.step, self.words.episode_return), strict=True):
-            written = lettering(label, layout.text, self.palette.muted)
-            if layout.small:
-                middle = y + lettering("0", layout.number, self.palette.text).get_height() / 2
-                at = x - written.get_width() - layout.text // 2, round(middle - written.get_height() / 2)
-            else:
-                at = x, layout.hud_y
-            surface.blit(written, at)
-
-    def _write_positions(self, surface: pygame.Surface, y: int) -> None:
-        size = round(self.layout.text * 0.9)
-        apart = self.layout.text * 1.2
-        taken: list[tuple[float, float]] = []
-        for group in _POSITIONS:  # what matters most comes first; what then has no room is left out, on both sides
-            spans = []
-            for position, label in group:
-                wide = lettering(label, size, self.palette.muted).get_width()
-                left = self.layout.x(position) - wide / 2
-                spans.append((left, left + wide))
-            if all(right + apart <= start or left >= end + apart for left, right in spans for start, end in taken):
-                taken += spans
-                for (_position, label), (left, _right) in zip(group, spans, strict=True):
-                    write(surface, label, size, self.palette.muted, (left, y))
-
     # What stays put -------------------------------------------------------------------------------------------------
 
     def _make_background(self, size: tuple[int, int], masks: tuple[int, ...]) -> pygame.Surface:
         layout, palette = self.layout, self.palette
-        # Without the flag, blits onto a surface that has room for alpha leave holes in it.
-        surface = pygame.Surface(size, pygame.SRCALPHA if masks[3] else 0, 32, masks)
-        surface.fill(palette.ground)
+        surface = blank(size, masks, palette.ground)
         thick = 2 * layout.hair
         first, last = self.post_foot(True)[0], self.post_foot(False)[0]
         surface.fill(mixed(palette.track, palette.ground, 0.65), (0, layout.track_y, size[0], thick))
@@ -124,11 +62,13 @@ class Stage:
             whole = half % 2 == 0
             x = round(layout.x(half / 2)) - layout.hair // 2
             surface.fill(palette.track, (x, below, layout.hair, round(layout.text * (0.45 if whole else 0.25))))
-        self._write_positions(surface, below + round(layout.text * 0.6))
+        labels = [[(layout.x(position), label) for position, label in group] for group in _POSITIONS]
+        y, size_of_label = below + round(layout.text * 0.6), round(layout.text * 0.9)
+        write_along(surface, labels, y, size_of_label, layout.text * 1.2, palette.muted)
         post = self._make_post(palette.guide)
         for left in (True, False):
             post.blit(surface, self.post_foot(left))
-        self._write_labels(surface)
+        self.readout.write_labels(surface)
         return surface
 
     def _make_post(self, colour: Colour) -> Sprite:
@@ -226,15 +166,9 @@ class Stage:
         return self._arrow(left, hollow, -length / 2, 0, length)
 
     def _arrow(self, left: bool, hollow: bool, start: float, y: float, length: float) -> Sprite:
-        side = -1 if left else 1
-        head, shaft, neck, end = length * 0.32, length * 0.13, start + length * 0.52, start + length
-        points = [(start, shaft), (neck, shaft), (neck, head), (end, 0), (neck, -head), (neck, -shaft), (start, -shaft)]
-        canvas = Canvas(
-            min(side * start, side * end) - 1, y - head - 1, max(side * start, side * end) + 1, y + head + 1
-        )
-        canvas.polygon(
-            [(side * x, y + aside) for x, aside in points],
-            self.palette.left if left else self.palette.right,
-            line=max(1.5 * self.layout.hair, length * 0.035) if hollow else None,
-        )
+        colour = self.palette.left if left else self.palette.right
+        head = length * 0.32
+        near, far = (-start - length, -start) if left else (start, start + length)
+        canvas = Canvas(near - 1, y - head - 1, far + 1, y + head + 1)
+        canvas.arrow(start, y, length, left, colour, max(1.5 * self.layout.hair, length * 0.035) if hollow else None)
         return canvas.sprite()

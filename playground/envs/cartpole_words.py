@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 from playground.envs.scene import Scene, Words
+from playground.envs.telling import shared_words, told
 from playground.i18n import _
 
 
-def words() -> Words:
+@dataclass(frozen=True)
+class CartPoleWords(Words):
+    """The texts of the picture."""
+
+    fell: str = "Fell over: the pole is beyond 12°"
+    left_track: str = "Left the track: the cart is beyond 2.4 m"
+
+
+def words() -> CartPoleWords:
     """Return the texts of the picture in the language of this moment."""
-    return Words(
-        step=_("step"),
-        episode_return=_("return"),
-        explored=_("explored"),
-        greedy=_("greedy"),
+    return CartPoleWords(
+        **shared_words(),
         fell=_("Fell over: the pole is beyond 12°"),
         left_track=_("Left the track: the cart is beyond 2.4 m"),
         time_limit=_("Time limit reached: it did not fail"),
@@ -23,16 +30,13 @@ def words() -> Words:
 
 def describe(scene: Scene) -> str:
     """Return the scene in a few sentences."""
-    position, angle = scene.state[0], math.degrees(scene.state[2])
-    sentences = [
-        scene.caption and _("{caption}.").format(caption=scene.caption),
-        _("Cart at {position} m.").format(position=f"{position:.1f}"),
-        _lean(angle),
+    return told(
+        scene,
+        _("Cart at {position} m.").format(position=f"{scene.state[0]:.1f}"),
+        _lean(math.degrees(scene.state[2])),
         _action(scene),
-        _("Step {step}, return {episode_return}.").format(step=scene.step, episode_return=f"{scene.episode_return:g}"),
-        _end(scene),
-    ]
-    return " ".join(sentence for sentence in sentences if sentence)
+        terminated=_("The episode ended: it failed."),
+    )
 
 
 def _lean(angle: float) -> str:
@@ -51,9 +55,3 @@ def _action(scene: Scene) -> str:
     if scene.explored:
         return _("Pushed left, explored.") if scene.action == 0 else _("Pushed right, explored.")
     return _("Pushed left, greedy.") if scene.action == 0 else _("Pushed right, greedy.")
-
-
-def _end(scene: Scene) -> str:
-    if scene.terminated:
-        return _("The episode ended: it failed.")
-    return _("The episode reached its time limit.") if scene.truncated else ""

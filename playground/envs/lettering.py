@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from playground.envs.quiet_pygame import pygame
@@ -58,6 +59,30 @@ def write_number(surface: pygame.Surface, number: str, size: int, colour: Colour
         wide = cell if character.isdigit() else glyph.get_width()
         surface.blit(glyph, (round(x) + (wide - glyph.get_width()) // 2, round(at[1])))
         x += wide
+
+
+def write_along(
+    surface: pygame.Surface,
+    groups: Sequence[Sequence[tuple[float, str]]],
+    y: int,
+    size: int,
+    apart: float,
+    colour: Colour,
+) -> None:
+    """Write labels, each (x of its middle, text), in one line, `apart` pixels from each other at least.
+
+    What matters most comes first; of what then has no room, the whole group is left out.
+    """
+    taken: list[tuple[float, float]] = []
+    for group in groups:
+        spans = []
+        for middle, label in group:
+            wide = lettering(label, size, colour).get_width()
+            spans.append((middle - wide / 2, middle + wide / 2))
+        if all(right + apart <= start or left >= end + apart for left, right in spans for start, end in taken):
+            taken += spans
+            for (_middle, label), (left, _right) in zip(group, spans, strict=True):
+                write(surface, label, size, colour, (left, y))
 
 
 def digit_width(size: int, colour: Colour) -> int:

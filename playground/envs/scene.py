@@ -49,14 +49,19 @@ class Palette:
     reached: Colour  # a good end: the time limit
 
 
+def mixed(colour: Colour, other: Colour, share: float) -> Colour:
+    """Return `colour` with `share` (0 to 1) of `other` in it."""
+    red, green, blue = (round(a + (b - a) * share) for a, b in zip(colour, other, strict=True))
+    return red, green, blue
+
+
 @dataclass(frozen=True)
 class Words:
-    """The texts a painter writes, already translated."""
+    """The texts that painters write, already translated. Environments add their own (cartpole_words.py)."""
 
     step: str = "step"
     episode_return: str = "return"
     explored: str = "explored"
     greedy: str = "greedy"
-    fell: str = "Fell over: the pole is beyond 12°"
-    left_track: str = "Left the track: the cart is beyond 2.4 m"
-    time_limit: str = "Time limit reached: it did not fail"
+    time_limit: str = "Time limit reached"
+    terminated: str = "The episode ended"

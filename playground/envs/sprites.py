@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -19,6 +20,8 @@ from playground.envs.shapes import (
     polygon_distance,
     segment_distance,
 )
+
+FINENESS = 2  # places of the end of a rod in a pixel
 
 
 @dataclass(frozen=True)
@@ -37,14 +40,18 @@ class Sprite:
 class Canvas:
     """Where a sprite is painted, shape over shape, in coordinates seen from the point it belongs to.
 
-    `x` and `y` are those of the pixel centres, shapes (width, 1) and (1, height).
+    `x` and `y` are those of the pixel centres, shapes (width, 1) and (1, height). Where the canvas is `turned` (radians,
+    clockwise), they and all shapes are in coordinates that are turned with it; the four sides are not.
     """
 
-    def __init__(self, left: float, top: float, right: float, bottom: float) -> None:
+    def __init__(self, left: float, top: float, right: float, bottom: float, turned: float = 0.0) -> None:
         self.offset = math.floor(left), math.floor(top)
         size = math.ceil(right) - self.offset[0], math.ceil(bottom) - self.offset[1]
         x, y = grid(*size)
         self.x, self.y = x + np.float32(self.offset[0]), y + np.float32(self.offset[1])
+        if turned:
+            cos, sin = np.float32(math.cos(turned)), np.float32(math.sin(turned))
+            self.x, self.y = self.x * cos + self.y * sin, self.y * cos - self.x * sin
         self._colour: Field = np.zeros((*size, 3), np.float32)  # multiplied by the opacity
         self._opacity: Field = np.zeros(size, np.float32)
 
@@ -72,6 +79,15 @@ class Canvas:
             distance = np.abs(distance + np.float32(line / 2)) - np.float32(line / 2)
         self.paint(coverage(distance), colour)
 
+    def arrow(
+        self, start: float, y: float, length: float, left: bool, colour: Colour, line: float | None = None
+    ) -> None:
+        """Paint an arrow to one side: filled, or only its outline of width `line`; `start` is the distance of its tail."""
+        side = -1 if left else 1
+        head, shaft, neck, end = length * 0.32, length * 0.13, start + length * 0.52, start + length
+        points = [(start, shaft), (neck, shaft), (neck, head), (end, 0), (neck, -head), (neck, -shaft), (start, -shaft)]
+        self.polygon([(side * x, y + aside) for x, aside in points], colour, line)
+
     def sprite(self) -> Sprite:
         """Return what was painted."""
         surface = pygame.Surface(self._opacity.shape, pygame.SRCALPHA, 32)
@@ -79,3 +95,37 @@ class Canvas:
         pygame.surfarray.pixels3d(surface)[:] = np.rint(colour).astype(np.uint8)
         pygame.surfarray.pixels_alpha(surface)[:] = np.rint(self._opacity * 255).astype(np.uint8)
         return Sprite(surface, self.offset)
+
+
+def stencil(share: Field, offset: tuple[int, int], colour: Colour) -> Sprite:
+    """Return a picture in one colour that covers `share` (0 to 1) of each pixel: much faster than a Canvas."""
+    surface = pygame.Surface(share.shape, pygame.SRCALPHA, 32)
+    surface.fill((*colour, 0))
+    pygame.surfarray.pixels_alpha(surface)[:] = np.rint(share * np.float32(255)).astype(np.uint8)
+    return Sprite(surface, offset)
+
+
+def rod(end: Point, radius: float, colour: Colour) -> Sprite:
+    """Return a line with round ends from the point it belongs to, `radius` wide to either side.
+
+    `end` is rounded to halves of a pixel, and the newest rods are kept.
+    """
+    return _rod((round(end[0] * FINENESS), round(end[1] * FINENESS)), radius, colour)
+
+
+@lru_cache(maxsize=512)
+def _rod(end: tuple[int, int], radius: float, colour: Colour) -> Sprite:
+    tip = end[0] / FINENESS, end[1] / FINENESS
+    room = radius + 1
+    left, top = (math.floor(min(place, 0) - room) for place in tip)
+    x, y = grid(math.ceil(max(tip[0], 0) + room) - left, math.ceil(max(tip[1], 0) + room) - top)
+    distance = segment_distance(x + np.float32(left), y + np.float32(top), (0, 0), tip)
+    return stencil(coverage(distance - np.float32(radius)), (left, top), colour)
+
+
+def blank(size: tuple[int, int], masks: tuple[int, ...], colour: Colour) -> pygame.Surface:
+    """Return a surface full of `colour`, in the byte order of the surface it is for: pygame then copies it fast."""
+    # Without the flag, blits onto a surface that has room for alpha leave holes in it.
+    surface = pygame.Surface(size, pygame.SRCALPHA if masks[3] else 0, 32, masks)
+    surface.fill(colour)
+    return surface

@@ -14,9 +14,9 @@ import pytest
 from playground.envs import cartpole, cartpole_layout
 from playground.envs.cartpole_layout import lay_out
 from playground.envs.cartpole_painter import draw
-from playground.envs.cartpole_words import describe, words
+from playground.envs.cartpole_words import CartPoleWords, describe, words
 from playground.envs.quiet_pygame import pygame
-from playground.envs.scene import Palette, Scene, Words
+from playground.envs.scene import Palette, Scene
 
 # Pure colours, so that a pixel says what it is part of.
 COLOURS = Palette(
@@ -37,8 +37,8 @@ COLOURS = Palette(
     reached=(0, 128, 0),
 )
 WORDS = words()
-CHINESE = Words(
-    "步", "回报", "探索", "贪心", "倒了：杆子偏离超过 12°", "出轨：小车超过 2.4 m", "到达时间上限：没有失败"
+CHINESE = CartPoleWords(
+    "步", "回报", "探索", "贪心", "到达时间上限：没有失败", "", "倒了：杆子偏离超过 12°", "出轨：小车超过 2.4 m"
 )
 SIZE = (700, 450)
 SIZES = [(320, 200, 1), (320, 220, 1), (480, 300, 1), (700, 450, 1), (360, 800, 1), (1300, 260, 1), (640, 400, 2)]

@@ -1,0 +1,32 @@
+"""What the words of all environments have in common: on the picture, and to a person who does not see it."""
+
+from __future__ import annotations
+
+from playground.envs.scene import Scene
+from playground.i18n import _
+
+
+def shared_words() -> dict[str, str]:
+    """Return the texts of every picture in the language of this moment, by their names in Words."""
+    return {"step": _("step"), "episode_return": _("return"), "explored": _("explored"), "greedy": _("greedy")}
+
+
+def told(scene: Scene, *sentences: str, terminated: str = "") -> str:
+    """Return the scene in a few sentences: its caption, those given, how far it is and, if it ended, how."""
+    end = _("The episode reached its time limit.") if scene.truncated else ""
+    parts = (
+        scene.caption and _("{caption}.").format(caption=scene.caption),
+        *sentences,
+        _("Step {step}, return {episode_return}.").format(step=scene.step, episode_return=f"{scene.episode_return:g}"),
+        terminated if scene.terminated else end,
+    )
+    return " ".join(part for part in parts if part)
+
+
+def with_reason(scene: Scene, action: str) -> str:
+    """Return a sentence about the newest action, which says whether it was explored or greedy where that is known."""
+    if scene.explored is None:
+        return _("{action}.").format(action=action)
+    if scene.explored:
+        return _("{action}, explored.").format(action=action)
+    return _("{action}, greedy.").format(action=action)
