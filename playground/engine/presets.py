@@ -1,5 +1,6 @@
 """Which presets there are: importing a file enters its presets in the table. To add a file, a line here."""
 
+import playground.engine.presets_ddpg
 import playground.engine.presets_dqn
 import playground.engine.presets_policy_gradient
 import playground.engine.presets_q_table  # noqa: F401
