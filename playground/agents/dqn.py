@@ -1,9 +1,9 @@
 """Deep Q-network: Q-learning with a neural network, a replay buffer and a target network.
 
 Mnih et al. 2015, "Human-level control through deep reinforcement learning", Nature 518, algorithm 1. By switches also:
-Double DQN (van Hasselt et al. 2016), the dueling network (Wang et al. 2016), n-step returns (as in Hessel et al. 2018),
-a target network that follows softly (Lillicrap et al. 2016), averaged weights to act by (Polyak & Juditsky 1992; Shamir
-& Zhang 2013), and mirrored samples.
+Double DQN (van Hasselt et al. 2016), the dueling network (Wang et al. 2016), prioritised replay (Schaul et al. 2016;
+prioritized.py), n-step returns (as in Hessel et al. 2018), a target network that follows softly (Lillicrap et al. 2016),
+averaged weights to act by (Polyak & Juditsky 1992; Shamir & Zhang 2013), and mirrored samples.
 
 Differences from the papers:
 1. Observations are a few numbers, not images: no convolution, no frame stacking, no reward clipping.
@@ -33,10 +33,11 @@ from playground.agents.dice import Dice
 from playground.agents.divergence import HIGH_LEARNING_RATE, diverged
 from playground.agents.dqn_buffers import Buffers
 from playground.agents.dqn_params import LAYER_PREFIX, Params, layer_sizes
-from playground.agents.folding import Folding
+from playground.agents.folding import Folding, dueling_head
 from playground.agents.losses import huber, squared
 from playground.agents.networks import MLP
-from playground.agents.optimizers import OPTIMIZERS, step_on_trial
+from playground.agents.optimizers import OPTIMIZERS, largest_norm, step_on_trial
+from playground.agents.prioritized import PrioritizedReplay
 from playground.agents.replay import ReplayWindow, TransitionLog
 from playground.agents.returns import Sampler, Samples
 from playground.agents.schedules import Line, approach
@@ -49,7 +50,7 @@ else:
     torch = lazy_import("torch")
 
 MEAN_EVERY = 5  # updates between two looks at the mean of Q: it moves slowly, and looking costs
-OUT_OF_PROPORTION = 100.0  # times the norm of a new network's weights
+SCHEDULED = ("epsilon", "learning_rate", "importance_exponent")
 
 
 class DQN:
@@ -63,7 +64,8 @@ class DQN:
         self.n_updates = 0
         self.n_actions = space.n_actions
         self._dice = dice
-        self._replay = ReplayWindow(log, params.buffer_size)
+        self._priorities = PrioritizedReplay(log, params.buffer_size, params) if params.prioritized == "on" else None
+        self._replay = self._priorities or ReplayWindow(log, params.buffer_size)
         self._mirror = space.mirror
         self._scale = np.array(space.scale, np.float32) if params.scale_observations == "on" else None
         # Q = head @ outputs: V + A - mean A where the outputs are the advantages A and then the value V
@@ -76,12 +78,12 @@ class DQN:
         flat = uniform_weights(architecture, dice.initial_weights)
         architecture.split(flat)[-1][:, -1] += params.initial_value
         self._online[0] = torch.from_numpy(flat)
-        self._largest_norm = _out_of_proportion(self._online)
+        self._largest_norm = largest_norm(self._online)
         self._target.copy_(self._online)
         self._average = self._online.clone() if params.average_part is not None else None
         self._acting = self._networks.numpy()
         self._optimizer = OPTIMIZERS[params.optimizer](self._online)
-        self._lines = {"epsilon": Line(params.epsilon), "learning_rate": Line(params.learning_rate)}
+        self._lines = {name: Line(getattr(params, name)) for name in SCHEDULED}
         self._flat_gradient = self._networks.gradient[0].numpy()
         self._since_copy = 0  # in target_unit; a unit changed live goes on from the number reached
         self._sampler, self._sampler_key = Sampler(self._replay, 1, 1), (0, 0, "")
@@ -132,10 +134,12 @@ class DQN:
         td_error = np.subtract(q_taken, target, out=buffers.td_error)
 
         # Only the action taken has an error; dL/dq of the others is 0.
+        priorities = self._priorities if params.replay == "on" else None
+        weights = None if priorities is None else priorities.weights()
         if params.loss == "squared":
-            loss = squared(td_error, buffers.slope)
+            loss = squared(td_error, buffers.slope, weights)
         else:
-            loss = huber(td_error, buffers.slope)
+            loss = huber(td_error, buffers.slope, weights)
         q_gradient = buffers.q_gradient
         q_gradient.fill(0.0)
         buffers.flat_q_gradient[taken] = buffers.slope
@@ -149,10 +153,12 @@ class DQN:
         if params.gradient_clip is not None and norm > params.gradient_clip:
             np.multiply(self._flat_gradient, params.gradient_clip / norm, out=self._flat_gradient)
         self._step_down(gradient)
+        if priorities is not None:
+            priorities.learned(td_error)
         if trace is not None:
             trace.record(
                 positions=self._sampler.positions, q_values=q_values[0], q_taken=q_taken, target=target,
-                td_error=td_error, loss=loss, gradient_norm=norm,
+                td_error=td_error, loss=loss, gradient_norm=norm, weights=weights,
             )  # fmt: skip
         if self.n_updates % MEAN_EVERY == 0:
             self.stats.mean_value = float(np.dot(q_taken, buffers.ones)) / buffers.batch
@@ -235,6 +241,9 @@ class DQN:
         if "learning_rate" not in self.held:
             line, n_steps = self._lines["learning_rate"], params.learning_rate_fraction * params.run_length
             params.learning_rate = line.step(params.learning_rate, line.first * params.learning_rate_end, n_steps)
+        if self._priorities is not None and "importance_exponent" not in self.held:  # Schaul et al. 2016, section 3.4
+            line = self._lines["importance_exponent"]
+            params.importance_exponent = line.step(params.importance_exponent, 1.0, params.run_length)
         if params.target_unit == "steps" or (params.target_unit == "episodes" and n_episodes_ended):
             self._count_towards_copy()
 
@@ -267,8 +276,9 @@ class DQN:
         networks = {"online": self._online.clone(), "target": self._target.clone()}
         if self._average is not None:
             networks["average"] = self._average.clone()
+        priorities = {} if self._priorities is None else {"priorities": self._priorities.state()}
         return {
-            **networks, "optimizer": self._optimizer.state(), "n_updates": self.n_updates, "held": set(self.held),
+            **networks, **priorities, "optimizer": self._optimizer.state(), "n_updates": self.n_updates, "held": set(self.held),
             "stats": copy.copy(self.stats), "since_copy": self._since_copy, "largest_norm": self._largest_norm,
             "lines": {name: line.first for name, line in self._lines.items()},
         }  # fmt: skip
@@ -280,6 +290,8 @@ class DQN:
         self._since_copy, self._largest_norm = state["since_copy"], state["largest_norm"]
         for name, first in state["lines"].items():
             self._lines[name].first = first
+        if self._priorities is not None:
+            self._priorities.restore(state["priorities"])
 
     def roll_back(self, state: dict[str, Any]) -> None:
         """Put the networks and the optimiser back to what state() gave."""
@@ -296,15 +308,4 @@ class DQN:
         if self._average is not None:
             self._average.copy_(self._online)
         self._optimizer = OPTIMIZERS[self.params.optimizer](self._online)  # its moments were of other weights
-        self._largest_norm = max(self._largest_norm, _out_of_proportion(self._online))
-
-
-def _out_of_proportion(parameters: Tensor) -> float:
-    """Return the norm beyond which weights that began like these have been thrown, not moved."""
-    return OUT_OF_PROPORTION * (float(parameters.norm()) + 10.0)
-
-
-def dueling_head(n_actions: int) -> NDArray[np.float32]:
-    """Return the matrix that makes Q of [A, V]: V + A - mean A, Wang et al. 2016, equation 9."""
-    means = np.full((n_actions, n_actions), 1 / n_actions)
-    return np.hstack([np.eye(n_actions) - means, np.ones((n_actions, 1))]).astype(np.float32)
+        self._largest_norm = max(self._largest_norm, largest_norm(self._online))

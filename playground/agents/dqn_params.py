@@ -138,7 +138,21 @@ class Params(CommonParams):
     )  # fmt: skip
     replay: str = hyper(
         "on", choices=OFF_ON,
-        doc=N_("Off learns from the newest transition only, once, at every step; batch_size, train_every, updates_per_training and mirror then do nothing. An ablation, to see what the replay buffer is for."),
+        doc=N_("Off learns from the newest transition only, once, at every step; batch_size, train_every, updates_per_training, prioritized and mirror then do nothing. An ablation, to see what the replay buffer is for."),
+    )  # fmt: skip
+    prioritized: str = hyper(
+        "off", choices=OFF_ON, live=False,
+        formula="P ∝ (|δ| + 10⁻⁶)^α",
+        doc=N_("Prioritised replay (Schaul 2016): transitions whose last error was large are drawn more often. New ones come first."),
+    )  # fmt: skip
+    priority_exponent: float = hyper(
+        0.6, low=0.0, high=1.0,
+        doc=N_("With prioritised replay: how much errors matter to what is drawn. At 0 all transitions are alike, and what was known of their errors is forgotten; at 1 twice the error is drawn twice as often."),
+    )  # fmt: skip
+    importance_exponent: float = hyper(
+        0.4, low=0.0, high=1.0, scheduled=True,
+        formula="w = (N · P)^−β / max w",
+        doc=N_("With prioritised replay: how far a transition that is drawn more often counts less in the loss, which would be biased otherwise. 1 makes up for all of it. It rises to 1 over the run until you hold it."),
     )  # fmt: skip
     mirror: str = hyper(
         "off", choices=OFF_ON,

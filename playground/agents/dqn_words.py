@@ -34,11 +34,15 @@ class DQNWords:
         """The loss, the targets and how far off Q was from them."""
         if not trace.n_updates:
             return [_("no update was due: see"), _("learning_starts, train_every"), _("and batch_size")]
-        return [
+        lines = [
             _("loss {value:.4g}").format(value=trace.loss),
             _("mean target {value:.3f}").format(value=trace.mean_target),
             _("mean |TD error| {value:.3f}").format(value=trace.mean_abs_td_error),
         ]
+        weights = trace.update["weights"]
+        if weights is not None:  # prioritised replay
+            lines.append(_("weights {low:.3f} to {high:.3f}").format(low=weights.min(), high=weights.max()))
+        return lines
 
     def after(self, trace: Any) -> list[str]:
         """Epsilon and the target network."""

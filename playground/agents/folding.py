@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from playground.agents.architecture import Architecture, flat_parameters, named_layers
 from playground.agents.arrays import Array
 
@@ -37,3 +39,9 @@ class Folding:
         if self._scale is not None:
             self._learning.split(flat)[0][:, :-1] *= self._scale
         return flat
+
+
+def dueling_head(n_actions: int) -> Array:
+    """Return the matrix that makes Q of [A, V]: V + A - mean A, Wang et al. 2016, equation 9."""
+    means = np.full((n_actions, n_actions), 1 / n_actions)
+    return np.hstack([np.eye(n_actions) - means, np.ones((n_actions, 1))]).astype(np.float32)
