@@ -9,6 +9,7 @@ import numpy as np
 from playground.envs.cartpole_layout import MAX_ANGLE, MAX_POSITION, Layout
 from playground.envs.cartpole_words import CartPoleWords
 from playground.envs.lettering import lettering, write_along
+from playground.envs.marks import arrow, small_arrow
 from playground.envs.quiet_pygame import pygame
 from playground.envs.readout import Readout
 from playground.envs.scene import Colour, Palette, mixed
@@ -41,7 +42,7 @@ class Stage:
         self.rays = {pair: self._make_ray(*pair) for pair in _PAIRS}
         # by (does it point left, is it hollow)
         self.arrows = {pair: self._make_arrow(*pair) for pair in _PAIRS}
-        self.small_arrows = {pair: self._make_small_arrow(*pair) for pair in _PAIRS}
+        self.small_arrows = {pair: small_arrow(layout, palette, *pair) for pair in _PAIRS}
         self.background = self._make_background(size, masks)
 
     def post_foot(self, left: bool) -> tuple[int, int]:
@@ -159,16 +160,4 @@ class Stage:
         layout = self.layout
         start = layout.cart_width / 2 + layout.arrow_gap
         height = self._drop - 1.6 * layout.wheel - layout.cart_height / 2
-        return self._arrow(left, hollow, start, height, layout.arrow)
-
-    def _make_small_arrow(self, left: bool, hollow: bool) -> Sprite:
-        length = self.layout.text * 1.4
-        return self._arrow(left, hollow, -length / 2, 0, length)
-
-    def _arrow(self, left: bool, hollow: bool, start: float, y: float, length: float) -> Sprite:
-        colour = self.palette.left if left else self.palette.right
-        head = length * 0.32
-        near, far = (-start - length, -start) if left else (start, start + length)
-        canvas = Canvas(near - 1, y - head - 1, far + 1, y + head + 1)
-        canvas.arrow(start, y, length, left, colour, max(1.5 * self.layout.hair, length * 0.035) if hollow else None)
-        return canvas.sprite()
+        return arrow(layout, self.palette, left, hollow, start, height, layout.arrow)

@@ -11,6 +11,7 @@ from math import cos
 from typing import TYPE_CHECKING, Any
 
 from playground.envs.base import ENVIRONMENTS, EnvironmentCard, EnvironmentParams, Observation, Quantity, State
+from playground.envs.mountain_car_words import describe, words
 from playground.hyper import hyper
 from playground.i18n import N_
 from playground.lazy import lazy_import
@@ -120,7 +121,7 @@ class MountainCarBatch:
 
 
 def _painter() -> Callable[..., Any]:
-    from playground.envs.cartpole_painter import draw
+    from playground.envs.mountain_car_painter import draw
 
     return draw
 
@@ -149,6 +150,8 @@ ENVIRONMENTS.add(
         make=MountainCar,
         make_batch=MountainCarBatch,
         painter=_painter,
+        words=words,
+        describe=describe,
         idle=(-0.5, 0.0),
         step_us=1.5,
         batch_step_us=16.0,

@@ -23,8 +23,9 @@ class Readout:
         self._frame, self._palette, self._words = frame, palette, words
         labels = labels or (words.step, words.episode_return)
         self._labels = labels[:2] if frame.small else labels
-        self.number_at = self._place_numbers(digits)
+        self.number_at, end = self._place_numbers(digits)
         self.action_at = self._place_action()  # the middle of the mark; the word stands to its right
+        self.free = end, self.action_at[0] - frame.text  # between which nothing is written beside the numbers
 
     def write_labels(self, surface: pygame.Surface) -> None:
         """Write what the numbers are, which stays put."""
@@ -63,7 +64,7 @@ class Readout:
             banner, ((surface.get_width() - banner.get_width()) // 2, self._frame.banner_y if y is None else y)
         )
 
-    def _place_numbers(self, digits: int) -> tuple[tuple[int, int], ...]:
+    def _place_numbers(self, digits: int) -> tuple[tuple[tuple[int, int], ...], int]:
         frame = self._frame
         room = digits * digit_width(frame.number, self._palette.text)
         x, places = round(frame.pad), []
@@ -76,7 +77,7 @@ class Readout:
             else:  # the label above the number
                 places.append((x, frame.hud_y + round(frame.text * 1.25)))
                 x += max(wide, room) + frame.text
-        return tuple(places)
+        return tuple(places), x
 
     def _place_action(self) -> tuple[int, int]:
         frame, words = self._frame, self._words

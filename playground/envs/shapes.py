@@ -6,6 +6,7 @@ are (x, y) in pixels with the origin at the top left; the centre of the first pi
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import TypeAlias
 
@@ -53,6 +54,35 @@ def box_distance(x: Field, y: Field, left: float, top: float, right: float, bott
     outside = np.hypot(np.maximum(dx, 0), np.maximum(dy, 0))
     distance: Field = outside + np.minimum(np.maximum(dx, dy), 0) - np.float32(radius)
     return distance
+
+
+def turn_distance(x: Field, y: Field, radius: float, half: float, head: float, start: float, sweep: float) -> Field:
+    """Return the signed distance to an arrow that turns about the origin, `half` wide to either side of its `radius`.
+
+    It begins at the angle `start` and ends `sweep` later, in radians, counterclockwise if positive. The point is `head`
+    long and, to either side, wide; it is shorter where the whole arrow is.
+    """
+    if sweep < 0:  # the mirror image
+        return turn_distance(-x, y, radius, half, head, math.pi - start, -sweep)
+    neck = start + max(sweep - head / radius, sweep * 0.35)
+    from_origin = np.sqrt(x * x + y * y)
+    along = np.mod(np.arctan2(-y, x) - np.float32(start), np.float32(2 * math.pi))
+    aside = np.abs(from_origin - np.float32(radius))
+    tail = segment_distance(x, y, *[_on_circle(radius, start)] * 2)
+    end = _on_circle(radius, neck)
+    beyond = np.minimum(tail, segment_distance(x, y, end, end))
+    shaft = np.where(along <= np.float32(neck - start), aside, beyond) - np.float32(half)
+    wide = min(head, (start + sweep - neck) * radius)
+    corners = [
+        _on_circle(radius - wide, neck),
+        _on_circle(radius, start + sweep),
+        _on_circle(radius + wide, neck),
+    ]
+    return np.minimum(shaft, polygon_distance(x, y, corners))
+
+
+def _on_circle(radius: float, angle: float) -> Point:
+    return radius * math.cos(angle), -radius * math.sin(angle)
 
 
 def coverage(distance: Field) -> Field:
