@@ -47,16 +47,16 @@ _ZOO = N_("rl-zoo3: one run, spread over its episodes")
 _CLEANRL = N_("CleanRL: returns of training at epsilon 0.05, three runs")
 
 _ROWS = (
+    LearningRow("ppo-cartpole", "ppo", "CartPole-v1", "rl-zoo", 100_000, 475, 9, 0.1, "500 ± 0", _ZOO),
+    LearningRow("a2c-cartpole", "a2c", "CartPole-v1", "rl-zoo", 500_000, 475, 9, 0.2, "500 ± 0", _ZOO),
+    LearningRow("q-table-cartpole", "q-table", "CartPole-v1", "bins", 500_000, 195, 8, 0.2),
+    LearningRow("reinforce-cartpole", "reinforce", "CartPole-v1", "baseline", 200_000, 475, 8, 0.2),
     LearningRow("dqn-cartpole", "dqn", "CartPole-v1", "rl-zoo", 50_000, 475, 9, 0.3, "500 ± 0", _ZOO),
-    LearningRow("ppo-cartpole", "ppo", "CartPole-v1", "rl-zoo", 100_000, 475, 9, 0.5, "500 ± 0", _ZOO),
-    LearningRow("reinforce-cartpole", "reinforce", "CartPole-v1", "baseline", 200_000, 475, 8, 0.5),
-    LearningRow("q-table-cartpole", "q-table", "CartPole-v1", "bins", 500_000, 195, 8, 1),
-    LearningRow("a2c-cartpole", "a2c", "CartPole-v1", "rl-zoo", 500_000, 475, 9, 1, "500 ± 0", _ZOO),
-    LearningRow("dqn-mountaincar", "dqn", "MountainCar-v0", "rl-zoo", 120_000, -110, 8, 1, "-100.85 ± 9.93", _ZOO),
-    LearningRow("dqn-cartpole-cleanrl", "dqn", "CartPole-v1", "cleanrl", 500_000, 475, 9, 1, "488.69 ± 16.11", _CLEANRL),
-    LearningRow("dqn-acrobot", "dqn", "Acrobot-v1", "rl-zoo", 100_000, -85, 8, 2, "-76.64 ± 11.75", _ZOO),
-    LearningRow("ddpg-pendulum", "ddpg", "Pendulum-v1", "rl-zoo", 20_000, -180, 9, 3, "-152.10 ± 94.28", _ZOO),
-    LearningRow("ddpg-cartpole", "ddpg", "CartPoleContinuous-v1", "own", 50_000, 475, 8, 3),
+    LearningRow("dqn-cartpole-cleanrl", "dqn", "CartPole-v1", "cleanrl", 500_000, 475, 9, 0.5, "488.69 ± 16.11", _CLEANRL),
+    LearningRow("ddpg-cartpole", "ddpg", "CartPoleContinuous-v1", "own", 50_000, 475, 8, 0.6),
+    LearningRow("dqn-mountaincar", "dqn", "MountainCar-v0", "rl-zoo", 120_000, -110, 8, 0.8, "-100.85 ± 9.93", _ZOO),
+    LearningRow("dqn-acrobot", "dqn", "Acrobot-v1", "rl-zoo", 100_000, -85, 8, 1.3, "-76.64 ± 11.75", _ZOO),
+    LearningRow("ddpg-pendulum", "ddpg", "Pendulum-v1", "rl-zoo", 20_000, -180, 9, 1.5, "-152.10 ± 94.28", _ZOO),
 )  # fmt: skip
 
 ROWS: Registry[LearningRow] = Registry(N_("row"))

@@ -42,32 +42,27 @@ def run_tasks(
     Tasks are begun in their order. Closed or interrupted, all workers end at once. Call it in the main thread.
     """
     waiting = deque(enumerate(tasks))
-    busy: dict[Connection, _Worker] = {}
+    busy: dict[Any, _Worker] = {}  # by connection
+
+    def begin(worker: _Worker) -> None:
+        busy[worker.connection] = worker
+        worker.begin(*waiting.popleft())
+
     try:
         while waiting and len(busy) < n_jobs:
-            worker = _Worker(work)
-            busy[worker.connection] = worker
-            worker.begin(*waiting.popleft())
+            begin(_Worker(work))
         while busy:
             for connection in wait(list(busy)):
-                assert isinstance(connection, Connection)
                 worker = busy[connection]
                 what, value = worker.hear()
                 if what == "at":
                     on_news(worker.number, value)
                     continue
                 number = worker.number
-                if what == "lost":
-                    worker.end()
-                    del busy[connection]
-                    if waiting:
-                        worker = _Worker(work)
-                        busy[worker.connection] = worker
+                if what == "lost" or not waiting:
+                    busy.pop(connection).end()
                 if waiting:
-                    worker.begin(*waiting.popleft())
-                elif what != "lost":
-                    worker.end()
-                    del busy[connection]
+                    begin(_Worker(work) if what == "lost" else worker)
                 yield number, value if what == "done" else Failure(value)
     finally:
         for worker in busy.values():
@@ -86,11 +81,13 @@ class _Worker:
         theirs.close()
 
     def begin(self, number: int, task: tuple[Any, ...]) -> None:
+        """Give it a task."""
         self.number = number
         with contextlib.suppress(OSError):  # hear() says that it has ended
             self.connection.send(task)
 
     def hear(self) -> tuple[str, Any]:
+        """Return what it says next: how far it is ("at"), what came of its task ("done", "failed"), or "lost"."""
         try:
             heard: tuple[str, Any] = self.connection.recv()
         except (EOFError, OSError):
@@ -99,6 +96,7 @@ class _Worker:
         return heard
 
     def end(self) -> None:
+        """End it, whatever it is at."""
         self.connection.close()
         self._process.terminate()
         self._process.join()
