@@ -9,5 +9,6 @@ import playground.agents.reinforce_params
 import playground.envs.acrobot
 import playground.envs.cartpole
 import playground.envs.cartpole_continuous
+import playground.envs.grid_world
 import playground.envs.mountain_car
 import playground.envs.pendulum  # noqa: F401

@@ -15,11 +15,21 @@ DIGITS = 5  # room kept for a number
 
 
 class Readout:
-    """The texts for one frame, palette and set of words; numbers have `labels`, the last ones left out where small."""
+    """The texts for one frame, palette and set of words; numbers have `labels`, the last ones left out where small.
+
+    Numbers that are not whole have so many `decimals`.
+    """
 
     def __init__(
-        self, frame: Frame, palette: Palette, words: Words, labels: Sequence[str] = (), digits: int = DIGITS
+        self,
+        frame: Frame,
+        palette: Palette,
+        words: Words,
+        labels: Sequence[str] = (),
+        digits: int = DIGITS,
+        decimals: int = 1,
     ) -> None:
+        self._decimals = decimals
         self._frame, self._palette, self._words = frame, palette, words
         labels = labels or (words.step, words.episode_return)
         self._labels = labels[:2] if frame.small else labels
@@ -43,7 +53,7 @@ class Readout:
         """Write the caption, step, return and `more_numbers`, and beside the `mark` of the action whether it explored."""
         frame, palette = self._frame, self._palette
         for at, number in zip(self.number_at, (scene.step, scene.episode_return, *more_numbers), strict=False):
-            write_number(surface, written(number), frame.number, palette.text, at)
+            write_number(surface, written(number, self._decimals), frame.number, palette.text, at)
         if scene.caption:
             caption = shortened(scene.caption, frame.text, surface.get_width() - 2 * frame.pad)
             write(surface, caption, frame.text, palette.muted, (frame.pad, frame.pad))
@@ -88,9 +98,9 @@ class Readout:
         return round(frame.size[0] - frame.pad - widest - frame.text * 1.3), middle
 
 
-def written(number: float) -> str:
+def written(number: float, decimals: int = 1) -> str:
     """Return a number as it is written on a picture."""
-    digits = f"{number:.0f}" if float(number).is_integer() or abs(number) >= 1000 else f"{number:.1f}"
+    digits = f"{number:.0f}" if float(number).is_integer() or abs(number) >= 1000 else f"{number:.{decimals}f}"
     return digits.replace("-", "−")
 
 

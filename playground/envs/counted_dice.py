@@ -1,0 +1,28 @@
+"""Dice whose every throw follows from a seed and the number of the throw, so that there is nothing to remember of them.
+
+SplitMix64 (Steele, Lea & Flood 2014): whole numbers a fixed step apart, mixed until they look like chance. The same
+lines serve Python's numbers and NumPy's arrays of uint64, whose products drop what is beyond 64 bits by themselves.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+_STEP = 0x9E3779B97F4A7C15
+_ALL_BITS = 0xFFFF_FFFF_FFFF_FFFF
+
+
+def dice(seed: Any) -> Any:
+    """Return what throw() needs to know of a seed below 2**64, or of an array (n,) of uint64."""
+    return _mixed(seed * _STEP & _ALL_BITS)
+
+
+def throw(dice: Any, number: int) -> Any:
+    """Return throw `number` (below 2**32) of the dice of a seed: from 0 to below 1; an array (n,) for an array."""
+    return (_mixed(dice + (number + 1) * _STEP % 2**64 & _ALL_BITS) >> 11) * 2.0**-53
+
+
+def _mixed(bits: Any) -> Any:
+    bits = (bits ^ bits >> 30) * 0xBF58476D1CE4E5B9 & _ALL_BITS
+    bits = (bits ^ bits >> 27) * 0x94D049BB133111EB & _ALL_BITS
+    return bits ^ bits >> 31
