@@ -6,12 +6,11 @@ What is done is written down at once and not run again: interrupted, the same co
 from __future__ import annotations
 
 import argparse
-import os
 from collections import Counter
 
 from playground.cli.terminal import Progress, complain, say
 from playground.errors import UnknownNameError
-from playground.experiments.blocks import write_blocks
+from playground.experiments.blocks import benchmarks_file, write_blocks
 from playground.experiments.catalogue import EXPERIMENTS
 from playground.experiments.experiment import Experiment, Plan, Row, Task, carry_out, plan
 from playground.experiments.machine import cores
@@ -45,8 +44,9 @@ def run(arguments: argparse.Namespace) -> int:
     if text:
         say(text)
     if arguments.write:
-        place = write_blocks({experiment.block: as_block(experiment, file.read())})
-        complain(_("Written into {file}.").format(file=plain(os.path.relpath(place), 200)))
+        place = benchmarks_file()
+        write_blocks(place, {experiment.block: as_block(experiment, file.read())})
+        complain(_("Written into {file}.").format(file=plain(place, 200)))
     return 1 if n_failed or made.missing else 0
 
 

@@ -28,9 +28,8 @@ def with_block(text: str, name: str, new: str) -> str:
     return f"{text.rstrip()}\n\n{new}\n"
 
 
-def write_blocks(blocks: Mapping[str, str]) -> Path:
-    """Replace these blocks in resources/benchmarks.md, and return its place. Raises SaveError with the file as it was."""
-    path = benchmarks_file()
+def write_blocks(path: Path, blocks: Mapping[str, str]) -> None:
+    """Replace these blocks in the file, which need not exist yet. Raises SaveError with the file as it was."""
     text = path.read_text(encoding="utf-8") if path.exists() else "# Benchmarks\n"
     for name, new in blocks.items():
         text = with_block(text, name, new)
@@ -41,7 +40,6 @@ def write_blocks(blocks: Mapping[str, str]) -> Path:
             raise OSError
 
     write_file(path, data, check)
-    return path
 
 
 def markdown_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

@@ -11,7 +11,7 @@ from types import ModuleType
 from typing import Any
 
 from playground.experiments import machine
-from playground.experiments.blocks import write_blocks
+from playground.experiments.blocks import benchmarks_file, write_blocks
 from tests.bench import arithmetic, flat, learning, memory, parts, report, speed, start, window
 from tests.bench.say import say
 
@@ -44,7 +44,8 @@ def main(words: list[str]) -> int:
         if arguments.json is not None:
             arguments.json.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
     if arguments.write:
-        say(f"Written into {write_blocks(blocks).relative_to(machine.ROOT)}.")
+        write_blocks(benchmarks_file(), blocks)
+        say(f"Written into {benchmarks_file().relative_to(machine.ROOT)}.")
     return 0 if len(blocks) == len(result["groups"]) else 1
 
 

@@ -6,7 +6,8 @@ import dataclasses
 
 import pytest
 
-from playground.experiments.blocks import with_block
+from playground.errors import FileError
+from playground.experiments.blocks import block, write_blocks
 from playground.experiments.experiment import carry_out, fingerprint, plan
 from playground.experiments.report import as_block, as_text
 from playground.experiments.results import ResultsFile
@@ -62,12 +63,23 @@ def test_a_run_that_comes_to_nothing_is_not_written_down(file):
 
 def test_a_block_has_every_row_and_seed_that_the_file_holds_of_today_s_experiment(file):
     run(experiment(A, B), file, range(2, 4))
-    block = as_block(experiment(A, dataclasses.replace(B, version=2)), file.read())
-    assert block.startswith("<!-- bench small: begin -->\n\n## Small, ")
-    assert "| row | seed | score |\n| --- | --- | --- |\n| a | 2 | 2.9 |\n| a | 3 | 3.9 |\n\nThese are notes." in block
-    assert "runs made at commit" in block
-    text = with_block("# Benchmarks\n\nBy hand.\n", "small", block)
-    assert with_block(text, "small", block) == text
+    text = as_block(experiment(A, dataclasses.replace(B, version=2)), file.read())
+    assert text.startswith("<!-- bench small: begin -->\n\n## Small, ")
+    assert "| row | seed | score |\n| --- | --- | --- |\n| a | 2 | 2.9 |\n| a | 3 | 3.9 |\n\nThese are notes." in text
+    assert "runs made at commit" in text
+
+
+def test_writing_replaces_the_block_of_that_name_and_nothing_else(tmp_path):
+    path = tmp_path / "benchmarks.md"
+    write_blocks(path, {"a": block("a", "## A", "1"), "b": block("b", "2")})
+    path.write_text(path.read_text() + "\nBy hand: §\n", encoding="utf-8")
+    write_blocks(path, {"a": block("a", "## A", "\\1")})
+    assert path.read_text(encoding="utf-8") == (
+        "# Benchmarks\n\n<!-- bench a: begin -->\n\n## A\n\n\\1\n\n<!-- bench a: end -->\n\n"
+        "<!-- bench b: begin -->\n\n2\n\n<!-- bench b: end -->\n\nBy hand: §\n"
+    )
+    with pytest.raises(FileError, match="could not be saved: there is no such folder"):
+        write_blocks(tmp_path / "none" / "b.md", {})
 
 
 def test_without_a_result_there_is_no_table():
