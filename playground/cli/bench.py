@@ -12,7 +12,7 @@ from playground.cli.terminal import Progress, complain, say
 from playground.errors import UnknownNameError
 from playground.experiments.blocks import benchmarks_file, write_blocks
 from playground.experiments.catalogue import EXPERIMENTS
-from playground.experiments.experiment import Experiment, Plan, Row, Task, carry_out, plan
+from playground.experiments.experiment import Experiment, Plan, Row, Task, carry_out, others, plan
 from playground.experiments.machine import cores
 from playground.experiments.report import as_block, as_text
 from playground.experiments.results import ResultsFile
@@ -31,9 +31,14 @@ def run(arguments: argparse.Namespace) -> int:
         arguments.wrong_usage(str(error))
     check_writable(arguments.results)  # now rather than after hours
     file = ResultsFile(arguments.results)
-    made = plan(experiment, rows, arguments.seeds or experiment.seeds, file.read())
+    seeds, held = arguments.seeds or experiment.seeds, file.read()
+    made = plan(experiment, rows, seeds, held)
     for name, why in made.missing.items():
         complain(_("{row} is left out. {error}").format(row=name, error=why))
+    n_others = len(others(experiment, made, held))
+    if n_others:
+        text = _("Runs in “{file}” of other settings, or of an older version of a row, that do not count: {n}.")
+        complain(text.format(file=plain(file.path, 200), n=n_others))
     try:
         n_failed = _carry_out(experiment, made, arguments.jobs or len(cores()), file)
     except KeyboardInterrupt:

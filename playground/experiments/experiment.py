@@ -91,6 +91,12 @@ def plan(experiment: Experiment, rows: Iterable[Row], seeds: Sequence[int], held
     return made
 
 
+def others(experiment: Experiment, made: Plan, held: Iterable[Key]) -> list[Key]:
+    """Return the runs in a results file of the very rows and seeds of a plan that are yet other runs than it asks for."""
+    wanted = {(task.row.name, task.seed) for task in made.tasks}
+    return [key for key in held if key.experiment == experiment.name and (key.row, key.seed) in wanted]
+
+
 def carry_out(
     experiment: Experiment, made: Plan, n_jobs: int, file: ResultsFile, on_news: Callable[[Task, int], None]
 ) -> Iterator[tuple[Task, dict[str, Any] | Failure]]:

@@ -8,7 +8,7 @@ import pytest
 
 from playground.errors import FileError
 from playground.experiments.blocks import block, write_blocks
-from playground.experiments.experiment import carry_out, fingerprint, plan
+from playground.experiments.experiment import carry_out, fingerprint, others, plan
 from playground.experiments.report import as_block, as_text
 from playground.experiments.results import ResultsFile
 from playground.experiments.workers import Failure
@@ -45,7 +45,8 @@ def test_a_run_of_other_settings_or_of_another_version_is_another_run(file):
     run(experiment(A), file, range(1, 2))
     held = file.read()
     for row, n in ((A, 0), (dataclasses.replace(A, gamma=0.5), 1), (dataclasses.replace(A, version=2), 1)):
-        assert len(plan(experiment(row), [row], range(1, 2), held).tasks) == n
+        made = plan(experiment(row), [row], range(1, 2), held)
+        assert (len(made.tasks), len(others(experiment(row), made, held))) == (n, n)
     assert fingerprint(A.settings(1)) != fingerprint(A.settings(2))
 
 
