@@ -26,6 +26,10 @@ class Registry(Generic[T]):
         self._items[name] = item
         return item
 
+    def remove(self, name: str) -> None:
+        """Take out what was entered under `name`."""
+        del self._items[name]
+
     def get(self, name: str) -> T:
         """Return what `name` stands for; raise UnknownNameError, which names the nearest, if nothing."""
         try:

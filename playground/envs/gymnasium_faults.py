@@ -1,0 +1,125 @@
+"""Says in words what somebody's environment did wrong, and checks all that it hands out."""
+
+from __future__ import annotations
+
+import traceback
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import gymnasium
+import numpy as np
+from numpy.typing import NDArray
+
+import playground
+from playground.errors import EnvironmentFault, Term
+from playground.i18n import N_
+
+# What runs between an environment's own code and ours is not where somebody looks for a mistake.
+_NOT_THEIRS = tuple(str(Path(str(package.__file__)).parent) for package in (gymnasium, np, playground))
+_LONGEST = 200  # characters of an error's own words
+_STEP_GIVES = 5  # observation, reward, terminated, truncated, info
+
+StepResult: TypeAlias = "tuple[NDArray[np.float32], float, bool, bool]"
+
+
+class Misbehaved(Exception):
+    """What an environment handed out cannot be used; `what` says why."""
+
+    def __init__(self, template: str, **values: object) -> None:
+        self.what = Term(template, **values)
+        super().__init__(self.what.english())
+
+
+def fault(name: str, where: Term, error: BaseException) -> EnvironmentFault:
+    """Return the sentence about an error; raise it `from error`, so that the log has the traceback."""
+    what = error.what if isinstance(error, Misbehaved) else _raised(error)
+    return EnvironmentFault(
+        N_("The environment “{name}” went wrong in {where}: {what}."), name=name, where=where, what=what
+    )
+
+
+def in_step(step: int, seed: int) -> Term:
+    return Term(N_("step {step} of the episode with seed {seed}"), step=step, seed=seed)
+
+
+def in_reset(seed: int) -> Term:
+    return Term(N_("reset, seed {seed}"), seed=seed)
+
+
+def read_reset(result: Any, shape: tuple[int, ...]) -> NDArray[np.float32]:
+    """Return the observation that reset() gave, as one row; raise Misbehaved."""
+    if not isinstance(result, tuple) or len(result) != 2:
+        raise Misbehaved(N_("it returned {found} instead of an observation and a dictionary"), found=_kind(result))
+    return read_observation(result[0], shape)
+
+
+def read_step(result: Any, shape: tuple[int, ...]) -> StepResult:
+    """Return the observation as one row, reward, terminated and truncated that step() gave; raise Misbehaved."""
+    if not isinstance(result, tuple) or len(result) != _STEP_GIVES:
+        raise Misbehaved(
+            N_("it returned {found} instead of observation, reward, terminated, truncated and a dictionary"),
+            found=_kind(result),
+        )
+    observation, reward, terminated, truncated, _info = result
+    return (
+        read_observation(observation, shape),
+        _read_reward(reward),
+        _read_flag(terminated, "terminated"),
+        _read_flag(truncated, "truncated"),
+    )
+
+
+def read_observation(observation: Any, shape: tuple[int, ...]) -> NDArray[np.float32]:
+    """Return a copy as one row of float32; raise Misbehaved unless it is an array of finite numbers of this shape."""
+    try:
+        array = np.asarray(observation)
+    except ValueError:  # lists of different lengths
+        raise Misbehaved(N_("its observation is not an array of numbers")) from None
+    if array.dtype.kind not in "biuf":
+        raise Misbehaved(N_("its observation is of type {found}, which are not numbers"), found=array.dtype.name)
+    if array.shape != shape:
+        raise Misbehaved(
+            N_("its observation has the shape {found} instead of {expected}"), found=array.shape, expected=shape
+        )
+    with np.errstate(over="ignore"):
+        row = array.astype(np.float32).reshape(-1)
+    if not np.isfinite(row).all():
+        number = int(np.argmin(np.isfinite(row)))
+        raise Misbehaved(
+            N_("number {number} of its observation is {value}"), number=number + 1, value=float(row[number])
+        )
+    return row
+
+
+def _read_reward(reward: Any) -> float:
+    number = reward.item() if isinstance(reward, (np.ndarray, np.generic)) and reward.size == 1 else reward
+    if not isinstance(number, (int, float)):
+        raise Misbehaved(N_("its reward is {found} instead of a number"), found=_kind(reward))
+    value = float(number)
+    if not np.isfinite(value):
+        raise Misbehaved(N_("its reward is {value}"), value=value)
+    return value
+
+
+def _read_flag(flag: Any, name: str) -> bool:
+    if not isinstance(flag, (bool, np.bool_, int)):
+        raise Misbehaved(N_("its {flag} is {found} instead of True or False"), flag=name, found=_kind(flag))
+    return bool(flag)
+
+
+def _kind(value: Any) -> Term | str:
+    if isinstance(value, tuple):
+        return Term(N_("{n} values"), n=len(value))
+    return type(value).__name__
+
+
+def _raised(error: BaseException) -> Term:
+    said = " ".join(f"{type(error).__name__}: {error}".split()).rstrip(":. ")[:_LONGEST]
+    theirs = [
+        frame for frame in traceback.extract_tb(error.__traceback__)
+        if not frame.filename.startswith((*_NOT_THEIRS, "<"))
+    ]  # fmt: skip
+    if not theirs:
+        return Term(N_("it raised {error}"), error=said)
+    file, line = Path(theirs[-1].filename).name, theirs[-1].lineno
+    return Term(N_("it raised {error} ({file}, line {line})"), error=said, file=file, line=line)
