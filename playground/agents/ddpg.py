@@ -60,8 +60,8 @@ class DDPG:
         self._scale = np.array(space.scale, np.float32) if params.scale_observations == "on" else None
         networks = parts(params, space)
         actor, critic = networks[ACTOR_PREFIX], networks["critic"]
-        self._actor = Followed(actor, 1, dice.initial_weights)
-        self._critics = Followed(critic, params.n_critics, dice.initial_weights)
+        self._actor = Followed(actor, 1, params.batch_size, dice.initial_weights)
+        self._critics = Followed(critic, params.n_critics, params.batch_size, dice.initial_weights)
         self._acting = self._actor.networks.numpy()
         input_scale = None if self._scale is None else np.append(self._scale, np.ones(self._n_numbers, np.float32))
         scales = dict.fromkeys(networks, input_scale) | {ACTOR_PREFIX: self._scale}

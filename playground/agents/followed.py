@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from playground.agents.architecture import Architecture, uniform_weights
-from playground.agents.arrays import Array, TorchArithmetic
+from playground.agents.arrays import Arithmetic, Array, NumpyArithmetic, TorchArithmetic
 from playground.agents.divergence import HIGH_LEARNING_RATE
 from playground.agents.networks import MLP
 from playground.agents.optimizers import Adam, largest_norm, step_on_trial
@@ -20,16 +20,19 @@ else:
     torch = lazy_import("torch")
 
 
+LARGE_PRODUCT = 50_000  # multiplications in one product from which on torch is faster; measured on updates of DDPG
+
+
 class Followed:
     """`n` networks of one architecture, their targets and their optimiser.
 
-    `networks` holds those that learn and then the targets, which answer together. All is computed by torch: minibatches
-    are wide here, and from some 64 x 64 on it is the faster.
+    `networks` holds those that learn and then the targets, which answer together. `batch` is the width of minibatches
+    that they are made for; others are possible.
     """
 
-    def __init__(self, architecture: Architecture, n: int, rng: np.random.Generator) -> None:
+    def __init__(self, architecture: Architecture, n: int, batch: int, rng: np.random.Generator) -> None:
         self.n = n
-        self.networks = MLP(architecture, 2 * n, n, TorchArithmetic())
+        self.networks = MLP(architecture, 2 * n, n, _arithmetic(architecture, batch))
         self.online, self.target = self.networks.parameters[:n], self.networks.parameters[n:]  # (n, P) each
         self._optimizer = Adam(self.online)
         self._flat_gradient = self.networks.gradient.numpy().reshape(-1)
@@ -97,3 +100,9 @@ class Followed:
         """Return the parameters of one that learns, (P,): a view."""
         flat: Array = self.online[row].numpy()
         return flat
+
+
+def _arithmetic(architecture: Architecture, batch: int) -> Arithmetic:
+    """Return what computes minibatches of this width fastest: they are wide here, and torch gains by that."""
+    largest = max(rows * columns for rows, columns in architecture.whole_shapes)
+    return TorchArithmetic() if largest * batch >= LARGE_PRODUCT else NumpyArithmetic()

@@ -9,6 +9,7 @@ import pytest
 import torch
 
 from playground.agents.architecture import named_layers
+from playground.agents.arrays import TorchArithmetic
 from playground.engine.trace import Trace
 from playground.errors import DivergedError
 
@@ -90,10 +91,14 @@ def gradient_error(found, networks):
     return float((torch.cat(mine).double() - reference).norm() / reference.norm())
 
 
-@pytest.mark.parametrize("switches", SWITCHES, ids=str)
+@pytest.mark.parametrize(
+    "switches", [*SWITCHES, {"hidden_layers": (40, 30)}, TD3 | {"hidden_layers": (40, 30)}], ids=str
+)
 def test_losses_and_every_gradient_are_autograds_on_the_same_batch(make_trained_ddpg, switches):
     agent, log = make_trained_ddpg(**switches, tau=0.1, target_noise_clip=0.4)
     params, n_moved = agent.params, 0
+    computed_by_torch = isinstance(agent._critics.networks._arithmetic, TorchArithmetic)
+    assert computed_by_torch == (params.hidden_layers == (40, 30))
     for _ in range(6):
         normals = np.random.Generator(np.random.PCG64())
         normals.bit_generator.state = agent._dice.target_noise.bit_generator.state
