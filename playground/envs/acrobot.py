@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from math import pi
 from typing import TYPE_CHECKING, Any
 
+from playground.envs.acrobot_words import describe, words
 from playground.envs.base import ENVIRONMENTS, EnvironmentCard, EnvironmentParams, Observation, Quantity, State
 from playground.hyper import hyper
 from playground.i18n import N_
@@ -182,7 +183,7 @@ def _array_pow(numbers: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _painter() -> Callable[..., Any]:
-    from playground.envs.cartpole_painter import draw
+    from playground.envs.acrobot_painter import draw
 
     return draw
 
@@ -214,6 +215,8 @@ ENVIRONMENTS.add(
         make=Acrobot,
         make_batch=AcrobotBatch,
         painter=_painter,
+        words=words,
+        describe=describe,
         step_us=45.0,
         batch_step_us=170.0,
     ),

@@ -49,7 +49,7 @@ def turn(
     x, y = grid(2 * reach, 2 * reach)
     distance = turn_distance(x - np.float32(reach), y - np.float32(reach), radius, half, head, start, sweep)
     return stencil(
-        coverage(_outlined(distance, max(1.2 * frame.hair, half * 0.4)) if hollow else distance),
+        coverage(_outlined(distance, max(frame.hair, half * 0.35)) if hollow else distance),
         (-reach, -reach),
         palette.left if sweep < 0 else palette.right,
     )
@@ -65,7 +65,7 @@ def small_turn(frame: Frame, palette: Palette, clockwise: bool, hollow: bool) ->
     """Return the turning arrow beside the numbers."""
     size, sweep = frame.text, -_SMALL_TURN if clockwise else _SMALL_TURN
     start = (math.pi - sweep) / 2  # so that the gap is at the bottom
-    return turn(frame, palette, hollow, size * 0.46, size * 0.14, size * 0.36, start, sweep)
+    return turn(frame, palette, hollow, size * 0.5, size * 0.17, size * 0.42, start, sweep)
 
 
 def small_dot(frame: Frame, palette: Palette, hollow: bool) -> Sprite:
@@ -79,4 +79,5 @@ def small_dot(frame: Frame, palette: Palette, hollow: bool) -> Sprite:
 
 def _outlined(distance: Field, line: float) -> Field:
     """Return the distance to a line of that width along the inside of the edge of a shape."""
-    return np.abs(distance + np.float32(line / 2)) - np.float32(line / 2)
+    outline: Field = np.abs(distance + np.float32(line / 2)) - np.float32(line / 2)
+    return outline

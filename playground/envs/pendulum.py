@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from playground.envs.base import ENVIRONMENTS, EnvironmentCard, EnvironmentParams, Observation, Quantity, State
+from playground.envs.pendulum_words import describe, words
 from playground.hyper import hyper
 from playground.i18n import N_
 from playground.lazy import lazy_import
@@ -144,7 +145,7 @@ class PendulumBatch:
 
 
 def _painter() -> Callable[..., Any]:
-    from playground.envs.cartpole_painter import draw
+    from playground.envs.pendulum_painter import draw
 
     return draw
 
@@ -174,7 +175,9 @@ ENVIRONMENTS.add(
         make=Pendulum,
         make_batch=PendulumBatch,
         painter=_painter,
-        idle=(0.0, 0.0),
+        words=words,
+        describe=describe,
+        idle=(math.pi, 0.0),
         action_bounds=((-MAX_TORQUE, MAX_TORQUE),),
         step_us=6.0,
         batch_step_us=27.0,

@@ -49,11 +49,12 @@ class Readout:
                 at = x, frame.hud_y
             surface.blit(written, at)
 
-    def draw(self, surface: pygame.Surface, scene: Scene, mark: Sprite | None, *more_numbers: float) -> None:
+    def draw(self, surface: pygame.Surface, scene: Scene, mark: Sprite | None, *more_numbers: str) -> None:
         """Write the caption, step, return and `more_numbers`, and beside the `mark` of the action whether it explored."""
         frame, palette = self._frame, self._palette
-        for at, number in zip(self.number_at, (scene.step, scene.episode_return, *more_numbers), strict=False):
-            write_number(surface, written(number, self._decimals), frame.number, palette.text, at)
+        numbers = written(scene.step), written(scene.episode_return, self._decimals), *more_numbers
+        for at, number in zip(self.number_at, numbers, strict=False):
+            write_number(surface, number, frame.number, palette.text, at)
         if scene.caption:
             caption = shortened(scene.caption, frame.text, surface.get_width() - 2 * frame.pad)
             write(surface, caption, frame.text, palette.muted, (frame.pad, frame.pad))
