@@ -13,6 +13,7 @@ Differences from the paper:
 4. A truncated episode, and one the rollout breaks off, bootstrap from V of the state they really reached.
 5. Gradients are shortened to gradient_clip; RMSprop adds its epsilon (1e-5) after the root, where the paper adds it under it.
 6. The learning rate may fall over the run in a straight line to a part that can be chosen; the paper's falls to 0.
+7. Rewards may be multiplied by reward_scale, by default 1.
 """
 
 from __future__ import annotations

@@ -97,12 +97,16 @@ class PolicyGradient:
     def end_step(self, *, n_episodes_ended: int) -> None:
         """Begin the next rollout after one was learned from, and move what follows a schedule."""
         if self.updates_due():
-            self._begin = self._log.n_rows
+            self.begin_rollout()
         for name, line in self._lines.items():
             if name not in self.held:
                 goal = line.first * getattr(self.params, name + "_end")
                 value = line.step(getattr(self.params, name), goal, self.params.run_length / self.n_environments)
                 setattr(self.params, name, value)
+
+    def begin_rollout(self) -> None:
+        """Forget what was learned from: it tells of the policy as it was."""
+        self._begin = self._log.n_rows
 
     def hold(self, name: str) -> None:
         """Leave a scheduled hyperparameter where it is."""
@@ -142,7 +146,7 @@ class PolicyGradient:
         self._learner.restore(state["learner"])
 
     def _read_rollout(self) -> Rollout:
-        return Rollout(self._log, self._begin, self.n_environments, self._learner.scale)
+        return Rollout(self._log, self._begin, self.n_environments, self._learner.scale, self.params.reward_scale)
 
     def _count(self, values: Array) -> None:
         """Note that an update was made, in which the critic gave these values."""

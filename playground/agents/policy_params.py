@@ -91,6 +91,14 @@ def gradient_clip(default: float | None) -> Any:
     )  # fmt: skip
 
 
+def reward_scale(default: float) -> Any:
+    return hyper(
+        default, low=1e-6, high=1.0, slider=(1e-3, 1.0), log=True,
+        formula="r ← scale · r",
+        doc=N_("What rewards are multiplied by before anything is learned from them, so that values come near 1: a network takes long to reach some hundreds, and their errors drown the policy's part of the gradient. The return you see and every evaluation use the environment's own rewards."),
+    )  # fmt: skip
+
+
 def hidden_layers(default: tuple[int, ...]) -> Any:
     return hyper(
         default, live=False,

@@ -16,6 +16,7 @@ Differences from the paper:
 5. Networks begin with orthogonal weights. (1, 2, 3 and 5 as in Stable-Baselines3; of the 37 details of Huang et al. 2022.)
 6. The value's own clipping, which OpenAI's code has and the paper has not, is left out.
 7. The learning rate and the clip range may each fall over the run in a straight line to a part that can be chosen.
+8. Rewards may be multiplied by reward_scale, by default 1.
 """
 
 from __future__ import annotations
@@ -125,12 +126,11 @@ class PPO(PolicyGradient):
                 clip_range=params.clip_range, advantage=advantage, value=values, target=batch.target,
             )  # fmt: skip
 
-    def end_step(self, *, n_episodes_ended: int) -> None:
-        """Forget a rollout that was learned from, and move the schedules."""
-        if self.updates_due():
-            self._old_log_probabilities.clear()
-            self._experience, self._at = None, 0
-        super().end_step(n_episodes_ended=n_episodes_ended)
+    def begin_rollout(self) -> None:
+        """Forget what was learned from."""
+        super().begin_rollout()
+        self._old_log_probabilities.clear()
+        self._experience, self._at = None, 0
 
     def state(self) -> dict[str, Any]:
         """Return copies of what a policy gradient keeps, and the log-probabilities of the rollout so far."""

@@ -42,6 +42,7 @@ class Params(CommonParams):
     normalize_advantages: str = shared.normalize_advantages("on")
     gradient_clip: float | None = shared.gradient_clip(0.5)
     n_environments: int = shared.n_environments(8)
+    reward_scale: float = shared.reward_scale(1.0)
     hidden_layers: tuple[int, ...] = shared.hidden_layers((64, 64))
     scale_observations: str = shared.scale_observations("off")
     initial_std: float = shared.initial_std(1.0)

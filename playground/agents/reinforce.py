@@ -16,6 +16,7 @@ Differences from the paper:
 5. An episode cut off by the time limit is worth b of the state it reached; without a baseline nothing can stand for what
    would have followed, and its return ends there.
 6. The entropy term is Williams & Peng's (1991); by default it is 0.
+7. Rewards may be multiplied by reward_scale, by default 1.
 """
 
 from __future__ import annotations
@@ -42,8 +43,10 @@ class REINFORCE(PolicyGradient):
 
     def updates_due(self) -> int:
         """One, when the newest episode has just ended and it is the last of episodes_per_update."""
-        newest = self._log.read(self._log.n_rows - 1, self._log.n_rows)[0]
-        return int(newest[-2:].any() and self._n_episodes + 1 >= self.params.episodes_per_update)
+        log = self._log
+        newest = log.ring[(log.n_rows - 1) % len(log.ring)]
+        has_ended = newest[-1] or newest[-2]  # truncated, terminated
+        return int(bool(has_ended) and self._n_episodes + 1 >= self.params.episodes_per_update)
 
     def update(self, trace: LearningTrace | None = None) -> None:
         """Take one step down the loss over the episodes."""
@@ -83,9 +86,8 @@ class REINFORCE(PolicyGradient):
 
     def end_step(self, *, n_episodes_ended: int) -> None:
         """Count the episodes of the rollout, and move the schedules."""
-        is_used = self.updates_due()
         super().end_step(n_episodes_ended=n_episodes_ended)
-        self._n_episodes = 0 if is_used else self._n_episodes + n_episodes_ended
+        self._n_episodes = self._n_episodes + n_episodes_ended if self.rollout_steps else 0
 
     def progress(self) -> dict[str, int]:
         """Return how many episodes have ended before this step, and how many an update needs."""

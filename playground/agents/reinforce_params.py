@@ -30,6 +30,7 @@ class Params(CommonParams):
     entropy_coefficient: float = shared.entropy_coefficient(0.0)
     value_coefficient: float = shared.value_coefficient(0.5)
     gradient_clip: float | None = shared.gradient_clip(None)
+    reward_scale: float = shared.reward_scale(1.0)
     hidden_layers: tuple[int, ...] = shared.hidden_layers((64, 64))
     scale_observations: str = shared.scale_observations("off")
     initial_std: float = shared.initial_std(1.0)

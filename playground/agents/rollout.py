@@ -16,8 +16,13 @@ class Rollout:
     steps times environments.
     """
 
-    def __init__(self, log: TransitionLog, begin: int, n_environments: int, scale: Array | None) -> None:
-        """Read everything from row `begin` on; `scale` holds what each number of an observation is divided by."""
+    def __init__(
+        self, log: TransitionLog, begin: int, n_environments: int, scale: Array | None, reward_scale: float = 1.0
+    ) -> None:
+        """Read everything from row `begin` on.
+
+        `scale` holds what each number of an observation is divided by; rewards are multiplied by `reward_scale`.
+        """
         rows = self.rows = log.read(begin, log.n_rows)
         n = log.observation_size
         if scale is not None:
@@ -26,6 +31,7 @@ class Rollout:
         self.observations = rows[:, :n]
         self.next_observations = rows[:, n + 1 : 2 * n + 1]
         self.actions = rows[:, 2 * n + 2 : -3]  # as the log keeps them, (rows, action size)
+        rows[:, -3] *= reward_scale
         rewards, terminated, truncated = (rows[:, column].reshape(-1, n_environments) for column in (-3, -2, -1))
         self.rewards: Array = rewards
         self.lives: Array = 1 - terminated  # 0 where nothing follows

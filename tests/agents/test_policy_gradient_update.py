@@ -14,6 +14,12 @@ from playground.engine.trace import Trace
 from tests.agents.policy_gradients import CONTINUOUS, DISCRETE, KINDS, Torch, autograd, gradient_of, make, play, shake
 
 
+def rows_for_learning(log, params):
+    rows = torch.from_numpy(log.read(0, log.n_rows)).double()
+    rows[:, -3] *= params.reward_scale
+    return rows
+
+
 def advantages_by_torch(net, rows, params, n):
     """GAE as Stable-Baselines3 writes it, one environment after the other; rows are [s, 1, s', 1, a.., r, term, trunc]."""
     values, next_values = (net.value(rows[:, at : at + 2])[:, 0].detach().view(-1, n) for at in (0, 3))
@@ -81,7 +87,7 @@ def check_gradient(agent, net, reference, trace):
 
 
 SPACES = pytest.mark.parametrize("space", [DISCRETE, CONTINUOUS], ids=["discrete", "continuous"])
-COEFFICIENTS = {"entropy_coefficient": 0.1, "value_coefficient": 0.7, "gradient_clip": None}
+COEFFICIENTS = {"reward_scale": 0.5, "entropy_coefficient": 0.1, "value_coefficient": 0.7, "gradient_clip": None}
 
 
 @SPACES
@@ -93,7 +99,7 @@ def test_loss_and_gradient_of_a2c_are_autograds(space, values):
     assert agent.updates_due() == 1
     with autograd():
         net = Torch(agent)
-        rows = torch.from_numpy(log.read(0, log.n_rows)).double()
+        rows = rows_for_learning(log, agent.params)
         reference = reference_loss("a2c", net, rows, agent.params, 3)
     agent.update(trace := Trace())
     check_gradient(agent, net, reference, trace)
@@ -108,7 +114,7 @@ def test_loss_and_gradient_of_reinforce_are_autograds(space, baseline):
     assert agent.updates_due() == 1
     with autograd():
         net = Torch(agent)
-        rows = torch.from_numpy(log.read(0, log.n_rows)).double()
+        rows = rows_for_learning(log, agent.params)
         reference = reference_loss("reinforce", net, rows, agent.params, 1)
     agent.update(trace := Trace())
     check_gradient(agent, net, reference, trace)
@@ -125,7 +131,7 @@ def test_loss_and_gradient_of_ppo_are_autograds_in_every_minibatch_of_every_epoc
     assert n_due == 2 * 3  # epochs, and minibatches of 7, 7 and 4
     fractions, sizes, dice = [], [], Dice(1).replay
     with autograd():
-        rows = torch.from_numpy(log.read(0, log.n_rows)).double()
+        rows = rows_for_learning(log, agent.params)
         maker, actions = Torch(agent), rows[:, 6:-3]
         old = maker.distribution(rows[:, :2]).log_prob(actions[:, 0] if space is DISCRETE else actions).detach()
         advantage, target = advantages_by_torch(maker, rows, agent.params, 3)
