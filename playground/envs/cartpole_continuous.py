@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from playground.envs.base import ENVIRONMENTS, Observation
 from playground.envs.cartpole import CARD, CartPole, CartPoleBatch, CartPoleParams
+from playground.envs.cartpole_words import words_with_force
 from playground.hyper import hyper
 from playground.i18n import N_
 from playground.lazy import lazy_import
@@ -76,6 +77,7 @@ ENVIRONMENTS.add(
         parameters=CartPoleContinuousParams,
         make=CartPoleContinuous,
         make_batch=CartPoleContinuousBatch,
+        words=words_with_force,
         mirror=None,  # it would have to turn the sign of the action, and no algorithm asks for that
     ),
 )

@@ -10,15 +10,15 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from playground.envs.cartpole_layout import MAX_ANGLE, MAX_POSITION, lay_out
+from playground.envs.cartpole_layout import MAX_ANGLE, MAX_POSITION, force_of, lay_out, push_of
 from playground.envs.cartpole_stage import Stage
 from playground.envs.cartpole_words import CartPoleWords
 from playground.envs.quiet_pygame import pygame
+from playground.envs.readout import steady
 from playground.envs.scene import Palette, Scene
 from playground.envs.sprites import rod
 
 _NEAR = 0.6  # of a limit: from here on its guide warms up
-_LEFT = 0
 
 
 def draw(surface: pygame.Surface, scene: Scene, palette: Palette, scale: float, words: CartPoleWords) -> None:
@@ -27,8 +27,7 @@ def draw(surface: pygame.Surface, scene: Scene, palette: Palette, scale: float, 
     surface.blit(stage.background, (0, 0))
     _draw_limit(surface, stage, scene)
     _draw_cart(surface, stage, scene)
-    mark = None if scene.action is None else stage.small_arrows[scene.action == _LEFT, bool(scene.explored)]
-    stage.readout.draw(surface, scene, mark)
+    _write_numbers(surface, stage, scene)
     if scene.terminated or scene.truncated:
         _draw_banner(surface, stage, scene)
 
@@ -50,20 +49,31 @@ def _draw_limit(surface: pygame.Surface, stage: Stage, scene: Scene) -> None:
 
 def _draw_cart(surface: pygame.Surface, stage: Stage, scene: Scene) -> None:
     position, angle = scene.state[0], scene.state[2]
-    axle = stage.layout.axle(position)
+    layout = stage.layout if scene.parameters is None else stage.layout.proportioned(scene.parameters.length)
+    cart, axle = stage.cart(layout), layout.axle(position)
     stage.wedge.blit(surface, axle)
     share = angle / MAX_ANGLE
     if abs(share) > _NEAR:
         stage.rays[share < 0, abs(share) > 1].blit(surface, axle, _heat(share))
-    stage.shadow.blit(surface, axle)
-    stage.pointer.blit(surface, axle)
-    stage.cart.blit(surface, axle)
-    if scene.action is not None:
-        stage.arrows[scene.action == _LEFT, bool(scene.explored)].blit(surface, axle)
-    tip_x, tip_y = stage.layout.tip(position, angle)
-    pole = rod((tip_x - axle[0], tip_y - axle[1]), stage.layout.pole_radius, stage.palette.pole)
-    pole.blit(surface, axle)
-    stage.hub.blit(surface, axle)
+    cart.shadow.blit(surface, axle)
+    cart.pointer.blit(surface, axle)
+    cart.body.blit(surface, axle)
+    push = push_of(scene)
+    if push is not None and (arrow := cart.arrow(push, bool(scene.explored))) is not None:
+        arrow.blit(surface, axle)
+    tip_x, tip_y = layout.tip(position, angle)
+    rod((tip_x - axle[0], tip_y - axle[1]), layout.pole_radius, stage.palette.pole).blit(surface, axle)
+    cart.hub.blit(surface, axle)
+
+
+def _write_numbers(surface: pygame.Surface, stage: Stage, scene: Scene) -> None:
+    force = force_of(scene)
+    if force is None:
+        stage.readout.draw(surface, scene, None)
+        return
+    written = round(force, 1)
+    side = (written > 0) - (written < 0)
+    stage.readout.draw(surface, scene, stage.marks[side, bool(scene.explored)], steady(force))
 
 
 def _heat(share: float) -> float:

@@ -6,10 +6,11 @@ import math
 
 import numpy as np
 
+from playground.envs.cartpole_cart import Cart
 from playground.envs.cartpole_layout import MAX_ANGLE, MAX_POSITION, Layout
 from playground.envs.cartpole_words import CartPoleWords
 from playground.envs.lettering import lettering, write_along
-from playground.envs.marks import arrow, small_arrow
+from playground.envs.marks import small_arrow, small_dot
 from playground.envs.quiet_pygame import pygame
 from playground.envs.readout import Readout
 from playground.envs.scene import Colour, Palette, mixed
@@ -30,24 +31,31 @@ class Stage:
         self, size: tuple[int, int], masks: tuple[int, ...], layout: Layout, palette: Palette, words: CartPoleWords
     ) -> None:
         self.layout, self.palette, self.words = layout, palette, words
-        self._drop = layout.track_y - layout.axle_y  # from the axle down to the track
-        self.readout = Readout(layout, palette, words)
-        self.cart = self._make_cart()
-        self.hub = self._make_hub()
-        self.pointer = self._make_pointer()
-        self.shadow = self._make_shadow()
+        self.readout = Readout(layout, palette, words, words.labels)
+        self._carts: dict[float, Cart] = {}
         self.wedge = self._make_wedge()
         # by (is it the left one, is the limit passed)
         self.posts = {pair: self._make_post(palette.ended if pair[1] else palette.warning) for pair in _PAIRS}
         self.rays = {pair: self._make_ray(*pair) for pair in _PAIRS}
-        # by (does it point left, is it hollow)
-        self.arrows = {pair: self._make_arrow(*pair) for pair in _PAIRS}
-        self.small_arrows = {pair: small_arrow(layout, palette, *pair) for pair in _PAIRS}
+        # by (-1 left, 0 no push, 1 right; is it hollow)
+        self.marks = {
+            (side, hollow): small_arrow(layout, palette, side < 0, hollow)
+            if side
+            else small_dot(layout, palette, hollow)
+            for side in (-1, 0, 1)
+            for hollow in (False, True)
+        }
         self.background = self._make_background(size, masks)
 
     def post_foot(self, left: bool) -> tuple[int, int]:
         """Return where the post at the left or the right limit stands."""
         return round(self.layout.x(-MAX_POSITION if left else MAX_POSITION)), self.layout.track_y
+
+    def cart(self, layout: Layout) -> Cart:
+        """Return the cart in the size it has in `layout`, proportioned from the stage's own."""
+        if layout.cart_width not in self._carts:
+            self._carts[layout.cart_width] = Cart(layout, self.palette)
+        return self._carts[layout.cart_width]
 
     # What stays put -------------------------------------------------------------------------------------------------
 
@@ -79,38 +87,6 @@ class Stage:
         return canvas.sprite()
 
     # What moves with the cart ---------------------------------------------------------------------------------------
-
-    def _make_cart(self) -> Sprite:
-        layout, palette = self.layout, self.palette
-        half, wheel = layout.cart_width / 2, layout.wheel
-        top = self._drop - 2 * wheel - layout.cart_height
-        canvas = Canvas(-half - 1, top - 1, half + 1, self._drop + 1)
-        for x in (-half * 0.56, half * 0.56):
-            canvas.disc((x, self._drop - wheel), wheel, mixed(palette.cart, palette.ground, 0.3))
-            canvas.disc((x, self._drop - wheel), wheel * 0.4, palette.ground)
-        canvas.box(-half, top, half, self._drop - wheel * 1.15, radius=layout.cart_height * 0.3, colour=palette.cart)
-        return canvas.sprite()
-
-    def _make_hub(self) -> Sprite:
-        radius = self.layout.pole_radius
-        canvas = Canvas(-2 * radius, -2 * radius, 2 * radius, 2 * radius)
-        canvas.disc((0, 0), radius * 0.5, self.palette.axle)
-        return canvas.sprite()
-
-    def _make_pointer(self) -> Sprite:
-        """Make the small triangle under the track that says where exactly the cart is."""
-        high, top = self.layout.text * 0.45, self._drop + 2 * self.layout.hair
-        canvas = Canvas(-high, top - 1, high, top + high + 1)
-        canvas.polygon([(0, top), (high * 0.6, top + high), (-high * 0.6, top + high)], self.palette.text)
-        return canvas.sprite()
-
-    def _make_shadow(self) -> Sprite:
-        wide, high = self.layout.cart_width * 0.62, max(self.layout.cart_height * 0.4, 3)
-        top = self._drop + 2 * self.layout.hair
-        canvas = Canvas(-wide, top, wide, top + high)
-        x, y = canvas.x / np.float32(wide), (canvas.y - np.float32(top)) / np.float32(high)
-        canvas.paint(np.clip(1 - np.sqrt(x * x + y * y), 0, 1), self.palette.shadow)
-        return canvas.sprite()
 
     def _make_wedge(self) -> Sprite:
         """Make the room the pole has to lean: a faint sector with its two rays and an arc."""
@@ -155,9 +131,3 @@ class Stage:
 
     def _ray_end(self, radius: float, left: bool) -> tuple[float, float]:
         return radius * math.sin(-MAX_ANGLE if left else MAX_ANGLE), -radius * math.cos(MAX_ANGLE)
-
-    def _make_arrow(self, left: bool, hollow: bool) -> Sprite:
-        layout = self.layout
-        start = layout.cart_width / 2 + layout.arrow_gap
-        height = self._drop - 1.6 * layout.wheel - layout.cart_height / 2
-        return arrow(layout, self.palette, left, hollow, start, height, layout.arrow)

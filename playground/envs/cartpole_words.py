@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from playground.envs.cartpole_layout import force_of, is_continuous
 from playground.envs.scene import Scene, Words
-from playground.envs.telling import shared_words, told
+from playground.envs.telling import shared_words, told, with_reason
 from playground.i18n import _
 
 
@@ -16,6 +17,12 @@ class CartPoleWords(Words):
 
     fell: str = "Fell over: the pole is beyond 12°"
     left_track: str = "Left the track: the cart is beyond 2.4 m"
+    force: str = ""  # what the number of the newest push is called, where a push can be of any force
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """What the numbers at the bottom are called."""
+        return (self.step, self.episode_return, self.force) if self.force else (self.step, self.episode_return)
 
 
 def words() -> CartPoleWords:
@@ -26,6 +33,11 @@ def words() -> CartPoleWords:
         left_track=_("Left the track: the cart is beyond 2.4 m"),
         time_limit=_("Time limit reached: it did not fail"),
     )
+
+
+def words_with_force() -> CartPoleWords:
+    """Return the texts of the picture where a push can be of any force."""
+    return replace(words(), force=_("force, N"))
 
 
 def describe(scene: Scene) -> str:
@@ -48,10 +60,18 @@ def _lean(angle: float) -> str:
 
 
 def _action(scene: Scene) -> str:
-    if scene.action is None:
+    force = force_of(scene)
+    if force is None:
         return ""
-    if scene.explored is None:
-        return _("Pushed left.") if scene.action == 0 else _("Pushed right.")
-    if scene.explored:
-        return _("Pushed left, explored.") if scene.action == 0 else _("Pushed right, explored.")
-    return _("Pushed left, greedy.") if scene.action == 0 else _("Pushed right, greedy.")
+    if is_continuous(scene):
+        return with_reason(scene, _pushed_with(force))
+    return with_reason(scene, _("Pushed left") if force < 0 else _("Pushed right"))
+
+
+def _pushed_with(force: float) -> str:
+    size = f"{abs(force):.1f}"
+    if float(size) == 0:
+        return _("Not pushed")
+    if force < 0:
+        return _("Pushed left with {force} N").format(force=size)
+    return _("Pushed right with {force} N").format(force=size)

@@ -16,8 +16,8 @@ from playground.envs.sprites import Canvas, Sprite, blank
 
 _TINT = 0.22  # of goal and pit in the colour of their cell
 _DARKNESS = (0, 0, 0)  # in the pit, whatever the palette
-_AGENT = 0.31  # its radius, in cells
-_ABOVE_PRICE = 0.12  # in cells: how much higher it stands where a reward is written below it
+_AGENT = 0.28  # its radius, in cells
+_ABOVE_PRICE = 0.14  # in cells: how much higher it stands where a reward is written below it
 
 
 @dataclass(frozen=True)

@@ -105,6 +105,11 @@ def written(number: float, decimals: int = 1) -> str:
     return digits.replace("-", "−")
 
 
+def steady(number: float) -> str:
+    """Return a number that changes with every frame: always with one decimal, and never −0.0."""
+    return f"{round(number, 1) + 0.0:.1f}".replace("-", "−")
+
+
 @lru_cache(maxsize=8)
 def _banner(text: str, size: int, room: int, palette: Palette, colour: Colour) -> pygame.Surface:
     while (letters := lettering(text, size, palette.text)).get_width() + 3 * size > room and size > 8:

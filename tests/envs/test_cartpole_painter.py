@@ -12,11 +12,12 @@ import numpy as np
 import pytest
 
 from playground.envs import cartpole, cartpole_layout
+from playground.envs.cartpole import CartPoleParams
 from playground.envs.cartpole_layout import lay_out
 from playground.envs.cartpole_painter import draw
-from playground.envs.cartpole_words import CartPoleWords, describe, words
+from playground.envs.cartpole_words import CartPoleWords, describe, words, words_with_force
 from playground.envs.quiet_pygame import pygame
-from playground.envs.scene import Palette, Scene
+from playground.envs.scene import Palette, Scene, mixed
 
 # Pure colours, so that a pixel says what it is part of.
 COLOURS = Palette(
@@ -36,7 +37,7 @@ COLOURS = Palette(
     ended=(128, 0, 0),
     reached=(0, 128, 0),
 )
-WORDS = words()
+WORDS, FORCE = words(), words_with_force()
 CHINESE = CartPoleWords(
     "步", "回报", "探索", "贪心", "到达时间上限：没有失败", "", "倒了：杆子偏离超过 12°", "出轨：小车超过 2.4 m"
 )
@@ -285,15 +286,112 @@ def test_a_frame_is_drawn_in_a_fraction_of_a_millisecond():
 def test_drawing_needs_no_display_and_says_nothing():
     code = (
         "import sys\n"
-        "from playground.envs.scene import Scene, Palette, Words\n"
+        "from playground.envs.scene import Scene, Palette\n"
+        "from playground.envs.cartpole_words import CartPoleWords\n"
         "assert 'pygame' not in sys.modules\n"
         "from playground.envs.cartpole_painter import draw\n"
         "import pygame\n"
-        "draw(pygame.Surface((320, 200), 0, 32), Scene((0, 0, 0, 0)), Palette(*[(1, 2, 3)] * 15), 1.0, Words())\n"
+        "draw(pygame.Surface((320, 200), 0, 32), Scene((0, 0, 0, 0)), Palette(*[(1, 2, 3)] * 15), 1.0, CartPoleWords())\n"
         "assert not pygame.display.get_init() and not pygame.get_init()\n"
     )
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert result.stdout == ""
+
+
+def spread(pixels, colour):
+    """Return how wide and how high all that is of that colour reaches."""
+    x, y = where(pixels, colour)
+    return x.max() + 1 - x.min(), y.max() + 1 - y.min()
+
+
+@pytest.mark.parametrize("size", [(320, 220), SIZE])
+def test_a_shorter_pole_is_drawn_shorter_and_a_longer_one_on_a_smaller_cart(size):
+    poles, carts = [], []
+    for length in (0.05, 0.25, 0.5, 1.0, 2.0, 10.0):
+        pixels = picture(scene(parameters=CartPoleParams(length=length)), size)
+        y = where(pixels, COLOURS.pole)[1]
+        poles.append(y.max() - y.min())
+        carts.append(spread(pixels, COLOURS.cart)[0])
+    assert poles == sorted(poles[:3]) + poles[3:]
+    assert poles[1] / poles[2] == pytest.approx(0.5, abs=0.1)
+    assert poles[3:] == pytest.approx([poles[2]] * 3, abs=4)
+    assert carts[:3] == [carts[0]] * 3
+    assert carts[3] / carts[2] == pytest.approx(0.5, abs=0.05)
+    assert carts[4] / carts[2] == pytest.approx(0.25, abs=0.05)
+    assert carts[5] == carts[4] >= 5  # no smaller than can be seen
+
+
+def test_a_cart_of_any_size_stands_on_the_track():
+    feet = []
+    for length in (0.5, 0.8, 1.0, 2.0):
+        wheel = where(
+            picture(scene(parameters=CartPoleParams(length=length))), mixed(COLOURS.cart, COLOURS.ground, 0.3)
+        )
+        feet.append(wheel[1].max())
+    assert feet == pytest.approx([lay_out(SIZE, 1).track_y - 1] * 4, abs=1)
+
+
+def test_the_usual_parameters_are_drawn_as_none():
+    assert (picture(scene(1.0, 3.0, 1, parameters=CartPoleParams())) == picture(scene(1.0, 3.0, 1))).all()
+
+
+def forceful(push, explored=False, **rest):
+    return Scene((0.0,) * 4, np.array([push], np.float32), explored, **rest)
+
+
+def test_the_arrow_is_as_long_as_the_force_and_points_its_way():
+    above = slice(0, lay_out(SIZE, 1).track_y)
+    longest = spread(picture(scene(action=1, explored=False))[:, above], COLOURS.right)[0]
+    widths = []
+    for push in (0.1, 0.5, 1.0, 7.0):
+        right, left = (picture(forceful(sign * push), words=FORCE)[:, above] for sign in (1, -1))
+        widths.append(spread(right, COLOURS.right)[0])
+        assert spread(left, COLOURS.left)[0] == pytest.approx(widths[-1], abs=1)
+        assert not is_there(right, COLOURS.left)
+    assert 5 < widths[0] < 0.75 * widths[1] < 0.75 * widths[2]
+    assert widths[2] == widths[3] == longest  # what is beyond the bounds is clipped to them
+
+
+def test_no_force_has_no_arrow():
+    pixels = picture(forceful(0.0), words=FORCE)
+    assert not is_there(pixels, COLOURS.left)
+    assert not is_there(pixels, COLOURS.right)
+
+
+def test_the_force_is_written_in_newtons_where_it_can_differ():
+    readout = slice(200, 500), slice(lay_out(SIZE, 1).hud_y, None)
+    half, all_of_five = (
+        picture(forceful(push, parameters=CartPoleParams(force_mag=force)), words=FORCE)[readout]
+        for push, force in ((0.5, 10.0), (1.0, 5.0))
+    )
+    assert (half == all_of_five).all()
+    assert (half != picture(forceful(-0.5), words=FORCE)[readout]).any()
+    assert is_there(half, COLOURS.text)
+    first = picture(scene(parameters=CartPoleParams()), words=FORCE)[readout]
+    assert is_there(first, COLOURS.muted)  # its name already
+    assert not is_there(first, COLOURS.text)
+    assert not is_there(picture(scene(action=1, explored=False))[readout], COLOURS.text)
+
+
+@pytest.mark.parametrize(("width", "height", "scale"), SIZES)
+def test_the_force_keeps_clear_of_the_word_beside_it(width, height, scale):
+    layout = lay_out((width, height), scale)
+    shown = forceful(-1.0, True, parameters=CartPoleParams(force_mag=100.0), step=99999, episode_return=99999.0)
+    readout = picture(shown, (width, height), scale, words=FORCE)[:, layout.hud_y :]
+    arrow = where(readout, COLOURS.left)[0].min()
+    assert (readout[arrow - layout.text // 2 : arrow - 2] == COLOURS.ground).all()
+
+
+@pytest.mark.parametrize(
+    ("shown", "said"),
+    [
+        (forceful(-0.42), "Pushed left with 4.2 N, greedy."),
+        (forceful(3.0, True, parameters=CartPoleParams(force_mag=25.0)), "Pushed right with 25.0 N, explored."),
+        (forceful(0.001), "Not pushed, greedy."),
+    ],
+)
+def test_a_force_is_told_in_words(shown, said):
+    assert said in describe(shown)
 
 
 @pytest.mark.parametrize(
