@@ -63,6 +63,10 @@ class DivergedError(PlaygroundError):
     """The numbers of training run away. `values["fix"]` holds the likely setting and a value that should help."""
 
 
+class MissingPackageError(PlaygroundError):
+    """Something needs an optional package that is not installed."""
+
+
 class EnvironmentFault(PlaygroundError):
     """An environment that somebody added did what no environment may do; its episode is over, the run is not."""
 

@@ -11,7 +11,7 @@ from typing import cast
 from playground.cli.parser import build_parser
 from playground.cli.terminal import OutputError, complain, prepare_streams
 from playground.cli.window import OpenWindow
-from playground.errors import PlaygroundError
+from playground.errors import FileError, PlaygroundError
 from playground.i18n import _
 
 DONE, FAILED = 0, 1
@@ -24,6 +24,7 @@ def run(words: list[str]) -> int | OpenWindow:
         words = [*words[1:2], "--help"]
     arguments = build_parser().parse_args(words)
     try:
+        _enter_added()
         return cast("int | OpenWindow", arguments.verb(arguments))
     except PlaygroundError as error:
         complain(str(error))
@@ -32,3 +33,13 @@ def run(words: list[str]) -> int | OpenWindow:
     except KeyboardInterrupt:
         complain(_("Stopped before it was finished. Files are as they were before."))
     return FAILED
+
+
+def _enter_added() -> None:
+    """Know the environments that were added on this computer; where their list is damaged, go on without them."""
+    from playground.store.added_environments import enter_added
+
+    try:
+        enter_added()
+    except FileError as error:
+        complain(str(error))

@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 import numpy as np
 
 from playground.agents.arrays import prepare_thread
-from playground.agents.base import ALGORITHMS
+from playground.agents.base import ALGORITHMS, PairError
 from playground.cli.terminal import Progress, complain, mean_and_std, say, say_json
 from playground.engine.evaluation import Evaluator
 from playground.engine.headless import Outcome, open_spill, train
@@ -20,7 +20,9 @@ from playground.engine.preset import ALGORITHM, ENVIRONMENT, Preset
 from playground.engine.presets import PRESETS
 from playground.engine.session import Session
 from playground.engine.settings import Settings
+from playground.envs.added import enter
 from playground.envs.base import ENVIRONMENTS
+from playground.envs.gymnasium_form import AddError
 from playground.errors import EnvironmentFault, HyperError, PlaygroundError, UnknownNameError
 from playground.hyper import parse_assignment
 from playground.i18n import _
@@ -34,8 +36,9 @@ def run(arguments: argparse.Namespace) -> int:
     """Train, save and report; return the exit code."""
     try:
         settings = settings_from(arguments)
-    except (HyperError, UnknownNameError) as error:
+    except (HyperError, UnknownNameError, PairError, AddError) as error:
         arguments.wrong_usage(str(error))
+    settings.card.check_available()
     if arguments.save is not None:
         check_can_save(settings, arguments.save)
     prepare_thread()
@@ -43,8 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
         session = Session(settings, spill=spill)
         evaluator = Evaluator(session, arguments.eval_every)
         outcome = _train(session, evaluator, stop, arguments.until_solved)
-        best = _reported(evaluator, evaluator.best.policy) if evaluator.best else None
-        final = _reported(evaluator, policy_of(session))
+        best, final = _reported(evaluator, policy_of(session))
         stop.let_finish()
         if best is None:  # the environment failed in every evaluation: what was learned is kept all the same
             arguments.save_which = "current"
@@ -76,12 +78,46 @@ def _preset(arguments: argparse.Namespace) -> Preset:
 
     Where only an algorithm is asked for, its environment is the first that somebody made a preset of it for.
     """
-    algorithm = ALGORITHMS.get(arguments.algo or ALGORITHM).name
-    made_for = [preset.environment for preset in PRESETS if preset.algorithm == algorithm]
-    environment = ENVIRONMENTS.get(arguments.env or next(iter(made_for), ENVIRONMENT)).id
+    if arguments.env and not arguments.algo:
+        environment = typed_environment(arguments.env)
+        algorithm = _algorithm_for(environment)
+    else:
+        algorithm = ALGORITHMS.get(arguments.algo or ALGORITHM).name
+        made_for = [preset.environment for preset in PRESETS if preset.algorithm == algorithm]
+        environment = typed_environment(arguments.env or next(iter(made_for), ENVIRONMENT))
     if arguments.preset:
         return PRESETS.get(arguments.preset, environment, algorithm)
     return PRESETS.first(environment, algorithm)
+
+
+def typed_environment(name: str) -> str:
+    """Return the environment of a name that a person typed: it is added for this command where it is not there yet.
+
+    Its code then runs. Raises UnknownNameError where Gymnasium does not know it either, AddError or EnvironmentFault
+    where it cannot be used.
+    """
+    if name not in ENVIRONMENTS:
+        from playground.envs.gymnasium_make import is_known
+
+        if ":" not in name and not is_known(name):
+            ENVIRONMENTS.get(name)  # which says what there is
+        from playground.envs.gymnasium_probe import probe
+
+        added = probe(name)
+        return added.name if added.name in ENVIRONMENTS else enter(added).id
+    return name
+
+
+def _algorithm_for(environment: str) -> str:
+    """Return the algorithm that an environment is begun with: that of its first preset, or the first that can act in it."""
+    for preset in PRESETS:
+        if preset.environment == environment:
+            return preset.algorithm
+    for algorithm in ALGORITHMS:
+        with contextlib.suppress(PairError):
+            PRESETS.first(environment, algorithm.name).settings()
+            return algorithm.name
+    return ALGORITHM
 
 
 def _train(session: Session, evaluator: Evaluator, stop: _Stop, until_solved: bool) -> Outcome:
@@ -97,13 +133,17 @@ def _train(session: Session, evaluator: Evaluator, stop: _Stop, until_solved: bo
         )
 
 
-def _reported(evaluator: Evaluator, policy: Policy) -> Policy:
-    """Return the policy with its evaluation; without one where the environment fails, for it can be saved all the same."""
+def _reported(evaluator: Evaluator, final: Policy) -> tuple[Policy | None, Policy]:
+    """Return the best policy and the final one with their evaluations.
+
+    Where the environment fails they go without, for they can be saved all the same.
+    """
+    best = evaluator.best.policy if evaluator.best is not None else None
     try:
-        return evaluator.report(policy)
+        return best and evaluator.report(best), evaluator.report(final)
     except EnvironmentFault as error:
-        complain(str(error))
-        return policy
+        complain(_("The policies were not evaluated. {error}").format(error=error))
+        return best, final
 
 
 def _news(session: Session) -> str:
@@ -117,7 +157,12 @@ def _news(session: Session) -> str:
 
 
 def _say_why_it_ended(session: Session, outcome: Outcome) -> None:
-    if outcome.error is not None:
+    if outcome.end == "failed":
+        text = _(
+            "Training ended at step {n}. {reason} Put its code right and train again; what was learned until then is kept where --save says."
+        )
+        complain(text.format(n=session.n_steps, reason=outcome.error))
+    elif outcome.error is not None:
         complain(_("Training ended at step {n}. {reason}").format(n=session.n_steps, reason=outcome.error))
     elif outcome.end == "stopped":
         complain(_("Stopped at step {n}.").format(n=session.n_steps))

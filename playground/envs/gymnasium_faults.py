@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
+import importlib.util
 import traceback
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
-import gymnasium
 import numpy as np
 from numpy.typing import NDArray
 
-import playground
 from playground.errors import EnvironmentFault, Term
 from playground.i18n import N_
 
-# What runs between an environment's own code and ours is not where somebody looks for a mistake.
-_NOT_THEIRS = tuple(str(Path(str(package.__file__)).parent) for package in (gymnasium, np, playground))
 _LONGEST = 200  # characters of an error's own words
 _STEP_GIVES = 5  # observation, reward, terminated, truncated, info
 
@@ -113,12 +111,17 @@ def _kind(value: Any) -> Term | str:
     return type(value).__name__
 
 
+@cache
+def _not_theirs() -> tuple[str, ...]:
+    """Where no mistake of theirs is to be looked for, though the error may have come through it."""
+    specs = map(importlib.util.find_spec, ("gymnasium", "numpy", "playground"))
+    return "<", *(str(Path(spec.origin).parent) for spec in specs if spec is not None and spec.origin is not None)
+
+
 def _raised(error: BaseException) -> Term:
     said = " ".join(f"{type(error).__name__}: {error}".split()).rstrip(":. ")[:_LONGEST]
-    theirs = [
-        frame for frame in traceback.extract_tb(error.__traceback__)
-        if not frame.filename.startswith((*_NOT_THEIRS, "<"))
-    ]  # fmt: skip
+    frames = traceback.extract_tb(error.__traceback__)
+    theirs = [frame for frame in frames if not frame.filename.startswith(_not_theirs())]
     if not theirs:
         return Term(N_("it raised {error}"), error=said)
     file, line = Path(theirs[-1].filename).name, theirs[-1].lineno

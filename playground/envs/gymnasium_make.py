@@ -7,6 +7,7 @@ a file that somebody sent.
 from __future__ import annotations
 
 import importlib
+import importlib.util
 import os
 import re
 import sys
@@ -59,6 +60,23 @@ def origin_of(text: str) -> Origin:
             text=text.strip()[:100],
         )  # fmt: skip
     return Origin(f"{module}:{name}" if module else name, os.path.abspath(os.path.expanduser(folder)) if folder else "")
+
+
+def located(origin: Origin) -> Origin:
+    """Return it with the folder the program was started in, where only there the module is to be found."""
+    top, here = origin.module.partition(".")[0], os.getcwd()
+    if not top or origin.folder or importlib.util.find_spec(top) is not None:
+        return origin
+    if os.path.isfile(os.path.join(here, f"{top}.py")) or os.path.isdir(os.path.join(here, top)):
+        return Origin(origin.name, here)
+    return origin
+
+
+def is_known(name: str) -> bool:
+    """Whether Gymnasium brings an environment of this id itself, with or without its version."""
+    import gymnasium
+
+    return any(known == name or known.rpartition("-v")[0] == name for known in gymnasium.registry)
 
 
 def spec_of(origin: Origin) -> Any:

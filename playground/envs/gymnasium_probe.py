@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from playground.envs.added import Added
 from playground.envs.gymnasium_form import AddError, Form, form_of, usual_of
 from playground.envs.gymnasium_instance import ERRORS, reset_one, step_one
-from playground.envs.gymnasium_make import Origin, in_time, make_several, origin_of, spec_of
+from playground.envs.gymnasium_make import Origin, in_time, located, make_several, origin_of, spec_of
 from playground.envs.gymnasium_pictures import png
 from playground.i18n import N_
 
@@ -36,7 +36,7 @@ def probe(text: str) -> Added:
 
     Raises AddError for one that cannot be used and EnvironmentFault for one that fails.
     """
-    origin = origin_of(text)
+    origin = located(origin_of(text))
     return in_time(origin.name, _Probe(origin).run, WITHIN_S)
 
 

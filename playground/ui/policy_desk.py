@@ -13,6 +13,7 @@ from playground.errors import PlaygroundError
 from playground.i18n import _
 from playground.lazy import lazy_import
 from playground.ui.controller import Controller
+from playground.ui.file_name import file_name
 from playground.ui.notice import Notice
 from playground.ui.policy_panel import PolicyPanel
 from playground.ui.qt_words import label_file_dialog
@@ -135,9 +136,18 @@ class PolicyDesk(QObject):
             self._controller.take_policy("current", None)
 
     def _replay(self, policy: Policy) -> None:
-        self._player.open(policy, self._bar.seed)
-        self.replay_began.emit()
-        self._player.play()
+        if self._record(policy, self._bar.seed):
+            self.replay_began.emit()
+            self._player.play()
+
+    def _record(self, policy: Policy, seed: int) -> bool:
+        """Open episodes in the player; where the environment fails, say so and return False."""
+        try:
+            self._player.open(policy, seed)
+        except PlaygroundError as error:
+            self._on_failed(str(error))
+            return False
+        return True
 
     def _on_replay_loaded(self) -> None:
         if self.loaded is not None:
@@ -145,7 +155,7 @@ class PolicyDesk(QObject):
 
     def _on_seed(self, seed: int) -> None:
         if self._player.policy is not None:
-            self._player.open(self._player.policy, seed)
+            self._record(self._player.policy, seed)
 
     def _on_evaluate_loaded(self) -> None:
         if self.loaded is not None:
@@ -163,7 +173,7 @@ class PolicyDesk(QObject):
     def _on_video(self) -> None:
         self._player.pause()  # or it would go on to another episode meanwhile
         recording = self._player.recording
-        name = self._folder() / f"{recording.environment.lower()}-seed-{recording.seed}.mp4"
+        name = self._folder() / f"{file_name(recording.environment)}-seed-{recording.seed}.mp4"
         dialog = QFileDialog(self._window, _("Save video"), str(name), _("Video (*.mp4);;Page with the video (*.html)"))
         dialog.setObjectName("video_dialog")
         label_file_dialog(dialog)

@@ -50,9 +50,12 @@ class ReplayPlayer(QObject):
         return self.recordings[self.episode]
 
     def open(self, policy: Policy, seed: int = 0) -> None:
-        """Record the episodes of `policy` that begin at `seed`, and show the first frame."""
-        self.policy = policy
+        """Record the episodes of `policy` that begin at `seed`, and show the first frame.
+
+        Raises EnvironmentFault, with what was open left as it is, where an environment that somebody added fails.
+        """
         self.recordings = [recording.record_episode(policy, seed + number) for number in range(EPISODES)]
+        self.policy = policy
         self.choose_episode(0)
 
     def choose_episode(self, number: int) -> None:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from playground.i18n import _
+from playground.ui.file_name import file_name
 from playground.ui.requests import Snapshot
 
 SUFFIX = ".rlp"
@@ -48,7 +49,7 @@ class SaveDialog(QDialog):
                 _("The best so far: mean return {mean:.0f} at step {step}").format(mean=mean, step=f"{step:,}")
             )
             self._best.setChecked(True)
-        name = snapshot.settings.card.id.lower() if snapshot.settings else "policy"
+        name = file_name(snapshot.settings.environment) if snapshot.settings else "policy"
         self._path = QLineEdit(str(folder / f"{name}{SUFFIX}"))
         self._path.setObjectName("save_path")
         self._path.setAccessibleName(_("File to save to"))

@@ -19,14 +19,15 @@ from PySide6.QtCore import QThread, Signal
 from playground.agents.arrays import prepare_thread
 from playground.engine.evaluation import Evaluation, Evaluator
 from playground.engine.headless import open_spill
-from playground.engine.policy import policy_of
+from playground.engine.policy import Policy, policy_of
 from playground.engine.session import Session
 from playground.engine.settings import Settings, values_of
 from playground.engine.trace import Trace
-from playground.envs.scene import Scene
-from playground.errors import DivergedError, PlaygroundError
+from playground.errors import DivergedError, EnvironmentFault, PlaygroundError
 from playground.i18n import _
 from playground.ui import requests as ask
+from playground.ui.camera import Camera
+from playground.ui.log_file import log_path
 from playground.ui.pace import Pace
 from playground.ui.requests import Snapshot, TrainerState
 
@@ -56,6 +57,7 @@ class Trainer(QThread):
         self._to_episode_end = False
         self._run_from = 0  # env steps when Run was pressed; beyond the run length it goes on without end
         self._pace = Pace()
+        self._camera = Camera()
         self._run_number = 0
         self._session: Session | None = None
         self._evaluator: Evaluator | None = None
@@ -81,6 +83,12 @@ class Trainer(QThread):
     def _guarded(self, work: Callable[[], None]) -> None:
         try:
             work()
+        except EnvironmentFault as error:
+            log.warning("%s", error.english(), exc_info=True)
+            if self._session is None:
+                self._fail(str(error))
+            else:
+                self._enter(TrainerState.PAUSED, _said(error))
         except PlaygroundError as error:
             log.warning("training failed: %s", error.english())
             self._fail(str(error))
@@ -141,7 +149,7 @@ class Trainer(QThread):
             case ask.Reset():
                 self._begin_or_stay(request)
             case ask.TakePolicy("best", purpose) if self._evaluator is not None and self._evaluator.best is not None:
-                self.policy_taken.emit(self._evaluator.report(self._evaluator.best.policy), purpose)
+                self._hand_out(self._evaluator.best.policy, purpose)
             case _ if self._session is None or self._state is TrainerState.FAILED:
                 log.info("not possible now: %s", request)
             case ask.Run(to_episode_end):
@@ -174,7 +182,17 @@ class Trainer(QThread):
             case ask.TakePolicy(which, purpose):
                 best = evaluator.best
                 policy = best.policy if which == "best" and best is not None else policy_of(session)
-                self.policy_taken.emit(evaluator.report(policy), purpose)
+                self._hand_out(policy, purpose)
+
+    def _hand_out(self, policy: Policy, purpose: object) -> None:
+        """Hand out a policy with its evaluation; without one where the environment fails, so that it can be saved."""
+        assert self._evaluator is not None
+        try:
+            policy = self._evaluator.report(policy)
+        except EnvironmentFault as error:
+            log.warning("%s", error.english(), exc_info=True)
+            self.refused.emit("", _("The policy was not evaluated. {error}").format(error=error))
+        self.policy_taken.emit(policy, purpose)
 
     def _submit(self, kind: str, payload: dict[str, object], gesture: int) -> None:
         assert self._session is not None
@@ -274,7 +292,7 @@ class Trainer(QThread):
             run=self._run_number,
             settings=session.settings,
             metrics=session.metrics,
-            scene=_scene(session),
+            scene=self._camera.scene(session, is_running=self._state is TrainerState.RUNNING),
             values=values_of(session.params),
             environment_values=values_of(session.environment_params),
             look=session.agent.look(session.shown.observation),
@@ -291,14 +309,7 @@ class Trainer(QThread):
         )
 
 
-def _scene(session: Session) -> Scene:
-    return Scene(
-        state=session.state,
-        action=session.shown.action,
-        explored=session.shown.explored,
-        step=session.shown.episode_step,
-        episode_return=session.shown.episode_return,
-        terminated=session.shown.terminated,
-        truncated=session.shown.truncated,
-        parameters=session.environment_params,
-    )
+def _said(error: EnvironmentFault) -> str:
+    return _(
+        "{error} The run is paused and what it learned is kept: save the policy, or press Run to go on with another episode. Once the environment's code is put right, start the program again. The log file has the details: {path}"
+    ).format(error=error, path=log_path())

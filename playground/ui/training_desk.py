@@ -217,6 +217,8 @@ class TrainingDesk(QObject):
                     snapshot.reason, kind="warning", name="fix",
                     label=_("Set {name} to {value}").format(name=name, value=record.format(value)),
                 )  # fmt: skip
+            elif snapshot.reason:
+                self._notice.show_message(snapshot.reason, kind="warning")
 
     def _on_refused(self, name: str, message: str) -> None:
         if name:
