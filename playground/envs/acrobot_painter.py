@@ -27,7 +27,7 @@ def draw(surface: pygame.Surface, scene: Scene, palette: Palette, scale: float, 
     """Draw `scene` over the whole of `surface`; `scale` is the device pixel ratio. The same scene gives the same bytes."""
     stage = _stage(surface.get_size(), surface.get_masks(), scale, palette, words)
     surface.blit(stage.background, (0, 0))
-    upper = 1.0 if scene.parameters is None else scene.parameters.link_length
+    upper = 1.0 if scene.parameters is None else scene.parameters.link_length_1
     theta1, theta2 = scene.state[:2]
     metre = stage.reach / (upper + _LOWER)
     _draw_line(surface, stage, round(line_height(theta1, upper) * metre), scene.terminated)
