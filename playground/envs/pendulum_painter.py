@@ -15,7 +15,7 @@ from playground.envs.frame import Frame, frame
 from playground.envs.marks import small_dot, small_turn, turn
 from playground.envs.pendulum_words import PendulumWords
 from playground.envs.quiet_pygame import pygame
-from playground.envs.readout import Readout
+from playground.envs.readout import Readout, steady
 from playground.envs.scene import Palette, Scene, mixed
 from playground.envs.shapes import coverage, grid
 from playground.envs.sprites import Canvas, Sprite, blank, rod, stencil
@@ -41,7 +41,7 @@ def draw(surface: pygame.Surface, scene: Scene, palette: Palette, scale: float, 
     stage.bob.blit(surface, (round(bob[0]), round(bob[1])))
     stage.pivot.blit(surface, middle)
     mark = stage.marks[(level > 0) - (level < 0), bool(scene.explored)]
-    shown = () if torque is None else (f"{round(torque, 1) + 0.0:.1f}".replace("-", "−"),)  # + 0.0: never −0.0
+    shown = () if torque is None else (steady(torque),)
     stage.readout.draw(surface, scene, mark, *shown)
     if scene.terminated or scene.truncated:
         text, colour = (words.terminated, palette.ended) if scene.terminated else (words.time_limit, palette.guide)

@@ -321,14 +321,13 @@ def test_a_shorter_pole_is_drawn_shorter_and_a_longer_one_on_a_smaller_cart(size
     assert carts[5] == carts[4] >= 5  # no smaller than can be seen
 
 
-def test_a_cart_of_any_size_stands_on_the_track():
-    feet = []
-    for length in (0.5, 0.8, 1.0, 2.0):
-        wheel = where(
-            picture(scene(parameters=CartPoleParams(length=length))), mixed(COLOURS.cart, COLOURS.ground, 0.3)
-        )
-        feet.append(wheel[1].max())
-    assert feet == pytest.approx([lay_out(SIZE, 1).track_y - 1] * 4, abs=1)
+@pytest.mark.parametrize("length", [0.5, 0.8, 1.0, 2.0])
+def test_a_cart_of_any_size_stands_on_the_track_and_holds_the_pole(length):
+    pixels = picture(scene(parameters=CartPoleParams(length=length)))
+    wheels = where(pixels, mixed(COLOURS.cart, COLOURS.ground, 0.3))[1]
+    assert wheels.max() == pytest.approx(lay_out(SIZE, 1).track_y - 1, abs=1)
+    cart, pole = (where(pixels, colour)[1] for colour in (COLOURS.cart, COLOURS.pole))
+    assert cart.min() < pole.max() < cart.max()
 
 
 def test_the_usual_parameters_are_drawn_as_none():
