@@ -10,5 +10,6 @@ import playground.envs.acrobot
 import playground.envs.cartpole
 import playground.envs.cartpole_continuous
 import playground.envs.grid_world
+import playground.envs.lunar_lander
 import playground.envs.mountain_car
 import playground.envs.pendulum  # noqa: F401

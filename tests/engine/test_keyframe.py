@@ -8,6 +8,7 @@ import pytest
 from playground.engine.keyframe import keyframe_of, resume
 from playground.engine.presets import PRESETS
 from playground.engine.session import Session
+from playground.envs.base import ENVIRONMENTS
 from playground.hyper import hypers
 
 N_CUTS, GOES_ON = 20, 2000
@@ -37,7 +38,18 @@ def curves_after(session, step):
     return rows[rows[:, 0] > step].tobytes()
 
 
-@pytest.mark.parametrize("preset", list(PRESETS), ids=lambda p: f"{p.algorithm}-{p.environment}-{p.name}")
+SLOW_US = 20.0  # a step of an environment: 2,000 of them 20 times over
+ALL_PRESETS = [
+    pytest.param(
+        preset,
+        marks=[pytest.mark.slow] if ENVIRONMENTS.get(preset.environment).step_us > SLOW_US else [],
+        id=f"{preset.algorithm}-{preset.environment}-{preset.name}",
+    )
+    for preset in PRESETS
+]
+
+
+@pytest.mark.parametrize("preset", ALL_PRESETS)
 def test_a_run_that_is_cut_and_rebuilt_goes_on_with_the_same_bits(preset, fingerprint):
     settings = small(preset)
     whole = Session(settings)
