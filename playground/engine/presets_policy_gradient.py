@@ -84,3 +84,115 @@ PRESETS.add(
         algorithm="ppo",
     ),
 )
+PRESETS.add(
+    Preset(
+        "baseline",
+        N_(
+            "REINFORCE with a learned baseline; values found here. Until an episode first reaches the line by chance all"
+            " returns are alike, and nothing but the entropy's part of the loss keeps the policy trying. Rewards are"
+            " scaled to a hundredth, so that this part counts."
+        ),
+        {
+            "gamma": 0.99,
+            "learning_rate": 1e-3,
+            "baseline": "on",
+            "entropy_coefficient": 0.02,
+            "reward_scale": 0.01,
+            "scale_observations": "on",
+            "run_length": 200_000,
+        },
+        environment="Acrobot-v1",
+        algorithm="reinforce",
+    ),
+)
+PRESETS.add(
+    Preset(
+        "curious",
+        N_(
+            "The settings of RL Baselines3 Zoo for A2C on Acrobot (rl-zoo3, hyperparams/a2c.yml), made to find the line"
+            " in every run. Differences: the loss rewards entropy, without which one run in two gives up before it has"
+            " ever reached the line; a learning rate of 0.001 instead of 0.0007; observations are divided by fixed"
+            " sizes instead of running ones, and rewards left as they are; 200,000 steps instead of 500,000."
+        ),
+        {
+            "gamma": 0.99,
+            "learning_rate": 1e-3,
+            "rollout_steps": 5,
+            "entropy_coefficient": 0.02,
+            "n_environments": 16,
+            "scale_observations": "on",
+            "run_length": 200_000,
+        },
+        environment="Acrobot-v1",
+        algorithm="a2c",
+    ),
+)
+PRESETS.add(
+    Preset(
+        "rl-zoo",
+        N_(
+            "The settings of RL Baselines3 Zoo for PPO on Acrobot (rl-zoo3, hyperparams/ppo.yml), with the defaults of"
+            " Stable-Baselines3 2.9.2 for the rest. Difference: observations are divided by fixed sizes instead of"
+            " running ones, and rewards left as they are. It is solved after a tenth of the run."
+        ),
+        {
+            "gamma": 0.99,
+            "learning_rate": 3e-4,
+            "rollout_steps": 256,
+            "n_epochs": 4,
+            "batch_size": 64,
+            "gae_lambda": 0.94,
+            "n_environments": 16,
+            "scale_observations": "on",
+            "run_length": 1_000_000,
+        },
+        environment="Acrobot-v1",
+        algorithm="ppo",
+    ),
+)
+PRESETS.add(
+    Preset(
+        "steady",
+        N_(
+            "A2C on Pendulum; rollouts, lambda and a learning rate that falls to 0 are those of RL Baselines3 Zoo"
+            " (rl-zoo3, hyperparams/a2c.yml). Differences: gamma is 0.9, as there for PPO; rewards are multiplied by"
+            " 0.05 instead of being divided by a running size; observations are left as they are; and the noise is drawn"
+            " anew at every step instead of depending on the state (gSDE). It takes a million steps: a policy that is"
+            " changed by one small step for each rollout learns slowly where PPO learns from each many times over."
+        ),
+        {
+            "gamma": 0.9,
+            "learning_rate": 7e-4,
+            "learning_rate_end": 0.0,
+            "rollout_steps": 8,
+            "gae_lambda": 0.9,
+            "reward_scale": 0.05,
+            "n_environments": 8,
+            "run_length": 1_000_000,
+        },
+        environment="Pendulum-v1",
+        algorithm="a2c",
+    ),
+)
+PRESETS.add(
+    Preset(
+        "rl-zoo",
+        N_(
+            "The settings of RL Baselines3 Zoo for PPO on Pendulum (rl-zoo3, hyperparams/ppo.yml), with the defaults of"
+            " Stable-Baselines3 2.9.2 for the rest. Difference: the noise is drawn anew at every step instead of"
+            " depending on the state (gSDE)."
+        ),
+        {
+            "gamma": 0.9,
+            "learning_rate": 1e-3,
+            "rollout_steps": 1024,
+            "n_epochs": 10,
+            "batch_size": 64,
+            "gae_lambda": 0.95,
+            "n_environments": 4,
+            "run_length": 100_000,
+        },
+        environment="Pendulum-v1",
+        algorithm="ppo",
+    ),
+)
