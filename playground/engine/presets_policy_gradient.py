@@ -110,9 +110,9 @@ PRESETS.add(
         "curious",
         N_(
             "The settings of RL Baselines3 Zoo for A2C on Acrobot (rl-zoo3, hyperparams/a2c.yml), made to find the line"
-            " in every run. Differences: the loss rewards entropy, without which one run in two gives up before it has"
-            " ever reached the line; a learning rate of 0.001 instead of 0.0007; observations are divided by fixed"
-            " sizes instead of running ones, and rewards left as they are; 200,000 steps instead of 500,000."
+            " in every run. Differences: 1. the loss rewards entropy, without which some runs give up before they have"
+            " ever reached the line; 2. a learning rate of 0.001 instead of 0.0007; 3. observations are divided by fixed"
+            " sizes instead of running ones, and rewards left as they are; 4. 200,000 steps instead of 500,000."
         ),
         {
             "gamma": 0.99,
@@ -155,9 +155,9 @@ PRESETS.add(
         "steady",
         N_(
             "A2C on Pendulum; rollouts, lambda and a learning rate that falls to 0 are those of RL Baselines3 Zoo"
-            " (rl-zoo3, hyperparams/a2c.yml). Differences: gamma is 0.9, as there for PPO; rewards are multiplied by"
-            " 0.05 instead of being divided by a running size; observations are left as they are; and the noise is drawn"
-            " anew at every step instead of depending on the state (gSDE). It takes a million steps: a policy that is"
+            " (rl-zoo3, hyperparams/a2c.yml). Differences: 1. gamma is 0.9, as there for PPO; 2. rewards are multiplied"
+            " by 0.05 instead of being divided by a running size; 3. observations are left as they are; 4. the noise is"
+            " drawn anew at every step instead of depending on the state (gSDE). It takes a million steps: a policy that is"
             " changed by one small step for each rollout learns slowly where PPO learns from each many times over."
         ),
         {
