@@ -118,7 +118,7 @@ def test_a_parameter_changed_live_moves_it_as_a_gymnasium_with_that_value(card, 
 
 @pytest.mark.parametrize("n", [1, 3, 100])
 def test_a_batch_is_its_members_one_by_one_to_the_last_bit(card, n):
-    steps = 300 // n + 60
+    steps = 40 if n == 100 else 250  # on beyond the ends of most episodes
     assert_batch_is_its_members(card, card.parameters(), n, steps, many(card))
     assert_batch_is_its_members(card, OTHERS[card.id], n, 20, many(card))
 
@@ -140,24 +140,34 @@ def test_a_batch_ends_an_episode_when_its_member_does():
     assert ends[0] == ends[1]
 
 
-def test_a_batch_of_acrobots_reaches_the_line_and_wraps_its_angles_as_one_does():
-    def swinging(rng, n):
-        swinging.batch = getattr(swinging, "batch", 0) + 1
-        return np.full(n, 2 if swinging.batch // 4 % 2 else 0)
+@pytest.mark.parametrize("parameters", [AcrobotParams(), AcrobotParams(0.5, 0.1, 0.1, 0.2, 0.2, 0.1)])
+def test_a_batch_of_acrobots_turns_over_as_they_do_one_by_one_to_the_last_bit(parameters):
+    batch, members = AcrobotBatch(40, parameters), [Acrobot(parameters) for _ in range(40)]
+    observations = batch.reset(np.arange(40, dtype=np.uint32))
+    for seed, one in enumerate(members):
+        one.reset(seed)
+    turned = reached = 0
+    for _ in range(120):
+        actions = np.where(observations[:, 5] >= 0, 2, 0)  # with the swing
+        before = [one.snapshot() for one in members]
+        observations, rewards, terminated = batch.step(actions)
+        one_by_one = [one.step(action) for one, action in zip(members, actions.tolist(), strict=True)]
+        assert rewards.tolist() == [reward for _, reward, _ in one_by_one]
+        assert terminated.tolist() == [ended for _, _, ended in one_by_one]
+        assert batch._state.T.tolist() == [list(one.snapshot()) for one in members]
+        turned += sum(abs(old[1] - one.snapshot()[1]) > math.pi for old, one in zip(before, members, strict=True))
+        reached += sum(rewards == 0)
+    assert turned > 10
+    assert reached > 10
 
-    card = ENVIRONMENTS.get("Acrobot-v1")
-    # Light and quick, so that links turn over and meet their greatest speeds.
-    assert_batch_is_its_members(card, AcrobotParams(0.5, 0.1, 0.1, 0.2, 0.2, 0.1), 20, 100, swinging)
-    batch = AcrobotBatch(1, card.parameters())
-    batch.reset(np.array([0], np.uint32))
-    batch._state[:, 0] = (3.0, 3.0, 12.0, 28.0)
-    ours = Acrobot(card.parameters())
-    ours.restore((3.0, 3.0, 12.0, 28.0))
-    for _ in range(30):
-        seen, reward, terminated = ours.step(2)
-        together = batch.step(np.array([2]))
-        assert_same_bits(together[0][0], seen)
-        assert (together[1][0], together[2][0]) == (reward, terminated)
+
+def test_the_accelerations_of_many_acrobots_are_those_of_each_to_the_last_bit():
+    # Asked directly, for an observation, in float32, seldom shows the one square in a thousand that pow() rounds its way.
+    states = np.random.default_rng(0).uniform(-1, 1, (4, 15_000)) * np.array([[3.1], [3.1], [12.0], [28.0]])
+    batch, one = AcrobotBatch(15_000, AcrobotParams()), Acrobot(AcrobotParams())
+    batch._torque[:] = 1.0
+    batch._put_derivatives(states)
+    assert batch._k.T.tolist() == [list(one._derivatives(tuple(state), 1.0)) for state in states.T.tolist()]
 
 
 @pytest.mark.parametrize("seed", [0, 1, 2**31, 2**32 - 1])
@@ -165,6 +175,12 @@ def test_a_start_is_the_one_gymnasium_gives_for_the_seed(card, gymnasiums, seed)
     theirs = gymnasiums.reset(seed=seed)[0]
     assert_same_bits(card.make(card.parameters()).reset(seed), theirs)
     assert_same_bits(card.make_batch(1, card.parameters()).reset(np.array([seed], np.uint32))[0], theirs)
+
+
+def test_the_starts_of_acrobots_are_seen_in_float32_as_gymnasium_sees_them():
+    ours, theirs = Acrobot(AcrobotParams()), gymnasium.make("Acrobot-v1").unwrapped
+    for seed in range(1500):
+        assert_same_bits(ours.reset(seed), theirs.reset(seed=seed)[0])
 
 
 def test_a_restored_state_goes_on_to_the_last_bit_in_any_environment(card):
