@@ -27,7 +27,7 @@ class Params(CommonParams):
         1.0, low=0.0, high=1.0,
         doc=N_("What part of the clip range is left at the end of the run; on the way it falls in a straight line. At 1 it stays constant."),
     )  # fmt: skip
-    rollout_steps: int = shared.rollout_steps(2048)
+    rollout_steps: int = shared.rollout_steps(256)
     n_epochs: int = hyper(
         10, low=1, high=100, slider=(1, 30), basic=True,
         doc=N_("How many times each rollout is learned from before it is forgotten. More wring more out of it; the clip range keeps that from going too far."),
