@@ -97,14 +97,14 @@ def typed_environment(name: str) -> str:
     where it cannot be used.
     """
     if name not in ENVIRONMENTS:
-        from playground.envs.gymnasium_make import is_known
+        from playground.envs.gymnasium_make import is_known, origin_of
 
         if ":" not in name and not is_known(name):
             ENVIRONMENTS.get(name)  # which says what there is
         from playground.envs.gymnasium_probe import probe
 
-        added = probe(name)
-        return added.name if added.name in ENVIRONMENTS else enter(added).id
+        known = origin_of(name).name
+        return known if known in ENVIRONMENTS else enter(probe(name)).id
     return name
 
 

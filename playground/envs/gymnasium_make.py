@@ -12,8 +12,10 @@ import os
 import re
 import sys
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from playground.envs.gymnasium_form import AddError
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     import gymnasium
 
 MADE_WITHIN_S = 30.0
+_LOOK_EVERY_S = 0.2  # whether it shall stop
 NO_TIME_LIMIT = -1  # Gymnasium's word for it: the Session keeps it
 _MODULE = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*")
 _ID = re.compile(r"([\w.-]+/)?[\w.-]+")
@@ -74,20 +77,33 @@ def located(origin: Origin) -> Origin:
 
 def is_known(name: str) -> bool:
     """Whether Gymnasium brings an environment of this id itself, with or without its version."""
+    return any(known == name or known.rpartition("-v")[0] == name for known in _known_at_first())
+
+
+@cache
+def _known_at_first() -> frozenset[str]:
+    """Return the ids that Gymnasium has by itself, before any module of a person was imported."""
     import gymnasium
 
-    return any(known == name or known.rpartition("-v")[0] == name for known in gymnasium.registry)
+    return frozenset(gymnasium.registry)
 
 
 def spec_of(origin: Origin) -> Any:
     """Import the module and return what Gymnasium's table says of the environment (an EnvSpec)."""
     import gymnasium
 
+    known = _known_at_first()
     if origin.folder and origin.folder not in sys.path:
         sys.path.append(origin.folder)  # at its end: nothing in it can stand in for a module that Python finds anyway
     if origin.module:
         importlib.import_module(origin.module)
-    return gymnasium.spec(origin.id)
+    spec: Any = gymnasium.spec(origin.id)
+    if not origin.module and spec.id not in known:
+        raise AddError(
+            N_("“{name}” was registered by a module, which has to be named too, for it is not there when the program starts next. Write my_module:{name}. Nothing was added."),
+            name=origin.id,
+        )  # fmt: skip
+    return spec
 
 
 def make_several(origin: Origin, n: int, *, render: bool = False) -> list[gymnasium.Env[Any, Any]]:
@@ -106,7 +122,13 @@ def make_several(origin: Origin, n: int, *, render: bool = False) -> list[gymnas
     return in_time(origin.name, work)
 
 
-def in_time(name: str, work: Callable[[], T], limit_s: float | None = None) -> T:
+def _never() -> bool:
+    return False
+
+
+def in_time(
+    name: str, work: Callable[[], T], limit_s: float | None = None, should_stop: Callable[[], bool] = _never
+) -> T:
     """Return what `work` does with somebody's code; raise EnvironmentFault where it fails or does not come to an end.
 
     It runs in a thread of its own, for nothing can stop Python code from outside: that thread is then left behind.
@@ -123,7 +145,9 @@ def in_time(name: str, work: Callable[[], T], limit_s: float | None = None) -> T
 
     thread = threading.Thread(target=run, daemon=True, name=f"making {name}")
     thread.start()
-    thread.join(limit_s)
+    ends = time.monotonic() + limit_s
+    while thread.is_alive() and time.monotonic() < ends and not should_stop():
+        thread.join(min(_LOOK_EVERY_S, limit_s))
     if done:
         return done[0]
     if not failed:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -31,13 +32,17 @@ _SEEDS = (11, 12, 13, 14, 15)  # of the episodes of a try, over and over
 Course = list[tuple[bytes, float, bool, bool]]  # what each step gave
 
 
-def probe(text: str) -> Added:
+def _never() -> bool:
+    return False
+
+
+def probe(text: str, should_stop: Callable[[], bool] = _never) -> Added:
     """Return what is to be kept of the environment that `text` names; its code runs here.
 
     Raises AddError for one that cannot be used and EnvironmentFault for one that fails.
     """
     origin = located(origin_of(text))
-    return in_time(origin.name, _Probe(origin).run, WITHIN_S)
+    return in_time(origin.name, _Probe(origin).run, WITHIN_S, should_stop)
 
 
 class _Probe:

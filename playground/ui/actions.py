@@ -34,6 +34,7 @@ SPECS = (
     ActionSpec(
         "act_load", N_("Load…"), N_("Open a policy beside the run, to replay and evaluate it"), "Ctrl+O", "load"
     ),
+    ActionSpec("act_add_environment", N_("Add environment…"), N_("Use a Gymnasium environment of your own")),
     ActionSpec("act_replay", N_("Replay"), N_("Watch greedy episodes of the current policy"), "Ctrl+P", "replay"),
     ActionSpec("act_quit", N_("Quit"), N_("Close the window and end the program"), "Ctrl+Q"),
     ActionSpec("act_restore_layout", N_("Restore layout"), N_("Bring every panel back to its place")),

@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QApplication
 
 from playground import __version__
 from playground.engine.presets import DEFAULT_PRESET, PRESETS
+from playground.errors import FileError
 from playground.i18n import set_language, system_language
+from playground.store.added_environments import enter_added
 from playground.ui.interrupts import Interrupts
 from playground.ui.log_file import UnexpectedErrors, start_logging
 from playground.ui.main_window import MainWindow
@@ -32,10 +34,22 @@ def create(argv: list[str]) -> MainWindow:
     choice = str(settings.value("theme", "system"))
     theme = Theme(choice if choice in CHOICES else "system")
     theme.apply(app)
+    damaged = _enter_added()
     window = MainWindow(PRESETS.get(DEFAULT_PRESET).settings(), theme)
     theme.setParent(window)
     window.show()
+    if damaged:
+        window.show_problem(damaged)
     return window
+
+
+def _enter_added() -> str:
+    """Know the environments that were added on this computer; return what is wrong with their list, if anything."""
+    try:
+        enter_added()
+    except FileError as error:
+        return str(error)
+    return ""
 
 
 def run(open_file: str | None = None, replay_seed: int | None = None) -> int:

@@ -16,6 +16,7 @@ from playground.ui.actions import make_actions
 from playground.ui.bars import ActionBars
 from playground.ui.controller import Controller
 from playground.ui.env_view import EnvView
+from playground.ui.environment_desk import EnvironmentDesk
 from playground.ui.first_picture import draw_first_picture
 from playground.ui.hyper_panel import HyperPanel
 from playground.ui.icons import Icons
@@ -81,6 +82,7 @@ class MainWindow(QMainWindow):
             self.controller, self.player, self.policy_panel, self.replay_bar, self.notice, self
         )  # fmt: skip
         self.pairs = PairDesk(self.hyper_panel.pair, self.training, self)
+        self.environments = EnvironmentDesk(self.policies.tasks, self._used_environments, self)
         self.stage = StageHand(
             self.controller, self.view, self.bars, self.step_panel, self.speed, self.player, self.replay_bar, settings,
             self,
@@ -145,11 +147,13 @@ class MainWindow(QMainWindow):
             "act_save": self.policies.ask_where_to_save,
             "act_load": self.policies.ask_what_to_load,
             "act_replay": self.policies.replay,
+            "act_add_environment": self.environments.ask,
             "act_quit": self.close,
             "act_restore_layout": self.restore_layout,
         }
         for name, slot in does.items():
             self.actions_by_name[name].triggered.connect(slot)
+        self.environments.environments_changed.connect(self.pairs.refresh)
         self.run_bar.step_requested.connect(self._on_step_key)
         self.view.run_toggled_requested.connect(self._on_run_key)
         self.view.step_requested.connect(self._on_step_key)
@@ -229,6 +233,11 @@ class MainWindow(QMainWindow):
     def _on_train_on(self) -> None:
         if self.policies.loaded is not None:
             self.training.train_on(self.policies.loaded)
+
+    def _used_environments(self) -> set[str]:
+        policies = (self.policies.loaded, self.player.policy)
+        used = {policy.settings.environment for policy in policies if policy is not None}
+        return used | {self.training.pair[0], self.training.next_pair[0]}
 
     def show_problem(self, message: str) -> None:
         """Say that something went wrong."""

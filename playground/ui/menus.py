@@ -38,7 +38,7 @@ class Menus(QObject):
         file = self._menu(bar.addMenu(_("&File")), "menu_file", "act_load")
         self._recent = file.addMenu(_("Open &recent"))
         self._recent.setObjectName("menu_recent")
-        self._add(file, "act_save", "", "act_quit")
+        self._add(file, "act_save", "", "act_add_environment", "", "act_quit")
         self._menu(
             bar.addMenu(_("&Run")), "menu_run", "act_run", "act_step", "act_step_episode", "", "act_reset", "",
             "act_evaluate", "act_replay",
