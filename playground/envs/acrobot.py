@@ -83,7 +83,7 @@ ENVIRONMENTS.add(
         describe=describe,
         rewards=(-1.0, 0.0),
         step_us=20.0,
-        batch_step_us=120.0,
+        batch_step_us=175.0,
         mirror=((False, True, False, True, True, True), (2, 1, 0)),
     ),
 )

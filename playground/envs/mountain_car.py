@@ -154,7 +154,7 @@ ENVIRONMENTS.add(
         describe=describe,
         idle=(-0.5, 0.0),
         rewards=(-1.0, -1.0),
-        step_us=1.5,
-        batch_step_us=16.0,
+        step_us=2.0,
+        batch_step_us=25.0,
     ),
 )

@@ -180,7 +180,7 @@ ENVIRONMENTS.add(
         idle=(math.pi, 0.0),
         rewards=(-(math.pi**2 + 0.1 * MAX_SPEED**2 + 0.001 * MAX_TORQUE**2), 0.0),
         action_bounds=((-MAX_TORQUE, MAX_TORQUE),),
-        step_us=6.0,
-        batch_step_us=27.0,
+        step_us=5.0,
+        batch_step_us=50.0,
     ),
 )
