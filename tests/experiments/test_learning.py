@@ -90,6 +90,12 @@ def test_a_policy_without_a_finite_return_is_no_success_and_breaks_no_table():
     assert (line["reach it"], line["final ones that reach it"]) == ("2/2", "1/2")
 
 
+@pytest.mark.parametrize("row", list(ROWS), ids=ROWS.names())
+def test_every_row_is_there_and_takes_the_steps_that_its_preset_is_made_for(row):
+    preset = PRESETS.get(row.preset, row.environment, row.algorithm)
+    assert row.settings(3).values() == preset.settings().values() | row.values | {"seed": 3}
+
+
 def test_what_is_soon_done_comes_first():
     minutes = [row.minutes for row in ROWS]
     assert minutes == sorted(minutes)
