@@ -2,6 +2,7 @@
 
 import playground.engine.presets_ddpg
 import playground.engine.presets_dqn
+import playground.engine.presets_dqn_control
 import playground.engine.presets_lunar_lander
 import playground.engine.presets_policy_gradient
 import playground.engine.presets_q_table  # noqa: F401
