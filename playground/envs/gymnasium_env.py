@@ -61,11 +61,11 @@ class GymnasiumEnv:
 
     def step(self, action: Any) -> tuple[Observation, float, bool]:
         self._n_steps += 1
-        if self._repeats:
-            self._actions.append(as_given(action))
         self._observation, reward, terminated, self.truncated = step_one(
             self._origin, self._form, self._env, action, self._seed, self._n_steps
         )
+        if self._repeats:
+            self._actions.append(as_given(action))
         return self._observation, reward, terminated
 
     def snapshot(self) -> State:

@@ -18,7 +18,7 @@ from playground.ui.notice import Notice
 from playground.ui.policy_panel import PolicyPanel
 from playground.ui.qt_words import label_file_dialog
 from playground.ui.replay_bar import ReplayBar
-from playground.ui.replay_player import ReplayPlayer
+from playground.ui.replay_player import EPISODES, ReplayPlayer, recorded
 from playground.ui.save_dialog import SaveDialog
 from playground.ui.task import Task, Tasks
 
@@ -33,6 +33,7 @@ else:  # after the first paint
     policy_file = lazy_import("playground.store.policy_file")
 
 MOST_RECENT = 8
+AT_ONCE_US = 500_000  # of an environment: more than that does not hold up the window
 
 
 class PolicyDesk(QObject):
@@ -137,17 +138,31 @@ class PolicyDesk(QObject):
 
     def _replay(self, policy: Policy) -> None:
         if self._record(policy, self._bar.seed):
-            self.replay_began.emit()
-            self._player.play()
+            self._begin_replay()
+
+    def _begin_replay(self) -> None:
+        self.replay_began.emit()
+        self._player.play()
 
     def _record(self, policy: Policy, seed: int) -> bool:
-        """Open episodes in the player; where the environment fails, say so and return False."""
+        """Open episodes in the player; return False where that takes a while, and is then shown, or fails."""
+        card = policy.settings.card
+        if card.step_us * card.steps_per_episode * EPISODES > AT_ONCE_US:
+            self._notice.show_message(_("Playing the episodes."))
+            self.tasks.start(_Recording(policy, seed), self._on_recorded, self._on_failed)
+            return False
         try:
             self._player.open(policy, seed)
         except PlaygroundError as error:
             self._on_failed(str(error))
             return False
         return True
+
+    def _on_recorded(self, result: tuple[Policy, list[Recording]]) -> None:
+        if result[1]:
+            self._notice.hide()
+            self._player.show(*result)
+            self._begin_replay()
 
     def _on_replay_loaded(self) -> None:
         if self.loaded is not None:
@@ -214,6 +229,14 @@ class PolicyDesk(QObject):
 
     def _on_failed(self, message: str) -> None:
         self._notice.show_message(message, kind="error")
+
+
+class _Recording:
+    def __init__(self, policy: Policy, seed: int) -> None:
+        self._policy, self._seed = policy, seed
+
+    def __call__(self, task: Task) -> tuple[Policy, list[Recording]]:
+        return self._policy, recorded(self._policy, self._seed, task.isInterruptionRequested)
 
 
 class _Saving:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -20,6 +21,14 @@ else:
 
 EPISODES = 5
 SPEEDS = (0.1, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0)
+
+
+def recorded(policy: Policy, seed: int, should_stop: Callable[[], bool] | None = None) -> list[Recording]:
+    """Return the episodes of `policy` that begin at `seed`, fewer if it should stop; raises EnvironmentFault."""
+    episodes: list[Recording] = []
+    while len(episodes) < EPISODES and not (should_stop and should_stop()):
+        episodes.append(recording.record_episode(policy, seed + len(episodes)))
+    return episodes
 
 
 class ReplayPlayer(QObject):
@@ -54,8 +63,11 @@ class ReplayPlayer(QObject):
 
         Raises EnvironmentFault, with what was open left as it is, where an environment that somebody added fails.
         """
-        self.recordings = [recording.record_episode(policy, seed + number) for number in range(EPISODES)]
-        self.policy = policy
+        self.show(policy, recorded(policy, seed))
+
+    def show(self, policy: Policy, recordings: list[Recording]) -> None:
+        """Show the first frame of episodes of `policy` that are recorded already."""
+        self.policy, self.recordings = policy, recordings
         self.choose_episode(0)
 
     def choose_episode(self, number: int) -> None:
