@@ -73,7 +73,9 @@ class ResultsFile:
         line = json.dumps(_finite(entry), allow_nan=False).encode() + b"\n"
         try:
             with open(self.path, "ab") as file:
-                file.truncate(self._whole_lines())
+                before = self.path.read_bytes()
+                if before and not before.endswith(b"\n"):
+                    file.truncate(before.rfind(b"\n") + 1)
                 file.write(line)
                 file.flush()
                 os.fsync(file.fileno())
@@ -82,10 +84,6 @@ class ResultsFile:
                 N_("A result could not be written to “{file}”: {cause}. What was there before is unchanged. Put that right and begin again: the runs in the file are not repeated."),
                 file=plain(self.path, 200), cause=Cause(error),
             ) from error  # fmt: skip
-
-    def _whole_lines(self) -> int:
-        """Return how many bytes of the file are whole lines."""
-        return self.path.read_bytes().rfind(b"\n") + 1
 
 
 def _finite(value: Any) -> Any:
