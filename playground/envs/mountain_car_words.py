@@ -21,7 +21,9 @@ def describe(scene: Scene) -> str:
     position, velocity = scene.state
     return told(
         scene,
-        _("Car at {position}, between the wall at −1.2 and the flag at 0.5.").format(position=f"{position:.2f}"),
+        _("Car at {position}, between the wall at −1.2 and the flag at 0.5.").format(
+            position=f"{position:.2f}".replace("-", "−")
+        ),
         _movement(velocity),
         _action(scene),
         terminated=_("The episode ended: it reached the flag."),
