@@ -146,6 +146,7 @@ ENVIRONMENTS.add(
         describe=describe,
         idle=(0.0, ROWS - 1.0, 0.0, 0.0),
         rewards=(PIT_REWARD, GOAL_REWARD),
+        highest_value=GOAL_REWARD,
         step_us=3.0,
         batch_step_us=25.0,
     ),

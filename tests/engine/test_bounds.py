@@ -22,6 +22,8 @@ COSTS = dataclasses.replace(CARTPOLE, rewards=(-16.25, 0.0))
         (CARTPOLE, {"gamma": 0.5, "reward_on_termination": 5.0}, 5.0),
         (COSTS, {"gamma": 0.9}, -162.5),
         (COSTS, {"gamma": 0.0, "reward_on_termination": -100.0}, -100.0),
+        (ENVIRONMENTS.get("GridWorld-v1"), {"gamma": 0.99}, 1.0),  # reaching the goal ends the episode
+        (ENVIRONMENTS.get("GridWorld-v1"), {"gamma": 0.99, "reward_on_termination": 3.0}, 3.0),
         (dataclasses.replace(CARTPOLE, rewards=None), {"gamma": 0.9}, None),
         (CARTPOLE, {}, None),
     ],
