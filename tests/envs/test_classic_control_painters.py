@@ -134,10 +134,9 @@ def test_the_episode_ends_when_the_free_end_is_above_the_line_that_is_drawn(leng
 def test_the_line_is_one_metre_above_the_pivot():
     pixels = drawn(ACROBOT, (0.0, 0.0, 0.0, 0.0), terminated=True)
     line = where(pixels[:100], COLOURS.reached)[1].mean()
-    upper, lower = (where(pixels, colour)[1] for colour in (COLOURS.cart, COLOURS.pole))
-    joint = (upper.max() + lower.min()) / 2
-    metre = lower.max() - joint
-    assert joint - 2 * metre == pytest.approx(line, abs=0.1 * metre)
+    holes = where(pixels, COLOURS.axle)[1]
+    pivot, joint = (holes[near].mean() for near in (holes < holes.mean(), holes > holes.mean()))
+    assert pivot - line == pytest.approx(joint - pivot, abs=1.5)
 
 
 @pytest.mark.parametrize(("action", "colour"), [(0, "left"), (2, "right")])
