@@ -130,7 +130,7 @@ class EnvironmentCard:
     rewards: tuple[float, float] | None = (
         None  # lowest and highest of one step: what a value can be follows; or unknown
     )
-    highest_value: float | None = None  # what no value exceeds, where that is less: the best reward ends the episode, say
+    highest_value: float | None = None  # what no value exceeds, if less: the goal ends the episode, say
     check_available: Callable[[], None] = lambda: None  # raises PlaygroundError where an optional package is missing
     evaluation_episodes: int = 100
     step_us: float = 2.0  # what a step costs, and one of all evaluation episodes: for the cadence of evaluations
