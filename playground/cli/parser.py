@@ -130,6 +130,9 @@ def _add_bench(verbs: Any) -> None:
         "learning",
         _("train every algorithm on ten seeds and hold its best and its final policy against what was published"),
     )
+    _add_table(
+        tables, "value-gap", _("train DQN and Double DQN on ten seeds and hold what they expect against what they get")
+    )
 
 
 def _add_table(tables: Any, name: str, text: str) -> None:
