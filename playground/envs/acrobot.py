@@ -34,11 +34,11 @@ class AcrobotParams(EnvironmentParams):
     )  # fmt: skip
     link_com_pos_1: float = hyper(
         0.5, low=0.0, high=5.0, slider=(0.1, 1.0), unit="m",
-        doc=N_("How far from the pivot the upper link has its center of mass."),
+        doc=N_("How far from the pivot the upper link has its centre of mass."),
     )  # fmt: skip
     link_com_pos_2: float = hyper(
         0.5, low=0.0, high=5.0, slider=(0.1, 1.0), unit="m",
-        doc=N_("How far from the joint the lower link has its center of mass."),
+        doc=N_("How far from the joint the lower link has its centre of mass."),
     )  # fmt: skip
     link_moi: float = hyper(
         1.0, low=0.1, high=20.0, slider=(0.3, 5.0), log=True, unit="kg m²",
