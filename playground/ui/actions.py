@@ -27,9 +27,7 @@ SPECS = (
     ActionSpec("act_step", N_("Step"), N_("Pause and make one step, with its numbers"), "F10", "step"),
     ActionSpec("act_step_episode", N_("To end"), N_("Run to the end of the episode"), "Shift+F10", "step-to-end"),
     ActionSpec("act_reset", N_("Reset"), N_("Begin a new run with the settings on the left"), "Ctrl+R", "reset"),
-    ActionSpec(
-        "act_evaluate", N_("Evaluate"), N_("Play 100 greedy episodes apart from training"), "Ctrl+E", "evaluate"
-    ),
+    ActionSpec("act_evaluate", N_("Evaluate"), N_("Play greedy episodes apart from training"), "Ctrl+E", "evaluate"),
     ActionSpec("act_save", N_("Save…"), N_("Save the best or the current policy"), "Ctrl+S", "save"),
     ActionSpec(
         "act_load", N_("Load…"), N_("Open a policy beside the run, to replay and evaluate it"), "Ctrl+O", "load"

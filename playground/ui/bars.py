@@ -25,6 +25,9 @@ ABOUT = {
     "action": N_("The continuous action that it would take, between its bounds."),
 }  # fmt: skip
 DESCRIBE_EVERY_MS = 1000
+MIDDLE = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+WIDEST = "−0.0123"  # room that is kept for a number, so that the bars stand still
 NARROWEST = 40  # px of a bar with its words; of more actions than have room the first are shown
 GAP, PAD, BAR, MARK = 12, 8, 6, 9  # px
 
@@ -55,7 +58,7 @@ class ActionBars(QWidget):
         theme.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
-        return QSize(320, self._line + BAR + 2 * PAD + 2)
+        return QSize(320, 2 * self._line + 2 * PAD - 2)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(160, self.sizeHint().height())
@@ -96,36 +99,42 @@ class ActionBars(QWidget):
         painter.setFont(self._bold)
         painter.setPen(QColor(tokens.muted))
         sign = QFontMetricsF(self._bold).horizontalAdvance(SIGNS[self._kind])
-        painter.drawText(QRectF(PAD, PAD - 2, sign, self._line), Qt.AlignmentFlag.AlignVCenter, SIGNS[self._kind])
+        painter.drawText(QRectF(PAD, PAD - 2, sign, self._line), MIDDLE, SIGNS[self._kind])
         left = PAD + sign + GAP
         room = self.width() - left - PAD
         n_shown = max(1, min(len(self._names), int((room + GAP) // (NARROWEST + GAP))))
         width = (room + GAP) / n_shown - GAP
         for number in range(n_shown):
-            self._draw_action(painter, number, QRectF(left + number * (width + GAP), PAD, width, 0))
+            self._draw_action(painter, number, left + number * (width + GAP), width)
         painter.end()
 
-    def _draw_action(self, painter: QPainter, number: int, place: QRectF) -> None:
+    def _draw_action(self, painter: QPainter, number: int, left: float, width: float) -> None:
+        """Draw the name, and under it the bar with its number."""
         tokens, is_chosen = self._theme.tokens, number == self._chosen
         value = self._values[number] if number < len(self._values) else math.nan
-        text = three_digits(value) if math.isfinite(value) else "–"
-        if self._kind == "probabilities" and math.isfinite(value):
-            text = f"{value:.2f}"
-        words = QRectF(place.left(), PAD - 2, place.width(), self._line)
-        painter.setFont(self._fonts[1])
-        painter.setPen(QColor(tokens.text))
-        painter.drawText(words, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), text)
-        used = QFontMetricsF(self._fonts[1]).horizontalAdvance(text) + 4
+        words = QRectF(left, PAD - 2, width, self._line)
         if is_chosen:
             self._draw_mark(painter, QPointF(words.left(), words.center().y()))
+        words.adjust(MARK if is_chosen else 0, 0, 0, 0)
         font = self._bold if is_chosen else self._fonts[0]
-        indent = MARK if self._kind != "action" else 0
-        words.adjust(indent, 0, -used, 0)
-        name = QFontMetricsF(font).elidedText(self._names[number], Qt.TextElideMode.ElideRight, words.width())
         painter.setFont(font)
         painter.setPen(QColor(tokens.text if is_chosen or self._kind == "action" else tokens.muted))
-        painter.drawText(words, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), name)
-        self._draw_bar(painter, number, value, QRectF(place.left(), PAD + self._line, place.width(), BAR))
+        name = QFontMetricsF(font).elidedText(self._names[number], Qt.TextElideMode.ElideRight, words.width())
+        painter.drawText(words, MIDDLE, name)
+        text = self._number_words(value)
+        metrics = QFontMetricsF(self._fonts[1])
+        taken = max(metrics.horizontalAdvance(text), min(metrics.horizontalAdvance(WIDEST), 0.45 * width)) + 6
+        below = QRectF(left, PAD - 2 + self._line, width, self._line)
+        painter.setFont(self._fonts[1])
+        painter.setPen(QColor(tokens.text))
+        painter.drawText(below, RIGHT, text)
+        top = below.center().y() - BAR / 2
+        self._draw_bar(painter, number, value, QRectF(left, top, max(width - taken, 0.0), BAR))
+
+    def _number_words(self, value: float) -> str:
+        if not math.isfinite(value):
+            return "–"
+        return f"{value:.2f}" if self._kind == "probabilities" else three_digits(value)
 
     def _draw_mark(self, painter: QPainter, middle: QPointF) -> None:
         painter.setPen(Qt.PenStyle.NoPen)

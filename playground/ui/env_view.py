@@ -49,7 +49,7 @@ class EnvView(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(320, 220)
+        self.setMinimumSize(320, 180)
         self.frames_drawn = 0
         self._theme = theme
         self._card = card
@@ -107,6 +107,12 @@ class EnvView(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
+        try:
+            self._paint(painter)
+        finally:
+            painter.end()  # also where a picture fails: Qt does not outlive a painter that is left open
+
+    def _paint(self, painter: QPainter) -> None:
         palette = self._theme.scene_palette()
         if self._first_picture is not None:
             size, ratio = self._device_size()
@@ -120,7 +126,6 @@ class EnvView(QWidget):
             painter.drawImage(QPointF(0, 0), canvas.image)
         if self.hasFocus():
             self._draw_ring(painter)
-        painter.end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier

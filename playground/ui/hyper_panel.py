@@ -42,6 +42,10 @@ class HyperPanel(QWidget):
         self.pair = PairBox()
         self._preset = PresetBox()
         self._preset.chosen.connect(self.preset_chosen)
+        labels = [*self.pair.labels, self._preset.label]
+        width = max(label.sizeHint().width() for label in labels)
+        for label in labels:
+            label.setFixedWidth(width)  # so that the lists stand one under the other
         self._more = self._opener("hyper_more")
         self._more.clicked.connect(self._on_more)
         self._environment_more = self._opener("env_more")
@@ -57,6 +61,7 @@ class HyperPanel(QWidget):
         column.setContentsMargins(8, 8, 8, 12)
         column.setSpacing(12)
         column.addWidget(self.pair)
+        column.addSpacing(-8)
         column.addWidget(self._preset)
         column.addWidget(self._form.basic)
         column.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import html
+import re
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from playground.i18n import _
 from playground.ui.hyper_hand import Hand
-from playground.ui.theme import title_font
+from playground.ui.pair_box import FEWEST_LETTERS
 
-SENTENCE_ENDS = (". ", ": ", "。")
+SHORT = 240  # letters of a text that are shown at first, in whole sentences; a Chinese one counts twice
+SENTENCES = re.compile(r"(?<=\. )|(?<=。)")
 
 
 class PresetBox(QWidget):
@@ -31,9 +33,10 @@ class PresetBox(QWidget):
         self.combo.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._hand = Hand(int, self)  # for the wheel only
         self._hand.watch(self.combo)
-        label = QLabel(_("Preset"))
-        label.setFont(title_font())
-        label.setBuddy(self.combo)
+        self.combo.setMinimumContentsLength(FEWEST_LETTERS)
+        self.combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.label = QLabel(_("Preset"))
+        self.label.setBuddy(self.combo)
         self._note = QLabel()
         self._note.setObjectName("preset_note")
         self._note.setProperty("role", "badge")
@@ -46,14 +49,13 @@ class PresetBox(QWidget):
         self._about.setWordWrap(True)
         head = QHBoxLayout()
         head.setSpacing(8)
-        head.addWidget(label)
-        head.addStretch(1)
-        head.addWidget(self._note)
+        head.addWidget(self.label)
+        head.addWidget(self.combo, 1)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(4)
         rows.addLayout(head)
-        rows.addWidget(self.combo)
+        rows.addWidget(self._note, 0, Qt.AlignmentFlag.AlignRight)
         rows.addWidget(self._about)
         self.combo.currentIndexChanged.connect(self._on_index_changed)
         self.combo.activated.connect(self._on_activated)
@@ -78,7 +80,7 @@ class PresetBox(QWidget):
             self._show()
 
     def show_full_text(self, full: bool) -> None:
-        """Show all of the preset's text, or its first sentence."""
+        """Show all of the preset's text, or its first sentences."""
         self._full = full
         self._show()
 
@@ -98,15 +100,23 @@ class PresetBox(QWidget):
         text = self._texts.get(name, "")
         self._note.setText(_("{preset}, changed").format(preset=name))
         self._note.setVisible(self._changed and bool(name))
-        self._about.setText(text if self._full else _first_sentence(text))
+        self._about.setText(text if self._full else _first_sentences(text))
         self._about.setVisible(bool(text))
         for widget in (self.combo, self._about):
             widget.setToolTip(_wrapped(text))
 
 
-def _first_sentence(text: str) -> str:
-    ends = [text.index(end) for end in SENTENCE_ENDS if end in text]
-    return text[: min(ends)] + ("。" if "。" in text else ".") if ends else text
+def _first_sentences(text: str) -> str:
+    shown = ""
+    for sentence in SENTENCES.split(text):
+        if shown and _length(shown + sentence) > SHORT:
+            break
+        shown += sentence
+    return shown.strip()
+
+
+def _length(text: str) -> int:
+    return sum(1 if letter.isascii() else 2 for letter in text)
 
 
 def _wrapped(text: str) -> str:

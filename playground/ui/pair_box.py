@@ -37,6 +37,7 @@ class PairBox(QWidget):
         self._environments = _chooser("choose_environment", _("Environment"))
         self._algorithms = _chooser("choose_algorithm", _("Algorithm"))
         self.controls: tuple[QWidget, ...] = (self._environments, self._algorithms)
+        self.labels: list[QLabel] = []
         self._hand = Hand(int, self)  # for the wheel only
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -48,6 +49,7 @@ class PairBox(QWidget):
         ):
             label = QLabel(word)
             label.setBuddy(combo)
+            self.labels.append(label)
             self._hand.watch(combo)
             grid.addWidget(label, row, 0)
             grid.addWidget(combo, row, 1)

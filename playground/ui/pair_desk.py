@@ -99,8 +99,9 @@ def why_not(environment: str, algorithm: str) -> str:
 
 
 def first_that_fits(environment: str) -> str | None:
-    """Return the name of the first algorithm that can act in an environment."""
-    return next((learner.name for learner in ALGORITHMS if not why_not(environment, learner.name)), None)
+    """Return the name of the first algorithm that can act in an environment; one that has presets for it comes first."""
+    names = sorted(ALGORITHMS.names(), key=lambda name: not PRESETS.of(environment, name).names())
+    return next((name for name in names if not why_not(environment, name)), None)
 
 
 def _unavailable(card: EnvironmentCard) -> str:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushBut
 
 from playground.hyper import Hyper, Value, hypers
 from playground.i18n import _
+from playground.ui.plots.figures import return_words
 from playground.ui.theme import title_font
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class PolicyPanel(QScrollArea):
         head.addWidget(self._title, 1)
         self._buttons = {
             "policy_replay": QPushButton(_("Replay")),
-            "policy_evaluate": QPushButton(_("Evaluate 100 episodes")),
+            "policy_evaluate": QPushButton(_("Evaluate")),
             "policy_train_on": QPushButton(_("Train on from this")),
             "policy_close": QPushButton(_("Close")),
         }
@@ -112,8 +113,8 @@ def _short(record: Hyper, value: Value) -> str:
 
 def describe(evaluation: Evaluation) -> str:
     """Say the result of an evaluation in a few words."""
-    return _("mean return {mean:.1f} ± {std:.1f} over {n} episodes").format(
-        mean=evaluation.mean, std=evaluation.std, n=len(evaluation.returns)
+    return _("mean return {mean} ± {std} over {n} episodes").format(
+        mean=return_words(evaluation.mean), std=return_words(evaluation.std), n=len(evaluation.returns)
     )
 
 
@@ -124,7 +125,7 @@ def _facts(policy: Policy) -> list[tuple[str, str]]:
         (_("Evaluation"), evaluation),
         (_("Environment"), card.id),
         (_("Algorithm"), _(learner.title)),
-        (_("Network"), " – ".join(str(size) for size in policy.layer_sizes)),
+        (_("Network"), " – ".join(str(size) for size in policy.layer_sizes) or _("none")),
         (
             _("Trained for"),
             _("{steps} steps, {episodes} episodes").format(steps=f"{policy.step:,}", episodes=f"{policy.n_episodes:,}"),

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from playground.i18n import _
 from playground.ui.icons import Icons
+from playground.ui.plots.figures import return_words
 from playground.ui.replay_player import SPEEDS, ReplayPlayer
 from playground.ui.theme import numbers_font
 
@@ -66,7 +67,7 @@ class ReplayBar(QFrame):
         self._seed.setRange(0, 2**31 - 1)
         self._seed.setKeyboardTracking(False)
         self._seed.setPrefix(_("seed "))
-        self._seed.setFixedWidth(92)
+        self._seed.setFixedWidth(80)
         self._seed.setToolTip(_("Where the episodes start: the seed that Gymnasium's reset takes."))
         self._episodes = QComboBox()
         self._episodes.setObjectName("replay_episode")
@@ -181,5 +182,5 @@ def _row(*widgets: QWidget, wide: QWidget) -> QHBoxLayout:
 
 
 def _describe(recording: Recording) -> str:
-    end = _("time limit") if recording.truncated and not recording.terminated else _("failed")
-    return _("{total:g}, {end}").format(total=recording.total, end=end)
+    end = _("time limit") if recording.truncated and not recording.terminated else _("terminated")
+    return _("{total}, {end}").format(total=return_words(recording.total), end=end)

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from playground.i18n import _
 from playground.ui.file_name import file_name
+from playground.ui.plots.figures import return_words
 from playground.ui.requests import Snapshot
 
 SUFFIX = ".rlp"
@@ -46,7 +47,9 @@ class SaveDialog(QDialog):
         else:
             mean, step = snapshot.best
             self._best.setText(
-                _("The best so far: mean return {mean:.0f} at step {step}").format(mean=mean, step=f"{step:,}")
+                _("The best so far: mean return {mean} at step {step}").format(
+                    mean=return_words(mean), step=f"{step:,}"
+                )
             )
             self._best.setChecked(True)
         name = file_name(snapshot.settings.environment) if snapshot.settings else "policy"

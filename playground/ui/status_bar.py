@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QWidget
 
 from playground.i18n import N_, _, ngettext
+from playground.ui.plots.figures import return_words
 from playground.ui.requests import Snapshot, TrainerState
 from playground.ui.theme import numbers_font
 
@@ -144,12 +145,13 @@ def _goal(snapshot: Snapshot) -> str:
         return ""
     if snapshot.solved_at is not None:
         return _("solved at step {step}").format(step=f"{snapshot.solved_at:,}")
-    goal, best = snapshot.settings.card.solved_at, None if snapshot.best is None else snapshot.best[0]
+    goal = snapshot.settings.card.solved_at
+    if snapshot.best is None:
+        return "" if goal is None else _("goal {goal}").format(goal=return_words(goal))
+    best = return_words(snapshot.best[0])
     if goal is None:
-        return "" if best is None else _("best {best:.0f}").format(best=best)
-    if best is None:
-        return _("goal {goal:.0f}").format(goal=goal)
-    return _("best {best:.0f} of {goal:.0f}").format(best=best, goal=goal)
+        return _("best {best}").format(best=best)
+    return _("best {best} of {goal}").format(best=best, goal=return_words(goal))
 
 
 def _clock(seconds: float) -> str:

@@ -90,6 +90,9 @@ class ValueAxis(Axis):
             return [(step, multiples(step, low, high))]
         decades = max(math.ceil((high - low) / n_ticks), 1)
         places = multiples(decades, low, high)
+        while len(places) < 2 and decades > 1:
+            decades -= 1
+            places = multiples(decades, low, high)
         if len(places) < 2:  # too narrow for powers of ten alone
             fine = [n + math.log10(m) for n in range(math.floor(low), math.ceil(high)) for m in (1, 2, 5)]
             places = [place for place in fine if low <= place <= high]

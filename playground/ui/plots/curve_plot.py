@@ -15,6 +15,8 @@ from playground.ui.plots.spec import PlotSpec
 from playground.ui.theme import Theme
 
 _LEAST = 1e-12  # so that a loss of 0 has a logarithm
+_LEAST_SPAN = 0.02  # of the size of the values: less would be numbers that nobody reads
+_LEAST_DECADES = 0.7
 _MOST_DECADES = 6.0  # a log axis shows no more: a loss that falls further is as good as 0
 
 
@@ -71,6 +73,8 @@ class CurvePlot(Plot):
         low, high = float(values.min()), float(values.max())
         if self.spec.log:
             low = max(low, high - _MOST_DECADES)
+            more = max(_LEAST_DECADES - (high - low), 0.0) / 2
+            return round_range(low - more, high + more)
         return round_range(low, high)
 
     def update_heading(self) -> None:
@@ -101,6 +105,8 @@ class SharePlot(CurvePlot):
 
 def round_range(low: float, high: float) -> tuple[float, float]:
     """Return numbers a little below `low` and above `high` that seldom change and leave room around ticks."""
-    span = max(high - low, 1e-6 * max(abs(low), abs(high)), 1e-9)
-    step = nice_step(span / 10)
+    size = max(abs(low), abs(high))
+    more = max(_LEAST_SPAN * size - (high - low), 0.0) / 2 or (0.0 if high > low else 0.5)
+    low, high = low - more, high + more
+    step = nice_step((high - low) / 10)
     return (math.floor(low / step) - 0.7) * step, (math.ceil(high / step) + 0.7) * step

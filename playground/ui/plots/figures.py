@@ -6,6 +6,7 @@ import math
 
 _MINUS = "−"
 _UNITS = ((1e9, "G"), (1e6, "M"), (1e3, "k"))
+_SMALL_RETURN = 10.0
 _PLAIN_BELOW = 1e4  # 2,000 reads as well as 2k, unless all ticks are such
 
 
@@ -63,9 +64,15 @@ def three_digits(value: float) -> str:
     return _signed(f"{value:.{2 - math.floor(math.log10(size))}f}")
 
 
-def one_decimal(value: float) -> str:
-    """Write a return: 481.3, and 500 where nothing follows the point."""
-    return _signed(f"{value:,.1f}".removesuffix(".0"))
+def return_words(value: float) -> str:
+    """Write a return: 481.3, and 500 where nothing follows the point; small ones have a digit more: 0.85."""
+    text = f"{value:,.1f}" if abs(value) >= _SMALL_RETURN else f"{value:,.2f}"
+    return _signed(text.rstrip("0").removesuffix("."))
+
+
+def steady_return_words(value: float) -> str:
+    """Write a return that changes all the time, always with as many digits after the point."""
+    return _signed(f"{value:,.1f}" if abs(value) >= _SMALL_RETURN else f"{value:,.2f}")
 
 
 def _power(value: float) -> str:

@@ -15,7 +15,7 @@ from playground.i18n import N_, _
 from playground.ui.plots.base import Plot
 from playground.ui.plots.course import Course
 from playground.ui.plots.dots import Dots
-from playground.ui.plots.figures import one_decimal
+from playground.ui.plots.figures import return_words, steady_return_words
 from playground.ui.plots.lane import MarkLane
 from playground.ui.plots.legend import Entry, Legend
 from playground.ui.plots.line import Line
@@ -100,7 +100,7 @@ class ReturnPlot(Plot):
         self._goal_words.setVisible(math.isfinite(solved_at))
         if math.isfinite(solved_at):
             self._goal.setValue(solved_at)
-            self._goal_words.setText(_("{mean} solved").format(mean=one_decimal(solved_at)))
+            self._goal_words.setText(_("{mean} solved").format(mean=return_words(solved_at)))
 
     def set_best(self, mean: float, step: int) -> None:
         """Say how good the best policy so far is, and when it was found."""
@@ -165,10 +165,10 @@ class ReturnPlot(Plot):
     def update_heading(self) -> None:
         """Write the mean return, and the best policy so far."""
         mean = self._means.last_y
-        self.heading.set_value("" if mean is None else _("mean {mean}").format(mean=f"{mean:,.1f}"))
+        self.heading.set_value("" if mean is None else _("mean {mean}").format(mean=steady_return_words(mean)))
         if self._best is not None:
             mean, step = self._best
-            self.heading.set_note(_("best {mean} @ {step}").format(mean=one_decimal(mean), step=f"{step:,}"))
+            self.heading.set_note(_("best {mean} @ {step}").format(mean=return_words(mean), step=f"{step:,}"))
         else:
             self.heading.set_note("")
 

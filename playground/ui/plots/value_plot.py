@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor
 from playground.engine.metrics import Metrics
 from playground.i18n import _
 from playground.ui.plots.curve_plot import CurvePlot, round_range
-from playground.ui.plots.figures import one_decimal
+from playground.ui.plots.figures import return_words
 from playground.ui.plots.spec import PlotSpec
 from playground.ui.theme import Theme
 
@@ -54,7 +54,7 @@ class ValuePlot(CurvePlot):
         note = ""
         if self.bound is not None:
             words = _("possible ≤ {bound}") if self.bound > 0 else _("possible ≥ {bound}")
-            note = words.format(bound=one_decimal(self.bound))
+            note = words.format(bound=return_words(self.bound))
         self.heading.set_note(note)
 
     def dress(self) -> None:
