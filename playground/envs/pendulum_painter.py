@@ -35,10 +35,10 @@ def draw(surface: pygame.Surface, scene: Scene, palette: Palette, scale: float, 
     middle, bob = stage.circle.middle, stage.circle.at(drawn_length(length), scene.state[0])
     torque = None if scene.action is None else min(max(float(scene.action[0]), -MAX_TORQUE), MAX_TORQUE)
     level = 0 if torque is None else round(torque / MAX_TORQUE * _LEVELS)
-    if level:
-        stage.arrow(level, bool(scene.explored)).blit(surface, middle)
     rod((bob[0] - middle[0], bob[1] - middle[1]), stage.thickness, palette.pole).blit(surface, middle)
     stage.bob.blit(surface, (round(bob[0]), round(bob[1])))
+    if level:
+        stage.arrow(level, bool(scene.explored)).blit(surface, middle)
     stage.pivot.blit(surface, middle)
     mark = stage.marks[(level > 0) - (level < 0), bool(scene.explored)]
     shown = () if torque is None else (steady(torque),)
