@@ -93,3 +93,25 @@ def _qt_leftovers():
         ):
             found.append(item)
     return {getCppPointer(item)[0]: f"{type(item).__name__} {item.objectName()!r}" for item in found}
+
+
+@pytest.fixture
+def added():
+    """Add one of tests/envs/user_environments.py as a person does; after the test it behaves, and is gone."""
+    from playground.envs.added import enter
+    from playground.envs.base import ENVIRONMENTS
+    from playground.envs.gymnasium_probe import probe
+    from tests.envs.user_environments import Now
+
+    names = []
+
+    def add(name):
+        card = enter(probe(f"tests.envs.user_environments:{name}"))
+        names.append(card.id)
+        return card
+
+    yield add
+    Now.wrong = ""
+    for name in names:
+        if name in ENVIRONMENTS:
+            ENVIRONMENTS.remove(name)

@@ -1,0 +1,101 @@
+"""Environments on the command line: one that is typed, one that fails, one whose package is missing, a pair that is none."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+from playground.cli.main import run
+from playground.store.policy_file import load_policy
+
+THEIRS = Path(__file__).parent.parent / "envs" / "user_environments.py"
+SHORT = ("--set", "hidden_layers=8", "--set", "batch_size=16")
+
+
+@pytest.fixture
+def module(tmp_path):
+    """A module of environments in the folder the program is started in, under a name no other test uses."""
+    shutil.copy(THEIRS, tmp_path / "my_envs.py")
+    return "my_envs"
+
+
+def test_an_environment_that_is_typed_is_trained_in_and_added_for_this_run_only(module, playground):
+    done = playground("train", "--env", f"{module}:Walk-v0", "--steps", 600, "--save", "w.rlp", "--json", *SHORT)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads(done.stdout)["env_steps"] == 600
+    shown = playground("info", "w.rlp")
+    assert shown.returncode == 1
+    assert "add it first" in shown.stderr
+    assert "Traceback" not in shown.stderr
+
+
+@pytest.mark.parametrize("wrong", ["step-raises", "nan", "shape", "reward"])
+def test_a_run_that_an_environment_ends_says_so_and_saves_what_it_learned(module, playground, tmp_path, wrong):
+    done = playground("train", "--env", f"{module}:Late-{wrong}-v0", "--steps", 3000, "--save", "w.rlp", *SHORT)
+    assert done.returncode == 1
+    assert "Training ended at step 1500. The environment “my_envs:Late-" in done.stderr
+    assert "Put its code right and train again" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "Saved the best policy to w.rlp" in done.stdout
+    assert (tmp_path / "w.rlp").stat().st_size > 0
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "why"),
+    [
+        ("Unlicensed-v0", 1, "went wrong in its making: it raised RuntimeError: no licence found (my_envs.py, line"),
+        ("Nowhere-v0", 1, "went wrong in reset, seed 11"),
+        ("Film-v0", 2, "has 4800 numbers"),
+        ("Nothing-v0", 2, "Gymnasium knows no such environment"),
+    ],
+)
+def test_one_that_cannot_be_used_is_refused_in_a_sentence(module, playground, name, code, why):
+    done = playground("train", "--env", f"{module}:{name}", *SHORT)
+    assert (done.returncode, done.stdout) == (code, "")
+    assert why in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def words(capsys, *words):
+    """The exit code and what was said, in this process."""
+    try:
+        code = run(list(words))
+    except SystemExit as end:
+        code = end.code
+    return code, capsys.readouterr().err
+
+
+def test_an_algorithm_that_cannot_act_in_an_environment_is_wrong_usage(capsys):
+    code, said = words(capsys, "train", "--env", "Pendulum-v1", "--algo", "dqn")
+    assert code == 2
+    assert "the actions of this environment are continuous numbers" in said
+    assert words(capsys, "train", "--env", "CartPole-v1", "--algo", "ddpg")[0] == 2
+
+
+def test_without_an_algorithm_one_that_can_act_there_is_taken(capsys, tmp_path):
+    path = tmp_path / "p.rlp"
+    code, said = words(capsys, "train", "--env", "Pendulum-v1", "--steps", "10", "--save", str(path))
+    assert (code, said) == (0, "")
+    assert load_policy(path).settings.space.is_continuous
+
+
+def test_a_missing_package_is_named_with_the_command_that_installs_it(capsys, monkeypatch):
+    monkeypatch.setitem(sys.modules, "Box2D", None)  # as Python sees a package that is not there
+    code, said = words(capsys, "train", "--env", "LunarLander-v3", "--steps", "10")
+    assert code == 1
+    assert 'Install it with pip install "box2d==2.3.10"' in said
+
+
+def test_a_damaged_list_of_added_environments_is_said_and_the_rest_goes_on(capsys):
+    from playground.store.added_environments import added_path
+
+    added_path().parent.mkdir(parents=True)
+    added_path().write_text("[{}]")
+    code, said = words(capsys, "info", "nothing.rlp")
+    assert code == 1
+    assert "environments you added cannot be read" in said
+    assert "There is no file" in said
