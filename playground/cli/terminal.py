@@ -89,7 +89,9 @@ class Progress:
 
 def mean_and_std(mean: float, std: float) -> str:
     """Write a mean return with its spread."""
-    return _("{mean:.1f} ± {std:.1f}").format(mean=mean, std=std)
+    from playground.engine.evaluation import rounded  # other verbs need no NumPy for their words
+
+    return _("{mean} ± {std}").format(mean=rounded(mean), std=rounded(std, mean))
 
 
 def _finite(value: Any) -> Any:

@@ -13,7 +13,7 @@ import numpy as np
 from playground.agents.arrays import prepare_thread
 from playground.agents.base import ALGORITHMS, PairError
 from playground.cli.terminal import Progress, complain, mean_and_std, say, say_json
-from playground.engine.evaluation import Evaluator
+from playground.engine.evaluation import Evaluator, rounded
 from playground.engine.headless import Outcome, open_spill, train
 from playground.engine.policy import Policy, policy_of
 from playground.engine.preset import ALGORITHM, ENVIRONMENT, Preset
@@ -113,10 +113,10 @@ def _algorithm_for(environment: str) -> str:
     for preset in PRESETS:
         if preset.environment == environment:
             return preset.algorithm
-    for algorithm in ALGORITHMS:
+    for algorithm in (ALGORITHM, *ALGORITHMS.names()):
         with contextlib.suppress(PairError):
-            PRESETS.first(environment, algorithm.name).settings()
-            return algorithm.name
+            PRESETS.first(environment, algorithm).settings()
+            return algorithm
     return ALGORITHM
 
 
@@ -152,8 +152,8 @@ def _news(session: Session) -> str:
     mean = float(np.mean(recent)) if len(recent) else session.shown.episode_return
     epsilon = getattr(session.params, "epsilon", None)
     if epsilon is None:
-        return _("return {mean:.1f}").format(mean=mean)
-    return _("return {mean:.1f}, epsilon {epsilon:.3f}").format(mean=mean, epsilon=epsilon)
+        return _("return {mean}").format(mean=rounded(mean))
+    return _("return {mean}, epsilon {epsilon:.3f}").format(mean=rounded(mean), epsilon=epsilon)
 
 
 def _say_why_it_ended(session: Session, outcome: Outcome) -> None:

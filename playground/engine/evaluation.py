@@ -20,6 +20,7 @@ from playground.engine.policy import Policy, policy_of
 from playground.engine.session import Session
 from playground.envs.base import EnvironmentCard, EnvironmentParams
 
+SMALL = 5.0  # returns below this have two digits after the point
 SELECTION, CONFIRMATION, REPORT, ASKED = range(4)  # sets of starts; numbers are part of every run ever saved
 
 
@@ -37,6 +38,11 @@ class Evaluation:
     @property
     def std(self) -> float:
         return float(np.std(self.returns))
+
+
+def rounded(value: float, beside: float = 0.0) -> str:
+    """Write a return, or its spread `beside` its mean, with the digits that count: 481.3, but 0.91."""
+    return f"{value:.1f}" if max(abs(value), abs(beside)) >= SMALL else f"{value:.2f}"
 
 
 def evaluate(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from html import escape
 
+from playground.engine.evaluation import rounded
 from playground.engine.policy import Policy
 from playground.engine.recording import Recording
 from playground.i18n import _, spoken_language
@@ -76,8 +77,9 @@ def _rows(policy: Policy, recording: Recording) -> list[tuple[str, str]]:
     if settings.preset:
         rows.append((_("Preset"), settings.preset))
     if evaluation is not None:
-        text = _("mean return {mean:.1f} ± {std:.1f} over {n} fresh episodes")
-        rows.append((_("Evaluation"), text.format(mean=evaluation.mean, std=evaluation.std, n=len(evaluation.returns))))
+        mean, std = rounded(evaluation.mean), rounded(evaluation.std, evaluation.mean)
+        text = _("mean return {mean} ± {std} over {n} fresh episodes")
+        rows.append((_("Evaluation"), text.format(mean=mean, std=std, n=len(evaluation.returns))))
     return [*rows, (_("Policy made"), policy.created.replace("T", " "))]
 
 
