@@ -41,7 +41,9 @@ def teller(actions: Sequence[str], is_continuous: bool) -> Callable[[Scene], str
         return told(
             scene,
             _("Observation: {numbers}.").format(numbers=numbers),
-            "" if scene.action is None else with_reason(scene, _written(scene.action)),
+            ""
+            if scene.action is None
+            else with_reason(scene, _("Chose {action}").format(action=_written(scene.action))),
             terminated=_("The episode ended (terminated)."),
         )
 

@@ -32,9 +32,9 @@ class Walk(gymnasium.Env):
         self.action_space = actions or gymnasium.spaces.Discrete(2, start=1)
         self.render_mode = render_mode
         self._wrong, self._after, self.n_steps = wrong, after, 0
-        if wrong == "make hangs":
+        if self.wrong == "make hangs":
             let_go.wait(30)
-        if wrong == "make raises":
+        if self.wrong == "make raises":
             raise RuntimeError("no licence found")
 
     @property
