@@ -13,7 +13,7 @@ from playground.ui.hyper_hand import Hand
 from playground.ui.pair_box import FEWEST_LETTERS
 
 SHORT = 240  # letters of a text that are shown at first, in whole sentences; a Chinese one counts twice
-SENTENCES = re.compile(r"(?<=\. )|(?<=。)")
+SENTENCES = re.compile(r"(?<=\D\. )|(?<=。)")  # no end after a number: "1. gamma is 0.9"
 
 
 class PresetBox(QWidget):
