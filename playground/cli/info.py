@@ -6,6 +6,7 @@ import argparse
 from typing import Any
 
 from playground.cli.terminal import mean_and_std, say, say_json
+from playground.cli.typed import enter_typed
 from playground.cli.wide import columns, padded
 from playground.engine.policy import Policy
 from playground.engine.settings import values_of
@@ -19,6 +20,7 @@ from playground.store.policy_file import FORMAT, load_policy
 
 def run(arguments: argparse.Namespace) -> int:
     """Describe the file; return the exit code."""
+    enter_typed(arguments)
     policy = load_policy(arguments.file)
     if arguments.json:
         say_json(_as_json(policy))

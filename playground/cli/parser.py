@@ -196,6 +196,10 @@ def _add_verb(
 
 def _add_file(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("file", metavar=_("FILE"), help=_("a policy file (.rlp)"))
+    verb.add_argument(
+        "--env", metavar=_("NAME"),
+        help=_("the environment it was trained in, where that is not on this computer yet: its code will run"),
+    )  # fmt: skip
 
 
 def _add_seed(verb: argparse.ArgumentParser) -> None:

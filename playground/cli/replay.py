@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from playground.cli.terminal import Progress, say
+from playground.cli.typed import enter_typed
 from playground.cli.window import OpenWindow
 from playground.engine.recording import record_episode
 from playground.i18n import _
@@ -15,6 +16,7 @@ from playground.store.policy_file import load_policy
 
 def run(arguments: argparse.Namespace) -> int | OpenWindow:
     """Film the episode and return the exit code, or ask for the window that shows it."""
+    enter_typed(arguments)
     policy = load_policy(arguments.file)
     if arguments.video is None:
         return OpenWindow(arguments.file, arguments.seed)

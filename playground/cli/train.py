@@ -13,6 +13,7 @@ import numpy as np
 from playground.agents.arrays import prepare_thread
 from playground.agents.base import ALGORITHMS, PairError
 from playground.cli.terminal import Progress, complain, mean_and_std, say, say_json
+from playground.cli.typed import typed_environment
 from playground.engine.evaluation import Evaluator, rounded
 from playground.engine.headless import Outcome, open_spill, train
 from playground.engine.policy import Policy, policy_of
@@ -20,8 +21,6 @@ from playground.engine.preset import ALGORITHM, ENVIRONMENT, Preset
 from playground.engine.presets import PRESETS
 from playground.engine.session import Session
 from playground.engine.settings import Settings
-from playground.envs.added import enter
-from playground.envs.base import ENVIRONMENTS
 from playground.envs.gymnasium_form import AddError
 from playground.errors import EnvironmentFault, HyperError, PlaygroundError, UnknownNameError
 from playground.hyper import parse_assignment
@@ -88,24 +87,6 @@ def _preset(arguments: argparse.Namespace) -> Preset:
     if arguments.preset:
         return PRESETS.get(arguments.preset, environment, algorithm)
     return PRESETS.first(environment, algorithm)
-
-
-def typed_environment(name: str) -> str:
-    """Return the environment of a name that a person typed: it is added for this command where it is not there yet.
-
-    Its code then runs. Raises UnknownNameError where Gymnasium does not know it either, AddError or EnvironmentFault
-    where it cannot be used.
-    """
-    if name not in ENVIRONMENTS:
-        from playground.envs.gymnasium_make import is_known, origin_of
-
-        if ":" not in name and not is_known(name):
-            ENVIRONMENTS.get(name)  # which says what there is
-        from playground.envs.gymnasium_probe import probe
-
-        known = origin_of(name).name
-        return known if known in ENVIRONMENTS else enter(probe(name)).id
-    return name
 
 
 def _algorithm_for(environment: str) -> str:

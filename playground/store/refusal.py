@@ -22,7 +22,7 @@ REASONS = {
     "header": N_("“{file}” has a header that no policy file has. It was damaged or tampered with: get it again. Nothing was changed."),
     "newer": N_("“{file}” was saved by a newer version of this program (file version {version}). Update the program to open it. Nothing was changed."),
     "manifest": N_("“{file}” does not say properly what it holds: “{what}” is missing, unknown or wrong. Get it again, or from somewhere else. Nothing was changed."),
-    "environment": N_("“{file}” is for an environment that is not on this computer. {error} If it is one of your own, add it first (File > Add environment…), for a file never does that; else update the program, or choose another file. Nothing was changed."),
+    "environment": N_("“{file}” is for an environment that is not on this computer. {error} If it is one of your own, add it first (File > Add environment…, or --env), for a file never does that; else update the program, or choose another file. Nothing was changed."),
     "algorithm": N_("“{file}” is of an algorithm this version does not have. {error} Update the program, or choose another file. Nothing was changed."),
     "settings": N_("“{file}” holds settings that are not allowed. {error} Choose another file. Nothing was changed."),
     "tensors": N_("“{file}” does not hold the weights its network needs: “{what}” is missing or does not belong. Choose another file. Nothing was changed."),

@@ -31,6 +31,9 @@ def test_an_environment_that_is_typed_is_trained_in_and_added_for_this_run_only(
     assert shown.returncode == 1
     assert "add it first" in shown.stderr
     assert "Traceback" not in shown.stderr
+    for words in (("info",), ("evaluate", "--episodes", 2), ("replay", "--video", "w.mp4")):
+        done = playground(words[0], "w.rlp", *words[1:], "--env", f"{module}:Walk-v0")
+        assert (done.returncode, done.stderr) == (0, ""), words
 
 
 @pytest.mark.parametrize("wrong", ["step-raises", "nan", "shape", "reward"])

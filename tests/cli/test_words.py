@@ -60,7 +60,7 @@ def wrong(capsys):
         (["train", "--steps", "nan"], "run_length cannot be “nan”"),
         (["train", "--preset", "tutoral"], "Did you mean “tutorial”?"),
         (["train", "--env", "cartpole-v1"], "Did you mean “CartPole-v1”?"),
-        (["train", "--env", "os:CartPole-v1"], "There is no environment called “os:CartPole-v1”."),
+        (["train", "--env", "os:Cart-v1"], "“os:Cart-v1” was not added: Gymnasium knows no such environment"),
         (["train", "--algo", "dqm"], "Did you mean “dqn”?"),
         (["train", "--eval-every", "0"], "“0” is not a whole number from 1"),
         (["train", "--save-which", "worst"], "choose from"),

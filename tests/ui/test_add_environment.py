@@ -96,8 +96,7 @@ def test_closing_the_dialog_gives_up_what_hangs_and_the_window_lives_on(qtbot, w
     part(dialog, QPushButton, "add").click()
     assert "Trying it out" in part(dialog, QLabel, "message").text()
     assert not part(dialog, QPushButton, "add").isEnabled()
-    if isValid(dialog):
-        dialog.close()
+    dialog.close()
     qtbot.waitUntil(lambda: not window.environments.is_busy, timeout=5000)
     let_go.set()
     assert load_added() == []
