@@ -148,6 +148,18 @@ def test_an_evaluation_that_fails_is_tried_again_later_and_loses_nothing(added):
     evaluator.run()
 
 
+def test_an_episode_that_the_environment_cuts_off_is_truncated_in_the_run(added):
+    session = Session(settings_of(added("Walk-v0")))
+    ends = set()
+    while len(ends) < 2:
+        session.step()
+        lane = session.shown
+        assert lane.episode_step <= LIMIT < session.params.steps_per_episode
+        if lane.over:
+            assert lane.terminated != lane.truncated == (lane.episode_step == LIMIT)
+            ends.add(lane.truncated)
+
+
 def test_an_episode_is_recorded_with_its_pictures_and_knows_who_cut_it_off(added):
     policy = policy_of(Session(settings_of(added("Walk-v0"))))
     recordings = [record_episode(policy, seed) for seed in range(4)]
