@@ -11,8 +11,8 @@ PRESETS.add(
         N_(
             "The settings of RL Baselines3 Zoo for DQN on Acrobot (rl-zoo3, hyperparams/dqn.yml), with what"
             " Stable-Baselines3 2.9.2 adds: Huber's loss and gradients no longer than 10. It learns in rounds of 4"
-            " updates every 4 steps. Differences: a minibatch has one transition from each of 128 equal parts of the"
-            " replay buffer; and the first update waits until one minibatch is stored."
+            " updates every 4 steps. Differences: 1. a minibatch has one transition from each of 128 equal parts of the"
+            " replay buffer; 2. the first update waits until one minibatch is stored."
         ),
         {
             "gamma": 0.99,
@@ -40,8 +40,8 @@ PRESETS.add(
         N_(
             "The settings of RL Baselines3 Zoo for DQN on MountainCar (rl-zoo3, hyperparams/dqn.yml), with what"
             " Stable-Baselines3 2.9.2 adds: Huber's loss and gradients no longer than 10. It learns in rounds of 8"
-            " updates every 16 steps. Differences: a minibatch has one transition from each of 128 equal parts of the"
-            " replay buffer; and before learning starts epsilon already falls, where Stable-Baselines3 plays at random."
+            " updates every 16 steps. Differences: 1. a minibatch has one transition from each of 128 equal parts of the"
+            " replay buffer; 2. before learning starts epsilon already falls, where Stable-Baselines3 plays at random."
         ),
         {
             "gamma": 0.98,

@@ -9,11 +9,11 @@ PRESETS.add(
     Preset(
         "bins",
         N_(
-            "Why a table stops where it does: all states inside one cell are one and the same to it, so it can do no better"
-            " than one action for all of them, and each cell learns alone, so that finer ones need far more steps. Our own"
-            " settings: the angle of the pole in 6 parts and its velocity in 12, 72 cells in all; position and velocity of"
-            " the cart are not told apart. So few cells are soon known. A network learns from each state about all that"
-            " are like it."
+            "Why a table stops where it does: all states inside one cell are one and the same to it, and each cell learns alone,"
+            " so that finer ones need far more steps. Our own settings: the angle of the pole in 6 parts and its velocity in"
+            " 12, 72 cells in all, which are soon known. The place of the cart is part of none: so for most of the run the"
+            " return stays near 200, the pole up and the cart rolling off the track. Now and then a policy comes by that"
+            " keeps the cart in the middle too, after 10,000 to 40,000 steps."
         ),
         {
             "gamma": 0.99,
@@ -31,9 +31,10 @@ PRESETS.add(
     Preset(
         "fine",
         N_(
-            "The same with 12 parts for each of the four numbers: 20,736 cells. It tells far more states apart, and most"
-            " cells are hardly ever visited: see the share in the plot. What one cell has learned says nothing to its"
-            " neighbours."
+            "Twelve parts for each of the four numbers: 20,736 cells. They tell the places of the cart apart, but what one cell"
+            " has learned says nothing to its neighbours, so it takes some 200,000 steps to solve the task, where the network"
+            " of dqn's preset fast needs two thousand. Even at the end only about one cell in eight was ever visited: see the"
+            " plot."
         ),
         {
             "gamma": 0.99,
@@ -52,18 +53,18 @@ PRESETS.add(
         "bins",
         N_(
             "Why a table stays behind a network here: all states inside one cell are one and the same to it, and each cell"
-            " learns alone. With 40 parts each it is still far worse after 500,000 steps. Our own settings: position and"
-            " velocity in 20 parts each. Every step costs 1, so a table of zeros is an optimistic one, and the car seeks"
-            " what it has not tried."
+            " learns alone. Its best policies return about −125, those of a network −100; with 40 parts each a table is at"
+            " −180 after 500,000 steps. Our own settings: position in 20 parts, velocity in 10. Every step costs 1, so a"
+            " table of zeros is an optimistic one, and the car seeks what it has not tried."
         ),
         {
             "gamma": 0.99,
-            "epsilon": 0.3,
+            "epsilon": 0.1,
             "epsilon_min": 0.0,
-            "epsilon_fraction": 0.8,
+            "epsilon_fraction": 0.5,
             "learning_rate": 0.2,
             "learning_rate_end": 0.05,
-            "bins": (20, 20),
+            "bins": (20, 10),
             "run_length": 300_000,
         },
         environment="MountainCar-v0",

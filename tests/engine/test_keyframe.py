@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from playground.engine.keyframe import keyframe_of, resume
+from playground.engine.preset import Preset
 from playground.engine.presets import PRESETS
 from playground.engine.session import Session
 from playground.envs.base import ENVIRONMENTS
@@ -45,7 +46,7 @@ ALL_PRESETS = [
         marks=[pytest.mark.slow] if ENVIRONMENTS.get(preset.environment).step_us > SLOW_US else [],
         id=f"{preset.algorithm}-{preset.environment}-{preset.name}",
     )
-    for preset in PRESETS
+    for preset in [*PRESETS, Preset("prioritized", "", {"prioritized": "on", "n_steps": 3})]  # which no preset turns on
 ]
 
 
