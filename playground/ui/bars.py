@@ -28,6 +28,7 @@ DESCRIBE_EVERY_MS = 1000
 MIDDLE = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 WIDEST = "−0.0123"  # room that is kept for a number, so that the bars stand still
+NARROW = 96  # px; of a bar with its words
 NARROWEST = 40  # px of a bar with its words; of more actions than have room the first are shown
 GAP, PAD, BAR, MARK = 12, 8, 6, 9  # px
 
@@ -121,7 +122,7 @@ class ActionBars(QWidget):
         painter.setPen(QColor(tokens.text if is_chosen or self._kind == "action" else tokens.muted))
         name = QFontMetricsF(font).elidedText(self._names[number], Qt.TextElideMode.ElideRight, words.width())
         painter.drawText(words, MIDDLE, name)
-        text = self._number_words(value)
+        text = self._number_words(value, width < NARROW)
         metrics = QFontMetricsF(self._fonts[1])
         taken = max(metrics.horizontalAdvance(text), min(metrics.horizontalAdvance(WIDEST), 0.45 * width)) + 6
         below = QRectF(left, PAD - 2 + self._line, width, self._line)
@@ -131,10 +132,17 @@ class ActionBars(QWidget):
         top = below.center().y() - BAR / 2
         self._draw_bar(painter, number, value, QRectF(left, top, max(width - taken, 0.0), BAR))
 
-    def _number_words(self, value: float) -> str:
+    def _number_words(self, value: float, is_narrow: bool) -> str:
+        """Write a number; where there is little room, to a hundredth of the largest."""
         if not math.isfinite(value):
             return "–"
-        return f"{value:.2f}" if self._kind == "probabilities" else three_digits(value)
+        if self._kind == "probabilities":
+            return f"{value:.2f}"
+        size = max((abs(other) for other in self._values if math.isfinite(other)), default=0.0)
+        if is_narrow and 1e-3 <= size < 1e3:
+            text = f"{value:.{max(1 - math.floor(math.log10(size)), 0)}f}"
+            return text.replace("-", "−")
+        return three_digits(value)
 
     def _draw_mark(self, painter: QPainter, middle: QPointF) -> None:
         painter.setPen(Qt.PenStyle.NoPen)

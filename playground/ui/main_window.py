@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QCoreApplication, QSettings, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QSettings, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QTabWidget, QVBoxLayout, QWidget
 
@@ -35,6 +35,7 @@ from playground.ui.status_bar import StatusBar
 from playground.ui.step_panel import StepPanel
 from playground.ui.theme import Theme
 from playground.ui.training_desk import TrainingDesk
+from playground.ui.window_layout import WindowLayout
 
 if TYPE_CHECKING:
     from playground.engine.settings import Settings
@@ -43,10 +44,6 @@ if TYPE_CHECKING:
 
 SIZE = (1280, 800)
 SMALLEST = (1000, 640)
-LAYOUT_VERSION = 1
-DOCK_WIDTHS = [316, 336]
-LEAST_WIDTHS = [272, 280]
-DETAILS_HEIGHT = 132
 
 
 class MainWindow(QMainWindow):
@@ -78,9 +75,7 @@ class MainWindow(QMainWindow):
         self.run_bar = RunBar(self.actions_by_name, self.speed, self.icons)
         self.status = StatusBar()
         self.training = TrainingDesk(self.controller, self.hyper_panel, self.notice, settings, self)
-        self.policies = PolicyDesk(
-            self.controller, self.player, self.policy_panel, self.replay_bar, self.notice, self
-        )  # fmt: skip
+        self.policies = PolicyDesk(self.controller, self.player, self.policy_panel, self.replay_bar, self.notice, self)
         self.pairs = PairDesk(self.hyper_panel.pair, self.training, self)
         self.environments = EnvironmentDesk(self.policies.tasks, self._used_environments, self)
         self.stage = StageHand(
@@ -92,7 +87,7 @@ class MainWindow(QMainWindow):
         self._place()
         self.menus = Menus(self, self.actions_by_name, theme)
         self._connect()
-        self._default_layout = self.saveState(LAYOUT_VERSION)
+        self.panels.remember_default()
         self._restore()
         self.status.show_snapshot(self.controller.latest)
         self.run_bar.show_snapshot(self.controller.latest)
@@ -117,25 +112,12 @@ class MainWindow(QMainWindow):
         self._tabs.setDocumentMode(True)
         self._tabs.addTab(self.step_panel, _("This step"))
         self._tabs.addTab(self.policy_panel, _("Loaded policy"))
-        self._plots_dock = self._dock(
-            "dock_plots", _("Plots"), _placeholder(), Qt.DockWidgetArea.RightDockWidgetArea
-        )  # fmt: skip
-        hypers = self._dock(
-            "dock_hypers", _("Hyperparameters"), self.hyper_panel, Qt.DockWidgetArea.LeftDockWidgetArea
-        )  # fmt: skip
-        details = self._dock("dock_details", _("Details"), self._tabs, Qt.DockWidgetArea.BottomDockWidgetArea)
-        details.setTitleBarWidget(QWidget())  # the tabs are title enough
-        self.hyper_panel.setMinimumWidth(LEAST_WIDTHS[0])
-        self.docks = (hypers, self._plots_dock, details)
-        self.resizeDocks([hypers, self._plots_dock], DOCK_WIDTHS, Qt.Orientation.Horizontal)
-        self.resizeDocks([details], [DETAILS_HEIGHT], Qt.Orientation.Vertical)
+        self.panels = WindowLayout(self, self.hyper_panel, _placeholder(), self._tabs)
 
-    def _dock(self, name: str, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
-        dock = QDockWidget(title)
-        dock.setObjectName(name)
-        dock.setWidget(widget)
-        self.addDockWidget(area, dock)
-        return dock
+    @property
+    def docks(self) -> tuple[QDockWidget, ...]:
+        """The panels that can be moved, closed and brought back."""
+        return self.panels.docks
 
     def _connect(self) -> None:
         does = {
@@ -149,7 +131,7 @@ class MainWindow(QMainWindow):
             "act_replay": self.policies.replay,
             "act_add_environment": self.environments.ask,
             "act_quit": self.close,
-            "act_restore_layout": self.restore_layout,
+            "act_restore_layout": self.panels.bring_back,
         }
         for name, slot in does.items():
             self.actions_by_name[name].triggered.connect(slot)
@@ -184,10 +166,7 @@ class MainWindow(QMainWindow):
         from playground.ui.plots.panel import PlotsPanel
 
         self.plots = plots = PlotsPanel(self._theme)
-        plots.setMinimumWidth(LEAST_WIDTHS[1])
-        old = self._plots_dock.widget()
-        self._plots_dock.setWidget(plots)
-        old.deleteLater()
+        self.panels.put_plots(plots)
         QTimer.singleShot(0, self._on_plotted)
 
     def _on_plotted(self) -> None:
@@ -275,22 +254,11 @@ class MainWindow(QMainWindow):
 
     # Layout and closing
 
-    def restore_layout(self) -> None:
-        """Bring every panel back to where it was at first."""
-        self.restoreState(self._default_layout, LAYOUT_VERSION)
-        for dock in self.docks:
-            dock.show()
-        self.resizeDocks(list(self.docks[:2]), DOCK_WIDTHS, Qt.Orientation.Horizontal)
-        self.resizeDocks([self.docks[2]], [DETAILS_HEIGHT], Qt.Orientation.Vertical)
-
     def _restore(self) -> None:
         settings = QSettings()
-        geometry, state = settings.value("geometry"), settings.value("layout")
-        if isinstance(geometry, QByteArray):
-            self.restoreGeometry(geometry)
-        if isinstance(state, QByteArray):
-            self.restoreState(state, LAYOUT_VERSION)
+        self.panels.load(settings)
         self.hyper_panel.more_open = str(settings.value("more", 0)) == "1"
+        self.hyper_panel.environment_open = str(settings.value("environment", 0)) == "1"
         index = str(settings.value("speed", ""))
         if index.isdecimal():
             self.speed.set_index(int(index))
@@ -301,10 +269,10 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         settings = QSettings()
-        settings.setValue("geometry", self.saveGeometry())
-        settings.setValue("layout", self.saveState(LAYOUT_VERSION))
+        self.panels.save(settings)
         settings.setValue("speed", self.speed.index)
         settings.setValue("more", int(self.hyper_panel.more_open))
+        settings.setValue("environment", int(self.hyper_panel.environment_open))
         settings.sync()
         self.hide()
         self.player.pause()

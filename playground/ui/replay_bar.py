@@ -67,7 +67,7 @@ class ReplayBar(QFrame):
         self._seed.setRange(0, 2**31 - 1)
         self._seed.setKeyboardTracking(False)
         self._seed.setPrefix(_("seed "))
-        self._seed.setFixedWidth(80)
+        self._seed.setFixedWidth(72)
         self._seed.setToolTip(_("Where the episodes start: the seed that Gymnasium's reset takes."))
         self._episodes = QComboBox()
         self._episodes.setObjectName("replay_episode")

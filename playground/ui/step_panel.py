@@ -24,7 +24,7 @@ STAGES = (
     ("after", N_("Afterwards")),
 )
 MOST_QUANTITIES = 8  # of an observation, in its own lines
-MOST_IN_A_ROW = 6  # of the next one
+IN_A_ROW, MOST_ROWS = 3, 2  # of the next one
 
 
 class StepPanel(QScrollArea):
@@ -112,10 +112,11 @@ class StepPanel(QScrollArea):
 
     def _outcome(self, trace: Trace) -> list[str]:
         assert trace.next_observation is not None
-        after = ", ".join(f"{value:+.3f}" for value in trace.next_observation[:MOST_IN_A_ROW])
-        if len(trace.next_observation) > MOST_IN_A_ROW:
-            after = _("{numbers}, …").format(numbers=after)
-        lines = [_("r = {reward:+g}").format(reward=trace.reward), _("s′ = {state}").format(state=after)]
+        lines = [_("r = {reward:+g}").format(reward=trace.reward)]
+        numbers = [f"{value:+.3f}" for value in trace.next_observation]
+        rows = [", ".join(numbers[at : at + IN_A_ROW]) for at in range(0, len(numbers), IN_A_ROW)]
+        more = ",…" if len(rows) > MOST_ROWS else ""
+        lines.append(_("s′ = {state}").format(state=",\n       ".join(rows[:MOST_ROWS]) + more))
         if trace.terminated:
             lines.append(_("terminated: the episode is over"))
         if trace.truncated:

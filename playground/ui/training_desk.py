@@ -36,6 +36,7 @@ class TrainingDesk(QObject):
         self._controller, self._panel, self._notice = controller, panel, notice
         self._settings = settings  # of the run that is shown
         self._chosen: Preset | None = None  # since this run began; the next one begins with it
+        self._asked: Settings | None = None  # of the run that was asked for and has not begun yet
         self._edited_since: dict[str, Any] = {}  # after that choice
         self._environment_edited_since: dict[str, Any] = {}
         self._told = ""
@@ -75,7 +76,7 @@ class TrainingDesk(QObject):
     @property
     def next_pair(self) -> tuple[str, str]:
         """Environment and algorithm of the run that a Reset would begin."""
-        begins = self._chosen or self._settings
+        begins = self._chosen or self._asked or self._settings
         return begins.environment, begins.algorithm
 
     def choose(self, preset: Preset, offer: str, remark: str = "") -> None:
@@ -91,7 +92,7 @@ class TrainingDesk(QObject):
         self._offer_presets()
         self.next_changed.emit()
         n_steps = self._controller.latest.n_steps
-        if n_steps == 0:
+        if n_steps == 0 or self._asked is not None:
             self.reset()
             if remark:
                 self._notice.show_message(remark)
@@ -121,10 +122,16 @@ class TrainingDesk(QObject):
         except PlaygroundError as error:
             self.tell(str(error))
             return
+        self._begin(settings)
+
+    def _begin(self, settings: Settings, policy: Policy | None = None) -> None:
+        self._chosen, self._asked = None, settings
         self.training_wanted.emit()
-        self._controller.reset(settings)
+        self._controller.reset(settings, policy)
 
     def _next_settings(self) -> Settings:
+        if self._chosen is None and self._asked is not None:
+            return self._asked  # the rows still show the run before
         if self._chosen is None:
             settings = self._settings.with_values(self._panel.values())
             return settings.with_environment(self._panel.environment_values())
@@ -140,9 +147,7 @@ class TrainingDesk(QObject):
         values = {name: value for name, value in policy.values.items() if name != "run_length"}
         values["run_length"] = self._settings.params.run_length
         settings = dataclasses.replace(policy.settings, preset="", environment_params=policy.environment_params)
-        self.training_wanted.emit()
-        self._chosen = None
-        self._controller.reset(settings.with_values(values), policy)
+        self._begin(settings.with_values(values), policy)
         self._notice.show_message(
             _("A new run begins from the loaded policy, with its own settings. Press Run to train on.")
         )
@@ -156,7 +161,7 @@ class TrainingDesk(QObject):
         self._panel.set_environment(type(settings.environment_params), given, usual)
 
     def _offer_presets(self) -> None:
-        current = self._settings.preset if self._chosen is None else self._chosen.name
+        current = self._chosen.name if self._chosen else (self._asked or self._settings).preset
         presets = PRESETS.offered(*self.next_pair)
         self._panel.set_presets([(preset.name, _(preset.text)) for preset in presets], current)
 
@@ -191,7 +196,8 @@ class TrainingDesk(QObject):
     def _on_run_replaced(self, snapshot: Snapshot) -> None:
         assert snapshot.settings is not None
         self._settings = snapshot.settings
-        self._chosen = None
+        if self._settings is self._asked:
+            self._asked = None
         self._told = ""
         self._notice.withdraw_offer()  # it was about the run before
         self._fill_panel(snapshot.settings)
@@ -225,6 +231,9 @@ class TrainingDesk(QObject):
         if name:
             self._panel.show_error(name, message)
         else:
+            self._asked = None
+            self._offer_presets()
+            self.next_changed.emit()
             self._notice.show_message(message, kind="error")
 
     def _on_evaluated(self, evaluation: Evaluation) -> None:

@@ -50,8 +50,7 @@ def choose(window, box, name):
 
 
 def pair(window):
-    settings = window.controller.latest.settings
-    return settings.environment, settings.algorithm
+    return window.training.pair
 
 
 def chosen(window):
@@ -121,7 +120,8 @@ def test_in_a_run_another_pair_asks_first_and_its_own_takes_the_offer_back(qtbot
     reach(qtbot, window, "CartPole-v1", "ppo")
     assert window.controller.latest.values["gamma"] == PRESETS.first("CartPole-v1", "ppo").settings().params.gamma
     assert window.controller.latest.n_steps == 0
-    assert "last run" in child(window, "plot_return").legend.accessibleDescription()
+    legend = child(window, "plot_return").legend
+    qtbot.waitUntil(lambda: "last run" in legend.accessibleDescription(), timeout=5000)
     assert [plot.objectName() for plot in window.plots.shown][:3] == ["plot_return", "plot_actions", "plot_entropy"]
     assert len(window.plots.shown) == 5
     qtbot.waitUntil(lambda: "left" in window.bars.accessibleDescription(), timeout=5000)
@@ -131,7 +131,16 @@ def test_in_a_run_another_pair_asks_first_and_its_own_takes_the_offer_back(qtbot
     choose(window, "environment", "Acrobot-v1")
     window.training.reset()
     reach(qtbot, window, "Acrobot-v1", "ppo")
-    assert "last run" not in child(window, "plot_return").legend.accessibleDescription()
+    qtbot.waitUntil(lambda: "last run" not in legend.accessibleDescription(), timeout=5000)
+
+
+def test_who_chooses_again_before_the_new_run_began_gets_what_was_chosen_last(qtbot, window):
+    train(qtbot, window, 20)
+    window.training.choose(PRESETS.first("Acrobot-v1", "dqn"), "")
+    window.training.reset()
+    choose(window, "algorithm", "ppo")  # the trainer has not answered yet
+    assert window.notice.isHidden()
+    reach(qtbot, window, "Acrobot-v1", "ppo")
 
 
 def test_a_preset_chosen_for_a_pair_to_come_is_one_of_its_own(qtbot, window):

@@ -6,7 +6,7 @@ import pyqtgraph as pg
 from PySide6.QtGui import QColor, QFontMetrics
 
 from playground.engine.metrics import Metrics
-from playground.ui.plots.base import Plot
+from playground.ui.plots.base import RIGHT_MARGIN, Plot
 from playground.ui.plots.legend import Entry, Legend
 from playground.ui.plots.line import Line
 from playground.ui.plots.series import Series
@@ -18,7 +18,7 @@ _TO_LEGEND = 12  # px
 
 
 class ActionsPlot(Plot):
-    """Shares from 0 to 1. The names stand beside the title, where there is room."""
+    """Shares from 0 to 1. The names stand beside the title or, where they have no room there, below it."""
 
     def __init__(self, spec: PlotSpec, theme: Theme) -> None:
         super().__init__(spec, theme)
@@ -34,6 +34,7 @@ class ActionsPlot(Plot):
         self._names = names
         colours = action_colours(len(names))
         self.legend.show_entries([Entry("line", colour, name) for colour, name in zip(colours, names, strict=True)])
+        self.place_rows()
 
     def start(self, metrics: Metrics, keep_ghost: bool) -> None:
         """Show another run, from its beginning."""
@@ -74,10 +75,14 @@ class ActionsPlot(Plot):
         """Leave the title alone: the names stand beside it."""
 
     def place_rows(self) -> None:
-        """Put the names beside the title."""
+        """Put the names beside the title, or, where they have no room there, below it."""
+        if not hasattr(self, "legend"):  # the base places its rows before there is one
+            return
+        left = QFontMetrics(title_font()).horizontalAdvance(self.heading.title) + _TO_LEGEND
+        beside = left + self.legend.needed_width() <= self.width() - RIGHT_MARGIN
+        self.rows = [self.heading] if beside else [self.heading, self.legend]
         super().place_rows()
-        if hasattr(self, "legend"):  # the base places its rows before there is one
-            left = self.heading.x() + QFontMetrics(title_font()).horizontalAdvance(self.heading.title) + _TO_LEGEND
+        if beside:
             row = self.heading.geometry()
             self.legend.setGeometry(left, row.y(), row.right() - left, row.height())
 

@@ -51,6 +51,14 @@ class Legend(QWidget):
             self.setAccessibleDescription(", ".join(_(entry.text) for entry in entries))
             self.update()
 
+    def needed_width(self) -> float:
+        """Return how wide it is with all its words."""
+        metrics = QFontMetricsF(self.font())
+        widths = [
+            _SAMPLE[entry.sample] + _TO_TEXT + metrics.horizontalAdvance(_(entry.text)) for entry in self._entries
+        ]
+        return LEFT_MARGIN + sum(widths) + _GAP * max(len(widths) - 1, 0)
+
     def dress(self, tokens: Tokens) -> None:
         """Take the colours of the theme."""
         self._tokens = tokens
