@@ -48,7 +48,6 @@ class PrioritizedReplay(ReplayWindow):
         self.tree = SumTree(len(log.ring))
         self._largest = 1.0  # p^alpha
         self._begin, self._end = 0, 0  # the rows of the log that have a priority
-        self._total = 0.0
         self._drawn: NDArray[np.int64] = np.empty(0, np.int64)  # where in the ring the newest minibatch was
 
     def draw(self, uniforms: NDArray[np.float64], n_steps: int, out: NDArray[np.int64]) -> None:
@@ -58,20 +57,20 @@ class PrioritizedReplay(ReplayWindow):
         if len(self._drawn) != n:
             self._strata, self._work = np.arange(n, dtype=np.float64), np.empty(n)
             self._drawn = np.empty(n, np.int64)
-            self._masses, self._weights = np.empty(n), np.empty(n, np.float32)
-            self._new_leaves = np.empty(n, np.float32)
-        self._total = self.tree.total()
+            self._weights, self._new_leaves = np.empty((2, n), np.float32)
         masses = np.add(uniforms, self._strata, out=self._work)
-        np.multiply(masses, self._total / n * NEARLY_ONE, out=masses)
+        np.multiply(masses, self.tree.total() / n * NEARLY_ONE, out=masses)
         self.tree.find(masses, self._drawn)
         np.copyto(out, self._drawn)
 
     def weights(self) -> Array:
-        """Return w of the newest minibatch, shape (batch,), at most 1; overwritten by the next call."""
-        self.tree.leaves.take(self._drawn, None, self._masses, "clip")
-        np.multiply(self._masses, (self._end - self._begin) / self._total, out=self._masses)  # N P(i)
-        np.power(self._masses, -self._params.importance_exponent, out=self._masses)
-        np.divide(self._masses, self._masses.max(), out=self._weights, casting="same_kind")
+        """Return w of the newest minibatch, shape (batch,), at most 1; overwritten by the next call.
+
+        N and the sum of all priorities are the same in all of them and fall out: w_i = (min_j p_j^alpha / p_i^alpha)^beta.
+        """
+        leaves = self.tree.leaves.take(self._drawn, None, self._work, "clip")
+        np.divide(leaves.min(), leaves, out=leaves)
+        np.power(leaves, self._params.importance_exponent, out=self._weights, casting="same_kind")
         return self._weights
 
     def learned(self, td_errors: Array) -> None:

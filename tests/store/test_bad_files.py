@@ -258,6 +258,18 @@ def test_a_manifest_with_a_wrong_value_is_refused(refusal, forger, change, reaso
     assert refusal(forger.made()) == reason
 
 
+@pytest.mark.parametrize(
+    "pair",
+    [
+        {"environment": "Pendulum-v1", "environment_settings": {}},  # whose actions are continuous
+        {"algorithm": "q-table", "settings": {"bins": [4, 4]}},  # for four numbers
+    ],
+)
+def test_an_algorithm_that_does_not_suit_the_environment_is_refused(refusal, forger, pair):
+    forger.manifest.update(pair)
+    assert refusal(forger.made()) == "settings"
+
+
 @pytest.mark.parametrize("key", ["schema", "title", "environment", "settings", "evaluation", "versions"])
 def test_a_manifest_with_a_missing_key_is_refused(refusal, forger, key):
     del forger.manifest[key]
