@@ -261,7 +261,7 @@ def test_a_manifest_with_a_wrong_value_is_refused(refusal, forger, change, reaso
 @pytest.mark.parametrize(
     "pair",
     [
-        {"environment": "Pendulum-v1", "environment_settings": {}},  # whose actions are continuous
+        {"environment": "Pendulum-v1"},  # whose actions are continuous
         {"algorithm": "q-table", "settings": {"bins": [4, 4]}},  # for four numbers
     ],
 )
