@@ -21,7 +21,7 @@ class Pace:
         self._rate_from = (0.0, 0)
 
     def set_speed(self, steps_per_s: float | None) -> None:
-        """Make so many steps a second, or as many as it can."""
+        """Let the environment that is shown make so many steps a second, or as many as it can."""
         self._steps_per_s = steps_per_s
         self._due_at = time.perf_counter()
 
@@ -47,14 +47,14 @@ class Pace:
         """Return how long until the next step is due; 0 or less when it is."""
         return 0.0 if self._steps_per_s is None else self._due_at - time.perf_counter()
 
-    def count(self) -> None:
-        """Note that a step was made."""
-        self._n_steps += 1
+    def count(self, n_environments: int) -> None:
+        """Note that so many environments made a step each, side by side."""
+        self._n_steps += n_environments
         if self._steps_per_s is not None:
             self._due_at = max(self._due_at + 1 / self._steps_per_s, time.perf_counter() - MAX_BEHIND_S)
 
     def steps_per_s(self, now: float) -> float:
-        """Return the rate over the last half second or more; 0 while the clock stands."""
+        """Return the rate of all environments together over the last half second or more; 0 while the clock stands."""
         if self._running_since is None:
             return 0.0
         since, n_steps = self._rate_from

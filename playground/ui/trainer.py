@@ -127,7 +127,7 @@ class Trainer(QThread):
                 session.step()
             except DivergedError as error:
                 return self._recover(error)
-            pace.count()
+            pace.count(len(session.lanes))
             if evaluator.due():
                 evaluator.run()
             if self._run_from < session.params.run_length <= session.n_steps:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import time
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from playground.engine.policy import policy_of
 from playground.engine.presets import PRESETS
 from playground.engine.session import Session
 from playground.ui import requests as ask
+from playground.ui.pace import RATE_WINDOW_S, Pace
 from playground.ui.requests import TrainerState
 from playground.ui.trainer import Trainer
 
@@ -196,3 +198,13 @@ def test_training_on_begins_from_the_weights_of_a_policy(qtbot, trainer, setting
     reach(qtbot, trainer, TrainerState.PAUSED)
     assert take(qtbot, trainer).weights_sha256 == policy.weights_sha256
     assert trainer.latest.n_steps == 0
+
+
+def test_the_rate_counts_the_steps_of_all_environments():
+    pace = Pace()
+    before = time.perf_counter()
+    pace.start()
+    for _ in range(10):
+        pace.count(8)
+    now = time.perf_counter() + RATE_WINDOW_S
+    assert 80 / (now - before) <= pace.steps_per_s(now) <= 80 / RATE_WINDOW_S
