@@ -34,6 +34,7 @@ class Params(CommonParams):
     """The hyperparameters of tabular Q-learning, in the order of the form."""
 
     high_learning_rate: ClassVar[float] = 1.0  # a part of the way to a target throws nothing out of proportion
+    update_us: ClassVar[float] = 3.0  # what an update costs: no network
 
     gamma: float = hyper(
         0.99, low=0.0, high=1.0, basic=True,

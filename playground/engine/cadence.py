@@ -14,7 +14,7 @@ SHARE = 0.15  # of the time
 SHARE_WHEN_PROMISING = 0.35  # when an episode of training has just reached the goal, until the task is solved
 
 STEP_US = 10.0  # an env step without learning, and without what the environment itself takes
-UPDATE_US = 35.0  # an update of a network without weights
+UPDATE_US = 35.0  # an update of a network without weights; Params may know better, as `update_us`
 PER_WEIGHT_AND_SAMPLE_US = 8 / 120e3  # 8 operations of an update, 2 of an evaluation, at 120 thousand a microsecond
 STEPS_TO_BEGIN = 60  # beginning all episodes costs as much as so many steps of them
 
@@ -46,7 +46,7 @@ class Cadence:
         n_steps = session.n_steps - max(self._n_steps, self._learning_starts)
         n_updates = session.agent.n_updates - self._n_updates
         batch = getattr(session.params, "batch_size", 1)
-        update_us = UPDATE_US + batch * self._n_weights * PER_WEIGHT_AND_SAMPLE_US
+        update_us: float = getattr(session.params, "update_us", UPDATE_US) + batch * self._n_weights * PER_WEIGHT_AND_SAMPLE_US
         return STEP_US + session.card.step_us + n_updates / max(1, n_steps) * update_us
 
     @property
