@@ -72,7 +72,7 @@ def test_the_hyperparameters_of_the_window_are_there_in_the_order_of_the_form():
     } <= set(names)  # fmt: skip
     assert names[0] == "gamma"
     assert names[-1] == "seed"
-    assert {record.name for record in TABLE if record.scheduled} == {"epsilon", "learning_rate"}
+    assert {record.name for record in TABLE if record.scheduled} == {"epsilon", "learning_rate", "importance_exponent"}
     fixed = {record.name for record in TABLE if not record.live}
     assert {"buffer_size", "hidden_layers", "optimizer", "seed"} <= fixed
     assert not fixed & {"gamma", "epsilon", "epsilon_decay", "epsilon_min", "learning_rate", "batch_size"}

@@ -46,7 +46,9 @@ class Cadence:
         n_steps = session.n_steps - max(self._n_steps, self._learning_starts)
         n_updates = session.agent.n_updates - self._n_updates
         batch = getattr(session.params, "batch_size", 1)
-        update_us: float = getattr(session.params, "update_us", UPDATE_US) + batch * self._n_weights * PER_WEIGHT_AND_SAMPLE_US
+        update_us: float = (
+            getattr(session.params, "update_us", UPDATE_US) + batch * self._n_weights * PER_WEIGHT_AND_SAMPLE_US
+        )
         return STEP_US + session.card.step_us + n_updates / max(1, n_steps) * update_us
 
     @property

@@ -9,10 +9,8 @@ from playground.engine.keyframe import keyframe_of, resume
 from playground.engine.preset import Preset
 from playground.engine.presets import PRESETS
 from playground.engine.session import Session
-from playground.envs.base import ENVIRONMENTS
 from playground.hyper import hypers
 
-N_CUTS, GOES_ON = 20, 2000
 KEPT = ("weights", "learner", "dice", "lanes", "log", "params", "environment_params", "held", "counts", "state")
 SMALL = {
     "hidden_layers": (8, 8), "buffer_size": 1000, "batch_size": 16, "learning_starts": 50, "train_every": 3,
@@ -39,28 +37,33 @@ def curves_after(session, step):
     return rows[rows[:, 0] > step].tobytes()
 
 
-SLOW_US = 20.0  # a step of an environment: 2,000 of them 20 times over
-ALL_PRESETS = [
-    pytest.param(
-        preset,
-        marks=[pytest.mark.slow] if ENVIRONMENTS.get(preset.environment).step_us > SLOW_US else [],
-        id=f"{preset.algorithm}-{preset.environment}-{preset.name}",
-    )
-    for preset in [*PRESETS, Preset("prioritized", "", {"prioritized": "on", "n_steps": 3})]  # which no preset turns on
-]
+ALL_PRESETS = [*PRESETS, Preset("prioritized", "", {"prioritized": "on", "n_steps": 3})]  # which no preset turns on
+FIRST_OF_EACH = list({preset.algorithm: preset for preset in reversed(list(PRESETS))}.values())
+THOROUGH, BRIEF = (20, 2000), (3, 200)
 
 
-@pytest.mark.parametrize("preset", ALL_PRESETS)
-def test_a_run_that_is_cut_and_rebuilt_goes_on_with_the_same_bits(preset, fingerprint):
+def _cases():
+    """Every preset, cut and followed far; but for one preset of each algorithm that is slow, so it is followed briefly too."""
+    for preset in ALL_PRESETS:
+        name = f"{preset.algorithm}-{preset.environment}-{preset.name}"
+        if preset in FIRST_OF_EACH or preset is ALL_PRESETS[-1]:
+            yield pytest.param(preset, *THOROUGH, id=name)
+        else:
+            yield pytest.param(preset, *BRIEF, id=name)
+            yield pytest.param(preset, *THOROUGH, id=f"{name}-thorough", marks=pytest.mark.slow)
+
+
+@pytest.mark.parametrize(("preset", "n_cuts", "goes_on"), list(_cases()))
+def test_a_run_that_is_cut_and_rebuilt_goes_on_with_the_same_bits(preset, n_cuts, goes_on, fingerprint):
     settings = small(preset)
     whole = Session(settings)
-    cuts = np.sort(np.random.default_rng(7).choice(np.arange(1, 400), N_CUTS, replace=False))
+    cuts = np.sort(np.random.default_rng(7).choice(np.arange(1, 400), n_cuts, replace=False))
     keyframes = []
     for n_calls in cuts:
-        if n_calls == cuts[N_CUTS // 2]:
+        if n_calls == cuts[n_cuts // 2]:
             whole.submit("set_hyper", {"name": "gamma", "value": 0.9})
         keyframes.append(keyframe_of(run_to(whole, int(n_calls))))
-    end = int(cuts[-1]) + -(-GOES_ON // len(whole.lanes))  # calls that make so many steps
+    end = int(cuts[-1]) + -(-goes_on // len(whole.lanes))  # calls that make so many steps
     run_to(whole, end)
     expected = fingerprint(whole)
     changes = [entry for entry in whole.inputs if entry.kind == "set_hyper"]
