@@ -93,8 +93,14 @@ class ActionBars(QWidget):
             self._on_rested()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        tokens = self._theme.tokens
         painter = QPainter(self)
+        try:
+            self._paint(painter)
+        finally:
+            painter.end()  # whatever happened: Qt does not outlive a painter that is left open
+
+    def _paint(self, painter: QPainter) -> None:
+        tokens = self._theme.tokens
         painter.fillRect(self.rect(), QColor(tokens.panel))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(self._bold)
@@ -107,7 +113,6 @@ class ActionBars(QWidget):
         width = (room + GAP) / n_shown - GAP
         for number in range(n_shown):
             self._draw_action(painter, number, left + number * (width + GAP), width)
-        painter.end()
 
     def _draw_action(self, painter: QPainter, number: int, left: float, width: float) -> None:
         """Draw the name, and under it the bar with its number."""

@@ -127,6 +127,7 @@ class HyperForm(QObject):
             (self.basic if record.basic else self.others).layout().addWidget(row)
             row.changed.connect(self.row_changed)
             self.rows.append(row)
+        self.basic.setHidden(not any(row.field.record.basic for row in self.rows))  # or it would take room
         self.rows_built.emit()
 
     def _check(self, name: str, value: Value) -> None:

@@ -85,6 +85,8 @@ QToolButton[role="toggle"] { padding: 1px 7px; border-color: $border; }
 QToolButton[role="toggle"]:checked { border-color: $accent; }
 QToolButton[role="toggle"]:focus { padding: 0 6px; border-color: $focus; }
 QToolButton[popupMode="1"] { padding-right: 20px; }
+QToolButton[role="small"][popupMode="2"] { padding-right: 18px; }
+QToolButton::menu-indicator { subcontrol-origin: padding; subcontrol-position: right center; right: 2px; }
 QToolButton::menu-button { border: none; width: 18px; }
 QToolButton::menu-arrow, QToolButton::menu-indicator { image: url("$icons/down-$name.svg"); width: 12px; height: 12px; }
 

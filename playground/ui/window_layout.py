@@ -10,7 +10,7 @@ from playground.i18n import _
 VERSION = 1  # of what saveState() gives
 WIDTHS = [316, 336]  # px, of the hyperparameters and the plots
 LEAST_WIDTHS = [272, 280]
-DETAILS_HEIGHT = 148
+DETAILS_HEIGHT = 132
 
 
 class WindowLayout:

@@ -127,7 +127,7 @@ def test_in_a_run_another_pair_asks_first_and_its_own_takes_the_offer_back(qtbot
     qtbot.waitUntil(lambda: "left" in window.bars.accessibleDescription(), timeout=5000)
 
     train(qtbot, window, 200)
-    assert child(window, "plot_actions").newest_step() >= 50
+    qtbot.waitUntil(lambda: child(window, "plot_actions").newest_step() >= 50, timeout=5000)
     choose(window, "environment", "Acrobot-v1")
     window.training.reset()
     reach(qtbot, window, "Acrobot-v1", "ppo")

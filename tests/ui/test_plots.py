@@ -411,6 +411,74 @@ class TestView:
         assert not panel.findChild(QToolButton, "plots_fit").isVisible()
 
 
+PPO = ("policy_loss", "value_loss", "entropy", "clip_fraction", "approx_kl", "explained_variance", "learning_rate")
+
+
+class TestChoosing:
+    """Which plots are shown of a run that has many curves."""
+
+    @staticmethod
+    def names(panel):
+        return [plot.objectName() for plot in panel.shown]
+
+    def test_five_are_shown_at_first_and_the_return_is_the_largest(self, panel):
+        show(panel, Metrics(PPO, n_actions=2))
+        assert self.names(panel) == [
+            "plot_return", "plot_actions", "plot_entropy", "plot_policy_loss", "plot_value_loss",
+        ]  # fmt: skip
+        heights = [plot.height() for plot in panel.shown]
+        assert heights[0] > 1.4 * max(heights[1:])
+
+    def test_one_that_a_person_adds_catches_up_and_stays_for_the_next_run(self, panel):
+        metrics = Metrics(PPO, n_actions=2)
+        show(panel, metrics)
+        for step in range(1, 301):
+            metrics.add_step(step, (1.0, 2.0, 0.5, 0.25, 0.01, 0.9, 1e-3))
+        metrics.add_mark(Mark(100, "gamma", 0.9, 0.5, 1))
+        panel.refresh()
+        actions = {action.data(): action for action in panel.findChild(QToolButton, "plots_choose").menu().actions()}
+        assert [name for name, action in actions.items() if action.isChecked()] == self.names(panel)
+        actions["plot_entropy"].trigger()
+        actions = {action.data(): action for action in panel.findChild(QToolButton, "plots_choose").menu().actions()}
+        actions["plot_explained_variance"].trigger()
+        assert "plot_entropy" not in self.names(panel)
+        added = plot(panel, "plot_explained_variance")
+        assert added.heading.value == "0.900"
+        assert added.marks == tuple(metrics.marks)
+        show(panel, Metrics(PPO, n_actions=2))
+        assert self.names(panel)[-1] == "plot_explained_variance"
+        assert added.heading.value == ""
+
+    def test_the_shares_of_the_actions_are_lines_with_their_names(self, panel):
+        metrics = Metrics(PPO, n_actions=2)
+        panel.set_run(metrics, PRESETS.first("CartPole-v1", "ppo").settings())
+        for step in range(1, 101):
+            metrics.action_counts[0 if step % 4 else 1] += 1
+            metrics.add_step(step, (1.0,) * len(PPO))
+        settle(panel)
+        shares = plot(panel, "plot_actions")
+        assert shares.legend.accessibleDescription() == "left, right"
+        assert [line.points()[1].round(1).tolist() for line in shares._lines] == [[0.8, 0.7], [0.2, 0.3]]
+
+    def test_names_that_have_no_room_beside_the_title_stand_below_it(self, panel):
+        metrics = Metrics(PPO, n_actions=3)
+        panel.resize(280, 520)
+        panel.set_run(metrics, PRESETS.first("Acrobot-v1", "ppo").settings())
+        settle(panel)
+        shares = plot(panel, "plot_actions")
+        assert shares.legend.y() >= shares.heading.geometry().bottom()
+        panel.resize(800, 520)
+        settle(panel)
+        assert shares.legend.y() == shares.heading.y()
+
+    def test_another_environment_brings_its_goal_and_one_without_has_none(self, panel):
+        for environment, goal in (("Acrobot-v1", "−100 solved"), ("Pendulum-v1", None), ("CartPole-v1", "475 solved")):
+            panel.set_run(Metrics(PPO), PRESETS.first(environment, "ppo").settings())
+            line = plot(panel, "plot_return")
+            assert line._goal.isVisible() == (goal is not None)
+            assert goal is None or line._goal_words.toPlainText() == goal
+
+
 class TestReturnPlot:
     def test_the_goal_is_in_view_with_its_words_from_the_beginning(self, panel):
         show(panel, Metrics())
@@ -489,6 +557,40 @@ class TestReturnPlot:
         panel.refresh()
         assert values.heading.note == ""
         assert not values._bound_line.isVisible()
+
+    def test_costs_have_a_lowest_value(self, panel):
+        metrics = Metrics()
+        for step in range(1, 11):
+            metrics.add_step(step, (0.5, 1.0, -0.6 * step))
+        show(panel, metrics)
+        values = plot(panel, "plot_q")
+        panel.set_value_bound(-100.0)
+        panel.refresh()
+        assert values.heading.note == "possible ≥ −100"
+        assert not values._bound_line.isVisible()
+        for step in range(11, 101):
+            metrics.add_step(step, (0.5, 1.0, -0.6 * step))
+        panel.refresh()
+        assert values._bound_line.isVisible()
+        assert values.view.viewRange()[1][0] < -100
+
+    @pytest.mark.parametrize("loss", [1e-7, 0.3, 1e9])
+    def test_a_value_that_never_changes_has_an_axis_that_can_be_read(self, panel, loss):
+        metrics = Metrics()
+        for step in range(1, 101):
+            metrics.add_step(step, (0.5, loss, 100.0))
+        show(panel, metrics)
+        for name in ("plot_loss", "plot_q"):
+            axis, low_high = plot(panel, name).value_axis, plot(panel, name).view.viewRange()[1]
+            ((distance, places),) = axis.tickValues(*low_high, 60)
+            words = axis.tickStrings(places, 1.0, distance)
+            assert len(set(words)) == len(words) >= 2
+
+    def test_the_numbers_of_a_wide_log_axis_leave_room_for_each_other(self, panel):
+        axis = plot(panel, "plot_loss").value_axis
+        for low, high in ((-4.0, 4.7), (-1.2, 2.6), (0.1, 5.9)):
+            ((_distance, places),) = axis.tickValues(low, high, 50)
+            assert 2 <= len(places) <= 4
 
 
 class TestMarks:
