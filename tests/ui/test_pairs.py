@@ -202,12 +202,13 @@ def test_a_parameter_of_the_environment_is_a_live_slider_and_one_drag_is_one_mar
     qtbot.keyPress(slider, Qt.Key.Key_PageDown)
     slider.setValue(slider.value() - 1)  # still held
     qtbot.keyRelease(slider, Qt.Key.Key_PageDown)
-    qtbot.waitUntil(lambda: window.controller.latest.environment_values["gravity"] < 9.0, timeout=5000)
+    now = child(window, "env_gravity_value").value()
+    assert now < 9.0
+    qtbot.waitUntil(lambda: window.controller.latest.environment_values["gravity"] == now, timeout=5000)
     marks = window.controller.latest.metrics.marks
     assert [(mark.name, mark.before) for mark in marks] == [("gravity", 9.8)]
     assert child(window, "preset_note").isVisible()
 
-    now = window.controller.latest.environment_values["gravity"]
     window.training.reset()
     qtbot.waitUntil(lambda: window.controller.latest.run == 2, timeout=5000)
     assert window.controller.latest.environment_values["gravity"] == now
