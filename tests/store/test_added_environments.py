@@ -87,6 +87,8 @@ def test_a_policy_of_an_environment_that_was_not_added_here_is_refused_and_nothi
     assert load_policy(tmp_path / "sent.rlp").settings.environment == card.id
     ENVIRONMENTS.remove(card.id)
     del sys.modules["sent_by_somebody"]
-    with pytest.raises(BadFileError, match=r"add it first \(File > Add environment…, or --env\), for a file never does that"):
+    with pytest.raises(
+        BadFileError, match=r"add it first \(File > Add environment…, or --env\), for a file never does that"
+    ):
         load_policy(tmp_path / "sent.rlp")
     assert "sent_by_somebody" not in sys.modules
