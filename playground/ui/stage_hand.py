@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from playground.engine.settings import Settings
 
 
+FAST = 30.0  # steps/s: beyond it no eye reads a number of every picture,
+BARS_EVERY = 4  # and the bars follow every fourth picture only, which spares training a part of its time
+
+
 class StageHand(QObject):
     """Decides whose turn it is on the stage: training, or a replay beside it."""
 
@@ -31,6 +35,7 @@ class StageHand(QObject):
         self._controller, self._view, self._bars = controller, view, bars
         self._step_panel, self._speed, self._player, self._replay_bar = step_panel, speed, player, replay_bar
         self._settings = settings  # of the run
+        self._n_pictures = 0  # of training
         controller.run_replaced.connect(self._on_run_replaced)
         controller.snapshot_shown.connect(self._on_snapshot)
         player.frame_shown.connect(self._on_frame)
@@ -64,7 +69,10 @@ class StageHand(QObject):
             self._view.show_failed()
         elif snapshot.scene is not None:
             self._view.show_scene(snapshot.scene)
-            self._bars.show_values(snapshot.look)
+            self._n_pictures += 1
+            races = snapshot.state is TrainerState.RUNNING and snapshot.steps_per_s > FAST
+            if not races or self._n_pictures % BARS_EVERY == 0:
+                self._bars.show_values(snapshot.look)
 
     def _on_snapshot(self, snapshot: Snapshot) -> None:
         if not self.replaying and snapshot.settings is self._settings:

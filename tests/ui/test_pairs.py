@@ -7,6 +7,7 @@ import importlib
 import sys
 from dataclasses import dataclass
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QWidget
@@ -273,3 +274,16 @@ def test_a_hyperparameter_and_a_parameter_of_the_environment_may_have_one_name(q
     panel.set_environment(EnvironmentParams, {}, {})
     assert panel.findChild(QWidget, "env_more").isHidden()
     assert isinstance(panel.findChild(QComboBox, "choose_environment"), QComboBox)
+
+
+def test_bars_follow_every_picture_but_of_a_run_that_races(qtbot, window):
+    train(qtbot, window, 60)
+    latest, bars = window.controller.latest, window.bars
+    for steps_per_s, follows in ((5.0, 4), (5000.0, 1)):
+        seen = []
+        for number in range(4):
+            look = np.array([number, steps_per_s], np.float32)
+            racing = dataclasses.replace(latest, state=TrainerState.RUNNING, steps_per_s=steps_per_s, look=look)
+            window.controller.snapshot_shown.emit(racing)
+            seen.append(bars._values)
+        assert sum(values == (number, steps_per_s) for number, values in enumerate(seen)) == follows
