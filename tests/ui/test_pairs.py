@@ -105,7 +105,7 @@ def texts(widget):
 
 
 def test_in_a_run_another_pair_asks_first_and_its_own_takes_the_offer_back(qtbot, window):
-    train(qtbot, window, 60)
+    train(qtbot, window, 200)  # some episodes, so that there is a curve to leave as a ghost
     choose(window, "algorithm", "ppo")
     assert "PPO in CartPole begins a new run" in window.notice.text
     assert child(window, "preset").currentText() == PRESETS.first("CartPole-v1", "ppo").name
