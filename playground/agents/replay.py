@@ -39,6 +39,29 @@ class TransitionLog:
         self._spill: BinaryIO | None = getattr(spill, "raw", spill)
         self._kept: dict[int, NDArray[np.float32]] = {}  # blocks that could not be spilled, by number
         self.spill_error: OSError | ValueError | None = None
+        self.first = 0  # the oldest row there is; more than 0 where a run was taken up without what it began with
+        self._parent: TransitionLog | None = None
+        self._n_shared = 0  # blocks that lie with the parent
+
+    def begin_with(self, parent: TransitionLog, n_rows: int) -> None:
+        """Have the first `n_rows` of another log and go on by itself; what is old is shared, not copied.
+
+        Before any row is added. The other one may go on too: what it has written it never changes.
+        """
+        if not parent.first <= n_rows <= parent.n_rows:
+            raise IndexError(f"row {n_rows} of {parent.first} to {parent.n_rows}")
+        self._parent, self._n_shared = parent, n_rows // BLOCK
+        self.begin_at(max(parent.first, n_rows - len(self.ring)), oldest=parent.first)
+        while self.n_rows < n_rows:
+            at = self.n_rows
+            self.extend(parent.read(at, min(n_rows, at - at % BLOCK + BLOCK)))
+
+    def begin_at(self, row: int, oldest: int | None = None) -> None:
+        """Let the first row that is added be number `row`, and `oldest` the oldest that can be read; before any is."""
+        self.n_rows = row
+        self.first = row if oldest is None else oldest
+        if row:
+            self.ring[:, self._ones] = 1.0  # its blocks are not begun one after the other
 
     def append(
         self,
@@ -80,6 +103,8 @@ class TransitionLog:
                 self._keep_block(self.n_rows // BLOCK - 1)
 
     def _keep_block(self, number: int) -> None:
+        if number < self._n_shared:
+            return
         start = number * BLOCK % len(self.ring)
         block = self.ring[start : start + BLOCK]
         if self._spill is not None and self.spill_error is None:
@@ -95,8 +120,8 @@ class TransitionLog:
 
     def read(self, start: int, stop: int) -> NDArray[np.float32]:
         """Return rows start to stop (exclusive), shape (stop - start, width), from memory or the spill."""
-        if not 0 <= start <= stop <= self.n_rows:
-            raise IndexError(f"rows {start} to {stop} of {self.n_rows}")
+        if not self.first <= start <= stop <= self.n_rows:
+            raise IndexError(f"rows {start} to {stop} of {self.first} to {self.n_rows}")
         rows = np.empty((stop - start, self.width), np.float32)
         oldest_in_ring = max(0, self.n_rows - len(self.ring))
         at = start
@@ -106,6 +131,9 @@ class TransitionLog:
             if at >= oldest_in_ring:
                 first = at % len(self.ring)
                 rows[at - start : end - start] = self.ring[first : first + end - at]
+            elif number < self._n_shared:
+                assert self._parent is not None
+                rows[at - start : end - start] = self._parent.read(at, end)
             else:
                 rows[at - start : end - start] = self._old_block(number)[offset : offset + end - at]
             at = end

@@ -41,6 +41,14 @@ class Cadence:
         """Count anew from here."""
         self._n_steps, self._n_updates = self._session.n_steps, self._session.agent.n_updates
 
+    def state(self) -> tuple[int, int]:
+        """Return where it counts from."""
+        return self._n_steps, self._n_updates
+
+    def restore(self, state: tuple[int, int]) -> None:
+        """Count from where state() said."""
+        self._n_steps, self._n_updates = state
+
     def _training_step_us(self) -> float:
         session = self._session
         n_steps = session.n_steps - max(self._n_steps, self._learning_starts)

@@ -87,6 +87,18 @@ class Best:
     score: float
 
 
+@dataclass(frozen=True)
+class Findings:
+    """What an evaluator has found, and when it looks again; it changes with an evaluation and at no other time."""
+
+    best: Best | None
+    solved_at: int | None
+    found_in: EnvironmentParams  # what both were found under
+    next: int  # env steps
+    next_promising: int
+    counted_from: tuple[int, int]  # env steps and updates, for the cadence
+
+
 class Evaluator:
     """Evaluates a session now and then and keeps the best policy. It reads the session and never changes it.
 
@@ -157,6 +169,18 @@ class Evaluator:
         )
         self._next, self._next_promising = session.n_steps + wait, session.n_steps + wait_if_promising
         self._cadence.note()
+
+    def findings(self) -> Findings:
+        """Return what was found so far."""
+        return Findings(
+            self._best, self._solved_at, self._found_in, self._next, self._next_promising, self._cadence.state()
+        )
+
+    def begin_with(self, findings: Findings) -> None:
+        """Go on from what findings() gave, of this run or of one that was the same up to there."""
+        self._best, self._solved_at, self._found_in = findings.best, findings.solved_at, findings.found_in
+        self._next, self._next_promising = findings.next, findings.next_promising
+        self._cadence.restore(findings.counted_from)
 
     def ask(self) -> Evaluation:
         """Evaluate the current policy because somebody wants to know; it chooses nothing."""

@@ -11,13 +11,10 @@ from __future__ import annotations
 import copy
 from collections import deque
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from playground.agents.base import CHECK_EVERY
+from playground.agents.base import CHECK_EVERY, Agent
 from playground.agents.divergence import diverged
-
-if TYPE_CHECKING:
-    from playground.engine.session import Session
 
 GROWING_FOR = 500  # updates
 KEEP = 3  # memories of the learner, GROWING_FOR updates apart
@@ -33,30 +30,30 @@ class Memory:
 
 
 class Guard:
-    """Checks a session after its updates. What it does depends on the run alone."""
+    """Checks an agent after its updates. What it does depends on the run alone."""
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    def __init__(self, agent: Agent) -> None:
+        self._agent = agent
         self._largest_reward = 0.0
         self._longest = 0.0  # steps into the future that a value may count: 1 / (1 - gamma), or an episode
         self._values: deque[float] = deque(maxlen=GROWING_FOR // CHECK_EVERY + 1)
         self._next_check = CHECK_EVERY
         self.memories: deque[Memory] = deque(maxlen=KEEP)
         self.see_settings()
-        self._remember()
+        self._remember(0)
 
-    def remember_if_due(self) -> None:
-        """Keep the learner as it is now, now and then; called after a step that went well."""
-        if self._session.agent.n_updates >= self._next_memory:
-            self._remember()
+    def remember_if_due(self, n_steps: int) -> None:
+        """Keep the learner as it is now, now and then; called after a step that went well, with how many there were."""
+        if self._agent.n_updates >= self._next_memory:
+            self._remember(n_steps)
 
-    def _remember(self) -> None:
-        self.memories.append(Memory(self._session.n_steps, self._session.agent.state()))
-        self._next_memory = self._session.agent.n_updates + GROWING_FOR
+    def _remember(self, n_steps: int) -> None:
+        self.memories.append(Memory(n_steps, self._agent.state()))
+        self._next_memory = self._agent.n_updates + GROWING_FOR
 
     def see_settings(self) -> None:
         """Note what the settings allow values to become; called whenever they change."""
-        params = self._session.params
+        params = self._agent.params
         gamma = getattr(params, "gamma", 0.0)
         self._longest = max(self._longest, 1 / (1 - gamma) if gamma < 1 else params.steps_per_episode)
         self.see_reward(getattr(params, "reward_on_termination", None) or 0.0)
@@ -68,7 +65,7 @@ class Guard:
 
     def check(self) -> None:
         """Raise DivergedError when the values run away; called after every update."""
-        agent, params = self._session.agent, self._session.params
+        agent, params = self._agent, self._agent.params
         if agent.n_updates < self._next_check:
             return
         self._next_check = agent.n_updates + CHECK_EVERY
@@ -79,7 +76,7 @@ class Guard:
     @property
     def possible(self) -> float:
         """The largest |Q| that the rewards seen allow, or that the network began with."""
-        began_with: float = getattr(self._session.params, "initial_value", 0.0)
+        began_with: float = getattr(self._agent.params, "initial_value", 0.0)
         return max(self._largest_reward * self._longest, abs(began_with))
 
     def state(self) -> dict[str, Any]:
@@ -87,7 +84,7 @@ class Guard:
         return {
             name: copy.copy(value) if isinstance(value, deque) else value
             for name, value in vars(self).items()
-            if name != "_session"
+            if name != "_agent"
         }
 
     def restore(self, state: dict[str, Any]) -> None:
@@ -99,9 +96,9 @@ class Guard:
         values = self._values
         return len(values) == values.maxlen and values[-1] > values[0]
 
-    def recovered(self) -> None:
+    def recovered(self, n_steps: int) -> None:
         """Begin to watch anew, after the learner was put back or given other weights."""
         self._values.clear()
         self.memories.clear()
-        self._next_check = self._session.agent.n_updates + CHECK_EVERY
-        self._remember()
+        self._next_check = self._agent.n_updates + CHECK_EVERY
+        self._remember(n_steps)

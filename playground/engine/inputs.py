@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Input:
-    """One change: it applies when `step` calls of Session.step() are done, before the next."""
+    """One change: it applies when `step` calls of Session.step() are done, before the next.
+
+    An evaluation that is due at that moment comes first, also when the run is repeated.
+    """
 
     step: int
     kind: str
@@ -119,7 +122,7 @@ def _release_hyper(session: Session, entry: Input) -> None:
 def _load_weights(session: Session, entry: Input) -> None:
     """Begin from the weights of a policy."""
     session.agent.load_weights(entry.payload["weights"])
-    session.guard.recovered()
+    session.guard.recovered(session.n_steps)
 
 
 def _check_restore(session: Session, payload: dict[str, Any]) -> None:
@@ -134,7 +137,7 @@ def _restore(session: Session, entry: Input) -> None:
     """Put the networks and the optimiser back to how they were after an earlier step; all else goes on."""
     memory = next(memory for memory in session.guard.memories if memory.step == entry.payload["step"])
     session.agent.roll_back(memory.state)
-    session.guard.recovered()
+    session.guard.recovered(session.n_steps)
     session.metrics.add_mark(Mark(session.n_steps, WEIGHTS, session.n_steps, memory.step, entry.gesture))
 
 

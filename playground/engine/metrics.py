@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,6 +40,12 @@ class Columns:
         """Return a copy of the rows from number `cursor` on, shape (new rows, names)."""
         n_rows = self.n_rows
         return self._rows[cursor:n_rows].copy()
+
+    def begin_with(self, rows: NDArray[np.float64]) -> None:
+        """Hold these rows, shape (rows, names), and no others."""
+        self._rows = np.empty((max(256, len(rows)), len(self.names)))
+        self._rows[: len(rows)] = rows
+        self.n_rows = len(rows)
 
     def column(self, name: str) -> NDArray[np.float64]:
         """Return a copy of one column."""
@@ -100,6 +107,30 @@ class Metrics:
         if step % self._stride < n:
             self.curve.append(step, *(total / (n or math.nan) for total, n in zip(sums, n_summed, strict=True)))
             self._sums, self._n_summed = [0.0] * len(sums), [0] * len(sums)
+
+    def state(self) -> dict[str, Any]:
+        """Return how far the columns go, the marks, and what the next row is made of."""
+        return {
+            "n_rows": {name: columns.n_rows for name, columns in self._columns().items()}, "marks": tuple(self.marks),
+            "sums": tuple(self._sums), "n_summed": tuple(self._n_summed), "stride": self._stride,
+            "stride_ends": self._stride_ends, "actions_due": self._actions_due, "action_counts": tuple(self.action_counts),
+        }  # fmt: skip
+
+    def begin_with(self, earlier: Metrics, state: dict[str, Any]) -> None:
+        """Be as `earlier` was when state() was taken of it; it may have gone on since."""
+        for name, columns in self._columns().items():
+            columns.begin_with(earlier._columns()[name].since(0)[: state["n_rows"][name]])
+        self.marks[:] = state["marks"]
+        self.marks_version += 1
+        self._sums, self._n_summed = list(state["sums"]), list(state["n_summed"])
+        self._stride, self._stride_ends = state["stride"], state["stride_ends"]
+        self._actions_due = state["actions_due"]
+        self.action_counts[:] = state["action_counts"]
+
+    def _columns(self) -> dict[str, Columns]:
+        return {
+            "curve": self.curve, "episodes": self.episodes, "evaluations": self.evaluations, "actions": self.actions,
+        }  # fmt: skip
 
     def _add_actions(self, step: int) -> None:
         counts = self.action_counts

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections import deque
 from collections.abc import Iterable
 from typing import Any, BinaryIO
 
@@ -27,7 +28,10 @@ class Session:
     """
 
     def __init__(self, settings: Settings, inputs: Iterable[Input] = (), spill: BinaryIO | None = None) -> None:
-        """Set up the run; `inputs` are replayed at their steps, `spill` takes the older part of the transition log."""
+        """Set up the run; `inputs` are repeated at their steps, `spill` takes the older part of the transition log.
+
+        One that cannot be made raises a PlaygroundError when its step has come.
+        """
         self.settings = settings
         self.params: Any = copy.deepcopy(settings.params)  # live: read at the moment of use
         self.environment_params = settings.environment_params  # live too; changed by inputs alone
@@ -39,15 +43,14 @@ class Session:
         has_shares = settings.learner.shown_in(space) == "probabilities"
         self.metrics = Metrics(self._curves, space.n_actions if has_shares else 0)
         self.inputs: list[Input] = []  # applied so far
-        self._to_come = sorted(inputs, key=_input_step)
+        self.to_come: deque[Input] = deque(sorted(inputs, key=_input_step))
         self.log = TransitionLog(len(space.scale), self._rows_in_memory(), spill, space.action_size)
         self.dice = Dice(self.params.seed)
         self.agent = settings.learner.make(self.params, space, self.log, self.dice)
         n, seed = self.agent.n_environments, self.params.seed
         self.lanes = [Lane(number, self.card, self.environment_params, seed) for number in range(n)]
         self.see_lanes()
-        self.guard = Guard(self)
-        self._apply_inputs()
+        self.guard = Guard(self.agent)
 
     @property
     def shown(self) -> Lane:
@@ -66,8 +69,16 @@ class Session:
 
     def submit(self, kind: str, payload: dict[str, Any], gesture: int = 0) -> None:
         """Change the run from outside, now, between two steps; raises a PlaygroundError and changes nothing if bad."""
+        self.catch_up()
         check_input(self, kind, payload)
         self._apply(Input(self.n_calls, kind, copy.deepcopy(payload), gesture))
+
+    def catch_up(self) -> None:
+        """Apply what is to be repeated at this very step; the next step would begin with it, for evaluations come before."""
+        while self.to_come and self.to_come[0].step <= self.n_calls:
+            entry = self.to_come[0]
+            check_input(self, entry.kind, entry.payload)
+            self._apply(self.to_come.popleft())
 
     def change_environment(self, parameters: EnvironmentParams) -> None:
         """Go on with these parameters, the episode under way too; an input, and nobody else, calls this."""
@@ -93,6 +104,8 @@ class Session:
         In reset, nothing has happened and the next step tries it again. In a step, that one is whole too: the episode
         is cut off where it was, with a last transition that leads nowhere, and the next step begins another.
         """
+        if self.to_come:
+            self.catch_up()
         agent, observations = self.agent, self._observations
         for number, lane in enumerate(self.lanes):
             if lane.over:
@@ -140,9 +153,8 @@ class Session:
             trace.target_copied = stats.n_target_copies > copies
             trace.after = self._numbers()
         if diverged is None:
-            self.guard.remember_if_due()
-        self._apply_inputs()
-        if diverged is not None:
+            self.guard.remember_if_due(self.n_steps)
+        elif not self._is_put_back_next():
             raise diverged
         if fault is not None:
             raise fault
@@ -164,9 +176,9 @@ class Session:
             return error
         return None
 
-    def _apply_inputs(self) -> None:
-        while self._to_come and self._to_come[0].step <= self.n_calls:
-            self._apply(self._to_come.pop(0))
+    def _is_put_back_next(self) -> bool:
+        """Whether this run is repeated, and after this step was put back by hand the first time too."""
+        return any(entry.step == self.n_calls and entry.kind == "restore" for entry in self.to_come)
 
     def _apply(self, entry: Input) -> None:
         apply_input(self, entry)

@@ -72,7 +72,7 @@ def test_only_what_is_spilled_leaves_memory(tmp_path):
 def test_rows_that_are_not_there_are_refused(start, stop):
     log = TransitionLog(2, 100)
     fill(log, 10)
-    with pytest.raises(IndexError, match="of 10"):
+    with pytest.raises(IndexError, match="of 0 to 10"):
         log.read(start, stop)
 
 
@@ -191,3 +191,29 @@ def test_a_minibatch_has_one_row_from_each_equal_part_of_the_window():
     for seed in range(50):
         drawn = positions(window, np.random.default_rng(seed).random(64))
         assert (drawn // 10).tolist() == list(range(64))
+
+
+@pytest.mark.parametrize("n_shared", [0, 1, 100, BLOCK, BLOCK + 1, 2 * BLOCK - 1, 3 * BLOCK + 17])
+@pytest.mark.parametrize("newest", [100, BLOCK + 1, 5 * BLOCK])
+def test_a_log_that_begins_with_another_one_reads_all_of_it_and_goes_on_by_itself(newest, n_shared, spill):
+    parent = TransitionLog(2, newest, spill)
+    fill(parent, 3 * BLOCK + 17)
+    log = TransitionLog(2, newest)
+    log.begin_with(parent, n_shared)
+    fill(parent, 4 * BLOCK + 5)
+    other = rows(9 * BLOCK, 9 * BLOCK + 2 * BLOCK)
+    log.extend(other)
+    expected = np.concatenate([rows(0, n_shared), other])
+    np.testing.assert_array_equal(log.read(0, log.n_rows), expected)
+    for number in range(max(0, log.n_rows - len(log.ring)), log.n_rows):
+        np.testing.assert_array_equal(log.ring[number % len(log.ring)], expected[number])
+    np.testing.assert_array_equal(parent.read(0, parent.n_rows), rows(0, 4 * BLOCK + 5))
+
+
+def test_a_log_that_begins_late_has_the_rows_since_then_and_refuses_older_ones():
+    log = TransitionLog(2, 100)
+    log.begin_at(BLOCK + 7)
+    fill(log, 3 * BLOCK)
+    np.testing.assert_array_equal(log.read(BLOCK + 7, 3 * BLOCK), rows(BLOCK + 7, 3 * BLOCK))
+    with pytest.raises(IndexError):
+        log.read(BLOCK + 6, BLOCK + 8)

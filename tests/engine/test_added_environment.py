@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from playground.engine.evaluation import Evaluator
-from playground.engine.keyframe import keyframe_of, resume
+from playground.engine.keyframe import keyframe_of, past_of, resume
 from playground.engine.policy import policy_of
 from playground.engine.preset import PRESETS
 from playground.engine.recording import record_episode
@@ -67,7 +67,7 @@ def test_a_wrapped_cartpole_is_cut_and_rebuilt_with_the_same_bits(fingerprint, g
     steps(whole, 700)
     expected = fingerprint(whole)
     for keyframe in keyframes:
-        rebuilt = steps(resume(settings, keyframe, whole), whole.n_calls - keyframe.n_calls)
+        rebuilt = steps(resume(keyframe, past_of(whole)), whole.n_calls - keyframe.n_calls)
         found = fingerprint(rebuilt)
         assert {name: found[name] for name in KEPT} == {name: expected[name] for name in KEPT}
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from playground.agents.base import ALGORITHMS, PairError
 from playground.cli.main import run as command_line
 from playground.engine.evaluation import Evaluator, evaluate_policy
-from playground.engine.keyframe import keyframe_of, resume
+from playground.engine.keyframe import keyframe_of, past_of, resume
 from playground.engine.policy import policy_of
 from playground.engine.presets import PRESETS
 from playground.engine.recording import record_episode
@@ -124,7 +124,7 @@ def test_a_run_is_cut_and_taken_up_again_to_the_last_bit(settings, fingerprint):
     session = Session(settings)
     for _ in range(37):
         session.step()
-    again = resume(settings, keyframe_of(session), session)
+    again = resume(keyframe_of(session), past_of(session))
     for _ in range(100):
         session.step()
         again.step()
