@@ -105,7 +105,7 @@ class Hyper:
         raise self._refused(word)
 
     def _refused(self, value: object) -> HyperError:
-        shown = str(value)[:60]
+        shown = (", ".join(map(str, value)) if isinstance(value, tuple) else str(value))[:60]
         if self.kind == "choice":
             return HyperError(
                 N_("{name} cannot be “{value}”. Choose one of: {choices}."),
@@ -113,7 +113,7 @@ class Hyper:
             )  # fmt: skip
         if self.kind == "layers":
             return HyperError(
-                N_("{name} cannot be “{value}”. Write up to {most} layer widths from 1 to {width}, such as “24, 24”."),
+                N_("{name} cannot be “{value}”. Write up to {most} whole numbers from 1 to {width}, such as “24, 24”."),
                 name=self.name, value=shown, most=MAX_LAYERS, width=MAX_WIDTH,
             )  # fmt: skip
         bounds: dict[str, object] = {

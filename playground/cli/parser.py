@@ -53,7 +53,11 @@ def build_parser() -> argparse.ArgumentParser:
 
 def _add_train(verbs: Any) -> None:
     train = _add_verb(verbs, "train", _do_train, _("train a policy without a window"))
-    train.add_argument("--preset", metavar=_("NAME"), help=_("start from this preset (default: tutorial)"))
+    train.add_argument(
+        "--preset",
+        metavar=_("NAME"),
+        help=_("start from this preset (default: the first of the environment and the algorithm)"),
+    )
     train.add_argument("--env", metavar=_("NAME"), help=_("environment (default: the preset's)"))
     train.add_argument("--algo", metavar=_("NAME"), help=_("algorithm (default: the preset's)"))
     train.add_argument(

@@ -24,7 +24,8 @@ from playground.engine.settings import Settings
 from playground.envs.gymnasium_form import AddError
 from playground.errors import EnvironmentFault, HyperError, PlaygroundError, UnknownNameError
 from playground.hyper import parse_assignment
-from playground.i18n import _
+from playground.i18n import N_, _
+from playground.registry import Registry
 from playground.store.plain import plain
 from playground.store.policy_file import check_can_save, save_policy
 
@@ -75,7 +76,8 @@ def settings_from(arguments: argparse.Namespace) -> Settings:
 def _preset(arguments: argparse.Namespace) -> Preset:
     """Return the preset that --preset names, or the first one of the environment and algorithm that are asked for.
 
-    Where only an algorithm is asked for, its environment is the first that somebody made a preset of it for.
+    Where only an algorithm is asked for, its environment is the first that somebody made a preset of it for. A preset
+    that this pair has not brings the environment or the algorithm that no flag names.
     """
     if arguments.env and not arguments.algo:
         environment = typed_environment(arguments.env)
@@ -84,9 +86,15 @@ def _preset(arguments: argparse.Namespace) -> Preset:
         algorithm = ALGORITHMS.get(arguments.algo or ALGORITHM).name
         made_for = [preset.environment for preset in PRESETS if preset.algorithm == algorithm]
         environment = typed_environment(arguments.env or next(iter(made_for), ENVIRONMENT))
-    if arguments.preset:
-        return PRESETS.get(arguments.preset, environment, algorithm)
-    return PRESETS.first(environment, algorithm)
+    if not arguments.preset:
+        return PRESETS.first(environment, algorithm)
+    named: Registry[Preset] = Registry(N_("preset"))
+    for preset in (*PRESETS.offered(environment, algorithm), *PRESETS):
+        fits_environment = not arguments.env or preset.environment == environment
+        fits_algorithm = not arguments.algo or preset.algorithm == algorithm
+        if fits_environment and fits_algorithm and preset.name not in named:
+            named.add(preset.name, preset)
+    return named.get(arguments.preset)
 
 
 def _algorithm_for(environment: str) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+from itertools import groupby
+from operator import attrgetter
 
 from playground.agents.base import ALGORITHMS
 from playground.cli.wide import wrapped
@@ -15,10 +17,12 @@ from playground.i18n import _
 def epilog() -> str:
     """Return the text, already broken into lines."""
     lines = _wrapped(_("environments: {names}").format(names=", ".join(ENVIRONMENTS.names())), "")
-    lines += [*_wrapped(_("algorithms: {names}").format(names=", ".join(ALGORITHMS.names())), ""), ""]
-    lines += [_("presets:")]
-    for preset in PRESETS:
-        lines += [f"  {preset.name}", *_wrapped(_(preset.text))]
+    lines += _wrapped(_("algorithms: {names}").format(names=", ".join(ALGORITHMS.names())), "")
+    for (algorithm_name, environment_id), presets in groupby(PRESETS, attrgetter("algorithm", "environment")):
+        heading = _("presets of {algorithm} in {environment}:")
+        lines += ["", heading.format(algorithm=algorithm_name, environment=environment_id)]
+        for preset in presets:
+            lines += [f"  {preset.name}", *_wrapped(_(preset.text))]
     for algorithm in ALGORITHMS:
         lines += ["", _("hyperparameters of {algorithm}, for --set:").format(algorithm=algorithm.name)]
         for record in hypers(algorithm.params):
@@ -42,7 +46,7 @@ def _allowed(record: Hyper) -> str:
     if record.kind == "choice":
         return ", ".join(record.choices)
     if record.kind == "layers":
-        return _("layer widths")
+        return _("whole numbers")
     low, high = (str(int(end)) if end == int(end) else f"{end:g}" for end in (record.low, record.high))
     numbers = _("{low} to {high}").format(low=low, high=high)
     if record.unit:

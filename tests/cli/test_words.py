@@ -14,7 +14,8 @@ import pytest
 from playground import __version__
 from playground.agents.base import ALGORITHMS
 from playground.cli.main import run
-from playground.cli.parser import ARGPARSE_WORDS
+from playground.cli.parser import ARGPARSE_WORDS, build_parser
+from playground.cli.train import settings_from
 from playground.engine.presets import PRESETS
 from playground.envs.base import ENVIRONMENTS
 from playground.hyper import hypers
@@ -54,6 +55,13 @@ def wrong(capsys):
             ["train", "--set", "batch_size=64", "--set", "buffer_size=100", "--set", "batch_size=200"],
             "larger than buffer",
         ),
+        (
+            ["train", "--algo", "q-table", "--set", "bins=0,5"],
+            "bins cannot be “0, 5”. Write up to 8 whole numbers from 1 to 4096, such as “24, 24”.",
+        ),
+        (["train", "--set", "hidden_layers="], "hidden_layers cannot be “”. Write up to 8 whole numbers"),
+        (["train", "--preset", "td4"], "Did you mean “td3”?"),
+        (["train", "--preset", "td3", "--env", "CartPole-v1"], "There is no preset called “td3”."),
         (["train", "--seed", "-1"], "It is a whole number from 0 to"),
         (["train", "--seed=1.5"], "seed cannot be “1.5”. It is a whole number from 0"),
         (["train", "--steps", "0"], "run_length cannot be “0”"),
@@ -80,6 +88,31 @@ def test_a_preset_of_another_algorithm_is_refused(wrong, monkeypatch):
     monkeypatch.setitem(ALGORITHMS._items, "dqn2", dataclasses.replace(ALGORITHMS.get("dqn"), name="dqn2"))
     said = wrong("train", "--preset", "fast", "--algo", "dqn2", "--steps", "1")
     assert "There is no preset called “fast”." in said
+
+
+@pytest.mark.parametrize(
+    ("words", "pair"),
+    [
+        (["--preset", "td3"], ("Pendulum-v1", "ddpg")),
+        (["--preset", "steady", "--algo", "ddpg"], ("CartPoleContinuous-v1", "ddpg")),
+        (["--preset", "steady", "--env", "Pendulum-v1"], ("Pendulum-v1", "a2c")),
+        (["--preset", "rl-zoo"], ("CartPole-v1", "dqn")),
+        (["--preset", "rl-zoo", "--env", "Acrobot-v1"], ("Acrobot-v1", "dqn")),
+    ],
+)
+def test_a_preset_brings_its_environment_and_algorithm_where_no_flag_names_others(words, pair):
+    settings = settings_from(build_parser().parse_args(["train", *words]))
+    assert (settings.environment, settings.algorithm) == pair
+    assert settings.preset == words[1]
+
+
+def test_help_says_which_environment_and_algorithm_each_preset_is_for(capsys):
+    with pytest.raises(SystemExit):
+        run(["train", "--help"])
+    shown = capsys.readouterr().out
+    for preset in PRESETS:
+        of_pair = shown.partition(f"\npresets of {preset.algorithm} in {preset.environment}:\n")[2]
+        assert f"\n  {preset.name}\n" in "\n" + of_pair.partition("\n\n")[0]
 
 
 def test_help_names_every_verb_preset_hyperparameter_and_parameter_of_an_environment(capsys):

@@ -251,7 +251,7 @@ def test_two_presses_of_a_key_are_two_gestures(running):
 BAD = [
     ("gamma", "2", "It is a number from 0 to 1"), ("gamma", "0,9", "gamma cannot be “0,9”"), ("gamma", "", "gamma cannot be"),
     ("batch_size", "2.5", "a whole number from 1 to"), ("batch_size", "99999", "a whole number from 1 to"),
-    ("buffer_size", "1,5", "buffer_size cannot be “1,5”"), ("hidden_layers", "24, x", "Write up to 8 layer widths"),
+    ("buffer_size", "1,5", "buffer_size cannot be “1,5”"), ("hidden_layers", "24, x", "Write up to 8 whole numbers"),
     ("reward_on_termination", "nan", "or the word “own”"),
     ("buffer_size", "100", "batch_size 512 is larger than buffer_size 100"),
 ]  # fmt: skip
