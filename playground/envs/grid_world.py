@@ -111,6 +111,10 @@ class GridWorldBatch:
         return self._observations[cells], self._rewards[cells], self._is_end[cells]
 
 
+def _throws_dice(parameters: GridWorldParams) -> bool:
+    return parameters.slip > 0
+
+
 def _painter() -> Callable[..., Any]:
     from playground.envs.grid_world_painter import draw
 
@@ -147,6 +151,7 @@ ENVIRONMENTS.add(
         idle=(0.0, ROWS - 1.0, 0.0, 0.0),
         rewards=(PIT_REWARD, GOAL_REWARD),
         highest_value=GOAL_REWARD,
+        throws_dice=_throws_dice,
         step_us=3.0,
         batch_step_us=25.0,
     ),
