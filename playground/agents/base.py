@@ -224,6 +224,7 @@ class Algorithm:
     weight_shapes: Callable[[Any, Space], dict[str, tuple[int, ...]]]  # of what acts, by name in a policy file
     actor: Callable[[Any, Space, dict[str, NDArray[np.float32]]], Actor]  # what acts, from a policy file's weights
     check_params: Callable[[Any, Space], None] = suits_every_space  # HyperError: they do not suit it
+    body: str = N_("Network")  # what layer_sizes are the sizes of
 
     def shown_in(self, space: Space) -> Literal["q", "probabilities", "action"]:
         """Return what the bars are in an environment: the probabilities of a policy are none of continuous actions."""

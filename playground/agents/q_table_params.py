@@ -156,5 +156,6 @@ ALGORITHMS.add(
         weight_shapes=_weight_shapes,
         actor=_actor,
         check_params=check_params,
+        body=N_("Table"),
     ),
 )

@@ -5,16 +5,14 @@ from __future__ import annotations
 import argparse
 
 from playground.cli.terminal import mean_and_std, say, say_json
-from playground.cli.typed import enter_typed
+from playground.cli.typed import open_policy
 from playground.engine.evaluation import evaluate_policy
 from playground.i18n import _
-from playground.store.policy_file import load_policy
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Evaluate and report; return the exit code."""
-    enter_typed(arguments)
-    policy = load_policy(arguments.file)
+    policy = open_policy(arguments)
     evaluation = evaluate_policy(policy, arguments.episodes, arguments.seed)
     low, high = min(evaluation.returns), max(evaluation.returns)
     if arguments.json:

@@ -6,7 +6,7 @@ import argparse
 from typing import Any
 
 from playground.cli.terminal import mean_and_std, say, say_json
-from playground.cli.typed import enter_typed
+from playground.cli.typed import open_policy
 from playground.cli.wide import columns, padded
 from playground.engine.policy import Policy
 from playground.engine.settings import values_of
@@ -15,13 +15,12 @@ from playground.i18n import _
 from playground.registry import Registry
 from playground.store.manifest import environment_json, manifest_of
 from playground.store.plain import plain
-from playground.store.policy_file import FORMAT, load_policy
+from playground.store.policy_file import FORMAT
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Describe the file; return the exit code."""
-    enter_typed(arguments)
-    policy = load_policy(arguments.file)
+    policy = open_policy(arguments)
     if arguments.json:
         say_json(_as_json(policy))
         return 0
@@ -69,7 +68,7 @@ def _rows(policy: Policy) -> list[tuple[str, str]]:
         (_("title"), policy.title or "–"),
         (_("algorithm"), _(settings.learner.title)),
         (_("environment"), settings.environment),
-        (_("network"), " – ".join(map(str, policy.layer_sizes))),
+        (_(settings.learner.body).lower(), " – ".join(map(str, policy.layer_sizes))),
         (_("preset"), settings.preset or "–"),
         (_("seed"), str(settings.params.seed)),
         (_("trained"), progress.format(steps=policy.step, episodes=policy.n_episodes, updates=policy.n_updates)),
@@ -91,6 +90,8 @@ def _evaluation(policy: Policy) -> str:
 
 
 def _value(record: Hyper, first: Value, last: Value) -> str:
+    if first != last and isinstance(last, float):
+        last = float(f"{last:.6g}")  # many small steps down a line leave 0.0100000000000037 where it says 0.01
     if first == last:
         return record.format(first)
     return _("{first}, then {last}").format(first=record.format(first), last=record.format(last))

@@ -5,19 +5,17 @@ from __future__ import annotations
 import argparse
 
 from playground.cli.terminal import Progress, say
-from playground.cli.typed import enter_typed
+from playground.cli.typed import open_policy
 from playground.cli.window import OpenWindow
 from playground.engine.recording import record_episode
 from playground.i18n import _
 from playground.store.atomic import check_writable
 from playground.store.plain import plain
-from playground.store.policy_file import load_policy
 
 
 def run(arguments: argparse.Namespace) -> int | OpenWindow:
     """Film the episode and return the exit code, or ask for the window that shows it."""
-    enter_typed(arguments)
-    policy = load_policy(arguments.file)
+    policy = open_policy(arguments)
     if arguments.video is None:
         return OpenWindow(arguments.file, arguments.seed)
     check_writable(arguments.video)

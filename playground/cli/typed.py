@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import argparse
 
+from playground.engine.policy import Policy
 from playground.envs.added import enter
 from playground.envs.base import ENVIRONMENTS
 from playground.envs.gymnasium_make import is_known, origin_of
+from playground.i18n import _
+from playground.store.plain import plain
+from playground.store.policy_file import load_policy
 
 
 def typed_environment(name: str) -> str:
@@ -27,7 +31,15 @@ def typed_environment(name: str) -> str:
     return enter(probe(name)).id
 
 
-def enter_typed(arguments: argparse.Namespace) -> None:
-    """Add what --env names, before a policy file is opened that was trained in it."""
-    if arguments.env is not None:
-        typed_environment(arguments.env)
+def open_policy(arguments: argparse.Namespace) -> Policy:
+    """Open the policy file that is named; where --env names an environment too, it is added before, and has to be its own."""
+    named = None if arguments.env is None else typed_environment(arguments.env)
+    policy = load_policy(arguments.file)
+    own = policy.settings.environment
+    if named not in (None, own):
+        arguments.wrong_usage(
+            _("The policy in “{file}” was trained in {own}, and --env names {named}. It acts in its own environment only: leave --env out.").format(
+                file=plain(arguments.file, 200), own=plain(own, 100), named=named
+            )
+        )  # fmt: skip
+    return policy

@@ -70,7 +70,7 @@ def _rows(policy: Policy, recording: Recording) -> list[tuple[str, str]]:
         (_("Seed of this episode"), str(recording.seed)),
         (_("Environment"), recording.environment),
         (_("Algorithm"), _(settings.learner.title)),
-        (_("Network"), " – ".join(map(str, policy.layer_sizes))),
+        (_(settings.learner.body), " – ".join(map(str, policy.layer_sizes))),
         (_("Trained for"), trained),
         (_("Seed of the run"), str(settings.params.seed)),
     ]

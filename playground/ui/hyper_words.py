@@ -53,7 +53,7 @@ def _allowed(record: Hyper) -> list[str]:
     if record.kind == "choice":
         return [_("One of: {choices}.").format(choices=", ".join(record.choices))]
     if record.kind == "layers":
-        return [_("Up to {most} widths from 1 to {widest}.").format(most=MAX_LAYERS, widest=MAX_WIDTH)]
+        return [_("Up to {most} whole numbers from 1 to {widest}.").format(most=MAX_LAYERS, widest=MAX_WIDTH)]
     low, high = value_text(record, record.low), value_text(record, record.high)
     text = _("From {low} to {high}.").format(low=low, high=high)
     if record.unit:

@@ -125,7 +125,7 @@ def _facts(policy: Policy) -> list[tuple[str, str]]:
         (_("Evaluation"), evaluation),
         (_("Environment"), card.id),
         (_("Algorithm"), _(learner.title)),
-        (_("Network"), " – ".join(str(size) for size in policy.layer_sizes) or _("none")),
+        (_(learner.body), " – ".join(str(size) for size in policy.layer_sizes) or _("none")),
         (
             _("Trained for"),
             _("{steps} steps, {episodes} episodes").format(steps=f"{policy.step:,}", episodes=f"{policy.n_episodes:,}"),

@@ -7,11 +7,14 @@ import json
 import re
 
 import av
+import numpy as np
 import pytest
 
 from playground.cli.main import run
 from playground.cli.window import OpenWindow
 from playground.engine.evaluation import evaluate_policy
+from playground.engine.policy import Policy
+from playground.engine.presets import PRESETS
 from playground.envs.cartpole import CartPoleParams
 from playground.store.policy_file import load_policy, save_policy
 
@@ -39,6 +42,35 @@ def test_info_as_json_has_everything_but_the_weights(policy_file, capsys):
     assert found["progress"] == {"steps": 123, "episodes": 4, "updates": 60}
     assert found["evaluation"] == {"mean": 500, "std": 0, "min": 500, "max": 500, "episodes": 3}
     assert found["weights_sha256"] == policy.weights_sha256
+
+
+def test_info_writes_a_value_that_came_down_a_line_as_a_person_would(policy_file, capsys):
+    policy = load_policy(policy_file)
+    values = policy.values | {"learning_rate": 0.0100000000000037}
+    save_policy(dataclasses.replace(policy, values=values), policy_file)
+    assert run(["info", str(policy_file)]) == 0
+    assert re.search(r"\n  learning_rate +0\.001, then 0\.01\n", capsys.readouterr().out)
+
+
+def test_info_calls_a_table_a_table(tmp_path, capsys):
+    settings = PRESETS.get("cells", "GridWorld-v1", "q-table").settings()
+    weights = {"q.table": np.zeros((6, 5, 4), np.float32)}
+    save_policy(Policy(settings, settings.values(), weights, step=1, n_episodes=0, n_updates=1), tmp_path / "t.rlp")
+    assert run(["info", str(tmp_path / "t.rlp")]) == 0
+    shown = capsys.readouterr().out
+    assert re.search(r"\n  table +6 – 5 – 4\n", shown)
+    assert "network" not in shown
+
+
+@pytest.mark.parametrize("verb", ["info", "evaluate", "replay"])
+def test_a_policy_of_another_environment_than_is_named_is_refused(verb, policy_file, capsys):
+    with pytest.raises(SystemExit) as caught:
+        run([verb, str(policy_file), "--env", "Acrobot-v1"])
+    assert caught.value.code == 2
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert "was trained in CartPole-v1, and --env names Acrobot-v1" in shown.err
+    assert run(["info", str(policy_file), "--env", "CartPole-v1"]) == 0
 
 
 def test_info_says_in_which_environment_the_policy_was_taken(policy_file, capsys):
