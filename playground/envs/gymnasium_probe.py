@@ -59,7 +59,7 @@ class _Probe:
         repeats = first == again == self._course(other, form, n_steps)
         limit = spec.max_episode_steps or STEPS_PER_EPISODE
         threshold = spec.reward_threshold
-        per_second = env.metadata.get("render_fps")
+        fps = env.metadata.get("render_fps")
         return Added(
             name=origin.name,
             folder=origin.folder,
@@ -67,8 +67,8 @@ class _Probe:
             usual=usual_of(env),
             steps_per_episode=min(max(int(limit), 1), LONGEST_EPISODE),
             solved_at=float(threshold) if threshold is not None and math.isfinite(threshold) else None,
-            steps_per_second=int(min(max(per_second, 1), 240))
-            if isinstance(per_second, int | float)
+            steps_per_second=int(min(max(fps, 1), 240))
+            if isinstance(fps, int | float) and not math.isnan(fps)
             else STEPS_PER_SECOND,
             repeats=repeats,
             draws="rgb_array" in (env.metadata.get("render_modes") or ()) and self._draws(form),

@@ -9,7 +9,7 @@ from playground.envs.gymnasium_form import AddError
 from playground.envs.gymnasium_make import Origin, in_time, located, origin_of
 from playground.envs.gymnasium_probe import probe
 from playground.errors import EnvironmentFault
-from tests.envs.user_environments import let_go
+from tests.envs.user_environments import Walk, let_go
 
 OWN = "tests.envs.user_environments:"
 
@@ -93,3 +93,9 @@ def test_bounds_that_are_sensible_give_the_usual_sizes():
     ]  # fmt: skip
     assert (cart.repeats, cart.draws, cart.steps_per_episode, cart.solved_at) == (True, True, 500, 475.0)
     assert cart.step_us in [2.0**power for power in range(12)]
+
+
+@pytest.mark.parametrize(("fps", "taken"), [(float("nan"), 30), (float("inf"), 240), (0, 1), ("50", 30)])
+def test_a_rate_of_pictures_that_makes_no_sense_refuses_no_environment(monkeypatch, fps, taken):
+    monkeypatch.setitem(Walk.metadata, "render_fps", fps)
+    assert probe(OWN + "Walk-v0").steps_per_second == taken
