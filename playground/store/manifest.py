@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
-from playground.agents.base import ALGORITHMS, CommonParams, PairError
 from playground.engine.evaluation import Evaluation
 from playground.engine.policy import Policy
-from playground.engine.settings import Settings, values_of
-from playground.envs.base import ENVIRONMENTS, EnvironmentParams
-from playground.errors import HyperError, PlaygroundError, UnknownNameError
-from playground.hyper import Value, changed, hypers
-from playground.registry import Registry
-from playground.store.plain import plain
+from playground.engine.settings import values_of
+from playground.hyper import Value, hypers
+from playground.store.fields import (
+    P,
+    read_count,
+    read_moment,
+    read_params,
+    read_settings,
+    read_text,
+    read_words,
+    require,
+    require_keys,
+)
 from playground.store.refusal import BadFileError
 
 SCHEMA = 2  # 2 adds the parameters of the environment; a file where they are the defaults is still written as 1
 MAX_EPISODES = 10_000  # of an evaluation
-MAX_TEXT = 200  # characters of any one string
-MAX_VERSIONS = 20
 
 _KEYS = {
     "format", "size", "checksum",  # container.py
@@ -27,8 +30,6 @@ _KEYS = {
     "progress", "evaluation", "versions",
 }  # fmt: skip
 _KEYS_OF = {1: _KEYS, 2: _KEYS | {"environment_settings", "environment_values"}}
-
-P = TypeVar("P", CommonParams, EnvironmentParams)
 
 
 def manifest_of(policy: Policy) -> dict[str, Any]:
@@ -66,76 +67,39 @@ def policy_from(manifest: dict[str, Any]) -> Policy:
     Names are looked up in our own tables and nowhere else. A hyperparameter, or a parameter of the environment, that
     the file does not name has its default: it did not exist when the file was written.
     """
-    schema = _count(manifest.get("schema"), "schema")
+    schema = read_count(manifest.get("schema"), "schema")
     if schema > SCHEMA:
         raise BadFileError("newer", version=schema)
-    _require(schema in _KEYS_OF, "schema")
-    _require_keys(manifest, _KEYS_OF[schema])
+    require(schema in _KEYS_OF, "schema")
+    require_keys(manifest, _KEYS_OF[schema])
     progress = manifest["progress"]
-    _require_keys(progress, {"steps", "episodes", "updates"}, "progress")
-    settings = _settings(manifest)
+    require_keys(progress, {"steps", "episodes", "updates"}, "progress")
+    settings = read_settings(manifest)
     policy = Policy(
         settings=settings,
         values=values_of(_live(settings.params, manifest["values"], "values")),
         weights={},
-        step=_count(progress["steps"], "steps"),
-        n_episodes=_count(progress["episodes"], "episodes"),
-        n_updates=_count(progress["updates"], "updates"),
+        step=read_count(progress["steps"], "steps"),
+        n_episodes=read_count(progress["episodes"], "episodes"),
+        n_updates=read_count(progress["updates"], "updates"),
         evaluation=_evaluation(manifest["evaluation"]),
-        title=_text(manifest["title"], "title"),
-        created=_moment(manifest["created"]),
-        versions=_versions(manifest["versions"]),
+        title=read_text(manifest["title"], "title"),
+        created=read_moment(manifest["created"]),
+        versions=read_words(manifest["versions"], "versions"),
         environment_params=_live(
             settings.environment_params, manifest.get("environment_values", {}), "environment_values"
         ),
     )
-    _require(manifest["layer_sizes"] == list(policy.layer_sizes), "layer_sizes")
+    require(manifest["layer_sizes"] == list(policy.layer_sizes), "layer_sizes")
     return policy
-
-
-def _settings(manifest: dict[str, Any]) -> Settings:
-    environment, algorithm = _text(manifest["environment"], "environment"), _text(manifest["algorithm"], "algorithm")
-    _require_known(ENVIRONMENTS, environment, "environment")
-    _require_known(ALGORITHMS, algorithm, "algorithm")
-    params = _changed(ALGORITHMS.get(algorithm).params(), manifest["settings"], "settings")
-    environment_params = _changed(
-        ENVIRONMENTS.get(environment).parameters(), manifest.get("environment_settings", {}), "environment_settings"
-    )
-    preset = _text(manifest["preset"], "preset")
-    try:
-        return Settings(environment, algorithm, params, preset, environment_params)
-    except (HyperError, PairError) as error:
-        raise BadFileError("settings", error=_escaped(error)) from None
 
 
 def _live(first: P, values: Any, what: str) -> P:
     """Return what held when the policy was taken; only what is live may differ from the `first`, the settings."""
-    live = _changed(first, values, what)
+    live = read_params(first, values, what)
     for record in hypers(first):
-        _require(record.live or getattr(live, record.name) == getattr(first, record.name), record.name)
+        require(record.live or getattr(live, record.name) == getattr(first, record.name), record.name)
     return live
-
-
-def _changed(params: P, values: Any, what: str) -> P:
-    _require(isinstance(values, dict), what)
-    try:
-        result: P = changed(params, values)
-    except (HyperError, UnknownNameError) as error:
-        raise BadFileError("settings", error=_escaped(error)) from None
-    return result
-
-
-def _require_known(table: Registry[Any], name: str, reason: str) -> None:
-    try:
-        table.get(name)
-    except UnknownNameError as error:
-        raise BadFileError(reason, error=_escaped(error)) from None
-
-
-def _escaped(error: PlaygroundError) -> PlaygroundError:
-    """Return `error`, which may quote the file, fit to be shown."""
-    error.values.update({name: plain(value, 300) for name, value in error.values.items() if isinstance(value, str)})
-    return error
 
 
 def _evaluation_json(evaluation: Evaluation | None) -> dict[str, Any] | None:
@@ -148,48 +112,9 @@ def _evaluation(item: Any) -> Evaluation | None:
     if item is None:
         return None
     what = "evaluation"
-    _require_keys(item, {"returns", "lengths"}, what)
+    require_keys(item, {"returns", "lengths"}, what)
     returns, lengths = item["returns"], item["lengths"]
-    _require(isinstance(returns, list) and isinstance(lengths, list), what)
-    _require(0 < len(returns) == len(lengths) <= MAX_EPISODES, what)
-    _require(all(type(value) in (int, float) for value in returns), what)
-    return Evaluation(tuple(map(float, returns)), tuple(_count(value, what) for value in lengths))
-
-
-def _versions(item: Any) -> dict[str, str]:
-    _require(isinstance(item, dict) and len(item) <= MAX_VERSIONS, "versions")
-    return {_text(name, "versions"): _text(version, "versions") for name, version in item.items()}
-
-
-def _moment(item: Any) -> str:
-    text = _text(item, "created")
-    try:
-        datetime.fromisoformat(text)
-    except ValueError:
-        raise BadFileError("manifest", what="created") from None
-    return text
-
-
-def _text(item: Any, what: str) -> str:
-    _require(isinstance(item, str) and len(item) <= MAX_TEXT, what)
-    try:
-        item.encode("utf-8")
-    except UnicodeEncodeError:  # half a surrogate pair: no character, and print() would fail on it
-        raise BadFileError("manifest", what=what) from None
-    return str(item)
-
-
-def _count(item: Any, what: str) -> int:
-    _require(type(item) is int and 0 <= item, what)
-    return int(item)
-
-
-def _require_keys(item: Any, keys: set[str], what: str = "") -> None:
-    _require(isinstance(item, dict), what)
-    for name in sorted(set(item) ^ keys):
-        _require(False, name)
-
-
-def _require(holds: bool, what: str) -> None:
-    if not holds:
-        raise BadFileError("manifest", what=plain(what))
+    require(isinstance(returns, list) and isinstance(lengths, list), what)
+    require(0 < len(returns) == len(lengths) <= MAX_EPISODES, what)
+    require(all(type(value) in (int, float) for value in returns), what)
+    return Evaluation(tuple(map(float, returns)), tuple(read_count(value, what) for value in lengths))
