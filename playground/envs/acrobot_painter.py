@@ -11,6 +11,7 @@ from functools import lru_cache
 from playground.envs.acrobot_words import AcrobotWords
 from playground.envs.circle import largest_circle
 from playground.envs.frame import Frame, frame
+from playground.envs.ghosts import draw_rod
 from playground.envs.lettering import lettering
 from playground.envs.marks import small_dot, small_turn, turn
 from playground.envs.quiet_pygame import pygame
@@ -45,6 +46,11 @@ def draw(surface: pygame.Surface, scene: Scene, palette: Palette, scale: float, 
         rod((end[0] - start[0], end[1] - start[1]), stage.thickness, colour).blit(surface, start)
     stage.pivot.blit(surface, pivot)
     stage.joint.blit(surface, joint)
+    for ghost in scene.ghosts:
+        theta1, theta2 = ghost.state[:2]
+        joint = _hanging(pivot, upper * metre, theta1)
+        draw_rod(surface, ghost, pivot, joint, stage.thickness)
+        draw_rod(surface, ghost, joint, _hanging(joint, _LOWER * metre, theta1 + theta2), stage.thickness)
     stage.readout.draw(surface, scene, mark)
     if scene.terminated:
         stage.readout.draw_banner(surface, words.terminated, palette.reached, stage.circle.banner_y)

@@ -34,13 +34,13 @@ class Cart:
 
     def _make_cart(self) -> Sprite:
         layout, palette = self.layout, self.palette
-        half, wheel = layout.cart_width / 2, layout.wheel
-        top = self._drop - 2 * wheel - layout.cart_height
-        canvas = Canvas(-half - 1, top - 1, half + 1, self._drop + 1)
-        for x in (-half * 0.56, half * 0.56):
+        left, top, right, bottom = layout.cart_box
+        wheel = layout.wheel
+        canvas = Canvas(left - 1, top - 1, right + 1, self._drop + 1)
+        for x in (left * 0.56, right * 0.56):
             canvas.disc((x, self._drop - wheel), wheel, mixed(palette.cart, palette.ground, 0.3))
             canvas.disc((x, self._drop - wheel), wheel * 0.4, palette.ground)
-        canvas.box(-half, top, half, self._drop - wheel * 1.15, radius=layout.cart_height * 0.3, colour=palette.cart)
+        canvas.box(left, top, right, bottom, radius=layout.cart_height * 0.3, colour=palette.cart)
         return canvas.sprite()
 
     def _make_hub(self) -> Sprite:

@@ -37,6 +37,12 @@ class Layout(Frame):
     arrow: float  # length
     arrow_gap: float
 
+    @property
+    def cart_box(self) -> tuple[float, float, float, float]:
+        """Left, top, right and bottom of the cart's body, seen from the axle."""
+        drop, half = self.track_y - self.axle_y, self.cart_width / 2
+        return -half, drop - 2 * self.wheel - self.cart_height, half, drop - self.wheel * 1.15
+
     def x(self, position: float) -> float:
         """Return where `position`, in metres, lies on the track."""
         return self.middle + position * self.metre

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from playground.envs.cartpole_layout import MAX_ANGLE, MAX_POSITION, force_of, lay_out, push_of
+from playground.envs.cartpole_layout import MAX_ANGLE, MAX_POSITION, Layout, force_of, lay_out, push_of
 from playground.envs.cartpole_stage import Stage
 from playground.envs.cartpole_words import CartPoleWords
+from playground.envs.ghosts import draw_block, draw_rod
 from playground.envs.quiet_pygame import pygame
 from playground.envs.readout import steady
 from playground.envs.scene import Palette, Scene
@@ -27,6 +28,7 @@ def draw(surface: pygame.Surface, scene: Scene, palette: Palette, scale: float, 
     surface.blit(stage.background, (0, 0))
     _draw_limit(surface, stage, scene)
     _draw_cart(surface, stage, scene)
+    _draw_ghosts(surface, stage, scene)
     _write_numbers(surface, stage, scene)
     if scene.terminated or scene.truncated:
         _draw_banner(surface, stage, scene)
@@ -47,9 +49,13 @@ def _draw_limit(surface: pygame.Surface, stage: Stage, scene: Scene) -> None:
         stage.posts[left, abs(share) > 1].blit(surface, stage.post_foot(left), _heat(share))
 
 
+def _layout(stage: Stage, scene: Scene) -> Layout:
+    return stage.layout if scene.parameters is None else stage.layout.proportioned(scene.parameters.length)
+
+
 def _draw_cart(surface: pygame.Surface, stage: Stage, scene: Scene) -> None:
     position, angle = scene.state[0], scene.state[2]
-    layout = stage.layout if scene.parameters is None else stage.layout.proportioned(scene.parameters.length)
+    layout = _layout(stage, scene)
     cart, axle = stage.cart(layout), layout.axle(position)
     stage.wedge.blit(surface, axle)
     share = angle / MAX_ANGLE
@@ -64,6 +70,15 @@ def _draw_cart(surface: pygame.Surface, stage: Stage, scene: Scene) -> None:
     tip_x, tip_y = layout.tip(position, angle)
     rod((tip_x - axle[0], tip_y - axle[1]), layout.pole_radius, stage.palette.pole).blit(surface, axle)
     cart.hub.blit(surface, axle)
+
+
+def _draw_ghosts(surface: pygame.Surface, stage: Stage, scene: Scene) -> None:
+    layout = _layout(stage, scene)
+    for ghost in scene.ghosts:
+        position, angle = ghost.state[0], ghost.state[2]
+        axle = layout.axle(position)
+        draw_block(surface, ghost, axle, layout.cart_box, 2 * layout.hair)
+        draw_rod(surface, ghost, axle, layout.tip(position, angle), layout.pole_radius)
 
 
 def _write_numbers(surface: pygame.Surface, stage: Stage, scene: Scene) -> None:

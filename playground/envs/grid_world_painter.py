@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from playground.envs.ghosts import draw_ring
 from playground.envs.grid_world_map import GOAL, cell_of, kind
 from playground.envs.grid_world_stage import Stage, lay_out
 from playground.envs.grid_world_words import GridWorldWords
@@ -19,6 +20,8 @@ def draw(surface: pygame.Surface, scene: Scene, palette: Palette, scale: float, 
     shown = action, bool(scene.explored)
     surface.blit(stage.background, (0, 0))
     stage.agents[shown].blit(surface, stage.layout.place(cell))
+    for number, ghost in enumerate(scene.ghosts):
+        draw_ring(surface, ghost, stage.layout.place(cell_of(ghost.state)), *stage.ring(number))
     stage.readout.draw(surface, scene, None if action is None else stage.marks[action, shown[1]])
     if scene.terminated:
         at_goal = kind(cell) == GOAL

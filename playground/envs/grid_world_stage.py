@@ -76,6 +76,11 @@ class Stage:
         }
         self.background = self._make_background(size, masks)
 
+    def ring(self, number: int) -> tuple[float, float]:
+        """Return radius and width of the ring that ghost `number` is: several are seen in one cell."""
+        width = self.layout.cell * 0.045
+        return self.layout.cell * 0.3 + 1.4 * width * number, width
+
     # What stays put -------------------------------------------------------------------------------------------------
 
     def _make_background(self, size: tuple[int, int], masks: tuple[int, ...]) -> pygame.Surface:

@@ -11,6 +11,7 @@ from functools import lru_cache
 import numpy as np
 
 from playground.envs.frame import Frame, frame
+from playground.envs.ghosts import draw_block
 from playground.envs.lettering import write_along
 from playground.envs.marks import arrow, small_arrow, small_dot
 from playground.envs.quiet_pygame import pygame
@@ -45,6 +46,9 @@ def draw(surface: pygame.Surface, scene: Scene, palette: Palette, scale: float, 
         mark = stage.marks[action, hollow]
         if action != _NO_PUSH:
             stage.arrow(slope, action < _NO_PUSH, hollow).blit(surface, at)
+    for ghost in scene.ghosts:
+        turned = -math.atan(_rise(ghost.state[0]))
+        draw_block(surface, ghost, stage.ground(ghost.state[0]), stage.car_box, 2 * stage.hair, turned)
     stage.readout.draw(surface, scene, mark)
     if scene.terminated:
         stage.readout.draw_banner(surface, words.terminated, palette.reached)
@@ -75,6 +79,8 @@ class Stage:
         self.metre = min(room / (_TOP - _BASE), (frame.size[0] - 2 * frame.pad) / _WIDTH)
         # A tall window leaves room: the scene then sits a little below the middle instead of on the floor.
         self.axis_y = round(top + room - (room - self.metre * (_TOP - _BASE)) * 0.4)
+        long = _CAR * self.metre
+        self.car_box, self.hair = (-long / 2, -long * 0.5, long / 2, -long * 0.06), frame.hair
         self.readout = Readout(frame, palette, words)
         self.pointer = self._make_pointer()
         self.marks = {

@@ -12,6 +12,7 @@ import numpy as np
 
 from playground.envs.circle import largest_circle
 from playground.envs.frame import Frame, frame
+from playground.envs.ghosts import draw_ring, draw_rod
 from playground.envs.marks import small_dot, small_turn, turn
 from playground.envs.pendulum_words import PendulumWords
 from playground.envs.quiet_pygame import pygame
@@ -40,6 +41,10 @@ def draw(surface: pygame.Surface, scene: Scene, palette: Palette, scale: float, 
     if level:
         stage.arrow(level, bool(scene.explored)).blit(surface, middle)
     stage.pivot.blit(surface, middle)
+    for ghost in scene.ghosts:
+        place = stage.circle.at(drawn_length(length), ghost.state[0])
+        draw_rod(surface, ghost, middle, place, stage.thickness)
+        draw_ring(surface, ghost, (round(place[0]), round(place[1])), stage.bob_radius, stage.thickness)
     mark = stage.marks[(level > 0) - (level < 0), bool(scene.explored)]
     shown = () if torque is None else (steady(torque),)
     stage.readout.draw(surface, scene, mark, *shown)
@@ -105,18 +110,19 @@ class Stage:
         mark = Canvas(-frame.unit, -frame.unit * 2, frame.unit, frame.unit)
         high = frame.unit * 0.75
         mark.polygon([(0, 0), (high * 0.6, -high), (-high * 0.6, -high)], palette.reached)
-        mark.sprite().blit(surface, (x_middle, round(y_middle - radius - self._bob_radius - frame.unit * 0.3)))
+        mark.sprite().blit(surface, (x_middle, round(y_middle - radius - self.bob_radius - frame.unit * 0.3)))
         self.readout.write_labels(surface)
         return surface
 
     @property
-    def _bob_radius(self) -> float:
+    def bob_radius(self) -> float:
+        """The radius of what swings."""
         return self.thickness * 2.2
 
     def _make_bob(self) -> Sprite:
-        reach = self._bob_radius + 1
+        reach = self.bob_radius + 1
         canvas = Canvas(-reach, -reach, reach, reach)
-        canvas.disc((0, 0), self._bob_radius, self._palette.pole)
+        canvas.disc((0, 0), self.bob_radius, self._palette.pole)
         return canvas.sprite()
 
     def _make_pivot(self) -> Sprite:

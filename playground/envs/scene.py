@@ -13,6 +13,16 @@ Colour = tuple[int, int, int]
 
 
 @dataclass(frozen=True)
+class Ghost:
+    """The same environment as it would be in another future, drawn over the scene by painters that can."""
+
+    state: tuple[float, ...]
+    colour: Colour
+    dashed: bool = False  # drawn in dashes, and hollow: colours alone do not tell futures apart
+    opacity: float = 0.8
+
+
+@dataclass(frozen=True)
 class Scene:
     """Everything one frame shows."""
 
@@ -26,6 +36,7 @@ class Scene:
     caption: str = ""  # a short text in the corner, already translated: "Replay, seed 3"
     parameters: Any = None  # of the environment (EnvironmentParams), for painters that show them; None: the defaults
     picture: bytes | None = None  # what the environment drew itself, as PNG, where it has no painter of ours
+    ghosts: tuple[Ghost, ...] = ()
 
 
 @dataclass(frozen=True)
