@@ -15,7 +15,7 @@ from playground.i18n import _
 from playground.registry import Registry
 from playground.store.manifest import environment_json, manifest_of
 from playground.store.plain import plain
-from playground.store.policy_file import FORMAT
+from playground.store.policy_file import POLICY
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -50,7 +50,7 @@ def _say_values(records: Registry[Hyper], first: dict[str, Value], last: dict[st
 def _as_json(policy: Policy) -> dict[str, Any]:
     evaluation = policy.evaluation
     return {
-        "format": FORMAT,
+        "format": POLICY.format,
         **manifest_of(policy),
         **environment_json(policy),
         "evaluation": None if evaluation is None else {

@@ -24,15 +24,15 @@ import numpy as np
 from numpy.typing import NDArray
 from safetensors.numpy import save
 
+from playground.store.kind import FileKind
 from playground.store.plain import plain
 from playground.store.refusal import BadFileError
 from playground.store.strict_json import strict_json
 
-Tensors = dict[str, NDArray[np.float32]]
+Array = NDArray[Any]
 
-MAX_HEADER = 256 * 1024
-MAX_TENSORS = 256
 MAX_DIMENSIONS = 8
+DTYPES = {"F32": "<f4", "F64": "<f8", "I64": "<i8", "I32": "<i4", "U64": "<u8", "U8": "|u1", "BOOL": "|b1"}
 _LENGTH = 8
 _SIZE_DIGITS = 12
 _NO_CHECKSUM = "0" * 64
@@ -43,6 +43,7 @@ _BETWEEN = b'\\",\\"checksum\\":\\"'  # the digits of the size and those of the 
 class Entry:
     """What the header says of one tensor."""
 
+    dtype: str  # a key of DTYPES
     shape: tuple[int, ...]
     start: int  # in the payload
     end: int
@@ -56,50 +57,58 @@ class Container:
     entries: dict[str, Entry]
     _payload: memoryview
 
-    def tensor(self, name: str) -> NDArray[np.float32]:
-        """Return a copy of one tensor; raise BadFileError unless all its numbers are finite."""
+    def tensor(self, name: str) -> Array:
+        """Return a copy of one tensor; raise BadFileError unless all its numbers are finite and its truths 0 or 1."""
         entry = self.entries[name]
-        values = np.frombuffer(self._payload[entry.start : entry.end], "<f4").reshape(entry.shape)
-        if not np.isfinite(values).all():
+        piece = self._payload[entry.start : entry.end]
+        if entry.dtype == "BOOL" and (np.frombuffer(piece, np.uint8) > 1).any():
+            raise BadFileError("dtype", what=plain(name))
+        values = np.frombuffer(piece, DTYPES[entry.dtype]).reshape(entry.shape)
+        if values.dtype.kind == "f" and not np.isfinite(values).all():
             raise BadFileError("not_finite", what=plain(name))
-        return values.astype(np.float32)  # a copy: the file's bytes need not be kept
+        return values.astype(values.dtype.newbyteorder("="))  # a copy: the file's bytes need not be kept
 
 
-def pack(format_name: str, manifest: dict[str, Any], tensors: Tensors) -> bytes:
+def pack(kind: FileKind, manifest: dict[str, Any], tensors: dict[str, Array]) -> bytes:
     """Return the file as bytes; the same content gives the same bytes."""
+    opening = {"format": kind.format, "size": "0" * _SIZE_DIGITS, "checksum": _NO_CHECKSUM}
+    # One key of metadata: safetensors writes several in any order.
+    view = memoryview(save(tensors, {"manifest": _dump(opening | manifest)}))
+    size_at, (start, end) = _size_place(kind), _checksum_place(kind)
+    size = f"{len(view):0{_SIZE_DIGITS}d}".encode()
+    until, between, rest = view[:size_at], view[size_at + _SIZE_DIGITS : start], view[end:]
+    pieces: list[bytes | memoryview] = [until, size, between, _NO_CHECKSUM.encode(), rest]
+    digest = hashlib.sha256()
+    for piece in pieces:
+        digest.update(piece)
+    pieces[3] = digest.hexdigest().encode()
+    return b"".join(pieces)
 
-    def packed(size: int, checksum: str) -> bytes:
-        opening = {"format": format_name, "size": f"{size:0{_SIZE_DIGITS}d}", "checksum": checksum}
-        # One key of metadata: safetensors writes several in any order.
-        return save(tensors, {"manifest": _dump(opening | manifest)})
 
-    size = len(packed(0, _NO_CHECKSUM))
-    return packed(size, hashlib.sha256(packed(size, _NO_CHECKSUM)).hexdigest())
-
-
-def unpack(data: bytes, format_name: str) -> Container:
+def unpack(data: bytes, kind: FileKind) -> Container:
     """Check the outside of a file and take it apart; raise BadFileError with the reason if anything is wrong."""
-    header_end = _check_opening(data, format_name)
+    header_end = _check_opening(data, kind)
     try:
         header = strict_json(data[_LENGTH:header_end])
         manifest = strict_json(header["__metadata__"]["manifest"])
     except (ValueError, KeyError, TypeError):
         raise BadFileError("header") from None
     metadata = header.pop("__metadata__")
-    if len(metadata) != 1 or not isinstance(manifest, dict) or not 0 < len(header) <= MAX_TENSORS:
+    if len(metadata) != 1 or not isinstance(manifest, dict) or not 0 < len(header) <= kind.max_tensors:
         raise BadFileError("header")
-    entries = {name: _entry(name, item) for name, item in header.items()}
+    entries = {name: _entry(name, item, kind) for name, item in header.items()}
     payload = memoryview(data)[header_end:]
     _check_layout(entries, len(payload))
     return Container(manifest, entries, payload)
 
 
-def checksum(data: bytes, format_name: str) -> str:
+def checksum(data: bytes, kind: FileKind) -> str:
     """Return the checksum that a file with this content should carry."""
-    start, end = _checksum_place(format_name)
-    digest = hashlib.sha256(data[:start])
+    start, end = _checksum_place(kind)
+    view = memoryview(data)
+    digest = hashlib.sha256(view[:start])
     digest.update(_NO_CHECKSUM.encode())
-    digest.update(memoryview(data)[end:])
+    digest.update(view[end:])
     return digest.hexdigest()
 
 
@@ -107,34 +116,39 @@ def _dump(value: Any) -> str:
     return json.dumps(value, allow_nan=False, separators=(",", ":"))
 
 
-def _opening(format_name: str) -> bytes:
+def _opening(kind: FileKind) -> bytes:
     """Return the header up to the digits of the size."""
-    return b'{"__metadata__":{"manifest":"{\\"format\\":\\"%s\\",\\"size\\":\\"' % format_name.encode()
+    return b'{"__metadata__":{"manifest":"{\\"format\\":\\"%s\\",\\"size\\":\\"' % kind.format.encode()
 
 
-def _checksum_place(format_name: str) -> tuple[int, int]:
-    start = _LENGTH + len(_opening(format_name)) + _SIZE_DIGITS + len(_BETWEEN)
+def _size_place(kind: FileKind) -> int:
+    return _LENGTH + len(_opening(kind))
+
+
+def _checksum_place(kind: FileKind) -> tuple[int, int]:
+    start = _size_place(kind) + _SIZE_DIGITS + len(_BETWEEN)
     return start, start + len(_NO_CHECKSUM)
 
 
-def _check_opening(data: bytes, format_name: str) -> int:
+def _check_opening(data: bytes, kind: FileKind) -> int:
     """Check all that stands at a fixed place, parsing nothing; return where the header ends."""
     if not data:
         raise BadFileError("empty")
-    opening = _opening(format_name)
-    size_at = _LENGTH + len(opening)
+    opening, size_at = _opening(kind), _size_place(kind)
     if data[_LENGTH:size_at] != opening:
         raise BadFileError(_foreign_reason(data, opening))
     header_end = _LENGTH + int.from_bytes(data[:_LENGTH], "little")
-    start, end = _checksum_place(format_name)
+    start, end = _checksum_place(kind)
     size = data[size_at : size_at + _SIZE_DIGITS]
     if len(data) < end or (size.isdigit() and len(data) < int(size)):
         raise BadFileError("truncated")
     if size.isdigit() and len(data) > int(size):
         raise BadFileError("trailing")
-    if data[start:end] != checksum(data, format_name).encode():
+    if data[start:end] != checksum(data, kind).encode():
         raise BadFileError("changed")
-    if not size.isdigit() or header_end > min(len(data), _LENGTH + MAX_HEADER) or data[header_end - 1] not in b"} ":
+    if not size.isdigit() or data[start - len(_BETWEEN) : start] != _BETWEEN:
+        raise BadFileError("header")
+    if header_end > min(len(data), _LENGTH + kind.max_header) or data[header_end - 1] not in b"} ":
         raise BadFileError("header")
     return header_end
 
@@ -148,17 +162,18 @@ def _foreign_reason(data: bytes, opening: bytes) -> str:
     return "pickle" if is_pickle or is_torch else "foreign"
 
 
-def _entry(name: str, item: Any) -> Entry:
+def _entry(name: str, item: Any, kind: FileKind) -> Entry:
     if not isinstance(item, dict) or set(item) != {"dtype", "shape", "data_offsets"}:
         raise BadFileError("header")
     shape, offsets = item["shape"], item["data_offsets"]
     if not _are_counts(shape) or len(shape) > MAX_DIMENSIONS or not _are_counts(offsets) or len(offsets) != 2:
         raise BadFileError("header")
-    if item["dtype"] != "F32":
+    dtype = item["dtype"]
+    if not isinstance(dtype, str) or dtype not in kind.dtypes:
         raise BadFileError("dtype", what=plain(name))
-    if offsets[1] - offsets[0] != 4 * math.prod(shape):
+    if offsets[1] - offsets[0] != np.dtype(DTYPES[dtype]).itemsize * math.prod(shape):
         raise BadFileError("layout")
-    return Entry(tuple(shape), *offsets)
+    return Entry(dtype, tuple(shape), *offsets)
 
 
 def _are_counts(values: Any) -> bool:

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import math
-import os
-from pathlib import Path
 
 from playground.engine.policy import Policy
 from playground.engine.settings import Settings
 from playground.i18n import N_
-from playground.store.atomic import StrPath, check_writable, write_file
-from playground.store.bounded import MIB, read_bounded
-from playground.store.container import MAX_HEADER, Container, pack, unpack
+from playground.store.atomic import StrPath, check_writable
+from playground.store.bounded import MIB
+from playground.store.container import Container, pack, unpack
+from playground.store.kind import FileKind, open_file, save_file
 from playground.store.manifest import manifest_of, policy_from
 from playground.store.plain import plain
 from playground.store.refusal import BadFileError, SaveError
 
-FORMAT = "rl-playground policy"
-SUFFIX = ".rlp"
-MAX_BYTES = 16 * MIB
+POLICY = FileKind(
+    format="rl-playground policy",
+    noun=N_("policy"),
+    suffix=".rlp",
+    max_bytes=16 * MIB,
+    max_header=256 * 1024,
+    max_tensors=256,
+    dtypes=frozenset({"F32"}),
+)
 
 
 def save_policy(policy: Policy, path: StrPath) -> None:
@@ -27,39 +32,22 @@ def save_policy(policy: Policy, path: StrPath) -> None:
     Raises SaveError with whatever was there before untouched.
     """
     _check_size(policy.settings)
-    data = policy_bytes(policy)
-
-    def check(written: Path) -> None:
-        if read_bounded(written, MAX_BYTES) != data:
-            raise BadFileError("changed")
-        parse_policy(data)
-
-    try:
-        write_file(path, data, check)
-    except BadFileError as error:
-        raise SaveError(
-            N_("“{file}” was not saved: what was written could not be opened again ({reason}). What was there before is unchanged. Try another disk."),
-            file=plain(os.fspath(path), 200), reason=error.reason,
-        ) from error  # fmt: skip
+    save_file(path, policy_bytes(policy), POLICY, parse_policy)
 
 
 def load_policy(path: StrPath) -> Policy:
     """Read a policy; raise BadFileError, whose `reason` says why, for anything but a sound file."""
-    try:
-        return parse_policy(read_bounded(path, MAX_BYTES))
-    except BadFileError as error:
-        error.values["file"] = plain(Path(path).name or path)
-        raise
+    return open_file(path, POLICY, parse_policy)
 
 
 def policy_bytes(policy: Policy) -> bytes:
     """Return the content of the file: the same policy gives the same bytes."""
-    return pack(FORMAT, manifest_of(policy), policy.weights)
+    return pack(POLICY, manifest_of(policy), policy.weights)
 
 
 def parse_policy(data: bytes) -> Policy:
     """Return the policy that the bytes of a file hold; raise BadFileError if they are not sound."""
-    container = unpack(data, FORMAT)
+    container = unpack(data, POLICY)
     policy = policy_from(container.manifest)
     settings = policy.settings
     _check_tensors(container, settings.learner.weight_shapes(settings.params, settings.space))
@@ -75,10 +63,13 @@ def check_can_save(settings: Settings, path: StrPath) -> None:
 
 def _check_size(settings: Settings) -> None:
     learner, params, space = settings.learner, settings.params, settings.space
-    if 4 * sum(math.prod(shape) for shape in learner.weight_shapes(params, space).values()) > MAX_BYTES - MAX_HEADER:
+    if (
+        4 * sum(math.prod(shape) for shape in learner.weight_shapes(params, space).values())
+        > POLICY.max_bytes - POLICY.max_header
+    ):
         raise SaveError(
             N_("A network with the layers {sizes} is too large for a policy file, which holds up to {limit} MiB. Choose smaller hidden_layers. Nothing was changed."),
-            sizes=", ".join(map(str, learner.layer_sizes(params, space))), limit=MAX_BYTES // MIB,
+            sizes=", ".join(map(str, learner.layer_sizes(params, space))), limit=POLICY.max_bytes // MIB,
         )  # fmt: skip
 
 

@@ -10,26 +10,26 @@ from playground.i18n import N_
 # The reasons are stable: tests, logs and later versions know them by name.
 REASONS = {
     "missing": N_("There is no file “{file}”. Check its name and folder. Nothing was changed."),
-    "not_a_file": N_("“{file}” is not a file but a folder, a device or a pipe. Choose a policy file (.rlp). Nothing was changed."),
+    "not_a_file": N_("“{file}” is not a file but a folder, a device or a pipe. Choose a {kind} file ({suffix}). Nothing was changed."),
     "unreadable": N_("“{file}” could not be read: {cause}. Put that right and open it again. Nothing was changed."),
-    "too_large": N_("“{file}” has more than {limit} MiB, which no policy needs, so it was not opened. Choose a policy file (.rlp). Nothing was changed."),
-    "empty": N_("“{file}” is empty. Choose another policy file, or save the policy again. Nothing was changed."),
-    "pickle": N_("“{file}” is a pickle or PyTorch file. Such a file can run any program when it is opened, so it was not. Choose a policy file (.rlp). Nothing was changed."),
-    "foreign": N_("“{file}” is not a policy file of this program. Choose one that was saved here (.rlp). Nothing was changed."),
+    "too_large": N_("“{file}” has more than {limit} MiB, which no {kind} needs, so it was not opened. Choose a {kind} file ({suffix}). Nothing was changed."),
+    "empty": N_("“{file}” is empty. Choose another {kind} file, or save the {kind} again. Nothing was changed."),
+    "pickle": N_("“{file}” is a pickle or PyTorch file. Such a file can run any program when it is opened, so it was not. Choose a {kind} file ({suffix}). Nothing was changed."),
+    "foreign": N_("“{file}” is not a {kind} file of this program. Choose one that was saved here ({suffix}). Nothing was changed."),
     "truncated": N_("“{file}” is cut off: its end is missing. Copy or download it again. Nothing was changed."),
     "trailing": N_("“{file}” goes on after its end. It was damaged or tampered with: get it again. Nothing was changed."),
     "changed": N_("“{file}” was changed after it was saved: its checksum does not fit. Get it again. Nothing was changed."),
-    "header": N_("“{file}” has a header that no policy file has. It was damaged or tampered with: get it again. Nothing was changed."),
+    "header": N_("“{file}” has a header that no {kind} file has. It was damaged or tampered with: get it again. Nothing was changed."),
     "newer": N_("“{file}” was saved by a newer version of this program (file version {version}). Update the program to open it. Nothing was changed."),
     "manifest": N_("“{file}” does not say properly what it holds: “{what}” is missing, unknown or wrong. Get it again, or from somewhere else. Nothing was changed."),
     "environment": N_("“{file}” is for an environment that is not on this computer. {error} If it is one of your own, add it first (File > Add environment…, or --env), for a file never does that; else update the program, or choose another file. Nothing was changed."),
     "algorithm": N_("“{file}” is of an algorithm this version does not have. {error} Update the program, or choose another file. Nothing was changed."),
     "settings": N_("“{file}” holds settings that are not allowed. {error} Choose another file. Nothing was changed."),
-    "tensors": N_("“{file}” does not hold the weights its network needs: “{what}” is missing or does not belong. Choose another file. Nothing was changed."),
-    "dtype": N_("“{file}” holds weights of another kind than 32-bit floating point (“{what}”). Choose another file. Nothing was changed."),
-    "shape": N_("“{file}” holds weights that do not fit its network: “{what}” has another shape. Choose another file. Nothing was changed."),
-    "layout": N_("“{file}” holds weights that overlap or leave gaps. It was damaged or tampered with: get it again. Nothing was changed."),
-    "not_finite": N_("“{file}” holds weights that are not finite numbers (“{what}”), so nothing could act by them. Choose another file. Nothing was changed."),
+    "tensors": N_("“{file}” does not hold the numbers that its settings need: “{what}” is missing or does not belong. Choose another file. Nothing was changed."),
+    "dtype": N_("“{file}” holds numbers of a type that no {kind} file has (“{what}”). Choose another file. Nothing was changed."),
+    "shape": N_("“{file}” holds numbers that do not fit its settings: “{what}” has another shape. Choose another file. Nothing was changed."),
+    "layout": N_("“{file}” holds numbers that overlap or leave gaps. It was damaged or tampered with: get it again. Nothing was changed."),
+    "not_finite": N_("“{file}” holds numbers that are not finite (“{what}”), so nothing could go on with them. Choose another file. Nothing was changed."),
 }  # fmt: skip
 
 _CAUSES = {
@@ -55,10 +55,13 @@ class Cause(Term):
 
 
 class BadFileError(FileError):
-    """A file was refused, with nothing changed; `reason` is one of REASONS."""
+    """A file was refused, with nothing changed; `reason` is one of REASONS.
+
+    Whoever knows them fills in the values `file`, `kind` and `suffix`: kind.py.
+    """
 
     def __init__(self, reason: str, **values: object) -> None:
-        super().__init__(REASONS[reason], **{"file": "?"} | values)
+        super().__init__(REASONS[reason], **{"file": "?", "kind": "?", "suffix": "?"} | values)
         self.reason = reason
 
 

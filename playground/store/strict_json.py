@@ -9,30 +9,40 @@ from typing import Any, NoReturn
 
 MAX_DEPTH = 8
 MAX_INTEGER = 2**53  # what every JSON reader keeps exactly
+MAX_VALUES = 50_000
 
-# A string that does not end runs to the end of the text: the search stays linear, whatever the text.
-_STRING_OR_BRACKET = re.compile(r'"(?:[^"\\]|\\.)*"?|[\[\]{}]', re.DOTALL)
+# A string that does not end runs to the end of the text, and nothing is tried twice: the search stays linear in time,
+# and takes no memory, whatever the text.
+_STRING_OR_MARK = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[\]{},]', re.DOTALL)
 
 
 def strict_json(data: bytes | str) -> Any:
-    """Parse UTF-8 JSON; raise ValueError for a repeated key, NaN, Infinity, a huge number or deep nesting."""
+    """Parse UTF-8 JSON; raise ValueError for a repeated key, NaN, Infinity, a huge number, or too deep or too much of it.
+
+    How deep and how much is known before anything is made of it.
+    """
     text = data.decode("utf-8") if isinstance(data, bytes) else data
-    _check_depth(text)
+    _check_extent(text)
     return json.loads(
         text, object_pairs_hook=_object, parse_int=_integer, parse_float=_number, parse_constant=_constant
     )
 
 
-def _check_depth(text: str) -> None:
-    depth = 0
-    for match in _STRING_OR_BRACKET.finditer(text):
+def _check_extent(text: str) -> None:
+    depth = n_values = 0
+    for match in _STRING_OR_MARK.finditer(text):
         token = match[0]
         if token in ("[", "{"):
             depth += 1
+            n_values += 1
             if depth > MAX_DEPTH:
                 raise ValueError("nested too deeply")
         elif token in ("]", "}"):
             depth -= 1
+        elif token == ",":
+            n_values += 1
+        if n_values > MAX_VALUES:
+            raise ValueError("too many values")
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

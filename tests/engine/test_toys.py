@@ -24,7 +24,7 @@ from playground.errors import UnknownNameError
 from playground.hyper import hypers
 from playground.store.container import pack
 from playground.store.manifest import manifest_of
-from playground.store.policy_file import FORMAT, load_policy, save_policy
+from playground.store.policy_file import POLICY, load_policy, save_policy
 from playground.store.refusal import BadFileError
 from playground.ui.hyper_panel import HyperPanel
 from playground.ui.icons import Icons
@@ -218,7 +218,7 @@ def test_an_impossible_pair_is_wrong_usage_on_the_command_line(playground, tmp_p
 def test_a_file_that_names_an_impossible_pair_is_refused_with_the_reason(settings, playground, tmp_path):
     policy = policy_of(trained(settings, 10)[0])
     path = tmp_path / "bad.rlp"
-    path.write_bytes(pack(FORMAT, manifest_of(policy) | {"environment": "GridWorld-v1"}, policy.weights))
+    path.write_bytes(pack(POLICY, manifest_of(policy) | {"environment": "GridWorld-v1"}, policy.weights))
     with pytest.raises(BadFileError) as caught:
         load_policy(path)
     assert "bad.rlp" in str(caught.value)

@@ -14,7 +14,7 @@ from playground.engine.policy import Policy
 from playground.engine.presets import PRESETS
 from playground.hyper import changed
 from playground.store.container import checksum
-from playground.store.policy_file import FORMAT, policy_bytes
+from playground.store.policy_file import POLICY, policy_bytes
 
 SIZE_PLACE = 8 + len(b'{"__metadata__":{"manifest":"{\\"format\\":\\"rl-playground policy\\",\\"size\\":\\"')
 CHECKSUM_PLACE = SIZE_PLACE + 12 + len(b'\\",\\"checksum\\":\\"')
@@ -66,7 +66,7 @@ def policy_file(policy, tmp_path):
 def signed(data: bytes) -> bytes:
     """Return `data` with the size and the checksum it should have."""
     data = data[:SIZE_PLACE] + f"{len(data):012d}".encode() + data[SIZE_PLACE + 12 :]
-    return data[:CHECKSUM_PLACE] + checksum(data, FORMAT).encode() + data[CHECKSUM_PLACE + 64 :]
+    return data[:CHECKSUM_PLACE] + checksum(data, POLICY).encode() + data[CHECKSUM_PLACE + 64 :]
 
 
 class Forger:

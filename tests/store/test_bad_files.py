@@ -16,7 +16,7 @@ import zlib
 import pytest
 
 from playground.errors import FileError
-from playground.store.policy_file import MAX_BYTES, load_policy
+from playground.store.policy_file import POLICY, load_policy
 from playground.store.refusal import REASONS, BadFileError
 
 
@@ -76,7 +76,7 @@ def archive(name):
         (archive("archive/data.pkl"), "pickle"),
         (pickle.dumps(RunsAProgram()), "pickle"),
         (b"\xff" * 8 + b"{" + b"[" * 1_000_000, "foreign"),
-        (b"\0" * (MAX_BYTES + 1), "too_large"),
+        (b"\0" * (POLICY.max_bytes + 1), "too_large"),
     ],
     ids=["empty", "one-byte", "text", "png", "zip", "pytorch", "pickle", "absurd-length", "too-large"],
 )
