@@ -114,7 +114,7 @@ class Evaluator:
         self._best: Best | None = None
         self._solved_at: int | None = None
         self._found_in = session.environment_params  # what both were found under
-        self._every = every
+        self.every = every
         n_weights = sum(weights.size for weights in session.agent.weights().values())
         self._cadence = Cadence(session, n_weights)
         self._next = self._next_promising = session.n_steps + (every or FIRST_EVERY)
@@ -146,7 +146,7 @@ class Evaluator:
         Raises EnvironmentFault when an environment that somebody added fails; the next try is then a while away.
         """
         session = self.session
-        self._next = self._next_promising = session.n_steps + (self._every or FIRST_EVERY)
+        self._next = self._next_promising = session.n_steps + (self.every or FIRST_EVERY)
         if not self._is_comparable():
             self._best, self._solved_at, self._found_in = None, None, session.environment_params
         policy = policy_of(session)
@@ -165,7 +165,7 @@ class Evaluator:
                 self._solved_at = session.n_steps
         session.metrics.evaluations.append(session.n_steps, selection.mean, selection.std, confirmed_mean)
         wait, wait_if_promising = (
-            self._every or self._cadence.steps_until_next(cost, share) for share in (SHARE, SHARE_WHEN_PROMISING)
+            self.every or self._cadence.steps_until_next(cost, share) for share in (SHARE, SHARE_WHEN_PROMISING)
         )
         self._next, self._next_promising = session.n_steps + wait, session.n_steps + wait_if_promising
         self._cadence.note()
@@ -182,11 +182,12 @@ class Evaluator:
         self._next, self._next_promising = findings.next, findings.next_promising
         self._cadence.restore(findings.counted_from)
 
-    def ask(self) -> Evaluation:
-        """Evaluate the current policy because somebody wants to know; it chooses nothing."""
+    def ask(self, *, notes: bool = True) -> Evaluation:
+        """Evaluate the current policy because somebody wants to know; it chooses nothing, and with `notes` is seen on the curves."""
         session = self.session
         evaluation = _evaluate(policy_of(session), self._seeds(ASKED, session.n_steps))
-        session.metrics.evaluations.append(session.n_steps, evaluation.mean, evaluation.std, math.nan)
+        if notes:
+            session.metrics.evaluations.append(session.n_steps, evaluation.mean, evaluation.std, math.nan)
         return evaluation
 
     def report(self, policy: Policy) -> Policy:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import hashlib
 
 import numpy as np
@@ -58,10 +59,10 @@ def fingerprint():
             "log": hashlib.sha256(session.log.read(0, session.log.n_rows).tobytes()).hexdigest(),
             "curve": hashlib.sha256(session.metrics.curve.since(0).tobytes()).hexdigest(),
             "episodes": session.metrics.episodes.since(0).tolist(),
-            "marks": session.metrics.marks,
-            "params": session.params,
+            "marks": list(session.metrics.marks),
+            "params": copy.copy(session.params),
             "environment_params": session.environment_params,
-            "held": agent.held,
+            "held": set(agent.held),
             "counts": (session.n_steps, session.n_episodes, session.shown.episode_step, agent.n_updates),
             "state": session.state,
         }

@@ -1,0 +1,168 @@
+"""Every moment of a run can be gone to, bit for bit, and the present is never touched by it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+
+from playground.engine.evaluation import Evaluator
+from playground.engine.keyframe import keyframe_of
+from playground.engine.keyframes import Keyframes, size_of
+from playground.engine.presets import PRESETS
+from playground.engine.session import Session
+from playground.engine.timeline import PastError, Timeline
+from playground.engine.trace import Trace
+from playground.errors import DivergedError
+
+EDITS = {  # live, at the calls done
+    0: [("set_hyper", {"name": "gamma", "value": 0.9})],
+    101: [("set_hyper", {"name": "epsilon", "value": 0.3}), ("set_hyper", {"name": "gamma", "value": 0.5})],
+    250: [("set_environment", {"name": "length", "value": 1.0})],  # where an evaluation is due
+    333: [("release_hyper", {"name": "epsilon"}), ("set_hyper", {"name": "batch_size", "value": 24})],
+    500: [("set_hyper", {"name": "learning_rate", "value": 1e6})],  # diverges, and is put back
+}
+
+
+def live(settings, fingerprint, n_calls=700, looked_at=(), keep_at=()):
+    """A run with changes of every kind; and all of it at some moments, before what was changed at that very one."""
+    session = Session(settings)
+    timeline, seen = Timeline(session, Evaluator(session, every=50)), {}
+    for call in range(n_calls + 1):
+        if call in looked_at:
+            seen[call] = all_of(fingerprint, session)
+        if call in keep_at:
+            timeline.keep()
+        for kind, payload in EDITS.get(call, []):
+            session.submit(kind, payload)
+        if call < n_calls:
+            try:
+                timeline.step()
+            except DivergedError:
+                session.roll_back()
+                session.submit("set_hyper", {"name": "learning_rate", "value": 1e-3})
+    return timeline, seen
+
+
+def timeline_of(settings):
+    session = Session(settings)
+    return Timeline(session, Evaluator(session))
+
+
+def all_of(fingerprint, session):
+    return fingerprint(session) | {"evaluations": session.metrics.evaluations.since(0).tobytes()}
+
+
+@pytest.mark.parametrize("keep_at", [(), (1, 100, 101, 249, 500), range(0, 700, 37)])
+def test_every_moment_is_gone_to_with_all_its_bits_wherever_keyframes_lie(settings, fingerprint, keep_at):
+    moments = sorted({0, 1, 100, 101, 102, 249, 250, 251, 333, 500, 501, 502, 699, 700, *range(5, 700, 83)})
+    timeline, seen = live(settings, fingerprint, looked_at=moments, keep_at=keep_at)
+    before = all_of(fingerprint, timeline.session)
+    inputs = list(timeline.session.inputs)
+    assert {entry.kind for entry in inputs} == {"set_hyper", "release_hyper", "set_environment", "restore"}
+    for moment in reversed(moments[:-1]):
+        found = timeline.goto(moment)
+        assert found.n_calls == moment
+        if not any(entry.step == moment and entry.kind == "restore" for entry in inputs):
+            assert all_of(fingerprint, found) == seen[moment]
+        assert [*found.inputs, *found.to_come] == inputs
+    assert all_of(fingerprint, timeline.session) == before
+
+
+def test_a_moment_that_was_gone_to_walks_the_same_way_on_to_the_present(settings, fingerprint):
+    timeline, _ = live(settings, fingerprint, keep_at=(200,))
+    walker = timeline.goto(230)
+    while walker.n_calls < timeline.session.n_calls:
+        walker.step()
+    timeline.add_evaluations(walker)
+    walker.catch_up()
+    assert all_of(fingerprint, walker) == all_of(fingerprint, timeline.session)
+
+
+def test_going_to_a_step_fills_the_trace_of_the_step_that_led_there(settings):
+    timeline = timeline_of(settings)
+    traces = {}
+    for call in range(1, 121):
+        traces[call] = Trace()
+        timeline.session.step(traces[call])
+    for call in (120, 77, 1):
+        trace = Trace()
+        timeline.goto(call, trace)
+        assert (trace.step, trace.action, trace.die, trace.before, trace.reward) == tuple(
+            getattr(traces[call], name) for name in ("step", "action", "die", "before", "reward")
+        )
+        np.testing.assert_array_equal(trace.update.get("positions"), traces[call].update.get("positions"))
+
+
+def test_keyframes_change_no_bit_of_the_run(settings, fingerprint):
+    _, plain = live(settings, fingerprint, looked_at=(700,))
+    _, kept = live(settings, fingerprint, looked_at=(700,), keep_at=range(700))
+    assert plain == kept
+
+
+def test_keyframes_stay_within_their_budget_dense_where_it_is_new_and_the_older_the_sparser(settings):
+    session = Session(settings)
+    one = size_of(keyframe_of(session))
+    keyframes = Keyframes(budget=40 * one)
+    for call in range(1, 2001):
+        session.n_calls = session.n_steps = call
+        keyframes.add(keyframe_of(session))
+        assert keyframes.n_bytes <= 40 * one
+    calls = [keyframe.n_calls for keyframe in keyframes]
+    gaps = np.diff([0, *calls])
+    assert calls[-1] == 2000
+    assert len(calls) >= 30
+    assert gaps[-5:].max() <= 20 < gaps[:5].min()
+    assert gaps.max() <= 600
+
+
+def test_a_keyframe_counts_all_its_arrays(settings):
+    session = Session(settings)
+    state = keyframe_of(session)
+    arrays = [value for value in state.agent.values() if isinstance(value, torch.Tensor)]
+    assert size_of(state) > sum(array.nbytes for array in arrays) > 0
+
+
+def test_a_long_way_tells_how_far_it_is_and_can_be_stopped(settings, monkeypatch):
+    monkeypatch.setattr("playground.engine.timeline.NEWS_S", 0.0)
+    timeline = timeline_of(settings)
+    for _ in range(600):
+        timeline.session.step()
+    told = []
+    assert timeline.goto(500, on_progress=lambda done, total: told.append((done, total))) is not None
+    assert [total for _, total in told] == [500] * len(told)
+    assert [done for done, _ in told] == sorted({done for done, _ in told})
+    assert len(told) > 5
+    timeline = Timeline(timeline.session, timeline.evaluator)
+    assert timeline.goto(400, should_stop=lambda: True) is None
+
+
+def test_a_branch_knows_what_was_found_up_to_there_and_nothing_later(settings, fingerprint):
+    timeline, _ = live(settings, fingerprint, keep_at=(100, 300, 600))
+    at = timeline.goto(420)
+    branch = timeline.branch(at)
+    assert branch.keyframe_steps() == [100, 300]
+    assert branch.evaluator.findings() == timeline.findings_at(420) != timeline.findings_at(700)
+    assert branch.session.metrics.evaluations.since(0)[:, 0].tolist() == list(range(50, 401, 50))
+
+
+def test_a_run_whose_environment_cannot_be_put_back_says_so_and_stays(settings, monkeypatch):
+    timeline = timeline_of(settings)
+    timeline.step()
+    object.__setattr__(card := timeline.session.card, "restored_by", "none")
+    try:
+        with pytest.raises(PastError, match="cannot be put back"):
+            timeline.goto(0)
+        timeline.keep()
+        assert timeline.keyframe_steps() == []
+    finally:
+        object.__setattr__(card, "restored_by", "snapshot")
+
+
+@pytest.mark.parametrize("preset", ["fast", "tutorial"])
+def test_the_past_is_that_of_any_run_with_these_settings(preset):
+    first, second = (Timeline(session := Session(PRESETS.get(preset).settings()), Evaluator(session)) for _ in range(2))
+    for timeline in (first, second):
+        for _ in range(300):
+            timeline.step()
+    np.testing.assert_array_equal(first.goto(200).log.read(0, 200), second.session.log.read(0, 200))
