@@ -104,7 +104,7 @@ class Controller(QObject):
         self._post(ask.Evaluate())
 
     def take_policy(self, which: str, purpose: Any) -> None:
-        """Ask for the "best" or the "current" policy; it comes back with `purpose` in policy_taken."""
+        """Ask for the "best", the "current" or the current but "untested" policy; it comes back in policy_taken."""
         self._post(ask.TakePolicy(which, purpose))
 
     def close(self) -> bool:

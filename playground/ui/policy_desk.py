@@ -77,7 +77,7 @@ class PolicyDesk(QObject):
     def _on_policy_taken(self, policy: Policy, purpose: object) -> None:
         if isinstance(purpose, Path):
             self.tasks.start(_Saving(policy, purpose), self._on_saved, self._on_failed)
-        else:
+        elif purpose is None:
             self._replay(policy)
 
     def _on_saved(self, path: Path) -> None:

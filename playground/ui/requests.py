@@ -85,7 +85,7 @@ class Evaluate:
 
 @dataclass(frozen=True)
 class TakePolicy:
-    """Hand out a policy, "best" or "current"; `purpose` comes back with it."""
+    """Hand out a policy, "best" or "current", or the current one "untested"; `purpose` comes back with it."""
 
     which: str
     purpose: Any

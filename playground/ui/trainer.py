@@ -179,6 +179,8 @@ class Trainer(QThread):
             case ask.Evaluate():
                 self.evaluated.emit(evaluator.ask())
                 self._publish_once()
+            case ask.TakePolicy("untested", purpose):
+                self.policy_taken.emit(policy_of(session), purpose)
             case ask.TakePolicy(which, purpose):
                 best = evaluator.best
                 policy = best.policy if which == "best" and best is not None else policy_of(session)
