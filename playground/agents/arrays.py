@@ -23,6 +23,7 @@ else:
 
 Array = NDArray[np.float32]
 
+THREADS = 1  # of torch; another number gives other bits, and is many times slower for small networks
 LARGE = 5_000  # numbers in one weight matrix from which on torch is faster
 
 ZERO, ONE = np.zeros((), np.float32), np.ones((), np.float32)  # Python numbers would be converted in every call
@@ -37,7 +38,7 @@ def prepare_thread() -> None:
     vanishing gradients halve its speed. Inference mode is one too: gradients are written out in networks.py, and
     what autograd would keep in mind about every tensor costs time.
     """
-    torch.set_num_threads(1)
+    torch.set_num_threads(THREADS)
     torch.set_flush_denormal(True)
     if not hasattr(_prepared, "inference_mode"):
         _prepared.floating_point = np.seterr(all="ignore")  # numbers that run away are the divergence guard's business

@@ -3,35 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-import platform
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from playground import __version__
 from playground.agents.actors import Actor
+from playground.engine.fingerprint import versions
 from playground.engine.settings import Settings, values_of
 from playground.envs.base import EnvironmentParams
 
 if TYPE_CHECKING:
     from playground.engine.evaluation import Evaluation
     from playground.engine.session import Session
-
-
-@cache
-def _versions() -> dict[str, str]:
-    found = {"playground": __version__, "python": platform.python_version()}
-    for package in ("torch", "numpy", "gymnasium"):
-        try:
-            found[package] = version(package)
-        except PackageNotFoundError:  # a frozen program may carry none of the metadata
-            found[package] = "unknown"
-    return found
 
 
 @dataclass(frozen=True)
@@ -50,7 +36,7 @@ class Policy:
     evaluation: Evaluation | None = None  # on starts never used to choose it
     title: str = ""
     created: str = field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="seconds"))
-    versions: dict[str, str] = field(default_factory=lambda: _versions().copy())
+    versions: dict[str, str] = field(default_factory=lambda: dict(versions()))
     environment_params: EnvironmentParams = None  # type: ignore[assignment]  # when it was taken; filled in below
 
     def __post_init__(self) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import playground
+from playground.engine.fingerprint import processor
 
 ROOT = Path(playground.__file__).resolve().parent.parent  # of the checkout, where this is one
 PACKAGES = ("torch", "numpy", "gymnasium")
@@ -21,7 +22,7 @@ def describe(more_packages: tuple[str, ...] = ()) -> dict[str, Any]:
     """Return the machine, as JSON. Call it before anything is measured."""
     return {
         "date": date.today().isoformat(),
-        "processor": _processor(),
+        "processor": processor(),
         "cores": len(cores()),
         "system": f"{platform.system()} {platform.machine()}",
         "load_before": round(os.getloadavg()[0], 2) if hasattr(os, "getloadavg") else None,
@@ -71,15 +72,6 @@ def commit() -> str:
         return git("rev-parse", "--short", "HEAD") + (" with changes" if git("status", "--porcelain") else "")
     except (OSError, subprocess.CalledProcessError):
         return "unknown"
-
-
-def _processor() -> str:
-    try:
-        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
-    except OSError:
-        return platform.processor() or platform.machine()
-    models = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
-    return models[0] if models else platform.machine()
 
 
 def _version(package: str) -> str:
