@@ -18,14 +18,16 @@ def read_bounded(path: str | os.PathLike[str], limit: int) -> bytes:
     """Return the content of `path`; raise BadFileError if it is no regular file or has more than `limit` bytes.
 
     It is looked at before opening, for opening alone can do something to a device, and again once it is open, for
-    it may have been replaced in between.
+    it may have been replaced in between. A link is followed, as saving follows it, for people keep their files behind
+    links: what counts is what it leads to. The content is read once, so that what is checked is what is used.
     """
     try:
         _require_file(os.stat(path), limit)
         descriptor = os.open(path, _FLAGS)
         with open(descriptor, "rb") as file:
-            _require_file(os.fstat(descriptor), limit)
-            return _read(file, limit)
+            status = os.fstat(descriptor)
+            _require_file(status, limit)
+            return _read(file, status.st_size, limit)
     except (FileNotFoundError, NotADirectoryError, ValueError):  # ValueError: a zero byte in the name
         raise BadFileError("missing") from None
     except OSError as error:
@@ -39,13 +41,17 @@ def _require_file(status: os.stat_result, limit: int) -> None:
         raise _too_large(limit)
 
 
-def _read(file: BinaryIO, limit: int) -> bytes:
-    content = bytearray()
-    while piece := file.read(min(MIB, limit + 1 - len(content))):
-        content += piece
-    if len(content) > limit:  # it grew, or its size was not known (/proc)
+def _read(file: BinaryIO, size: int, limit: int) -> bytes:
+    content = file.read(size + 1) or b""  # None of a file whose content is still to come, as some of /proc are
+    if len(content) <= size:
+        return content
+    pieces, n_bytes = [content], len(content)  # it grew, or its size was not known
+    while n_bytes <= limit and (piece := file.read(min(MIB, limit + 1 - n_bytes))):
+        pieces.append(piece)
+        n_bytes += len(piece)
+    if n_bytes > limit:
         raise _too_large(limit)
-    return bytes(content)
+    return b"".join(pieces)
 
 
 def _too_large(limit: int) -> BadFileError:
