@@ -103,6 +103,37 @@ class Controller(QObject):
     def evaluate(self) -> None:
         self._post(ask.Evaluate())
 
+    def goto(self, n_steps: int) -> None:
+        """Pause and show the moment when so many env steps were done."""
+        self._post(ask.Goto(n_steps))
+
+    def step_back(self) -> None:
+        """Pause and show the moment one step earlier."""
+        self._post(ask.StepBack())
+
+    def episode_back(self) -> None:
+        """Pause and show the end of the episode before."""
+        self._post(ask.EpisodeBack())
+
+    def cancel_goto(self) -> None:
+        """Give up a long way to a moment."""
+        self._post(ask.CancelGoto())
+
+    def to_present(self) -> None:
+        """Show the present again."""
+        self._post(ask.Goto(self.latest.present_steps))
+
+    def fork_here(self) -> None:
+        """Begin a fork at the moment that is shown."""
+        self._post(ask.ForkHere())
+
+    def close_fork(self) -> None:
+        self._post(ask.CloseFork())
+
+    def promote_fork(self) -> None:
+        """Let the fork become the run."""
+        self._post(ask.Promote())
+
     def take_policy(self, which: str, purpose: Any) -> None:
         """Ask for the "best", the "current" or the current but "untested" policy; it comes back in policy_taken."""
         self._post(ask.TakePolicy(which, purpose))

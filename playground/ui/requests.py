@@ -7,6 +7,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from playground.engine.difference import Difference
     from playground.engine.metrics import Metrics
     from playground.engine.policy import Policy
     from playground.engine.settings import Settings
@@ -92,13 +93,64 @@ class TakePolicy:
 
 
 @dataclass(frozen=True)
+class Goto:
+    """Pause and show the moment when so many environment steps were done; a newer Goto takes the place of an older."""
+
+    n_steps: int
+
+
+@dataclass(frozen=True)
+class StepBack:
+    """Pause and show the moment one step before the one that is shown."""
+
+
+@dataclass(frozen=True)
+class EpisodeBack:
+    """Pause and show the moment when the episode before the one that is shown had ended."""
+
+
+@dataclass(frozen=True)
+class CancelGoto:
+    """Give up a long way to a moment."""
+
+
+@dataclass(frozen=True)
+class ForkHere:
+    """Begin a fork at the moment that is shown."""
+
+
+@dataclass(frozen=True)
+class CloseFork:
+    """Let the fork go; the run's present is shown."""
+
+
+@dataclass(frozen=True)
+class Promote:
+    """Let the fork become the run, in place of what was the run."""
+
+
+@dataclass(frozen=True)
 class Close:
     pass
 
 
 Request = (
-    Run | Pause | StepOnce | Reset | SetHyper | SetEnvironment | ReleaseHyper | SetSpeed | Evaluate | TakePolicy | Close
-)
+    Run | Pause | StepOnce | Reset | SetHyper | SetEnvironment | ReleaseHyper | SetSpeed | Evaluate | TakePolicy
+    | Goto | StepBack | EpisodeBack | CancelGoto | ForkHere | CloseFork | Promote | Close
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ForkView:
+    """What there is to see of a fork. All else in a Snapshot that has one is of run B, but `metrics`, which are A's."""
+
+    from_step: int  # env steps
+    scene: Scene  # of run A, at the step where B is
+    look: Any  # of run A: Agent.look()
+    metrics: Metrics  # of run B, from the beginning
+    difference: Difference | None  # the first one
+    other_action: int | None  # the env step at which the first other action was taken
+    a_steps: int  # env steps of A's present, which may be later than where both are
 
 
 @dataclass(frozen=True)
@@ -116,6 +168,11 @@ class Snapshot:
     held: frozenset[str] = frozenset()
     n_steps: int = 0
     n_episodes: int = 0
+    present_steps: int = 0  # env steps of the newest moment; more than n_steps where the past is shown
+    is_past: bool = False  # whether a moment before the present is shown; metrics go on to the present
+    keyframes: tuple[int, ...] = ()  # env steps
+    busy: tuple[int, int] | None = None  # done and to do, of a long way to a moment
+    fork: ForkView | None = None
     steps_per_s: float = 0.0
     elapsed_s: float = 0.0
     best: tuple[float, int] | None = None  # mean return and the step it was reached at
