@@ -20,7 +20,8 @@ def run(arguments: argparse.Namespace) -> int:
             {
                 "mean": evaluation.mean, "std": evaluation.std, "min": low, "max": high,
                 "episodes": len(evaluation.returns), "seed": arguments.seed, "returns": list(evaluation.returns),
-            }
+            },
+            arguments.output,
         )  # fmt: skip
         return 0
     say(

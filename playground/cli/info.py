@@ -22,7 +22,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Describe the file; return the exit code."""
     policy = open_policy(arguments)
     if arguments.json:
-        say_json(_as_json(policy))
+        say_json(_as_json(policy), arguments.output)
         return 0
     say(plain(arguments.file, 200))
     rows = _rows(policy)

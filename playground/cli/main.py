@@ -6,6 +6,8 @@ and an unknown name. A training that Ctrl-C stops has done what was asked if wha
 
 from __future__ import annotations
 
+import contextlib
+import sys
 from typing import cast
 
 from playground.cli.parser import build_parser
@@ -25,7 +27,10 @@ def run(words: list[str]) -> int | OpenWindow:
     arguments = build_parser().parse_args(words)
     try:
         _enter_added()
-        return cast("int | OpenWindow", arguments.verb(arguments))
+        arguments.output = sys.stdout
+        # With --json the result stands alone: what somebody's environment prints goes where news and trouble go.
+        with contextlib.redirect_stdout(sys.stderr if getattr(arguments, "json", False) else sys.stdout):
+            return cast("int | OpenWindow", arguments.verb(arguments))
     except PlaygroundError as error:
         complain(str(error))
     except OutputError:

@@ -8,7 +8,7 @@ import math
 import sys
 from time import perf_counter
 from types import TracebackType
-from typing import Any
+from typing import Any, TextIO
 
 from playground.i18n import _
 
@@ -26,17 +26,17 @@ def prepare_streams() -> None:
             stream.reconfigure(errors="replace")
 
 
-def say(text: str) -> None:
-    """Write a line of the result."""
+def say(text: str, to: TextIO | None = None) -> None:
+    """Write a line of the result; `to` is standard output where nothing else is given."""
     try:
-        print(text, flush=True)  # noqa: T201
+        print(text, file=to, flush=True)
     except OSError as error:
         raise OutputError from error
 
 
-def say_json(value: dict[str, Any]) -> None:
+def say_json(value: dict[str, Any], to: TextIO) -> None:
     """Write the one object that --json asks for, in ASCII; what is not a finite number becomes null."""
-    say(json.dumps(_finite(value), allow_nan=False))
+    say(json.dumps(_finite(value), allow_nan=False), to)
 
 
 def complain(text: str) -> None:

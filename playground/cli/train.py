@@ -57,7 +57,7 @@ def run(arguments: argparse.Namespace) -> int:
         if arguments.json:
             if is_saved and outcome.end in ("stopped", "diverged", "failed"):  # who pressed Ctrl-C wants to know
                 complain(_saved(arguments))
-            say_json(result)
+            say_json(result, arguments.output)
         else:
             _say_result(result, arguments)
     return 0 if outcome.error is None and is_saved == (arguments.save is not None) else 1
@@ -79,19 +79,20 @@ def _preset(arguments: argparse.Namespace) -> Preset:
     Where only an algorithm is asked for, its environment is the first that somebody made a preset of it for. A preset
     that this pair has not brings the environment or the algorithm that no flag names.
     """
-    if arguments.env and not arguments.algo:
+    any_environment, any_algorithm = arguments.env is None, arguments.algo is None
+    if any_algorithm and not any_environment:
         environment = typed_environment(arguments.env)
         algorithm = _algorithm_for(environment)
     else:
-        algorithm = ALGORITHMS.get(arguments.algo or ALGORITHM).name
+        algorithm = ALGORITHMS.get(ALGORITHM if any_algorithm else arguments.algo).name
         made_for = [preset.environment for preset in PRESETS if preset.algorithm == algorithm]
-        environment = typed_environment(arguments.env or next(iter(made_for), ENVIRONMENT))
-    if not arguments.preset:
+        environment = typed_environment(next(iter(made_for), ENVIRONMENT) if any_environment else arguments.env)
+    if arguments.preset is None:
         return PRESETS.first(environment, algorithm)
     named: Registry[Preset] = Registry(N_("preset"))
     for preset in (*PRESETS.offered(environment, algorithm), *PRESETS):
-        fits_environment = not arguments.env or preset.environment == environment
-        fits_algorithm = not arguments.algo or preset.algorithm == algorithm
+        fits_environment = any_environment or preset.environment == environment
+        fits_algorithm = any_algorithm or preset.algorithm == algorithm
         if fits_environment and fits_algorithm and preset.name not in named:
             named.add(preset.name, preset)
     return named.get(arguments.preset)

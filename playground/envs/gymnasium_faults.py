@@ -114,7 +114,7 @@ def _kind(value: Any) -> Term | str:
 @cache
 def _not_theirs() -> tuple[str, ...]:
     """Where no mistake of theirs is to be looked for, though the error may have come through it."""
-    specs = map(importlib.util.find_spec, ("gymnasium", "numpy", "playground"))
+    specs = map(importlib.util.find_spec, ("gymnasium", "numpy", "playground", "importlib"))
     return "<", *(str(Path(spec.origin).parent) for spec in specs if spec is not None and spec.origin is not None)
 
 

@@ -90,6 +90,20 @@ def words(capsys, *words):
     return code, capsys.readouterr().err
 
 
+def test_what_an_environment_prints_is_not_in_the_json(playground, tmp_path):
+    (tmp_path / "chatty.py").write_text(
+        "import gymnasium\nfrom tests.envs.user_environments import Walk\nprint('I am imported')\n"
+        "class Chatty(Walk):\n    def step(self, action):\n        print('I step')\n        return super().step(action)\n"
+        "gymnasium.register('Chatty-v0', Chatty)\n"
+    )
+    done = playground("train", "--env", "chatty:Chatty-v0", "--steps", 30, "--save", "c.rlp", "--json", *SHORT)
+    assert json.loads(done.stdout)["env_steps"] == 30
+    assert "I am imported\n" in done.stderr
+    done = playground("evaluate", "c.rlp", "--env", "chatty:Chatty-v0", "--episodes", 1, "--json")
+    assert json.loads(done.stdout)["episodes"] == 1
+    assert "I step\n" in done.stderr
+
+
 def test_an_algorithm_that_cannot_act_in_an_environment_is_wrong_usage(capsys):
     code, said = words(capsys, "train", "--env", "Pendulum-v1", "--algo", "dqn")
     assert code == 2

@@ -50,6 +50,14 @@ def test_one_that_fails_at_once_is_not_added(name, why):
         probe(OWN + name)
 
 
+def test_an_error_names_the_line_of_theirs_and_none_of_pythons_own_importing(tmp_path):
+    (tmp_path / "half_a_module.py").write_text("def x(:\n")
+    with pytest.raises(
+        EnvironmentFault, match=r"it raised SyntaxError: invalid syntax \(half_a_module.py, line 1\)\.$"
+    ):
+        probe(f"{tmp_path}/half_a_module.py:Env-v0")
+
+
 def test_one_whose_making_does_not_end_is_given_up(monkeypatch):
     let_go.clear()
     monkeypatch.setattr(gymnasium_make, "MADE_WITHIN_S", 0.3)
