@@ -85,6 +85,7 @@ def train(
             outcome.end = "solved"
             break
         on_progress()
+    session.catch_up()  # with what was done to the run at its very end, where it is repeated
     if n_evaluated < session.n_steps:
         try:
             run_evaluator()

@@ -5,7 +5,7 @@ A run is given by its settings and this list: the same list gives the same bits 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -48,15 +48,8 @@ def apply_input(session: Session, entry: Input) -> None:
     APPLY[entry.kind](session, entry)
 
 
-def _check_set_hyper(session: Session, payload: dict[str, Any]) -> None:
-    _check_live(session.params, payload)
-
-
-def _check_set_environment(session: Session, payload: dict[str, Any]) -> None:
-    _check_live(session.environment_params, payload)
-
-
-def _check_live(params: Any, payload: dict[str, Any]) -> None:
+def check_live(params: Any, payload: dict[str, Any]) -> None:
+    """Raise a PlaygroundError unless `payload` gives a live one of `params` a "value" that it may have."""
     record = hypers(params).get(payload.get("name", ""))
     changed(params, {record.name: payload.get("value")})
     if not record.live:
@@ -66,18 +59,20 @@ def _check_live(params: Any, payload: dict[str, Any]) -> None:
         )  # fmt: skip
 
 
-def _check_release_hyper(session: Session, payload: dict[str, Any]) -> None:
-    record = hypers(session.params).get(payload.get("name", ""))
+def check_scheduled(params: Any, payload: dict[str, Any]) -> None:
+    """Raise a PlaygroundError unless `payload` names one of `params` that follows a schedule."""
+    record = hypers(params).get(payload.get("name", ""))
     if not record.scheduled:
         raise HyperError(
             N_("{name} follows no schedule that it could be given back to. It stays at {value}."),
-            name=record.name, value=record.format(getattr(session.params, record.name)),
+            name=record.name, value=record.format(getattr(params, record.name)),
         )  # fmt: skip
 
 
-def _check_load_weights(session: Session, payload: dict[str, Any]) -> None:
-    given, own = payload.get("weights") or {}, session.agent.weights()
-    if {name: array.shape for name, array in given.items()} != {name: array.shape for name, array in own.items()}:
+def check_weights(shapes: Mapping[str, tuple[int, ...]], payload: dict[str, Any]) -> None:
+    """Raise HyperError unless the "weights" of `payload` are finite and have these shapes, by name."""
+    given = payload.get("weights") or {}
+    if {name: array.shape for name, array in given.items()} != shapes:
         raise HyperError(
             N_("These weights belong to a network of another shape than this run's, which stays as it was. Give hidden_layers the widths they come from, then Reset, and load them again."),
         )  # fmt: skip
@@ -85,6 +80,22 @@ def _check_load_weights(session: Session, payload: dict[str, Any]) -> None:
         raise HyperError(
             N_("These weights hold numbers that are not finite, so they were not loaded. The run stays as it was."),
         )  # fmt: skip
+
+
+def _check_set_hyper(session: Session, payload: dict[str, Any]) -> None:
+    check_live(session.params, payload)
+
+
+def _check_set_environment(session: Session, payload: dict[str, Any]) -> None:
+    check_live(session.environment_params, payload)
+
+
+def _check_release_hyper(session: Session, payload: dict[str, Any]) -> None:
+    check_scheduled(session.params, payload)
+
+
+def _check_load_weights(session: Session, payload: dict[str, Any]) -> None:
+    check_weights({name: array.shape for name, array in session.agent.weights().items()}, payload)
 
 
 def _set_hyper(session: Session, entry: Input) -> None:
