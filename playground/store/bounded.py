@@ -55,4 +55,4 @@ def _read(file: BinaryIO, size: int, limit: int) -> bytes:
 
 
 def _too_large(limit: int) -> BadFileError:
-    return BadFileError("too_large", limit=limit // MIB)
+    return BadFileError("too_large", limit=f"{limit // MIB} MiB" if limit >= MIB else f"{limit // 1024} KiB")

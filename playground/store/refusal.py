@@ -12,7 +12,7 @@ REASONS = {
     "missing": N_("There is no file “{file}”. Check its name and folder. Nothing was changed."),
     "not_a_file": N_("“{file}” is not a file but a folder, a device or a pipe. Choose a {kind} file ({suffix}). Nothing was changed."),
     "unreadable": N_("“{file}” could not be read: {cause}. Put that right and open it again. Nothing was changed."),
-    "too_large": N_("“{file}” has more than {limit} MiB, which no {kind} needs, so it was not opened. Choose a {kind} file ({suffix}). Nothing was changed."),
+    "too_large": N_("“{file}” has more than {limit}, which no {kind} needs, so it was not opened. Choose a {kind} file ({suffix}). Nothing was changed."),
     "empty": N_("“{file}” is empty. Choose another {kind} file, or save the {kind} again. Nothing was changed."),
     "pickle": N_("“{file}” is a pickle or PyTorch file. Such a file can run any program when it is opened, so it was not. Choose a {kind} file ({suffix}). Nothing was changed."),
     "foreign": N_("“{file}” is not a {kind} file of this program. Choose one that was saved here ({suffix}). Nothing was changed."),
