@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -55,10 +56,15 @@ class Policy:
     @property
     def weights_sha256(self) -> str:
         """The hash of the parameters, float32 little-endian, in file order (by name)."""
-        digest = hashlib.sha256()
-        for name in sorted(self.weights):
-            digest.update(self.weights[name].astype("<f4").tobytes())
-        return digest.hexdigest()
+        return weights_sha256(self.weights)
+
+
+def weights_sha256(weights: Mapping[str, NDArray[np.float32]]) -> str:
+    """Return the hash of parameters, float32 little-endian, in file order (by name)."""
+    digest = hashlib.sha256()
+    for name in sorted(weights):
+        digest.update(weights[name].astype("<f4").tobytes())
+    return digest.hexdigest()
 
 
 def policy_of(session: Session) -> Policy:
