@@ -86,6 +86,7 @@ def card_of(added: Added) -> EnvironmentCard:
         describe=teller(actions, bool(form.bounds)),
         idle=(0.0,) * form.n_numbers,
         action_bounds=form.bounds,
+        draws_ghosts=False,
         throws_dice=lambda parameters: True,  # for all one knows
         evaluation_episodes=episodes,
         step_us=added.step_us + _OVERHEAD_US,

@@ -93,6 +93,7 @@ ENVIRONMENTS.add(
         describe=teller(_ACTIONS, is_continuous=False),
         idle=(0.0,) * len(_OBSERVATION),
         check_available=check_available,
+        draws_ghosts=False,
         throws_dice=lambda parameters: True,
         evaluation_episodes=EPISODES,
         step_us=STEP_US,

@@ -7,7 +7,7 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -36,6 +36,10 @@ class EnvView(QWidget):
     run_toggled_requested = Signal()  # Space
     step_requested = Signal()  # Right
     step_back_requested = Signal()  # Left
+    what_if_requested = Signal()  # W
+    fork_requested = Signal()  # F
+    escaped = Signal()  # Esc
+    scene_changed = Signal(Scene)
 
     def __init__(
         self,
@@ -54,6 +58,13 @@ class EnvView(QWidget):
         self._theme = theme
         self._card = card
         self.scene = Scene(state=card.idle)
+        self._keys: dict[int, SignalInstance] = {
+            Qt.Key.Key_Right: self.step_requested,
+            Qt.Key.Key_Left: self.step_back_requested,
+            Qt.Key.Key_W: self.what_if_requested,
+            Qt.Key.Key_F: self.fork_requested,
+            Qt.Key.Key_Escape: self.escaped,
+        }
         self._draw: Draw | None = None
         self._first_picture = first_picture
         self._canvas: Canvas | None = None
@@ -87,6 +98,7 @@ class EnvView(QWidget):
         """Show `scene` from the next repaint on."""
         self.scene = scene
         self.update()
+        self.scene_changed.emit(scene)
         if not self._rest.isActive():
             self._on_rested()
 
@@ -132,10 +144,8 @@ class EnvView(QWidget):
         if plain and event.key() == Qt.Key.Key_Space:
             if not event.isAutoRepeat():  # or holding it would flicker between run and pause
                 self.run_toggled_requested.emit()
-        elif plain and event.key() == Qt.Key.Key_Right:
-            self.step_requested.emit()
-        elif plain and event.key() == Qt.Key.Key_Left:
-            self.step_back_requested.emit()
+        elif plain and event.key() in self._keys:
+            self._keys[event.key()].emit()
         else:
             super().keyPressEvent(event)
 

@@ -35,6 +35,8 @@ from playground.ui.status_bar import StatusBar
 from playground.ui.step_panel import StepPanel
 from playground.ui.theme import Theme
 from playground.ui.training_desk import TrainingDesk
+from playground.ui.what_if_card import WhatIfCard
+from playground.ui.what_if_desk import WhatIfDesk
 from playground.ui.window_layout import WindowLayout
 
 if TYPE_CHECKING:
@@ -68,6 +70,7 @@ class MainWindow(QMainWindow):
         self.speed = SpeedControl(card.steps_per_second)
         self.player = ReplayPlayer(self)
         self.replay_bar = ReplayBar(self.player, self.icons)
+        self.what_if_card = WhatIfCard(theme, self.icons)
         self.hyper_panel = HyperPanel(self.icons, rest_later=True)
         self.step_panel = StepPanel(settings)
         self.policy_panel = PolicyPanel()
@@ -81,6 +84,10 @@ class MainWindow(QMainWindow):
         self.stage = StageHand(
             self.controller, self.view, self.bars, self.step_panel, self.speed, self.player, self.replay_bar, settings,
             self,
+        )  # fmt: skip
+        self.what_if = WhatIfDesk(
+            self.controller, self.stage, self.view, self.player, self.what_if_card,
+            self.actions_by_name["act_what_if"], self.notice, self.policies.tasks, theme, self,
         )  # fmt: skip
         self._painted = False
         self._shown_trace: Trace | None = None
@@ -103,6 +110,7 @@ class MainWindow(QMainWindow):
         layout.setSpacing(8)
         layout.addWidget(self.notice)
         layout.addWidget(self.view, 1)
+        layout.addWidget(self.what_if_card)
         layout.addWidget(self.bars)
         layout.addWidget(self.replay_bar)
         self.setCentralWidget(middle)

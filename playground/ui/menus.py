@@ -24,6 +24,7 @@ KEYS_WIDTH = 480  # px of the list of keys
 KEYS_OF_THE_VIEW = (
     (N_("Space"), N_("Run or pause, while the view has the focus")),
     (N_("Right"), N_("Step, or one frame forward in a replay, while the view or the run bar has the focus")),
+    (N_("W"), N_("Show what the other action would have led to, while the view has the focus")),
     (N_("Left"), N_("One frame back in a replay, while the view has the focus")),
 )
 
@@ -41,7 +42,7 @@ class Menus(QObject):
         self._add(file, "act_save", "", "act_add_environment", "", "act_quit")
         self._menu(
             bar.addMenu(_("&Run")), "menu_run", "act_run", "act_step", "act_step_episode", "", "act_reset", "",
-            "act_evaluate", "act_replay",
+            "act_evaluate", "act_replay", "act_what_if",
         )  # fmt: skip
         view = self._menu(bar.addMenu(_("&View")), "menu_view")
         for dock in window.docks:
