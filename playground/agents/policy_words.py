@@ -38,10 +38,14 @@ class PolicyWords:
         if not trace.n_updates:
             return self.waiting(trace)
         update = trace.update
+        # A normalised one is no longer the target less V(s), which the line above would have one believe.
+        advantage = (
+            _("advantage {value:.3f} (normalised),") if update.get("normalised") else _("advantage {value:.3f},")
+        )
         return [
             *self.losses(update),
             _("V(s) {value:.3f}, target {target:.3f},").format(value=update["value"][0], target=update["target"][0]),
-            _("advantage {value:.3f},").format(value=update["advantage"][0]),
+            advantage.format(value=update["advantage"][0]),
             _("log π(a | s) {value:.3f}: its first step").format(value=update["log_probability"][0]),
         ]
 

@@ -123,7 +123,7 @@ class PPO(PolicyGradient):
                 loss=loss, policy_loss=policy.loss, value_loss=value_loss, entropy=entropy, gradient_norm=norm,
                 log_probability=likelihood.log_probability, old_log_probability=batch.old_log_probability,
                 ratio=policy.ratio, clip_fraction=policy.clip_fraction, approx_kl=policy.approx_kl,
-                clip_range=params.clip_range, advantage=advantage, value=values, target=batch.target,
+                clip_range=params.clip_range, advantage=advantage, normalised=advantage is not batch.advantage, value=values, target=batch.target,
             )  # fmt: skip
 
     def begin_rollout(self) -> None:

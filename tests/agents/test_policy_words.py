@@ -70,6 +70,14 @@ def test_an_update_says_value_target_and_advantage_of_a_step_and_they_add_up():
     assert f"value loss {update['value_loss']:.4g}" in lines
 
 
+@pytest.mark.parametrize(("switch", "words_of_it"), [("on", " (normalised),"), ("off", ",")])
+def test_ppo_says_of_an_advantage_that_does_not_add_up_that_it_was_normalised(switch, words_of_it):
+    words, traces, _ = steps("ppo", "CartPole-v1", 3, normalize_advantages=switch, n_epochs=1, **ROLLOUT)
+    value, target, advantage = (float(traces[2].update[name][0]) for name in ("value", "target", "advantage"))
+    assert (target - value == pytest.approx(advantage, abs=1e-5)) == (switch == "off")
+    assert f"advantage {advantage:.3f}{words_of_it}" in words.update(traces[2])
+
+
 def test_ppo_says_whether_a_ratio_is_beyond_the_clip_range():
     words, traces, _ = steps("ppo", "CartPole-v1", 3, n_epochs=20, learning_rate=0.01, clip_range=0.01, **ROLLOUT)
     ratio = float(traces[2].update["ratio"][0])
