@@ -52,6 +52,19 @@ def _painter() -> Callable[..., Any]:
     return draw
 
 
+_OBSERVATION = (
+    Quantity(
+        "cos θ₁", N_("height of the middle joint: 1 hanging, −1 upright"), "", 1.0, (-1.0, 1.0), name="cos_angle_1"
+    ),
+    Quantity("sin θ₁", N_("how far to the right the middle joint is"), "", 1.0, (-1.0, 1.0), name="sin_angle_1"),
+    Quantity(
+        "cos θ₂", N_("how straight the links are: 1 straight, −1 folded"), "", 1.0, (-1.0, 1.0), name="cos_angle_2"
+    ),
+    Quantity("sin θ₂", N_("to which side the lower link bends"), "", 1.0, (-1.0, 1.0), name="sin_angle_2"),
+    Quantity("θ̇₁", N_("angular velocity of the upper link"), "rad/s", 2.0, (-6.0, 6.0), name="angular_velocity_1"),
+    Quantity("θ̇₂", N_("angular velocity of the lower link"), "rad/s", 4.0, (-12.0, 12.0), name="angular_velocity_2"),
+)
+
 ENVIRONMENTS.add(
     "Acrobot-v1",
     EnvironmentCard(
@@ -62,14 +75,7 @@ ENVIRONMENTS.add(
             " one link above the bar. Each step costs 1. The episode ends when it is that high (terminated) or at the time"
             " limit of 500 steps (truncated). It counts as solved at a mean return of −100 over 100 episodes."
         ),
-        observation=(
-            Quantity("cos θ₁", N_("height of the middle joint: 1 hanging, −1 upright"), "", 1.0, (-1.0, 1.0)),
-            Quantity("sin θ₁", N_("how far to the right the middle joint is"), "", 1.0, (-1.0, 1.0)),
-            Quantity("cos θ₂", N_("how straight the links are: 1 straight, −1 folded"), "", 1.0, (-1.0, 1.0)),
-            Quantity("sin θ₂", N_("to which side the lower link bends"), "", 1.0, (-1.0, 1.0)),
-            Quantity("θ̇₁", N_("angular velocity of the upper link"), "rad/s", 2.0, (-6.0, 6.0)),
-            Quantity("θ̇₂", N_("angular velocity of the lower link"), "rad/s", 4.0, (-12.0, 12.0)),
-        ),
+        observation=_OBSERVATION,
         actions=(N_("torque −1"), N_("no torque"), N_("torque +1")),
         steps_per_episode=500,
         solved_at=-100.0,

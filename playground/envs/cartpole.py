@@ -191,10 +191,10 @@ CARD = ENVIRONMENTS.add(
             " 100 episodes."
         ),
         observation=(
-            Quantity("x", N_("position of the cart"), "m", 0.8),
-            Quantity("ẋ", N_("velocity of the cart"), "m/s", 0.8),
-            Quantity("θ", N_("angle of the pole"), "rad", 0.08),
-            Quantity("θ̇", N_("angular velocity of the pole"), "rad/s", 0.8),
+            Quantity("x", N_("position of the cart"), "m", 0.8, name="position"),
+            Quantity("ẋ", N_("velocity of the cart"), "m/s", 0.8, name="velocity"),
+            Quantity("θ", N_("angle of the pole"), "rad", 0.08, name="angle"),
+            Quantity("θ̇", N_("angular velocity of the pole"), "rad/s", 0.8, name="angular_velocity"),
         ),
         actions=(N_("left"), N_("right")),
         steps_per_episode=500,

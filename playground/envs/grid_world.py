@@ -134,8 +134,8 @@ ENVIRONMENTS.add(
             " 0.85 over 100 episodes; the best possible is about 0.91."
         ),
         observation=(
-            Quantity("x", N_("column of the cell, 0 at the left"), "", 3.0, (-0.5, COLUMNS - 0.5)),
-            Quantity("y", N_("row of the cell, 0 at the top"), "", 2.0, (-0.5, ROWS - 0.5)),
+            Quantity("x", N_("column of the cell, 0 at the left"), "", 3.0, (-0.5, COLUMNS - 0.5), name="column"),
+            Quantity("y", N_("row of the cell, 0 at the top"), "", 2.0, (-0.5, ROWS - 0.5), name="row"),
         ),
         actions=(N_("up"), N_("right"), N_("down"), N_("left")),
         steps_per_episode=STEPS_PER_EPISODE,

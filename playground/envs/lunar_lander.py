@@ -33,14 +33,14 @@ _ACTIONS = (N_("do nothing"), N_("left engine"), N_("main engine"), N_("right en
 
 # Usual sizes: root mean squares over 60 episodes of random actions.
 _OBSERVATION = (
-    Quantity("x", N_("place to the right of the pad, in half widths of the picture"), "", 0.3, (-1.0, 1.0)),
-    Quantity("y", N_("height above the pad, in half heights of the picture"), "", 1.1, (0.0, 1.6)),
-    Quantity("ẋ", N_("velocity to the right, a fifth of it in m/s"), "", 0.7, (-2.0, 2.0)),
-    Quantity("ẏ", N_("velocity upwards, 2/15 of it in m/s"), "", 0.8, (-2.0, 1.0)),
-    Quantity("θ", N_("angle of the craft, to the left"), "rad", 0.6, (-3.2, 3.2)),
-    Quantity("θ̇", N_("angular velocity, 0.4 of it in rad/s"), "", 0.6, (-6.0, 6.0)),
-    Quantity("l", N_("1 where the left leg touches the ground"), "", 0.5, (0.0, 1.0)),
-    Quantity("r", N_("1 where the right leg touches the ground"), "", 0.5, (0.0, 1.0)),
+    Quantity("x", N_("place to the right of the pad, in half widths of the picture"), "", 0.3, (-1.0, 1.0), name="x"),
+    Quantity("y", N_("height above the pad, in half heights of the picture"), "", 1.1, (0.0, 1.6), name="y"),
+    Quantity("ẋ", N_("velocity to the right, a fifth of it in m/s"), "", 0.7, (-2.0, 2.0), name="x_velocity"),
+    Quantity("ẏ", N_("velocity upwards, 2/15 of it in m/s"), "", 0.8, (-2.0, 1.0), name="y_velocity"),
+    Quantity("θ", N_("angle of the craft, to the left"), "rad", 0.6, (-3.2, 3.2), name="angle"),
+    Quantity("θ̇", N_("angular velocity, 0.4 of it in rad/s"), "", 0.6, (-6.0, 6.0), name="angular_velocity"),
+    Quantity("l", N_("1 where the left leg touches the ground"), "", 0.5, (0.0, 1.0), name="left_leg"),
+    Quantity("r", N_("1 where the right leg touches the ground"), "", 0.5, (0.0, 1.0), name="right_leg"),
 )
 
 

@@ -138,8 +138,8 @@ ENVIRONMENTS.add(
             " episodes."
         ),
         observation=(
-            Quantity("x", N_("position of the car"), "", 0.5, (MIN_POSITION, MAX_POSITION)),
-            Quantity("ẋ", N_("velocity of the car"), "", 0.03, (-MAX_SPEED, MAX_SPEED)),
+            Quantity("x", N_("position of the car"), "", 0.5, (MIN_POSITION, MAX_POSITION), name="position"),
+            Quantity("ẋ", N_("velocity of the car"), "", 0.03, (-MAX_SPEED, MAX_SPEED), name="velocity"),
         ),
         actions=(N_("push left"), N_("no push"), N_("push right")),
         steps_per_episode=200,

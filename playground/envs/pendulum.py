@@ -162,9 +162,9 @@ ENVIRONMENTS.add(
             " threshold at which it counts as solved; about −150 is good."
         ),
         observation=(
-            Quantity("cos θ", N_("height of the tip: 1 upright, −1 hanging"), "", 1.0, (-1.0, 1.0)),
-            Quantity("sin θ", N_("how far to the left the tip is"), "", 1.0, (-1.0, 1.0)),
-            Quantity("θ̇", N_("angular velocity"), "rad/s", 4.0, (-8.0, 8.0)),
+            Quantity("cos θ", N_("height of the tip: 1 upright, −1 hanging"), "", 1.0, (-1.0, 1.0), name="cos_angle"),
+            Quantity("sin θ", N_("how far to the left the tip is"), "", 1.0, (-1.0, 1.0), name="sin_angle"),
+            Quantity("θ̇", N_("angular velocity"), "rad/s", 4.0, (-8.0, 8.0), name="angular_velocity"),
         ),
         actions=(N_("torque"),),
         steps_per_episode=200,
