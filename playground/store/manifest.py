@@ -19,25 +19,20 @@ from playground.store.fields import (
     require,
     require_keys,
 )
-from playground.store.refusal import BadFileError
+from playground.store.migrations import POLICY_HISTORY, migrated
 
-SCHEMA = 2  # 2 adds the parameters of the environment; a file where they are the defaults is still written as 1
 MAX_EPISODES = 10_000  # of an evaluation
-
-_KEYS = {
-    "format", "size", "checksum",  # container.py
-    "schema", "title", "created", "environment", "algorithm", "layer_sizes", "preset", "settings", "values",
-    "progress", "evaluation", "versions",
-}  # fmt: skip
-_KEYS_OF = {1: _KEYS, 2: _KEYS | {"environment_settings", "environment_values"}}
 
 
 def manifest_of(policy: Policy) -> dict[str, Any]:
-    """Return what the file says about `policy`."""
+    """Return what the file says about `policy`.
+
+    Where the environment is the usual one it is written as schema 1, which an older program can read.
+    """
     environment = environment_json(policy)
     has_defaults = all(values == values_of(policy.settings.card.parameters()) for values in environment.values())
     return {
-        "schema": 1 if has_defaults else SCHEMA,
+        "schema": 1 if has_defaults else len(POLICY_HISTORY),
         "title": policy.title,
         "created": policy.created,
         "environment": policy.settings.environment,
@@ -67,11 +62,7 @@ def policy_from(manifest: dict[str, Any]) -> Policy:
     Names are looked up in our own tables and nowhere else. A hyperparameter, or a parameter of the environment, that
     the file does not name has its default: it did not exist when the file was written.
     """
-    schema = read_count(manifest.get("schema"), "schema")
-    if schema > SCHEMA:
-        raise BadFileError("newer", version=schema)
-    require(schema in _KEYS_OF, "schema")
-    require_keys(manifest, _KEYS_OF[schema])
+    manifest = migrated(manifest, POLICY_HISTORY)
     progress = manifest["progress"]
     require_keys(progress, {"steps", "episodes", "updates"}, "progress")
     settings = read_settings(manifest)
@@ -86,11 +77,11 @@ def policy_from(manifest: dict[str, Any]) -> Policy:
         title=read_text(manifest["title"], "title"),
         created=read_moment(manifest["created"]),
         versions=read_words(manifest["versions"], "versions"),
-        environment_params=_live(
-            settings.environment_params, manifest.get("environment_values", {}), "environment_values"
-        ),
+        environment_params=_live(settings.environment_params, manifest["environment_values"], "environment_values"),
     )
-    require(manifest["layer_sizes"] == list(policy.layer_sizes), "layer_sizes")
+    sizes = manifest["layer_sizes"]
+    require(isinstance(sizes, list) and all(type(size) is int for size in sizes), "layer_sizes")
+    require(sizes == list(policy.layer_sizes), "layer_sizes")
     return policy
 
 

@@ -1,40 +1,14 @@
-"""A policy to save, and a forger who can put a correct checksum on anything."""
+"""Policies to save, and files to forge."""
 
 from __future__ import annotations
 
 import dataclasses
-import json
 
-import numpy as np
 import pytest
 
-from playground.agents.architecture import Architecture, named_layers
-from playground.engine.evaluation import Evaluation
-from playground.engine.policy import Policy
-from playground.engine.presets import PRESETS
 from playground.hyper import changed
-from playground.store.container import checksum
-from playground.store.policy_file import POLICY, policy_bytes
-
-SIZE_PLACE = 8 + len(b'{"__metadata__":{"manifest":"{\\"format\\":\\"rl-playground policy\\",\\"size\\":\\"')
-CHECKSUM_PLACE = SIZE_PLACE + 12 + len(b'\\",\\"checksum\\":\\"')
-
-
-def make_policy(seed=3, hidden_layers=(24, 24), **values):
-    settings = PRESETS.get("tutorial").settings().with_values({"seed": seed, "hidden_layers": hidden_layers})
-    architecture = Architecture((4, *hidden_layers, 2))
-    flat = np.random.default_rng(seed).normal(size=architecture.n_parameters).astype(np.float32)
-    return Policy(
-        settings=settings,
-        values=settings.values() | {"gamma": 0.5, "epsilon": 0.123456789012345},
-        weights=named_layers(architecture, flat, "q"),
-        step=12_345,
-        n_episodes=67,
-        n_updates=12_282,
-        evaluation=Evaluation((500.0, 9.0, 31.5), (500, 9, 31)),
-        title='My “best” one\n\\ "checksum":"',
-        **values,
-    )
+from playground.store.policy_file import policy_bytes
+from tests.store.forging import Forger, make_policy, signed
 
 
 @pytest.fixture
@@ -61,33 +35,6 @@ def policy_file(policy, tmp_path):
     path = tmp_path / "good.rlp"
     path.write_bytes(policy_bytes(policy))
     return path
-
-
-def signed(data: bytes) -> bytes:
-    """Return `data` with the size and the checksum it should have."""
-    data = data[:SIZE_PLACE] + f"{len(data):012d}".encode() + data[SIZE_PLACE + 12 :]
-    return data[:CHECKSUM_PLACE] + checksum(data, POLICY).encode() + data[CHECKSUM_PLACE + 64 :]
-
-
-class Forger:
-    """Takes a good file apart, lets a test change a part, and puts it together with a correct checksum."""
-
-    def __init__(self, data: bytes) -> None:
-        length = int.from_bytes(data[:8], "little")
-        self.header = json.loads(data[8 : 8 + length])
-        self.manifest = json.loads(self.header["__metadata__"]["manifest"])
-        self.payload = data[8 + length :]
-
-    def made(self, raw=None) -> bytes:
-        """Return the file; `raw` may replace text in the header as it is written."""
-        self.header["__metadata__"]["manifest"] = json.dumps(self.manifest, separators=(",", ":"))
-        text = json.dumps(self.header, separators=(",", ":"), ensure_ascii=False)
-        if raw is not None:
-            assert raw[0] in text, "nothing to replace"
-            text = text.replace(*raw, 1)
-        header = text.encode("utf-8", "surrogatepass")
-        header += b" " * (-len(header) % 8)
-        return signed(len(header).to_bytes(8, "little") + header + self.payload)
 
 
 @pytest.fixture
