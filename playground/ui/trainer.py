@@ -9,10 +9,11 @@ from __future__ import annotations
 import logging
 import threading
 import time
+import weakref
 from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
-from typing import IO, cast
+from typing import cast
 
 from PySide6.QtCore import QThread, Signal
 
@@ -21,15 +22,18 @@ from playground.engine.evaluation import Evaluation, Evaluator
 from playground.engine.headless import open_spill
 from playground.engine.policy import Policy, policy_of
 from playground.engine.session import Session
-from playground.engine.settings import Settings, values_of
+from playground.engine.settings import Settings
+from playground.engine.timeline import PastError, Timeline
 from playground.engine.trace import Trace
+from playground.engine.travel import Travel
 from playground.errors import DivergedError, EnvironmentFault, PlaygroundError
 from playground.i18n import _
 from playground.ui import requests as ask
-from playground.ui.camera import Camera
+from playground.ui.journey import Journey, go
 from playground.ui.log_file import log_path
 from playground.ui.pace import Pace
 from playground.ui.requests import Snapshot, TrainerState
+from playground.ui.sight import Sight
 
 PUBLISH_S = 1 / 60  # twice the tick: what it draws is at most this old
 
@@ -57,11 +61,9 @@ class Trainer(QThread):
         self._to_episode_end = False
         self._run_from = 0  # env steps when Run was pressed; beyond the run length it goes on without end
         self._pace = Pace()
-        self._camera = Camera()
+        self._sight = Sight()
         self._run_number = 0
-        self._session: Session | None = None
-        self._evaluator: Evaluator | None = None
-        self._spill: IO[bytes] | None = None  # where the session's log puts what is old
+        self._travel: Travel | None = None
         self._trace: Trace | None = None
         self._reason = ""
         self._fix: tuple[str, object] | None = None  # what would help against the reason
@@ -78,14 +80,13 @@ class Trainer(QThread):
         self._guarded(self._get_ready)
         while not self._closing:
             self._guarded(self._serve)
-        self._close_spill()
 
     def _guarded(self, work: Callable[[], None]) -> None:
         try:
             work()
         except EnvironmentFault as error:
             log.warning("%s", error.english(), exc_info=True)
-            if self._session is None:
+            if self._travel is None:
                 self._fail(str(error))
             else:
                 self._enter(TrainerState.PAUSED, _said(error))
@@ -114,8 +115,8 @@ class Trainer(QThread):
             self._train()
 
     def _train(self) -> None:
-        session, evaluator, pace = self._session, self._evaluator, self._pace
-        assert session is not None and evaluator is not None
+        travel, pace = self._travel, self._pace
+        assert travel is not None
         while not self._inbox:
             wait_s = pace.wait_s()
             if wait_s > 0:
@@ -124,12 +125,11 @@ class Trainer(QThread):
                         self._arrived.wait(wait_s)
                 continue
             try:
-                session.step()
+                travel.step()
             except DivergedError as error:
                 return self._recover(error)
+            session = travel.session
             pace.count(len(session.lanes))
-            if evaluator.due():
-                evaluator.run()
             if self._run_from < session.params.run_length <= session.n_steps:
                 return self._enter(TrainerState.FINISHED)
             if self._to_episode_end and session.shown.over:
@@ -148,13 +148,13 @@ class Trainer(QThread):
                 self._pace.set_speed(steps_per_s)
             case ask.Reset():
                 self._begin_or_stay(request)
-            case ask.TakePolicy("best", purpose) if self._evaluator is not None and self._evaluator.best is not None:
-                self._hand_out(self._evaluator.best.policy, purpose)
-            case _ if self._session is None or self._state is TrainerState.FAILED:
+            case ask.TakePolicy("best", purpose) if self._best is not None:
+                self._hand_out(self._best, purpose)
+            case _ if self._travel is None or self._state is TrainerState.FAILED:
                 log.info("not possible now: %s", request)
             case ask.Run(to_episode_end):
                 self._to_episode_end = to_episode_end
-                self._run_from = self._session.n_steps
+                self._run_from = self._travel.session.n_steps
                 self._trace = None
                 self._enter(TrainerState.RUNNING)
             case ask.Pause():
@@ -166,9 +166,9 @@ class Trainer(QThread):
                 self._answer_beside(request)
 
     def _answer_beside(self, request: ask.Request) -> None:
-        """Answer what leaves the state of training as it is."""
-        session, evaluator = self._session, self._evaluator
-        assert session is not None and evaluator is not None
+        """Answer what leaves training running if it does."""
+        travel = self._travel
+        assert travel is not None
         match request:
             case ask.SetHyper(name, value, gesture):
                 self._submit("set_hyper", {"name": name, "value": value}, gesture)
@@ -177,29 +177,50 @@ class Trainer(QThread):
             case ask.ReleaseHyper(name):
                 self._submit("release_hyper", {"name": name}, 0)
             case ask.Evaluate():
-                self.evaluated.emit(evaluator.ask())
+                self.evaluated.emit(travel.evaluate())
                 self._publish_once()
-            case ask.TakePolicy("untested", purpose):
-                self.policy_taken.emit(policy_of(session), purpose)
             case ask.TakePolicy(which, purpose):
-                best = evaluator.best
-                policy = best.policy if which == "best" and best is not None else policy_of(session)
-                self._hand_out(policy, purpose)
+                best = self._best if which == "best" else None
+                self._hand_out(best or policy_of(travel.session), purpose)
+            case _:
+                self._answer_journey(request, travel)
+
+    def _answer_journey(self, request: Journey, travel: Travel) -> None:
+        """Answer what shows another moment of the run, or another run beside it; time stands still for it."""
+        moves = isinstance(request, ask.Goto | ask.StepBack | ask.EpisodeBack)
+        if isinstance(request, ask.Goto) and self._inbox and isinstance(self._inbox[0], ask.Goto):
+            return  # somebody drags: only the newest counts
+        if moves and self._state is not TrainerState.PAUSED:
+            self._enter(TrainerState.PAUSED)
+        try:
+            self._trace = go(request, travel, self._trace, self._show_progress, self._is_asked)
+        except PastError as error:
+            self.refused.emit("", str(error))
+        if isinstance(request, ask.Promote):
+            self._run_number += 1
+        self._publish_once()
+
+    def _is_asked(self) -> bool:
+        return bool(self._inbox)
+
+    def _show_progress(self, done: int, total: int) -> None:
+        self.latest = replace(self.latest, busy=(done, total))
+        self.changed.emit()
 
     def _hand_out(self, policy: Policy, purpose: object) -> None:
         """Hand out a policy with its evaluation; without one where the environment fails, so that it can be saved."""
-        assert self._evaluator is not None
+        assert self._travel is not None
         try:
-            policy = self._evaluator.report(policy)
+            policy = self._travel.timeline.evaluator.report(policy)
         except EnvironmentFault as error:
             log.warning("%s", error.english(), exc_info=True)
             self.refused.emit("", _("The policy was not evaluated. {error}").format(error=error))
         self.policy_taken.emit(policy, purpose)
 
     def _submit(self, kind: str, payload: dict[str, object], gesture: int) -> None:
-        assert self._session is not None
+        assert self._travel is not None
         try:
-            self._session.submit(kind, payload, gesture)
+            self._travel.submit(kind, payload, gesture)
         except PlaygroundError as error:
             refused = self.environment_refused if kind == "set_environment" else self.refused
             refused.emit(str(payload["name"]), str(error))
@@ -207,7 +228,7 @@ class Trainer(QThread):
 
     def _begin_or_stay(self, request: ask.Reset) -> None:
         """Begin a new run; if that fails and there is one already, it stays and the reason is told."""
-        if self._session is None:
+        if self._travel is None:
             return self._begin(request)
         try:
             self._begin(request)
@@ -218,47 +239,39 @@ class Trainer(QThread):
 
     def _begin(self, request: ask.Reset) -> None:
         """Replace the run by a new one."""
-        spill = open_spill()  # lives as long as the session's log
-        try:
-            session = Session(request.settings, spill=spill)
-            if request.policy is not None:
-                session.submit("load_weights", {"weights": request.policy.weights})
-        except BaseException:
-            if spill is not None:
-                spill.close()
-            raise
-        self._close_spill()
-        self._spill = spill
-        self._session, self._evaluator = session, Evaluator(session)
+        session = _session(request.settings)
+        if request.policy is not None:
+            session.submit("load_weights", {"weights": request.policy.weights})
+        self._travel = Travel(Timeline(session, Evaluator(session)))
         self._settings = request.settings
         self._run_number += 1
         self._trace = None
         self._pace.forget()
         self._enter(TrainerState.PAUSED)
 
-    def _close_spill(self) -> None:
-        if self._spill is not None:
-            self._spill.close()
-            self._spill = None
+    @property
+    def _best(self) -> Policy | None:
+        """The best policy so far of the run that is shown."""
+        best = None if self._travel is None else self._travel.shown_timeline.evaluator.best
+        return None if best is None else best.policy
 
     def _step_by_hand(self) -> None:
-        session, evaluator = self._session, self._evaluator
-        assert session is not None and evaluator is not None
+        travel = self._travel
+        assert travel is not None
         self._trace = Trace()
         try:
-            session.step(self._trace)
+            travel.step(self._trace)
         except DivergedError as error:
             return self._recover(error)
-        if evaluator.due():
-            evaluator.run()
-        is_end = session.n_steps == session.params.run_length
+        is_end = travel.session.n_steps == travel.session.params.run_length
         return self._enter(TrainerState.FINISHED if is_end else TrainerState.PAUSED)
 
     def _recover(self, error: DivergedError) -> None:
         """Pause, with the learner put back to where it was still well, and say why and what would help."""
-        assert self._session is not None
-        log.warning("diverged at step %d: %s", self._session.n_steps, error.english())
-        step = self._session.roll_back()
+        assert self._travel is not None
+        session = self._travel.session
+        log.warning("diverged at step %d: %s", session.n_steps, error.english())
+        step = session.roll_back()
         self._fix = cast("tuple[str, object]", error.values["fix"])
         self._enter(
             TrainerState.PAUSED,
@@ -284,31 +297,34 @@ class Trainer(QThread):
     def _publish(self, now: float) -> None:
         """Put the newest numbers into the mailbox."""
         self._published_at = now
-        session, evaluator = self._session, self._evaluator
-        if session is None or evaluator is None:
+        if self._travel is None:
             self.latest = replace(self.latest, state=self._state, reason=self._reason)
             return
-        best = evaluator.best
+        is_running = self._state is TrainerState.RUNNING
         self.latest = Snapshot(
             state=self._state,
             run=self._run_number,
-            settings=session.settings,
-            metrics=session.metrics,
-            scene=self._camera.scene(session, is_running=self._state is TrainerState.RUNNING),
-            values=values_of(session.params),
-            environment_values=values_of(session.environment_params),
-            look=session.agent.look(session.shown.observation),
-            held=frozenset(session.agent.held),
-            n_steps=session.n_steps,
-            n_episodes=session.n_episodes,
             steps_per_s=self._pace.steps_per_s(now),
             elapsed_s=self._pace.elapsed_s(now),
-            best=(best.score, best.policy.step) if best else None,
-            solved_at=evaluator.solved_at,
             trace=self._trace,
             reason=self._reason,
             fix=self._fix,
+            **self._sight.of(self._travel, is_running=is_running),
         )
+
+
+def _session(settings: Settings) -> Session:
+    """Return a new run whose log puts what is old into a file, which lives as long as the log."""
+    spill = open_spill()
+    try:
+        session = Session(settings, spill=spill)
+    except BaseException:
+        if spill is not None:
+            spill.close()
+        raise
+    if spill is not None:
+        weakref.finalize(session.log, spill.close)  # forks and moments of the past may still read it
+    return session
 
 
 def _said(error: EnvironmentFault) -> str:

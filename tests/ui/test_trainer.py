@@ -165,12 +165,12 @@ def test_numbers_that_explode_pause_the_run_with_a_reason(qtbot, trainer):
     assert trainer.latest.state is TrainerState.PAUSED
     assert "likely cause is learning_rate" in trainer.latest.reason
     assert trainer.latest.fix == ("learning_rate", 1e-3)
-    assert trainer._session.inputs[-1].kind == "restore"
+    assert trainer._travel.session.inputs[-1].kind == "restore"
     assert all(np.isfinite(array).all() for array in take(qtbot, trainer).weights.values())
 
 
 def test_an_error_in_the_thread_is_told_and_reset_leads_out_of_it(qtbot, trainer, settings):
-    trainer._session.shown.environment.step = None  # what no request can do: the run itself breaks
+    trainer._travel.session.shown.environment.step = None  # what no request can do: the run itself breaks
     trainer.post(ask.Run())
     reach(qtbot, trainer, TrainerState.FAILED)
     assert "TypeError" in trainer.latest.reason

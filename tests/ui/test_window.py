@@ -416,7 +416,7 @@ def test_the_video_of_an_episode_is_written_with_progress(qtbot, window, tmp_pat
 
 
 def test_a_failure_is_told_and_reset_leads_out_of_it(qtbot, window):
-    window.controller._trainer._session.shown.environment.step = None  # what no gesture can do: the run breaks
+    window.controller._trainer._travel.session.shown.environment.step = None  # what no gesture can do: the run breaks
     trigger(window, "act_run")
     reach(qtbot, window, TrainerState.FAILED)
     qtbot.waitUntil(lambda: "log file" in window.notice.text, timeout=5000)

@@ -1,0 +1,61 @@
+"""Answers what is asked of the past and of a fork, on the thread that trains."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from playground.engine.trace import Trace
+from playground.engine.travel import Travel
+from playground.ui import requests as ask
+
+PATIENCE_S = 0.15  # a way to a moment that takes longer shows how far it is, and gives way to what is asked for
+
+Journey = ask.Goto | ask.StepBack | ask.EpisodeBack | ask.CancelGoto | ask.ForkHere | ask.CloseFork | ask.Promote
+
+
+def go(
+    request: Journey, travel: Travel, shown: Trace | None, on_progress: Callable[[int, int], None],
+    is_asked: Callable[[], bool],
+) -> Trace | None:  # fmt: skip
+    """Do what is asked; return the trace of the step that led to what is shown then, if there is one.
+
+    `shown` is the one of what is shown now, `is_asked` says whether anything else is asked for. Raises PastError with
+    all as it was.
+    """
+    match request:
+        case ask.Goto(n_steps):
+            return _goto(travel, -(-n_steps // travel.timeline.n_lanes), shown, on_progress, is_asked)
+        case ask.StepBack():
+            return _goto(travel, travel.session.n_calls - 1, shown, on_progress, is_asked)
+        case ask.EpisodeBack():
+            return _goto(travel, travel.episode_before(), shown, on_progress, is_asked)
+        case ask.ForkHere():
+            travel.begin_fork()
+        case ask.CloseFork():
+            travel.close_fork()
+            return None
+        case ask.Promote():
+            travel.promote()
+    return shown
+
+
+def _goto(
+    travel: Travel, n_calls: int, shown: Trace | None, on_progress: Callable[[int, int], None],
+    is_asked: Callable[[], bool],
+) -> Trace | None:  # fmt: skip
+    trace, begun = Trace(), time.perf_counter()
+
+    def is_long() -> bool:
+        return time.perf_counter() - begun > PATIENCE_S
+
+    def tell(done: int, total: int) -> None:
+        if is_long():
+            on_progress(done, total)
+
+    def should_stop() -> bool:
+        return is_long() and is_asked()
+
+    if not travel.goto(n_calls, trace, on_progress=tell, should_stop=should_stop):
+        return shown
+    return trace if trace.step else None
