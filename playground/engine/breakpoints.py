@@ -1,0 +1,76 @@
+"""Breakpoints: conditions at which a run pauses.
+
+A breakpoint is hit by a step after which its condition holds, if it did not hold after the step before. So one that
+holds all the time pauses a run once, and one that has to do with an episode pauses again in the next. Before the first
+step of a run nothing holds. Which steps hit it is thus a property of the run alone: of going back and running again,
+of when the breakpoint was added and of pauses in between it does not depend.
+"""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from playground.engine.conditions import Condition, condition
+from playground.engine.expressions import ExpressionError
+from playground.engine.step_names import step_names
+
+if TYPE_CHECKING:
+    from playground.engine.session import Session
+    from playground.engine.settings import Settings
+
+MOST = 20  # in one list: each that is on is read after every step
+
+
+@dataclass(frozen=True)
+class Breakpoint:
+    """What somebody typed, and whether it is on."""
+
+    text: str
+    enabled: bool = True
+
+
+class Breakpoints:
+    """The breakpoints that can be hit in a run: those that are on and whose names it has. False if there are none."""
+
+    def __init__(self, breakpoints: Iterable[Breakpoint], settings: Settings) -> None:
+        self._watched: list[_Watched] = []
+        self._seen: tuple[weakref.ref[Session], int] | None = None  # what the newest look was at, and after which call
+        names = step_names(settings)
+        for breakpoint in breakpoints:
+            if breakpoint.enabled:
+                try:
+                    self._watched.append(_Watched(breakpoint, condition(breakpoint.text, names)))
+                except ExpressionError:
+                    continue  # it rests, and who shows the list says why
+
+    def __len__(self) -> int:
+        return len(self._watched)
+
+    def watch_from(self, session: Session) -> None:
+        """Take note of what holds where a session stands, before its next step."""
+        if self._seen is not None and self._seen[0]() is session and self._seen[1] == session.n_calls:
+            return  # hit() looked here; what was changed since, between two steps, counts with the next
+        for watched in self._watched:
+            watched.held = session.n_calls > 0 and watched.condition.holds(session)
+        self._seen = weakref.ref(session), session.n_calls
+
+    def hit(self, session: Session) -> Breakpoint | None:
+        """Return the first breakpoint that the step just done has hit; call it after every step."""
+        found = None
+        for watched in self._watched:
+            holds = watched.condition.holds(session)
+            if holds and not watched.held and found is None:
+                found = watched.breakpoint
+            watched.held = holds
+        self._seen = weakref.ref(session), session.n_calls
+        return found
+
+
+@dataclass
+class _Watched:
+    breakpoint: Breakpoint
+    condition: Condition[Session]
+    held: bool = False
