@@ -50,7 +50,7 @@ def run(arguments: argparse.Namespace) -> int:
         stop.let_finish()
         if best is None:  # the environment failed in every evaluation: what was learned is kept all the same
             arguments.save_which = "current"
-        _say_why_it_ended(session, outcome)
+        _say_why_it_ended(session, outcome, will_save=arguments.save is not None)
         is_saved = _save(arguments, best if arguments.save_which == "best" else final, session.n_steps)
         result = _result(session, evaluator, outcome, best, final)
         result["saved"] = arguments.save if is_saved else None
@@ -146,11 +146,15 @@ def _news(session: Session) -> str:
     return _("return {mean}, epsilon {epsilon:.3f}").format(mean=rounded(mean), epsilon=epsilon)
 
 
-def _say_why_it_ended(session: Session, outcome: Outcome) -> None:
+def _say_why_it_ended(session: Session, outcome: Outcome, *, will_save: bool) -> None:
     if outcome.end == "failed":
         text = _(
             "Training ended at step {n}. {reason} Put its code right and train again; what was learned until then is kept where --save says."
         )
+        if not will_save:
+            text = _(
+                "Training ended at step {n}. {reason} Put its code right and train again, with --save to keep what is learned until such a moment."
+            )
         complain(text.format(n=session.n_steps, reason=outcome.error))
     elif outcome.error is not None:
         complain(_("Training ended at step {n}. {reason}").format(n=session.n_steps, reason=outcome.error))

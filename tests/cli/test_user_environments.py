@@ -90,6 +90,14 @@ def words(capsys, *words):
     return code, capsys.readouterr().err
 
 
+def test_without_a_file_to_save_to_nobody_is_told_that_something_was_kept(capsys, forgotten):
+    name = "tests.envs.user_environments:Late-reward-v0"
+    code, said = words(capsys, "train", "--env", name, "--steps", "3000", *SHORT)
+    assert code == 1
+    assert "Put its code right and train again, with --save to keep what is learned until such a moment." in said
+    assert "kept where" not in said
+
+
 def test_what_an_environment_prints_is_not_in_the_json(playground, tmp_path):
     (tmp_path / "chatty.py").write_text(
         "import gymnasium\nfrom tests.envs.user_environments import Walk\nprint('I am imported')\n"
