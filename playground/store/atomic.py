@@ -17,6 +17,7 @@ from playground.store.refusal import Cause, SaveError
 StrPath = str | os.PathLike[str]
 
 _FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | sum(getattr(os, name, 0) for name in ("O_BINARY", "O_CLOEXEC"))
+_PIECE = 1 << 26  # bytes in one call; some systems refuse 2 GiB
 _MODE = 0o666  # less the user's umask, as for any other file
 
 
@@ -86,10 +87,14 @@ def _temporary(target: Path) -> Path:
 
 
 def _write(path: Path, data: bytes) -> None:
-    with open(os.open(path, _FLAGS, _MODE), "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+    descriptor = os.open(path, _FLAGS, _MODE)
+    try:
+        rest = memoryview(data)
+        while rest:  # a nearly full disk takes a part, and refuses the rest
+            rest = rest[os.write(descriptor, rest[:_PIECE]) :]
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _remove(path: Path) -> None:
