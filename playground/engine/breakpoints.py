@@ -33,29 +33,26 @@ class Breakpoint:
 
 
 class Breakpoints:
-    """The breakpoints that can be hit in a run: those that are on and whose names it has. False if there are none."""
+    """A list of breakpoints, and which of them a run can hit: those that are on and whose names it has."""
 
-    def __init__(self, breakpoints: Iterable[Breakpoint], settings: Settings) -> None:
+    def __init__(self, breakpoints: Iterable[Breakpoint] = ()) -> None:
+        self._wanted = tuple(breakpoints)
+        self._settings: Settings | None = None  # of the run that is watched
         self._watched: list[_Watched] = []
         self._seen: tuple[weakref.ref[Session], int] | None = None  # what the newest look was at, and after which call
-        names = step_names(settings)
-        for breakpoint in breakpoints:
-            if breakpoint.enabled:
-                try:
-                    self._watched.append(_Watched(breakpoint, condition(breakpoint.text, names)))
-                except ExpressionError:
-                    continue  # it rests, and who shows the list says why
 
-    def __len__(self) -> int:
-        return len(self._watched)
-
-    def watch_from(self, session: Session) -> None:
-        """Take note of what holds where a session stands, before its next step."""
-        if self._seen is not None and self._seen[0]() is session and self._seen[1] == session.n_calls:
-            return  # hit() looked here; what was changed since, between two steps, counts with the next
+    def watch_from(self, session: Session) -> bool:
+        """Take note of what holds where a session stands, before its next step; return whether it can hit any."""
+        if self._settings is not session.settings:
+            self._settings = session.settings
+            self._watched = _watched(self._wanted, session.settings)
+        elif self._seen is not None and self._seen[0]() is session and self._seen[1] == session.n_calls:
+            return bool(
+                self._watched
+            )  # hit() looked here; what was changed since, between two steps, counts with the next
         for watched in self._watched:
             watched.held = session.n_calls > 0 and watched.condition.holds(session)
-        self._seen = weakref.ref(session), session.n_calls
+        return bool(self._watched)
 
     def hit(self, session: Session) -> Breakpoint | None:
         """Return the first breakpoint that the step just done has hit; call it after every step."""
@@ -74,3 +71,15 @@ class _Watched:
     breakpoint: Breakpoint
     condition: Condition[Session]
     held: bool = False
+
+
+def _watched(breakpoints: Iterable[Breakpoint], settings: Settings) -> list[_Watched]:
+    names = step_names(settings)
+    watched = []
+    for breakpoint in breakpoints:
+        if breakpoint.enabled:
+            try:
+                watched.append(_Watched(breakpoint, condition(breakpoint.text, names)))
+            except ExpressionError:
+                continue  # it rests; who shows the list says why
+    return watched

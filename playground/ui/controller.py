@@ -10,6 +10,7 @@ from playground.ui import requests as ask
 from playground.ui.requests import Snapshot, TrainerState
 
 if TYPE_CHECKING:
+    from playground.engine.breakpoints import Breakpoint
     from playground.engine.policy import Policy
     from playground.engine.settings import Settings
     from playground.ui.trainer import Trainer
@@ -133,6 +134,10 @@ class Controller(QObject):
     def promote_fork(self) -> None:
         """Let the fork become the run."""
         self._post(ask.Promote())
+
+    def set_breakpoints(self, breakpoints: tuple[Breakpoint, ...]) -> None:
+        """Pause at these from now on, and at no others."""
+        self._post(ask.SetBreakpoints(breakpoints))
 
     def take_policy(self, which: str, purpose: Any) -> None:
         """Ask for the "best", the "current" or the current but "untested" policy; it comes back in policy_taken."""

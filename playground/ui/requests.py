@@ -7,6 +7,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from playground.engine.breakpoints import Breakpoint
     from playground.engine.difference import Difference
     from playground.engine.metrics import Metrics
     from playground.engine.policy import Policy
@@ -130,13 +131,20 @@ class Promote:
 
 
 @dataclass(frozen=True)
+class SetBreakpoints:
+    """Pause at these from now on, and at no others."""
+
+    breakpoints: tuple[Breakpoint, ...]
+
+
+@dataclass(frozen=True)
 class Close:
     pass
 
 
 Request = (
     Run | Pause | StepOnce | Reset | SetHyper | SetEnvironment | ReleaseHyper | SetSpeed | Evaluate | TakePolicy
-    | Goto | StepBack | EpisodeBack | CancelGoto | ForkHere | CloseFork | Promote | Close
+    | Goto | StepBack | EpisodeBack | CancelGoto | ForkHere | CloseFork | Promote | SetBreakpoints | Close
 )  # fmt: skip
 
 
@@ -180,3 +188,6 @@ class Snapshot:
     trace: Trace | None = None  # of the newest step, when it was taken by hand
     fix: tuple[str, Any] | None = None  # a hyperparameter and a value that would help against the reason
     reason: str = ""  # why it stopped: of FAILED, or of a PAUSED that nobody asked for
+    hit: tuple[int, str] | None = (
+        None  # env steps and condition of the breakpoint it paused at, the same object until it goes on
+    )

@@ -18,6 +18,7 @@ from typing import cast
 from PySide6.QtCore import QThread, Signal
 
 from playground.agents.arrays import prepare_thread
+from playground.engine.breakpoints import Breakpoint, Breakpoints
 from playground.engine.evaluation import Evaluation, Evaluator
 from playground.engine.headless import open_spill
 from playground.engine.policy import Policy, policy_of
@@ -65,6 +66,8 @@ class Trainer(QThread):
         self._run_number = 0
         self._travel: Travel | None = None
         self._trace: Trace | None = None
+        self._breakpoints = Breakpoints()
+        self._hit: tuple[int, str] | None = None  # env steps and condition of the breakpoint it paused at
         self._reason = ""
         self._fix: tuple[str, object] | None = None  # what would help against the reason
         self._published_at = 0.0
@@ -117,6 +120,7 @@ class Trainer(QThread):
     def _train(self) -> None:
         travel, pace = self._travel, self._pace
         assert travel is not None
+        may_hit = self._breakpoints.watch_from(travel.session)
         while not self._inbox:
             wait_s = pace.wait_s()
             if wait_s > 0:
@@ -132,6 +136,8 @@ class Trainer(QThread):
             pace.count(len(session.lanes))
             if self._run_from < session.params.run_length <= session.n_steps:
                 return self._enter(TrainerState.FINISHED)
+            if may_hit and (breakpoint := self._breakpoints.hit(session)) is not None:
+                return self._pause_at(breakpoint)
             if self._to_episode_end and session.shown.over:
                 return self._enter(TrainerState.PAUSED)
             now = time.perf_counter()
@@ -140,12 +146,14 @@ class Trainer(QThread):
         return None
 
     def _answer(self, request: ask.Request) -> None:
-        """Do what one request asks. Without a session (after a failure) only Reset, SetSpeed and Close count."""
+        """Do what one request asks. Without a session, after a failure, only what is not about a run counts, and Reset."""
         match request:
             case ask.Close():
                 self._closing = True
             case ask.SetSpeed(steps_per_s):
                 self._pace.set_speed(steps_per_s)
+            case ask.SetBreakpoints(breakpoints):
+                self._breakpoints = Breakpoints(breakpoints)
             case ask.Reset():
                 self._begin_or_stay(request)
             case ask.TakePolicy("best", purpose) if self._best is not None:
@@ -280,12 +288,16 @@ class Trainer(QThread):
             ),
         )
 
-    def _enter(self, state: TrainerState, reason: str = "") -> None:
+    def _pause_at(self, breakpoint: Breakpoint) -> None:
+        assert self._travel is not None
+        self._enter(TrainerState.PAUSED, hit=(self._travel.session.n_steps, breakpoint.text))
+
+    def _enter(self, state: TrainerState, reason: str = "", hit: tuple[int, str] | None = None) -> None:
         if state is TrainerState.RUNNING and self._state is not TrainerState.RUNNING:
             self._pace.start()
         elif state is not TrainerState.RUNNING:
             self._pace.stop()
-        self._state, self._reason = state, reason
+        self._state, self._reason, self._hit = state, reason, hit
         if not reason:
             self._fix = None
         self._publish_once()
@@ -309,6 +321,7 @@ class Trainer(QThread):
             trace=self._trace,
             reason=self._reason,
             fix=self._fix,
+            hit=self._hit,
             **self._sight.of(self._travel, is_running=is_running),
         )
 
