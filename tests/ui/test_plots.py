@@ -603,7 +603,7 @@ class TestMarks:
             session.submit("set_hyper", {"name": "gamma", "value": value}, gesture=1)
             session.step()
             panel.refresh()
-        assert [each.mark_lines._steps for each in panel.plots] == [[32]] * 4
+        assert [each.mark_lines.steps for each in panel.plots] == [[32]] * 4
         lane = plot(panel, "plot_return").lane
         assert lane.isVisible()
         assert [label.text for label in lane.labels] == ["gamma 0.95 → 0.5"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pyqtgraph as pg
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFontMetrics
 
 from playground.engine.metrics import Metrics
@@ -25,6 +26,9 @@ class ActionsPlot(Plot):
         self._names: tuple[str, ...] = ()
         self._lines: list[Line] = []
         self._series: list[Series] = []
+        self._second_lines: list[Line] = []
+        self._second_series: list[Series] = []
+        self._second_from = self._second_cursor = 0
         self._cursor = 0
         self.legend = Legend(self)
         self.dress()
@@ -40,15 +44,23 @@ class ActionsPlot(Plot):
         """Show another run, from its beginning."""
         super().start(metrics, keep_ghost)
         n_actions = len(metrics.actions.names) - 1
-        while len(self._lines) < n_actions:
-            self._lines.append(Line())
-            self.view.addItem(self._lines[-1], ignoreBounds=True)
-        for line in self._lines[n_actions:]:
-            self.view.removeItem(line)
-        del self._lines[n_actions:]
+        for lines in (self._lines, self._second_lines):
+            while len(lines) < n_actions:
+                lines.append(Line())
+                self.view.addItem(lines[-1], ignoreBounds=True)
+            for line in lines[n_actions:]:
+                self.view.removeItem(line)
+            del lines[n_actions:]
         self._series = [Series() for _line in self._lines]
         self._cursor = 0
+        self.set_second(None, 0)
         self.dress()
+
+    def set_second(self, metrics: Metrics | None, first: int) -> None:
+        """Draw the shares of another run too, dashed, from step `first` on; or none."""
+        super().set_second(metrics, first)
+        self._second_series = [Series() for _line in self._lines]
+        self._second_from, self._second_cursor = first, 0
 
     def read(self) -> bool:
         """Take in the rows that are new."""
@@ -57,6 +69,16 @@ class ActionsPlot(Plot):
         self._cursor += len(rows)
         for number, series in enumerate(self._series):
             series.extend(rows[:, 0], rows[:, 1 + number])
+        return self._read_second() or bool(len(rows))
+
+    def _read_second(self) -> bool:
+        if self.second is None:
+            return False
+        rows = self.second.actions.since(self._second_cursor)
+        self._second_cursor += len(rows)
+        late = rows[rows[:, 0] >= self._second_from]
+        for number, series in enumerate(self._second_series):
+            series.extend(late[:, 0], late[:, 1 + number])
         return bool(len(rows))
 
     def newest_step(self) -> float:
@@ -65,7 +87,8 @@ class ActionsPlot(Plot):
 
     def draw_curves(self, first: float, last: float) -> tuple[float, float]:
         """Hand the lines to the painter."""
-        for line, series in zip(self._lines, self._series, strict=True):
+        lines, all_series = self._lines + self._second_lines, self._series + self._second_series
+        for line, series in zip(lines, all_series, strict=True):
             steps, shares = series.trend(first, last)
             line.set_points(steps, shares)
             self.n_points += len(steps)
@@ -91,5 +114,6 @@ class ActionsPlot(Plot):
         super().dress()
         tokens = self.theme.tokens
         self.legend.dress(tokens)
-        for line, colour in zip(self._lines, action_colours(len(self._lines)), strict=True):
+        for line, second, colour in zip(self._lines, self._second_lines, action_colours(len(self._lines)), strict=True):
             line.set_pen(pg.mkPen(QColor(getattr(tokens, colour)), width=1))
+            second.set_pen(pg.mkPen(QColor(getattr(tokens, colour)), width=1, style=Qt.PenStyle.DashLine))

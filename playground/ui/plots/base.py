@@ -11,7 +11,7 @@ from playground.engine.metrics import Mark, Metrics
 from playground.i18n import _
 from playground.ui.plots.axes import StepAxis, ValueAxis
 from playground.ui.plots.heading import Heading
-from playground.ui.plots.marks import MarkLines, list_words, near
+from playground.ui.plots.marks import NEAR, MarkLines, list_words, near
 from playground.ui.plots.spec import PlotSpec
 from playground.ui.theme import Theme, label_font, numbers_font
 
@@ -41,6 +41,7 @@ class Plot(pg.GraphicsView):
         self.spec = spec
         self.theme = theme
         self.metrics: Metrics | None = None
+        self.second: Metrics | None = None  # of a run that is drawn dashed over this one
         self.marks: tuple[Mark, ...] = ()
         self.n_points = 0  # handed to the painter by the last draw
         self.drawn: tuple[float, float] | None = None  # the steps between which it was drawn last
@@ -55,7 +56,10 @@ class Plot(pg.GraphicsView):
         self.view.sigRangeChangedManually.connect(self._on_moved)
         self.view.sigRangeChanged.connect(self._update_canvas)
         self.mark_lines = MarkLines()
-        self.view.addItem(self.mark_lines, ignoreBounds=True)
+        self.difference_line = MarkLines()
+        self.difference_words = ""
+        for lines in (self.mark_lines, self.difference_line):
+            self.view.addItem(lines, ignoreBounds=True)
         self._canvas = pg.GraphicsLayout()  # not a PlotItem, which brings a menu and forms that nobody sees
         self._canvas.setSpacing(0)
         self._canvas.addItem(self.value_axis, 0, 0)
@@ -79,7 +83,12 @@ class Plot(pg.GraphicsView):
     def start(self, metrics: Metrics, keep_ghost: bool) -> None:
         """Show another run, from its beginning."""
         self.metrics = metrics
+        self.second = None
         self._y_range = (0.0, 0.0)
+
+    def set_second(self, metrics: Metrics | None, first: int) -> None:
+        """Draw another run over this one from step `first` on, where they parted; or none."""
+        self.second = metrics
 
     def read(self) -> bool:
         """Take in the rows that are new; return whether there were any."""
@@ -135,6 +144,11 @@ class Plot(pg.GraphicsView):
         self.marks = marks
         self.mark_lines.set_steps([mark.step for mark in marks])
 
+    def set_difference(self, step: int | None, words: str) -> None:
+        """Show the first step in which the second run differs, and how; None where there is none."""
+        self.difference_line.set_steps([] if step is None else [step])
+        self.difference_words = words if step is not None else ""
+
     def dress(self) -> None:
         """Take the colours of the theme."""
         tokens = self.theme.tokens
@@ -143,6 +157,7 @@ class Plot(pg.GraphicsView):
         for axis in (self.value_axis, self.step_axis):
             axis.dress(tokens, numbers_font())
         self.mark_lines.set_colour(tokens.change)
+        self.difference_line.set_colour(tokens.target)
         self.heading.dress(tokens)
         self.empty_words.setStyleSheet(f"color: {tokens.muted}; background: {tokens.panel};")
 
@@ -207,7 +222,10 @@ class Plot(pg.GraphicsView):
     def tip(self, x: float) -> str:
         """Return the words for `x` pixels from the left: the changes near it, else what is drawn here."""
         close = near(self.marks, x, self.x_of)
-        return list_words(close) if close else _(self.spec.about)
+        said = [list_words(close)] if close else []
+        if any(abs(self.x_of(step) - x) <= NEAR for step in self.difference_line.steps):
+            said.append(self.difference_words)
+        return "\n".join(said) or _(self.spec.about)
 
     def x_of(self, step: float) -> float:
         """Return where a step is, in pixels from the left."""

@@ -10,11 +10,11 @@ from playground.engine.metrics import Metrics
 from playground.ui.plots.base import Plot
 from playground.ui.plots.course import Course
 from playground.ui.plots.figures import nice_step, three_digits
-from playground.ui.plots.series import Series
+from playground.ui.plots.reading import Reading
+from playground.ui.plots.second_line import SecondLine, beside
 from playground.ui.plots.spec import PlotSpec
 from playground.ui.theme import Theme
 
-_LEAST = 1e-12  # so that a loss of 0 has a logarithm
 _LEAST_SPAN = 0.02  # of the size of the values: less would be numbers that nobody reads
 _LEAST_DECADES = 0.7
 _MOST_DECADES = 6.0  # a log axis shows no more: a loss that falls further is as good as 0
@@ -25,46 +25,42 @@ class CurvePlot(Plot):
 
     def __init__(self, spec: PlotSpec, theme: Theme) -> None:
         super().__init__(spec, theme)
-        self._series = Series()
-        self._cursor = 0
-        self._newest_step = 0.0
+        self._reading = Reading(None, spec)
         self._course = Course(self.view, spec.exact)
+        self._second_reading = Reading(None, spec)
+        self._second_line = SecondLine(self.view)
         self.dress()
 
     def start(self, metrics: Metrics, keep_ghost: bool) -> None:
         """Show another run, from its beginning."""
         super().start(metrics, keep_ghost)
-        self._series = Series()
-        self._cursor = 0
-        self._newest_step = 0.0
+        self._reading = Reading(metrics, self.spec)
+        self.set_second(None, 0)
+
+    def set_second(self, metrics: Metrics | None, first: int) -> None:
+        """Draw another run over this one from step `first` on, or none."""
+        super().set_second(metrics, first)
+        self._second_reading = Reading(metrics, self.spec, first)
 
     def read(self) -> bool:
-        """Take in the rows that are new; those without a value (no update yet) only move the steps on."""
-        table = self.metrics.curve
-        rows = table.since(self._cursor)
-        if not len(rows):
-            return False
-        self._cursor += len(rows)
-        steps, values = rows[:, 0], rows[:, table.names.index(self.spec.column)]
-        self._newest_step = float(steps[-1])
-        if self.spec.log:
-            values = np.log10(np.maximum(values, _LEAST))  # NaN stays NaN
-        self._series.extend(steps, values)
-        return True
+        """Take in the rows that are new, of both runs where there are two."""
+        news = self._reading.read()
+        return self._second_reading.read() or news
 
     def newest_step(self) -> float:
         """Return the step of the newest row."""
-        return self._newest_step
+        return self._reading.newest_step
 
     def is_empty(self) -> bool:
         """Return whether no row had a value yet."""
-        return self._series.n_points == 0
+        return self._reading.series.n_points == 0
 
     def draw_curves(self, first: float, last: float) -> tuple[float, float]:
         """Hand the line, and behind it how far the values spread around it, to the painter."""
-        _steps, values = self._course.draw(self._series, first, last)
-        self.n_points += self._course.n_points
-        return self.fit(values)
+        _steps, values = self._course.draw(self._reading.series, first, last)
+        second = self._second_line.draw(self._second_reading.series, first, last)
+        self.n_points += self._course.n_points + self._second_line.n_points
+        return self.fit(np.concatenate((values, second)))
 
     def fit(self, values: np.ndarray) -> tuple[float, float]:
         """Return the heights to be in view for these values, at round numbers so that the axis seldom moves."""
@@ -78,16 +74,22 @@ class CurvePlot(Plot):
         return round_range(low, high)
 
     def update_heading(self) -> None:
-        """Write the newest value."""
-        newest = self._series.last_y
-        if newest is not None and self.spec.log:
-            newest = 10.0**newest if newest > math.log10(_LEAST) else 0.0
-        self.heading.set_value("" if newest is None else three_digits(newest))
+        """Write the newest value, of both runs where there are two."""
+        first, second = (
+            "" if reading.newest is None else self.words(reading.newest)
+            for reading in (self._reading, self._second_reading)
+        )
+        self.heading.set_value(beside(first, second))
+
+    def words(self, value: float) -> str:
+        """Write a value for the heading."""
+        return three_digits(value)
 
     def dress(self) -> None:
         """Take the colours of the theme."""
         super().dress()
         self._course.dress(self.theme.tokens)
+        self._second_line.dress(self.theme.tokens)
 
 
 class SharePlot(CurvePlot):
@@ -97,10 +99,9 @@ class SharePlot(CurvePlot):
         """Return all of 0 to 1 and a little room."""
         return -0.1, 1.1
 
-    def update_heading(self) -> None:
-        """Write the newest value with digits that never shift."""
-        newest = self._series.last_y
-        self.heading.set_value("" if newest is None else f"{newest:.3f}")
+    def words(self, value: float) -> str:
+        """Write a value with digits that never shift."""
+        return f"{value:.3f}"
 
 
 def round_range(low: float, high: float) -> tuple[float, float]:

@@ -15,7 +15,7 @@ from playground.ui.plots.heading import LEFT_MARGIN
 from playground.ui.theme import label_font
 from playground.ui.tokens import Tokens
 
-_SAMPLE = {"dot": 6.0, "line": 14.0, "diamond": 8.0}  # px
+_SAMPLE = {"dot": 6.0, "line": 14.0, "dashes": 14.0, "diamond": 8.0}  # px
 _TO_TEXT = 4.0
 _GAP = 12.0
 
@@ -24,7 +24,7 @@ _GAP = 12.0
 class Entry:
     """A sample and its words."""
 
-    sample: Literal["dot", "line", "diamond"]
+    sample: Literal["dot", "line", "dashes", "diamond"]
     colour: str  # a name of Tokens
     text: str
 
@@ -85,8 +85,8 @@ class Legend(QWidget):
     def _draw_sample(self, painter: QPainter, entry: Entry, x: float, middle: float) -> None:
         colour = QColor(getattr(self._tokens, entry.colour))
         size = _SAMPLE[entry.sample]
-        if entry.sample == "line":
-            painter.setPen(QPen(colour, 1.0))
+        if entry.sample in ("line", "dashes"):
+            painter.setPen(QPen(colour, 1.0, Qt.PenStyle.SolidLine if entry.sample == "line" else Qt.PenStyle.DashLine))
             painter.drawLine(QPointF(x, middle), QPointF(x + size, middle))
             return
         painter.setPen(Qt.PenStyle.NoPen)

@@ -113,13 +113,13 @@ class MarkLines(ViewItem):
 
     def __init__(self) -> None:
         super().__init__()
-        self._steps: list[int] = []
+        self.steps: list[int] = []
         self._pen = pg.mkPen("k")
         self.setZValue(-10)
 
     def set_steps(self, steps: list[int]) -> None:
         """Show lines at these steps."""
-        self._steps = steps
+        self.steps = steps
         self.update()
 
     def set_colour(self, colour: str) -> None:
@@ -131,8 +131,8 @@ class MarkLines(ViewItem):
         """Draw the lines in view."""
         view = self.boundingRect()
         pixel, _height = self.pixelVectors()
-        if pixel is None or not self._steps:
+        if pixel is None or not self.steps:
             return
-        seen = {round(step / pixel.x()): step for step in self._steps if view.left() <= step <= view.right()}
+        seen = {round(step / pixel.x()): step for step in self.steps if view.left() <= step <= view.right()}
         painter.setPen(self._pen)
         painter.drawLines([QLineF(step, view.top(), step, view.bottom()) for step in seen.values()])

@@ -5,21 +5,21 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QColor, QPalette, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from playground.engine.metrics import Metrics
 from playground.i18n import _
 from playground.ui.plots.actions_plot import ActionsPlot
-from playground.ui.plots.base import RIGHT_MARGIN, Plot
-from playground.ui.plots.chooser import PlotChooser
+from playground.ui.plots.base import Plot
 from playground.ui.plots.figures import nice_step
+from playground.ui.plots.footer import Footer
 from playground.ui.plots.plots import PLOTS
 from playground.ui.plots.return_plot import ReturnPlot
 from playground.ui.plots.spec import PlotSpec
 from playground.ui.plots.value_plot import ValuePlot
-from playground.ui.theme import Theme, label_font
+from playground.ui.theme import Theme
 
 if TYPE_CHECKING:
     from playground.engine.settings import Settings
@@ -48,6 +48,8 @@ class PlotsPanel(QWidget):
         self._environment = ""
         self._wanted: dict[str, bool] = {}  # by objectName; what a person chose
         self._marks_version = -1
+        self._second: tuple[Metrics | None, int] = (None, 0)  # another run, drawn from that step on
+        self._difference: tuple[int | None, str] = (None, "")
         self._stale = True
         self._end = 0.0
         self._view = (0.0, _LEAST_SPAN)
@@ -55,27 +57,10 @@ class PlotsPanel(QWidget):
         self._layout = layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 4)
         layout.setSpacing(0)
-        self._caption = QLabel(_("environment steps"), self)
-        self._caption.setFont(label_font())
-        self._fit = QToolButton(self)
-        self._fit.setText(_("Fit"))
-        self._fit.setProperty("role", "small")
-        self._fit.setObjectName("plots_fit")
-        self._fit.setAccessibleName(_("Show the whole run again"))
-        self._fit.setToolTip(_("Show the whole run again and follow it (double-click on a plot)"))
-        room = self._fit.sizePolicy()
-        room.setRetainSizeWhenHidden(True)
-        self._fit.setSizePolicy(room)
-        self._fit.hide()
-        self._fit.clicked.connect(self.fit)
-        self._chooser = PlotChooser(self)
-        self._chooser.toggled_plot.connect(self._on_toggled_plot)
-        footer = QHBoxLayout()
-        footer.setContentsMargins(4, 0, RIGHT_MARGIN, 0)
-        footer.addWidget(self._chooser)
-        footer.addWidget(self._fit)
-        footer.addWidget(self._caption, 1, Qt.AlignmentFlag.AlignRight)
-        layout.addLayout(footer)
+        self._footer = Footer(self)
+        self._footer.fit_wanted.connect(self.fit)
+        self._footer.chooser.toggled_plot.connect(self._on_toggled_plot)
+        layout.addWidget(self._footer)
         self._turn = 0
         self._view_redraw = QTimer(self)
         self._view_redraw.setSingleShot(True)
@@ -103,6 +88,7 @@ class PlotsPanel(QWidget):
         """Show a new run from its beginning; with `keep_ghost` the last return curve stays in grey."""
         self._metrics = metrics
         self._marks_version = -1
+        self._second, self._difference = (None, 0), (None, "")
         self._end = 0.0
         self._follow(True)
         self._arrange(metrics)
@@ -119,6 +105,24 @@ class PlotsPanel(QWidget):
         for plot in self.plots:
             if isinstance(plot, ReturnPlot):
                 plot.set_best(mean, step)
+
+    def set_second(self, metrics: Metrics | None, first: int = 0) -> None:
+        """Draw another run dashed over this one from step `first` on, where they parted; None: no longer."""
+        if metrics is self._second[0] and first == self._second[1]:
+            return
+        self._second = metrics, first
+        for plot in self.plots:
+            if plot.metrics is self._metrics:
+                plot.set_second(metrics, first)
+        self._redraw()
+
+    def set_difference(self, step: int | None, words: str = "") -> None:
+        """Mark the first step in which the second run differs from the first; its `words` are in the tooltip."""
+        if (step, words) != self._difference:
+            self._difference = step, words
+            for plot in self.plots:
+                plot.set_difference(step, words)
+            self._redraw()
 
     def set_value_bound(self, bound: float | None) -> None:
         """Say what no Q-value can rightly exceed, or, if it is negative, fall below; None: not known."""
@@ -212,7 +216,7 @@ class PlotsPanel(QWidget):
             plot.setHidden(plot.spec not in wanted)
         for plot in self.plots:
             plot.set_labelled(plot.spec is wanted[-1] if wanted else False)
-        self._chooser.offer(offered, wanted)
+        self._footer.chooser.offer(offered, wanted)
 
     def _make(self, spec: PlotSpec) -> Plot:
         plot: Plot = spec.make(spec, self._theme)
@@ -227,6 +231,8 @@ class PlotsPanel(QWidget):
         if isinstance(plot, ActionsPlot):
             plot.set_actions(self._actions or metrics.actions.names[1:])
         plot.start(metrics, keep_ghost)
+        plot.set_second(*self._second)
+        plot.set_difference(*self._difference)
 
     def _on_toggled_plot(self, name: str, wanted: bool) -> None:
         """Show or hide a plot; one that is new catches up with the run."""
@@ -249,7 +255,7 @@ class PlotsPanel(QWidget):
 
     def _follow(self, follows: bool) -> None:
         self.follows = follows
-        self._fit.setHidden(follows)
+        self._footer.show_following(follows)
 
     def _on_view_moved(self, first: float, last: float) -> None:
         """All plots look where a person looks; the points of that part follow a moment later."""
@@ -265,8 +271,7 @@ class PlotsPanel(QWidget):
         palette = QPalette(self.palette())
         palette.setColor(QPalette.ColorRole.Window, QColor(tokens.panel))
         self.setPalette(palette)
-        self._caption.setStyleSheet(f"color: {tokens.muted}; background: transparent;")
-        self._fit.setStyleSheet(f"color: {tokens.accent_text};")
+        self._footer.dress(tokens)
 
 
 def _round_end(newest: float) -> float:

@@ -19,7 +19,8 @@ from playground.ui.plots.figures import return_words, steady_return_words
 from playground.ui.plots.lane import MarkLane
 from playground.ui.plots.legend import Entry, Legend
 from playground.ui.plots.line import Line
-from playground.ui.plots.series import Points, Series
+from playground.ui.plots.second_line import SecondLine, beside
+from playground.ui.plots.series import Series
 from playground.ui.plots.spec import PlotSpec
 from playground.ui.theme import Theme, numbers_font
 
@@ -31,6 +32,8 @@ _EPISODE = Entry("dot", "guide", N_("episode"))
 _MEAN = Entry("line", "text", N_("mean of 20"))
 _EVALUATION = Entry("diamond", "evaluation", N_("evaluation"))
 _GHOST = Entry("line", "ghost", N_("last run"))
+_A = Entry("line", "text", N_("A: mean of 20"))
+_B = Entry("dashes", "target", N_("B"))
 
 
 class MovingMean:
@@ -74,6 +77,7 @@ class ReturnPlot(Plot):
         for item in (self._goal, self._goal_words, self._ghost_line, self._dots):
             self.view.addItem(item, ignoreBounds=True)
         self._course = Course(self.view)
+        self._second_line = SecondLine(self.view)
         for item in (self._evaluation_line, self._diamonds):
             self.view.addItem(item, ignoreBounds=True)
         self.dress()
@@ -83,6 +87,13 @@ class ReturnPlot(Plot):
         self._moving_mean = MovingMean(MEAN_OVER)
         self._episode_cursor = self._evaluation_cursor = 0
         self._best: tuple[float, int] | None = None
+        self.set_second(None, 0)
+
+    def set_second(self, metrics: Metrics | None, first: int) -> None:
+        """Draw the mean of another run too, from step `first` on; or none."""
+        super().set_second(metrics, first)
+        self._second_means, self._second_mean = Series(), MovingMean(MEAN_OVER)
+        self._second_from, self._second_cursor = first, 0
 
     def start(self, metrics: Metrics, keep_ghost: bool) -> None:
         """Show another run; the mean of the one before stays as a ghost, if it had one."""
@@ -126,7 +137,18 @@ class ReturnPlot(Plot):
             self._means.extend(steps, self._moving_mean.extend(returns))
         if len(evaluations):
             self._evaluations.extend(evaluations[:, 0], evaluations[:, 1])
-        return bool(len(episodes) or len(evaluations))
+        return self._read_second() or bool(len(episodes) or len(evaluations))
+
+    def _read_second(self) -> bool:
+        """Take in the episodes of the other run; those before the two parted count in its mean."""
+        if self.second is None:
+            return False
+        rows = self.second.episodes.since(self._second_cursor)
+        self._second_cursor += len(rows)
+        steps, means = rows[:, 0], self._second_mean.extend(rows[:, 1])
+        late = steps >= self._second_from
+        self._second_means.extend(steps[late], means[late])
+        return bool(len(rows))
 
     def newest_step(self) -> float:
         """Return the step of the newest episode or evaluation."""
@@ -146,10 +168,12 @@ class ReturnPlot(Plot):
         few = len(evaluations[0]) <= _MOST_DIAMONDS
         self._diamonds.setData(*(evaluations if few else (evaluations[0][-1:], evaluations[1][-1:])))
         self._ghost_line.set_points(*ghost)
-        self.n_points += self._course.n_points + sum(len(steps) for steps, _ in (returns, evaluations, ghost))
+        second = self._second_line.draw(self._second_means, first, last)
+        self.n_points += self._course.n_points + self._second_line.n_points
+        self.n_points += sum(len(steps) for steps, _ in (returns, evaluations, ghost))
         self._goal_words.setPos(first, self._solved_at if math.isfinite(self._solved_at) else 0.0)
         self._explain()
-        return self._heights([returns, evaluations, ghost])
+        return self._heights([column for _steps, column in (returns, evaluations, ghost)] + [second])
 
     def draw(self, first: float, last: float) -> None:
         """Show the part from step `first` to `last`, and name the changes in it."""
@@ -164,8 +188,11 @@ class ReturnPlot(Plot):
 
     def update_heading(self) -> None:
         """Write the mean return, and the best policy so far."""
-        mean = self._means.last_y
-        self.heading.set_value("" if mean is None else _("mean {mean}").format(mean=steady_return_words(mean)))
+        words = [
+            "" if series.last_y is None else steady_return_words(series.last_y)
+            for series in (self._means, self._second_means)
+        ]
+        self.heading.set_value(_("mean {mean}").format(mean=beside(*words)) if words[0] else "")
         if self._best is not None:
             mean, step = self._best
             self.heading.set_note(_("best {mean} @ {step}").format(mean=return_words(mean), step=f"{step:,}"))
@@ -180,6 +207,7 @@ class ReturnPlot(Plot):
         self.lane.dress(tokens)
         self._dots.set_colour(QColor(tokens.guide))
         self._course.dress(tokens)
+        self._second_line.dress(tokens)
         self._ghost_line.set_pen(pg.mkPen(QColor(tokens.ghost), width=1))
         self._evaluation_line.set_pen(pg.mkPen(QColor(tokens.evaluation), width=1))
         self._diamonds.setBrush(pg.mkBrush(QColor(tokens.evaluation)))
@@ -190,16 +218,16 @@ class ReturnPlot(Plot):
         self._goal_words.fill = pg.mkBrush(ground)
 
     def _explain(self) -> None:
-        entries = [_EPISODE, _MEAN]
+        entries = [_EPISODE, *((_MEAN,) if self.second is None else (_A, _B))]
         if self._evaluations.n_points:
             entries.append(_EVALUATION)
         if self._ghost.n_points:
             entries.append(_GHOST)
         self.legend.show_entries(entries)
 
-    def _heights(self, curves: list[Points]) -> tuple[float, float]:
+    def _heights(self, columns: list[NDArray[np.float64]]) -> tuple[float, float]:
         """Return what is to be in view: all points, the goal, and 0 where nothing is below it."""
-        heights = [column for _steps, column in curves if len(column)]
+        heights = [column for column in columns if len(column)]
         goal = [self._solved_at] if math.isfinite(self._solved_at) else []
         low = min([*(float(column.min()) for column in heights), *goal], default=0.0)
         high = max([*(float(column.max()) for column in heights), *goal], default=1.0)
