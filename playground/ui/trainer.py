@@ -187,6 +187,8 @@ class Trainer(QThread):
             case ask.Evaluate():
                 self.evaluated.emit(travel.evaluate())
                 self._publish_once()
+            case ask.TakePolicy("untested", purpose):
+                self.policy_taken.emit(policy_of(travel.session), purpose)
             case ask.TakePolicy(which, purpose):
                 best = self._best if which == "best" else None
                 self._hand_out(best or policy_of(travel.session), purpose)
