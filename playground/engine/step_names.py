@@ -70,20 +70,28 @@ def suggestions(settings: Settings) -> list[tuple[str, str]]:
     found.append(("truncated", _("an episode reaches the time limit")))
     found.append(("explored", _("chance chooses an action")))
     if card.solved_at is not None:
-        found.append((f"episode_return >= {card.solved_at:g}", _("an episode is as good as it takes to be solved")))
+        goal = f"episode_return >= {card.solved_at:g}"
+        grows = (
+            card.rewards is not None and card.rewards[0] >= 0.0
+        )  # else it is so high long before the episode is over
+        found.append((goal if grows else f"terminated and {goal}", _("an episode is as good as it takes to be solved")))
     found += [(f"{loss} > 1", _("the loss grows large")) for loss in curves if loss in _LOSSES]
     if "epsilon" in curves:
         found.append(("epsilon < 0.5", _("most actions are no longer random")))
     number, quantity = _most_telling(card)
     name, (low, high) = _name_of(quantity, number), quantity.usual_range
     size = f"abs({name})" if low == -high else name
-    found.append((f"{size} > {high / 2:.2g}", _("far out: {meaning}").format(meaning=_(quantity.meaning))))
+    found.append(
+        (f"{size} > {high / 2:.2g}", _("{meaning}: beyond half of what is usual").format(meaning=_(quantity.meaning)))
+    )
     return found
 
 
 def _most_telling(card: EnvironmentCard) -> tuple[int, Quantity]:
     numbered = list(enumerate(card.observation))
-    return next((pair for pair in numbered if pair[1].name == "angle"), numbered[0])
+    angles = [pair for pair in numbered if pair[1].name == "angle"]
+    plain = [pair for pair in numbered if not pair[1].symbol.startswith(("cos", "sin"))]
+    return (angles or plain or numbered)[0]
 
 
 def _name_of(quantity: Quantity, number: int) -> str:
