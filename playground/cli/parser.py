@@ -44,6 +44,7 @@ def build_parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     verbs = parser.add_subparsers(title=_("verbs"), metavar=_("VERB"), required=True, parser_class=_VerbParser)
     _add_train(verbs)
+    _add_run(verbs)
     _add_evaluate(verbs)
     _add_replay(verbs)
     _add_info(verbs)
@@ -86,7 +87,28 @@ def _add_train(verbs: Any) -> None:
         "--save-which", choices=("best", "current"), default="best",
         help=_("save the best policy of the run (default) or the one at its end"),
     )  # fmt: skip
+    train.add_argument(
+        "--save-recipe", metavar=_("FILE"),
+        help=_("write what makes the run again, a few kilobytes, to this file (.rlr); see: playground run"),
+    )  # fmt: skip
     _add_json(train)
+
+
+def _add_run(verbs: Any) -> None:
+    run = _add_verb(
+        verbs, "run", _do_run,
+        _("make the run of a recipe again, without a window, and hold it against what it came to the first time"),
+    )  # fmt: skip
+    _add_file(
+        run,
+        _("a recipe (.rlr)"),
+        _("the environment of the run, where that is not on this computer yet: its code will run"),
+    )
+    run.add_argument(
+        "--weights", metavar=_("FILE"),
+        help=_("the policy (.rlp) that the run begins from, where it was too large for the recipe"),
+    )  # fmt: skip
+    _add_json(run)
 
 
 def _add_evaluate(verbs: Any) -> None:
@@ -96,7 +118,7 @@ def _add_evaluate(verbs: Any) -> None:
         _do_evaluate,
         _("play greedy episodes with a saved policy, in the environment it was saved in, and report their returns"),
     )
-    _add_file(evaluate)
+    _add_policy_file(evaluate)
     evaluate.add_argument(
         "--episodes", metavar="N", type=_whole(1, MOST_EPISODES), default=100, help=_("how many (default: 100)")
     )
@@ -108,7 +130,7 @@ def _add_replay(verbs: Any) -> None:
     replay = _add_verb(
         verbs, "replay", _do_replay, _("show a greedy episode of a saved policy in a window, or film it")
     )
-    _add_file(replay)
+    _add_policy_file(replay)
     _add_seed(replay)
     replay.add_argument(
         "--video", metavar=_("FILE"), type=_video_file,
@@ -118,7 +140,7 @@ def _add_replay(verbs: Any) -> None:
 
 def _add_info(verbs: Any) -> None:
     info = _add_verb(verbs, "info", _do_info, _("say what a policy file holds"))
-    _add_file(info)
+    _add_policy_file(info)
     _add_json(info)
 
 
@@ -163,6 +185,12 @@ def _do_train(arguments: argparse.Namespace) -> int:
     return run(arguments)
 
 
+def _do_run(arguments: argparse.Namespace) -> int:
+    from playground.cli.run import run
+
+    return run(arguments)
+
+
 def _do_evaluate(arguments: argparse.Namespace) -> int:
     from playground.cli.evaluate import run
 
@@ -198,12 +226,14 @@ def _add_verb(
     return verb
 
 
-def _add_file(verb: argparse.ArgumentParser) -> None:
-    verb.add_argument("file", metavar=_("FILE"), help=_("a policy file (.rlp)"))
-    verb.add_argument(
-        "--env", metavar=_("NAME"),
-        help=_("the environment it was trained in, where that is not on this computer yet: its code will run"),
-    )  # fmt: skip
+def _add_file(verb: argparse.ArgumentParser, file: str, environment: str) -> None:
+    verb.add_argument("file", metavar=_("FILE"), help=file)
+    verb.add_argument("--env", metavar=_("NAME"), help=environment)
+
+
+def _add_policy_file(verb: argparse.ArgumentParser) -> None:
+    text = _("the environment it was trained in, where that is not on this computer yet: its code will run")
+    _add_file(verb, _("a policy file (.rlp)"), text)
 
 
 def _add_seed(verb: argparse.ArgumentParser) -> None:

@@ -94,7 +94,8 @@ def test_without_a_file_to_save_to_nobody_is_told_that_something_was_kept(capsys
     name = "tests.envs.user_environments:Late-reward-v0"
     code, said = words(capsys, "train", "--env", name, "--steps", "3000", *SHORT)
     assert code == 1
-    assert "Put its code right and train again, with --save to keep what is learned until such a moment." in said
+    assert "Put its code right and train again." in said
+    assert "With --save, what is learned until such a moment is kept." in said
     assert "kept where" not in said
 
 

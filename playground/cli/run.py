@@ -1,0 +1,89 @@
+"""`playground run`: the run of a recipe once more, without a window, held against what it came to the first time."""
+
+from __future__ import annotations
+
+import argparse
+
+from playground.cli.terminal import complain, say, say_json
+from playground.cli.training import Trained, say_result, trained
+from playground.cli.typed import typed_environment
+from playground.engine.fingerprint import differences, fingerprint
+from playground.engine.recipe import Recipe, RecipeError
+from playground.errors import HyperError, Term, UnknownNameError
+from playground.i18n import N_, _
+from playground.store.plain import plain
+from playground.store.policy_file import load_policy
+from playground.store.recipe_file import load_recipe
+
+_DIGITS = 12  # of a hash, for people
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Train as the recipe says, report as `train` does, and say whether it is the same run; return the exit code."""
+    recipe = _open(arguments)
+    others = differences(recipe.fingerprint, fingerprint())
+    if others:
+        complain(
+            _("This recipe is of another machine or version, so its run agrees in its statistics and may differ in its bits: {differences}.").format(
+                differences=_listed(others)
+            )
+        )  # fmt: skip
+    try:
+        with trained(recipe) as done:
+            result = done.result(saved=None)
+            if arguments.json:
+                say_json(result, arguments.output)
+            else:
+                say_result(result)
+            text, is_same = _compared(recipe, done, bool(others))
+            (complain if arguments.json else say)(text)
+    except (HyperError, UnknownNameError) as error:  # of an input: that is where a recipe may be wrong and not show it
+        raise RecipeError(
+            N_("“{file}” cannot be followed to its end. {error} Get it again, or from somewhere else."),
+            file=plain(arguments.file, 200), error=error,
+        ) from None  # fmt: skip
+    return 0 if done.outcome.error is None and (is_same or others) else 1
+
+
+def _open(arguments: argparse.Namespace) -> Recipe:
+    """Return the recipe that is named, with all that it needs."""
+    named = None if arguments.env is None else typed_environment(arguments.env)
+    recipe = load_recipe(arguments.file)
+    own, file = recipe.settings.environment, plain(arguments.file, 200)
+    if named not in (None, own):
+        arguments.wrong_usage(
+            _("The recipe “{file}” is of a run in {own}, and --env names {named}. Leave --env out.").format(
+                file=file, own=plain(own, 100), named=named
+            )
+        )
+    if arguments.weights is not None and recipe.missing:
+        recipe = recipe.with_weights(load_policy(arguments.weights).weights)
+    if recipe.missing:
+        raise RecipeError(
+            N_("“{file}” begins from weights that were too large to be written into it (hash {hashes}…). Name the policy file they came from with --weights. Nothing was trained."),
+            file=file, hashes=", ".join(sorted(digest[:_DIGITS] for digest in recipe.missing)),
+        )  # fmt: skip
+    return recipe
+
+
+def _compared(recipe: Recipe, done: Trained, is_elsewhere: bool) -> tuple[str, bool]:
+    """Say how the run compares with that of the recipe, and whether it is as it should be."""
+    reached = recipe.reached
+    if reached is None:
+        return _("The recipe does not say what its run came to, so there is nothing to compare."), True
+    if done.session.n_steps != reached.n_steps:
+        text = _("This run made {ours} steps and that of the recipe {theirs}, so there is nothing to compare.")
+        return text.format(
+            ours=f"{done.session.n_steps:,}", theirs=f"{reached.n_steps:,}"
+        ), done.outcome.end == "stopped"
+    if done.final.weights_sha256 == reached.weights_sha256:
+        return _("The weights are those that the recipe came to, bit for bit."), True
+    if is_elsewhere:
+        return _("The weights are not, bit for bit, those that the recipe came to, as was to be expected here."), False
+    return _(
+        "The weights are not those that the recipe came to, although machine and versions are the same. If the environment is one of your own, its code has changed since; if not, please report this with the recipe."
+    ), False
+
+
+def _listed(terms: list[Term]) -> str:
+    return _("; ").join(map(str, terms))
