@@ -1,0 +1,219 @@
+"""What survives a crash: each running program has a folder of its own with the newest copies of its run.
+
+A lock in the folder, which the system lets go of when the program ends, tells a folder in use from one that was left
+behind. A program that ends as it should removes its folder; so whatever is left behind was a crash. Copies and folders
+are numbered: no order here follows from a clock.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import re
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from platformdirs import user_state_path
+
+from playground.errors import FileError
+from playground.i18n import N_
+from playground.store.atomic import write_file
+from playground.store.bounded import MIB
+from playground.store.plain import plain
+from playground.store.process_lock import ProcessLock, take_lock
+from playground.store.refusal import Cause, SaveError
+
+KEPT = 3  # copies of a run
+MOST_LEFT = 4  # folders of programs that died, and
+MOST_LEFT_BYTES = 1024 * MIB  # what they may hold together, the newest whatever it holds
+SUFFIX = ".rls"
+
+_LOCK = "lock"
+_RUNNING = b"running"  # stands in the lock from when the folder is whole until its program begins to end
+_FOLDER = re.compile(r"(\d{6,})-[0-9a-f]{8}")
+_COPY = re.compile(r"(\d{8})" + re.escape(SUFFIX))
+_PART = re.compile(r"\.[0-9a-f]{16}\.playground-part")  # of a copy whose writing was cut off
+_TRIES = 20  # at a folder that no other program, looking around, takes away
+
+T = TypeVar("T")
+
+log = logging.getLogger(__name__)
+
+
+def autosave_path() -> Path:
+    """Return the folder that the folders of all programs are in."""
+    return user_state_path("rl-playground", appauthor=False) / "autosave"
+
+
+class Instance:
+    """The folder of this program. It is made at once, for its lock is how a crash is known by."""
+
+    def __init__(self, root: Path) -> None:
+        """Raises SaveError where there can be no folder or no lock."""
+        self._root = root
+        self._folder, self._lock = _begin(root)
+        self._number = 0  # of the newest copy
+
+    def write(self, data: bytes, check: Callable[[Path], object]) -> None:
+        """Write a copy and let the oldest go; `check` reads it back and raises if it is not as it should be.
+
+        Raises SaveError, or what `check` raises, with the copies as they were. A folder that somebody removed
+        meanwhile is made again.
+        """
+        if not self._lock.is_in_place:
+            self._lock.release()
+            self._folder, self._lock = _begin(self._root)
+        write_file(self._folder / f"{self._number + 1:08d}{SUFFIX}", data, check)
+        self._number += 1
+        for path in _copies(self._folder)[KEPT:]:
+            _remove(path)
+
+    def close(self) -> None:
+        """Remove the folder: the program ends as it should."""
+        _clear(self._folder, self._lock)
+
+
+class Leftover:
+    """The folder of a program that died, locked, until one of discard() and release()."""
+
+    def __init__(self, folder: Path, lock: ProcessLock) -> None:
+        self._folder, self._lock = folder, lock
+
+    @property
+    def copies(self) -> list[Path]:
+        """The copies of its run, the newest first."""
+        return _copies(self._folder)
+
+    def discard(self) -> None:
+        """Remove it for good."""
+        _clear(self._folder, self._lock)
+
+    def release(self) -> None:
+        """Leave it as it is, for the next program that looks."""
+        self._lock.release()
+
+    def size(self) -> int:
+        """Return how many bytes it holds."""
+        total = 0
+        for path in _ours(self._folder):
+            with contextlib.suppress(OSError):
+                total += path.stat(follow_symlinks=False).st_size
+        return total
+
+
+def take_leftovers(root: Path) -> list[Leftover]:
+    """Return what programs that died left behind, the newest first. What is beyond the bounds is removed, oldest first.
+
+    Nothing is raised: where one may not look, nothing is found.
+    """
+    found: list[Leftover] = []
+    total = 0
+    for folder in reversed(_folders(root)):
+        leftover = _take(folder)
+        if leftover is None:
+            continue
+        total += leftover.size()
+        if len(found) == MOST_LEFT or (found and total > MOST_LEFT_BYTES):
+            log.warning("removed an old autosave, for there are too many: %s", folder)
+            leftover.discard()
+        else:
+            found.append(leftover)
+    return found
+
+
+def newest_sound(leftover: Leftover, read: Callable[[Path], T]) -> tuple[T, Path] | None:
+    """Return the newest copy that `read` can read, and where it is; None if there is none."""
+    for path in leftover.copies:
+        try:
+            return read(path), path
+        except FileError as error:
+            log.warning("an autosave cannot be read: %s", error.english())
+    return None
+
+
+def _begin(root: Path) -> tuple[Path, ProcessLock]:
+    """Make a folder with a lock."""
+    try:
+        root.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for _ in range(_TRIES):
+            folder = root / f"{_next_number(root):06d}-{secrets.token_hex(4)}"
+            folder.mkdir(mode=0o700)
+            with contextlib.suppress(FileNotFoundError):  # who looks around now finds it empty, and removes it
+                lock = take_lock(folder / _LOCK, create=True)
+                if lock is not None:
+                    lock.write(_RUNNING)
+                    return folder, lock
+        raise OSError(f"no lock in {_TRIES} tries")
+    except OSError as error:
+        raise SaveError(
+            N_("Runs cannot be kept for after a crash: in “{folder}”, {cause}. Training goes on; save the run yourself if it must not be lost."),
+            folder=plain(root, 200), cause=Cause(error),
+        ) from error  # fmt: skip
+
+
+def _take(folder: Path) -> Leftover | None:
+    """Lock a folder that was left behind; remove one with nothing to tell."""
+    try:
+        lock = take_lock(folder / _LOCK)
+    except FileNotFoundError:
+        with contextlib.suppress(OSError):  # it is not empty, or somebody else was faster
+            folder.rmdir()
+        return None
+    except OSError as error:
+        log.warning("cannot look into %s: %s", folder, error)
+        return None
+    if lock is None:
+        return None
+    if lock.read(len(_RUNNING)) != _RUNNING:  # its program was killed while it made the folder, or removed it
+        _clear(folder, lock)
+        return None
+    return Leftover(folder, lock)
+
+
+def _clear(folder: Path, lock: ProcessLock) -> None:
+    """Remove the folder with all that is ours in it; anything else is left alone."""
+    with contextlib.suppress(OSError):
+        lock.write(b"")  # from here on there is nothing to tell, however far this gets
+    for path in _ours(folder):
+        _remove(path)
+    with contextlib.suppress(OSError):
+        lock.remove()
+        folder.rmdir()
+
+
+def _folders(root: Path) -> list[Path]:
+    """Return the folders of programs, the first one first."""
+    return [path for _, path in sorted(_numbered(root, _FOLDER)) if path.is_dir() and not path.is_symlink()]
+
+
+def _next_number(root: Path) -> int:
+    return max((number for number, _ in _numbered(root, _FOLDER)), default=0) + 1
+
+
+def _copies(folder: Path) -> list[Path]:
+    """Return the copies in a folder, the newest first."""
+    return [path for _, path in sorted(_numbered(folder, _COPY), reverse=True)]
+
+
+def _ours(folder: Path) -> list[Path]:
+    """Return all that we ever put into a folder, but the lock."""
+    return _copies(folder) + [path for path in _listed(folder) if _PART.fullmatch(path.name)]
+
+
+def _numbered(folder: Path, name: re.Pattern[str]) -> list[tuple[int, Path]]:
+    matches = [(name.fullmatch(path.name), path) for path in _listed(folder)]
+    return [(int(match[1]), path) for match, path in matches if match is not None]
+
+
+def _listed(folder: Path) -> list[Path]:
+    try:
+        return list(folder.iterdir())
+    except OSError:
+        return []
+
+
+def _remove(path: Path) -> None:
+    with contextlib.suppress(OSError):
+        path.unlink(missing_ok=True)

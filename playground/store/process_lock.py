@@ -1,0 +1,93 @@
+"""A lock on a file that the operating system lets go of when the program that holds it ends, however it ends."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from pathlib import Path
+
+_FLAGS = os.O_RDWR | sum(getattr(os, name, 0) for name in ("O_BINARY", "O_CLOEXEC", "O_NOFOLLOW"))
+_MODE = 0o600
+
+
+class ProcessLock:
+    """A file that is locked until release(). What is written in it stays when the program dies."""
+
+    def __init__(self, path: Path, descriptor: int) -> None:
+        self._path, self._descriptor = path, descriptor
+
+    @property
+    def is_in_place(self) -> bool:
+        """Whether the file of that name is still the one that is locked."""
+        try:
+            there = os.stat(self._path, follow_symlinks=False)
+        except OSError:
+            return False
+        return os.path.samestat(there, os.fstat(self._descriptor))
+
+    def read(self, n_bytes: int) -> bytes:
+        """Return the beginning of what is written in the file."""
+        os.lseek(self._descriptor, 0, os.SEEK_SET)
+        return os.read(self._descriptor, n_bytes)
+
+    def write(self, data: bytes) -> None:
+        """Put a few bytes in place of what is written in the file."""
+        os.ftruncate(self._descriptor, 0)
+        os.lseek(self._descriptor, 0, os.SEEK_SET)
+        os.write(self._descriptor, data)
+
+    def release(self) -> None:
+        """Let somebody else lock the file."""
+        os.close(self._descriptor)
+
+    def remove(self) -> None:
+        """Release the file and remove it, in the order that the system allows."""
+        if sys.platform == "win32":  # an open file cannot be removed
+            self.release()
+            self._path.unlink(missing_ok=True)
+        else:  # nobody else may come to hold what is about to go
+            try:
+                self._path.unlink(missing_ok=True)
+            finally:
+                self.release()
+
+
+def take_lock(path: Path, *, create: bool = False) -> ProcessLock | None:
+    """Lock a file at once; return None if another program, or this one, has locked it or has just removed it.
+
+    Raises OSError where there is no such file or where there are no locks.
+    """
+    descriptor = os.open(path, _FLAGS | (os.O_CREAT if create else 0), _MODE)
+    try:
+        is_taken = _take(descriptor)
+    except BaseException:
+        os.close(descriptor)
+        raise
+    lock = ProcessLock(path, descriptor)
+    if is_taken and lock.is_in_place:
+        return lock
+    lock.release()
+    return None
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    _LOCKED_BYTE = 1 << 30  # far behind the text, which others may then read
+
+    def _take(descriptor: int) -> bool:
+        os.lseek(descriptor, _LOCKED_BYTE, os.SEEK_SET)
+        with contextlib.suppress(PermissionError):
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+            return True
+        return False
+
+else:
+    import fcntl
+
+    def _take(descriptor: int) -> bool:
+        with contextlib.suppress(BlockingIOError):
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return True
+        return False

@@ -1,0 +1,222 @@
+"""Copies of a run that survive a crash of the program."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from playground.errors import FileError
+from playground.store import autosave
+from playground.store.autosave import KEPT, MOST_LEFT, Instance, newest_sound, take_leftovers
+from playground.store.refusal import BadFileError, SaveError
+
+DIES = """
+import os, sys
+from pathlib import Path
+from playground.store.autosave import Instance
+instance = Instance(Path(sys.argv[1]))
+for text in sys.argv[2:]:
+    instance.write(text.encode(), Path.read_bytes)
+print("ready", flush=True)
+sys.stdin.read()
+"""
+
+
+def accept(path):
+    path.read_bytes()
+
+
+def read(path):
+    data = path.read_bytes()
+    if data.startswith(b"damaged"):
+        raise BadFileError("changed", file=path)
+    return data
+
+
+def start(root, *texts):
+    process = subprocess.Popen(
+        [sys.executable, "-c", DIES, root, *texts], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    process.stdout.readline()
+    return process
+
+
+def kill(process):
+    process.kill()
+    process.wait()
+    process.stdin.close()
+    process.stdout.close()
+
+
+def crash(root, *texts):
+    kill(start(root, *texts))
+
+
+def files(folder):
+    return sorted(path.name for path in folder.rglob("*") if path.is_file())
+
+
+@pytest.fixture
+def root(tmp_path):
+    return tmp_path / "state" / "autosave"
+
+
+def test_the_newest_three_copies_are_kept(root):
+    instance = Instance(root)
+    for number in range(KEPT + 2):
+        instance.write(b"%d" % number, accept)
+    assert files(root) == ["00000003.rls", "00000004.rls", "00000005.rls", "lock"]
+    instance.close()
+
+
+def test_a_program_that_ends_as_it_should_leaves_nothing(root):
+    instance = Instance(root)
+    instance.write(b"run", accept)
+    instance.close()
+    assert list(root.iterdir()) == []
+    assert take_leftovers(root) == []
+
+
+def test_what_a_killed_program_left_is_found_with_its_newest_copy(root):
+    crash(root, "1", "2", "3", "4")
+    (leftover,) = take_leftovers(root)
+    data, path = newest_sound(leftover, read)
+    assert data == b"4"
+    assert path.name == "00000004.rls"
+    leftover.discard()
+    assert list(root.iterdir()) == []
+
+
+def test_a_kill_before_the_first_copy_is_known_too(root):
+    crash(root)
+    (leftover,) = take_leftovers(root)
+    assert newest_sound(leftover, read) is None
+    leftover.discard()
+
+
+def test_programs_that_run_at_once_do_not_see_each_other(root):
+    process = start(root, "theirs")
+    mine = Instance(root)
+    mine.write(b"mine", accept)
+    assert take_leftovers(root) == []
+    kill(process)
+    (leftover,) = take_leftovers(root)
+    assert newest_sound(leftover, read)[0] == b"theirs"
+    assert take_leftovers(root) == []  # who looks next does not offer the same again
+    leftover.release()
+    (leftover,) = take_leftovers(root)
+    leftover.discard()
+    mine.close()
+
+
+def test_a_damaged_copy_gives_way_to_the_one_before(root):
+    crash(root, "sound", "older", "damaged 1", "damaged 2")
+    (leftover,) = take_leftovers(root)
+    assert newest_sound(leftover, read)[0] == b"older"
+    leftover.discard()
+
+
+def test_without_a_sound_copy_there_is_none(root):
+    crash(root, "damaged")
+    (leftover,) = take_leftovers(root)
+    assert newest_sound(leftover, read) is None
+    leftover.discard()
+
+
+def test_order_follows_from_no_clock(root):
+    crash(root, "first", "second")
+    crash(root, "third")
+    for folder in root.iterdir():
+        for number, path in enumerate(sorted(folder.iterdir())):
+            os.utime(path, (2_000_000_000 - 1000 * number,) * 2)
+    newer, older = take_leftovers(root)
+    assert newest_sound(newer, read)[0] == b"third"
+    assert newest_sound(older, read)[0] == b"second"
+    newer.discard()
+    older.discard()
+
+
+def test_only_so_many_folders_are_kept_and_the_oldest_goes_first(root):
+    for number in range(MOST_LEFT + 1):
+        crash(root, str(number))
+    found = take_leftovers(root)
+    assert [newest_sound(leftover, read)[0] for leftover in found] == [b"4", b"3", b"2", b"1"]
+    assert len(list(root.iterdir())) == MOST_LEFT
+    for leftover in found:
+        leftover.discard()
+
+
+def test_only_so_many_bytes_are_kept_but_always_the_newest(root, monkeypatch):
+    monkeypatch.setattr(autosave, "MOST_LEFT_BYTES", 3)
+    crash(root, "aa")
+    crash(root, "bb")
+    (leftover,) = take_leftovers(root)
+    assert newest_sound(leftover, read)[0] == b"bb"
+    leftover.release()
+    crash(root, "longer than all")
+    (leftover,) = take_leftovers(root)
+    assert newest_sound(leftover, read)[0] == b"longer than all"
+    leftover.discard()
+
+
+def test_a_copy_that_cannot_be_read_back_is_not_kept(root):
+    instance = Instance(root)
+    instance.write(b"sound", read)
+    with pytest.raises(FileError):
+        instance.write(b"damaged", read)
+    assert files(root) == ["00000001.rls", "lock"]
+    instance.close()
+
+
+def test_half_a_copy_goes_with_its_folder_and_nothing_else_does(root):
+    crash(root, "run")
+    (folder,) = root.iterdir()
+    (folder / ".0123456789abcdef.playground-part").write_bytes(b"half a co")
+    (folder / "notes.txt").write_text("somebody's own")
+    (leftover,) = take_leftovers(root)
+    leftover.discard()
+    assert files(root) == ["notes.txt"]
+    assert take_leftovers(root) == []
+
+
+def test_a_link_to_a_folder_elsewhere_is_left_alone(root, tmp_path):
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "00000001.rls").write_bytes(b"precious")
+    (elsewhere / "lock").write_bytes(b"")
+    root.mkdir(parents=True)
+    (root / "000001-01234567").symlink_to(elsewhere)
+    assert take_leftovers(root) == []
+    assert files(elsewhere) == ["00000001.rls", "lock"]
+
+
+def test_a_program_killed_while_it_made_or_removed_its_folder_left_nothing_to_tell(root):
+    (root / "000001-01234567").mkdir(parents=True)
+    ending = root / "000002-01234567"
+    ending.mkdir()
+    (ending / "lock").write_bytes(b"")
+    (ending / "00000001.rls").write_bytes(b"run")
+    assert take_leftovers(root) == []
+    assert list(root.iterdir()) == []
+
+
+def test_a_folder_that_was_removed_meanwhile_is_made_again(root):
+    instance = Instance(root)
+    instance.write(b"1", accept)
+    (folder,) = root.iterdir()
+    for path in folder.iterdir():
+        path.unlink()
+    folder.rmdir()
+    instance.write(b"2", accept)
+    assert files(root) == ["00000002.rls", "lock"]
+    instance.close()
+    assert list(root.iterdir()) == []
+
+
+def test_where_there_can_be_no_folder_it_is_said_in_words(tmp_path):
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(SaveError, match="there is no such folder"):
+        Instance(tmp_path / "file" / "autosave")
