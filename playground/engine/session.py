@@ -40,8 +40,7 @@ class Session:
         self.n_steps = 0  # environment steps: one for each environment in each call
         self._curves = settings.learner.curves
         space = settings.space
-        has_shares = settings.learner.shown_in(space) == "probabilities"
-        self.metrics = Metrics(self._curves, space.n_actions if has_shares else 0)
+        self.metrics = new_metrics(settings)
         self.inputs: list[Input] = []  # applied so far
         self.to_come: deque[Input] = deque(sorted(inputs, key=_input_step))
         self.log = TransitionLog(len(space.scale), self._rows_in_memory(), spill, space.action_size)
@@ -183,6 +182,12 @@ class Session:
     def _apply(self, entry: Input) -> None:
         apply_input(self, entry)
         self.inputs.append(entry)
+
+
+def new_metrics(settings: Settings) -> Metrics:
+    """Return the curves of a run that has not begun."""
+    learner, space = settings.learner, settings.space
+    return Metrics(learner.curves, space.n_actions if learner.shown_in(space) == "probabilities" else 0)
 
 
 def _input_step(entry: Input) -> int:

@@ -96,6 +96,11 @@ class Timeline:
         """Return the environment steps at which keyframes lie."""
         return [keyframe.n_steps for keyframe in self.keyframes.before(self.session.n_calls)]
 
+    @property
+    def findings(self) -> list[tuple[int, Findings]]:
+        """What was found after each evaluation, by calls done; to read."""
+        return self._findings
+
     def findings_at(self, n_calls: int) -> Findings:
         """Return what the evaluator had found when so many calls were done."""
         return self._findings_before(n_calls)[-1][1]
