@@ -6,23 +6,26 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QSettings, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QShowEvent
+from PySide6.QtCore import QCoreApplication, QSettings, Qt
+from PySide6.QtGui import QCloseEvent, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QTabWidget, QVBoxLayout, QWidget
 
-from playground.engine.bounds import value_bound
 from playground.i18n import _
 from playground.ui.actions import make_actions
 from playground.ui.bars import ActionBars
+from playground.ui.breakpoints_desk import BreakpointsDesk
+from playground.ui.breakpoints_panel import BreakpointsPanel
 from playground.ui.controller import Controller
 from playground.ui.env_view import EnvView
 from playground.ui.environment_desk import EnvironmentDesk
+from playground.ui.file_drop import FileDrop
 from playground.ui.first_picture import draw_first_picture
 from playground.ui.hyper_panel import HyperPanel
 from playground.ui.icons import Icons
 from playground.ui.menus import Menus
 from playground.ui.notice import Notice
 from playground.ui.pair_desk import PairDesk
+from playground.ui.plots_desk import PlotsDesk
 from playground.ui.policy_desk import PolicyDesk
 from playground.ui.policy_panel import PolicyPanel
 from playground.ui.replay_bar import ReplayBar
@@ -31,10 +34,12 @@ from playground.ui.requests import Snapshot, TrainerState
 from playground.ui.run_bar import RunBar
 from playground.ui.speed import SpeedControl
 from playground.ui.stage_hand import StageHand
+from playground.ui.start_up import StartUp
 from playground.ui.status_bar import StatusBar
 from playground.ui.step_panel import StepPanel
 from playground.ui.theme import Theme
 from playground.ui.training_desk import TrainingDesk
+from playground.ui.view_keys import ViewKeys
 from playground.ui.what_if_card import WhatIfCard
 from playground.ui.what_if_desk import WhatIfDesk
 from playground.ui.window_layout import WindowLayout
@@ -57,10 +62,8 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(_("RL playground"))
         self.setMinimumSize(*SMALLEST)
         self.resize(*SIZE)
-        self.setAcceptDrops(True)
         self.setDockNestingEnabled(False)
         card = settings.card
-        self._theme = theme
         self.icons = Icons(theme, self)
         self.actions_by_name = make_actions(self, self.icons)
         self.controller = Controller(settings, self)
@@ -74,11 +77,13 @@ class MainWindow(QMainWindow):
         self.hyper_panel = HyperPanel(self.icons, rest_later=True)
         self.step_panel = StepPanel(settings)
         self.policy_panel = PolicyPanel()
-        self.plots: PlotsPanel | None = None  # made after the first paint: importing pyqtgraph takes a while
+        self.breakpoints_panel = BreakpointsPanel(settings)
+        self.plots_desk = PlotsDesk(self.controller, theme, self)
         self.run_bar = RunBar(self.actions_by_name, self.speed, self.icons)
         self.status = StatusBar()
         self.training = TrainingDesk(self.controller, self.hyper_panel, self.notice, settings, self)
         self.policies = PolicyDesk(self.controller, self.player, self.policy_panel, self.replay_bar, self.notice, self)
+        self.breakpoints = BreakpointsDesk(self.controller, self.breakpoints_panel, self.notice, self)
         self.pairs = PairDesk(self.hyper_panel.pair, self.training, self)
         self.environments = EnvironmentDesk(self.policies.tasks, self._used_environments, self)
         self.stage = StageHand(
@@ -89,7 +94,11 @@ class MainWindow(QMainWindow):
             self.controller, self.stage, self.view, self.player, self.what_if_card,
             self.actions_by_name["act_what_if"], self.notice, self.policies.tasks, theme, self,
         )  # fmt: skip
-        self._painted = False
+        self.keys = ViewKeys(
+            self.view, self.run_bar, self.actions_by_name, self.training, self.stage, self.player, self
+        )  # fmt: skip
+        self.drop = FileDrop(self)
+        self.start_up = StartUp(self)
         self._shown_trace: Trace | None = None
         self._place()
         self.menus = Menus(self, self.actions_by_name, theme)
@@ -120,6 +129,7 @@ class MainWindow(QMainWindow):
         self._tabs.setDocumentMode(True)
         self._tabs.addTab(self.step_panel, _("This step"))
         self._tabs.addTab(self.policy_panel, _("Loaded policy"))
+        self._tabs.addTab(self.breakpoints_panel, _("Breakpoints"))
         self.panels = WindowLayout(self, self.hyper_panel, _placeholder(), self._tabs)
 
     @property
@@ -144,45 +154,26 @@ class MainWindow(QMainWindow):
         for name, slot in does.items():
             self.actions_by_name[name].triggered.connect(slot)
         self.environments.environments_changed.connect(self.pairs.refresh)
-        self.run_bar.step_requested.connect(self._on_step_key)
-        self.view.run_toggled_requested.connect(self._on_run_key)
-        self.view.step_requested.connect(self._on_step_key)
-        self.view.step_back_requested.connect(self._on_back_key)
+        self.drop.dropped.connect(self._on_dropped)
         self.speed.speed_changed.connect(self.controller.set_speed)
         self.controller.set_speed(self.speed.speed)
         self.controller.snapshot_shown.connect(self._on_snapshot)
-        self.controller.plots_due.connect(self._on_plots_due)
-        self.controller.run_replaced.connect(self._on_run_replaced)
         self.policies.replay_began.connect(self.stage.enter_replay)
         self.policies.policy_loaded.connect(self._on_policy_loaded)
         self.policy_panel.train_on_requested.connect(self._on_train_on)
         self.training.training_wanted.connect(self.stage.leave_replay)
-
-    # Starting: the window first, then the picture, then the plots, then torch in the trainer's thread
+        self.breakpoints.run_wanted.connect(self.training.toggle_run)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if not self._painted:
-            self._painted = True
-            QTimer.singleShot(0, self._on_first_painted)
-
-    def _on_first_painted(self) -> None:
-        self.view.begin()
-        QTimer.singleShot(0, self._on_pictured)
-
-    def _on_pictured(self) -> None:
-        from playground.ui.plots.panel import PlotsPanel
-
-        self.plots = plots = PlotsPanel(self._theme)
-        self.panels.put_plots(plots)
-        QTimer.singleShot(0, self._on_plotted)
-
-    def _on_plotted(self) -> None:
-        self.controller.start()
-        QTimer.singleShot(0, self.pairs.look_around)
-        QTimer.singleShot(0, self.hyper_panel.build_rest)
+        self.start_up.begin()
 
     # Showing
+
+    @property
+    def plots(self) -> PlotsPanel | None:
+        """The plots, once they are made."""
+        return self.plots_desk.plots
 
     @property
     def replaying(self) -> bool:
@@ -197,22 +188,6 @@ class MainWindow(QMainWindow):
             if snapshot.trace is not None and snapshot.trace is not self._shown_trace:
                 self._tabs.setCurrentWidget(self.step_panel)
             self._shown_trace = snapshot.trace
-
-    def _on_plots_due(self, snapshot: Snapshot, all_of_them: bool) -> None:
-        if self.plots is None:
-            return
-        if snapshot.best is not None:
-            self.plots.set_best(*snapshot.best)
-        if snapshot.settings is not None:
-            self.plots.set_value_bound(value_bound(snapshot.settings.card, snapshot.values))
-        if all_of_them:
-            self.plots.refresh()
-        else:
-            self.plots.refresh_next()
-
-    def _on_run_replaced(self, snapshot: Snapshot) -> None:
-        if self.plots is not None and snapshot.settings is not None:
-            self.plots.set_run(snapshot.metrics, snapshot.settings)
 
     def _on_policy_loaded(self) -> None:
         self._tabs.setCurrentWidget(self.policy_panel)
@@ -230,35 +205,8 @@ class MainWindow(QMainWindow):
         """Say that something went wrong."""
         self.notice.show_message(message, kind="error")
 
-    # Keys that the view and the run bar have
-
-    def _on_run_key(self) -> None:
-        if self.replaying:
-            self.player.toggle()
-        elif self.actions_by_name["act_run"].isEnabled():
-            self.training.toggle_run()
-
-    def _on_step_key(self) -> None:
-        if self.replaying:
-            self.player.step(1)
-        elif self.actions_by_name["act_step"].isEnabled():
-            self.training.step()
-
-    def _on_back_key(self) -> None:
-        if self.replaying:
-            self.player.step(-1)
-
-    # Files dropped on the window
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _dropped_file(event) is not None:
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        path = _dropped_file(event)
-        if path is not None:
-            event.acceptProposedAction()
-            self.policies.open(str(path))
+    def _on_dropped(self, path: Path) -> None:
+        self.policies.open(str(path))
 
     # Layout and closing
 
@@ -297,11 +245,3 @@ def _placeholder() -> QLabel:
     label.setAlignment(Qt.AlignmentFlag.AlignCenter)
     label.setProperty("role", "muted")
     return label
-
-
-def _dropped_file(event: QDropEvent) -> Path | None:
-    """Return the one local file that is dragged, None for anything else."""
-    urls = event.mimeData().urls()
-    if len(urls) == 1 and urls[0].isLocalFile():
-        return Path(urls[0].toLocalFile())
-    return None

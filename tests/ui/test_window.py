@@ -5,8 +5,8 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import QCoreApplication, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QAbstractSpinBox, QComboBox, QLineEdit, QWidget
 
 from playground.envs.cartpole import CartPoleParams
@@ -338,12 +338,11 @@ def test_a_file_dropped_on_the_window_is_opened(qtbot, window, tmp_path):
     path = saved_policy(qtbot, window, tmp_path / "p.rlp")
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(path))])
-    window.dropEvent(
-        QDropEvent(
-            QPointF(QPoint(100, 100)), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton,
-            Qt.KeyboardModifier.NoModifier,
-        )
-    )  # fmt: skip
+    how = Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    entered, dropped = QDragEnterEvent(QPoint(100, 100), *how), QDropEvent(QPointF(100, 100), *how)
+    for event in (entered, dropped):
+        QCoreApplication.sendEvent(window, event)
+        assert event.isAccepted()
     assert window.replaying
 
 
