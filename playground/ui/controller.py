@@ -11,6 +11,7 @@ from playground.ui.requests import Snapshot, TrainerState
 
 if TYPE_CHECKING:
     from playground.engine.breakpoints import Breakpoint
+    from playground.engine.inputs import Input
     from playground.engine.policy import Policy
     from playground.engine.settings import Settings
     from playground.ui.trainer import Trainer
@@ -30,6 +31,7 @@ class Controller(QObject):
     run_replaced = Signal(Snapshot)  # another run than before
     evaluated = Signal(object)  # Evaluation
     policy_taken = Signal(object, object)
+    recipe_taken = Signal(object, object)
     refused = Signal(str, str)  # name of the hyperparameter or "", why
     environment_refused = Signal(str, str)  # likewise, of a parameter of the environment
 
@@ -64,6 +66,7 @@ class Controller(QObject):
         trainer.changed.connect(self._on_changed)
         trainer.evaluated.connect(self.evaluated)
         trainer.policy_taken.connect(self.policy_taken)
+        trainer.recipe_taken.connect(self.recipe_taken)
         trainer.refused.connect(self.refused)
         trainer.environment_refused.connect(self.environment_refused)
         for request in self._early:
@@ -85,9 +88,9 @@ class Controller(QObject):
         """Run until the episode ends."""
         self._post(ask.Run(to_episode_end=True))
 
-    def reset(self, settings: Settings, policy: Policy | None = None) -> None:
-        """Begin a new run; with `policy`, from its weights."""
-        self._post(ask.Reset(settings, policy))
+    def reset(self, settings: Settings, policy: Policy | None = None, inputs: tuple[Input, ...] = ()) -> None:
+        """Begin a new run; with `policy`, from its weights. `inputs` are repeated at their steps."""
+        self._post(ask.Reset(settings, policy, inputs))
 
     def set_hyper(self, name: str, value: Any, gesture: int) -> None:
         self._post(ask.SetHyper(name, value, gesture))
@@ -142,6 +145,10 @@ class Controller(QObject):
     def take_policy(self, which: str, purpose: Any) -> None:
         """Ask for the "best", the "current" or the current but "untested" policy; it comes back in policy_taken."""
         self._post(ask.TakePolicy(which, purpose))
+
+    def take_recipe(self, purpose: Any) -> None:
+        """Ask for the recipe of what is shown; it comes back with `purpose` in recipe_taken."""
+        self._post(ask.TakeRecipe(purpose))
 
     def close(self) -> bool:
         """End the trainer; return whether it ended. While it imports torch, nothing can interrupt it."""

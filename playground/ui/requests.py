@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from playground.engine.breakpoints import Breakpoint
     from playground.engine.difference import Difference
+    from playground.engine.inputs import Input
     from playground.engine.metrics import Metrics
     from playground.engine.policy import Policy
     from playground.engine.settings import Settings
@@ -48,10 +49,11 @@ class StepOnce:
 
 @dataclass(frozen=True)
 class Reset:
-    """Begin a new run; with `policy`, from its weights."""
+    """Begin a new run; with `policy`, from its weights. `inputs` are repeated at their steps."""
 
     settings: Settings
     policy: Policy | None = None
+    inputs: tuple[Input, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,13 @@ class TakePolicy:
     """Hand out a policy, "best" or "current", or the current one "untested"; `purpose` comes back with it."""
 
     which: str
+    purpose: Any
+
+
+@dataclass(frozen=True)
+class TakeRecipe:
+    """Hand out the recipe of what is shown; `purpose` comes back with it."""
+
     purpose: Any
 
 
@@ -144,7 +153,7 @@ class Close:
 
 Request = (
     Run | Pause | StepOnce | Reset | SetHyper | SetEnvironment | ReleaseHyper | SetSpeed | Evaluate | TakePolicy
-    | Goto | StepBack | EpisodeBack | CancelGoto | ForkHere | CloseFork | Promote | SetBreakpoints | Close
+    | TakeRecipe | Goto | StepBack | EpisodeBack | CancelGoto | ForkHere | CloseFork | Promote | SetBreakpoints | Close
 )  # fmt: skip
 
 

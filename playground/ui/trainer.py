@@ -21,7 +21,9 @@ from playground.agents.arrays import prepare_thread
 from playground.engine.breakpoints import Breakpoint, Breakpoints
 from playground.engine.evaluation import Evaluation, Evaluator
 from playground.engine.headless import open_spill
+from playground.engine.inputs import Input
 from playground.engine.policy import Policy, policy_of
+from playground.engine.recipe import recipe_of
 from playground.engine.session import Session
 from playground.engine.settings import Settings
 from playground.engine.timeline import PastError, Timeline
@@ -47,6 +49,7 @@ class Trainer(QThread):
     changed = Signal()  # the state changed, or something happened while nothing runs: look into `latest`
     evaluated = Signal(Evaluation)
     policy_taken = Signal(object, object)  # Policy, the purpose it was asked for
+    recipe_taken = Signal(object, object)  # Recipe, the purpose it was asked for
     refused = Signal(str, str)  # name of the hyperparameter or "", why
     environment_refused = Signal(str, str)  # name of the parameter of the environment, why
 
@@ -192,6 +195,8 @@ class Trainer(QThread):
             case ask.TakePolicy(which, purpose):
                 best = self._best if which == "best" else None
                 self._hand_out(best or policy_of(travel.session), purpose)
+            case ask.TakeRecipe(purpose):
+                self.recipe_taken.emit(recipe_of(travel.session), purpose)
             case _:
                 self._answer_journey(request, travel)
 
@@ -249,7 +254,8 @@ class Trainer(QThread):
 
     def _begin(self, request: ask.Reset) -> None:
         """Replace the run by a new one."""
-        session = _session(request.settings)
+        session = _session(request.settings, request.inputs)
+        session.catch_up()
         if request.policy is not None:
             session.submit("load_weights", {"weights": request.policy.weights})
         self._travel = Travel(Timeline(session, Evaluator(session)))
@@ -328,11 +334,11 @@ class Trainer(QThread):
         )
 
 
-def _session(settings: Settings) -> Session:
+def _session(settings: Settings, inputs: tuple[Input, ...]) -> Session:
     """Return a new run whose log puts what is old into a file, which lives as long as the log."""
     spill = open_spill()
     try:
-        session = Session(settings, spill=spill)
+        session = Session(settings, inputs, spill)
     except BaseException:
         if spill is not None:
             spill.close()
