@@ -35,6 +35,12 @@ SPECS = (
     ActionSpec("act_add_environment", N_("Add environment…"), N_("Use a Gymnasium environment of your own")),
     ActionSpec("act_replay", N_("Replay"), N_("Watch greedy episodes of the current policy"), "Ctrl+P", "replay"),
     ActionSpec("act_what_if", N_("What if?"), N_("Show what the other action would have led to"), icon="what-if"),
+    ActionSpec(
+        "act_fork",
+        N_("Fork here"),
+        N_("Begin a second run here with the same dice, to change one thing in it"),
+        icon="fork",
+    ),
     ActionSpec("act_quit", N_("Quit"), N_("Close the window and end the program"), "Ctrl+Q"),
     ActionSpec("act_restore_layout", N_("Restore layout"), N_("Bring every panel back to its place")),
     ActionSpec("act_shortcuts", N_("Keyboard shortcuts"), N_("List the keys that do something"), "F1"),

@@ -20,6 +20,8 @@ from playground.ui.env_view import EnvView
 from playground.ui.environment_desk import EnvironmentDesk
 from playground.ui.file_drop import FileDrop
 from playground.ui.first_picture import draw_first_picture
+from playground.ui.fork_bar import ForkBar
+from playground.ui.fork_desk import ForkDesk
 from playground.ui.hyper_panel import HyperPanel
 from playground.ui.icons import Icons
 from playground.ui.menus import Menus
@@ -40,6 +42,7 @@ from playground.ui.step_panel import StepPanel
 from playground.ui.theme import Theme
 from playground.ui.training_desk import TrainingDesk
 from playground.ui.view_keys import ViewKeys
+from playground.ui.view_pair import ViewPair
 from playground.ui.what_if_card import WhatIfCard
 from playground.ui.what_if_desk import WhatIfDesk
 from playground.ui.window_layout import WindowLayout
@@ -69,6 +72,8 @@ class MainWindow(QMainWindow):
         self.controller = Controller(settings, self)
         self.notice = Notice()
         self.view = EnvView(theme, card, first_picture=draw_first_picture)
+        self.pair = ViewPair(self.view, theme, card)
+        self.fork_bar = ForkBar()
         self.bars = ActionBars(theme, settings)
         self.speed = SpeedControl(card.steps_per_second)
         self.player = ReplayPlayer(self)
@@ -94,6 +99,10 @@ class MainWindow(QMainWindow):
             self.controller, self.stage, self.view, self.player, self.what_if_card,
             self.actions_by_name["act_what_if"], self.notice, self.policies.tasks, theme, self,
         )  # fmt: skip
+        self.forks = ForkDesk(
+            self.controller, self.stage, self.pair, self.fork_bar, self.plots_desk, self.actions_by_name["act_fork"],
+            self.actions_by_name["act_save"], self.notice, self,
+        )  # fmt: skip
         self.keys = ViewKeys(
             self.view, self.run_bar, self.actions_by_name, self.training, self.stage, self.player, self
         )  # fmt: skip
@@ -118,7 +127,8 @@ class MainWindow(QMainWindow):
         layout.setContentsMargins(0, 8, 0, 0)
         layout.setSpacing(8)
         layout.addWidget(self.notice)
-        layout.addWidget(self.view, 1)
+        layout.addWidget(self.pair, 1)
+        layout.addWidget(self.fork_bar)
         layout.addWidget(self.what_if_card)
         layout.addWidget(self.bars)
         layout.addWidget(self.replay_bar)

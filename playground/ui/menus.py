@@ -25,6 +25,7 @@ KEYS_OF_THE_VIEW = (
     (N_("Space"), N_("Run or pause, while the view has the focus")),
     (N_("Right"), N_("Step, or one frame forward in a replay, while the view or the run bar has the focus")),
     (N_("W"), N_("Show what the other action would have led to, while the view has the focus")),
+    (N_("F"), N_("Begin a fork at the moment that is shown, while the view has the focus")),
     (N_("Left"), N_("One frame back in a replay, while the view has the focus")),
 )
 
@@ -42,7 +43,7 @@ class Menus(QObject):
         self._add(file, "act_save", "", "act_add_environment", "", "act_quit")
         self._menu(
             bar.addMenu(_("&Run")), "menu_run", "act_run", "act_step", "act_step_episode", "", "act_reset", "",
-            "act_evaluate", "act_replay", "act_what_if",
+            "act_evaluate", "act_replay", "act_what_if", "act_fork",
         )  # fmt: skip
         view = self._menu(bar.addMenu(_("&View")), "menu_view")
         for dock in window.docks:
