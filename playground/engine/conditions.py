@@ -100,7 +100,7 @@ class _Maker(Generic[S]):
     def _unknown(self, node: Node) -> UnknownNameError:
         called = {name.symbol: name.name for name in self._names.values() if name.symbol}
         words = {word.casefold(): word for word in (*self._names, *FUNCTIONS, *WORDS)}
-        near = difflib.get_close_matches(node.name.casefold(), words, n=1, cutoff=0.5)
+        near = difflib.get_close_matches(node.name.casefold(), words, n=1, cutoff=0.6)
         meant = called.get(node.name) or (words[near[0]] if near else "")
         where = {"name": node.name, "at": node.start + 1}
         if meant:

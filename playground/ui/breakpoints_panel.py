@@ -27,6 +27,7 @@ from playground.i18n import _
 from playground.ui.name_edit import NameEdit
 
 if TYPE_CHECKING:
+    from playground.envs.base import EnvironmentCard
     from playground.engine.settings import Settings
 
 TYPING_ENDS_MS = 500
@@ -42,6 +43,8 @@ class BreakpointsPanel(QWidget):
         super().__init__(parent)
         self.setObjectName("breakpoints_panel")
         self.setAccessibleName(_("Breakpoints"))
+        self._card: EnvironmentCard | None = None  # of the run
+        self._algorithm = ""
         self._make_line()
         self._make_list()
         self._place()
@@ -65,6 +68,7 @@ class BreakpointsPanel(QWidget):
         self._add.clicked.connect(self._on_add)
         self._names = QToolButton()
         self._names.setObjectName("breakpoint_names")
+        self._names.setProperty("role", "small")
         self._names.setText(_("Names"))
         self._names.setToolTip(_("The names a condition can use"))
         self._names.setAccessibleName(_("The names a condition can use"))
@@ -75,6 +79,7 @@ class BreakpointsPanel(QWidget):
         self._menu.triggered.connect(self._on_suggested)
         self._suggest = QToolButton()
         self._suggest.setObjectName("breakpoint_suggestions")
+        self._suggest.setProperty("role", "small")
         self._suggest.setText(_("Suggestions"))
         self._suggest.setAccessibleName(_("Add one of the suggested breakpoints"))
         self._suggest.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -133,6 +138,9 @@ class BreakpointsPanel(QWidget):
 
     def show_pair(self, settings: Settings) -> None:
         """Know the names of an environment and an algorithm from now on; breakpoints on others rest."""
+        if settings.card is self._card and settings.algorithm == self._algorithm:
+            return
+        self._card, self._algorithm = settings.card, settings.algorithm
         self._step_names = step_names(settings)
         self._line.set_names(
             (name.name, f"{name.meaning} ({name.unit})" if name.unit else name.meaning)

@@ -73,10 +73,10 @@ class NameEdit(QLineEdit):
         ):
             popup.hide()
             return
-        popup.setCurrentIndex(completer.completionModel().index(0, 0))
         place = self.rect()
         place.setWidth(max(LEAST_WIDTH, place.width()))
         completer.complete(place)
+        popup.setCurrentIndex(completer.completionModel().index(0, 0))
 
     def _on_activated(self, name: str) -> None:
         at = self.cursorPosition()
