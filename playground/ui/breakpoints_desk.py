@@ -60,7 +60,7 @@ class BreakpointsDesk(QObject):
             self._notice.show_message(self._said, name="run_on", label=_("Run on"))
             self._panel.mark(text)
         elif self._notice.text == self._said:
-            self._notice.hide()  # it went on
+            self._notice.withdraw()  # it went on
 
     def _on_notice(self, name: str) -> None:
         if name == "run_on" and self._controller.latest.state is not TrainerState.RUNNING:

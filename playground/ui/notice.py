@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from playground.i18n import _
 
 SHOWN_MS = 8000  # how long a notice stays that needs no answer
+MOST_ACTIONS = 3
+
+
+@dataclass(frozen=True)
+class _Message:
+    text: str
+    kind: str
+    actions: tuple[tuple[str, str], ...] = ()  # name, label
+    is_question: bool = False
 
 
 class Notice(QFrame):
-    """Shows the newest message, as plain text, with at most one thing to do about it."""
+    """Shows the newest message, as plain text, with what can be done about it.
 
-    action_chosen = Signal(str)  # the name that show_message() was given
+    A question stays until it is answered: a message that is shown meanwhile covers it, and it comes back.
+    """
+
+    action_chosen = Signal(str)  # the name that the message or question had it under
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,57 +42,102 @@ class Notice(QFrame):
         self._text.setWordWrap(True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self._button = QPushButton()
-        self._button.setObjectName("notice_action")
-        self._button.setAccessibleName(_("What can be done about it"))
-        self._button.clicked.connect(self._on_action)
+        self._row = QWidget(self)
+        row = QHBoxLayout(self._row)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addStretch(1)
+        self._buttons = []
+        for number in range(1, MOST_ACTIONS + 1):
+            button = QPushButton()
+            button.setObjectName("notice_action" if number == 1 else f"notice_action_{number}")
+            button.clicked.connect(self._on_action)
+            row.addWidget(button)
+            self._buttons.append(button)
         self._close = QPushButton(_("Dismiss"))
         self._close.setObjectName("notice_close")
         self._close.setAccessibleName(_("Dismiss this message"))
-        self._close.clicked.connect(self.hide)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(12, 6, 8, 6)
-        layout.setSpacing(8)
-        layout.addWidget(self._word, 0)
-        layout.addWidget(self._text, 1)
-        layout.addWidget(self._button, 0)
-        layout.addWidget(self._close, 0)
-        self._action_name = ""
+        self._close.clicked.connect(self._end)
+        row.addWidget(self._close)
+        self._layout = QGridLayout(self)
+        self._layout.setContentsMargins(12, 6, 8, 6)
+        self._layout.setSpacing(8)
+        self._layout.setColumnStretch(1, 1)
+        self._layout.addWidget(self._word, 0, 0)
+        self._layout.addWidget(self._text, 0, 1)
+        self._shown: _Message | None = None
+        self._question: _Message | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self.hide)
+        self._timer.timeout.connect(self._end)
         self.hide()
 
     def show_message(self, text: str, *, kind: str = "info", name: str = "", label: str = "") -> None:
         """Show `text`; `kind` is info, warning or error. With `name` a button `label` emits action_chosen(name)."""
+        self._show(_Message(text, kind, ((name, label),) if name else ()))
+
+    def ask(self, text: str, actions: Sequence[tuple[str, str]], *, kind: str = "info") -> None:
+        """Show a question until one of up to three `actions` (name, label) is chosen, in place of an earlier one."""
+        self._question = _Message(text, kind, tuple(actions), is_question=True)
+        self._show(self._question)
+
+    def withdraw(self) -> None:
+        """End the message that is shown; a question stays."""
+        if self._shown is not self._question:
+            self._end()
+
+    def withdraw_offer(self) -> None:
+        """End a message that offers something to do; a question stays."""
+        if self._shown is not None and self._shown.actions:
+            self.withdraw()
+
+    @property
+    def text(self) -> str:
+        """The message that was shown last."""
+        return self._text.text()
+
+    def _show(self, message: _Message) -> None:
+        self._shown = message
         words = {"info": _("Note"), "warning": _("Warning"), "error": _("Problem")}
-        self._word.setText(words[kind])
-        self._text.setText(text)
-        self.setAccessibleName(_("{kind}: {message}").format(kind=words[kind], message=text))
-        self._action_name = name
-        self._button.setText(label)
-        self._button.setAccessibleName(label or _("What can be done about it"))
-        self._button.setVisible(bool(name))
+        word = words[message.kind]
+        self._word.setText(word)
+        self._text.setText(message.text)
+        self.setAccessibleName(_("{kind}: {message}").format(kind=word, message=message.text))
+        for button, (_name, label) in zip(self._buttons, message.actions, strict=False):
+            button.setText(label)
+            button.setAccessibleName(label)
+        for number, button in enumerate(self._buttons):
+            button.setVisible(number < len(message.actions))
+        self._close.setVisible(not message.is_question)
+        if len(message.actions) > 1:  # beside so many buttons the words would have no room
+            self._layout.addWidget(self._row, 1, 0, 1, 3)
+        else:
+            self._layout.addWidget(self._row, 0, 2)
         for widget in (self, self._word):
-            widget.setProperty("kind", kind)
+            widget.setProperty("kind", message.kind)
             widget.style().unpolish(widget)
             widget.style().polish(widget)
         self.show()
-        if kind == "info" and not name:
+        if message.kind == "info" and not message.actions:
             self._timer.start(SHOWN_MS)
         else:
             self._timer.stop()
 
-    def withdraw_offer(self) -> None:
-        """Hide a message that offers something to do."""
-        if self._action_name:
+    def _end(self) -> None:
+        """Show what the message covered, or nothing."""
+        self._timer.stop()
+        self._shown = None
+        if self._question is not None:
+            self._show(self._question)
+        else:
             self.hide()
 
-    @property
-    def text(self) -> str:
-        """The message that is shown."""
-        return self._text.text()
-
     def _on_action(self) -> None:
-        self.hide()
-        self.action_chosen.emit(self._action_name)
+        shown = self._shown
+        button = self.sender()
+        assert shown is not None and isinstance(button, QPushButton)
+        name, _label = shown.actions[self._buttons.index(button)]
+        if shown.is_question:
+            self._question = None
+        self._end()
+        self.action_chosen.emit(name)

@@ -105,7 +105,7 @@ class PolicyDesk(QObject):
             self._notice.show_message(str(error), kind="error")
             return
         self.loaded = policy
-        self._notice.hide()  # what it said of an earlier file is over
+        self._notice.withdraw()  # what it said of an earlier file is over
         self._remember(path)
         self._panel.show_policy(policy, path)
         self.policy_loaded.emit()
@@ -160,7 +160,7 @@ class PolicyDesk(QObject):
 
     def _on_recorded(self, result: tuple[Policy, list[Recording]]) -> None:
         if result[1]:
-            self._notice.hide()
+            self._notice.withdraw()
             self._player.show(*result)
             self._begin_replay()
 

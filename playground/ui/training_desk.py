@@ -85,7 +85,7 @@ class TrainingDesk(QObject):
         Raises a PlaygroundError for a preset that no run can begin with.
         """
         preset.settings()
-        self._notice.hide()  # what was said of another choice is over
+        self._notice.withdraw()  # what was said of another choice is over
         self._chosen = preset
         self._edited_since.clear()
         self._environment_edited_since.clear()
