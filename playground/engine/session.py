@@ -43,7 +43,7 @@ class Session:
         self.metrics = new_metrics(settings)
         self.inputs: list[Input] = []  # applied so far
         self.to_come: deque[Input] = deque(sorted(inputs, key=_input_step))
-        self.log = TransitionLog(len(space.scale), self._rows_in_memory(), spill, space.action_size)
+        self.log = TransitionLog(len(space.scale), rows_in_memory(self.params), spill, space.action_size)
         self.dice = Dice(self.params.seed)
         self.agent = settings.learner.make(self.params, space, self.log, self.dice)
         n, seed = self.agent.n_environments, self.params.seed
@@ -158,11 +158,6 @@ class Session:
         if fault is not None:
             raise fault
 
-    def _rows_in_memory(self) -> int:
-        """How many of the newest transitions the algorithm reads: its replay buffer, or its rollout."""
-        rows: int = getattr(self.params, "buffer_size", 0) or getattr(self.params, "rollout_rows", 1)
-        return rows
-
     def _numbers(self) -> dict[str, float]:
         return dict(zip(self._curves, self.agent.curve(), strict=True))
 
@@ -182,6 +177,12 @@ class Session:
     def _apply(self, entry: Input) -> None:
         apply_input(self, entry)
         self.inputs.append(entry)
+
+
+def rows_in_memory(params: Any) -> int:
+    """Return how many of the newest transitions the algorithm reads: its replay buffer, or its rollout."""
+    rows: int = getattr(params, "buffer_size", 0) or getattr(params, "rollout_rows", 1)
+    return rows
 
 
 def new_metrics(settings: Settings) -> Metrics:

@@ -107,6 +107,14 @@ class Quantity:
         return self.range or (-3.0 * self.scale, 3.0 * self.scale)
 
 
+FARTHEST = 1e6  # no number of a state of ours comes near
+
+
+def is_near(state: State) -> bool:
+    """Whether all numbers of a state are within what any state of ours reaches: for one that a file holds."""
+    return all(abs(number) <= FARTHEST for number in state)  # never true of NaN
+
+
 @dataclass(frozen=True)
 class EnvironmentCard:
     """What a person and the engine need to know about an environment; texts are marked with N_()."""
@@ -126,7 +134,8 @@ class EnvironmentCard:
     painter: Callable[[], Callable[..., Any]]  # imports pygame only when somebody looks
     words: Callable[[], Any] = Words  # the texts of its picture, in the language of the moment; draw() takes them
     describe: Callable[[Scene], str] = lambda scene: ""  # a scene in a sentence, for those who do not see it
-    idle: State = (0.0, 0.0, 0.0, 0.0)  # what is drawn before the first episode
+    idle: State = (0.0, 0.0, 0.0, 0.0)  # what is drawn before the first episode; as many numbers as any state has
+    is_state: Callable[[State], bool] = is_near  # whether it could stand there, of as many numbers; from a file
     action_bounds: tuple[tuple[float, float], ...] = ()  # lowest and highest of each number of a continuous action
     rewards: tuple[float, float] | None = (
         None  # lowest and highest of one step: what a value can be follows; or unknown

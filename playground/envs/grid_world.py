@@ -111,6 +111,11 @@ class GridWorldBatch:
         return self._observations[cells], self._rewards[cells], self._is_end[cells]
 
 
+def _is_state(state: State) -> bool:
+    column, row, seed, thrown = state
+    return (column, row) in ALL_CELLS and all(0 <= number < 2**32 and number.is_integer() for number in (seed, thrown))
+
+
 def _throws_dice(parameters: GridWorldParams) -> bool:
     return parameters.slip > 0
 
@@ -149,6 +154,7 @@ ENVIRONMENTS.add(
         words=words,
         describe=describe,
         idle=(0.0, ROWS - 1.0, 0.0, 0.0),
+        is_state=_is_state,
         rewards=(PIT_REWARD, GOAL_REWARD),
         highest_value=GOAL_REWARD,
         throws_dice=_throws_dice,

@@ -57,14 +57,14 @@ class Container:
     entries: dict[str, Entry]
     _payload: memoryview
 
-    def tensor(self, name: str) -> Array:
-        """Return a copy of one tensor; raise BadFileError unless all its numbers are finite and its truths 0 or 1."""
+    def tensor(self, name: str, *, finite: bool = True) -> Array:
+        """Return a copy of one tensor; raise BadFileError unless its truths are 0 or 1, and its numbers `finite` if so."""
         entry = self.entries[name]
         piece = self._payload[entry.start : entry.end]
         if entry.dtype == "BOOL" and (np.frombuffer(piece, np.uint8) > 1).any():
             raise BadFileError("dtype", what=plain(name))
         values = np.frombuffer(piece, DTYPES[entry.dtype]).reshape(entry.shape)
-        if values.dtype.kind == "f" and not np.isfinite(values).all():
+        if finite and values.dtype.kind == "f" and not np.isfinite(values).all():
             raise BadFileError("not_finite", what=plain(name))
         return values.astype(values.dtype.newbyteorder("="))  # a copy: the file's bytes need not be kept
 

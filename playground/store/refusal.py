@@ -30,6 +30,7 @@ REASONS = {
     "dtype": N_("“{file}” holds numbers of a type that no {kind} file has (“{what}”). Choose another file. Nothing was changed."),
     "shape": N_("“{file}” holds numbers that do not fit its settings: “{what}” has another shape. Choose another file. Nothing was changed."),
     "layout": N_("“{file}” holds numbers that overlap or leave gaps. It was damaged or tampered with: get it again. Nothing was changed."),
+    "state": N_("“{file}” holds a state that no run could be in: “{what}” is wrong. It was damaged or tampered with: get it again. Nothing was changed."),
     "not_finite": N_("“{file}” holds numbers that are not finite (“{what}”), so nothing could go on with them. Choose another file. Nothing was changed."),
 }  # fmt: skip
 
