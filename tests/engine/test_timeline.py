@@ -7,6 +7,7 @@ import pytest
 import torch
 
 from playground.engine.evaluation import Evaluator
+from playground.engine.inputs import APPLY
 from playground.engine.keyframe import keyframe_of
 from playground.engine.keyframes import Keyframes, size_of
 from playground.engine.presets import PRESETS
@@ -20,6 +21,7 @@ EDITS = {  # live, at the calls done
     101: [("set_hyper", {"name": "epsilon", "value": 0.3}), ("set_hyper", {"name": "gamma", "value": 0.5})],
     250: [("set_environment", {"name": "length", "value": 1.0})],  # where an evaluation is due
     333: [("release_hyper", {"name": "epsilon"}), ("set_hyper", {"name": "batch_size", "value": 24})],
+    400: [("load_weights", {"weights": None})],  # filled in below
     500: [("set_hyper", {"name": "learning_rate", "value": 1e6})],  # diverges, and is put back
 }
 
@@ -34,6 +36,8 @@ def live(settings, fingerprint, n_calls=700, looked_at=(), keep_at=()):
         if call in keep_at:
             timeline.keep()
         for kind, payload in EDITS.get(call, []):
+            if kind == "load_weights":
+                payload = {"weights": {name: -array for name, array in session.agent.weights().items()}}
             session.submit(kind, payload)
         if call < n_calls:
             try:
@@ -55,11 +59,11 @@ def all_of(fingerprint, session):
 
 @pytest.mark.parametrize("keep_at", [(), (1, 100, 101, 249, 500), range(0, 700, 37)])
 def test_every_moment_is_gone_to_with_all_its_bits_wherever_keyframes_lie(settings, fingerprint, keep_at):
-    moments = sorted({0, 1, 100, 101, 102, 249, 250, 251, 333, 500, 501, 502, 699, 700, *range(5, 700, 83)})
+    moments = sorted({0, 1, 100, 101, 102, 249, 250, 251, 333, 400, 401, 500, 501, 502, 699, 700, *range(5, 700, 83)})
     timeline, seen = live(settings, fingerprint, looked_at=moments, keep_at=keep_at)
     before = all_of(fingerprint, timeline.session)
     inputs = list(timeline.session.inputs)
-    assert {entry.kind for entry in inputs} == {"set_hyper", "release_hyper", "set_environment", "restore"}
+    assert {entry.kind for entry in inputs} == set(APPLY)  # a new kind of input must be gone back over too
     for moment in reversed(moments[:-1]):
         found = timeline.goto(moment)
         assert found.n_calls == moment

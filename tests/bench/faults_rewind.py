@@ -1,0 +1,32 @@
+"""Rewind equals the past: moments of runs that were changed while they went on, gone to and held against what they were."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.bench.child import Child
+from tests.bench.figures import AIM, NO, Figure
+from tests.bench.say import say
+
+MOMENTS, CALLS = 200, 3000  # over all runs; of each run
+QUICK_MOMENTS, QUICK_CALLS = 14, 150
+
+
+def measure(*, quick: bool = False) -> dict[str, Any]:
+    """Return how many moments were gone to, how many had other bits, and what was changed in the runs."""
+    moments, calls = (QUICK_MOMENTS, QUICK_CALLS) if quick else (MOMENTS, CALLS)
+    say(f"rewind: {moments} moments of runs of {calls} calls, one run for each algorithm")
+    with Child("faults_rewind_child") as child:
+        return child.ask("rewind", moments=moments, calls=calls)
+
+
+def figures(measured: dict[str, Any]) -> list[Figure]:
+    n, wrong = measured["moments"], measured["wrong"]
+    kinds = ", ".join(f"{kind} {count}" for kind, count in sorted(measured["inputs"].items()))
+    return [
+        Figure(
+            "rewind equals the past: weights, optimiser, dice, replay indices, observations, log and curves",
+            f"{n - wrong} of {n} moments", "100 %", "", AIM if not wrong else NO,
+            f"{measured['runs']} runs with live changes ({kinds}); keyframes wherever the clock put them, the way up to {measured['longest']} calls",
+        )
+    ]  # fmt: skip
