@@ -13,11 +13,13 @@ from typing import Any
 from playground.experiments import machine
 from playground.experiments.blocks import benchmarks_file, write_blocks
 from tests.bench import arithmetic, flat, learning, memory, parts, report, speed, start, timeline, window
+from tests.bench.faults import FAULTS
 from tests.bench.say import say
 
 PACKAGES = ("stable-baselines3", "PySide6-Essentials", "pyqtgraph")
 GROUPS: dict[str, ModuleType] = {
     "speed": speed, "parts": parts, "arithmetic": arithmetic, "window": window, "learning": learning, "memory": memory, "flat": flat, "start": start, "timeline": timeline,
+    **FAULTS,
 }  # fmt: skip
 
 
@@ -31,7 +33,7 @@ def main(words: list[str]) -> int:
         "groups": {},
     }
     blocks: dict[str, str] = {}
-    for name in arguments.names or list(GROUPS):
+    for name in _names(arguments.names):
         group = GROUPS[name]
         try:
             result["groups"][name] = measured = group.measure(quick=arguments.quick, **_options(name, arguments))
@@ -53,22 +55,32 @@ def _parse(words: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python3 packaging/dev.py bench", allow_abbrev=False,
         description="Measure the playground, beside Stable-Baselines3 where it does the same. The machine should be quiet.",
-        epilog="\n".join(f"  {name:10}{group.__doc__.splitlines()[0]}" for name, group in GROUPS.items()),
+        epilog="\n".join(f"  {name:20}{group.__doc__.splitlines()[0]}" for name, group in GROUPS.items()),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )  # fmt: skip
-    parser.add_argument("names", nargs="*", metavar="NAME", help=f"what to measure: {', '.join(GROUPS)} (default: all)")
+    parser.add_argument(
+        "names",
+        nargs="*",
+        metavar="NAME",
+        help=f"what to measure: {', '.join(GROUPS)}, or all that are faults (default: all)",
+    )
     parser.add_argument("--quick", action="store_true", help="only see that it works; the numbers mean nothing")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all that was measured to this file")
     parser.add_argument("--write", action="store_true", help="put the tables into resources/benchmarks.md")
     parser.add_argument("--steps", type=int, default=0, metavar="N", help="how long `flat` runs (default: 5 million)")
     parser.add_argument("--only-ours", action="store_true", help="`speed` without Stable-Baselines3")
     arguments = parser.parse_args(words)
-    unknown = [name for name in arguments.names if name not in GROUPS]
+    unknown = [name for name in _names(arguments.names) if name not in GROUPS]
     if unknown:
         parser.error(f"there is no {unknown[0]}; there are {', '.join(GROUPS)}")
     if arguments.write and (arguments.quick or arguments.only_ours):
         parser.error("--quick and --only-ours measure nothing worth writing")
     return arguments
+
+
+def _names(words: list[str]) -> list[str]:
+    """Return the groups that `words` name."""
+    return [name for word in words or list(GROUPS) for name in (FAULTS if word == "faults" else (word,))]
 
 
 def _command(arguments: argparse.Namespace) -> str:

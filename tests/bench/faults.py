@@ -1,0 +1,11 @@
+"""The proofs that `bench faults` stands for: what must hold whatever is done to files, disks, processes and runs."""
+
+from __future__ import annotations
+
+from types import ModuleType
+
+from tests.bench import faults_loader
+
+FAULTS: dict[str, ModuleType] = {
+    "faults-loader": faults_loader,
+}  # fmt: skip

@@ -1,0 +1,128 @@
+"""Files as accidents leave them, and files of other programs: whatever was changed, the checksum was not."""
+
+from __future__ import annotations
+
+import io
+import os
+import pickle
+import zipfile
+from collections.abc import Callable
+from random import Random
+
+from tests.store.forging import CHECKSUM_PLACE, SIZE_PLACE
+
+MOST_FLIPS = 8
+LONGEST = 600  # bytes that are put in, taken out or overwritten
+_PICKLES = (b"\x80\2", b"\x80\3", b"\x80\4", b"\x80\5")
+
+
+def right_for(data: bytes, good: bytes) -> set[str]:
+    """Return the one reason for which `data`, made from `good` without its checksum, may be refused."""
+    if not data:
+        return {"empty"}
+    opening = good[8:SIZE_PLACE]
+    if data[8:SIZE_PLACE] != opening:
+        is_cut = 8 < len(data) < SIZE_PLACE and opening.startswith(data[8:])
+        is_pickle = data[:2] in _PICKLES or (data[:2] == b"PK" and b"data.pkl" in data)
+        return {"truncated"} if is_cut else {"pickle"} if is_pickle else {"foreign"}
+    size = data[SIZE_PLACE : SIZE_PLACE + 12]
+    if len(data) < CHECKSUM_PLACE + 64 or (size.isdigit() and len(data) < int(size)):
+        return {"truncated"}
+    return {"trailing"} if size.isdigit() and len(data) > int(size) else {"changed"}
+
+
+def _place(lot: Random, data: bytes | bytearray) -> int:
+    """Return a place in the file, every other time in its first kilobytes, where what matters stands."""
+    return lot.randrange(min(len(data), lot.choice((64, 300, 4000, len(data)))))
+
+
+def _flipped(lot: Random, data: bytes, other: bytes) -> bytes:
+    changed = bytearray(data)
+    for _ in range(lot.randint(1, MOST_FLIPS)):
+        changed[_place(lot, changed)] ^= 1 << lot.randrange(8)
+    return bytes(changed)
+
+
+def _other_bytes(lot: Random, data: bytes, other: bytes) -> bytes:
+    changed = bytearray(data)
+    for _ in range(lot.randint(1, MOST_FLIPS)):
+        changed[_place(lot, changed)] = lot.choice((0, 0x20, 0x22, 0x30, 0x39, 0x5C, 0x7F, 0xFF, lot.randrange(256)))
+    return bytes(changed)
+
+
+def _cut_off(lot: Random, data: bytes, other: bytes) -> bytes:
+    return data[: _place(lot, data)]
+
+
+def _cut_in_front(lot: Random, data: bytes, other: bytes) -> bytes:
+    return data[lot.randint(1, LONGEST) :]
+
+
+def _longer(lot: Random, data: bytes, other: bytes) -> bytes:
+    return data + lot.choice((b"\0", b" ", b"\n", data, other, lot.randbytes(lot.randint(1, LONGEST))))
+
+
+def _put_in(lot: Random, data: bytes, other: bytes) -> bytes:
+    at = _place(lot, data)
+    return data[:at] + lot.randbytes(lot.randint(1, LONGEST)) + data[at:]
+
+
+def _taken_out(lot: Random, data: bytes, other: bytes) -> bytes:
+    at = _place(lot, data)
+    return data[:at] + data[at + lot.randint(1, LONGEST) :]
+
+
+def _overwritten(lot: Random, data: bytes, other: bytes) -> bytes:
+    at, length = _place(lot, data), lot.randint(1, LONGEST)
+    piece = lot.choice((bytes(length), lot.randbytes(length), data[-length:], other[at : at + length]))
+    return (data[:at] + piece + data[at + len(piece) :])[: len(data)]
+
+
+def _spliced(lot: Random, data: bytes, other: bytes) -> bytes:
+    at = _place(lot, data)
+    return data[:at] + other[at:]
+
+
+def _a_block_of_the_disk_lost(lot: Random, data: bytes, other: bytes) -> bytes:
+    at = lot.randrange(0, len(data), 512)
+    return (data[:at] + bytes(512) + data[at + 512 :])[: len(data)]
+
+
+def _another_line_ending(lot: Random, data: bytes, other: bytes) -> bytes:
+    old, new = lot.choice(((b"\n", b"\r\n"), (b"\0", b""), (b" ", b""), (b"\\", b"/"), (b"\xff", b"\xef\xbf\xbd")))
+    return data.replace(old, new)
+
+
+class _RunsAProgram:
+    def __reduce__(self) -> tuple[object, tuple[str]]:
+        return os.mkdir, ("a_pickle_was_run",)
+
+
+def _of_another_program(lot: Random, data: bytes, other: bytes) -> bytes:
+    kind = lot.randrange(8)
+    if kind == 0:
+        return pickle.dumps(_RunsAProgram(), protocol=lot.randint(2, 5)) + lot.randbytes(lot.randrange(100))
+    if kind == 1:
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w") as archive:
+            archive.writestr("archive/data.pkl", pickle.dumps(_RunsAProgram()))
+        return buffer.getvalue()
+    if kind == 2:
+        return lot.choice((b"\x89PNG\r\n\x1a\n", b"\x7fELF", b"%PDF-1.7", b"\x1f\x8b\x08")) + lot.randbytes(LONGEST)
+    if kind == 3:
+        return lot.randbytes(lot.randint(1, LONGEST))
+    if kind == 4:
+        return b'{"a": ' * lot.randint(1, 5000)
+    if kind == 5:
+        return data[:8] + b'{"__metadata__":{"format":"pt"},' + data[40:]
+    return bytes(lot.choice((1, 7, 8, 9, 4096)))
+
+
+Change = Callable[[Random, bytes, bytes], bytes]
+CHANGES: dict[str, Change] = {
+    change.__name__.strip("_").replace("_", " "): change
+    for change in (
+        _flipped, _other_bytes, _cut_off, _cut_in_front, _longer, _put_in, _taken_out, _overwritten, _spliced,
+        _a_block_of_the_disk_lost, _another_line_ending, _of_another_program,
+    )
+}  # fmt: skip
