@@ -27,8 +27,8 @@ from playground.i18n import _
 from playground.ui.name_edit import NameEdit
 
 if TYPE_CHECKING:
-    from playground.envs.base import EnvironmentCard
     from playground.engine.settings import Settings
+    from playground.envs.base import EnvironmentCard
 
 TYPING_ENDS_MS = 500
 _TEXT = Qt.ItemDataRole.UserRole
