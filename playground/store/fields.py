@@ -13,7 +13,7 @@ from playground.agents.base import ALGORITHMS, CommonParams, PairError
 from playground.engine.settings import Settings
 from playground.envs.base import ENVIRONMENTS, EnvironmentParams
 from playground.errors import HyperError, PlaygroundError, UnknownNameError
-from playground.hyper import changed
+from playground.hyper import changed, hypers
 from playground.registry import Registry
 from playground.store.plain import plain
 from playground.store.refusal import BadFileError
@@ -48,6 +48,14 @@ def read_params(params: P, values: Any, what: str) -> P:
     except (HyperError, UnknownNameError) as error:
         raise BadFileError("settings", error=escaped(error)) from None
     return result
+
+
+def read_live(first: P, values: Any, what: str) -> P:
+    """Return what held at a moment of a run; only what is live may differ from the `first`, the settings."""
+    live = read_params(first, values, what)
+    for record in hypers(first):
+        require(record.live or getattr(live, record.name) == getattr(first, record.name), record.name)
+    return live
 
 
 def require_known(table: Registry[Any], name: str, reason: str) -> None:

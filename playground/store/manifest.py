@@ -7,12 +7,11 @@ from typing import Any
 from playground.engine.evaluation import Evaluation
 from playground.engine.policy import Policy
 from playground.engine.settings import values_of
-from playground.hyper import Value, hypers
+from playground.hyper import Value
 from playground.store.fields import (
-    P,
     read_count,
+    read_live,
     read_moment,
-    read_params,
     read_settings,
     read_text,
     read_words,
@@ -68,7 +67,7 @@ def policy_from(manifest: dict[str, Any]) -> Policy:
     settings = read_settings(manifest)
     policy = Policy(
         settings=settings,
-        values=values_of(_live(settings.params, manifest["values"], "values")),
+        values=values_of(read_live(settings.params, manifest["values"], "values")),
         weights={},
         step=read_count(progress["steps"], "steps"),
         n_episodes=read_count(progress["episodes"], "episodes"),
@@ -77,20 +76,12 @@ def policy_from(manifest: dict[str, Any]) -> Policy:
         title=read_text(manifest["title"], "title"),
         created=read_moment(manifest["created"]),
         versions=read_words(manifest["versions"], "versions"),
-        environment_params=_live(settings.environment_params, manifest["environment_values"], "environment_values"),
+        environment_params=read_live(settings.environment_params, manifest["environment_values"], "environment_values"),
     )
     sizes = manifest["layer_sizes"]
     require(isinstance(sizes, list) and all(type(size) is int for size in sizes), "layer_sizes")
     require(sizes == list(policy.layer_sizes), "layer_sizes")
     return policy
-
-
-def _live(first: P, values: Any, what: str) -> P:
-    """Return what held when the policy was taken; only what is live may differ from the `first`, the settings."""
-    live = read_params(first, values, what)
-    for record in hypers(first):
-        require(record.live or getattr(live, record.name) == getattr(first, record.name), record.name)
-    return live
 
 
 def _evaluation_json(evaluation: Evaluation | None) -> dict[str, Any] | None:
