@@ -54,6 +54,11 @@ class Recipe:
     fingerprint: Mapping[str, str] = field(default_factory=lambda: dict(fingerprint()))
 
     @property
+    def goal(self) -> int:
+        """The env steps at which its run ended, or was to end if that is not known."""
+        return self.reached.n_steps if self.reached is not None else self.n_steps
+
+    @property
     def missing(self) -> set[str]:
         """The hashes of weights that it needs and does not hold."""
         return {entry.payload["weights_sha256"] for entry in self.inputs if "weights_sha256" in entry.payload}

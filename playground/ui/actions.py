@@ -30,8 +30,11 @@ SPECS = (
     ActionSpec("act_evaluate", N_("Evaluate"), N_("Play greedy episodes apart from training"), "Ctrl+E", "evaluate"),
     ActionSpec("act_save", N_("Save…"), N_("Save the best or the current policy"), "Ctrl+S", "save"),
     ActionSpec(
-        "act_load", N_("Load…"), N_("Open a policy beside the run, to replay and evaluate it"), "Ctrl+O", "load"
+        "act_load", N_("Load…"), N_("Open a policy to replay and evaluate it, or a recipe to run"), "Ctrl+O", "load"
     ),
+    ActionSpec("act_save_recipe", N_("Save recipe…"), N_("Write what makes this run again: a few kilobytes")),
+    ActionSpec("act_copy_recipe", N_("Copy recipe"), N_("Copy what makes this run again, as text to paste")),
+    ActionSpec("act_paste_recipe", N_("Paste recipe"), N_("Begin the run of the recipe that was copied")),
     ActionSpec("act_add_environment", N_("Add environment…"), N_("Use a Gymnasium environment of your own")),
     ActionSpec("act_replay", N_("Replay"), N_("Watch greedy episodes of the current policy"), "Ctrl+P", "replay"),
     ActionSpec("act_what_if", N_("What if?"), N_("Show what the other action would have led to"), icon="what-if"),

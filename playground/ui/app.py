@@ -60,7 +60,7 @@ def run(open_file: str | None = None, replay_seed: int | None = None) -> int:
     if replay_seed is not None:
         window.replay_bar.set_seed(replay_seed)
     if open_file is not None:
-        window.policies.open(open_file)
+        window.files.open(open_file)
     app = QApplication.instance()
     assert app is not None
     return app.exec()

@@ -11,8 +11,8 @@ from playground.ui.requests import Snapshot, TrainerState
 
 if TYPE_CHECKING:
     from playground.engine.breakpoints import Breakpoint
-    from playground.engine.inputs import Input
     from playground.engine.policy import Policy
+    from playground.engine.recipe import Recipe
     from playground.engine.settings import Settings
     from playground.ui.trainer import Trainer
 
@@ -88,9 +88,9 @@ class Controller(QObject):
         """Run until the episode ends."""
         self._post(ask.Run(to_episode_end=True))
 
-    def reset(self, settings: Settings, policy: Policy | None = None, inputs: tuple[Input, ...] = ()) -> None:
-        """Begin a new run; with `policy`, from its weights. `inputs` are repeated at their steps."""
-        self._post(ask.Reset(settings, policy, inputs))
+    def reset(self, settings: Settings, policy: Policy | None = None, recipe: Recipe | None = None) -> None:
+        """Begin a new run; with `policy`, from its weights; with `recipe`, its run."""
+        self._post(ask.Reset(settings, policy, recipe))
 
     def set_hyper(self, name: str, value: Any, gesture: int) -> None:
         self._post(ask.SetHyper(name, value, gesture))

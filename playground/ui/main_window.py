@@ -18,6 +18,7 @@ from playground.ui.breakpoints_panel import BreakpointsPanel
 from playground.ui.controller import Controller
 from playground.ui.env_view import EnvView
 from playground.ui.environment_desk import EnvironmentDesk
+from playground.ui.file_desk import FileDesk
 from playground.ui.file_drop import FileDrop
 from playground.ui.first_picture import draw_first_picture
 from playground.ui.fork_bar import ForkBar
@@ -30,6 +31,9 @@ from playground.ui.pair_desk import PairDesk
 from playground.ui.plots_desk import PlotsDesk
 from playground.ui.policy_desk import PolicyDesk
 from playground.ui.policy_panel import PolicyPanel
+from playground.ui.recent_files import RecentFiles
+from playground.ui.recipe_desk import SUFFIX as RECIPE_SUFFIX
+from playground.ui.recipe_desk import RecipeDesk
 from playground.ui.replay_bar import ReplayBar
 from playground.ui.replay_player import ReplayPlayer
 from playground.ui.requests import Snapshot, TrainerState
@@ -87,7 +91,12 @@ class MainWindow(QMainWindow):
         self.run_bar = RunBar(self.actions_by_name, self.speed, self.icons)
         self.status = StatusBar()
         self.training = TrainingDesk(self.controller, self.hyper_panel, self.notice, settings, self)
-        self.policies = PolicyDesk(self.controller, self.player, self.policy_panel, self.replay_bar, self.notice, self)
+        self.recent = RecentFiles(self)
+        self.policies = PolicyDesk(
+            self.controller, self.player, self.policy_panel, self.replay_bar, self.notice, self.recent, self
+        )
+        self.recipes = RecipeDesk(self.controller, self.notice, self.recent, self.policies.tasks, self)
+        self.files = FileDesk({RECIPE_SUFFIX: self.recipes.open}, self.policies.open, self.recent, self)
         self.breakpoints = BreakpointsDesk(self.controller, self.breakpoints_panel, self.notice, self)
         self.pairs = PairDesk(self.hyper_panel.pair, self.training, self)
         self.environments = EnvironmentDesk(self.policies.tasks, self._used_environments, self)
@@ -155,7 +164,10 @@ class MainWindow(QMainWindow):
             "act_reset": self.training.reset,
             "act_evaluate": self.controller.evaluate,
             "act_save": self.policies.ask_where_to_save,
-            "act_load": self.policies.ask_what_to_load,
+            "act_load": self.files.ask,
+            "act_save_recipe": self.recipes.ask_where_to_save,
+            "act_copy_recipe": self.recipes.copy,
+            "act_paste_recipe": self.recipes.paste,
             "act_replay": self.policies.replay,
             "act_add_environment": self.environments.ask,
             "act_quit": self.close,
@@ -169,6 +181,7 @@ class MainWindow(QMainWindow):
         self.controller.set_speed(self.speed.speed)
         self.controller.snapshot_shown.connect(self._on_snapshot)
         self.policies.replay_began.connect(self.stage.enter_replay)
+        self.recipes.run_wanted.connect(self.training.follow)
         self.policies.policy_loaded.connect(self._on_policy_loaded)
         self.policy_panel.train_on_requested.connect(self._on_train_on)
         self.training.training_wanted.connect(self.stage.leave_replay)
@@ -216,7 +229,7 @@ class MainWindow(QMainWindow):
         self.notice.show_message(message, kind="error")
 
     def _on_dropped(self, path: Path) -> None:
-        self.policies.open(str(path))
+        self.files.open(str(path))
 
     # Layout and closing
 

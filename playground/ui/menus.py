@@ -40,7 +40,8 @@ class Menus(QObject):
         file = self._menu(bar.addMenu(_("&File")), "menu_file", "act_load")
         self._recent = file.addMenu(_("Open &recent"))
         self._recent.setObjectName("menu_recent")
-        self._add(file, "act_save", "", "act_add_environment", "", "act_quit")
+        self._add(file, "act_save", "", "act_save_recipe", "act_copy_recipe", "act_paste_recipe", "")
+        self._add(file, "act_add_environment", "", "act_quit")
         self._menu(
             bar.addMenu(_("&Run")), "menu_run", "act_run", "act_step", "act_step_episode", "", "act_reset", "",
             "act_evaluate", "act_replay", "act_what_if", "act_fork",
@@ -59,7 +60,7 @@ class Menus(QObject):
         actions["act_shortcuts"].triggered.connect(self._on_shortcuts)
         actions["act_log"].triggered.connect(self._on_log)
         actions["act_about"].triggered.connect(self._on_about)
-        window.policies.recent_changed.connect(self._fill_recent)
+        window.recent.changed.connect(self._fill_recent)
         self._fill_recent()
 
     def _menu(self, menu: QMenu, name: str, *actions: str) -> QMenu:
@@ -88,7 +89,7 @@ class Menus(QObject):
 
     def _fill_recent(self) -> None:
         self._recent.clear()
-        for name in self._window.policies.recent():
+        for name in self._window.recent.names():
             action = self._recent.addAction(name.replace("&", "&&"))
             action.setData(name)
             action.triggered.connect(self._on_recent)
@@ -97,7 +98,7 @@ class Menus(QObject):
     def _on_recent(self) -> None:
         action = self.sender()
         if isinstance(action, QAction):
-            self._window.policies.open(action.data())
+            self._window.files.open(action.data())
 
     def _on_theme(self, action: QAction) -> None:
         QSettings().setValue("theme", action.data())

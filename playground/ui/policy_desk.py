@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSettings, QStandardPaths, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from playground.errors import PlaygroundError
@@ -17,6 +16,7 @@ from playground.ui.file_name import file_name
 from playground.ui.notice import Notice
 from playground.ui.policy_panel import PolicyPanel
 from playground.ui.qt_words import label_file_dialog
+from playground.ui.recent_files import RecentFiles
 from playground.ui.replay_bar import ReplayBar
 from playground.ui.replay_player import EPISODES, ReplayPlayer, recorded
 from playground.ui.save_dialog import SaveDialog
@@ -32,7 +32,6 @@ else:  # after the first paint
     evaluation = lazy_import("playground.engine.evaluation")
     policy_file = lazy_import("playground.store.policy_file")
 
-MOST_RECENT = 8
 AT_ONCE_US = 500_000  # of an environment: more than that does not hold up the window
 
 
@@ -41,16 +40,14 @@ class PolicyDesk(QObject):
 
     replay_began = Signal()
     policy_loaded = Signal()
-    recent_changed = Signal()
 
     def __init__(
         self, controller: Controller, player: ReplayPlayer, panel: PolicyPanel, bar: ReplayBar, notice: Notice,
-        window: QWidget,
+        recent: RecentFiles, window: QWidget,
     ) -> None:  # fmt: skip
         super().__init__(window)
         self._controller, self._player, self._panel, self._bar = controller, player, panel, bar
-        self._notice, self._window = notice, window
-        self._settings = QSettings()
+        self._notice, self._recent, self._window = notice, recent, window
         self.tasks = Tasks(self)
         self.loaded: Policy | None = None
         controller.policy_taken.connect(self._on_policy_taken)
@@ -64,7 +61,7 @@ class PolicyDesk(QObject):
 
     def ask_where_to_save(self) -> None:
         """Ask which policy and where, then save it between two steps, in another thread."""
-        dialog = SaveDialog(self._controller.latest, self._folder(), self._window)
+        dialog = SaveDialog(self._controller.latest, self._recent.folder(), self._window)
         dialog.accepted.connect(self._on_save_accepted)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
@@ -81,20 +78,10 @@ class PolicyDesk(QObject):
             self._replay(policy)
 
     def _on_saved(self, path: Path) -> None:
-        self._remember(path)
+        self._recent.remember(path)
         self._notice.show_message(_("Saved to {path}.").format(path=path))
 
     # Loading
-
-    def ask_what_to_load(self) -> None:
-        """Ask for a file and open it."""
-        dialog = QFileDialog(self._window, _("Load policy"), str(self._folder()), _("Policies (*.rlp);;All files (*)"))
-        dialog.setObjectName("load_dialog")
-        label_file_dialog(dialog)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(self.open)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
 
     def open(self, name: str) -> None:
         """Open a file for replay and evaluation beside the run, which stays as it is."""
@@ -106,26 +93,10 @@ class PolicyDesk(QObject):
             return
         self.loaded = policy
         self._notice.withdraw()  # what it said of an earlier file is over
-        self._remember(path)
+        self._recent.remember(path)
         self._panel.show_policy(policy, path)
         self.policy_loaded.emit()
         self._replay(policy)
-
-    def recent(self) -> list[str]:
-        """Return the files that were opened or saved last, the newest first."""
-        names = self._settings.value("recent", [])
-        return [str(name) for name in (names if isinstance(names, list) else [names]) if name]
-
-    def _remember(self, path: Path) -> None:
-        name = str(path.absolute())
-        self._settings.setValue("recent", [name, *(old for old in self.recent() if old != name)][:MOST_RECENT])
-        self.recent_changed.emit()
-
-    def _folder(self) -> Path:
-        for name in self.recent():
-            if os.path.isdir(Path(name).parent):  # Path.is_dir() raises where one may not look
-                return Path(name).parent
-        return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation) or Path.home())
 
     # Replaying and evaluating
 
@@ -188,7 +159,7 @@ class PolicyDesk(QObject):
     def _on_video(self) -> None:
         self._player.pause()  # or it would go on to another episode meanwhile
         recording = self._player.recording
-        name = self._folder() / f"{file_name(recording.environment)}-seed-{recording.seed}.mp4"
+        name = self._recent.folder() / f"{file_name(recording.environment)}-seed-{recording.seed}.mp4"
         dialog = QFileDialog(self._window, _("Save video"), str(name), _("Video (*.mp4);;Page with the video (*.html)"))
         dialog.setObjectName("video_dialog")
         label_file_dialog(dialog)

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from playground.engine.breakpoints import Breakpoint
     from playground.engine.difference import Difference
-    from playground.engine.inputs import Input
     from playground.engine.metrics import Metrics
     from playground.engine.policy import Policy
+    from playground.engine.recipe import Recipe
     from playground.engine.settings import Settings
     from playground.engine.trace import Trace
     from playground.envs.scene import Scene
@@ -49,11 +49,11 @@ class StepOnce:
 
 @dataclass(frozen=True)
 class Reset:
-    """Begin a new run; with `policy`, from its weights. `inputs` are repeated at their steps."""
+    """Begin a new run; with `policy`, from its weights; with `recipe`, its run, which is finished where that one ended."""
 
     settings: Settings
     policy: Policy | None = None
-    inputs: tuple[Input, ...] = ()
+    recipe: Recipe | None = None
 
 
 @dataclass(frozen=True)

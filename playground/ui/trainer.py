@@ -64,6 +64,7 @@ class Trainer(QThread):
         self._state = TrainerState.GETTING_READY
         self._to_episode_end = False
         self._run_from = 0  # env steps when Run was pressed; beyond the run length it goes on without end
+        self._recipe_end: int | None = None  # env steps: where the run is finished too, if it follows a recipe
         self._pace = Pace()
         self._sight = Sight()
         self._run_number = 0
@@ -137,7 +138,7 @@ class Trainer(QThread):
                 return self._recover(error)
             session = travel.session
             pace.count(len(session.lanes))
-            if self._run_from < session.params.run_length <= session.n_steps:
+            if self._is_finished(session):
                 return self._enter(TrainerState.FINISHED)
             if may_hit and (breakpoint := self._breakpoints.hit(session)) is not None:
                 return self._pause_at(breakpoint)
@@ -147,6 +148,11 @@ class Trainer(QThread):
             if now - self._published_at >= PUBLISH_S:
                 self._publish(now)
         return None
+
+    def _is_finished(self, session: Session) -> bool:
+        """Whether it has come to an end that lies beyond where Run was pressed."""
+        ends = (session.params.run_length, self._recipe_end or 0)
+        return any(self._run_from < end <= session.n_steps for end in ends)
 
     def _answer(self, request: ask.Request) -> None:
         """Do what one request asks. Without a session, after a failure, only what is not about a run counts, and Reset."""
@@ -254,12 +260,14 @@ class Trainer(QThread):
 
     def _begin(self, request: ask.Reset) -> None:
         """Replace the run by a new one."""
-        session = _session(request.settings, request.inputs)
+        recipe = request.recipe
+        session = _session(request.settings, () if recipe is None else recipe.inputs)
         session.catch_up()
         if request.policy is not None:
             session.submit("load_weights", {"weights": request.policy.weights})
         self._travel = Travel(Timeline(session, Evaluator(session)))
         self._settings = request.settings
+        self._recipe_end = None if recipe is None else recipe.goal
         self._run_number += 1
         self._trace = None
         self._pace.forget()
@@ -279,7 +287,7 @@ class Trainer(QThread):
             travel.step(self._trace)
         except DivergedError as error:
             return self._recover(error)
-        is_end = travel.session.n_steps == travel.session.params.run_length
+        is_end = travel.session.n_steps in (travel.session.params.run_length, self._recipe_end)
         return self._enter(TrainerState.FINISHED if is_end else TrainerState.PAUSED)
 
     def _recover(self, error: DivergedError) -> None:

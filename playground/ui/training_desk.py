@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from playground.engine.evaluation import Evaluation
     from playground.engine.policy import Policy
     from playground.engine.preset import Preset
+    from playground.engine.recipe import Recipe
 
 
 class TrainingDesk(QObject):
@@ -124,10 +125,14 @@ class TrainingDesk(QObject):
             return
         self._begin(settings)
 
-    def _begin(self, settings: Settings, policy: Policy | None = None) -> None:
+    def follow(self, recipe: Recipe) -> None:
+        """Begin the run of a recipe."""
+        self._begin(recipe.settings, recipe=recipe)
+
+    def _begin(self, settings: Settings, policy: Policy | None = None, recipe: Recipe | None = None) -> None:
         self._chosen, self._asked = None, settings
         self.training_wanted.emit()
-        self._controller.reset(settings, policy)
+        self._controller.reset(settings, policy, recipe)
 
     def _next_settings(self) -> Settings:
         if self._chosen is None and self._asked is not None:

@@ -123,7 +123,7 @@ def test_qts_own_words_are_chinese_too(window):
     box = window.findChild(QMessageBox, "about_dialog")
     assert [button.text() for button in box.buttons()] == ["确定"]
     box.close()
-    window.policies.ask_what_to_load()
+    window.files.ask()
     dialog = window.findChild(QFileDialog, "load_dialog")
     labels = {label.text() for label in dialog.findChildren(QLabel)} | {
         button.text() for button in dialog.findChildren(QAbstractButton) if button.text()

@@ -348,7 +348,7 @@ def test_a_file_dropped_on_the_window_is_opened(qtbot, window, tmp_path):
 
 def test_saved_files_are_among_the_recent_ones(qtbot, window, tmp_path):
     path = saved_policy(qtbot, window, tmp_path / "p.rlp")
-    assert window.policies.recent()[0] == str(path)
+    assert window.recent.names()[0] == str(path)
 
 
 def test_train_on_begins_a_new_run_from_the_loaded_weights(qtbot, window, tmp_path):
