@@ -17,6 +17,7 @@ from playground.errors import FileError, PlaygroundError
 from playground.i18n import _
 
 DONE, FAILED = 0, 1
+SUFFIXES = (".rlp", ".rlr", ".rls")  # a file of ours alone is opened in a window, as by a double click on it
 
 
 def run(words: list[str]) -> int | OpenWindow:
@@ -24,6 +25,8 @@ def run(words: list[str]) -> int | OpenWindow:
     prepare_streams()
     if words[:1] == ["help"]:
         words = [*words[1:2], "--help"]
+    if len(words) == 1 and words[0].lower().endswith(SUFFIXES):
+        return OpenWindow(words[0])
     arguments = build_parser().parse_args(words)
     try:
         _enter_added()

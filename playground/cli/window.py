@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class OpenWindow:
-    """Open the window, with a policy to replay from `seed` if there is a `file`."""
+    """Open the window with `file`, if there is one: a policy to replay, from `seed`, or whatever else our files hold."""
 
     file: str | None = None
     seed: int | None = None
