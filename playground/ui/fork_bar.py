@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton
 
 from playground.i18n import _
 
 if TYPE_CHECKING:
     from playground.ui.requests import ForkView
+
+WIDE = 560  # px, from which the buttons have room beside the words
 
 
 class ForkBar(QFrame):
@@ -26,41 +29,40 @@ class ForkBar(QFrame):
         self._difference.setTextFormat(Qt.TextFormat.PlainText)
         self._difference.setWordWrap(True)
         self._difference.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._origin = QLabel()
-        self._origin.setObjectName("fork_origin")
-        self._origin.setProperty("role", "muted")
-        self._origin.setTextFormat(Qt.TextFormat.PlainText)
-        self._origin.setWordWrap(True)
         self.save = _button("fork_save", _("Save B…"), _("Save the fork to a file"))
         self.promote = _button("fork_promote", _("Promote B"), _("Let the fork become the run, in place of A"))
         self.close_fork = _button("fork_close", _("Close"), _("Let the fork go; the run is as it was"))
-        below = QHBoxLayout()
-        below.setSpacing(8)
-        below.addWidget(self._origin, 1)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addStretch(1)
         for button in (self.save, self.promote, self.close_fork):
-            below.addWidget(button)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(8, 6, 8, 6)
-        layout.setSpacing(4)
-        layout.addWidget(self._difference)
-        layout.addLayout(below)
+            buttons.addWidget(button)
+        self._layout = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
+        self._layout.setContentsMargins(8, 6, 8, 6)
+        self._layout.setSpacing(4)
+        self._layout.addWidget(self._difference, 1)
+        self._layout.addLayout(buttons)
         self.hide()
 
     def show_fork(self, fork: ForkView) -> None:
         """Show a fork."""
-        self._origin.setText(
-            _("Fork from step {step}. What you change is changed in B.").format(step=f"{fork.from_step:,}")
-        )
         words = difference_words(fork)
         self._difference.setText(words)
         self.setAccessibleDescription(words)
         self.show()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_wide = self.width() >= WIDE
+        self._layout.setDirection(QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom)
+
 
 def difference_words(fork: ForkView) -> str:
     """Say how the two runs first differ, and when they first take other actions; or that they do not."""
     if fork.difference is None:
-        return _("A and B are the same so far. Change one thing and go on: the first difference is told here.")
+        return _(
+            "A and B are the same so far. Change one thing on the left, which changes B, and go on: the first difference is told here."
+        )
     sentence = fork.difference.sentence()
     if fork.difference.first.name == "action" or fork.other_action is None:
         return sentence

@@ -34,6 +34,7 @@ class ForkDesk(QObject):
         bar.close_fork.clicked.connect(self._on_close)
         notice.action_chosen.connect(self._on_notice)
         controller.snapshot_shown.connect(self._on_snapshot)
+        stage.replaying_changed.connect(self._on_replaying_changed)
         controller.plots_due.connect(self._on_plots_due)
 
     def begin(self) -> None:
@@ -47,7 +48,7 @@ class ForkDesk(QObject):
         fork = self._controller.latest.fork
         if fork is not None and fork.a_steps > fork.from_step:
             self._notice.show_message(
-                _("B becomes the run. What A did after step {step} will be gone; save A first if you want to keep it.").format(step=f"{fork.from_step:,}"),
+                _("B becomes the run. What A did after step {step} will be gone.").format(step=f"{fork.from_step:,}"),
                 name="promote", label=_("Promote B"),
             )  # fmt: skip
         else:
@@ -69,6 +70,9 @@ class ForkDesk(QObject):
         elif name == "close_fork":
             self._controller.close_fork()
 
+    def _on_replaying_changed(self) -> None:
+        self._on_snapshot(self._controller.latest)
+
     def _on_snapshot(self, snapshot: Snapshot) -> None:
         self._dress(snapshot)
         fork, settings = snapshot.fork, snapshot.settings
@@ -80,7 +84,7 @@ class ForkDesk(QObject):
         if self._stage.replaying:
             self._pair.show_one()
         else:
-            self._pair.show_second(fork.scene, settings.card)
+            self._pair.show_second(fork.scene, settings.card, fork.from_step)
 
     def _on_plots_due(self, snapshot: Snapshot) -> None:
         plots, fork = self._plots.plots, snapshot.fork

@@ -26,6 +26,7 @@ from playground.ui.fork_desk import ForkDesk
 from playground.ui.hyper_panel import HyperPanel
 from playground.ui.icons import Icons
 from playground.ui.menus import Menus
+from playground.ui.moment_buttons import MomentButtons
 from playground.ui.notice import Notice
 from playground.ui.pair_desk import PairDesk
 from playground.ui.plots_desk import PlotsDesk
@@ -146,6 +147,8 @@ class MainWindow(QMainWindow):
         self._tabs.setObjectName("details_tabs")
         self._tabs.setAccessibleName(_("Details"))
         self._tabs.setDocumentMode(True)
+        asked = [self.actions_by_name[name] for name in ("act_what_if", "act_fork")]
+        self._tabs.setCornerWidget(MomentButtons(asked))
         self._tabs.addTab(self.step_panel, _("This step"))
         self._tabs.addTab(self.policy_panel, _("Loaded policy"))
         self._tabs.addTab(self.breakpoints_panel, _("Breakpoints"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from playground.envs.scene import Scene
 from playground.ui.bars import ActionBars
@@ -26,6 +26,8 @@ BARS_EVERY = 4  # and the bars follow every fourth picture only, which spares tr
 
 class StageHand(QObject):
     """Decides whose turn it is on the stage: training, or a replay beside it."""
+
+    replaying_changed = Signal()
 
     def __init__(
         self, controller: Controller, view: EnvView, bars: ActionBars, step_panel: StepPanel, speed: SpeedControl,
@@ -50,12 +52,14 @@ class StageHand(QObject):
     def enter_replay(self) -> None:
         """Show what the player plays."""
         self._replay_bar.show()
+        self.replaying_changed.emit()
 
     def leave_replay(self) -> None:
         """Show training again."""
         self._player.pause()
         self._replay_bar.hide()
         self._show_run()
+        self.replaying_changed.emit()
 
     def _show_run(self) -> None:
         self._view.show_card(self._settings.card)

@@ -15,6 +15,7 @@ from playground.ui.theme import Theme
 
 LEAST = (160, 120)  # px of each of two views; one alone keeps its own
 ASPECT = 1.4  # of a view that its picture fills well
+NARROWEST = 240  # px of a view beside another: less has no room for its numbers
 GAP = 8
 
 
@@ -28,6 +29,8 @@ class ViewPair(QWidget):
         self._least = view.minimumSize()
         self.second: EnvView | None = None  # of run A; made when the first fork begins
         self._heads: list[QWidget] = []
+        self._of_b = QLabel()
+        self._of_b.setObjectName("fork_origin")
         self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(GAP)
@@ -41,13 +44,14 @@ class ViewPair(QWidget):
         """Whether both views are shown."""
         return self.second is not None and not self.second.isHidden()
 
-    def show_second(self, scene: Scene, card: EnvironmentCard) -> None:
-        """Show run A beside the view, which is run B's."""
+    def show_second(self, scene: Scene, card: EnvironmentCard, from_step: int) -> None:
+        """Show run A beside the view, which is that of run B, the fork from env step `from_step`."""
         if self.second is None:
             self._make_second(card)
         assert self.second is not None
         self.second.show_card(card)
         self.second.show_scene(scene)
+        self._of_b.setText(_("B: the fork from step {step}").format(step=f"{from_step:,}"))
         if not self.is_double:
             self._set_double(True)
 
@@ -69,12 +73,12 @@ class ViewPair(QWidget):
         second.hide()
         other = QVBoxLayout()
         other.setSpacing(2)
-        heads = _head(self._theme, _("A: the run"), "text", False), _head(self._theme, _("B: the fork"), "target", True)
-        other.addWidget(heads[0])
+        of_a = QLabel(_("A: the run"))
+        self._heads = [_head(self._theme, of_a, "text", False), _head(self._theme, self._of_b, "target", True)]
+        other.addWidget(self._heads[0])
         other.addWidget(second, 1)
-        self._main.insertWidget(0, heads[1])
+        self._main.insertWidget(0, self._heads[1])
         self._layout.insertLayout(0, other, 1)
-        self._heads = list(heads)
 
     def _set_double(self, double: bool) -> None:
         assert self.second is not None
@@ -87,17 +91,17 @@ class ViewPair(QWidget):
         width, height = self.width(), self.height()
         beside = min((width - GAP) / 2 / ASPECT, height)
         above = min(width / ASPECT, (height - GAP) / 2)
-        direction = QBoxLayout.Direction.LeftToRight if beside >= above else QBoxLayout.Direction.TopToBottom
+        is_beside = beside >= above and (width - GAP) / 2 >= NARROWEST
+        direction = QBoxLayout.Direction.LeftToRight if is_beside else QBoxLayout.Direction.TopToBottom
         if self._layout.direction() != direction:
             self._layout.setDirection(direction)
 
 
-def _head(theme: Theme, words: str, colour: str, dashed: bool) -> QWidget:
+def _head(theme: Theme, label: QLabel, colour: str, dashed: bool) -> QWidget:
     head = QWidget()
     row = QHBoxLayout(head)
     row.setContentsMargins(8, 0, 8, 0)
     row.setSpacing(8)
-    label = QLabel(words)
     label.setTextFormat(Qt.TextFormat.PlainText)
     row.addWidget(LineSample(theme, colour, dashed))
     row.addWidget(label, 1)

@@ -69,6 +69,7 @@ class WhatIfDesk(QObject):
         card.play_toggled.connect(self._on_play_toggled)
         controller.policy_taken.connect(self._on_policy_taken)
         controller.snapshot_shown.connect(self._dress)
+        stage.replaying_changed.connect(self._dress)
         theme.changed.connect(self._show)
 
     @property

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from playground.i18n import _
 from playground.lazy import lazy_import
-from playground.ui.plots.figures import return_words
+from playground.ui.plots.figures import return_words, three_digits
 
 if TYPE_CHECKING:
     from playground.engine import counterfactual
@@ -43,7 +43,7 @@ def future_words(result: Counterfactual, number: int, card: EnvironmentCard) -> 
         words = _("{action}: {n} steps to the time limit, return {total}, discounted {discounted}")
     return words.format(
         action=action, n=f"{len(future):,}", total=return_words(future.total),
-        discounted=return_words(future.discounted(result.gamma)),
+        discounted=three_digits(future.discounted(result.gamma)),
     )  # fmt: skip
 
 

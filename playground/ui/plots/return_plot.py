@@ -193,7 +193,7 @@ class ReturnPlot(Plot):
             for series in (self._means, self._second_means)
         ]
         self.heading.set_value(_("mean {mean}").format(mean=beside(*words)) if words[0] else "")
-        if self._best is not None:
+        if self._best is not None and self.second is None:  # two means leave no room, and whose best would it be?
             mean, step = self._best
             self.heading.set_note(_("best {mean} @ {step}").format(mean=return_words(mean), step=f"{step:,}"))
         else:

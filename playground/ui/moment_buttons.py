@@ -1,0 +1,28 @@
+"""Buttons beside the details: what can be asked of the moment that is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+
+
+class MomentButtons(QWidget):
+    """A small button for each action."""
+
+    def __init__(self, actions: Iterable[QAction]) -> None:
+        super().__init__()
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 8, 0)
+        layout.setSpacing(8)
+        for action in actions:
+            button = QToolButton()
+            button.setObjectName(action.objectName().replace("act_", "button_"))
+            button.setAccessibleName(action.text())
+            button.setDefaultAction(action)
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            button.setIconSize(QSize(16, 16))
+            button.setProperty("role", "small")
+            layout.addWidget(button)
