@@ -157,12 +157,17 @@ class TrainingDesk(QObject):
             _("A new run begins from the loaded policy, with its own settings. Press Run to train on.")
         )
 
-    def _fill_panel(self, settings: Settings) -> None:
+    def _fill_panel(self, settings: Settings, snapshot: Snapshot | None = None) -> None:
+        """Show a run's settings, with what was changed since: a run that takes the place of another has a past."""
         presets = PRESETS.offered(settings.environment, settings.algorithm)
         preset = presets.get(settings.preset).settings() if settings.preset in presets else settings
         self._offer_presets()
-        self._panel.set_params(type(settings.params), settings.values(), preset.values())
-        given, usual = values_of(settings.environment_params), values_of(preset.environment_params)
+        values, given = settings.values(), values_of(settings.environment_params)
+        if snapshot is not None:
+            values |= _changed_live(settings.params, snapshot.values)
+            given |= _changed_live(settings.environment_params, snapshot.environment_values)
+        self._panel.set_params(type(settings.params), values, preset.values())
+        usual = values_of(preset.environment_params)
         self._panel.set_environment(type(settings.environment_params), given, usual)
 
     def _offer_presets(self) -> None:
@@ -205,7 +210,7 @@ class TrainingDesk(QObject):
             self._asked = None
         self._told = ""
         self._notice.withdraw_offer()  # it was about the run before
-        self._fill_panel(snapshot.settings)
+        self._fill_panel(snapshot.settings, snapshot)
         self.next_changed.emit()
 
     def _on_snapshot(self, snapshot: Snapshot) -> None:
@@ -243,3 +248,9 @@ class TrainingDesk(QObject):
 
     def _on_evaluated(self, evaluation: Evaluation) -> None:
         self._notice.show_message(_("Current policy: {result}.").format(result=describe(evaluation)))
+
+
+def _changed_live(params: Any, now: dict[str, Any]) -> dict[str, Any]:
+    """Return the values that hold now of all that a person changes live; schedules change the others by themselves."""
+    live = {record.name for record in hypers(params) if record.live and not record.scheduled}
+    return {name: value for name, value in now.items() if name in live}
