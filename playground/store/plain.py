@@ -13,4 +13,4 @@ def plain(text: object, limit: int = 80) -> str:
 
 
 def _visible(character: str) -> str:
-    return character if character.isprintable() else character.encode("unicode_escape").decode("ascii")
+    return character if character.isprintable() else ascii(character)[1:-1]

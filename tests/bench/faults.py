@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from tests.bench import faults_loader
+from tests.bench import faults_hostile, faults_loader
 
 FAULTS: dict[str, ModuleType] = {
-    "faults-loader": faults_loader,
+    "faults-loader": faults_loader, "faults-hostile": faults_hostile,
 }  # fmt: skip
