@@ -17,7 +17,7 @@ from playground.engine.metrics import Mark, Metrics
 from playground.engine.presets import PRESETS
 from playground.engine.session import Session
 from playground.ui.plots.figures import power_word, three_digits, tick_words
-from playground.ui.plots.marks import list_words, place_labels, words
+from playground.ui.plots.mark_words import list_words, place_labels, words
 from playground.ui.plots.panel import TURNS, PlotsPanel
 from playground.ui.plots.return_plot import MovingMean
 from playground.ui.plots.series import MAX_POINTS, Series

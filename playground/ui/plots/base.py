@@ -11,7 +11,8 @@ from playground.engine.metrics import Mark, Metrics
 from playground.i18n import _
 from playground.ui.plots.axes import StepAxis, ValueAxis
 from playground.ui.plots.heading import Heading
-from playground.ui.plots.marks import NEAR, MarkLines, list_words, near
+from playground.ui.plots.mark_words import NEAR, list_words, near
+from playground.ui.plots.marks import MarkLines
 from playground.ui.plots.spec import PlotSpec
 from playground.ui.theme import Theme, label_font, numbers_font
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from playground.engine.metrics import Mark
 from playground.i18n import _
-from playground.ui.plots.marks import Label, list_words, near, place_labels, short_words, words
+from playground.ui.plots.mark_words import Label, list_words, near, place_labels, short_words, words
 from playground.ui.theme import numbers_font
 from playground.ui.tokens import Tokens
 
