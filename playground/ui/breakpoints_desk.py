@@ -33,7 +33,7 @@ class BreakpointsDesk(QObject):
         self._settings = QSettings()
         self._told: tuple[int, str] | None = None
         self._said = ""
-        panel.show_breakpoints(_read(self._settings.value(_KEY, "")))
+        panel.show_breakpoints(remembered(self._settings.value(_KEY, "")))
         controller.set_breakpoints(panel.breakpoints)
         panel.edited.connect(self._on_edited)
         notice.action_chosen.connect(self._on_notice)
@@ -67,12 +67,12 @@ class BreakpointsDesk(QObject):
             self.run_wanted.emit()
 
 
-def _read(remembered: object) -> tuple[Breakpoint, ...]:
+def remembered(value: object) -> tuple[Breakpoint, ...]:
     """Return what was remembered, without what is no condition."""
-    if not isinstance(remembered, str) or len(remembered) > _MOST_REMEMBERED:
+    if not isinstance(value, str) or len(value) > _MOST_REMEMBERED:
         return ()
     try:
-        entries = json.loads(remembered or "[]")
+        entries = json.loads(value or "[]")
     except (ValueError, RecursionError):
         return ()
     found: dict[str, Breakpoint] = {}

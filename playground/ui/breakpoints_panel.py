@@ -141,10 +141,9 @@ class BreakpointsPanel(QWidget):
         if settings.card is self._card and settings.algorithm == self._algorithm:
             return
         self._card, self._algorithm = settings.card, settings.algorithm
-        self._step_names = step_names(settings)
+        self.names = step_names(settings)
         self._line.set_names(
-            (name.name, f"{name.meaning} ({name.unit})" if name.unit else name.meaning)
-            for name in self._step_names.values()
+            (name.name, f"{name.meaning} ({name.unit})" if name.unit else name.meaning) for name in self.names.values()
         )
         self._menu.clear()
         for text, meaning in suggestions(settings):
@@ -173,7 +172,7 @@ class BreakpointsPanel(QWidget):
 
     def _why_not(self, text: str) -> str:
         try:
-            condition(text, self._step_names)
+            condition(text, self.names)
         except ExpressionError as error:
             return str(error)
         return ""

@@ -90,6 +90,15 @@ def test_each_number_of_a_continuous_action_has_a_name():
     assert names["action"].read(session) == session.shown.action[0]
 
 
+def test_the_numbers_of_an_environment_that_somebody_added_are_counted(added):
+    settings = PRESETS.first(added("Push-v0").id, "ddpg").settings()
+    session, names = Session(settings), step_names(settings)
+    session.step()
+    assert [names[name].read(session) for name in ("action_1", "action_2")] == list(session.shown.action)
+    assert [names[name].read(session) for name in ("o1", "o2", "o3")] == list(session.shown.observation)
+    assert all(condition(text, names).names for text, _meaning in suggestions(settings))
+
+
 def test_a_breakpoint_is_hit_where_its_condition_begins_to_hold(settings):
     session = Session(settings)
     held, expected = False, []

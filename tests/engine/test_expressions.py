@@ -69,7 +69,7 @@ def test_a_condition_means_what_it_says(text, is_true):
 def test_no_comparison_with_a_number_that_is_not_there_holds(sign):
     for text in (f"loss {sign} 1", f"loss {sign} loss", f"1 {sign} loss / 0", f"min(1, loss) {sign} 1"):
         assert not holds(text, loss=math.nan)
-    assert not holds(f"1 {sign} max(loss, 1)", loss=math.nan)
+    assert not holds(f"1 {sign} max(1, loss)", loss=math.nan)
 
 
 def test_neither_zero_nor_size_breaks_a_condition():
@@ -144,6 +144,13 @@ def test_the_longest_and_the_deepest_that_is_allowed_is_read():
     long = ("1+" * MOST_CHARACTERS)[: MOST_CHARACTERS - 5] + "1>9"
     assert holds(long[:-3].rstrip("+") + ">9")
     assert holds(" and ".join(["1<2<3<4"] * 16))
+
+
+def test_only_what_is_in_each_other_counts_as_deep():
+    assert holds("and".join(["(1<2)"] * 25))
+    assert holds("+".join(["-1"] * 40) + "<0")
+    assert holds("+".join(["abs(1)"] * 25) + ">0")
+    assert holds(" and ".join(["not(2<1)"] * 15))
 
 
 def test_a_name_that_is_not_there_is_told_from_what_is_no_condition():
