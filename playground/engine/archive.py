@@ -22,11 +22,21 @@ from playground.engine.timeline import PastError, Timeline
 from playground.i18n import N_
 
 TABLES = ("curve", "episodes", "evaluations", "actions")  # of Metrics
-LOG_BYTES = 256 << 20  # of the transition log; of a longer one the older part is left behind
-KEYFRAME_BYTES = 64 << 20
 MOST_KEYFRAMES = 500
 MOST_BESTS = 500  # policies that were the best one after the other
-BEST_BYTES = 64 << 20
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """How much an archive holds beside what it cannot go on without."""
+
+    log_bytes: int = 256 << 20  # of the transition log; of a longer one the older part is left behind
+    keyframe_bytes: int = 64 << 20
+    best_bytes: int = 64 << 20
+
+
+WHOLE = Bounds()
+BRIEF = Bounds(log_bytes=4 << 20, keyframe_bytes=4 << 20, best_bytes=4 << 20)  # quickly taken and written
 
 
 @dataclass(frozen=True)
@@ -59,7 +69,7 @@ class Archive:
         return self.present.n_steps - len(self.rows)
 
 
-def archive_of(timeline: Timeline, title: str = "") -> Archive:
+def archive_of(timeline: Timeline, title: str = "", bounds: Bounds = WHOLE) -> Archive:
     """Return the run at its present; call it between two steps, on the thread that makes them.
 
     Raises PastError for an environment that cannot be put back to where it is.
@@ -71,7 +81,7 @@ def archive_of(timeline: Timeline, title: str = "") -> Archive:
             name=session.card.id,
         )  # fmt: skip
     log, present = session.log, keyframe_of(session)
-    first = _first_row(session, present)
+    first = _first_row(session, present, bounds.log_bytes)
     earlier = [
         keyframe
         for keyframe in timeline.keyframes.before(session.n_calls - 1)
@@ -80,10 +90,10 @@ def archive_of(timeline: Timeline, title: str = "") -> Archive:
     return Archive(
         settings=session.settings,
         inputs=(*session.inputs, *session.to_come),
-        keyframes=(*_thinned(earlier), present),
+        keyframes=(*_thinned(earlier, bounds.keyframe_bytes), present),
         rows=log.read(first, log.n_rows),
         tables={name: getattr(session.metrics, name).since(0) for name in TABLES},
-        findings=tuple(_thinned_findings(timeline.findings)),
+        findings=tuple(_thinned_findings(timeline.findings, bounds.best_bytes)),
         every=timeline.evaluator.every,
         title=title,
     )
@@ -114,23 +124,23 @@ def oldest_row_needed(keyframe: Keyframe, in_memory: int) -> int:
     return min(begin, max(0, keyframe.n_steps - in_memory))
 
 
-def _first_row(session: Session, present: Keyframe) -> int:
+def _first_row(session: Session, present: Keyframe, most_bytes: int) -> int:
     log = session.log
-    wanted = log.n_rows - LOG_BYTES // (4 * log.width)
+    wanted = log.n_rows - most_bytes // (4 * log.width)
     return max(log.first, min(wanted, oldest_row_needed(present, len(log.ring))))
 
 
-def _thinned(keyframes: list[Keyframe]) -> list[Keyframe]:
+def _thinned(keyframes: list[Keyframe], most_bytes: int) -> list[Keyframe]:
     """Return every n-th, counted from the newest, so that they are within the bounds; the newest always."""
     n_bytes = sum(map(size_of, keyframes))
-    every = max(1, -(-n_bytes // KEYFRAME_BYTES), -(-len(keyframes) // MOST_KEYFRAMES))
+    every = max(1, -(-n_bytes // most_bytes), -(-len(keyframes) // MOST_KEYFRAMES))
     return keyframes[::-every][::-1]
 
 
-def _thinned_findings(findings: list[tuple[int, Findings]]) -> list[tuple[int, Findings]]:
+def _thinned_findings(findings: list[tuple[int, Findings]], most_bytes: int) -> list[tuple[int, Findings]]:
     """Return the findings without those of the oldest best policies, where these are too many."""
     bests = list({id(found.best): found.best for _, found in findings if found.best is not None}.values())
     n_bytes = max((sum(array.nbytes for array in best.policy.weights.values()) for best in bests), default=0)
-    most = max(1, min(MOST_BESTS, BEST_BYTES // max(1, n_bytes)))
+    most = max(1, min(MOST_BESTS, most_bytes // max(1, n_bytes)))
     kept = {id(best) for best in bests[-most:]}
     return [entry for entry in findings if entry[1].best is None or id(entry[1].best) in kept]

@@ -10,6 +10,7 @@ from playground.ui import requests as ask
 from playground.ui.requests import Snapshot, TrainerState
 
 if TYPE_CHECKING:
+    from playground.engine.archive import Archive, Bounds
     from playground.engine.breakpoints import Breakpoint
     from playground.engine.policy import Policy
     from playground.engine.recipe import Recipe
@@ -32,6 +33,7 @@ class Controller(QObject):
     evaluated = Signal(object)  # Evaluation
     policy_taken = Signal(object, object)
     recipe_taken = Signal(object, object)
+    session_taken = Signal(object, object)
     refused = Signal(str, str)  # name of the hyperparameter or "", why
     environment_refused = Signal(str, str)  # likewise, of a parameter of the environment
 
@@ -67,6 +69,7 @@ class Controller(QObject):
         trainer.evaluated.connect(self.evaluated)
         trainer.policy_taken.connect(self.policy_taken)
         trainer.recipe_taken.connect(self.recipe_taken)
+        trainer.session_taken.connect(self.session_taken)
         trainer.refused.connect(self.refused)
         trainer.environment_refused.connect(self.environment_refused)
         for request in self._early:
@@ -149,6 +152,17 @@ class Controller(QObject):
     def take_recipe(self, purpose: Any) -> None:
         """Ask for the recipe of what is shown; it comes back with `purpose` in recipe_taken."""
         self._post(ask.TakeRecipe(purpose))
+
+    def take_session(self, purpose: Any, bounds: Bounds) -> None:
+        """Ask for the run that is shown, at its present; it comes back with `purpose` in session_taken.
+
+        Where it cannot be had, that is told by `refused`.
+        """
+        self._post(ask.TakeSession(purpose, bounds))
+
+    def open_session(self, archive: Archive) -> None:
+        """Go on with a run that was kept; if it cannot, the run that is shown stays, and `refused` tells why."""
+        self._post(ask.OpenSession(archive))
 
     def close(self) -> bool:
         """End the trainer; return whether it ended. While it imports torch, nothing can interrupt it."""

@@ -7,6 +7,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from playground.engine.archive import Archive, Bounds
     from playground.engine.breakpoints import Breakpoint
     from playground.engine.difference import Difference
     from playground.engine.metrics import Metrics
@@ -57,6 +58,13 @@ class Reset:
 
 
 @dataclass(frozen=True)
+class OpenSession:
+    """Go on with a run that was kept, in place of the run that is shown."""
+
+    archive: Archive
+
+
+@dataclass(frozen=True)
 class SetHyper:
     name: str
     value: Any
@@ -100,6 +108,14 @@ class TakeRecipe:
     """Hand out the recipe of what is shown; `purpose` comes back with it."""
 
     purpose: Any
+
+
+@dataclass(frozen=True)
+class TakeSession:
+    """Hand out the run that is shown, at its present, within `bounds`; `purpose` comes back with it."""
+
+    purpose: Any
+    bounds: Bounds
 
 
 @dataclass(frozen=True)
@@ -153,7 +169,8 @@ class Close:
 
 Request = (
     Run | Pause | StepOnce | Reset | SetHyper | SetEnvironment | ReleaseHyper | SetSpeed | Evaluate | TakePolicy
-    | TakeRecipe | Goto | StepBack | EpisodeBack | CancelGoto | ForkHere | CloseFork | Promote | SetBreakpoints | Close
+    | TakeRecipe | TakeSession | OpenSession | Goto | StepBack | EpisodeBack | CancelGoto | ForkHere | CloseFork | Promote
+    | SetBreakpoints | Close
 )  # fmt: skip
 
 

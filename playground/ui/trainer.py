@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 import threading
 import time
-import weakref
 from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
@@ -18,20 +17,20 @@ from typing import cast
 from PySide6.QtCore import QThread, Signal
 
 from playground.agents.arrays import prepare_thread
+from playground.engine.archive import Bounds, archive_of
 from playground.engine.breakpoints import Breakpoint, Breakpoints
-from playground.engine.evaluation import Evaluation, Evaluator
-from playground.engine.headless import open_spill
-from playground.engine.inputs import Input
+from playground.engine.evaluation import Evaluation
 from playground.engine.policy import Policy, policy_of
 from playground.engine.recipe import recipe_of
 from playground.engine.session import Session
 from playground.engine.settings import Settings
-from playground.engine.timeline import PastError, Timeline
+from playground.engine.timeline import PastError
 from playground.engine.trace import Trace
 from playground.engine.travel import Travel
 from playground.errors import DivergedError, EnvironmentFault, PlaygroundError
 from playground.i18n import _
 from playground.ui import requests as ask
+from playground.ui.beginnings import timeline_of
 from playground.ui.journey import Journey, go
 from playground.ui.log_file import log_path
 from playground.ui.pace import Pace
@@ -50,6 +49,7 @@ class Trainer(QThread):
     evaluated = Signal(Evaluation)
     policy_taken = Signal(object, object)  # Policy, the purpose it was asked for
     recipe_taken = Signal(object, object)  # Recipe, the purpose it was asked for
+    session_taken = Signal(object, object)  # Archive, the purpose it was asked for
     refused = Signal(str, str)  # name of the hyperparameter or "", why
     environment_refused = Signal(str, str)  # name of the parameter of the environment, why
 
@@ -163,7 +163,7 @@ class Trainer(QThread):
                 self._pace.set_speed(steps_per_s)
             case ask.SetBreakpoints(breakpoints):
                 self._breakpoints = Breakpoints(breakpoints)
-            case ask.Reset():
+            case ask.Reset() | ask.OpenSession():
                 self._begin_or_stay(request)
             case ask.TakePolicy("best", purpose) if self._best is not None:
                 self._hand_out(self._best, purpose)
@@ -203,6 +203,8 @@ class Trainer(QThread):
                 self._hand_out(best or policy_of(travel.session), purpose)
             case ask.TakeRecipe(purpose):
                 self.recipe_taken.emit(recipe_of(travel.session), purpose)
+            case ask.TakeSession(purpose, bounds):
+                self._hand_out_session(travel, purpose, bounds)
             case _:
                 self._answer_journey(request, travel)
 
@@ -238,6 +240,14 @@ class Trainer(QThread):
             self.refused.emit("", _("The policy was not evaluated. {error}").format(error=error))
         self.policy_taken.emit(policy, purpose)
 
+    def _hand_out_session(self, travel: Travel, purpose: object, bounds: Bounds) -> None:
+        try:
+            archive = archive_of(travel.shown_timeline, bounds=bounds)
+        except PastError as error:
+            self.refused.emit("", str(error))
+        else:
+            self.session_taken.emit(archive, purpose)
+
     def _submit(self, kind: str, payload: dict[str, object], gesture: int) -> None:
         assert self._travel is not None
         try:
@@ -247,8 +257,8 @@ class Trainer(QThread):
             refused.emit(str(payload["name"]), str(error))
         self._publish_once()
 
-    def _begin_or_stay(self, request: ask.Reset) -> None:
-        """Begin a new run; if that fails and there is one already, it stays and the reason is told."""
+    def _begin_or_stay(self, request: ask.Reset | ask.OpenSession) -> None:
+        """Begin another run; if that fails and there is one already, it stays and the reason is told."""
         if self._travel is None:
             return self._begin(request)
         try:
@@ -258,15 +268,10 @@ class Trainer(QThread):
             reason = str(error) if isinstance(error, PlaygroundError) else type(error).__name__
             self.refused.emit("", _("No new run could begin ({error}). The old one is as it was.").format(error=reason))
 
-    def _begin(self, request: ask.Reset) -> None:
-        """Replace the run by a new one."""
-        recipe = request.recipe
-        session = _session(request.settings, () if recipe is None else recipe.inputs)
-        session.catch_up()
-        if request.policy is not None:
-            session.submit("load_weights", {"weights": request.policy.weights})
-        self._travel = Travel(Timeline(session, Evaluator(session)))
-        self._settings = request.settings
+    def _begin(self, request: ask.Reset | ask.OpenSession) -> None:
+        """Replace the run by another."""
+        self._travel = Travel(timeline_of(request))
+        recipe = request.recipe if isinstance(request, ask.Reset) else None
         self._recipe_end = None if recipe is None else recipe.goal
         self._run_number += 1
         self._trace = None
@@ -340,20 +345,6 @@ class Trainer(QThread):
             hit=self._hit,
             **self._sight.of(self._travel, is_running=is_running),
         )
-
-
-def _session(settings: Settings, inputs: tuple[Input, ...]) -> Session:
-    """Return a new run whose log puts what is old into a file, which lives as long as the log."""
-    spill = open_spill()
-    try:
-        session = Session(settings, inputs, spill)
-    except BaseException:
-        if spill is not None:
-            spill.close()
-        raise
-    if spill is not None:
-        weakref.finalize(session.log, spill.close)  # forks and moments of the past may still read it
-    return session
 
 
 def _said(error: EnvironmentFault) -> str:
