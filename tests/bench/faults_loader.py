@@ -7,7 +7,6 @@ from typing import Any
 
 from playground.store.refusal import REASONS
 from tests.bench.child import Child
-from tests.bench.faults_signed import ACCEPTED
 from tests.bench.figures import AIM, NO, Figure
 from tests.bench.say import say
 
@@ -20,6 +19,7 @@ NOTES = (
 )
 N_FILES, QUICK_FILES = 200_000, 2_000
 N_PROCESSES = 2
+ACCEPTED = "accepted"  # an outcome beside the reasons of a refusal
 OF_OTHER_KINDS = {"inputs", "state"}  # what no policy holds cannot be wrong in one
 LIMIT_MS, LIMIT_MB = 250, 64
 RETURNS_MEMORY = {

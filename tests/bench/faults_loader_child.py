@@ -18,7 +18,7 @@ from playground.store.policy_file import POLICY, load_policy, parse_policy, poli
 from playground.store.refusal import BadFileError
 from tests.bench import faults_signed, faults_unsigned
 from tests.bench.child import about, tell
-from tests.bench.faults_signed import ACCEPTED
+from tests.bench.faults_loader import ACCEPTED
 from tests.bench.status import resident_mb
 from tests.store.forging import CHECKSUM_PLACE, SIZE_PLACE, make_policy
 

@@ -15,9 +15,9 @@ from typing import Any
 
 import numpy as np
 
+from tests.bench.faults_loader import ACCEPTED
 from tests.store.forging import SIZE_PLACE, Forger, signed
 
-ACCEPTED = "accepted"
 INSIDE = {
     "header", "newer", "manifest", "environment", "algorithm", "settings", "tensors", "dtype", "shape", "layout",
     "not_finite", ACCEPTED,
