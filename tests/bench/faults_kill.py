@@ -22,8 +22,7 @@ QUICK_KILLS, QUICK_IN_EACH = 40, 1
 
 def measure(*, quick: bool = False) -> dict[str, Any]:
     """Return kills by stage, what was wrong, and the order of the stages for each kind of file."""
-    n_kills, in_each = (STAGES = ("create", "write", "fsync", "read back", "permissions", "rename", "fsync of the folder", "saved")
-QUICK_KILLS, QUICK_IN_EACH) if quick else (N_KILLS, IN_EACH)
+    n_kills, in_each = (QUICK_KILLS, QUICK_IN_EACH) if quick else (N_KILLS, IN_EACH)
     say(f"faults-kill: {n_kills:,} kills")
     with Child("faults_kill_child", {"n_kills": n_kills, "in_each": in_each, "seed": 5}) as child:
         return child.answer()
