@@ -96,8 +96,8 @@ def _not_understood(text: str, at: int) -> ExpressionError:
             found=twice, at=at + 1, instead=instead,
         )  # fmt: skip
     return ExpressionError(
-        N_("“{found}” at character {at} is not understood. A condition is made of numbers, names, + - * /, < <= > >= == !=, and, or, not, abs, min, max, commas and parentheses."),
-        found=found, at=at + 1,
+        N_("“{found}” at character {at} is not understood. A condition is made of numbers, names, {signs}, and, or, not, abs, min, max, commas and parentheses."),
+        found=found, at=at + 1, signs="+ - * / < <= > >= == !=",
     )  # fmt: skip
 
 
