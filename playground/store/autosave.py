@@ -19,7 +19,6 @@ from platformdirs import user_state_path
 
 from playground.errors import FileError
 from playground.i18n import N_
-from playground.store.atomic import write_file
 from playground.store.bounded import MIB
 from playground.store.plain import plain
 from playground.store.process_lock import ProcessLock, take_lock
@@ -56,16 +55,16 @@ class Instance:
         self._folder, self._lock = _begin(root)
         self._number = 0  # of the newest copy
 
-    def write(self, data: bytes, check: Callable[[Path], object]) -> None:
-        """Write a copy and let the oldest go; `check` reads it back and raises if it is not as it should be.
+    def write(self, save: Callable[[Path], object]) -> None:
+        """Have `save` write another copy, whole or not at all, and let the oldest go.
 
-        Raises SaveError, or what `check` raises, with the copies as they were. A folder that somebody removed
-        meanwhile is made again.
+        Raises SaveError, or what `save` raises, with the copies as they were. A folder that somebody removed meanwhile
+        is made again.
         """
         if not self._lock.is_in_place:
             self._lock.release()
             self._folder, self._lock = _begin(self._root)
-        write_file(self._folder / f"{self._number + 1:08d}{SUFFIX}", data, check)
+        save(self._folder / f"{self._number + 1:08d}{SUFFIX}")
         self._number += 1
         for path in _copies(self._folder)[KEPT:]:
             _remove(path)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from playground.errors import FileError
 from playground.store import autosave
+from playground.store.atomic import write_file
 from playground.store.autosave import KEPT, MOST_LEFT, Instance, newest_sound, take_leftovers
 from playground.store.refusal import BadFileError, SaveError
 
@@ -19,14 +21,14 @@ from pathlib import Path
 from playground.store.autosave import Instance
 instance = Instance(Path(sys.argv[1]))
 for text in sys.argv[2:]:
-    instance.write(text.encode(), Path.read_bytes)
+    instance.write(lambda path, text=text: path.write_text(text))
 print("ready", flush=True)
 sys.stdin.read()
 """
 
 
-def accept(path):
-    path.read_bytes()
+def save(data, check=Path.read_bytes):
+    return lambda path: write_file(path, data, check)
 
 
 def read(path):
@@ -67,14 +69,14 @@ def root(tmp_path):
 def test_the_newest_three_copies_are_kept(root):
     instance = Instance(root)
     for number in range(KEPT + 2):
-        instance.write(b"%d" % number, accept)
+        instance.write(save(b"%d" % number))
     assert files(root) == ["00000003.rls", "00000004.rls", "00000005.rls", "lock"]
     instance.close()
 
 
 def test_a_program_that_ends_as_it_should_leaves_nothing(root):
     instance = Instance(root)
-    instance.write(b"run", accept)
+    instance.write(save(b"run"))
     instance.close()
     assert list(root.iterdir()) == []
     assert take_leftovers(root) == []
@@ -100,7 +102,7 @@ def test_a_kill_before_the_first_copy_is_known_too(root):
 def test_programs_that_run_at_once_do_not_see_each_other(root):
     process = start(root, "theirs")
     mine = Instance(root)
-    mine.write(b"mine", accept)
+    mine.write(save(b"mine"))
     assert take_leftovers(root) == []
     kill(process)
     (leftover,) = take_leftovers(root)
@@ -164,9 +166,9 @@ def test_only_so_many_bytes_are_kept_but_always_the_newest(root, monkeypatch):
 
 def test_a_copy_that_cannot_be_read_back_is_not_kept(root):
     instance = Instance(root)
-    instance.write(b"sound", read)
+    instance.write(save(b"sound", read))
     with pytest.raises(FileError):
-        instance.write(b"damaged", read)
+        instance.write(save(b"damaged", read))
     assert files(root) == ["00000001.rls", "lock"]
     instance.close()
 
@@ -205,12 +207,12 @@ def test_a_program_killed_while_it_made_or_removed_its_folder_left_nothing_to_te
 
 def test_a_folder_that_was_removed_meanwhile_is_made_again(root):
     instance = Instance(root)
-    instance.write(b"1", accept)
+    instance.write(save(b"1"))
     (folder,) = root.iterdir()
     for path in folder.iterdir():
         path.unlink()
     folder.rmdir()
-    instance.write(b"2", accept)
+    instance.write(save(b"2"))
     assert files(root) == ["00000002.rls", "lock"]
     instance.close()
     assert list(root.iterdir()) == []
