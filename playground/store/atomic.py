@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
 import secrets
 import stat
@@ -17,6 +16,7 @@ from playground.store.refusal import Cause, SaveError
 StrPath = str | os.PathLike[str]
 
 _FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | sum(getattr(os, name, 0) for name in ("O_BINARY", "O_CLOEXEC"))
+_OPEN_FLAGS = os.O_WRONLY | sum(getattr(os, name, 0) for name in ("O_CLOEXEC", "O_NOCTTY", "O_NONBLOCK"))
 _PIECE = 1 << 26  # bytes in one call; some systems refuse 2 GiB
 _MODE = 0o666  # less the user's umask, as for any other file
 
@@ -76,8 +76,7 @@ def _target(path: StrPath) -> tuple[Path, int | None]:
             N_("“{file}” is a folder, a device or a pipe, so nothing was saved there and it is unchanged. Choose the name of a file."),
             file=plain(os.fspath(path), 200),
         )  # fmt: skip
-    if not os.access(target, os.W_OK, effective_ids=os.access in os.supports_effective_ids):  # a rename would not ask
-        raise PermissionError(errno.EACCES, "read-only file")
+    os.close(os.open(target, _OPEN_FLAGS))  # a rename would not ask whether the file itself may be written
     return target, stat.S_IMODE(status.st_mode)
 
 

@@ -46,6 +46,8 @@ _CAUSES = {
     errno.ENAMETOOLONG: N_("the name is too long"),
     errno.EFBIG: N_("the file would be larger than the system allows"),
     errno.EIO: N_("the disk reported an error"),
+    errno.EMFILE: N_("too many files are open"),
+    getattr(errno, "ELOOP", -2): N_("its links lead in a circle"),
 }
 
 

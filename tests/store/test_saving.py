@@ -47,7 +47,7 @@ def test_an_existing_file_is_replaced_and_nothing_else_is_left(policy_file, anot
     assert names(policy_file.parent) == [policy_file.name]
 
 
-def test_the_order_is_write_fsync_read_back_rename_fsync_of_the_folder(policy_file, another_policy, monkeypatch):
+def test_the_order_is_ask_write_fsync_read_back_rename_fsync_of_the_folder(policy_file, another_policy, monkeypatch):
     events = []
     real = {name: getattr(os, name) for name in ("fsync", "replace", "open")}
 
@@ -71,7 +71,7 @@ def test_the_order_is_write_fsync_read_back_rename_fsync_of_the_folder(policy_fi
     save_policy(another_policy, policy_file)
 
     size = len(policy_bytes(another_policy))
-    expected = ["create", f"fsync file of {size}", "open", "rename"]
+    expected = ["open", "create", f"fsync file of {size}", "open", "rename"]
     assert events == expected + (["open", "fsync folder of names"] if os.name == "posix" else [])
 
 
