@@ -116,6 +116,18 @@ class Travel:
             stop = start
         return 0
 
+    def episode_after(self) -> int:
+        """Return how many calls are done when the next episode ends; those of the present if none has ended since."""
+        n_lanes, log = self.timeline.n_lanes, self.timeline.session.log
+        start, present = self.session.n_calls * n_lanes, self.timeline.session.n_calls
+        while start < present * n_lanes:
+            stop = min(start + _ROWS_AT_ONCE // n_lanes * n_lanes, present * n_lanes)
+            over = log.read(start, stop)[::n_lanes, -2:].any(axis=1)
+            if over.any():
+                return int(start // n_lanes + np.flatnonzero(over)[0] + 1)
+            start = stop
+        return present
+
     def begin_fork(self) -> None:
         """Begin a fork at the moment that is shown."""
         self.timeline.check_can_go_back()

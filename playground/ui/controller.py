@@ -122,6 +122,10 @@ class Controller(QObject):
         """Pause and show the end of the episode before."""
         self._post(ask.EpisodeBack())
 
+    def episode_forward(self) -> None:
+        """Pause and show the end of the next episode, or the present."""
+        self._post(ask.EpisodeForward())
+
     def cancel_goto(self) -> None:
         """Give up a long way to a moment."""
         self._post(ask.CancelGoto())

@@ -11,7 +11,8 @@ from playground.ui import requests as ask
 
 PATIENCE_S = 0.15  # a way to a moment that takes longer shows how far it is, and gives way to what is asked for
 
-Journey = ask.Goto | ask.StepBack | ask.EpisodeBack | ask.CancelGoto | ask.ForkHere | ask.CloseFork | ask.Promote
+Move = ask.Goto | ask.StepBack | ask.EpisodeBack | ask.EpisodeForward  # to another moment
+Journey = Move | ask.CancelGoto | ask.ForkHere | ask.CloseFork | ask.Promote
 
 
 def go(
@@ -30,6 +31,8 @@ def go(
             return _goto(travel, travel.session.n_calls - 1, shown, on_progress, is_asked)
         case ask.EpisodeBack():
             return _goto(travel, travel.episode_before(), shown, on_progress, is_asked)
+        case ask.EpisodeForward():
+            return _goto(travel, travel.episode_after(), shown, on_progress, is_asked)
         case ask.ForkHere():
             travel.begin_fork()
         case ask.CloseFork():

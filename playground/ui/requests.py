@@ -136,6 +136,11 @@ class EpisodeBack:
 
 
 @dataclass(frozen=True)
+class EpisodeForward:
+    """Pause and show the moment when the next episode ended, or the present."""
+
+
+@dataclass(frozen=True)
 class CancelGoto:
     """Give up a long way to a moment."""
 
@@ -169,7 +174,8 @@ class Close:
 
 Request = (
     Run | Pause | StepOnce | Reset | SetHyper | SetEnvironment | ReleaseHyper | SetSpeed | Evaluate | TakePolicy
-    | TakeRecipe | TakeSession | OpenSession | Goto | StepBack | EpisodeBack | CancelGoto | ForkHere | CloseFork | Promote
+    | TakeRecipe | TakeSession | OpenSession | Goto | StepBack | EpisodeBack | EpisodeForward | CancelGoto
+    | ForkHere | CloseFork | Promote
     | SetBreakpoints | Close
 )  # fmt: skip
 

@@ -31,7 +31,7 @@ from playground.errors import DivergedError, EnvironmentFault, PlaygroundError
 from playground.i18n import _
 from playground.ui import requests as ask
 from playground.ui.beginnings import timeline_of
-from playground.ui.journey import Journey, go
+from playground.ui.journey import Journey, Move, go
 from playground.ui.log_file import log_path
 from playground.ui.pace import Pace
 from playground.ui.requests import Snapshot, TrainerState
@@ -210,7 +210,7 @@ class Trainer(QThread):
 
     def _answer_journey(self, request: Journey, travel: Travel) -> None:
         """Answer what shows another moment of the run, or another run beside it; time stands still for it."""
-        moves = isinstance(request, ask.Goto | ask.StepBack | ask.EpisodeBack)
+        moves = isinstance(request, Move)
         if isinstance(request, ask.Goto) and self._inbox and isinstance(self._inbox[0], ask.Goto):
             return  # somebody drags: only the newest counts
         if moves and self._state is not TrainerState.PAUSED:

@@ -134,3 +134,15 @@ def test_running_is_paused_by_going_back(qtbot, trainer):
     trainer.post(ask.Run())
     seen, _ = ask_for(qtbot, trainer, ask.Goto(100))
     assert (seen.state, seen.n_steps, seen.is_past) == (TrainerState.PAUSED, 100, True)
+
+
+def test_the_ends_of_episodes_can_be_gone_to_one_after_the_other_both_ways(qtbot, trainer):
+    ends = [int(step) for step in trainer.latest.metrics.episodes.column("step")]
+    seen, _policy = ask_for(qtbot, trainer, ask.Goto(ends[1] + 1), ask.EpisodeForward())
+    assert seen.n_steps == ends[2]
+    seen, _policy = ask_for(qtbot, trainer, ask.EpisodeForward())
+    assert seen.n_steps == ends[3]
+    seen, _policy = ask_for(qtbot, trainer, ask.EpisodeBack())
+    assert seen.n_steps == ends[2]
+    seen, _policy = ask_for(qtbot, trainer, ask.Goto(ends[-1]), ask.EpisodeForward())
+    assert (seen.n_steps, seen.is_past) == (600, False)

@@ -1,13 +1,20 @@
-"""Live changes in words, and where there is room for these words. No pyqtgraph: the timeline is there before it."""
+"""Live changes in words, and where there is room for these words. It imports nothing that takes long."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from playground.engine.metrics import WEIGHTS, Mark
-from playground.hyper import Value
 from playground.i18n import _
+from playground.lazy import lazy_import
+
+if TYPE_CHECKING:
+    from playground.engine import metrics
+    from playground.engine.metrics import Mark
+    from playground.hyper import Value
+else:  # the timeline is there before the first paint
+    metrics = lazy_import("playground.engine.metrics")
 
 NEAR = 6  # px from a mark that still count as on it
 _MOST_LISTED = 12
@@ -28,7 +35,7 @@ def words(mark: Mark) -> str:
     """Say what was changed: gamma 0.95 → 0.5."""
     if mark.released:
         return _("{name} auto").format(name=mark.name)
-    if mark.name == WEIGHTS:
+    if mark.name == metrics.WEIGHTS:
         return _("weights back to step {step}").format(step=mark.after)
     before, after = value_words(mark.before, mark.none_word), value_words(mark.after, mark.none_word)
     return _("{name} {before} → {after}").format(name=mark.name, before=before, after=after)
