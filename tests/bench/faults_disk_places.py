@@ -7,8 +7,8 @@ import ctypes
 import functools
 import json
 import os
-import resource
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -17,6 +17,9 @@ from typing import Any
 
 from playground.store.refusal import SaveError
 from tests.bench.faults_kinds import Kind
+
+if sys.platform != "win32":
+    import resource
 
 NOBODY = 65534
 CLONE_NEWNS = 0x20000
