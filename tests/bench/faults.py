@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from tests.bench import faults_disk, faults_hostile, faults_kill, faults_loader
+from tests.bench import faults_disk, faults_hostile, faults_kill, faults_loader, faults_same_bits
 
 FAULTS: dict[str, ModuleType] = {
     "faults-loader": faults_loader, "faults-hostile": faults_hostile, "faults-kill": faults_kill, "faults-disk": faults_disk,
+    "faults-same-bits": faults_same_bits,
 }  # fmt: skip
