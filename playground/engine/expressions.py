@@ -92,7 +92,7 @@ def _not_understood(text: str, at: int) -> ExpressionError:
     if instead is not None:
         twice = found * 2 if text.startswith(found * 2, at) else found
         return ExpressionError(
-            N_("“{found}” at character {at} is not understood. Write {instead} instead."),
+            N_("“{found}” at character {at} is not understood. Write “{instead}” instead."),
             found=twice, at=at + 1, instead=instead,
         )  # fmt: skip
     return ExpressionError(

@@ -40,9 +40,9 @@ _LOSSES = ("loss", "value_loss", "critic_loss")
 def step_names(settings: Settings) -> dict[str, StepName]:
     """Return the names that the steps of an environment and an algorithm have, by name, in the language of this moment."""
     names = [
-        Name("step", _("environment steps done"), _("steps"), _step),
+        Name("step", _("environment steps done"), "", _step),
         Name("episode", _("number of the episode, 1 being the first"), "", _episode),
-        Name("episode_step", _("steps of the episode so far"), _("steps"), _episode_step),
+        Name("episode_step", _("steps of the episode so far"), "", _episode_step),
         Name("episode_return", _("sum of the episode's rewards so far"), "", _episode_return),
         Name("reward", _("reward of the step"), "", _reward),
         *_actions(settings.card),

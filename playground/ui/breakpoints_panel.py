@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from playground.engine.breakpoints import MOST, Breakpoint
-from playground.engine.conditions import condition
+from playground.engine.conditions import UnknownNameError, condition
 from playground.engine.expressions import MOST_CHARACTERS, ExpressionError
 from playground.engine.step_names import step_names, suggestions
 from playground.i18n import _
@@ -165,17 +165,20 @@ class BreakpointsPanel(QWidget):
         """Say of each breakpoint whether it rests."""
         with QSignalBlocker(self._list):
             for item in self._items():
-                text, why = item.data(_TEXT), self._why_not(item.data(_TEXT))
-                item.setText(_("{condition} (rests: {why})").format(condition=text, why=why) if why else text)
-                item.setToolTip(f"<p>{html.escape(item.text())}</p>")
+                text, error = item.data(_TEXT), self._error(item.data(_TEXT))
+                item.setText(text if error is None else _resting(text, error))
+                item.setToolTip(f"<p>{html.escape(str(error or text))}</p>")
         self._remove.setEnabled(self._list.currentRow() >= 0)
 
-    def _why_not(self, text: str) -> str:
+    def _error(self, text: str) -> ExpressionError | None:
         try:
             condition(text, self.names)
         except ExpressionError as error:
-            return str(error)
-        return ""
+            return error
+        return None
+
+    def _why_not(self, text: str) -> str:
+        return str(self._error(text) or "")
 
     def _tell(self, refusal: str = "") -> None:
         """Say why something is refused, or what a breakpoint does."""
@@ -240,6 +243,14 @@ class BreakpointsPanel(QWidget):
             self._on_remove()
             return True
         return super().eventFilter(watched, event)
+
+
+def _resting(text: str, error: ExpressionError) -> str:
+    if isinstance(error, UnknownNameError):
+        return _("{condition} (rests: there is no “{name}” in this run)").format(
+            condition=text, name=error.values["name"]
+        )
+    return _("{condition} (rests: {why})").format(condition=text, why=error)
 
 
 def _item(breakpoint: Breakpoint) -> QListWidgetItem:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
 from playground.i18n import _
 
-LEAST_WIDTH = 360  # px, of the list of names
+LEAST_WIDTH = 480  # px, of the list of names
 MOST_VISIBLE = 12
 _OF_THE_POPUP = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape, Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 

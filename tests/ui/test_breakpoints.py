@@ -171,7 +171,8 @@ def test_there_is_an_end_to_how_many_there_can_be(qtbot, panel):
 def test_those_that_another_environment_lacks_the_names_for_rest_and_say_why(panel, settings):
     panel.show_breakpoints((Breakpoint("abs(angle) > 1"), Breakpoint("loss > 1")))
     panel.show_pair(PRESETS.first("GridWorld-v1", "q-table").settings())
-    assert rows(panel)[0].startswith("abs(angle) > 1 (rests: There is no “angle” (character 5) in this run.")
+    assert rows(panel)[0] == "abs(angle) > 1 (rests: there is no “angle” in this run)"
+    assert "There are: step," in part(panel, "breakpoint_list", QListWidget).item(0).toolTip()
     assert rows(panel)[1] == "loss > 1"
     assert panel.breakpoints == (Breakpoint("abs(angle) > 1"), Breakpoint("loss > 1"))
     assert panel.edits == []
