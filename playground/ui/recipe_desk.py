@@ -122,7 +122,7 @@ class RecipeDesk(QObject):
         text = QGuiApplication.clipboard().text()
         if not text.strip():
             self._on_failed(
-                _("There is no text on the clipboard, so no run begins. Copy a recipe there first: all of it, from { to }.")
+                _("There is no text on the clipboard, so no run begins. Copy a recipe there first, all of it with its braces.")
             )  # fmt: skip
             return
         try:
