@@ -29,7 +29,8 @@ class ViewPair(QWidget):
         self._least = view.minimumSize()
         self.second: EnvView | None = None  # of run A; made when the first fork begins
         self._heads: list[QWidget] = []
-        self._of_b = QLabel()
+        self._of_b = QLabel(self)
+        self._of_b.hide()
         self._of_b.setObjectName("fork_origin")
         self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._layout.setContentsMargins(0, 0, 0, 0)
@@ -103,6 +104,7 @@ def _head(theme: Theme, label: QLabel, colour: str, dashed: bool) -> QWidget:
     row.setContentsMargins(8, 0, 8, 0)
     row.setSpacing(8)
     label.setTextFormat(Qt.TextFormat.PlainText)
+    label.show()  # as soon as the head is
     row.addWidget(LineSample(theme, colour, dashed))
     row.addWidget(label, 1)
     head.hide()
