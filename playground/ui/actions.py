@@ -30,7 +30,14 @@ SPECS = (
     ActionSpec("act_evaluate", N_("Evaluate"), N_("Play greedy episodes apart from training"), "Ctrl+E", "evaluate"),
     ActionSpec("act_save", N_("Save…"), N_("Save the best or the current policy"), "Ctrl+S", "save"),
     ActionSpec(
-        "act_load", N_("Load…"), N_("Open a policy to replay and evaluate it, or a recipe to run"), "Ctrl+O", "load"
+        "act_load",
+        N_("Load…"),
+        N_("Open a policy to replay and evaluate it, a session to go on with, or a recipe to run"),
+        "Ctrl+O",
+        "load",
+    ),
+    ActionSpec(
+        "act_save_session", N_("Save session…"), N_("Write all of this run, to go on with it later"), "Ctrl+Shift+S"
     ),
     ActionSpec("act_save_recipe", N_("Save recipe…"), N_("Write what makes this run again: a few kilobytes")),
     ActionSpec("act_copy_recipe", N_("Copy recipe"), N_("Copy what makes this run again, as text to paste")),

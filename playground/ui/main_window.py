@@ -39,6 +39,8 @@ from playground.ui.replay_bar import ReplayBar
 from playground.ui.replay_player import ReplayPlayer
 from playground.ui.requests import Snapshot, TrainerState
 from playground.ui.run_bar import RunBar
+from playground.ui.session_desk import SUFFIX as SESSION_SUFFIX
+from playground.ui.session_desk import SessionDesk
 from playground.ui.speed import SpeedControl
 from playground.ui.stage_hand import StageHand
 from playground.ui.start_up import StartUp
@@ -97,7 +99,9 @@ class MainWindow(QMainWindow):
             self.controller, self.player, self.policy_panel, self.replay_bar, self.notice, self.recent, self
         )
         self.recipes = RecipeDesk(self.controller, self.notice, self.recent, self.policies.tasks, self)
-        self.files = FileDesk({RECIPE_SUFFIX: self.recipes.open}, self.policies.open, self.recent, self)
+        self.sessions = SessionDesk(self.controller, self.notice, self.recent, self.policies.tasks, self)
+        opens = {SESSION_SUFFIX: self.sessions.open, RECIPE_SUFFIX: self.recipes.open}
+        self.files = FileDesk(opens, self.policies.open, self.recent, self)
         self.breakpoints = BreakpointsDesk(self.controller, self.breakpoints_panel, self.notice, self)
         self.pairs = PairDesk(self.hyper_panel.pair, self.training, self)
         self.environments = EnvironmentDesk(self.policies.tasks, self._used_environments, self)
@@ -168,6 +172,7 @@ class MainWindow(QMainWindow):
             "act_evaluate": self.controller.evaluate,
             "act_save": self.policies.ask_where_to_save,
             "act_load": self.files.ask,
+            "act_save_session": self.sessions.ask_where_to_save,
             "act_save_recipe": self.recipes.ask_where_to_save,
             "act_copy_recipe": self.recipes.copy,
             "act_paste_recipe": self.recipes.paste,
@@ -185,6 +190,7 @@ class MainWindow(QMainWindow):
         self.controller.snapshot_shown.connect(self._on_snapshot)
         self.policies.replay_began.connect(self.stage.enter_replay)
         self.recipes.run_wanted.connect(self.training.follow)
+        self.sessions.run_wanted.connect(self.training.go_on_with)
         self.policies.policy_loaded.connect(self._on_policy_loaded)
         self.policy_panel.train_on_requested.connect(self._on_train_on)
         self.training.training_wanted.connect(self.stage.leave_replay)

@@ -40,7 +40,9 @@ class Menus(QObject):
         file = self._menu(bar.addMenu(_("&File")), "menu_file", "act_load")
         self._recent = file.addMenu(_("Open &recent"))
         self._recent.setObjectName("menu_recent")
-        self._add(file, "act_save", "", "act_save_recipe", "act_copy_recipe", "act_paste_recipe", "")
+        self._add(
+            file, "act_save", "act_save_session", "", "act_save_recipe", "act_copy_recipe", "act_paste_recipe", ""
+        )
         self._add(file, "act_add_environment", "", "act_quit")
         self._menu(
             bar.addMenu(_("&Run")), "menu_run", "act_run", "act_step", "act_step_episode", "", "act_reset", "",

@@ -20,6 +20,7 @@ from playground.ui.policy_panel import describe
 from playground.ui.requests import Snapshot, TrainerState
 
 if TYPE_CHECKING:
+    from playground.engine.archive import Archive
     from playground.engine.evaluation import Evaluation
     from playground.engine.policy import Policy
     from playground.engine.preset import Preset
@@ -128,6 +129,12 @@ class TrainingDesk(QObject):
     def follow(self, recipe: Recipe) -> None:
         """Begin the run of a recipe."""
         self._begin(recipe.settings, recipe=recipe)
+
+    def go_on_with(self, archive: Archive) -> None:
+        """Let a run that was kept take the place of the one that is shown."""
+        self._chosen, self._asked = None, archive.settings
+        self.training_wanted.emit()
+        self._controller.open_session(archive)
 
     def _begin(self, settings: Settings, policy: Policy | None = None, recipe: Recipe | None = None) -> None:
         self._chosen, self._asked = None, settings
