@@ -7,9 +7,9 @@ import argparse
 from playground.cli.terminal import complain, say, say_json
 from playground.cli.training import Trained, say_result, trained
 from playground.cli.typed import typed_environment
-from playground.engine.fingerprint import differences, fingerprint
+from playground.engine.fingerprint import differences, fingerprint, in_words
 from playground.engine.recipe import Recipe, RecipeError
-from playground.errors import HyperError, Term, UnknownNameError
+from playground.errors import HyperError, UnknownNameError
 from playground.i18n import N_, _
 from playground.store.plain import plain
 from playground.store.policy_file import load_policy
@@ -25,7 +25,7 @@ def run(arguments: argparse.Namespace) -> int:
     if others:
         complain(
             _("This recipe is of another machine or version, so its run agrees in its statistics and may differ in its bits: {differences}.").format(
-                differences=_listed(others)
+                differences=in_words(others)
             )
         )  # fmt: skip
     try:
@@ -83,7 +83,3 @@ def _compared(recipe: Recipe, done: Trained, is_elsewhere: bool) -> tuple[str, b
     return _(
         "The weights are not those that the recipe came to, although machine and versions are the same. If the environment is one of your own, its code has changed since; if not, please report this with the recipe."
     ), False
-
-
-def _listed(terms: list[Term]) -> str:
-    return _("; ").join(map(str, terms))

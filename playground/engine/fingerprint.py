@@ -6,7 +6,7 @@ Two runs with the same fingerprint are the same, bit for bit. With another they 
 from __future__ import annotations
 
 import platform
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -14,7 +14,7 @@ from pathlib import Path
 from playground import __version__
 from playground.agents.arrays import THREADS
 from playground.errors import Term
-from playground.i18n import N_
+from playground.i18n import N_, _
 
 _WORDS = {
     "playground": N_("version {theirs} of this program there, {ours} here"),
@@ -74,3 +74,11 @@ def differences(theirs: Mapping[str, str], ours: Mapping[str, str]) -> list[Term
         for name, text in _WORDS.items()
         if theirs.get(name) != ours.get(name)
     ]
+
+
+def in_words(differences: Sequence[Term]) -> str:
+    """Return them in one line, in the language of the moment."""
+    text = ""
+    for term in differences:
+        text = _("{one}; {more}").format(one=text, more=term) if text else str(term)
+    return text

@@ -191,7 +191,7 @@ class RecipeDesk(QObject):
         others = fingerprint.differences(recipe.fingerprint, fingerprint.fingerprint())
         if others:
             text = _("It may differ in its bits, and agrees in its statistics: {differences}.")
-            text = text.format(differences=_("; ").join(map(str, others)))
+            text = text.format(differences=fingerprint.in_words(others))
             said = _("{sentence} {next}").format(sentence=said, next=text)
         self._notice.show_message(said, kind="warning" if others else "info")
 

@@ -131,7 +131,7 @@ class SessionDesk(QObject):
             said = _(
                 "The session goes on from step {n}, but not bit for bit as it would have where it was saved: {differences}."
             )
-            text = said.format(n=n_steps, differences=_("; ").join(map(str, others)))
+            text = said.format(n=n_steps, differences=fingerprint.in_words(others))
         else:
             said = _("The session goes on from step {n}, bit for bit as it would have where it was saved. Press Run.")
             text = said.format(n=n_steps)

@@ -155,5 +155,5 @@ def test_what_is_no_recipe_is_refused_and_the_run_stays_and_dialogs_ask_for_the_
     dialog.close()
     act(window, "act_load")
     dialog = window.findChild(QFileDialog, "load_dialog")
-    assert "*.rlp *.rlr" in dialog.nameFilters()[0]
+    assert "*.rlr" in dialog.nameFilters()[0]
     dialog.close()
