@@ -11,7 +11,7 @@ from tests.bench.say import say
 TITLE = "Failing disks"
 NOTES = (
     "Every call of a save to `os` (open, write, fsync, close, chmod, replace, stat, fstat) fails once with each of EIO, ENOSPC, EDQUOT, "
-    "EACCES and EROFS, writes being cut into pieces of 1,000 bytes. A save is either refused in words, with the old file byte for byte and "
+    "EACCES and EROFS, every file being written in six pieces. A save is either refused in words, with the old file byte for byte and "
     "nothing left beside it, or, where only the folder could not be synchronised, done. The full and the read-only disk are real ones in "
     "memory; the ordinary user is one who may not do what the folder or the file forbids. The run that is saved meanwhile has the weights of "
     "one that nobody saved."

@@ -24,13 +24,18 @@ from tests.bench.faults_kinds import KINDS, Kind
 
 CALLS = ("open", "write", "fsync", "close", "chmod", "replace", "stat", "fstat")
 NUMBERS = (errno.EIO, errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EROFS)
-PIECE = 1000  # bytes that a write takes at most, so that there are several to fail
+WRITES = 6  # into which a file is cut, so that there are several to fail
 STEPS = 600  # of training before and after a save that fails
 
 
 @contextlib.contextmanager
-def calls_counted(failing: str = "", nth: int = 0, number: int = 0) -> Iterator[collections.Counter[str]]:
-    """Count the calls of `os` that saving makes; the `nth` of `failing` fails with the error `number`."""
+def calls_counted(
+    failing: str = "", nth: int = 0, number: int = 0, *, piece: int = 1000
+) -> Iterator[collections.Counter[str]]:
+    """Count the calls of `os` that saving makes; the `nth` of `failing` fails with the error `number`.
+
+    A write takes `piece` bytes at most.
+    """
     real = {name: getattr(os, name) for name in CALLS}
     counts = collections.Counter[str]()
 
@@ -39,7 +44,7 @@ def calls_counted(failing: str = "", nth: int = 0, number: int = 0) -> Iterator[
             counts[name] += 1
             fails = (name, counts[name]) == (failing, nth)
             if name == "write" and not fails:
-                return real[name](args[0], args[1][:PIECE])
+                return real[name](args[0], args[1][:piece])
             if name == "close" or not fails:
                 done = real[name](*args, **named)
             if fails:
@@ -64,13 +69,14 @@ def each_call_failed(kind: Kind, folder: Path) -> dict[str, Any]:
     new = path.read_bytes()
     kind.save(values[0], path)
     old = path.read_bytes()
-    with calls_counted() as counts:
+    piece = -(-max(len(old), len(new)) // WRITES)
+    with calls_counted(piece=piece) as counts:
         kind.save(values[0], path)
     refused, saved, wrong, slowest = collections.Counter[str](), collections.Counter[str](), [], 0.0
     for name in CALLS:
         for nth in range(1, counts[name] + 1):
             for number in NUMBERS:
-                with calls_counted(name, nth, number):
+                with calls_counted(name, nth, number, piece=piece):
                     done = attempt(kind, values[1], path)
                 (refused if done["words"] else saved)[name] += 1
                 slowest = max(slowest, done["ms"])
@@ -81,7 +87,7 @@ def each_call_failed(kind: Kind, folder: Path) -> dict[str, Any]:
                     wrong.append(f"{about}: {done['words']}")
                 if [left.name for left in folder.iterdir()] != [path.name]:
                     wrong.append(f"{about}: something was left behind")
-                kind.save(values[0], path)
+                path.write_bytes(old)
     return {"calls": counts, "refused": refused, "saved": saved, "wrong": wrong, "slowest_ms": slowest}
 
 

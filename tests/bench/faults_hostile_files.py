@@ -14,9 +14,8 @@ from pathlib import Path
 
 import numpy as np
 
-from playground.store.policy_file import policy_bytes
 from tests.bench.faults_kinds import Kind
-from tests.store.forging import Forger, make_policy
+from tests.store.forging import Forger
 
 GIB = 1 << 30
 EVIL = "import os; os.mkdir('something_was_run')"
@@ -36,14 +35,14 @@ class RunsAProgram:
 def hostile_files(kind: Kind, folder: Path) -> Iterator[tuple[str, Path]]:
     """Make the files and return their names and paths; those that name a module find it in `folder`."""
     (folder / "evil.py").write_text(EVIL + "\nimport gymnasium\n")
-    for number, (name, data) in enumerate(_contents(kind, folder)):
+    for number, (name, data) in enumerate(_contents(kind)):
         path = folder / f"{number}{kind.suffix}"
         path.write_bytes(data)
         yield name, path
     yield from _places(kind, folder)
 
 
-def _contents(kind: Kind, folder: Path) -> Iterator[tuple[str, bytes]]:
+def _contents(kind: Kind) -> Iterator[tuple[str, bytes]]:
     for protocol in range(6):
         yield f"a pickle of protocol {protocol}", pickle.dumps(RunsAProgram(), protocol)
     yield "a PyTorch file", _torch()
@@ -75,10 +74,10 @@ def _contents(kind: Kind, folder: Path) -> Iterator[tuple[str, bytes]]:
         (2**63 - 1).to_bytes(8, "little") + b'{"__metadata__":{"format":"pt"}}',
     )
     for text in NAMES:
-        yield f"an environment called {text}", _naming(kind, folder, "environment", text)
+        yield f"an environment called {text}", _naming(kind, "environment", text)
     for text in NAMES[:4]:
-        yield f"an algorithm called {text}", _naming(kind, folder, "algorithm", text)
-    yield "a preset that is a path", _naming(kind, folder, "preset", "../../evil.py")
+        yield f"an algorithm called {text}", _naming(kind, "algorithm", text)
+    yield "a preset that is a path", _naming(kind, "preset", "../../evil.py")
 
 
 def _places(kind: Kind, folder: Path) -> Iterator[tuple[str, Path]]:
@@ -142,15 +141,13 @@ def _tar() -> bytes:
     return buffer.getvalue()
 
 
-def _naming(kind: Kind, folder: Path, key: str, text: str) -> bytes:
+def _naming(kind: Kind, key: str, text: str) -> bytes:
     """Return a file of this kind, sound but for a name in it."""
-    if kind.suffix == ".rlp":
-        forger = Forger(policy_bytes(make_policy()))
+    if kind.about.max_tensors:
+        forger = Forger(kind.content(0), kind.about)
         forger.manifest[key] = text
         return forger.made()
-    path = folder / f"good{kind.suffix}"
-    kind.save(kind.make(0), path)
     was = {"environment": b'"CartPole-v1"', "algorithm": b'"dqn"', "preset": b'"tutorial"'}[key]
-    data = path.read_bytes()
+    data = kind.content(0)
     assert was in data
     return data.replace(was, b'"%s"' % text.encode(), 1)

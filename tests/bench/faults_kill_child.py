@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import collections
+import dataclasses
 import os
 import signal
 import stat
@@ -14,7 +15,7 @@ from random import Random
 from typing import Any
 
 from playground.agents.arrays import prepare_thread
-from playground.store.policy_file import load_policy, save_policy
+from playground.store.policy_file import POLICY, load_policy, save_policy
 from tests.bench.child import about, tell
 from tests.bench.faults_kill import STAGES
 from tests.bench.faults_kinds import KINDS, Kind
@@ -116,8 +117,9 @@ def measured(n_kills: int, in_each: int, seed: int) -> dict[str, Any]:
     """Kill at least `n_kills` savers, `in_each` in each stage; return counts and what was wrong."""
     lot, counts, found = Random(seed), collections.Counter[str](), collections.Counter[str]()
     large = Kind(
-        "large policy", ".rlp", lambda number: make_policy(number, hidden_layers=LARGE), save_policy, load_policy
-    )
+        dataclasses.replace(POLICY, noun="large policy"),
+        lambda number: make_policy(number, hidden_layers=LARGE), save_policy, load_policy,
+    )  # fmt: skip
     orders: dict[str, list[str]] = {}
     wrong: list[str] = []
     with tempfile.TemporaryDirectory() as name:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from playground.engine.archive import Archive, archive_of
+from playground.engine.evaluation import Evaluator
 from playground.engine.presets import PRESETS
 from playground.engine.recipe import Recipe
-from playground.store.policy_file import load_policy, save_policy
-from playground.store.recipe_file import load_recipe, save_recipe
+from playground.engine.session import Session
+from playground.engine.timeline import Timeline
+from playground.store.kind import FileKind
+from playground.store.policy_file import POLICY, load_policy, save_policy
+from playground.store.recipe_file import RECIPE, load_recipe, save_recipe
+from playground.store.session_file import SESSION, load_session, save_session
 from tests.store.forging import make_policy
 
 
@@ -18,11 +25,25 @@ from tests.store.forging import make_policy
 class Kind:
     """One kind of file: something to save, how, and how it is loaded."""
 
-    name: str
-    suffix: str
+    about: FileKind
     make: Callable[[int], Any]  # from a number: another one gives another thing
     save: Callable[[Any, Path], None]
     load: Callable[[Path], Any]
+
+    @property
+    def name(self) -> str:
+        return self.about.noun
+
+    @property
+    def suffix(self) -> str:
+        return self.about.suffix
+
+    def content(self, number: int) -> bytes:
+        """Return the bytes of such a file."""
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "file"
+            self.save(self.make(number), path)
+            return path.read_bytes()
 
 
 def _recipe(number: int) -> Recipe:
@@ -31,7 +52,20 @@ def _recipe(number: int) -> Recipe:
     )
 
 
+def _session(number: int) -> Archive:
+    """Return a short run with a change and an evaluation in its past."""
+    values = {"seed": number, "hidden_layers": (8, 8), "buffer_size": 1000, "batch_size": 16, "learning_starts": 50}
+    session = Session(PRESETS.get("tutorial").settings().with_values(values))
+    timeline = Timeline(session, Evaluator(session, every=100))
+    for step in range(250):
+        if step == 120:
+            session.submit("set_hyper", {"name": "gamma", "value": 0.5})
+        timeline.step()
+    return archive_of(timeline)
+
+
 KINDS = (
-    Kind("policy", ".rlp", make_policy, save_policy, load_policy),
-    Kind("recipe", ".rlr", _recipe, save_recipe, load_recipe),
+    Kind(POLICY, make_policy, save_policy, load_policy),
+    Kind(RECIPE, _recipe, save_recipe, load_recipe),
+    Kind(SESSION, _session, save_session, load_session),
 )  # fmt: skip

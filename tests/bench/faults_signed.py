@@ -6,6 +6,7 @@ often exactly one.
 
 from __future__ import annotations
 
+import copy
 import math
 from collections.abc import Callable
 from random import Random
@@ -263,9 +264,11 @@ def changed_in_parts(lot: Random, good: bytes) -> tuple[str, bytes, set[str]]:
     forger = Forger(good)
     right = CHANGES[first](lot, forger)
     if second:
+        once = copy.deepcopy(forger)
         try:
             right = right | CHANGES[second](lot, forger) | {ACCEPTED}  # it may undo the first
         except (TypeError, KeyError, ValueError, IndexError):
+            forger = once
             second = "nothing else, for there was nothing left to change"
     data = forger.made()
     if takes_liberties(forger.manifest) or int.from_bytes(data[:8], "little") > MOST_HEADER:

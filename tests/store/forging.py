@@ -11,10 +11,20 @@ from playground.engine.evaluation import Evaluation
 from playground.engine.policy import Policy
 from playground.engine.presets import PRESETS
 from playground.store.container import checksum
+from playground.store.kind import FileKind
 from playground.store.policy_file import POLICY
 
-SIZE_PLACE = 8 + len(b'{"__metadata__":{"manifest":"{\\"format\\":\\"rl-playground policy\\",\\"size\\":\\"')
-CHECKSUM_PLACE = SIZE_PLACE + 12 + len(b'\\",\\"checksum\\":\\"')
+
+def size_place(kind: FileKind) -> int:
+    """Return where the twelve digits of the size stand."""
+    return 8 + len('{"__metadata__":{"manifest":"{\\"format\\":\\"') + len(kind.format) + len('\\",\\"size\\":\\"')
+
+
+def checksum_place(kind: FileKind) -> int:
+    return size_place(kind) + 12 + len('\\",\\"checksum\\":\\"')
+
+
+SIZE_PLACE, CHECKSUM_PLACE = size_place(POLICY), checksum_place(POLICY)
 
 
 def make_policy(seed=3, hidden_layers=(24, 24), **values):
@@ -34,16 +44,19 @@ def make_policy(seed=3, hidden_layers=(24, 24), **values):
     )
 
 
-def signed(data: bytes) -> bytes:
+def signed(data: bytes, kind: FileKind = POLICY) -> bytes:
     """Return `data` with the size and the checksum it should have."""
-    data = data[:SIZE_PLACE] + f"{len(data):012d}".encode() + data[SIZE_PLACE + 12 :]
-    return data[:CHECKSUM_PLACE] + checksum(data, POLICY).encode() + data[CHECKSUM_PLACE + 64 :]
+    at = size_place(kind)
+    data = data[:at] + f"{len(data):012d}".encode() + data[at + 12 :]
+    at = checksum_place(kind)
+    return data[:at] + checksum(data, kind).encode() + data[at + 64 :]
 
 
 class Forger:
     """Takes a good file apart, lets a test change a part, and puts it together with a correct checksum."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, kind: FileKind = POLICY) -> None:
+        self._kind = kind
         length = int.from_bytes(data[:8], "little")
         self.header = json.loads(data[8 : 8 + length])
         self.manifest = json.loads(self.header["__metadata__"]["manifest"])
@@ -58,4 +71,4 @@ class Forger:
             text = text.replace(*raw, 1)
         header = text.encode("utf-8", "surrogatepass")
         header += b" " * (-len(header) % 8)
-        return signed(len(header).to_bytes(8, "little") + header + self.payload)
+        return signed(len(header).to_bytes(8, "little") + header + self.payload, self._kind)
