@@ -22,6 +22,8 @@ from playground.ui.requests import TrainerState
 from playground.ui.trainer import Trainer
 from tests.bench.child import serve
 
+STEPS_PER_S = 3000.0  # of a run that is changed: a table races through thousands before it could be
+
 
 class Taken:
     """What the trainer hands out, in its own thread."""
@@ -50,6 +52,8 @@ def train(environment: str, algorithm: str, preset: str, seed: int, steps: int, 
     taken = Taken(trainer)
     trainer.start()
     wait(trainer, TrainerState.PAUSED)
+    if changes:
+        trainer.post(ask.SetSpeed(STEPS_PER_S))
     trainer.post(ask.Run())
     if changes:
         change(trainer, settings, steps)
