@@ -106,7 +106,6 @@ def test_names_are_completed_as_they_are_typed(qtbot, panel):
     qtbot.keyClick(popup, Qt.Key.Key_Return)
     assert line.text() == "abs(angular_velocity"
     assert not popup.isVisible()
-    assert panel.edits == []  # Return took the name and did not add
     qtbot.keyClicks(line, ") > 1")
     assert not popup.isVisible()
     qtbot.keyClick(line, Qt.Key.Key_Return)
@@ -120,6 +119,12 @@ def test_a_name_is_completed_in_the_middle_too_and_escape_leaves_it(qtbot, panel
     qtbot.keyClicks(line, "lo")
     qtbot.keyClick(line.completer_of_names.popup(), Qt.Key.Key_Return)
     assert line.text() == "loss > 1 and explored"
+    line.clear()
+    qtbot.keyClicks(line, "loss > episode")
+    qtbot.keyClick(line.completer_of_names.popup(), Qt.Key.Key_Down)
+    qtbot.keyClick(line.completer_of_names.popup(), Qt.Key.Key_Return)
+    assert line.text() == "loss > episode_step"
+    assert panel.edits == []  # Return took the name, although what there was could have been added
     line.clear()
     qtbot.keyClicks(line, "epi")
     qtbot.keyClick(line.completer_of_names.popup(), Qt.Key.Key_Escape)
@@ -233,7 +238,7 @@ def test_going_back_and_on_again_pauses_at_the_same_step(qtbot, trainer):
 
 
 def test_a_pause_is_explained_the_row_is_shown_and_it_can_run_on(qtbot, window):
-    for text in ("loss > 1e9", "step == 50"):
+    for text in ("step == 50", "step == 90", "loss > 1e9"):
         window.breakpoints_panel.add(text)
     window.actions_by_name["act_run"].trigger()
     qtbot.waitUntil(lambda: window.notice.isVisible(), timeout=10_000)
@@ -241,11 +246,13 @@ def test_a_pause_is_explained_the_row_is_shown_and_it_can_run_on(qtbot, window):
     shown = part(window, "breakpoint_list", QListWidget)
     assert shown.currentItem().text() == "step == 50"
     part(window, "notice_action", QAbstractButton).click()
-    qtbot.waitUntil(lambda: window.controller.latest.n_steps > 50, timeout=10_000)
+    qtbot.waitUntil(lambda: window.notice.text == "Paused at step 90: step == 90.", timeout=10_000)
+    window.actions_by_name["act_run"].trigger()
+    qtbot.waitUntil(lambda: window.controller.latest.n_steps > 90, timeout=10_000)
     qtbot.waitUntil(lambda: not window.notice.isVisible(), timeout=5000)
     window.controller.pause()
     remembered = json.loads(QSettings().value("breakpoints"))
-    assert remembered == [["loss > 1e9", True], ["step == 50", True]]
+    assert remembered == [["step == 50", True], ["step == 90", True], ["loss > 1e9", True]]
 
 
 def test_breakpoints_are_there_again_at_the_next_start(qtbot, own_folders):
@@ -260,5 +267,5 @@ def test_what_is_remembered_and_is_no_breakpoint_is_left_out():
     entries = [["step == 3", True], ["loss >", True], ["step == 3", False], 7, ["loss > 1"], [1, True], ["loss > 1", 1]]
     assert remembered(json.dumps(entries)) == (Breakpoint("step == 3", enabled=False),)
     assert len(remembered(json.dumps([[f"step == {number}", True] for number in range(2 * MOST)]))) == MOST
-    for broken in ("{", "7", '"text"', "[" * 50_000, " " * 200_000 + "[]", ["loss > 1"], "", None):
+    for broken in ("{", "7", '"text"', "[" * 50_000, json.dumps(entries) + " " * 200_000, ["loss > 1"], "", None):
         assert remembered(broken) == ()
