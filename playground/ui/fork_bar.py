@@ -1,19 +1,18 @@
-"""The card that is shown while a fork goes on beside the run: where they parted, how they differ, what can be done."""
+"""The strip that is shown while a fork goes on beside the run: where they parted, how they differ, what can be done."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
 
 from playground.i18n import _
 
 if TYPE_CHECKING:
     from playground.ui.requests import ForkView
 
-WIDE = 560  # px, from which the buttons have room beside the words
+LINES = 2  # that the words have room for
 
 
 class ForkBar(QFrame):
@@ -32,16 +31,14 @@ class ForkBar(QFrame):
         self.save = _button("fork_save", _("Save B…"), _("Save the fork to a file"))
         self.promote = _button("fork_promote", _("Promote B"), _("Let the fork become the run, in place of A"))
         self.close_fork = _button("fork_close", _("Close"), _("Let the fork go; the run is as it was"))
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        buttons.addStretch(1)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(8, 0, 8, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self._difference, 1)
         for button in (self.save, self.promote, self.close_fork):
-            buttons.addWidget(button)
-        self._layout = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
-        self._layout.setContentsMargins(8, 6, 8, 6)
-        self._layout.setSpacing(4)
-        self._layout.addWidget(self._difference, 1)
-        self._layout.addLayout(buttons)
+            layout.addWidget(button)
+        words = LINES * self._difference.fontMetrics().lineSpacing()
+        self.setFixedHeight(max(words, self.save.sizeHint().height()) + 8)
         self.hide()
 
     def show_fork(self, fork: ForkView) -> None:
@@ -50,11 +47,6 @@ class ForkBar(QFrame):
         self._difference.setText(words)
         self.setAccessibleDescription(words)
         self.show()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        is_wide = self.width() >= WIDE
-        self._layout.setDirection(QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom)
 
 
 def difference_words(fork: ForkView) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+from PySide6.QtGui import QAction, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QToolButton, QWidget
 
 
 class MomentButtons(QWidget):
@@ -26,3 +26,9 @@ class MomentButtons(QWidget):
             button.setIconSize(QSize(16, 16))
             button.setProperty("role", "small")
             layout.addWidget(button)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        tabs = self.parentWidget()
+        if isinstance(tabs, QTabWidget):  # as high as the tabs: the line over them would have a step otherwise
+            self.setMinimumHeight(tabs.tabBar().sizeHint().height())

@@ -159,6 +159,7 @@ QProgressBar::chunk { background: $accent_soft; border-radius: 5px; }
 QProgressBar[role="slim"] { background: $line; border: none; border-radius: 3px; min-height: 6px; max-height: 6px; }
 QProgressBar[role="slim"]::chunk { background: $accent; border-radius: 3px; }
 QTabWidget::pane { border: none; border-top: 1px solid $line; }
+QTabWidget::right-corner { bottom: 5px; }
 QTabBar::tab { background: transparent; color: $muted; padding: 6px 12px; border: none;
     border-bottom: 2px solid transparent; }
 QTabBar::tab:hover { color: $text; background: $hover; }

@@ -26,7 +26,7 @@ class WhatIfCard(QFrame):
         self.setAccessibleName(_("What if"))
         self.setProperty("role", "card")
         self._theme, self._icons = theme, icons
-        self._title = QLabel()
+        self._title = QLabel(_("What if?"))
         self._title.setObjectName("what_if_title")
         self._title.setFont(title_font())
         self._futures = QGridLayout()
@@ -53,31 +53,30 @@ class WhatIfCard(QFrame):
         close.setToolTip(_("Leave the futures and show the present again (Esc in the view)"))
         controls = QHBoxLayout()
         controls.setSpacing(4)
+        controls.addWidget(self._title)
         controls.addWidget(self._play)
-        controls.addWidget(self._slider, 1)
+        controls.addWidget(self._slider, 1000)
         controls.addWidget(self._step)
-        controls.addStretch(0)
+        controls.addStretch(1)
         controls.addWidget(close)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 6, 8, 6)
         layout.setSpacing(4)
-        layout.addWidget(self._title)
+        layout.addLayout(controls)
         layout.addLayout(self._futures)
         layout.addWidget(self._verdict)
-        layout.addLayout(controls)
         self._slider.valueChanged.connect(self.moved)
         self._play.clicked.connect(self.play_toggled)
         close.clicked.connect(self.left)
         self.show_playing(False)
         self.hide()
 
-    def show_futures(self, title: str, lines: list[tuple[str, str, bool]], verdict: str, n_steps: int) -> None:
+    def show_futures(self, lines: list[tuple[str, str, bool]], verdict: str, n_steps: int) -> None:
         """Show a line for each future: its words, the token of its colour, whether it is dashed.
 
         `n_steps` is how far the longest goes; 0 where it cannot be drawn step by step.
         """
         self._clear()
-        self._title.setText(title)
         for number, (words, colour, dashed) in enumerate(lines):
             row, column = number % MOST_IN_A_COLUMN, 2 * (number // MOST_IN_A_COLUMN)
             label = QLabel(words)

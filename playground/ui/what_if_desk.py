@@ -136,9 +136,8 @@ class WhatIfDesk(QObject):
             for number, colour in enumerate(self._colours())
         ]
         longest = max(len(future) for future in result.futures)
-        title = _("What if, at step {step} of this episode?").format(step=f"{result.moment.step:,}")
         verdict = verdict_words(result, self._of)
-        self._card.show_futures(title, lines, verdict, longest if self._of.draws_ghosts else 0)
+        self._card.show_futures(lines, verdict, longest if self._of.draws_ghosts else 0)
         if self._of.draws_ghosts and wants_motion():
             self._go_on(0)
         else:
