@@ -26,6 +26,19 @@ SPECS = (
     ActionSpec("act_run", N_("Run"), N_("Train, or pause training"), "F5", "run"),
     ActionSpec("act_step", N_("Step"), N_("Pause and make one step, with its numbers"), "F10", "step"),
     ActionSpec("act_step_episode", N_("To end"), N_("Run to the end of the episode"), "Shift+F10", "step-to-end"),
+    ActionSpec(
+        "act_step_back", N_("Step back"), N_("Show the moment one step earlier, or one frame earlier in a replay"),
+        "Alt+Left", "frame-back",
+    ),
+    ActionSpec(
+        "act_step_forward", N_("Step forward"), N_("Make one step, or show one frame more in a replay"), "Alt+Right",
+        "frame-forward",
+    ),
+    ActionSpec(
+        "act_episode_back", N_("Episode back"), N_("Show the end of the episode before, or its start in a replay"),
+        "Alt+Shift+Left",
+    ),
+    ActionSpec("act_to_present", N_("Back to now"), N_("Show the newest moment of the run again"), "Alt+End"),
     ActionSpec("act_reset", N_("Reset"), N_("Begin a new run with the settings on the left"), "Ctrl+R", "reset"),
     ActionSpec("act_evaluate", N_("Evaluate"), N_("Play greedy episodes apart from training"), "Ctrl+E", "evaluate"),
     ActionSpec("act_save", N_("Save…"), N_("Save the best or the current policy"), "Ctrl+S", "save"),
@@ -59,6 +72,9 @@ SPECS = (
 )
 
 
+HELD = ("act_step", "act_step_back", "act_step_forward")  # a key held down steps on, and flickers nothing else
+
+
 def make_actions(window: QMainWindow, icons: Icons) -> dict[str, QAction]:
     """Create every action as a child of `window`, which is where its key works."""
     actions = {}
@@ -68,7 +84,7 @@ def make_actions(window: QMainWindow, icons: Icons) -> dict[str, QAction]:
         action.setShortcut(QKeySequence(spec.keys))
         tip = f"{_(spec.tip)} ({action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)})"
         action.setToolTip(tip if spec.keys else _(spec.tip))
-        action.setAutoRepeat(spec.name == "act_step")  # a key held down steps on, and flickers nothing else
+        action.setAutoRepeat(spec.name in HELD)
         window.addAction(action)
         actions[spec.name] = action
         if spec.icon:

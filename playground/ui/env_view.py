@@ -36,6 +36,8 @@ class EnvView(QWidget):
     run_toggled_requested = Signal()  # Space
     step_requested = Signal()  # Right
     step_back_requested = Signal()  # Left
+    episode_requested = Signal()  # Shift+Right
+    episode_back_requested = Signal()  # Shift+Left
     what_if_requested = Signal()  # W
     fork_requested = Signal()  # F
     escaped = Signal()  # Esc
@@ -64,6 +66,10 @@ class EnvView(QWidget):
             Qt.Key.Key_W: self.what_if_requested,
             Qt.Key.Key_F: self.fork_requested,
             Qt.Key.Key_Escape: self.escaped,
+        }
+        self._keys_with_shift: dict[int, SignalInstance] = {
+            Qt.Key.Key_Right: self.episode_requested,
+            Qt.Key.Key_Left: self.episode_back_requested,
         }
         self._draw: Draw | None = None
         self._first_picture = first_picture
@@ -140,12 +146,15 @@ class EnvView(QWidget):
             self._draw_ring(painter)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        plain = held == Qt.KeyboardModifier.NoModifier
         if plain and event.key() == Qt.Key.Key_Space:
             if not event.isAutoRepeat():  # or holding it would flicker between run and pause
                 self.run_toggled_requested.emit()
         elif plain and event.key() in self._keys:
             self._keys[event.key()].emit()
+        elif held == Qt.KeyboardModifier.ShiftModifier and event.key() in self._keys_with_shift:
+            self._keys_with_shift[event.key()].emit()
         else:
             super().keyPressEvent(event)
 

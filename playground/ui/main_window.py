@@ -47,6 +47,8 @@ from playground.ui.start_up import StartUp
 from playground.ui.status_bar import StatusBar
 from playground.ui.step_panel import StepPanel
 from playground.ui.theme import Theme
+from playground.ui.timeline_bar import TimelineBar
+from playground.ui.timeline_desk import TimelineDesk
 from playground.ui.training_desk import TrainingDesk
 from playground.ui.view_keys import ViewKeys
 from playground.ui.view_pair import ViewPair
@@ -91,6 +93,7 @@ class MainWindow(QMainWindow):
         self.policy_panel = PolicyPanel()
         self.breakpoints_panel = BreakpointsPanel(settings)
         self.plots_desk = PlotsDesk(self.controller, theme, self)
+        self.timeline_bar = TimelineBar(self.actions_by_name, theme)
         self.run_bar = RunBar(self.actions_by_name, self.speed, self.icons)
         self.status = StatusBar()
         self.training = TrainingDesk(self.controller, self.hyper_panel, self.notice, settings, self)
@@ -117,8 +120,11 @@ class MainWindow(QMainWindow):
             self.controller, self.stage, self.pair, self.fork_bar, self.plots_desk, self.actions_by_name["act_fork"],
             self.actions_by_name["act_save"], self.notice, self,
         )  # fmt: skip
+        self.timeline = TimelineDesk(
+            self.controller, self.timeline_bar, self.view, self.stage, self.actions_by_name, self
+        )  # fmt: skip
         self.keys = ViewKeys(
-            self.view, self.run_bar, self.actions_by_name, self.training, self.stage, self.player, self
+            self.view, self.run_bar, self.actions_by_name, self.training, self.timeline, self.stage, self.player, self
         )  # fmt: skip
         self.drop = FileDrop(self)
         self.start_up = StartUp(self)
@@ -142,7 +148,6 @@ class MainWindow(QMainWindow):
         layout.setSpacing(8)
         layout.addWidget(self.notice)
         layout.addWidget(self.pair, 1)
-        layout.addWidget(self.fork_bar)
         layout.addWidget(self.what_if_card)
         layout.addWidget(self.bars)
         layout.addWidget(self.replay_bar)
@@ -156,7 +161,13 @@ class MainWindow(QMainWindow):
         self._tabs.addTab(self.step_panel, _("This step"))
         self._tabs.addTab(self.policy_panel, _("Loaded policy"))
         self._tabs.addTab(self.breakpoints_panel, _("Breakpoints"))
-        self.panels = WindowLayout(self, self.hyper_panel, _placeholder(), self._tabs)
+        past = QWidget()
+        rows = QVBoxLayout(past)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(self.fork_bar)
+        rows.addWidget(self.timeline_bar)
+        self.panels = WindowLayout(self, self.hyper_panel, _placeholder(), past, self._tabs)
 
     @property
     def docks(self) -> tuple[QDockWidget, ...]:
@@ -168,6 +179,7 @@ class MainWindow(QMainWindow):
             "act_run": self.training.toggle_run,
             "act_step": self.training.step,
             "act_step_episode": self.training.step_episode,
+            "act_to_present": self.timeline.to_present,
             "act_reset": self.training.reset,
             "act_evaluate": self.controller.evaluate,
             "act_save": self.policies.ask_where_to_save,
@@ -193,7 +205,8 @@ class MainWindow(QMainWindow):
         self.sessions.run_wanted.connect(self.training.go_on_with)
         self.policies.policy_loaded.connect(self._on_policy_loaded)
         self.policy_panel.train_on_requested.connect(self._on_train_on)
-        self.training.training_wanted.connect(self.stage.leave_replay)
+        for desk in (self.training, self.timeline):
+            desk.training_wanted.connect(self.stage.leave_replay)
         self.breakpoints.run_wanted.connect(self.training.toggle_run)
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -26,7 +26,10 @@ KEYS_OF_THE_VIEW = (
     (N_("Right"), N_("Step, or one frame forward in a replay, while the view or the run bar has the focus")),
     (N_("W"), N_("Show what the other action would have led to, while the view has the focus")),
     (N_("F"), N_("Begin a fork at the moment that is shown, while the view has the focus")),
-    (N_("Left"), N_("One frame back in a replay, while the view has the focus")),
+    (N_("Left"), N_("One step back, or one frame in a replay, while the view or the timeline has the focus")),
+    (N_("Shift+Left, Shift+Right"), N_("To the episode before or after, while the view or the timeline has the focus")),
+    (N_("Home, End"), N_("To the first step of the run, and back to now, while the timeline has the focus")),
+    (N_("Esc"), N_("Stop going to a step that is far away, while the view or the timeline has the focus")),
 )
 
 
@@ -45,7 +48,8 @@ class Menus(QObject):
         )
         self._add(file, "act_add_environment", "", "act_quit")
         self._menu(
-            bar.addMenu(_("&Run")), "menu_run", "act_run", "act_step", "act_step_episode", "", "act_reset", "",
+            bar.addMenu(_("&Run")), "menu_run", "act_run", "act_step", "act_step_episode", "", "act_step_back",
+            "act_episode_back", "act_to_present", "", "act_reset", "",
             "act_evaluate", "act_replay", "act_what_if", "act_fork",
         )  # fmt: skip
         view = self._menu(bar.addMenu(_("&View")), "menu_view")

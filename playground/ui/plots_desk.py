@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -14,6 +15,8 @@ from playground.ui.theme import Theme
 if TYPE_CHECKING:
     from playground.ui.plots.panel import PlotsPanel
 
+MOVED_EVERY_S = 0.2  # while it walks through the past: the cursor is on every plot, and each is painted anew for it
+
 
 class PlotsDesk(QObject):
     """Holds the plots once they are made, and keeps them up to date."""
@@ -22,6 +25,7 @@ class PlotsDesk(QObject):
         super().__init__(parent)
         self._theme = theme
         self.plots: PlotsPanel | None = None  # made after the first paint: importing pyqtgraph takes a while
+        self._moved_at = 0.0
         controller.plots_due.connect(self._on_plots_due)
         controller.run_replaced.connect(self._on_run_replaced)
 
@@ -39,6 +43,10 @@ class PlotsDesk(QObject):
             self.plots.set_best(*snapshot.best)
         if snapshot.settings is not None:
             self.plots.set_value_bound(value_bound(snapshot.settings.card, snapshot.values))
+        now = time.perf_counter()
+        if all_of_them or now - self._moved_at >= MOVED_EVERY_S:
+            self._moved_at = now
+            self.plots.set_cursor(snapshot.n_steps if snapshot.is_past else None)
         if all_of_them:
             self.plots.refresh()
         else:

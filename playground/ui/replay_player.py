@@ -87,6 +87,13 @@ class ReplayPlayer(QObject):
         self.pause()
         self.seek(self.frame + frames)
 
+    def step_episode(self, episodes: int) -> None:
+        """Pause and go to the start of the next episode (1), or of this one or the one before (-1)."""
+        self.pause()
+        if episodes < 0 and self.frame > 0:
+            episodes += 1
+        self.choose_episode(max(0, min(self.episode + episodes, len(self.recordings) - 1)))
+
     def toggle(self) -> None:
         """Play, from the start if the last episode is over, or pause."""
         if self.is_playing:

@@ -220,6 +220,9 @@ class Snapshot:
     trace: Trace | None = None  # of the newest step, when it was taken by hand
     fix: tuple[str, Any] | None = None  # a hyperparameter and a value that would help against the reason
     reason: str = ""  # why it stopped: of FAILED, or of a PAUSED that nobody asked for
-    hit: tuple[int, str] | None = (
-        None  # env steps and condition of the breakpoint it paused at, the same object until it goes on
-    )
+    hit: tuple[int, str] | None = None  # env steps and condition of the breakpoint it paused at, one until it goes on
+
+    @property
+    def newest_steps(self) -> int:
+        """Env steps of the newest moment, of the run or of the other one of a fork: what a new run would do away with."""
+        return self.present_steps if self.fork is None else max(self.present_steps, self.fork.a_steps)

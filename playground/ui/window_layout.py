@@ -7,24 +7,29 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 from playground.i18n import _
 
-VERSION = 1  # of what saveState() gives
+VERSION = 2  # of what saveState() gives
 WIDTHS = [316, 336]  # px, of the hyperparameters and the plots
 LEAST_WIDTHS = [272, 280]
 DETAILS_HEIGHT = 132
 
 
 class WindowLayout:
-    """Three docks in a main window: hyperparameters, plots, details."""
+    """Four docks in a main window: hyperparameters, plots, the timeline, details."""
 
-    def __init__(self, window: QMainWindow, hypers: QWidget, plots: QWidget, details: QWidget) -> None:
+    def __init__(
+        self, window: QMainWindow, hypers: QWidget, plots: QWidget, timeline: QWidget, details: QWidget
+    ) -> None:  # fmt: skip
         self._window = window
         area = Qt.DockWidgetArea
         right = self._dock("dock_plots", _("Plots"), plots, area.RightDockWidgetArea)
         left = self._dock("dock_hypers", _("Hyperparameters"), hypers, area.LeftDockWidgetArea)
+        between = self._dock("dock_timeline", _("Timeline"), timeline, area.BottomDockWidgetArea)
         below = self._dock("dock_details", _("Details"), details, area.BottomDockWidgetArea)
-        below.setTitleBarWidget(QWidget())  # the tabs are title enough
+        window.splitDockWidget(between, below, Qt.Orientation.Vertical)
+        for dock in (between, below):
+            dock.setTitleBarWidget(QWidget())  # what the timeline is can be seen, and the tabs are title enough
         hypers.setMinimumWidth(LEAST_WIDTHS[0])
-        self.docks = (left, right, below)
+        self.docks = (left, right, between, below)
         self._resize()
         self._default = QByteArray()
 
@@ -69,4 +74,4 @@ class WindowLayout:
 
     def _resize(self) -> None:
         self._window.resizeDocks(list(self.docks[:2]), WIDTHS, Qt.Orientation.Horizontal)
-        self._window.resizeDocks([self.docks[2]], [DETAILS_HEIGHT], Qt.Orientation.Vertical)
+        self._window.resizeDocks([self.docks[3]], [DETAILS_HEIGHT], Qt.Orientation.Vertical)

@@ -59,7 +59,8 @@ class Plot(pg.GraphicsView):
         self.mark_lines = MarkLines()
         self.difference_line = MarkLines()
         self.difference_words = ""
-        for lines in (self.mark_lines, self.difference_line):
+        self.cursor_line = MarkLines()
+        for lines in (self.mark_lines, self.difference_line, self.cursor_line):
             self.view.addItem(lines, ignoreBounds=True)
         self._canvas = pg.GraphicsLayout()  # not a PlotItem, which brings a menu and forms that nobody sees
         self._canvas.setSpacing(0)
@@ -150,6 +151,11 @@ class Plot(pg.GraphicsView):
         self.difference_line.set_steps([] if step is None else [step])
         self.difference_words = words if step is not None else ""
 
+    def set_cursor(self, step: int | None) -> None:
+        """Show which moment of the run is seen; None for the present."""
+        self.cursor_line.set_steps([] if step is None else [step])
+        self._update_canvas()
+
     def dress(self) -> None:
         """Take the colours of the theme."""
         tokens = self.theme.tokens
@@ -159,6 +165,7 @@ class Plot(pg.GraphicsView):
             axis.dress(tokens, numbers_font())
         self.mark_lines.set_colour(tokens.change)
         self.difference_line.set_colour(tokens.target)
+        self.cursor_line.set_colour(tokens.muted)
         self.heading.dress(tokens)
         self.empty_words.setStyleSheet(f"color: {tokens.muted}; background: {tokens.panel};")
 

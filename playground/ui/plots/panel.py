@@ -50,6 +50,7 @@ class PlotsPanel(QWidget):
         self._marks_version = -1
         self._second: tuple[Metrics | None, int] = (None, 0)  # another run, drawn from that step on
         self._difference: tuple[int | None, str] = (None, "")
+        self._cursor: int | None = None  # the step that is seen, where that is not the newest
         self._stale = True
         self._end = 0.0
         self._view = (0.0, _LEAST_SPAN)
@@ -123,6 +124,13 @@ class PlotsPanel(QWidget):
             for plot in self.plots:
                 plot.set_difference(step, words)
             self._redraw()
+
+    def set_cursor(self, step: int | None) -> None:
+        """Show with a fine line which moment of the run is seen; None for the present."""
+        if step != self._cursor:
+            self._cursor = step
+            for plot in self.plots:
+                plot.set_cursor(step)
 
     def set_value_bound(self, bound: float | None) -> None:
         """Say what no Q-value can rightly exceed, or, if it is negative, fall below; None: not known."""
@@ -233,6 +241,7 @@ class PlotsPanel(QWidget):
         plot.start(metrics, keep_ghost)
         plot.set_second(*self._second)
         plot.set_difference(*self._difference)
+        plot.set_cursor(self._cursor)
 
     def _on_toggled_plot(self, name: str, wanted: bool) -> None:
         """Show or hide a plot; one that is new catches up with the run."""
