@@ -9,24 +9,27 @@ import zipfile
 from collections.abc import Callable
 from random import Random
 
-from tests.store.forging import CHECKSUM_PLACE, SIZE_PLACE
+from playground.store.kind import FileKind
+from playground.store.policy_file import POLICY
+from tests.store.forging import checksum_place, size_place
 
 MOST_FLIPS = 8
 LONGEST = 600  # bytes that are put in, taken out or overwritten
 _PICKLES = (b"\x80\2", b"\x80\3", b"\x80\4", b"\x80\5")
 
 
-def right_for(data: bytes, good: bytes) -> set[str]:
+def right_for(data: bytes, good: bytes, kind: FileKind = POLICY) -> set[str]:
     """Return the one reason for which `data`, made from `good` without its checksum, may be refused."""
     if not data:
         return {"empty"}
-    opening = good[8:SIZE_PLACE]
-    if data[8:SIZE_PLACE] != opening:
-        is_cut = 8 < len(data) < SIZE_PLACE and opening.startswith(data[8:])
+    size_at = size_place(kind)
+    opening = good[8:size_at]
+    if data[8:size_at] != opening:
+        is_cut = 8 < len(data) < size_at and opening.startswith(data[8:])
         is_pickle = data[:2] in _PICKLES or (data[:2] == b"PK" and b"data.pkl" in data)
         return {"truncated"} if is_cut else {"pickle"} if is_pickle else {"foreign"}
-    size = data[SIZE_PLACE : SIZE_PLACE + 12]
-    if len(data) < CHECKSUM_PLACE + 64 or (size.isdigit() and len(data) < int(size)):
+    size = data[size_at : size_at + 12]
+    if len(data) < checksum_place(kind) + 64 or (size.isdigit() and len(data) < int(size)):
         return {"truncated"}
     return {"trailing"} if size.isdigit() and len(data) > int(size) else {"changed"}
 

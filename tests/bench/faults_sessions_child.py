@@ -1,0 +1,181 @@
+"""Mutated session files, each loaded, and gone on with where it was taken: a process of `bench faults` that tells what became of them."""
+
+from __future__ import annotations
+
+import collections
+import copy
+import tempfile
+import time
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import numpy as np
+
+from playground.agents.arrays import prepare_thread
+from playground.engine.archive import Archive, archive_of, timeline_from
+from playground.engine.evaluation import Evaluator
+from playground.engine.presets import PRESETS
+from playground.engine.session import Session
+from playground.engine.timeline import Timeline
+from playground.errors import PlaygroundError
+from playground.hyper import hypers
+from playground.store.refusal import BadFileError
+from playground.store.session_file import SESSION, load_session, session_bytes
+from tests.bench import faults_unsigned
+from tests.bench.child import about, tell
+from tests.bench.faults_loader import ACCEPTED
+from tests.bench.faults_signed import CHANGES
+from tests.bench.faults_values import anything
+from tests.bench.status import resident_mb
+from tests.store.forging import Forger
+
+SIGNED = 0.7
+EXAMPLES = 20
+STEPS = 40  # that an accepted one goes on
+PAIRS = (
+    ("dqn", "CartPole-v1"), ("ppo", "CartPole-v1"), ("q-table", "GridWorld-v1"), ("ddpg", "Pendulum-v1"), ("reinforce", "Acrobot-v1"),
+    ("a2c", "CartPole-v1"), ("dqn", "MountainCar-v0"),
+)  # fmt: skip
+SMALL = {"hidden_layers": (8, 8), "buffer_size": 500, "batch_size": 16, "learning_starts": 50, "run_length": 5000}
+OF_THE_OUTSIDE = (
+    "another type", "another shape", "other offsets", "a tensor gone or more", "names exchanged", "another name", "more metadata",
+    "payload of another length",
+)  # fmt: skip
+
+
+def good_files() -> list[bytes]:
+    """Return a short run of each algorithm, with an evaluation and a change in its past."""
+    return [session_bytes(archive_of(_run(algorithm, environment))) for algorithm, environment in PAIRS]
+
+
+def _run(algorithm: str, environment: str) -> Timeline:
+    preset = next(one for one in PRESETS if (one.algorithm, one.environment) == (algorithm, environment))
+    known = hypers(preset.settings().params).names()
+    settings = preset.settings().with_values({name: value for name, value in SMALL.items() if name in known})
+    session = Session(settings)
+    timeline = Timeline(session, Evaluator(session, every=100))
+    for step in range(200):
+        if step == 90:
+            session.submit("set_hyper", {"name": "gamma", "value": 0.5})
+        timeline.step()
+    return timeline
+
+
+def forged(lot: Random, good: bytes) -> tuple[str, bytes]:
+    """Return a file whose parts were changed, with the right checksum."""
+    forger, how = Forger(good, SESSION), lot.random()
+    if how < 0.5:
+        payload = bytearray(forger.payload)
+        for _ in range(lot.choice((1, 1, 4, 100))):
+            name = lot.choice([name for name in forger.header if name != "__metadata__"])
+            begin, end = forger.header[name]["data_offsets"]
+            width = min(lot.choice((1, 4, 8)), end - begin)
+            if width == 0:
+                continue
+            at = lot.randrange(begin, end, width)
+            piece = lot.choice((
+                bytes(8), b"\xff" * 8, b"\0" * 7 + b"\x80", np.float64(lot.choice((1e300, -1e300, np.nan, np.inf, 0.5, 1e-300))).tobytes(),
+                np.float32(lot.choice((1e38, np.nan, -1e20, 3))).tobytes() * 2, np.int64(lot.choice((-1, 1, 2**40, 2**62, 7))).tobytes(), lot.randbytes(8),
+            ))[: min(width, end - at)]  # fmt: skip
+            payload[at : at + len(piece)] = piece
+        forger.payload = bytes(payload)
+        return "other numbers", forger.made()
+    if how < 0.8:
+        place: Any = forger.manifest
+        while True:  # somewhere in the manifest
+            keys = list(place) if isinstance(place, dict) else list(range(len(place)))
+            keys = [key for key in keys if key not in ("format", "size", "checksum")]
+            key = lot.choice(keys)
+            if not isinstance(place[key], dict | list) or not place[key] or lot.random() < 0.3:
+                break
+            place = place[key]
+        if lot.random() < 0.15:
+            del place[key]
+        elif lot.random() < 0.3 and isinstance(place[key], int | float):
+            place[key] = lot.choice(
+                (place[key] + 1, place[key] - 1, place[key] * 2, -place[key], place[key] + 0.5, place[key] * 1000)
+            )
+        else:
+            place[key] = anything(lot)
+        return "another manifest", forger.made()
+    name = lot.choice(OF_THE_OUTSIDE)
+    once = copy.deepcopy(forger)
+    try:
+        CHANGES[name](lot, forger)
+    except (ValueError, IndexError):  # a tensor of another size than those of policies
+        return "nothing", once.made()
+    return name, forger.made()
+
+
+class Sessions:
+    """Loads one file after another and counts."""
+
+    def __init__(self, folder: Path) -> None:
+        self.outcomes, self.wrong, self.n_wrong = collections.Counter[str](), [], 0
+        self.slowest_ms = 0.0
+        self._path, self._good = folder / "file.rls", good_files()
+
+    def load(self, number: int) -> None:
+        """Make the file of this number, load it, go on with it, and note what no file may lead to."""
+        lot = Random(number)
+        good = lot.choice(self._good)
+        right = None
+        if lot.random() < SIGNED:
+            how, data = forged(lot, good)
+        else:
+            how = lot.choice(list(faults_unsigned.CHANGES))
+            data = faults_unsigned.CHANGES[how](lot, good, lot.choice(self._good))
+            if data not in self._good:
+                right = faults_unsigned.right_for(data, good, SESSION)
+        self._path.write_bytes(data)
+        outcome = self._outcome()
+        self.outcomes[outcome if len(outcome) < 20 else "something else"] += 1
+        if len(outcome) >= 20 or (right is not None and outcome not in right):
+            self.n_wrong += 1
+            if len(self.wrong) < EXAMPLES:
+                self.wrong.append(f"{number}: {how}: {outcome}")
+
+    def _outcome(self) -> str:
+        begun = time.perf_counter()
+        try:
+            archive = load_session(self._path)
+        except BadFileError as error:
+            return error.reason if str(error).isprintable() else f"{error.reason} in words unfit to be shown"
+        except BaseException as error:  # noqa: BLE001  that none comes through is what is measured
+            return f"while loading: {type(error).__name__}: {error}"
+        finally:
+            self.slowest_ms = max(self.slowest_ms, 1000 * (time.perf_counter() - begun))
+        return self._going_on(archive)
+
+    def _going_on(self, archive: Archive) -> str:
+        try:
+            timeline = timeline_from(archive)
+            for _ in range(STEPS):
+                timeline.step()
+            timeline.goto(max(0, archive.present.n_calls - 5))
+            session_bytes(archive_of(timeline))
+        except PlaygroundError as error:
+            return f"{ACCEPTED}, then told" if str(error) else "accepted, then no words"
+        except BaseException as error:  # noqa: BLE001  that none comes through is what is measured
+            return f"while going on: {type(error).__name__}: {error}"
+        return ACCEPTED
+
+
+def share(first: int, n_files: int, step: int) -> dict[str, Any]:
+    """Load `n_files` files, every `step`th from `first` on."""
+    with tempfile.TemporaryDirectory() as folder:
+        sessions = Sessions(Path(folder))
+        before = resident_mb()
+        for number in range(first, first + n_files * step, step):
+            sessions.load(number)
+        return {
+            "outcomes": sessions.outcomes, "wrong": sessions.wrong, "n_wrong": sessions.n_wrong, "slowest_ms": sessions.slowest_ms,
+            "extra_mb": resident_mb("VmHWM") - before,
+        }  # fmt: skip
+
+
+if __name__ == "__main__":
+    prepare_thread()
+    np.seterr(all="ignore")  # a forged run diverges, which the run itself tells
+    tell(share(**about()))
