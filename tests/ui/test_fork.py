@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QLabel, QPushButton
 
+from playground.envs.cartpole import CARD
+from playground.envs.scene import Scene
+from playground.ui.env_view import EnvView
 from playground.ui.requests import TrainerState
+from playground.ui.theme import Theme
 from playground.ui.view_pair import ViewPair
 
 STEPS = 700
@@ -113,6 +118,19 @@ def test_a_fork_without_steps_closes_at_once_and_two_views_stand_where_they_are_
     click(window, "fork_close")
     qtbot.waitUntil(lambda: not window.pair.is_double, timeout=5000)
     assert window.view.minimumWidth() > least
+
+
+@pytest.mark.parametrize(
+    ("size", "stacked"), [((620, 400), False), ((356, 400), True), ((356, 220), True), ((900, 300), False)]
+)
+def test_two_views_are_never_too_narrow_for_their_numbers(qtbot, size, stacked):
+    theme = Theme("dark")
+    pair = ViewPair(EnvView(theme, CARD), theme, CARD)
+    qtbot.addWidget(pair)
+    pair.resize(*size)
+    pair.show()
+    pair.show_second(Scene(state=CARD.idle), CARD, 5)
+    qtbot.waitUntil(lambda: is_stacked(pair) == stacked, timeout=2000)
 
 
 def is_stacked(pair: ViewPair):
