@@ -89,8 +89,7 @@ class Numbers:
     def write(self, name: str, values: Sequence[Any], out: dict[str, Array]) -> None:
         rows = np.empty((len(values), *self.shape), DTYPES[self.dtype])
         for row, value in enumerate(values):
-            if hasattr(value, "dtype") and np.asarray(value).dtype != rows.dtype:
-                raise ValueError(f"{name}: {value.dtype} would lose bits")
+            _require_bits(name, value, rows)
             rows[row, ...] = value
         out[name] = rows
 
@@ -155,7 +154,9 @@ class Ragged:
     def write(self, name: str, values: Sequence[Any], out: dict[str, Array]) -> None:
         out[f"{name}.lengths"] = np.array([len(value) for value in values], np.int64)
         empty = np.empty((0, *self._shape), DTYPES[self._dtype])
-        out[name] = np.concatenate([empty, *(np.asarray(value, empty.dtype) for value in values)])
+        for value in values:
+            _require_bits(name, value, empty)
+        out[name] = np.concatenate([empty, *(np.asarray(value, empty.dtype) for value in values if len(value))])
 
     def read(self, name: str, n: int, source: Source) -> list[Any]:
         rows = source.take(name, self._dtype, (None, *self._shape))
@@ -228,6 +229,11 @@ class Dies:
             {"bit_generator": "PCG64", "state": {"state": (high << 64) + low, "inc": inc}, "has_uint32": has, "uinteger": half}
             for high, low, has, half in rows
         ]  # fmt: skip
+
+
+def _require_bits(name: str, value: Any, rows: Array) -> None:
+    if hasattr(value, "dtype") and np.asarray(value).dtype != rows.dtype:
+        raise ValueError(f"{name}: {value.dtype} would lose bits")
 
 
 def _require_within(rows: Array, low: float | None, high: float | None, name: str) -> None:

@@ -37,7 +37,7 @@ torch = lazy_import("torch")
 
 _DTYPES = {np.dtype("f4"): "F32", np.dtype("f8"): "F64", np.dtype("u1"): "U8"}
 _NEVER_NEGATIVE = ("square", "n_steps")  # of an optimiser
-_LEAST_PRIORITY = float(np.finfo(np.float32).smallest_subnormal)
+_LEAST_PRIORITY = float(np.finfo(np.float32).smallest_normal)
 
 
 class AgentForm:
