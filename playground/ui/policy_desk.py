@@ -102,7 +102,7 @@ class PolicyDesk(QObject):
 
     def replay(self) -> None:
         """Replay the current policy of the run; before there is one to speak of, the loaded policy."""
-        if self.loaded is not None and self._controller.latest.n_steps == 0:
+        if self.loaded is not None and self._controller.latest.newest_steps == 0:
             self._replay(self.loaded)
         else:
             self._controller.take_policy("current", None)

@@ -140,7 +140,7 @@ class RecipeDesk(QObject):
             self._notice.show_message(said.format(hashes=hashes), name="recipe_weights", label=_("Open the policy…"))
             return
         snapshot = self._controller.latest
-        n_steps = max(snapshot.n_steps, snapshot.present_steps)
+        n_steps = snapshot.newest_steps
         if n_steps == 0:
             self._begin()
             return

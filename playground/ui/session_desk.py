@@ -96,7 +96,7 @@ class SessionDesk(QObject):
         path, self._offered = result
         self._recent.remember(path)
         snapshot = self._controller.latest
-        n_steps = max(snapshot.n_steps, snapshot.present_steps)
+        n_steps = snapshot.newest_steps
         if n_steps == 0 or (snapshot.fork is None and self._saved == (snapshot.run, n_steps)):
             self._begin()
             return

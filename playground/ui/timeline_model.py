@@ -39,6 +39,7 @@ class TimelineModel:
         self.end = float(LEAST_END)  # the step at the right end
         self.snapshot = Snapshot()
         self.marks: tuple[Mark, ...] = ()
+        self.best: tuple[float, int] | None = None  # of all the run, also while its past is shown
         self._metrics: Metrics | None = None
         self._counts: NDArray[np.int64] | None = None  # episodes that ended, for each pixel
         self._n_counted = 0
@@ -78,8 +79,10 @@ class TimelineModel:
         if is_new:
             self._metrics = snapshot.metrics
             self._evaluations = None
-            self.marks = ()
+            self.marks, self.best = (), None
             self.end = 0.0
+        if not snapshot.is_past and snapshot.fork is None:
+            self.best = snapshot.best
         end = max(self.end, self._round_end())
         if end != self.end or is_new:
             self.end = end
@@ -92,7 +95,7 @@ class TimelineModel:
             self._read(metrics)
         snapshot = self.snapshot
         seen = (
-            metrics, self.width, self.end, self._n_counted, self.marks, snapshot.keyframes, snapshot.best,
+            metrics, self.width, self.end, self._n_counted, self.marks, snapshot.keyframes, self.best,
             len(self._evaluations) if self._evaluations is not None else 0, self.fork_step, self.difference,
             round(self.x_of(self.present)),
         )  # fmt: skip
@@ -113,8 +116,8 @@ class TimelineModel:
     def aimed_at(self, x: float) -> int:
         """Return the step that somebody means who points there: that of a change or a best policy within reach."""
         named = [mark.step for mark in self.marks]
-        if self.snapshot.best is not None:
-            named.append(self.snapshot.best[1])
+        if self.best is not None:
+            named.append(self.best[1])
         if self.fork_step is not None:
             named.append(self.fork_step)
         if self.difference is not None:

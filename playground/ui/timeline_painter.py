@@ -16,7 +16,7 @@ from playground.ui.tokens import Tokens, mixed
 
 MARGIN = 14  # px left and right of the rail: half of a number
 BAND = 16  # px
-LEAST_BAR = 4  # px of an episode's tick
+LEAST_BAR = 5  # px of an episode's tick
 NUMBERS_APART = 72  # px
 DOT, STAR = 2.0, 5.0  # px
 CENTRED = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter)
@@ -55,7 +55,6 @@ class TimelinePainter:
             self._draw_episodes(painter)
             self._draw_evaluations(painter)
             self._draw_keyframes(painter)
-            self._draw_numbers(painter)
             self._draw_fork(painter)
             self._draw_changes(painter)
         finally:
@@ -83,7 +82,7 @@ class TimelinePainter:
         painter.setBrush(QColor(self._tokens.evaluation))
         for x in self._model.evaluation_places():
             painter.drawEllipse(QPointF(x, self.band_top + DOT + 2), DOT, DOT)
-        best = self._model.snapshot.best
+        best = self._model.best
         if best is not None:
             painter.setPen(QPen(QColor(self._tokens.ground), 1))
             painter.setBrush(QColor(self._tokens.good_text))
@@ -94,16 +93,6 @@ class TimelinePainter:
         painter.setPen(QPen(QColor(self._tokens.guide), 1))
         top, bottom = self.band_bottom + 1.5, self.band_bottom + 4.5
         painter.drawLines([QLineF(x, top, x, bottom) for x in self._model.keyframe_places()])
-
-    def _draw_numbers(self, painter: QPainter) -> None:
-        model = self._model
-        step = max(nice_step(model.end * NUMBERS_APART / model.width), 1.0)
-        places = multiples(step, 0.0, model.end)
-        painter.setFont(self._font)
-        painter.setPen(QColor(self._tokens.muted))
-        for place, text in zip(places, tick_words(places, step), strict=True):
-            room = QRectF(model.x_of(place) - NUMBERS_APART / 2, self._numbers_top, NUMBERS_APART, self._line)
-            painter.drawText(self._inside(room, text, self._font), CENTRED, text)
 
     def _draw_fork(self, painter: QPainter) -> None:
         model = self._model
@@ -151,7 +140,16 @@ class TimelinePainter:
             painter.drawLine(QLineF(pointed, self.band_top, pointed, self.band_bottom))
         painter.setPen(QPen(QColor(tokens.accent_text if is_past else tokens.text), 2))
         painter.drawLine(QLineF(x, self.band_top - 2, x, self._numbers_top))
-        self._draw_pill(painter, x, f"{round(shown):,}", is_past)
+        text = f"{round(shown):,}"
+        width = QFontMetricsF(self._bold).horizontalAdvance(text) + 12
+        pill = self._inside(QRectF(x - width / 2, self._numbers_top, width, self._line))
+        self._draw_numbers(painter, pill)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(tokens.accent if is_past else tokens.pressed))
+        painter.drawRoundedRect(pill, 4, 4)
+        painter.setFont(self._bold)
+        painter.setPen(QColor(tokens.on_accent if is_past else tokens.text))
+        painter.drawText(pill, CENTRED, text)
         if model.snapshot.busy is not None:
             self._draw_progress(painter, *model.snapshot.busy)
 
@@ -161,16 +159,19 @@ class TimelinePainter:
         painter.setPen(QPen(QColor(self._tokens.focus), 2))
         painter.drawRoundedRect(QRectF(1, 1, size.width() - 2, size.height() - 2), 4, 4)
 
-    def _draw_pill(self, painter: QPainter, x: float, text: str, is_past: bool) -> None:
-        tokens = self._tokens
-        width = QFontMetricsF(self._bold).horizontalAdvance(text) + 12
-        room = self._inside(QRectF(x - width / 2, self._numbers_top, width, self._line), text, self._bold, 6)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(tokens.accent if is_past else tokens.pressed))
-        painter.drawRoundedRect(room, 4, 4)
-        painter.setFont(self._bold)
-        painter.setPen(QColor(tokens.on_accent if is_past else tokens.text))
-        painter.drawText(room, CENTRED, text)
+    def _draw_numbers(self, painter: QPainter, pill: QRectF) -> None:
+        """Write round numbers of steps, but not what the number of the moment would cover."""
+        model = self._model
+        step = max(nice_step(model.end * NUMBERS_APART / model.width), 1.0)
+        places = multiples(step, 0.0, model.end)
+        painter.setFont(self._font)
+        painter.setPen(QColor(self._tokens.muted))
+        metrics = QFontMetricsF(self._font)
+        for place, text in zip(places, tick_words(places, step), strict=True):
+            width = metrics.horizontalAdvance(text) + 4
+            room = self._inside(QRectF(model.x_of(place) - width / 2, self._numbers_top, width, self._line))
+            if not room.intersects(pill):
+                painter.drawText(room, CENTRED, text)
 
     def _draw_progress(self, painter: QPainter, done: int, total: int) -> None:
         tokens, width = self._tokens, self._model.width
@@ -185,13 +186,10 @@ class TimelinePainter:
         painter.setPen(QColor(tokens.text))
         painter.drawText(room, CENTRED, text)
 
-    def _inside(self, room: QRectF, text: str, font: QFont, padding: float = 0) -> QRectF:
-        """Return the room moved so that the words in its middle stay on the widget."""
-        half = QFontMetricsF(font).horizontalAdvance(text) / 2 + padding
-        middle = min(max(room.center().x(), half - MARGIN), self._model.width + MARGIN - half)
-        moved = QRectF(room)
-        moved.moveCenter(QPointF(middle, room.center().y()))
-        return moved
+    def _inside(self, room: QRectF) -> QRectF:
+        """Return the room moved so far that all of it is on the widget."""
+        left = min(max(room.left(), -MARGIN), self._model.width + MARGIN - room.width())
+        return room.translated(left - room.left(), 0)
 
 
 def _star(middle: QPointF) -> QPolygonF:

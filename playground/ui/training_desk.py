@@ -93,7 +93,7 @@ class TrainingDesk(QObject):
         self._environment_edited_since.clear()
         self._offer_presets()
         self.next_changed.emit()
-        n_steps = self._controller.latest.n_steps
+        n_steps = self._controller.latest.newest_steps
         if n_steps == 0 or self._asked is not None:
             self.reset()
             if remark:
@@ -197,7 +197,7 @@ class TrainingDesk(QObject):
             self._reset_if_nothing_is_lost()
 
     def _reset_if_nothing_is_lost(self) -> None:
-        if self._controller.latest.n_steps == 0 and not self._controller.is_running:
+        if self._controller.latest.newest_steps == 0 and not self._controller.is_running:
             self.reset()
 
     def _on_preset(self, name: str) -> None:
