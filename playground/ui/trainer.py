@@ -18,11 +18,9 @@ from PySide6.QtCore import QThread, Signal
 
 from playground.agents.arrays import prepare_thread
 from playground.engine.archive import Bounds, archive_of
-from playground.engine.breakpoints import Breakpoint, Breakpoints
 from playground.engine.evaluation import Evaluation
 from playground.engine.policy import Policy, policy_of
 from playground.engine.recipe import recipe_of
-from playground.engine.session import Session
 from playground.engine.settings import Settings
 from playground.engine.timeline import PastError
 from playground.engine.trace import Trace
@@ -31,6 +29,7 @@ from playground.errors import DivergedError, EnvironmentFault, PlaygroundError
 from playground.i18n import _
 from playground.ui import requests as ask
 from playground.ui.beginnings import timeline_of
+from playground.ui.course import Course
 from playground.ui.journey import Journey, Move, go
 from playground.ui.log_file import log_path
 from playground.ui.pace import Pace
@@ -62,15 +61,12 @@ class Trainer(QThread):
         self._closing = False
         self._settings = settings
         self._state = TrainerState.GETTING_READY
-        self._to_episode_end = False
-        self._run_from = 0  # env steps when Run was pressed; beyond the run length it goes on without end
-        self._recipe_end: int | None = None  # env steps: where the run is finished too, if it follows a recipe
+        self._course = Course()
         self._pace = Pace()
         self._sight = Sight()
         self._run_number = 0
         self._travel: Travel | None = None
         self._trace: Trace | None = None
-        self._breakpoints = Breakpoints()
         self._hit: tuple[int, str] | None = None  # env steps and condition of the breakpoint it paused at
         self._reason = ""
         self._fix: tuple[str, object] | None = None  # what would help against the reason
@@ -122,9 +118,9 @@ class Trainer(QThread):
             self._train()
 
     def _train(self) -> None:
-        travel, pace = self._travel, self._pace
+        travel, course, pace = self._travel, self._course, self._pace
         assert travel is not None
-        may_hit = self._breakpoints.watch_from(travel.session)
+        course.look_ahead(travel.session)
         while not self._inbox:
             wait_s = pace.wait_s()
             if wait_s > 0:
@@ -138,21 +134,13 @@ class Trainer(QThread):
                 return self._recover(error)
             session = travel.session
             pace.count(len(session.lanes))
-            if self._is_finished(session):
-                return self._enter(TrainerState.FINISHED)
-            if may_hit and (breakpoint := self._breakpoints.hit(session)) is not None:
-                return self._pause_at(breakpoint)
-            if self._to_episode_end and session.shown.over:
-                return self._enter(TrainerState.PAUSED)
+            stop = course.stop_after(session)
+            if stop is not None:
+                return self._enter(stop.state, hit=stop.hit)
             now = time.perf_counter()
             if now - self._published_at >= PUBLISH_S:
                 self._publish(now)
         return None
-
-    def _is_finished(self, session: Session) -> bool:
-        """Whether it has come to an end that lies beyond where Run was pressed."""
-        ends = (session.params.run_length, self._recipe_end or 0)
-        return any(self._run_from < end <= session.n_steps for end in ends)
 
     def _answer(self, request: ask.Request) -> None:
         """Do what one request asks. Without a session, after a failure, only what is not about a run counts, and Reset."""
@@ -162,7 +150,7 @@ class Trainer(QThread):
             case ask.SetSpeed(steps_per_s):
                 self._pace.set_speed(steps_per_s)
             case ask.SetBreakpoints(breakpoints):
-                self._breakpoints = Breakpoints(breakpoints)
+                self._course.set_breakpoints(breakpoints)
             case ask.Reset() | ask.OpenSession():
                 self._begin_or_stay(request)
             case ask.TakePolicy("best", purpose) if self._best is not None:
@@ -170,8 +158,7 @@ class Trainer(QThread):
             case _ if self._travel is None or self._state is TrainerState.FAILED:
                 log.info("not possible now: %s", request)
             case ask.Run(to_episode_end):
-                self._to_episode_end = to_episode_end
-                self._run_from = self._travel.session.n_steps
+                self._course.set_out(self._travel.session, to_episode_end=to_episode_end)
                 self._trace = None
                 self._enter(TrainerState.RUNNING)
             case ask.Pause():
@@ -205,7 +192,7 @@ class Trainer(QThread):
                 self.recipe_taken.emit(recipe_of(travel.session), purpose)
             case ask.TakeSession(purpose, bounds):
                 self._hand_out_session(travel, purpose, bounds)
-            case _:
+            case _ if isinstance(request, Journey):
                 self._answer_journey(request, travel)
 
     def _answer_journey(self, request: Journey, travel: Travel) -> None:
@@ -224,7 +211,9 @@ class Trainer(QThread):
         self._publish_once()
 
     def _is_asked(self) -> bool:
-        return bool(self._inbox)
+        """Whether a person wants something; that a copy of the run is to be kept can wait."""
+        with self._arrived:
+            return not all(isinstance(request, ask.TakeSession) for request in self._inbox)
 
     def _show_progress(self, done: int, total: int) -> None:
         self.latest = replace(self.latest, busy=(done, total))
@@ -272,7 +261,7 @@ class Trainer(QThread):
         """Replace the run by another."""
         self._travel = Travel(timeline_of(request))
         recipe = request.recipe if isinstance(request, ask.Reset) else None
-        self._recipe_end = None if recipe is None else recipe.goal
+        self._course.begin(None if recipe is None else recipe.goal)
         self._run_number += 1
         self._trace = None
         self._pace.forget()
@@ -292,8 +281,7 @@ class Trainer(QThread):
             travel.step(self._trace)
         except DivergedError as error:
             return self._recover(error)
-        is_end = travel.session.n_steps in (travel.session.params.run_length, self._recipe_end)
-        return self._enter(TrainerState.FINISHED if is_end else TrainerState.PAUSED)
+        return self._enter(self._course.state_after_one(travel.session))
 
     def _recover(self, error: DivergedError) -> None:
         """Pause, with the learner put back to where it was still well, and say why and what would help."""
@@ -308,10 +296,6 @@ class Trainer(QThread):
                 error=error, step=f"{step:,}"
             ),
         )
-
-    def _pause_at(self, breakpoint: Breakpoint) -> None:
-        assert self._travel is not None
-        self._enter(TrainerState.PAUSED, hit=(self._travel.session.n_steps, breakpoint.text))
 
     def _enter(self, state: TrainerState, reason: str = "", hit: tuple[int, str] | None = None) -> None:
         if state is TrainerState.RUNNING and self._state is not TrainerState.RUNNING:
