@@ -118,7 +118,7 @@ class MainWindow(QMainWindow):
         )  # fmt: skip
         self.forks = ForkDesk(
             self.controller, self.stage, self.pair, self.fork_bar, self.plots_desk, self.actions_by_name["act_fork"],
-            self.actions_by_name["act_save"], self.notice, self,
+            self.actions_by_name["act_save_session"], self.notice, self,
         )  # fmt: skip
         self.timeline = TimelineDesk(
             self.controller, self.timeline_bar, self.view, self.stage, self.actions_by_name, self
