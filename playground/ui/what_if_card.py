@@ -10,7 +10,7 @@ from playground.ui.icons import Icons
 from playground.ui.line_sample import LineSample
 from playground.ui.theme import Theme, numbers_font, title_font
 
-MOST_IN_A_COLUMN = 3
+MOST_IN_A_COLUMN = 4
 
 
 class WhatIfCard(QFrame):
