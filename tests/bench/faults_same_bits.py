@@ -10,6 +10,7 @@ from itertools import cycle
 from pathlib import Path
 from typing import Any
 
+from playground.engine.preset import Preset
 from playground.engine.presets import PRESETS
 from tests.bench.child import Child
 from tests.bench.figures import AIM, NO, Figure
@@ -34,12 +35,13 @@ def measure(*, quick: bool = False) -> dict[str, Any]:
         for seed, preset in zip(range(1, seeds + 1), cycle(firsts), strict=False):
             say(f"same bits: seed {seed} of {seeds}, {preset.algorithm} in {preset.environment}")
             pair = {"environment": preset.environment, "algorithm": preset.algorithm, "preset": preset.name}
-            about = {**pair, "seed": seed, "steps": steps}
+            about = {**pair, "seed": seed, "steps": steps, "values": _values(preset, steps)}
             alone, changed = (window.ask("train", **about, changes=changes) for changes in (False, True))
             recipe = Path(folder) / "alone.rlr"
             typed = _playground(
                 "train", "--env", preset.environment, "--algo", preset.algorithm, "--preset", preset.name,
                 "--seed", seed, "--steps", steps, "--save-recipe", recipe,
+                *(word for name, value in about["values"].items() for word in ("--set", f"{name}={value}")),
             )  # fmt: skip
             hashes = {
                 "window": alone["weights_sha256"],
@@ -69,6 +71,11 @@ def figures(measured: dict[str, Any]) -> list[Figure]:
             f"{min(inputs)} to {max(inputs)} inputs in each; {differ} of them came to other weights than the run that was left alone",
         ),
     ]  # fmt: skip
+
+
+def _values(preset: Preset, steps: int) -> dict[str, int]:
+    """Return what lets a run learn from early on; some presets begin long after this one has ended."""
+    return {"learning_starts": steps // 10} if "learning_starts" in preset.settings().values() else {}
 
 
 def _all(n: int, runs: list[dict[str, Any]]) -> str:

@@ -45,9 +45,13 @@ class Taken:
         return self.value
 
 
-def train(environment: str, algorithm: str, preset: str, seed: int, steps: int, changes: bool) -> dict[str, Any]:
+def train(
+    environment: str, algorithm: str, preset: str, seed: int, steps: int, values: dict[str, int], changes: bool
+) -> dict[str, Any]:
     """Return the hash of the weights after so many steps, the recipe of the run, and how many inputs it had."""
-    settings = PRESETS.get(preset, environment, algorithm).settings().with_values({"seed": seed, "run_length": steps})
+    settings = (
+        PRESETS.get(preset, environment, algorithm).settings().with_values({"seed": seed, "run_length": steps} | values)
+    )
     trainer = Trainer(settings)
     taken = Taken(trainer)
     trainer.start()

@@ -115,6 +115,16 @@ def test_large_weights_are_asked_for_and_taken_from_their_policy_alone(playgroun
     assert playground("run", "r.rlr", "--weights", "a.rlp")[0] == 0
 
 
+def test_what_was_done_to_a_run_at_its_very_end_is_done_again(playground, tmp_path):
+    playground("train", "--preset", "tutorial", "--steps", 100, "--save-which", "current", "--save", "a.rlp")
+    policy = load_policy(tmp_path / "a.rlp")
+    entry = Input(150, "load_weights", {"weights": policy.weights})
+    save_recipe(Recipe(policy.settings, (entry,), 150), tmp_path / "r.rlr")
+    _, out, _ = playground("run", "r.rlr", "--json")
+    assert json.loads(out)["weights_sha256"] == policy.weights_sha256
+    assert json.loads(out)["best"]["mean"] == pytest.approx(json.loads(out)["final"]["mean"])  # evaluated after it
+
+
 def test_a_recipe_that_cannot_be_followed_to_its_end_says_so(playground, tmp_path):
     settings = PRESETS.get("tutorial").settings()
     save_recipe(Recipe(settings, (Input(50, "restore", {"step": 7}),), 100), tmp_path / "a.rlr")

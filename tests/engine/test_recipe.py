@@ -97,6 +97,13 @@ WEIGHTS = {"weights": {"q.0.bias": np.zeros(3, np.float32)}}
         ([(5, "restore", {"step": 6})], "cannot be put back"),
         # one by one they are allowed
         ([(1, "set_hyper", {"name": "batch_size", "value": 3000})], "could never be drawn"),
+        (
+            [
+                (1, "set_hyper", {"name": "batch_size", "value": 2000}),
+                (2, "set_hyper", {"name": "n_steps", "value": 9}),
+            ],
+            "could ever be drawn",
+        ),
     ],
 )
 def test_inputs_that_no_run_could_have_had_are_refused_in_words(settings, inputs, words):
