@@ -1,8 +1,10 @@
-"""`playground info`: what a policy file holds, in words or as JSON."""
+"""`playground info`: what a policy file holds, in words or as JSON; of a session file, see info_session.py."""
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from playground.cli.terminal import mean_and_std, say, say_json
@@ -17,31 +19,42 @@ from playground.store.manifest import environment_json, manifest_of
 from playground.store.plain import plain
 from playground.store.policy_file import POLICY
 
+SESSION_SUFFIX = ".rls"
+
 
 def run(arguments: argparse.Namespace) -> int:
     """Describe the file; return the exit code."""
+    if Path(arguments.file).suffix.lower() == SESSION_SUFFIX:
+        from playground.cli.info_session import run as run_session
+
+        return run_session(arguments)
     policy = open_policy(arguments)
     if arguments.json:
         say_json(_as_json(policy), arguments.output)
         return 0
     say(plain(arguments.file, 200))
-    rows = _rows(policy)
-    width = max(columns(label) for label, _text in rows)
-    for label, text in rows:
-        say(f"  {padded(label, width)}  {plain(text, 200)}")
+    say_rows(_rows(policy))
     say("")
     say(_("Hyperparameters at the start, and when it was saved where that differs:"))
     settings = policy.settings
-    _say_values(hypers(settings.params), settings.values(), policy.values)
+    say_values(hypers(settings.params), settings.values(), policy.values)
     records = hypers(settings.environment_params)
     if records.names():
         say("")
         say(_("Parameters of the environment at the start, and when it was saved where that differs:"))
-        _say_values(records, values_of(settings.environment_params), values_of(policy.environment_params))
+        say_values(records, values_of(settings.environment_params), values_of(policy.environment_params))
     return 0
 
 
-def _say_values(records: Registry[Hyper], first: dict[str, Value], last: dict[str, Value]) -> None:
+def say_rows(rows: Sequence[tuple[str, str]]) -> None:
+    """Say what is called what."""
+    width = max(columns(label) for label, _text in rows)
+    for label, text in rows:
+        say(f"  {padded(label, width)}  {plain(text, 200)}")
+
+
+def say_values(records: Registry[Hyper], first: dict[str, Value], last: dict[str, Value]) -> None:
+    """Say every value at the start, and later where it was another then."""
     width = max(map(len, records.names()))
     for record in records:
         say(f"  {record.name:{width}}  {_value(record, first[record.name], last[record.name])}")

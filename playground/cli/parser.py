@@ -139,8 +139,8 @@ def _add_replay(verbs: Any) -> None:
 
 
 def _add_info(verbs: Any) -> None:
-    info = _add_verb(verbs, "info", _do_info, _("say what a policy file holds"))
-    _add_policy_file(info)
+    info = _add_verb(verbs, "info", _do_info, _("say what a policy or session file holds"))
+    _add_policy_file(info, _("a policy file (.rlp) or a session file (.rls)"))
     _add_json(info)
 
 
@@ -231,9 +231,9 @@ def _add_file(verb: argparse.ArgumentParser, file: str, environment: str) -> Non
     verb.add_argument("--env", metavar=_("NAME"), help=environment)
 
 
-def _add_policy_file(verb: argparse.ArgumentParser) -> None:
+def _add_policy_file(verb: argparse.ArgumentParser, file: str | None = None) -> None:
     text = _("the environment it was trained in, where that is not on this computer yet: its code will run")
-    _add_file(verb, _("a policy file (.rlp)"), text)
+    _add_file(verb, file or _("a policy file (.rlp)"), text)
 
 
 def _add_seed(verb: argparse.ArgumentParser) -> None:

@@ -13,7 +13,7 @@ from playground.store.container import Array, Container, pack, unpack
 from playground.store.kind import FileKind, open_file, save_file
 from playground.store.plain import plain
 from playground.store.refusal import BadFileError, SaveError
-from playground.store.session_manifest import Tables, manifest_of, read_manifest, tables_of
+from playground.store.session_manifest import Tables, Told, manifest_of, read_manifest, tables_of
 from playground.store.session_past import read_bests, read_findings, read_loaded, read_log, read_tables, write_past
 from playground.store.session_state import Keyframes
 
@@ -39,6 +39,15 @@ def save_session(archive: Archive, path: StrPath) -> None:
 def load_session(path: StrPath) -> Archive:
     """Read a session; raise BadFileError, whose `reason` says why, for anything but a sound file."""
     return open_file(path, SESSION, parse_session)
+
+
+def look_into_session(path: StrPath) -> Told:
+    """Return what a file says of its run in words, with none of its numbers looked at; raise BadFileError likewise."""
+    return open_file(path, SESSION, _read_told)
+
+
+def _read_told(data: bytes) -> Told:
+    return read_manifest(unpack(data, SESSION).manifest)
 
 
 def session_bytes(archive: Archive) -> bytes:

@@ -140,7 +140,7 @@ def curves_column(metrics: Metrics, n_marks: int) -> Fields:
     n_curves, n_actions = len(metrics.curve.names) - 1, len(metrics.action_counts)
     columns: dict[str, Column] = {
         "n_rows": Fields(dict.fromkeys(("curve", "episodes", "evaluations", "actions"), COUNT)),
-        "marks": Ragged("I64", low=0, high=n_marks - 1), "sums": Numbers((n_curves,), "F64"),
+        "marks": Ragged("I64", low=0, high=n_marks - 1), "sums": Numbers((n_curves,), "F64", finite=False),
         "n_summed": Numbers((n_curves,), "I64", low=0), "actions_due": COUNT,
         "action_counts": Numbers((n_actions,), "I64", low=0),
     }  # fmt: skip

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from tests.bench import faults_disk, faults_hostile, faults_kill, faults_loader, faults_same_bits, faults_sessions
+from tests.bench import (
+    faults_disk,
+    faults_hostile,
+    faults_kill,
+    faults_loader,
+    faults_resume,
+    faults_same_bits,
+    faults_sessions,
+)
 
 FAULTS: dict[str, ModuleType] = {
     "faults-loader": faults_loader, "faults-hostile": faults_hostile, "faults-kill": faults_kill, "faults-disk": faults_disk,
     "faults-sessions": faults_sessions,
-    "faults-same-bits": faults_same_bits,
+    "faults-same-bits": faults_same_bits, "faults-resume": faults_resume,
 }  # fmt: skip

@@ -24,6 +24,7 @@ from playground.store.refusal import BadFileError
 from playground.store.session_file import SESSION, load_session, session_bytes
 from tests.bench import faults_unsigned
 from tests.bench.child import about, tell
+from tests.bench.faults_columns import changed_in_columns
 from tests.bench.faults_loader import ACCEPTED
 from tests.bench.faults_signed import CHANGES
 from tests.bench.faults_values import anything
@@ -32,6 +33,7 @@ from tests.store.forging import Forger
 
 SIGNED = 0.7
 EXAMPLES = 20
+FIXTURES = Path(__file__).parents[1] / "store" / "fixtures"
 STEPS = 40  # that an accepted one goes on
 PAIRS = (
     ("dqn", "CartPole-v1"), ("ppo", "CartPole-v1"), ("q-table", "GridWorld-v1"), ("ddpg", "Pendulum-v1"), ("reinforce", "Acrobot-v1"),
@@ -45,8 +47,9 @@ OF_THE_OUTSIDE = (
 
 
 def good_files() -> list[bytes]:
-    """Return a short run of each algorithm, with an evaluation and a change in its past."""
-    return [session_bytes(archive_of(_run(algorithm, environment))) for algorithm, environment in PAIRS]
+    """Return a short run of each algorithm, with an evaluation and a change in its past, and the files of every form."""
+    made = [session_bytes(archive_of(_run(algorithm, environment))) for algorithm, environment in PAIRS]
+    return [*made, *(path.read_bytes() for path in sorted(FIXTURES.glob("*.rls")))]
 
 
 def _run(algorithm: str, environment: str) -> Timeline:
@@ -122,7 +125,7 @@ class Sessions:
         good = lot.choice(self._good)
         right = None
         if lot.random() < SIGNED:
-            how, data = forged(lot, good)
+            how, data = (forged if lot.random() < 0.5 else changed_in_columns)(lot, good)
         else:
             how = lot.choice(list(faults_unsigned.CHANGES))
             data = faults_unsigned.CHANGES[how](lot, good, lot.choice(self._good))

@@ -198,7 +198,7 @@ STATES = [
     ("dqn", "keyframe.curves.n_rows.curve", 0, 10**6), ("dqn", "keyframe.curves.n_rows.curve", -1, 0),
     ("dqn", "keyframe.curves.marks", 0, 9), ("dqn", "keyframe.curves.marks", 0, -1), ("dqn", "keyframe.curves.n_summed", 0, -1),
     ("dqn", "log", (0, 4), 0.5), ("dqn", "log", (0, 10), 2), ("dqn", "log", (0, 10), 0.5), ("dqn", "log", (0, -1), 2),
-    ("dqn", "table.curve", (3, 0), 1e9), ("dqn", "table.curve", (3, 0), np.nan), ("dqn", "table.curve", (3, 1), np.inf),
+    ("dqn", "table.curve", (3, 0), 1e9), ("dqn", "table.curve", (3, 0), np.nan),
     ("dqn", "finding.calls", 0, 1), ("dqn", "finding.calls", -1, 10**6), ("dqn", "finding.best", 0, 10**6),
     ("dqn", "finding.best", 0, -2), ("dqn", "finding.environment", 0, 9), ("dqn", "finding.solved_at", 0, 10**6),
     ("dqn", "finding.counted_from", (0, 1), 10**6), ("dqn", "finding.next", 0, -1),
