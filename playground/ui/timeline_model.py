@@ -149,26 +149,29 @@ class TimelineModel:
 
     def tip(self, x: float) -> str:
         """Say what is at a place."""
-        step = self.aimed_at(x)
-        said = [_("step {step}").format(step=f"{step:,}")]
         if x > self.x_of(self.present) + REACH:
-            said = [_("step {step}: not run yet").format(step=f"{round(x / self.width * self.end):,}")]
-        elif self._metrics is not None:
-            said = [_("step {step}, {episode}").format(step=f"{step:,}", episode=self._episode_words(step))]
+            return _("step {step}: not run yet").format(step=f"{round(x / self.width * self.end):,}")
+        step = self.aimed_at(x)
+        said = [_("step {step}, {episode}").format(step=f"{step:,}", episode=self._episode_words(step))]
         near = [mark for mark in self.marks if abs(self.x_of(mark.step) - x) <= REACH]
         if near:
             said.append(list_words(near))
         said += self._evaluation_words(x)
-        best = self.snapshot.best
-        if best is not None and abs(self.x_of(best[1]) - x) <= REACH:
-            said.append(
-                _("step {step}: the best policy so far, {mean}").format(step=f"{best[1]:,}", mean=return_words(best[0]))
-            )
+        if self.best is not None and abs(self.x_of(self.best[1]) - x) <= REACH:
+            mean, at = self.best
+            said.append(_("step {step}: the best policy, {mean}").format(step=f"{at:,}", mean=return_words(mean)))
         if self.fork_step is not None and abs(self.x_of(self.fork_step) - x) <= REACH:
             said.append(_("step {step}: the fork began").format(step=f"{self.fork_step:,}"))
         if self.difference is not None and abs(self.x_of(self.difference.step) - x) <= REACH:
             said.append(self.difference.sentence())
         return "\n".join(said)
+
+    def keyframe_tip(self, x: float) -> str:
+        """Say which keyframe is at a place, nothing where there is none."""
+        near = min(self.snapshot.keyframes, key=lambda step: abs(self.x_of(step) - x), default=None)
+        if near is None or abs(self.x_of(near) - x) > REACH:
+            return ""
+        return _("step {step}: a keyframe; the moments after it are computed again from there").format(step=f"{near:,}")
 
     def where_words(self) -> str:
         """Say which moment is shown."""
@@ -179,7 +182,8 @@ class TimelineModel:
         return _("Step {step}: the present").format(step=step)
 
     def _episode_words(self, step: int) -> str:
-        assert self._metrics is not None
+        if self._metrics is None:
+            return ""
         rows = self._metrics.episodes.since(0)
         number = int(np.searchsorted(rows[:, 0], step))
         if number == len(rows):
@@ -226,7 +230,7 @@ class TimelineModel:
         if present <= run_length <= max(TO_THE_END * present, LEAST_END):
             return float(run_length)
         wanted = max(AHEAD * present, LEAST_END)
-        step = nice_step(wanted / 4)
+        step = nice_step(wanted / 8)
         return math.ceil(wanted / step) * step
 
     def _thinned(self, steps: Iterable[float]) -> list[float]:

@@ -90,18 +90,18 @@ class TimelinePainter:
         painter.setBrush(Qt.BrushStyle.NoBrush)
 
     def _draw_keyframes(self, painter: QPainter) -> None:
-        painter.setPen(QPen(QColor(self._tokens.guide), 1))
-        top, bottom = self.band_bottom + 1.5, self.band_bottom + 4.5
-        painter.drawLines([QLineF(x, top, x, bottom) for x in self._model.keyframe_places()])
+        for x in self._model.keyframe_places():
+            _draw_upright(painter, x, self.band_bottom + 1, self.band_bottom + 4, self._tokens.guide, 1)
 
     def _draw_fork(self, painter: QPainter) -> None:
         model = self._model
-        places = [model.fork_step, None if model.difference is None else model.difference.step]
-        for step, style in zip(places, (Qt.PenStyle.DashLine, Qt.PenStyle.SolidLine), strict=True):
-            if step is not None:
-                painter.setPen(QPen(QColor(self._tokens.target), 2, style))
-                x = model.x_of(step)
-                painter.drawLine(QLineF(x, self.band_top - 2, x, self.band_bottom + 2))
+        if model.fork_step is not None:
+            x = round(model.x_of(model.fork_step))
+            painter.setPen(QPen(QColor(self._tokens.target), 2, Qt.PenStyle.DotLine))
+            painter.drawLine(QLineF(x, self.band_top - 2, x, self.band_bottom + 2))
+        if model.difference is not None:
+            x = model.x_of(model.difference.step)
+            _draw_upright(painter, x, self.band_top - 2, self.band_bottom + 2, self._tokens.target)
 
     def _draw_changes(self, painter: QPainter) -> None:
         model = self._model
@@ -111,11 +111,9 @@ class TimelinePainter:
         measure = QFontMetricsF(self._font).horizontalAdvance
         texts, short = [words(mark) for mark in model.marks], [short_words(mark) for mark in model.marks]
         labels = place_labels(xs, texts, short, model.width, measure)
-        painter.setPen(QPen(QColor(self._tokens.change), 1.5))
-        seen = {round(x): x for x in xs}
-        for x in seen.values():
+        for x in {round(x) for x in xs}:
             under_words = any(label.left - 2 <= x <= label.right + 2 for label in labels)
-            painter.drawLine(QLineF(x, self._line if under_words else 4, x, self.band_bottom))
+            _draw_upright(painter, x, self._line if under_words else 4, self.band_bottom, self._tokens.change)
         painter.setFont(self._font)
         painter.setPen(QColor(self._tokens.warning_text))
         baseline = QFontMetricsF(self._font).ascent()
@@ -136,10 +134,8 @@ class TimelinePainter:
             veil.setAlphaF(0.6)
             painter.fillRect(QRectF(x, self.band_top, present - x, BAND), veil)
         if pointed is not None:
-            painter.setPen(QPen(QColor(tokens.muted), 1))
-            painter.drawLine(QLineF(pointed, self.band_top, pointed, self.band_bottom))
-        painter.setPen(QPen(QColor(tokens.accent_text if is_past else tokens.text), 2))
-        painter.drawLine(QLineF(x, self.band_top - 2, x, self._numbers_top))
+            _draw_upright(painter, pointed, self.band_top, self.band_bottom, tokens.muted, 1)
+        _draw_upright(painter, x, self.band_top - 2, self._numbers_top, tokens.accent_text if is_past else tokens.text)
         text = f"{round(shown):,}"
         width = QFontMetricsF(self._bold).horizontalAdvance(text) + 12
         pill = self._inside(QRectF(x - width / 2, self._numbers_top, width, self._line))
@@ -190,6 +186,11 @@ class TimelinePainter:
         """Return the room moved so far that all of it is on the widget."""
         left = min(max(room.left(), -MARGIN), self._model.width + MARGIN - room.width())
         return room.translated(left - room.left(), 0)
+
+
+def _draw_upright(painter: QPainter, x: float, top: float, bottom: float, colour: str, width: int = 2) -> None:
+    """Draw a vertical line that ends where pixels do, so that it is as sharp everywhere."""
+    painter.fillRect(QRectF(round(x) - width // 2, top, width, bottom - top), QColor(colour))
 
 
 def _star(middle: QPointF) -> QPolygonF:

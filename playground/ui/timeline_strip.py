@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import (
     QEnterEvent,
     QHelpEvent,
@@ -113,7 +113,6 @@ class TimelineStrip(QSlider):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.model.set_width(self.width() - 2 * MARGIN)
-        self._picture = None
         self.refresh()
 
     # Pointing
@@ -144,12 +143,19 @@ class TimelineStrip(QSlider):
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            tip = self.model.tip(event.pos().x() - MARGIN) if self.model.present else ""
-            QToolTip.showText(event.globalPos(), tip or _("The run will be drawn here, from its first step on."), self)
+            QToolTip.showText(event.globalPos(), self.tip(event.pos()), self)
             return True
         if event.type() == QEvent.Type.DevicePixelRatioChange:
             self._draw_anew()
         return super().event(event)
+
+    def tip(self, place: QPoint) -> str:
+        """Say what is at a place of the widget."""
+        if not self.model.present:
+            return _("The run will be drawn here, from its first step on.")
+        x = place.x() - MARGIN
+        low = self.model.keyframe_tip(x) if place.y() >= self._painter.band_bottom else ""
+        return low or self.model.tip(x)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
