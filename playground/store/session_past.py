@@ -29,7 +29,8 @@ def write_past(archive: Archive, tables: Tables, out: dict[str, Array]) -> None:
     out["log"] = archive.rows
     for name in TABLES:
         out[f"table.{name}"] = archive.tables[name]
-    findings = [_finding_parts(found, tables) for _, found in archive.findings]
+    numbers = {id(best): number for number, best in enumerate(tables.bests)}
+    findings = [_finding_parts(found, tables, numbers) for _, found in archive.findings]
     _finding_column(tables).write("finding", findings, out)
     out["finding.calls"] = np.array([n_calls for n_calls, _ in archive.findings], np.int64)
     weights = _weights_column(settings)
@@ -122,10 +123,9 @@ def _finding_column(tables: Tables) -> Fields:
     })  # fmt: skip
 
 
-def _finding_parts(found: Findings, tables: Tables) -> dict[str, Any]:
-    numbers = {id(best): number for number, best in enumerate(tables.bests)}
+def _finding_parts(found: Findings, tables: Tables, bests: Mapping[int, int]) -> dict[str, Any]:
     return {
-        "best": numbers.get(id(found.best), _NONE), "solved_at": _NONE if found.solved_at is None else found.solved_at,
+        "best": bests.get(id(found.best), _NONE), "solved_at": _NONE if found.solved_at is None else found.solved_at,
         "environment": tables.environments.index(found.found_in), "next": found.next,
         "next_promising": found.next_promising, "counted_from": found.counted_from,
     }  # fmt: skip

@@ -129,11 +129,11 @@ class Keyframes:
 
 
 def _check_order(keyframes: Sequence[Keyframe], inputs: Sequence[Input]) -> None:
-    """Raise BadFileError unless they follow one another, each with the inputs of its past."""
+    """Raise BadFileError unless they follow one another, each with the inputs of its past, which are in their order."""
     n_calls = n_inputs = -1
     for keyframe in keyframes:
         require_state(keyframe.n_calls > n_calls and keyframe.n_inputs >= n_inputs, "keyframe.calls")
         n_calls, n_inputs = keyframe.n_calls, keyframe.n_inputs
         require_state(n_inputs <= len(inputs), "keyframe.inputs")
-        require_state(all(entry.step <= n_calls for entry in inputs[:n_inputs]), "keyframe.inputs")
-        require_state(all(entry.step >= n_calls for entry in inputs[n_inputs:]), "keyframe.inputs")
+        require_state(n_inputs == 0 or inputs[n_inputs - 1].step <= n_calls, "keyframe.inputs")
+        require_state(n_inputs == len(inputs) or inputs[n_inputs].step >= n_calls, "keyframe.inputs")
