@@ -157,12 +157,12 @@ class Controller(QObject):
         """Ask for the recipe of what is shown; it comes back with `purpose` in recipe_taken."""
         self._post(ask.TakeRecipe(purpose))
 
-    def take_session(self, purpose: Any, bounds: Bounds) -> None:
-        """Ask for the run that is shown, at its present; it comes back with `purpose` in session_taken.
+    def take_session(self, purpose: Any, bounds: Bounds, *, beside_fork: bool = False) -> None:
+        """Ask for the run that is shown, at its present, or the one beside a fork; it comes back in session_taken.
 
         Where it cannot be had, that is told by `refused`.
         """
-        self._post(ask.TakeSession(purpose, bounds))
+        self._post(ask.TakeSession(purpose, bounds, beside_fork))
 
     def open_session(self, archive: Archive) -> None:
         """Go on with a run that was kept; if it cannot, the run that is shown stays, and `refused` tells why."""

@@ -28,6 +28,7 @@ class ForkBar(QFrame):
         self._difference.setTextFormat(Qt.TextFormat.PlainText)
         self._difference.setWordWrap(True)
         self._difference.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.save_run = _button("fork_save_run", _("Save A…"), _("Save the run, as it is without the fork, to a file"))
         self.save = _button("fork_save", _("Save B…"), _("Save the fork to a file"))
         self.promote = _button("fork_promote", _("Promote B"), _("Let the fork become the run, in place of A"))
         self.close_fork = _button("fork_close", _("Close"), _("Let the fork go; the run is as it was"))
@@ -35,7 +36,7 @@ class ForkBar(QFrame):
         layout.setContentsMargins(8, 0, 8, 0)
         layout.setSpacing(8)
         layout.addWidget(self._difference, 1)
-        for button in (self.save, self.promote, self.close_fork):
+        for button in (self.save_run, self.save, self.promote, self.close_fork):
             layout.addWidget(button)
         words = LINES * self._difference.fontMetrics().lineSpacing()
         self.setFixedHeight(max(words, self.save.sizeHint().height()) + 8)

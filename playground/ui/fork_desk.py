@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 
 from playground.i18n import _
@@ -18,11 +18,13 @@ from playground.ui.view_pair import ViewPair
 class ForkDesk(QObject):
     """Shows the fork that a snapshot has, and asks for what its buttons say."""
 
+    save_run_wanted = Signal()
+
     def __init__(
         self, controller: Controller, stage: StageHand, pair: ViewPair, bar: ForkBar, plots: PlotsDesk, fork: QAction,
         save: QAction, notice: Notice, parent: QObject,
     ) -> None:  # fmt: skip
-        """`fork` begins one; `save` is what saves the run that is shown."""
+        """`fork` begins one; `save` is what saves the run that is shown, which is B."""
         super().__init__(parent)
         self._controller, self._stage, self._pair, self._bar = controller, stage, pair, bar
         self._plots, self._fork, self._notice = plots, fork, notice
@@ -30,6 +32,7 @@ class ForkDesk(QObject):
         fork.triggered.connect(self.begin)
         pair.view.fork_requested.connect(self.begin)
         bar.save.clicked.connect(save.trigger)
+        bar.save_run.clicked.connect(self.save_run_wanted)
         bar.promote.clicked.connect(self._on_promote)
         bar.close_fork.clicked.connect(self._on_close)
         notice.action_chosen.connect(self._on_notice)

@@ -203,6 +203,7 @@ class MainWindow(QMainWindow):
         self.policies.replay_began.connect(self.stage.enter_replay)
         self.recipes.run_wanted.connect(self.training.follow)
         self.sessions.run_wanted.connect(self.training.go_on_with)
+        self.forks.save_run_wanted.connect(self.sessions.ask_where_to_save_beside_fork)
         self.policies.policy_loaded.connect(self._on_policy_loaded)
         self.policy_panel.train_on_requested.connect(self._on_train_on)
         for desk in (self.training, self.timeline):

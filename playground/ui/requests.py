@@ -112,10 +112,14 @@ class TakeRecipe:
 
 @dataclass(frozen=True)
 class TakeSession:
-    """Hand out the run that is shown, at its present, within `bounds`; `purpose` comes back with it."""
+    """Hand out the run that is shown, at its present, within `bounds`; `purpose` comes back with it.
+
+    With `beside_fork` it is run A, while B is shown.
+    """
 
     purpose: Any
     bounds: Bounds
+    beside_fork: bool = False
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,7 @@ class SessionDesk(QObject):
         super().__init__(window)
         self._controller, self._notice, self._recent = controller, notice, recent
         self._tasks, self._window = tasks, window
+        self._saves_beside_fork = False  # where it is asked for a file
         self._saved = (0, 0)  # number of the run, and its env steps, that were saved last
         self._offered: Archive | None = None  # waits for somebody to agree
         self._asked: Archive | None = None  # whose run was asked for
@@ -53,7 +54,15 @@ class SessionDesk(QObject):
     # Out
 
     def ask_where_to_save(self) -> None:
-        """Ask for a file and write the run to it."""
+        """Ask for a file and write the run that is shown to it."""
+        self._ask(beside_fork=False)
+
+    def ask_where_to_save_beside_fork(self) -> None:
+        """Ask for a file and write run A to it, while run B is shown."""
+        self._ask(beside_fork=True)
+
+    def _ask(self, *, beside_fork: bool) -> None:
+        self._saves_beside_fork = beside_fork
         settings = self._controller.latest.settings
         name = "run" if settings is None else f"{file_name(settings.environment)}-{settings.algorithm}"
         path = self._recent.folder() / f"{name}{SUFFIX}"
@@ -69,7 +78,7 @@ class SessionDesk(QObject):
 
     def save(self, name: str) -> None:
         """Take the run between two steps and write it in another thread, while it goes on."""
-        self._controller.take_session(Path(name), archives.WHOLE)
+        self._controller.take_session(Path(name), archives.WHOLE, beside_fork=self._saves_beside_fork)
 
     def _on_taken(self, archive: Archive, purpose: object) -> None:
         if isinstance(purpose, Path):

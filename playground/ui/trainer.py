@@ -22,7 +22,7 @@ from playground.engine.evaluation import Evaluation
 from playground.engine.policy import Policy, policy_of
 from playground.engine.recipe import recipe_of
 from playground.engine.settings import Settings
-from playground.engine.timeline import PastError
+from playground.engine.timeline import PastError, Timeline
 from playground.engine.trace import Trace
 from playground.engine.travel import Travel
 from playground.errors import DivergedError, EnvironmentFault, PlaygroundError
@@ -190,8 +190,8 @@ class Trainer(QThread):
                 self._hand_out(best or policy_of(travel.session), purpose)
             case ask.TakeRecipe(purpose):
                 self.recipe_taken.emit(recipe_of(travel.session), purpose)
-            case ask.TakeSession(purpose, bounds):
-                self._hand_out_session(travel, purpose, bounds)
+            case ask.TakeSession(purpose, bounds, beside_fork):
+                self._hand_out_session(travel.timeline if beside_fork else travel.shown_timeline, purpose, bounds)
             case _ if isinstance(request, Journey):
                 self._answer_journey(request, travel)
 
@@ -229,9 +229,9 @@ class Trainer(QThread):
             self.refused.emit("", _("The policy was not evaluated. {error}").format(error=error))
         self.policy_taken.emit(policy, purpose)
 
-    def _hand_out_session(self, travel: Travel, purpose: object, bounds: Bounds) -> None:
+    def _hand_out_session(self, timeline: Timeline, purpose: object, bounds: Bounds) -> None:
         try:
-            archive = archive_of(travel.shown_timeline, bounds=bounds)
+            archive = archive_of(timeline, bounds=bounds)
         except PastError as error:
             self.refused.emit("", str(error))
         else:

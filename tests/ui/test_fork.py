@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QLabel, QPushButton
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QLabel, QPushButton
 
 from playground.envs.cartpole import CARD
 from playground.envs.scene import Scene
+from playground.store.session_file import load_session
 from playground.ui.env_view import EnvView
 from playground.ui.requests import TrainerState
 from playground.ui.theme import Theme
@@ -135,3 +136,18 @@ def test_two_views_are_never_too_narrow_for_their_numbers(qtbot, size, stacked):
 
 def is_stacked(pair: ViewPair):
     return pair.layout().direction() == QBoxLayout.Direction.TopToBottom and pair.second.y() < pair.view.y()
+
+
+def test_each_of_the_two_runs_can_be_saved(qtbot, window, tmp_path):
+    train(qtbot, window, 300)
+    present = latest(window).n_steps
+    fork_at(qtbot, window, 200)
+    for button, name in (("fork_save_run", "a.rls"), ("fork_save", "b.rls")):
+        click(window, button)
+        dialog = window.findChild(QFileDialog, "save_session_dialog")
+        dialog.fileSelected.emit(str(tmp_path / name))
+        dialog.close()
+        dialog.setObjectName("done")
+        qtbot.waitUntil(lambda name=name: name in window.notice.text, timeout=10_000)
+    assert load_session(tmp_path / "a.rls").present.n_steps == present
+    assert load_session(tmp_path / "b.rls").present.n_steps == 200
