@@ -16,7 +16,7 @@ from playground.ui.requests import Snapshot, TrainerState
 from playground.ui.stage_hand import StageHand
 from playground.ui.timeline_bar import TimelineBar
 
-DRAWN_EVERY_S = 0.25  # while the run goes on; nobody sees a pixel of it earlier
+DRAWN_EVERY_S = 0.3  # while the run goes on; it takes longer to grow by a pixel, most often
 
 
 class TimelineDesk(QObject):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from playground.i18n import _
@@ -25,7 +25,7 @@ LEAST_END = 500  # steps
 AHEAD = 1.25  # the rail reaches so far beyond the present,
 TO_THE_END = 2.0  # or to the end of the run once that is so near
 REACH = 4  # px from a thing that still count as on it
-GAP = 3  # px between two dots, at least
+GAP = 5  # px between two dots, about
 
 
 class TimelineModel:
@@ -139,11 +139,11 @@ class TimelineModel:
 
     def evaluation_places(self) -> list[float]:
         """Return where evaluations were held, thinned where they crowd."""
-        return [] if self._evaluations is None else self._thinned(self._evaluations[:, 0].tolist())
+        return [] if self._evaluations is None else self._thinned(self._evaluations[:, 0])
 
     def keyframe_places(self) -> list[float]:
         """Return where keyframes lie, thinned where they crowd."""
-        return self._thinned(self.snapshot.keyframes)
+        return self._thinned(self.snapshot.keyframes) if self.snapshot.keyframes else []
 
     # What there is to say
 
@@ -233,10 +233,9 @@ class TimelineModel:
         step = nice_step(wanted / 8)
         return math.ceil(wanted / step) * step
 
-    def _thinned(self, steps: Iterable[float]) -> list[float]:
-        places: list[float] = []
-        for step in steps:
-            x = self.x_of(step)
-            if not places or x - places[-1] >= GAP:
-                places.append(x)
-        return places
+    def _thinned(self, steps: Sequence[float] | NDArray[np.float64]) -> list[float]:
+        """Return where steps lie that rise, of those within GAP pixels the first."""
+        places = np.minimum(np.asarray(steps, np.float64) / self.end, 1.0) * self.width
+        _cells, first = np.unique(places // GAP, return_index=True)
+        thinned: list[float] = places[first].tolist()
+        return thinned

@@ -63,10 +63,9 @@ class TimelinePainter:
 
     def _draw_rail(self, painter: QPainter) -> None:
         model, tokens = self._model, self._tokens
-        painter.setPen(QPen(QColor(tokens.line), 1))
-        painter.drawRoundedRect(QRectF(0.5, self.band_top + 0.5, model.width - 1, BAND - 1), 3, 3)
-        run = QRectF(0, self.band_top, model.x_of(model.present), BAND)
-        painter.fillRect(run, QColor(tokens.raised))
+        painter.fillRect(QRectF(0, self.band_top, model.width, BAND), QColor(tokens.line))
+        painter.fillRect(QRectF(1, self.band_top + 1, model.width - 2, BAND - 2), QColor(tokens.ground))
+        painter.fillRect(QRectF(0, self.band_top, round(model.x_of(model.present)), BAND), QColor(tokens.raised))
 
     def _draw_episodes(self, painter: QPainter) -> None:
         bars = self._model.episode_bars()
@@ -90,8 +89,11 @@ class TimelinePainter:
         painter.setBrush(Qt.BrushStyle.NoBrush)
 
     def _draw_keyframes(self, painter: QPainter) -> None:
-        for x in self._model.keyframe_places():
-            _draw_upright(painter, x, self.band_bottom + 1, self.band_bottom + 4, self._tokens.guide, 1)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setPen(QPen(QColor(self._tokens.guide), 1))
+        top, bottom = self.band_bottom + 1, self.band_bottom + 3
+        painter.drawLines([QLineF(x, top, x, bottom) for x in map(round, self._model.keyframe_places())])
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
     def _draw_fork(self, painter: QPainter) -> None:
         model = self._model

@@ -188,8 +188,8 @@ def test_what_is_drawn_of_a_long_run_is_bounded_by_the_pixels_there_are(qtbot, s
     model.take(long)
     assert model.read()
     assert len(model.episode_bars()) <= WIDTH + 1
-    assert len(model.evaluation_places()) <= WIDTH / 2
-    assert len(model.keyframe_places()) <= WIDTH / 2
+    assert len(model.evaluation_places()) <= WIDTH / 4
+    assert len(model.keyframe_places()) <= WIDTH / 4
     assert not model.read()
 
 
