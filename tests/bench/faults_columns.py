@@ -72,8 +72,10 @@ def _rows_everywhere(lot: Random, arrays: Arrays, manifest: dict[str, Any]) -> N
 
 def _lengths_moved(lot: Random, arrays: Arrays, manifest: dict[str, Any]) -> None:
     """Give a part of one row to another: the sum stays."""
-    name = lot.choice([name for name, array in arrays.items() if name.endswith(".lengths") and len(array) > 1])
-    array = arrays[name]
+    names = [name for name, array in arrays.items() if name.endswith(".lengths") and len(array) > 1]
+    if not names:  # a run too short for it
+        return
+    array = arrays[lot.choice(names)]
     one, two = lot.sample(range(len(array)), 2)
     n = lot.choice((1, int(array[one]), 10**6))
     array[one] -= n
