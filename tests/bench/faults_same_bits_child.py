@@ -74,8 +74,8 @@ def change(trainer: Trainer, settings: Settings, steps: int) -> None:
     requests: list[ask.Request] = [ask.SetHyper("gamma", 0.9, 1), ask.SetHyper("gamma", 0.8, 1)]
     scheduled = next((record for record in hypers(settings.params) if record.scheduled), None)
     if scheduled is not None:
-        middle = (scheduled.slider_low + scheduled.slider_high) / 2
-        requests += [ask.SetHyper(scheduled.name, middle, 2), ask.ReleaseHyper(scheduled.name)]
+        half = getattr(settings.params, scheduled.name) / 2
+        requests += [ask.SetHyper(scheduled.name, half, 2), ask.ReleaseHyper(scheduled.name)]
     for record in hypers(settings.environment_params):
         if record.kind == "float" and record.live:
             requests.append(ask.SetEnvironment(record.name, (record.slider_low + record.slider_high) / 2, 3))
@@ -83,13 +83,14 @@ def change(trainer: Trainer, settings: Settings, steps: int) -> None:
     for number, request in enumerate(requests):
         while trainer.latest.n_steps < steps * number // (len(requests) + 1):
             time.sleep(0.0005)
+            assert not trainer.latest.reason, trainer.latest.reason
         trainer.post(request)
 
 
 def wait(trainer: Trainer, state: TrainerState) -> None:
     while trainer.latest.state is not state:
         time.sleep(0.002)
-        assert trainer.latest.state is not TrainerState.FAILED, trainer.latest.reason
+        assert not trainer.latest.reason, trainer.latest.reason
 
 
 if __name__ == "__main__":
