@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import tracemalloc
 from pathlib import Path
 
 import numpy as np
@@ -273,11 +274,22 @@ def test_a_manifest_that_contradicts_itself_is_refused(runs):
 
 
 def test_a_network_larger_than_the_file_is_refused_before_it_is_made(runs):
-    def change(manifest, arrays):
-        manifest["settings"]["hidden_layers"] = [4096, 4096, 4096]
-        manifest["values"] = [{}] * len(manifest["values"])
+    settings = small(PRESETS.get("tutorial")).with_values({"hidden_layers": (4096, 4096)})
+    shapes = settings.learner.weight_shapes(settings.params, settings.space)
 
-    assert refusal(forged(runs("dqn"), change)) == "shape"
+    def change(manifest, arrays):
+        """Hold no weights that would not fit, but columns of none that do."""
+        manifest["settings"]["hidden_layers"], manifest["bests"] = [4096, 4096], []
+        for name in [name for name in arrays if name.startswith(("best.", "loaded."))]:
+            del arrays[name]
+        for name, shape in shapes.items():
+            arrays[f"best.{name}"] = arrays[f"loaded.{name}"] = np.empty((0, *shape), np.float32)
+
+    data = forged(runs("dqn"), change)
+    tracemalloc.start()
+    assert refusal(data) == "shape"
+    assert tracemalloc.get_traced_memory()[1] < 10 << 20
+    tracemalloc.stop()
 
 
 def test_loaded_weights_that_are_not_those_of_the_input_are_refused():
