@@ -697,6 +697,17 @@ def test_no_label_guesses_rich_text(panel):
     }
 
 
+def test_in_a_low_window_every_plot_keeps_a_canvas_also_that_with_the_most_rows(panel):
+    metrics = Metrics()
+    feed(metrics, 0, 1000)
+    metrics.marks.append(Mark(500, "gamma", 0.9, 0.5, 1))
+    metrics.marks_version += 1
+    show(panel, metrics)
+    panel.resize(380, 200)
+    QApplication.processEvents()
+    assert min(plot.canvas_rect().height() for plot in panel.shown) >= 30
+
+
 class Paints(QObject):
     """Counts what is painted."""
 

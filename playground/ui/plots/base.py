@@ -20,6 +20,7 @@ RIGHT_MARGIN = 16  # px; half of the last step's label
 _TOP_MARGIN = 4
 _GAP = 5  # above the canvas; half of the topmost number
 
+_LEAST_CANVAS = 34  # px; in a low window no plot is without one, however many rows it has
 _WORDS_MARGIN = 4
 
 
@@ -178,6 +179,7 @@ class Plot(pg.GraphicsView):
 
     def place_rows(self) -> None:
         """Put the rows one under the other, and the canvas under them."""
+        self.setMinimumHeight(self._rows_height() + _LEAST_CANVAS + round(self.step_axis.height()))
         self._canvas.setContentsMargins(0, self._rows_height(), RIGHT_MARGIN, 0)
         self._canvas.layout.activate()  # now, not after the next paint: words are placed by where the canvas is
         top = _TOP_MARGIN
