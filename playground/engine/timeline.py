@@ -151,9 +151,8 @@ class Timeline:
         """Return the timeline of a session that goto() gave, as a run of its own that begins with this one's past."""
         evaluator = Evaluator(session, self.evaluator.every)
         evaluator.begin_with(self.findings_at(session.n_calls))
-        return Timeline(
-            session, evaluator, self.keyframes.before(session.n_calls), self._findings_before(session.n_calls)
-        )
+        keyframes = [key for key in self.keyframes.before(session.n_calls) if key.n_inputs <= len(session.inputs)]
+        return Timeline(session, evaluator, keyframes, self._findings_before(session.n_calls))
 
     def _findings_before(self, n_calls: int) -> list[tuple[int, Findings]]:
         return self._findings[: bisect_right(self._findings, n_calls, key=_calls)]
@@ -162,13 +161,16 @@ class Timeline:
         """Return a session at the nearest moment up to this one that one can be taken up from at once."""
         past = past_of(self.session)
         n_rows = len(past.log.ring)
-        known = [(keyframe, past) for keyframe in self.keyframes.before(n_calls)[-1:]] + [
-            (keyframe, there) for keyframe, there in self._near if keyframe.n_calls <= n_calls
-        ]
+        known = [
+            (keyframe, past)
+            for keyframe in self.keyframes.before(n_calls)[-2:]
+            if keyframe.n_calls < n_calls or not _has_changes_of_its_moment(keyframe, past)
+        ] + [(keyframe, there) for keyframe, there in self._near if keyframe.n_calls <= n_calls]
         usable = [(key, there) for key, there in known if there.log.first <= max(0, key.n_steps - n_rows)]
         if not usable:
             return Session(past.settings, past.inputs)
-        return resume(*max(usable, key=_keyframe_calls))
+        keyframe, there = max(usable, key=_keyframe_calls)
+        return resume(keyframe, there, past.inputs)  # what was changed since that way was gone, too
 
 
 def repeat_step(session: Session, trace: Trace | None = None) -> None:
@@ -179,6 +181,11 @@ def repeat_step(session: Session, trace: Trace | None = None) -> None:
     except EnvironmentFault:
         if session.n_calls == n_calls:
             raise
+
+
+def _has_changes_of_its_moment(keyframe: Keyframe, past: Past) -> bool:
+    """Whether it was taken after something was changed at that very moment, as the present of a kept run can be."""
+    return keyframe.n_inputs > 0 and past.inputs[keyframe.n_inputs - 1].step == keyframe.n_calls
 
 
 def _calls(entry: tuple[int, Findings]) -> int:

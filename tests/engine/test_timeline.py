@@ -170,3 +170,33 @@ def test_the_past_is_that_of_any_run_with_these_settings(preset):
         for _ in range(300):
             timeline.step()
     np.testing.assert_array_equal(first.goto(200).log.read(0, 200), second.session.log.read(0, 200))
+
+
+def test_a_moment_is_the_one_before_its_changes_though_its_keyframe_was_taken_after_them(settings, fingerprint):
+    timeline = timeline_of(settings)
+    for _ in range(50):
+        timeline.step()
+    before = fingerprint(timeline.session)
+    timeline.session.submit("set_hyper", {"name": "gamma", "value": 0.5})
+    timeline.keep()
+    for _ in range(50):
+        timeline.step()
+    found = timeline.goto(50)
+    assert fingerprint(found) == before
+    assert [entry.step for entry in found.to_come] == [50]
+    assert timeline.branch(found).keyframe_steps() == []
+
+
+def test_where_somebody_went_before_does_not_hide_what_was_changed_later(settings, fingerprint, monkeypatch):
+    monkeypatch.setattr("playground.engine.timeline.NEAR_S", 1e-9)
+    timeline = timeline_of(settings)
+    for _ in range(50):
+        timeline.step()
+    timeline.goto(45)
+    timeline.session.submit("set_hyper", {"name": "gamma", "value": 0.5})
+    for _ in range(50):
+        timeline.step()
+    expected = fingerprint(timeline.session)
+    for _ in range(10):
+        timeline.step()
+    assert fingerprint(timeline.goto(100)) == expected
