@@ -98,7 +98,7 @@ class TimelinePainter:
     def _draw_fork(self, painter: QPainter) -> None:
         model = self._model
         if model.fork_step is not None:
-            x = round(model.x_of(model.fork_step))
+            x = float(round(model.x_of(model.fork_step)))
             painter.setPen(QPen(QColor(self._tokens.target), 2, Qt.PenStyle.DotLine))
             painter.drawLine(QLineF(x, self.band_top - 2, x, self.band_bottom + 2))
         if model.difference is not None:

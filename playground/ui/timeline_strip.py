@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import (
     QEnterEvent,
     QHelpEvent,
@@ -57,7 +57,7 @@ class TimelineStrip(QSlider):
         self._dragged: int | None = None  # the step that somebody drags to
         self._is_taking = False
         self.pictures = 0  # drawn so far of what is old
-        self._keys = {
+        self._keys: dict[tuple[int, Qt.KeyboardModifier], SignalInstance] = {
             (Qt.Key.Key_Left, PLAIN): self.back_requested,
             (Qt.Key.Key_Right, PLAIN): self.step_requested,
             (Qt.Key.Key_Left, SHIFT): self.episode_back_requested,
