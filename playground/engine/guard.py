@@ -55,7 +55,7 @@ class Guard:
         """Note what the settings allow values to become; called whenever they change."""
         params = self._agent.params
         gamma = getattr(params, "gamma", 0.0)
-        self._longest = max(self._longest, 1 / (1 - gamma) if gamma < 1 else params.steps_per_episode)
+        self._longest = max(self._longest, 1 / (1 - gamma) if gamma < 1 else float(params.steps_per_episode))
         self.see_reward(getattr(params, "reward_on_termination", None) or 0.0)
 
     def see_reward(self, reward: float) -> None:
