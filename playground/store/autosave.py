@@ -22,7 +22,7 @@ from playground.i18n import N_
 from playground.store.bounded import MIB
 from playground.store.plain import plain
 from playground.store.process_lock import ProcessLock, take_lock
-from playground.store.refusal import Cause, SaveError
+from playground.store.refusal import BadFileError, Cause, SaveError
 
 KEPT = 3  # copies of a run
 MOST_LEFT = 4  # folders of programs that died, and
@@ -58,13 +58,15 @@ class Instance:
     def write(self, save: Callable[[Path], object]) -> None:
         """Have `save` write another copy, whole or not at all, and let the oldest go.
 
-        Raises SaveError, or what `save` raises, with the copies as they were. A folder that somebody removed meanwhile
-        is made again.
+        Raises SaveError with the copies as they were. A folder that somebody removed meanwhile is made again.
         """
         if not self._lock.is_in_place:
             self._lock.release()
             self._folder, self._lock = _begin(self._root)
-        save(self._folder / f"{self._number + 1:08d}{SUFFIX}")
+        try:
+            save(self._folder / f"{self._number + 1:08d}{SUFFIX}")
+        except FileError as error:
+            raise _not_kept(self._folder, error.values.get("cause", error)) from error
         self._number += 1
         for path in _copies(self._folder)[KEPT:]:
             _remove(path)
@@ -122,14 +124,16 @@ def take_leftovers(root: Path) -> list[Leftover]:
     return found
 
 
-def newest_sound(leftover: Leftover, read: Callable[[Path], T]) -> tuple[T, Path] | None:
-    """Return the newest copy that `read` can read, and where it is; None if there is none."""
+def newest_sound(leftover: Leftover, read: Callable[[Path], T]) -> T:
+    """Return what `read` makes of the newest copy that it can read; raise what it says of the newest if there is none."""
+    first: FileError | None = None
     for path in leftover.copies:
         try:
-            return read(path), path
+            return read(path)
         except FileError as error:
-            log.warning("an autosave cannot be read: %s", error.english())
-    return None
+            log.warning("a copy of a run cannot be read: %s", error.english())
+            first = first or error
+    raise first or BadFileError("missing")
 
 
 def _begin(root: Path) -> tuple[Path, ProcessLock]:
@@ -146,10 +150,14 @@ def _begin(root: Path) -> tuple[Path, ProcessLock]:
                     return folder, lock
         raise OSError(f"no lock in {_TRIES} tries")
     except OSError as error:
-        raise SaveError(
-            N_("Runs cannot be kept for after a crash: in “{folder}”, {cause}. Training goes on; save the run yourself if it must not be lost."),
-            folder=plain(root, 200), cause=Cause(error),
-        ) from error  # fmt: skip
+        raise _not_kept(root, Cause(error)) from error
+
+
+def _not_kept(folder: Path, cause: object) -> SaveError:
+    return SaveError(
+        N_("The run cannot be kept for after a crash (in “{folder}”: {cause}). Training goes on, and it is tried again; save the session yourself if it must not be lost."),
+        folder=plain(folder, 200), cause=cause,
+    )  # fmt: skip
 
 
 def _take(folder: Path) -> Leftover | None:

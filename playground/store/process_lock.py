@@ -21,10 +21,9 @@ class ProcessLock:
     def is_in_place(self) -> bool:
         """Whether the file of that name is still the one that is locked."""
         try:
-            there = os.stat(self._path, follow_symlinks=False)
+            return os.path.samestat(os.stat(self._path, follow_symlinks=False), os.fstat(self._descriptor))
         except OSError:
             return False
-        return os.path.samestat(there, os.fstat(self._descriptor))
 
     def read(self, n_bytes: int) -> bytes:
         """Return the beginning of what is written in the file."""
@@ -38,8 +37,10 @@ class ProcessLock:
         os.write(self._descriptor, data)
 
     def release(self) -> None:
-        """Let somebody else lock the file."""
-        os.close(self._descriptor)
+        """Let somebody else lock the file. To do so twice is once too often, but harmless."""
+        descriptor, self._descriptor = self._descriptor, -1
+        if descriptor >= 0:
+            os.close(descriptor)
 
     def remove(self) -> None:
         """Release the file and remove it, in the order that the system allows."""

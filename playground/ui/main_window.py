@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QTabWidget, QVBo
 
 from playground.i18n import _
 from playground.ui.actions import make_actions
+from playground.ui.autosave_desk import AutosaveDesk
 from playground.ui.bars import ActionBars
 from playground.ui.breakpoints_desk import BreakpointsDesk
 from playground.ui.breakpoints_panel import BreakpointsPanel
@@ -35,6 +36,7 @@ from playground.ui.policy_panel import PolicyPanel
 from playground.ui.recent_files import RecentFiles
 from playground.ui.recipe_desk import SUFFIX as RECIPE_SUFFIX
 from playground.ui.recipe_desk import RecipeDesk
+from playground.ui.recovery_desk import RecoveryDesk
 from playground.ui.replay_bar import ReplayBar
 from playground.ui.replay_player import ReplayPlayer
 from playground.ui.requests import Snapshot, TrainerState
@@ -103,6 +105,8 @@ class MainWindow(QMainWindow):
         )
         self.recipes = RecipeDesk(self.controller, self.notice, self.recent, self.policies.tasks, self)
         self.sessions = SessionDesk(self.controller, self.notice, self.recent, self.policies.tasks, self)
+        self.autosave = AutosaveDesk(self.controller, self.notice, self)
+        self.recovery = RecoveryDesk(self.controller, self.notice, self.sessions, self.autosave, self)
         opens = {SESSION_SUFFIX: self.sessions.open, RECIPE_SUFFIX: self.recipes.open}
         self.files = FileDesk(opens, self.policies.open, self.recent, self)
         self.breakpoints = BreakpointsDesk(self.controller, self.breakpoints_panel, self.notice, self)
@@ -281,6 +285,8 @@ class MainWindow(QMainWindow):
         ended = self.controller.close()
         QCoreApplication.sendPostedEvents(self.controller)  # a policy that was asked for is saved to the end
         self.policies.tasks.close()
+        self.recovery.close()
+        self.autosave.close()
         if not ended:
             os._exit(0)  # the trainer imports torch, and would hold up the end for seconds
         super().closeEvent(event)

@@ -36,3 +36,5 @@ class StartUp(QObject):
         self._window.controller.start()
         QTimer.singleShot(0, self._window.pairs.look_around)
         QTimer.singleShot(0, self._window.hyper_panel.build_rest)
+        QTimer.singleShot(0, self._window.autosave.begin)
+        QTimer.singleShot(0, self._window.recovery.begin)

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from playground.errors import FileError
 from playground.store import autosave
 from playground.store.atomic import write_file
 from playground.store.autosave import KEPT, MOST_LEFT, Instance, newest_sound, take_leftovers
@@ -85,9 +84,7 @@ def test_a_program_that_ends_as_it_should_leaves_nothing(root):
 def test_what_a_killed_program_left_is_found_with_its_newest_copy(root):
     crash(root, "1", "2", "3", "4")
     (leftover,) = take_leftovers(root)
-    data, path = newest_sound(leftover, read)
-    assert data == b"4"
-    assert path.name == "00000004.rls"
+    assert newest_sound(leftover, read) == b"4"
     leftover.discard()
     assert list(root.iterdir()) == []
 
@@ -95,7 +92,7 @@ def test_what_a_killed_program_left_is_found_with_its_newest_copy(root):
 def test_a_kill_before_the_first_copy_is_known_too(root):
     crash(root)
     (leftover,) = take_leftovers(root)
-    assert newest_sound(leftover, read) is None
+    assert leftover.copies == []
     leftover.discard()
 
 
@@ -106,7 +103,7 @@ def test_programs_that_run_at_once_do_not_see_each_other(root):
     assert take_leftovers(root) == []
     kill(process)
     (leftover,) = take_leftovers(root)
-    assert newest_sound(leftover, read)[0] == b"theirs"
+    assert newest_sound(leftover, read) == b"theirs"
     assert take_leftovers(root) == []  # who looks next does not offer the same again
     leftover.release()
     (leftover,) = take_leftovers(root)
@@ -117,14 +114,18 @@ def test_programs_that_run_at_once_do_not_see_each_other(root):
 def test_a_damaged_copy_gives_way_to_the_one_before(root):
     crash(root, "sound", "older", "damaged 1", "damaged 2")
     (leftover,) = take_leftovers(root)
-    assert newest_sound(leftover, read)[0] == b"older"
+    assert newest_sound(leftover, read) == b"older"
     leftover.discard()
 
 
-def test_without_a_sound_copy_there_is_none(root):
-    crash(root, "damaged")
+def test_without_a_sound_copy_it_is_said_what_is_wrong_with_the_newest(root):
+    crash(root, "damaged 1", "damaged 2")
     (leftover,) = take_leftovers(root)
-    assert newest_sound(leftover, read) is None
+    with pytest.raises(BadFileError, match=r"00000002\.rls.*was changed after it was saved"):
+        newest_sound(leftover, read)
+    leftover.release()
+    (leftover,) = take_leftovers(root)
+    assert len(leftover.copies) == 2  # a later version may know how to read them
     leftover.discard()
 
 
@@ -135,8 +136,8 @@ def test_order_follows_from_no_clock(root):
         for number, path in enumerate(sorted(folder.iterdir())):
             os.utime(path, (2_000_000_000 - 1000 * number,) * 2)
     newer, older = take_leftovers(root)
-    assert newest_sound(newer, read)[0] == b"third"
-    assert newest_sound(older, read)[0] == b"second"
+    assert newest_sound(newer, read) == b"third"
+    assert newest_sound(older, read) == b"second"
     newer.discard()
     older.discard()
 
@@ -145,7 +146,7 @@ def test_only_so_many_folders_are_kept_and_the_oldest_goes_first(root):
     for number in range(MOST_LEFT + 1):
         crash(root, str(number))
     found = take_leftovers(root)
-    assert [newest_sound(leftover, read)[0] for leftover in found] == [b"4", b"3", b"2", b"1"]
+    assert [newest_sound(leftover, read) for leftover in found] == [b"4", b"3", b"2", b"1"]
     assert len(list(root.iterdir())) == MOST_LEFT
     for leftover in found:
         leftover.discard()
@@ -156,18 +157,18 @@ def test_only_so_many_bytes_are_kept_but_always_the_newest(root, monkeypatch):
     crash(root, "aa")
     crash(root, "bb")
     (leftover,) = take_leftovers(root)
-    assert newest_sound(leftover, read)[0] == b"bb"
+    assert newest_sound(leftover, read) == b"bb"
     leftover.release()
     crash(root, "longer than all")
     (leftover,) = take_leftovers(root)
-    assert newest_sound(leftover, read)[0] == b"longer than all"
+    assert newest_sound(leftover, read) == b"longer than all"
     leftover.discard()
 
 
 def test_a_copy_that_cannot_be_read_back_is_not_kept(root):
     instance = Instance(root)
     instance.write(save(b"sound", read))
-    with pytest.raises(FileError):
+    with pytest.raises(SaveError, match="cannot be kept for after a crash"):
         instance.write(save(b"damaged", read))
     assert files(root) == ["00000001.rls", "lock"]
     instance.close()
@@ -222,3 +223,16 @@ def test_where_there_can_be_no_folder_it_is_said_in_words(tmp_path):
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(SaveError, match="there is no such folder"):
         Instance(tmp_path / "file" / "autosave")
+
+
+def test_to_let_go_twice_harms_nothing(root, tmp_path):
+    crash(root, "run")
+    (leftover,) = take_leftovers(root)
+    leftover.discard()
+    with open(tmp_path / "other", "wb") as other:  # gets the number of the file that was closed
+        other.write(b"precious")
+        other.flush()
+        leftover.discard()
+        leftover.release()
+        other.write(b" words")
+    assert (tmp_path / "other").read_bytes() == b"precious words"
