@@ -105,9 +105,10 @@ class Travel:
         """Return how many calls were done when the episode before the moment that is shown had ended; 0 if none had."""
         session = self.session
         n_lanes = len(session.lanes)
+        first = -(-session.log.first // n_lanes) * n_lanes  # of the first call whose rows are all there
         stop = (session.n_calls - 1) * n_lanes
         while stop > 0:
-            start = max(session.log.first, stop - _ROWS_AT_ONCE // n_lanes * n_lanes)
+            start = max(first, stop - _ROWS_AT_ONCE // n_lanes * n_lanes)
             if start >= stop:
                 break
             over = session.log.read(start, stop)[::n_lanes, -2:].any(axis=1)

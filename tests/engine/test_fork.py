@@ -5,8 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from playground.engine.archive import Bounds, archive_of, timeline_from
 from playground.engine.evaluation import Evaluator
 from playground.engine.fork import Fork
+from playground.engine.presets import PRESETS
 from playground.engine.session import Session
 from playground.engine.timeline import PastError, Timeline
 from playground.engine.trace import Trace
@@ -175,6 +177,18 @@ def test_the_episode_before_ends_where_the_log_says(settings):
         found.append(before)
         travel.goto(before)
     assert found == [end for end in reversed(over) if end < 400]
+
+
+def test_the_episode_before_is_found_in_a_run_that_left_the_beginning_of_its_log_behind(monkeypatch):
+    monkeypatch.setattr("playground.agents.replay.BLOCK", 64)
+    settings = PRESETS.get("rl-zoo", "CartPole-v1", "a2c").settings().with_values({"n_environments": 3})
+    kept = Travel(run_of(settings, 60))
+    whole = archive_of(kept.timeline)
+    for n_bytes in range(4000, 4200, 56):  # 14 numbers, 56 bytes, to a row
+        there = Travel(timeline_from(archive_of(kept.timeline, bounds=Bounds(n_bytes, 1 << 20, 1 << 20))))
+        assert there.session.log.first % 3 == (whole.present.n_steps - n_bytes // 56) % 3
+        assert there.session.log.first > 0
+        assert there.episode_before() == kept.episode_before() > 0
 
 
 def test_beside_a_fork_no_other_moment_is_shown_and_there_is_no_second_fork(settings):
