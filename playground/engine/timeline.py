@@ -17,7 +17,7 @@ from playground.engine.keyframe import Keyframe, Past, keyframe_of, past_of, res
 from playground.engine.keyframes import BUDGET, Keyframes
 from playground.engine.session import Session
 from playground.engine.trace import Trace
-from playground.errors import EnvironmentFault, PlaygroundError
+from playground.errors import DivergedError, EnvironmentFault, PlaygroundError
 from playground.i18n import N_
 
 KEYFRAME_S = 0.05  # of this thread's computing between two keyframes
@@ -57,16 +57,20 @@ class Timeline:
         Raises what that raises: DivergedError, EnvironmentFault.
         """
         session = self.session
-        session.step(trace)
-        if self.evaluator.due():
-            self.evaluate()
+        try:
+            session.step(trace)
+        except (DivergedError, EnvironmentFault):  # the step is whole: when it is repeated, its evaluation is held too
+            self._evaluate_if_due()
+            raise
+        self._evaluate_if_due()
         if session.n_calls >= self._look_at:
             self._look_at = session.n_calls + LOOK_EVERY
             if time.thread_time() - self._computed_s >= KEYFRAME_S:
                 self.keep()
 
-    def evaluate(self) -> None:
-        """Hold the evaluation that is due."""
+    def _evaluate_if_due(self) -> None:
+        if not self.evaluator.due():
+            return
         try:
             self.evaluator.run()
         finally:

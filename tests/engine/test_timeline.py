@@ -200,3 +200,21 @@ def test_where_somebody_went_before_does_not_hide_what_was_changed_later(setting
     for _ in range(10):
         timeline.step()
     assert fingerprint(timeline.goto(100)) == expected
+
+
+def test_an_evaluation_that_is_due_where_the_run_diverges_is_held_as_it_is_when_the_run_is_repeated(settings):
+    session = Session(settings)
+    timeline = Timeline(session, Evaluator(session, every=1))
+    for _ in range(60):
+        timeline.step()
+    session.submit("set_hyper", {"name": "learning_rate", "value": 1e6})
+    with pytest.raises(DivergedError):
+        timeline.step()
+    session.roll_back()
+    again = Session(settings, session.inputs)
+    evaluator = Evaluator(again, every=1)
+    while again.n_calls < session.n_calls:
+        again.step()
+        evaluator.run()
+    assert evaluator.findings().next == timeline.findings_at(61).next
+    assert again.metrics.evaluations.since(0).tobytes() == session.metrics.evaluations.since(0).tobytes()
