@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+import tempfile
 import threading
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 os.environ["QT_QPA_PLATFORM"] = "offscreen"  # a test that wants a real window gives its child process another
 os.environ["SDL_VIDEODRIVER"] = "dummy"
 os.environ["OMP_NUM_THREADS"] = "1"  # before torch is imported
+os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = os.path.join(tempfile.gettempdir(), "hypothesis")  # not the project
 os.environ["LC_ALL"] = "C.UTF-8"  # messages in English, whatever this machine speaks
 os.environ.pop("LANGUAGE", None)
 

@@ -1,0 +1,121 @@
+"""What a sequence of things done to a run is held against: the run as it was at every moment that was ever seen."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from unittest.mock import patch
+
+import numpy as np
+
+from playground.engine.evaluation import Findings
+from playground.engine.inputs import Input
+from playground.engine.policy import weights_sha256
+from playground.engine.presets import PRESETS
+from playground.engine.session import Session
+from playground.engine.settings import Settings
+from playground.hyper import hypers
+from tests.engine.whole import all_but_the_log, digest
+
+PAIRS = (  # environment, algorithm, preset, and what differs from SMALL
+    ("CartPole-v1", "dqn", "tutorial", {}),
+    ("CartPole-v1", "dqn", "fast", {"prioritized": "on", "n_steps": 3}),
+    ("CartPole-v1", "a2c", "rl-zoo", {}),
+    ("CartPole-v1", "ppo", "rl-zoo", {}),
+    ("CartPole-v1", "reinforce", "baseline", {}),
+    ("GridWorld-v1", "q-table", "cells", {}),
+    ("CartPoleContinuous-v1", "ddpg", "steady", {}),
+)
+SMALL = {
+    "hidden_layers": (6,), "buffer_size": 128, "batch_size": 8, "learning_starts": 10, "train_every": 1,
+    "updates_per_training": 1, "run_length": 400, "steps_per_episode": 30, "rollout_steps": 6, "n_epochs": 2,
+    "n_environments": 3, "episodes_per_update": 2,
+}  # fmt: skip
+SMALL_SCALE = {  # so that some hundred steps reach all that else takes thousands
+    "playground.agents.replay.BLOCK": 64,
+    "playground.engine.guard.GROWING_FOR": 100,
+    "playground.store.session_parts.GROWING_FOR": 100,
+    "playground.store.session_parts.MOST_VALUES": 3,
+    "playground.engine.metrics.FIRST_STRIDE_ENDS": 100,
+    "playground.store.session_parts.FIRST_STRIDE_ENDS": 100,
+    "playground.engine.metrics.ACTIONS_EVERY": 10,
+    "playground.engine.timeline.LOOK_EVERY": 4,
+    "playground.engine.timeline.KEYFRAME_S": 1e9,  # keyframes lie where a sequence puts them, not where the clock does
+    "playground.engine.timeline.NEAR_S": 1e-9,
+}
+
+
+@contextlib.contextmanager
+def small_scale() -> Iterator[None]:
+    """Let runs spill, thin out and forget after some steps."""
+    with contextlib.ExitStack() as stack:
+        for name, value in SMALL_SCALE.items():
+            stack.enter_context(patch(name, value))
+        yield
+
+
+def settings_of(number: int) -> Settings:
+    """Return the settings of one of PAIRS."""
+    environment, algorithm, preset, more = PAIRS[number % len(PAIRS)]
+    settings = PRESETS.get(preset, environment, algorithm).settings()
+    known = hypers(settings.params).names()
+    return settings.with_values({name: value for name, value in (SMALL | more).items() if name in known})
+
+
+class SeenRun:
+    """One run as it was seen: everything that it was, by calls done and inputs applied."""
+
+    def __init__(self) -> None:
+        self.moments: dict[tuple[int, int], dict[str, str]] = {}
+        self.findings: dict[int, str] = {}  # by calls done
+        self.rows: np.ndarray | None = None  # of the transition log
+
+    def branch(self, at: Session) -> SeenRun:
+        """Return what is known of a run that goes on by itself from where `at` stands."""
+        other = SeenRun()
+        here = moment_of(at)
+        other.moments = {moment: parts for moment, parts in self.moments.items() if moment <= here}
+        other.findings = {n_calls: found for n_calls, found in self.findings.items() if n_calls <= here[0]}
+        other.rows = None if self.rows is None else self.rows[: at.n_steps]
+        return other
+
+    def note(self, session: Session) -> None:
+        """Assert that a session has the bits of this run at its moment, as far as they are known, and know them."""
+        parts = {name: digest(part) for name, part in all_but_the_log(session).items()}
+        known = self.moments.setdefault(moment_of(session), parts)
+        other = {name for name in known if known[name] != parts[name]}
+        assert not other, f"{moment_of(session)}: other {', '.join(sorted(other))} than when it was seen before"
+        log = session.log
+        rows = log.read(log.first, log.n_rows)
+        if self.rows is None or len(self.rows) < log.n_rows:
+            kept = np.empty((0, log.width), np.float32) if self.rows is None else self.rows
+            assert log.first <= len(kept)
+            self.rows = np.concatenate([kept, log.read(len(kept), log.n_rows)])
+        assert self.rows[log.first : log.n_rows].tobytes() == rows.tobytes(), "another log than when it was seen before"
+
+    def note_findings(self, n_calls: int, findings: Findings) -> None:
+        """Assert that evaluations had found at that moment what they are known to have found, and know it."""
+        found = findings_of(findings)
+        assert self.findings.setdefault(n_calls, found) == found, f"call {n_calls}: other findings than before"
+
+
+def moment_of(session: Session) -> tuple[int, int]:
+    """Return where in its run a session stands."""
+    return session.n_calls, len(session.inputs)
+
+
+def findings_of(findings: Findings) -> str:
+    """Return all that evaluations found, as a text to compare."""
+    best = findings.best
+    policy = None if best is None else (best.score, best.policy.step, weights_sha256(best.policy.weights))
+    return repr((policy, findings.solved_at, findings.next, findings.next_promising, findings.counted_from))
+
+
+def inputs_of(session: Session) -> list[str]:
+    """Return all inputs of the run that a session belongs to, as texts to compare."""
+    return [text_of(entry) for entry in (*session.inputs, *session.to_come)]
+
+
+def text_of(entry: Input) -> str:
+    """Return an input as a text to compare."""
+    return repr((entry.step, entry.kind, digest(entry.payload), entry.gesture))
