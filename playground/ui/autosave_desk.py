@@ -25,7 +25,7 @@ else:  # after the first paint
     session_file = lazy_import("playground.store.session_file")
 
 EVERY_S = 5.0  # of training; that a copy is taken and written comes on top, and together it stays below ten
-PAUSED_EVERY_S = 1.0  # and at least so long after the last one when it pauses: whoever steps by hand makes few steps
+PAUSED_EVERY_S = 1.0  # between two when it pauses: at once, but for whoever steps by hand
 AGAIN_S = 30.0  # after a copy could not be written
 
 _NEVER = (0, 0)
@@ -43,7 +43,8 @@ class AutosaveDesk(QObject):
         self._asked: Snapshot | None = None  # as the run was when a copy was asked for
         self._is_writing = False
         self._was_told = False  # that no copy can be written
-        self._not_before = 0.0  # by a clock that nobody sets
+        self._taken_at = 0.0  # by a clock that nobody sets, as the next one
+        self._not_before = 0.0
         self._was_running = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -81,7 +82,9 @@ class AutosaveDesk(QObject):
     def _wait(self, snapshot: Snapshot) -> None:
         """Let the next copy be taken when it is time, if there is anything new to keep."""
         if self._asked is None and not self._is_writing and self._is_due(snapshot):
-            self._timer.start(max(0, round(1000 * (self._not_before - time.monotonic()))))
+            every_s = EVERY_S if snapshot.state is TrainerState.RUNNING else PAUSED_EVERY_S
+            due_at = max(self._not_before, self._taken_at + every_s)
+            self._timer.start(max(0, round(1000 * (due_at - time.monotonic()))))
 
     def _is_due(self, snapshot: Snapshot) -> bool:
         if snapshot.settings is None or snapshot.state in (TrainerState.GETTING_READY, TrainerState.FAILED):
@@ -100,7 +103,7 @@ class AutosaveDesk(QObject):
         if purpose is not self or self._asked is None:
             return
         asked, self._asked, self._is_writing = self._asked, None, True
-        self._not_before = time.monotonic() + (EVERY_S if self._controller.is_running else PAUSED_EVERY_S)
+        self._taken_at = time.monotonic()
         kept = self._kept(asked)
         kept.newest = asked.run, archive.present.n_steps
         if kept is self._fork:
