@@ -12,6 +12,7 @@ from playground.engine.presets import DEFAULT_PRESET, PRESETS
 from playground.errors import FileError
 from playground.i18n import set_language, system_language
 from playground.store.added_environments import enter_added
+from playground.ui.crash_report import CrashReport
 from playground.ui.interrupts import Interrupts
 from playground.ui.log_file import UnexpectedErrors, start_logging
 from playground.ui.main_window import MainWindow
@@ -54,6 +55,7 @@ def _enter_added() -> str:
 
 def run(open_file: str | None = None, replay_seed: int | None = None) -> int:
     """Show the window until it is closed, with a policy opened in it if one is named; return the exit code."""
+    _crash_report = CrashReport()
     window = create(sys.argv[:1])
     _errors = UnexpectedErrors(window.show_problem)
     _interrupts = Interrupts(window)

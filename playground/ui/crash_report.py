@@ -7,7 +7,6 @@ import faulthandler
 import logging
 import os
 from pathlib import Path
-from typing import IO
 
 from playground.ui.log_file import log_path
 
@@ -22,21 +21,14 @@ def faults_path() -> Path:
 
 
 class CrashReport:
-    """Has the stacks of all threads written down if this program dies of a fault. It is kept for as long as it runs."""
+    """Has the stacks of all threads written down if this program dies of a fault, for as long as it runs."""
 
     def __init__(self) -> None:
-        self._file: IO[bytes] | None = None
         path = faults_path()
         with contextlib.suppress(OSError):  # without a writable place, nowhere
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._file = open(path, "ab")
+            self._file = open(path, "ab")  # appends, as other windows do
             faulthandler.enable(self._file)
-
-    def close(self) -> None:
-        """Say nothing any more."""
-        if self._file is not None:
-            faulthandler.disable()
-            self._file.close()
 
 
 def move_to_log() -> None:

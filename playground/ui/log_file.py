@@ -47,6 +47,7 @@ class UnexpectedErrors:
         self._tell = tell
         sys.excepthook = self._on_exception
         threading.excepthook = self._on_thread_exception
+        sys.unraisablehook = self._on_unraisable
 
     def _on_exception(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         log.critical("unexpected error", exc_info=(kind, error, trace))
@@ -58,3 +59,8 @@ class UnexpectedErrors:
     def _on_thread_exception(self, args: threading.ExceptHookArgs) -> None:
         if args.exc_value is not None:
             log.critical("error in a thread", exc_info=(args.exc_type, args.exc_value, args.exc_traceback))
+
+    def _on_unraisable(self, args: sys.UnraisableHookArgs) -> None:
+        """Log what went wrong where nobody can be told, such as while something was deleted."""
+        if args.exc_value is not None:
+            log.error("error in %r", args.object, exc_info=(args.exc_type, args.exc_value, args.exc_traceback))

