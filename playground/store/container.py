@@ -89,8 +89,8 @@ def unpack(data: bytes, kind: FileKind) -> Container:
     """Check the outside of a file and take it apart; raise BadFileError with the reason if anything is wrong."""
     header_end = _check_opening(data, kind)
     try:
-        header = strict_json(data[_LENGTH:header_end])
-        manifest = strict_json(header["__metadata__"]["manifest"])
+        header = strict_json(data[_LENGTH:header_end], kind.max_values)
+        manifest = strict_json(header["__metadata__"]["manifest"], kind.max_values)
     except (ValueError, KeyError, TypeError):
         raise BadFileError("header") from None
     metadata = header.pop("__metadata__")

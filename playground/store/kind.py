@@ -14,6 +14,7 @@ from playground.store.atomic import StrPath, write_file
 from playground.store.bounded import read_bounded
 from playground.store.plain import plain
 from playground.store.refusal import BadFileError, SaveError
+from playground.store.strict_json import MAX_VALUES
 
 T = TypeVar("T")
 
@@ -26,6 +27,7 @@ class FileKind:
     noun: str  # for a person, marked with N_(): what it holds, as in "a ... file"
     suffix: str
     max_bytes: int
+    max_values: int = MAX_VALUES  # of its JSON
     max_header: int = 0  # bytes; this and what follows is of containers alone
     max_tensors: int = 0
     dtypes: frozenset[str] = frozenset()  # as safetensors calls them

@@ -14,6 +14,7 @@ from playground.engine.settings import values_of
 from playground.errors import PlaygroundError, Term
 from playground.i18n import N_
 from playground.store.atomic import StrPath
+from playground.store.bounded import MIB
 from playground.store.fields import (
     escaped,
     read_count,
@@ -29,7 +30,11 @@ from playground.store.recipe_inputs import inputs_json, read_inputs, read_sha256
 from playground.store.refusal import BadFileError, SaveError
 from playground.store.strict_json import strict_json
 
-RECIPE = FileKind(format="rl-playground recipe", noun=N_("recipe"), suffix=".rlr", max_bytes=256 * 1024)
+RECIPE = (
+    FileKind(  # few have more than some kilobytes, but whoever drags a slider for a minute makes thousands of inputs
+        format="rl-playground recipe", noun=N_("recipe"), suffix=".rlr", max_bytes=4 * MIB, max_values=200_000
+    )
+)
 MAX_STEPS = 10**12  # of a run
 
 _RECIPE_1 = frozenset({
@@ -129,7 +134,7 @@ def _read_json(data: bytes) -> dict[str, Any]:
     if opening is None or opening[1] != RECIPE.format:
         raise BadFileError("foreign")
     try:
-        item = strict_json(data)
+        item = strict_json(data, RECIPE.max_values)
     except json.JSONDecodeError as error:
         if error.msg == "Extra data":
             raise BadFileError("trailing") from None

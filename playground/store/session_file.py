@@ -22,7 +22,8 @@ SESSION = FileKind(
     noun=N_("session"),
     suffix=".rls",
     max_bytes=512 * MIB,
-    max_header=4 * MIB,
+    max_values=1_000_000,  # whoever drags a slider for a minute makes thousands of inputs of some five each
+    max_header=32 * MIB,
     max_tensors=1024,
     dtypes=frozenset({"F32", "F64", "I64", "U64", "U8", "BOOL"}),
 )

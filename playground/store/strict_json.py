@@ -16,19 +16,19 @@ MAX_VALUES = 50_000
 _STRING_OR_MARK = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[\]{},]', re.DOTALL)
 
 
-def strict_json(data: bytes | str) -> Any:
+def strict_json(data: bytes | str, max_values: int = MAX_VALUES) -> Any:
     """Parse UTF-8 JSON; raise ValueError for a repeated key, NaN, Infinity, a huge number, or too deep or too much of it.
 
     How deep and how much is known before anything is made of it.
     """
     text = data.decode("utf-8") if isinstance(data, bytes) else data
-    _check_extent(text)
+    _check_extent(text, max_values)
     return json.loads(
         text, object_pairs_hook=_object, parse_int=_integer, parse_float=_number, parse_constant=_constant
     )
 
 
-def _check_extent(text: str) -> None:
+def _check_extent(text: str, max_values: int) -> None:
     depth = n_values = 0
     for match in _STRING_OR_MARK.finditer(text):
         token = match[0]
@@ -41,7 +41,7 @@ def _check_extent(text: str) -> None:
             depth -= 1
         elif token == ",":
             n_values += 1
-        if n_values > MAX_VALUES:
+        if n_values > max_values:
             raise ValueError("too many values")
 
 

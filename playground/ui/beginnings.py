@@ -27,11 +27,12 @@ def timeline_of(request: ask.Reset | ask.OpenSession) -> Timeline:
 
 
 def _new(request: ask.Reset, spill: BinaryIO | None) -> Timeline:
-    session = Session(request.settings, () if request.recipe is None else request.recipe.inputs, spill)
+    recipe = request.recipe
+    session = Session(request.settings, () if recipe is None else recipe.inputs, spill)
     session.catch_up()
     if request.policy is not None:
         session.submit("load_weights", {"weights": request.policy.weights})
-    return Timeline(session, Evaluator(session))
+    return Timeline(session, Evaluator(session, None if recipe is None else recipe.eval_every))
 
 
 def _spill(undo: contextlib.ExitStack) -> BinaryIO | None:

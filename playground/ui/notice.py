@@ -51,6 +51,7 @@ class Notice(QFrame):
         for number in range(1, MOST_ACTIONS + 1):
             button = QPushButton()
             button.setObjectName("notice_action" if number == 1 else f"notice_action_{number}")
+            button.setAccessibleName(_("Answer {number}").format(number=number))  # until it has words of its own
             button.clicked.connect(self._on_action)
             row.addWidget(button)
             self._buttons.append(button)

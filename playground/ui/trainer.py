@@ -189,7 +189,7 @@ class Trainer(QThread):
                 best = self._best if which == "best" else None
                 self._hand_out(best or policy_of(travel.session), purpose)
             case ask.TakeRecipe(purpose):
-                self.recipe_taken.emit(recipe_of(travel.session), purpose)
+                self.recipe_taken.emit(recipe_of(travel.session, travel.shown_timeline.evaluator.every), purpose)
             case ask.TakeSession(purpose, bounds, beside_fork):
                 self._hand_out_session(travel.timeline if beside_fork else travel.shown_timeline, purpose, bounds)
             case _ if isinstance(request, Journey):

@@ -97,8 +97,8 @@ def test_weights_beyond_64_kib_are_named_by_their_hash():
 
 def test_a_run_with_more_changes_than_a_recipe_holds_is_not_written(tmp_path):
     settings = PRESETS.get("tutorial").settings()
-    drag = tuple(Input(step, "set_hyper", {"name": "gamma", "value": step / 10_000}, 1) for step in range(5000))
-    with pytest.raises(SaveError, match="5,000 changes"):
+    drag = tuple(Input(step, "set_hyper", {"name": "gamma", "value": step / 60_000}, 1) for step in range(50_000))
+    with pytest.raises(SaveError, match="50,000 changes"):
         save_recipe(Recipe(settings, drag, 10_000), tmp_path / "run.rlr")
     assert list(tmp_path.iterdir()) == []
 
@@ -236,3 +236,9 @@ def test_damage_anywhere_is_refused_or_leaves_a_sound_recipe(recipe):
 def test_weights_are_float32_and_nobody_elses_memory(recipe):
     array = parse_text(recipe_text(recipe)).inputs[0].payload["weights"]["q.0.bias"]
     assert (array.dtype, array.flags.writeable, array.flags.owndata) == (np.float32, True, True)
+
+
+def test_a_recipe_holds_what_minutes_of_dragging_sliders_leave():
+    inputs = tuple(Input(n // 40, "set_hyper", {"name": "gamma", "value": 0.5 + n / 1e5}, 1) for n in range(10_000))
+    recipe = Recipe(make_recipe().settings, inputs, 900)
+    assert parse_recipe(recipe_text(recipe).encode()).inputs == inputs

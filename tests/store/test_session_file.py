@@ -325,3 +325,12 @@ def test_a_session_of_an_earlier_schema_opens_and_goes_on(path):
     assert [entry.kind for entry in session.inputs] == ["set_hyper"]
     advance(timeline, session.n_calls + 30)
     assert timeline.goto(20).n_calls == 20
+
+
+def test_a_run_in_which_sliders_were_dragged_for_minutes_is_kept_too():
+    timeline = run_of("tutorial", 50)
+    for number in range(20_000):
+        timeline.session.submit("set_hyper", {"name": "gamma", "value": 0.5 + number / 1e5}, gesture=1 + number // 500)
+    opened = again(timeline)
+    assert opened.session.inputs == timeline.session.inputs
+    assert opened.session.metrics.marks == timeline.session.metrics.marks
