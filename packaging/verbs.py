@@ -26,13 +26,16 @@ def run(words: list[str]) -> int:
     return _replace_by([str(environment.prepare()), "-P", "-m", "playground", *words])
 
 
+PROCESSES = 2  # that run the tests side by side: every computer has as many cores
+
+
 def test(words: list[str]) -> int:
     """Run the tests, which include ruff, mypy and the import contract."""
     if "--slow" in words:
         words = ["-m", "", *(word for word in words if word != "--slow")]
     python = environment.prepare("test")
     os.chdir(environment.ROOT)
-    return _replace_by([str(python), "-P", "-m", "pytest", *words])
+    return _replace_by([str(python), "-P", "-m", "pytest", "-n", str(PROCESSES), "--dist", "worksteal", *words])
 
 
 def bench(words: list[str]) -> int:
