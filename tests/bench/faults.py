@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import ModuleType
 
 from tests.bench import (
+    faults_autosave,
     faults_disk,
     faults_hostile,
     faults_kill,
@@ -17,5 +18,5 @@ from tests.bench import (
 FAULTS: dict[str, ModuleType] = {
     "faults-loader": faults_loader, "faults-hostile": faults_hostile, "faults-kill": faults_kill, "faults-disk": faults_disk,
     "faults-sessions": faults_sessions,
-    "faults-same-bits": faults_same_bits, "faults-resume": faults_resume,
+    "faults-same-bits": faults_same_bits, "faults-resume": faults_resume, "faults-autosave": faults_autosave,
 }  # fmt: skip
