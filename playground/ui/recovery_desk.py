@@ -56,21 +56,17 @@ class RecoveryDesk(QObject):
 
     def _on_looked(self, look: _Looking) -> None:
         if look.archive is not None:
-            text = _("{said} Its run was kept: {run}.").format(said=_crashed(), run=_described(look.archive))
+            what = _("Its run was kept: {run}.").format(run=_described(look.archive))
             if look.has_more:
-                text = _("{sentence} {next}").format(
-                    sentence=text, next=_("What an earlier one left is offered after it.")
-                )
+                more = _("What an earlier one left is offered after it.")
+                what = _("{sentence} {next}").format(sentence=what, next=more)
             answers = [("restore", _("Restore")), ("discard", _("Discard")), ("later", _("Later"))]
-            self._notice.ask(text, answers)
+            self._notice.ask(_told(what), answers)
         elif look.problem:
-            text = _("{said} A run was kept, but no copy of it can be read. {problem}").format(
-                said=_crashed(), problem=look.problem
-            )
-            self._notice.ask(text, [("discard", _("Discard")), ("later", _("Later"))], kind="warning")
+            what = _("Its run was kept, but no copy of it can be read. {problem}").format(problem=look.problem)
+            self._notice.ask(_told(what), [("discard", _("Discard")), ("later", _("Later"))], kind="warning")
         elif look.was_crash:
-            text = _("{said} There was no run yet that could be kept.").format(said=_crashed())
-            self._notice.show_message(text, kind="warning")
+            self._notice.show_message(_told(_("There was no run yet that could be kept.")), kind="warning")
 
     def _on_failed(self, message: str) -> None:
         self._notice.show_message(message, kind="warning")
@@ -164,10 +160,11 @@ class _Looking:
         self.leftover = self.archive = None
 
 
-def _crashed() -> str:
+def _told(what: str) -> str:
+    """Return the whole message; `what` says what there is of a run."""
     return _(
-        "The program was not closed properly last time. If it crashed, the log file has the details: {path}."
-    ).format(path=log_path())
+        "The program was not closed properly last time. {what} If it crashed, the log file has the details: {path}."
+    ).format(what=what, path=log_path())
 
 
 def _described(archive: Archive) -> str:
