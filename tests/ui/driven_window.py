@@ -1,0 +1,142 @@
+"""A whole window with its trainer, driven from outside: act, wait for the answer, look at both sides."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import time
+from collections.abc import Callable
+from types import TracebackType
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QtMsgType, qInstallMessageHandler
+from PySide6.QtWidgets import QApplication, QPushButton
+
+from playground.engine.travel import Travel
+from playground.ui import app
+from playground.ui.requests import Snapshot, TrainerState
+from playground.ui.task import Tasks
+
+PATIENCE_S = 30.0
+CLOSES_IN_S = 2.0
+QT_SAYS = ("This plugin does not support",)  # the offscreen platform
+
+
+class Watch:
+    """What went wrong unseen: warnings of Qt, errors in slots and in the log."""
+
+    def __init__(self) -> None:
+        self.wrong: list[str] = []
+        self._handler = _Errors(self.wrong)
+
+    def __enter__(self) -> Watch:
+        self._before = qInstallMessageHandler(self._on_message)
+        self._hook, sys.excepthook = sys.excepthook, self._on_error
+        self._handlers = list(logging.getLogger().handlers)
+        logging.getLogger().addHandler(self._handler)
+        return self
+
+    def __exit__(self, *about: object) -> None:
+        root = logging.getLogger()
+        for handler in set(root.handlers) - set(self._handlers):  # the log files of its windows too
+            root.removeHandler(handler)
+            handler.close()
+        sys.excepthook = self._hook
+        qInstallMessageHandler(self._before)
+
+    def _on_message(self, kind: QtMsgType, context: Any, text: str) -> None:
+        if kind is not QtMsgType.QtDebugMsg and not text.startswith(QT_SAYS):
+            self.wrong.append(f"Qt: {text}")
+
+    def _on_error(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        while trace is not None and trace.tb_next is not None:
+            trace = trace.tb_next
+        where = "" if trace is None else f" ({trace.tb_frame.f_code.co_filename}, line {trace.tb_lineno})"
+        self.wrong.append(f"{kind.__name__}: {error}{where}")
+
+
+class _Errors(logging.Handler):
+    def __init__(self, wrong: list[str]) -> None:
+        super().__init__(logging.ERROR)
+        self._wrong = wrong
+
+    def emit(self, record: logging.LogRecord) -> None:
+        error = record.exc_info[1] if record.exc_info else None
+        self._wrong.append(f"log: {record.getMessage()}{f' {error!r}' if error else ''}")
+
+
+class DrivenWindow:
+    """The program's own window. Everything waits until it is answered, and no longer."""
+
+    def __init__(self) -> None:
+        self.window = app.create([])
+        self.fences = 0
+        self.window.controller.policy_taken.connect(self._on_policy_taken)
+        self.until(lambda: self.window.plots is not None, "the plots")
+        self.until(lambda: self.latest.state is TrainerState.PAUSED, "the trainer")
+        self.until(lambda: self.window.actions_by_name["act_run"].isEnabled(), "the run bar")
+
+    @property
+    def latest(self) -> Snapshot:
+        return self.window.controller.latest
+
+    @property
+    def travel(self) -> Travel:
+        """What the trainer has; to look at while nothing runs, for then its thread waits."""
+        return self.window.controller._trainer._travel
+
+    def until(self, condition: Callable[[], bool], what: str) -> None:
+        """Let the window live until something is so."""
+        deadline = time.monotonic() + PATIENCE_S
+        while not condition():
+            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 10)
+            assert time.monotonic() < deadline, f"{what}: no answer"
+
+    def settle(self) -> None:
+        """Wait until all that was asked for is answered, by the trainer and by the tasks of the desks."""
+        for _ in range(3):  # an answer may ask for something again
+            self.fences += 1
+            fence = f"fence {self.fences}"
+            self.passed = ""
+            self.window.controller.take_policy("untested", fence)
+            self.until(lambda fence=fence: self.passed == fence, "the trainer")
+            self.until(self._is_idle, "the desks")
+        QCoreApplication.processEvents()
+
+    def _is_idle(self) -> bool:
+        timeline = self.window.timeline
+        return timeline._next is None and not any(tasks._tasks for tasks in self._tasks())
+
+    def _tasks(self) -> list[Tasks]:
+        return self.window.findChildren(Tasks)
+
+    def _on_policy_taken(self, policy: object, purpose: object) -> None:
+        self.passed = purpose
+
+    def trigger(self, name: str) -> bool:
+        """Do what a menu, a button or a key does; return whether it can be done now."""
+        action = self.window.actions_by_name[name]
+        possible = action.isEnabled()
+        action.trigger()
+        return possible
+
+    def answer(self) -> bool:
+        """Choose what the notice offers, if it does."""
+        button = self.window.notice.findChild(QPushButton, "notice_action")
+        if self.window.notice.isHidden() or button is None or button.isHidden():
+            return False
+        button.click()
+        return True
+
+    def close(self) -> None:
+        """Close the window as a person does; it ends in time and leaves nothing running."""
+        trainer = self.window.controller._trainer
+        begun = time.monotonic()
+        self.window.close()
+        taken_s = time.monotonic() - begun
+        assert taken_s < CLOSES_IN_S, f"closing took {taken_s:.1f} s"
+        assert trainer.isFinished()
+        assert not any(task.isRunning() for tasks in self._tasks() for task in tasks._tasks)
+        self.window.deleteLater()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        QCoreApplication.processEvents()

@@ -1,0 +1,12 @@
+"""Sequences of all that can be done in the window; `bench faults` makes hundreds of them, with other dice."""
+
+from __future__ import annotations
+
+from hypothesis.stateful import run_state_machine_as_test
+
+from tests.sequences import sequences
+from tests.ui.window_machine import WindowMachine
+
+
+def test_whatever_is_done_in_the_window_it_shows_what_is_and_the_run_can_be_made_again(qapp):
+    run_state_machine_as_test(WindowMachine, settings=sequences(3, 14))
