@@ -91,6 +91,7 @@ class Session:
 
     def roll_back(self) -> int:
         """Put the learner back to where its numbers were still well, as an input; return the step it was at."""
+        self.catch_up()  # it may change what is remembered
         step = self.guard.memories[0].step
         self.submit("restore", {"step": step})
         return step

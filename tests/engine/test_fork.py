@@ -13,6 +13,7 @@ from playground.engine.session import Session
 from playground.engine.timeline import PastError, Timeline
 from playground.engine.trace import Trace
 from playground.engine.travel import Travel
+from playground.errors import DivergedError
 
 
 def run_of(settings, n_calls=400):
@@ -189,6 +190,26 @@ def test_the_episode_before_is_found_in_a_run_that_left_the_beginning_of_its_log
         assert there.session.log.first % 3 == (whole.present.n_steps - n_bytes // 56) % 3
         assert there.session.log.first > 0
         assert there.episode_before() == kept.episode_before() > 0
+
+
+def test_a_fork_that_diverges_where_its_run_was_given_other_weights_is_put_back_to_these(settings):
+    session = Session(settings)
+    timeline = Timeline(session, Evaluator(session))
+    for _ in range(50):
+        timeline.step()
+    session.submit("set_hyper", {"name": "learning_rate", "value": 1e6})
+    with pytest.raises(DivergedError):
+        timeline.step()
+    session.roll_back()
+    session.submit("load_weights", {"weights": session.agent.weights()})
+    fork = Fork(timeline, timeline.goto(45))
+    fork.submit("set_hyper", {"name": "gamma", "value": 0.5})
+    with pytest.raises(DivergedError):
+        steps(fork, 10)
+    assert fork.b.roll_back() == 51
+    assert [entry.kind for entry in fork.b.inputs][-2:] == ["load_weights", "restore"]
+    fork.submit("set_hyper", {"name": "learning_rate", "value": 1e-3})
+    steps(fork, 10)
 
 
 def test_beside_a_fork_no_other_moment_is_shown_and_there_is_no_second_fork(settings):
