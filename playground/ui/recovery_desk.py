@@ -102,11 +102,9 @@ class RecoveryDesk(QObject):
         self._sessions.go_on_with(self._restored)
 
     def _on_run_replaced(self, snapshot: Snapshot) -> None:
-        restored, self._restored = self._restored, None
-        if restored is not None and snapshot.settings is restored.settings:
+        if self._restored is not None and snapshot.settings is self._restored.settings:
+            self._restored = None
             self._autosave.take_place_of(self._look.take())
-        elif restored is not None:
-            self._look.leave()
 
     def _on_refused(self, name: str, message: str) -> None:
         if self._restored is not None and not name:  # that it could not begin is told; the next start offers it again

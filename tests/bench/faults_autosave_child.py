@@ -30,7 +30,7 @@ class Person(QObject):
         self._window, self._expects = window, expects
         self._settings = PRESETS.get(preset, environment, algorithm).settings().with_values({"run_length": ENDLESS})
         self._ready_at = 0.0
-        self._begun = False
+        self._begun = self._was_offered = False
         window.speed.set_index(FASTEST)
         window.controller.run_replaced.connect(self._on_run_replaced)
         self._timer = QTimer(self)
@@ -49,7 +49,7 @@ class Person(QObject):
             button = self._window.notice.findChild(QPushButton, "notice_action")
             if button is not None and button.isVisible():
                 self._say(offered=self._window.notice.text)
-                self._begun = True
+                self._begun = self._was_offered = True
                 button.click()
             elif not self._expects or time.monotonic() > self._ready_at + PATIENCE_S:
                 self._say(told=self._window.notice.text)
@@ -57,7 +57,7 @@ class Person(QObject):
                 self._window.controller.reset(self._settings)
 
     def _on_run_replaced(self, snapshot: Snapshot) -> None:
-        if self._begun:
+        if self._begun and (snapshot.present_steps > 0 or not self._was_offered):  # the first run may come as late
             self._say(began=snapshot.present_steps)
 
     def _say(self, **what: object) -> None:

@@ -193,6 +193,16 @@ def test_restoring_asks_before_it_takes_the_place_of_steps(qtbot, crashed, opene
     qtbot.waitUntil(lambda: window.controller.latest.n_steps == STEPS, timeout=5000)
 
 
+def test_another_run_that_comes_between_does_not_keep_what_is_restored(qtbot, crashed, opened):
+    window = opened()
+    wait_for_offer(qtbot, window)
+    first = window.controller.latest
+    press(qtbot, window, "Restore")
+    window.controller.run_replaced.emit(first)  # the first run, where somebody was faster than it
+    qtbot.waitUntil(lambda: window.controller.latest.n_steps == STEPS, timeout=5000)
+    qtbot.waitUntil(lambda: not crashed.exists(), timeout=10_000)
+
+
 def test_two_windows_do_not_offer_each_other_their_runs(qtbot, opened):
     first = opened()
     train(qtbot, first)
