@@ -54,7 +54,8 @@ def nothing_left_behind(request):
     yield
     for thread in set(threading.enumerate()) - threads_before:
         if not isinstance(thread, threading._DummyThread):
-            thread.join(timeout=2)  # it may be about to end
+            thread._started.wait(timeout=2)  # it may be about to begin,
+            thread.join(timeout=2)  # or to end
     left = [
         f"thread {thread.name}"
         for thread in set(threading.enumerate()) - threads_before

@@ -12,27 +12,35 @@ from playground.ui import requests as ask
 PATIENCE_S = 0.15  # a way to a moment that takes longer shows how far it is, and gives way to what is asked for
 
 Move = ask.Goto | ask.StepBack | ask.EpisodeBack | ask.EpisodeForward  # to another moment
+GIVES_UP = (
+    ask.Goto,
+    ask.CancelGoto,
+    ask.Run,
+    ask.Reset,
+    ask.OpenSession,
+    ask.Close,
+)  # a long way; all else waits for it
 Journey = Move | ask.CancelGoto | ask.ForkHere | ask.CloseFork | ask.Promote
 
 
 def go(
     request: Journey, travel: Travel, shown: Trace | None, on_progress: Callable[[int, int], None],
-    is_asked: Callable[[], bool],
+    is_given_up: Callable[[], bool],
 ) -> Trace | None:  # fmt: skip
     """Do what is asked; return the trace of the step that led to what is shown then, if there is one.
 
-    `shown` is the one of what is shown now, `is_asked` says whether anything else is asked for. Raises PastError with
+    `shown` is the one of what is shown now, `is_given_up` says whether somebody wants to be elsewhere. Raises PastError with
     all as it was.
     """
     match request:
         case ask.Goto(n_steps):
-            return _goto(travel, -(-n_steps // travel.timeline.n_lanes), shown, on_progress, is_asked)
+            return _goto(travel, -(-n_steps // travel.timeline.n_lanes), shown, on_progress, is_given_up)
         case ask.StepBack():
-            return _goto(travel, travel.session.n_calls - 1, shown, on_progress, is_asked)
+            return _goto(travel, travel.session.n_calls - 1, shown, on_progress, is_given_up)
         case ask.EpisodeBack():
-            return _goto(travel, travel.episode_before(), shown, on_progress, is_asked)
+            return _goto(travel, travel.episode_before(), shown, on_progress, is_given_up)
         case ask.EpisodeForward():
-            return _goto(travel, travel.episode_after(), shown, on_progress, is_asked)
+            return _goto(travel, travel.episode_after(), shown, on_progress, is_given_up)
         case ask.ForkHere():
             travel.begin_fork()
         case ask.CloseFork():
@@ -45,7 +53,7 @@ def go(
 
 def _goto(
     travel: Travel, n_calls: int, shown: Trace | None, on_progress: Callable[[int, int], None],
-    is_asked: Callable[[], bool],
+    is_given_up: Callable[[], bool],
 ) -> Trace | None:  # fmt: skip
     trace, begun = Trace(), time.perf_counter()
 
@@ -57,7 +65,7 @@ def _goto(
             on_progress(done, total)
 
     def should_stop() -> bool:
-        return is_long() and is_asked()
+        return is_long() and is_given_up()
 
     if not travel.goto(n_calls, trace, on_progress=tell, should_stop=should_stop):
         return shown

@@ -30,7 +30,7 @@ from playground.i18n import _
 from playground.ui import requests as ask
 from playground.ui.beginnings import timeline_of
 from playground.ui.course import Course
-from playground.ui.journey import Journey, Move, go
+from playground.ui.journey import GIVES_UP, Journey, Move, go
 from playground.ui.log_file import log_path
 from playground.ui.pace import Pace
 from playground.ui.requests import Snapshot, TrainerState
@@ -203,17 +203,17 @@ class Trainer(QThread):
         if moves and self._state is not TrainerState.PAUSED:
             self._enter(TrainerState.PAUSED)
         try:
-            self._trace = go(request, travel, self._trace, self._show_progress, self._is_asked)
+            self._trace = go(request, travel, self._trace, self._show_progress, self._is_given_up)
         except PastError as error:
             self.refused.emit("", str(error))
         if isinstance(request, ask.Promote):
             self._run_number += 1
         self._publish_once()
 
-    def _is_asked(self) -> bool:
-        """Whether a person wants something; that a copy of the run is to be kept can wait."""
+    def _is_given_up(self) -> bool:
+        """Whether somebody wants to be elsewhere."""
         with self._arrived:
-            return not all(isinstance(request, ask.TakeSession) for request in self._inbox)
+            return any(isinstance(request, GIVES_UP) for request in self._inbox)
 
     def _show_progress(self, done: int, total: int) -> None:
         self.latest = replace(self.latest, busy=(done, total))
