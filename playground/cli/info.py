@@ -1,4 +1,4 @@
-"""`playground info`: what a policy file holds, in words or as JSON; of a session file, see info_session.py."""
+"""`playground info`: what a policy file holds, in words or as JSON; of other files, see info_session.py, info_recipe.py."""
 
 from __future__ import annotations
 
@@ -19,15 +19,20 @@ from playground.store.manifest import environment_json, manifest_of
 from playground.store.plain import plain
 from playground.store.policy_file import POLICY
 
-SESSION_SUFFIX = ".rls"
+SESSION_SUFFIX, RECIPE_SUFFIX = ".rls", ".rlr"
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Describe the file; return the exit code."""
-    if Path(arguments.file).suffix.lower() == SESSION_SUFFIX:
+    suffix = Path(arguments.file).suffix.lower()
+    if suffix == SESSION_SUFFIX:
         from playground.cli.info_session import run as run_session
 
         return run_session(arguments)
+    if suffix == RECIPE_SUFFIX:
+        from playground.cli.info_recipe import run as run_recipe
+
+        return run_recipe(arguments)
     policy = open_policy(arguments)
     if arguments.json:
         say_json(_as_json(policy), arguments.output)

@@ -139,8 +139,8 @@ def _add_replay(verbs: Any) -> None:
 
 
 def _add_info(verbs: Any) -> None:
-    info = _add_verb(verbs, "info", _do_info, _("say what a policy or session file holds"))
-    _add_policy_file(info, _("a policy file (.rlp) or a session file (.rls)"))
+    info = _add_verb(verbs, "info", _do_info, _("say what a policy, session or recipe file holds"))
+    _add_policy_file(info, _("a policy (.rlp), a session (.rls) or a recipe (.rlr)"))
     _add_json(info)
 
 

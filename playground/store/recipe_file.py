@@ -60,13 +60,10 @@ def load_recipe(path: StrPath) -> Recipe:
     return open_file(path, RECIPE, parse_recipe)
 
 
-def recipe_text(recipe: Recipe) -> str:
-    """Return the content of the file, which is also the text to paste; the same recipe gives the same text.
-
-    Raises SaveError for a run with so many changes that no recipe would hold them.
-    """
+def recipe_json(recipe: Recipe) -> dict[str, Any]:
+    """Return what the file says."""
     reached = recipe.reached
-    item = {
+    return {
         "format": RECIPE.format,
         "schema": len(RECIPE_HISTORY),
         "created": recipe.created,
@@ -81,7 +78,18 @@ def recipe_text(recipe: Recipe) -> str:
         "environment_settings": values_of(recipe.settings.environment_params),
         "inputs": inputs_json(recipe.inputs),
     }
-    text = "{\n" + ",\n".join(f" {json.dumps(key)}: {_block(value)}" for key, value in item.items()) + "\n}\n"
+
+
+def recipe_text(recipe: Recipe) -> str:
+    """Return the content of the file, which is also the text to paste; the same recipe gives the same text.
+
+    Raises SaveError for a run with so many changes that no recipe would hold them.
+    """
+    text = (
+        "{\n"
+        + ",\n".join(f" {json.dumps(key)}: {_block(value)}" for key, value in recipe_json(recipe).items())
+        + "\n}\n"
+    )
     if len(text.encode()) > RECIPE.max_bytes:
         raise SaveError(
             N_("The {n} changes of this run are more than a recipe holds ({limit} KiB), so none was written and nothing was changed. Save the session instead."),
