@@ -58,7 +58,7 @@ class Notice(QFrame):
         self._close = QPushButton(_("Dismiss"))
         self._close.setObjectName("notice_close")
         self._close.setAccessibleName(_("Dismiss this message"))
-        self._close.clicked.connect(self._end)
+        self._close.clicked.connect(self.withdraw)
         row.addWidget(self._close)
         self._layout = QGridLayout(self)
         self._layout.setContentsMargins(12, 6, 8, 6)
@@ -70,7 +70,7 @@ class Notice(QFrame):
         self._question: _Message | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self._end)
+        self._timer.timeout.connect(self.withdraw)
         self.hide()
 
     def show_message(self, text: str, *, kind: str = "info", name: str = "", label: str = "") -> None:
@@ -83,9 +83,13 @@ class Notice(QFrame):
         self._show(self._question)
 
     def withdraw(self) -> None:
-        """End the message that is shown; a question stays."""
-        if self._shown is not self._question:
-            self._end()
+        """End the message that is shown: the question it covered comes back, and one that is shown stays."""
+        self._timer.stop()
+        self._shown = None
+        if self._question is not None:
+            self._show(self._question)
+        else:
+            self.hide()
 
     def withdraw_offer(self) -> None:
         """End a message that offers something to do; a question stays."""
@@ -124,15 +128,6 @@ class Notice(QFrame):
         else:
             self._timer.stop()
 
-    def _end(self) -> None:
-        """Show what the message covered, or nothing."""
-        self._timer.stop()
-        self._shown = None
-        if self._question is not None:
-            self._show(self._question)
-        else:
-            self.hide()
-
     def _on_action(self) -> None:
         shown = self._shown
         button = self.sender()
@@ -140,5 +135,5 @@ class Notice(QFrame):
         name, _label = shown.actions[self._buttons.index(button)]
         if shown.is_question:
             self._question = None
-        self._end()
+        self.withdraw()
         self.action_chosen.emit(name)

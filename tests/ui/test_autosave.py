@@ -100,10 +100,12 @@ def wait_for_offer(qtbot, window):
     qtbot.waitUntil(lambda: "was not closed properly" in window.notice.text, timeout=10_000)
 
 
-def test_a_pause_keeps_the_run_and_an_end_leaves_nothing(qtbot, opened):
+def test_a_pause_keeps_the_run_and_an_end_leaves_nothing(qtbot, opened, monkeypatch):
+    monkeypatch.setattr(autosave_desk, "EVERY_S", 60)
     window = opened()
-    train(qtbot, window)
-    folder = wait_for_copy(qtbot, window)
+    for _ in range(2):
+        train(qtbot, window)
+        folder = wait_for_copy(qtbot, window)
     assert copies(folder)
     window.close()
     assert folders() == []
@@ -199,6 +201,7 @@ def test_another_run_that_comes_between_does_not_keep_what_is_restored(qtbot, cr
     first = window.controller.latest
     press(qtbot, window, "Restore")
     window.controller.run_replaced.emit(first)  # the first run, where somebody was faster than it
+    assert window.recovery._look.leftover is not None
     qtbot.waitUntil(lambda: window.controller.latest.n_steps == STEPS, timeout=5000)
     qtbot.waitUntil(lambda: not crashed.exists(), timeout=10_000)
 
