@@ -12,6 +12,7 @@ from tests.bench import (
     faults_loader,
     faults_resume,
     faults_same_bits,
+    faults_sequences,
     faults_sessions,
 )
 
@@ -19,4 +20,5 @@ FAULTS: dict[str, ModuleType] = {
     "faults-loader": faults_loader, "faults-hostile": faults_hostile, "faults-kill": faults_kill, "faults-disk": faults_disk,
     "faults-sessions": faults_sessions,
     "faults-same-bits": faults_same_bits, "faults-resume": faults_resume, "faults-autosave": faults_autosave,
+    "faults-sequences": faults_sequences,
 }  # fmt: skip

@@ -61,6 +61,7 @@ class RunMachine(RuleBasedStateMachine):
 
     @initialize(pair=st.integers(0, len(PAIRS) - 1), seed=st.integers(0, 9))
     def begin(self, pair: int, seed: int) -> None:
+        DONE["sequences"] += 1
         self.begin_with(settings_of(pair).with_values({"seed": seed}))
 
     def begin_with(self, settings: Settings, inputs: Any = ()) -> None:

@@ -54,6 +54,7 @@ class WindowMachine(RuleBasedStateMachine):
 
     @initialize()
     def open(self) -> None:
+        DONE["sequences"] += 1
         self.driven = DrivenWindow()
         self.driven.window.speed.set_index(QUICK)
         self.know_another_run()
