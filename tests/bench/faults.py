@@ -11,6 +11,7 @@ from tests.bench import (
     faults_kill,
     faults_loader,
     faults_resume,
+    faults_rewind,
     faults_same_bits,
     faults_sequences,
     faults_sessions,
@@ -19,6 +20,7 @@ from tests.bench import (
 FAULTS: dict[str, ModuleType] = {
     "faults-loader": faults_loader, "faults-hostile": faults_hostile, "faults-kill": faults_kill, "faults-disk": faults_disk,
     "faults-sessions": faults_sessions,
-    "faults-same-bits": faults_same_bits, "faults-resume": faults_resume, "faults-autosave": faults_autosave,
+    "faults-same-bits": faults_same_bits, "faults-resume": faults_resume, "faults-rewind": faults_rewind,
+    "faults-autosave": faults_autosave,
     "faults-sequences": faults_sequences,
 }  # fmt: skip
