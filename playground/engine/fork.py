@@ -61,6 +61,8 @@ class Fork:
             self.difference = difference(self.a, self.b, trace_a, trace_b)
         if self.other_action is None and not same_actions(self.a, self.b):
             self.other_action = self.b.n_steps
+        if self.a.n_calls == self.run.session.n_calls:
+            self.a = self.run.session  # only now: what was changed in it at this very moment B has yet to repeat
         if fault is not None:
             raise fault
 
@@ -69,8 +71,6 @@ class Fork:
         present = self.run.session
         if self.a.n_calls < present.n_calls:
             repeat_step(self.a, trace)
-            if self.a.n_calls == present.n_calls:
-                self.a = present
             return None
         self.a = present
         try:

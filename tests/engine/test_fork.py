@@ -45,6 +45,29 @@ def test_a_fork_without_a_change_is_the_same_run_through_the_past_and_beyond_the
     assert fork.timeline.evaluator.findings().solved_at == timeline.evaluator.findings().solved_at
 
 
+def test_a_fork_without_a_change_does_not_differ_where_its_run_was_changed_at_its_present(settings):
+    timeline = run_of(settings)
+    weights = {name: array + np.float32(1) for name, array in timeline.session.agent.weights().items()}
+    timeline.session.submit("load_weights", {"weights": weights})
+    fork = steps(Fork(timeline, timeline.goto(399)), 1)
+    assert fork.a is timeline.session
+    assert (fork.difference, fork.other_action) == (None, None)
+    assert steps(fork, 10).difference is None
+
+
+@pytest.mark.parametrize("which", ["a", "b"])
+def test_a_run_that_learns_where_the_other_does_not_differs(settings_with, which):
+    settings = settings_with(learning_starts=100)
+    timeline = run_of(settings, 90)
+    fork = Fork(timeline, timeline.goto(80))
+    if which == "a":
+        fork.submit("set_hyper", {"name": "learning_starts", "value": 200})
+    else:
+        fork.submit("set_hyper", {"name": "learning_starts", "value": 81})
+    found = steps(fork, 30).difference
+    assert (found.first.name, found.step) == ("sample", 100 if which == "a" else 81)
+
+
 def test_a_fork_leaves_the_bits_of_its_run_as_they_would_be_without_it(settings, fingerprint):
     timeline = run_of(settings)
     fork = Fork(timeline, timeline.goto(200))
