@@ -12,7 +12,8 @@ from unittest.mock import patch
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtGui import QAction
 
 from playground.agents.arrays import prepare_thread, release_thread
 from playground.engine.evaluation import Evaluator
@@ -225,6 +226,24 @@ class WindowMachine(RuleBasedStateMachine):
         if self.latest.is_past:
             self.window.timeline.episode_forward()
             self.did("episode forward")
+
+    @rule(text=st.sampled_from(["episode_step >= 5", "explored", "loss > 1", "no_such_name > 1", "step ==="]))
+    def add_breakpoint(self, text: str) -> None:
+        self.window.breakpoints_panel.add(text)
+        self.did("add a breakpoint")
+
+    @rule()
+    def switch_breakpoints(self) -> None:
+        for item in self.window.breakpoints_panel._items():
+            is_on = item.checkState() is Qt.CheckState.Checked
+            item.setCheckState(Qt.CheckState.Unchecked if is_on else Qt.CheckState.Checked)
+        self.did("switch the breakpoints")
+
+    @rule(theme=st.sampled_from(["dark", "light"]), size=st.sampled_from([(1024, 700), (1280, 800)]))
+    def look_different(self, theme: str, size: tuple[int, int]) -> None:
+        self.window.findChild(QAction, f"act_theme_{theme}").trigger()
+        self.window.resize(*size)
+        self.did("another look")
 
     @rule()
     def fork(self) -> None:
