@@ -46,7 +46,9 @@ class PlotsDesk(QObject):
         now = time.perf_counter()
         if all_of_them or now - self._moved_at >= MOVED_EVERY_S:
             self._moved_at = now
-            self.plots.set_cursor(snapshot.n_steps if snapshot.is_past else None)
+            fork = snapshot.fork
+            is_past = snapshot.is_past or (fork is not None and snapshot.n_steps < fork.a_steps)
+            self.plots.set_cursor(snapshot.n_steps if is_past else None)
         if all_of_them:
             self.plots.refresh()
         else:

@@ -186,6 +186,19 @@ class TestPanel:
         assert float(plot(panel, "plot_q").heading.value) == pytest.approx(curve.column("mean_value")[-1], rel=0.01)
         assert "evaluation" in plot(panel, "plot_return").legend.accessibleDescription()
 
+    def test_headings_say_what_the_moment_had_that_is_seen_and_the_newest_again_at_the_present(self, panel):
+        metrics = Metrics()
+        feed(metrics, 0, 600)
+        show(panel, metrics)
+        panel.set_cursor(320)
+        values = {name: plot(panel, name).heading.value for name in ("plot_return", "plot_epsilon", "plot_q")}
+        returns = [50.0, 100.0, 150.0, 200.0, 250.0, 300.0]
+        assert values == {"plot_return": f"mean {np.mean(returns):.1f}", "plot_epsilon": "0.680", "plot_q": "3.20"}
+        panel.set_cursor(20)  # before the end of an episode
+        assert plot(panel, "plot_return").heading.value == ""
+        panel.set_cursor(None)
+        assert plot(panel, "plot_q").heading.value == "6.00"
+
     def test_before_the_first_update_loss_and_q_stay_empty_while_epsilon_is_drawn(self, panel):
         metrics = Metrics()
         for step in range(1, 60):

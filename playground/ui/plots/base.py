@@ -60,6 +60,7 @@ class Plot(pg.GraphicsView):
         self.mark_lines = MarkLines()
         self.difference_line = MarkLines()
         self.difference_words = ""
+        self.cursor: int | None = None  # the step that is seen; None for the newest
         self.cursor_line = MarkLines()
         for lines in (self.mark_lines, self.difference_line, self.cursor_line):
             self.view.addItem(lines, ignoreBounds=True)
@@ -110,7 +111,7 @@ class Plot(pg.GraphicsView):
         raise NotImplementedError
 
     def update_heading(self) -> None:
-        """Write the newest value."""
+        """Write the newest value, or that of the moment that is seen."""
         raise NotImplementedError
 
     # What the panel asks for.
@@ -153,7 +154,9 @@ class Plot(pg.GraphicsView):
         self.difference_words = words if step is not None else ""
 
     def set_cursor(self, step: int | None) -> None:
-        """Show which moment of the run is seen; None for the present."""
+        """Show which moment of the run is seen, and what it had; None for the present."""
+        self.cursor = step
+        self.update_heading()
         self.cursor_line.set_steps([] if step is None else [step])
         self._update_canvas()
 

@@ -74,12 +74,9 @@ class CurvePlot(Plot):
         return round_range(low, high)
 
     def update_heading(self) -> None:
-        """Write the newest value, of both runs where there are two."""
-        first, second = (
-            "" if reading.newest is None else self.words(reading.newest)
-            for reading in (self._reading, self._second_reading)
-        )
-        self.heading.set_value(beside(first, second))
+        """Write the newest value, or that of the moment that is seen, of both runs where there are two."""
+        values = (reading.value(self.cursor) for reading in (self._reading, self._second_reading))
+        self.heading.set_value(beside(*("" if value is None else self.words(value) for value in values)))
 
     def words(self, value: float) -> str:
         """Write a value for the heading."""

@@ -23,10 +23,9 @@ class Reading:
         self.series = Series()
         self.newest_step = 0.0  # of the newest row, with a value or without
 
-    @property
-    def newest(self) -> float | None:
-        """The newest value, None before the first."""
-        value = self.series.last_y
+    def value(self, step: int | None) -> float | None:
+        """Return the newest value, or that of a step; None before the first."""
+        value = self.series.last_y if step is None else self.series.y_at(step)
         if value is None or not self._spec.log:
             return value
         return 10.0**value if value > math.log10(_LEAST) else 0.0

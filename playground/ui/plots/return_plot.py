@@ -188,10 +188,9 @@ class ReturnPlot(Plot):
 
     def update_heading(self) -> None:
         """Write the mean return, and the best policy so far."""
-        words = [
-            "" if series.last_y is None else steady_return_words(series.last_y)
-            for series in (self._means, self._second_means)
-        ]
+        at = self.cursor
+        means = [series.last_y if at is None else series.y_at(at) for series in (self._means, self._second_means)]
+        words = ["" if mean is None else steady_return_words(mean) for mean in means]
         self.heading.set_value(_("mean {mean}").format(mean=beside(*words)) if words[0] else "")
         if self._best is not None and self.second is None:  # two means leave no room, and whose best would it be?
             mean, step = self._best

@@ -53,6 +53,11 @@ class Series:
         """The newest value, None for an empty curve."""
         return float(self._ys[self.n_points - 1]) if self.n_points else None
 
+    def y_at(self, x: float) -> float | None:
+        """Return the newest value up to `x`, None where the curve begins later."""
+        number = int(np.searchsorted(self._xs[: self.n_points], x, side="right"))
+        return float(self._ys[number - 1]) if number else None
+
     def overview(self) -> Points:
         """Return at most MAX_POINTS points of the whole curve, among them both extremes of every bin."""
         if self._overview is None:
