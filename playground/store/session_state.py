@@ -76,6 +76,7 @@ class Keyframes:
         # Each of them takes a tensor's row, so there are not more than the file has room for.
         memories = [Memory(row["step"], row["agent"]) for row in self._memory.read("memory", n_memories, source)]
         exponents = self._exponents(inputs)
+        n_in_memory = rows_in_memory(self._settings.params)  # as the run began: a longer rollout is read from the log
         for memory in memories:
             require_state(memory.step <= n_steps, "memory.step")
             self._agent.check(memory.state, memory.step, exponents)
@@ -85,7 +86,7 @@ class Keyframes:
             self._agent.check(keyframe.agent, keyframe.n_steps, exponents)
             for lane in keyframe.lanes:
                 check_lane(lane, self._settings.card, keyframe.n_calls)
-            require_state(oldest_row_needed(keyframe, rows_in_memory(params)) >= first_row, "log")
+            require_state(oldest_row_needed(keyframe, n_in_memory) >= first_row, "log")
             require_state(all(memory.step <= keyframe.n_steps for memory in keyframe.guard["memories"]), "memory.step")
             keyframes.append(keyframe)
         _check_order(keyframes, inputs)

@@ -56,6 +56,17 @@ def again(timeline, **bounds):
     return timeline_from(parse_session(session_bytes(archive)))
 
 
+def test_a_run_whose_rollouts_became_longer_than_what_it_has_in_memory_is_kept_without_its_beginning(monkeypatch):
+    monkeypatch.setattr("playground.agents.replay.BLOCK", 64)
+    run = new_run(PRESETS.get("rl-zoo", "CartPole-v1", "a2c"))
+    advance(run, 80, {10: [("set_hyper", "rollout_steps", 60)]})
+    there = again(run, log_bytes=1)
+    assert 0 < there.session.log.first < there.session.n_steps
+    for timeline in (run, there):
+        advance(timeline, 300)
+    assert policy_of(there.session).weights_sha256 == policy_of(run.session).weights_sha256
+
+
 @pytest.mark.parametrize("preset", OF_EACH_FORM, ids=lambda preset: f"{preset.algorithm}-{preset.name}")
 def test_a_run_goes_on_from_its_session_file_with_the_same_bits(preset):
     assert cut_and_follow(preset, 2, 150, 150)["wrong"] == 0
