@@ -241,12 +241,12 @@ def test_the_past_is_shown_as_such_and_the_way_back_to_now_is_one_click(qtbot, p
     shows(qtbot, window, 1)
     assert badge.text().startswith(f"Step 1 of {present:,}: the past")
     assert not badge.isHidden()
-    assert window.plots.shown[0].cursor_line.steps == [1]
+    qtbot.waitUntil(lambda: window.plots.shown[0].cursor_line.steps == [1], timeout=5000)
     assert window.hyper_panel.values()["gamma"] == 0.95
     window.actions_by_name["act_to_present"].trigger()
     shows(qtbot, window, present)
     assert badge.isHidden()
-    assert window.plots.shown[0].cursor_line.steps == []
+    qtbot.waitUntil(lambda: window.plots.shown[0].cursor_line.steps == [], timeout=5000)
     assert window.hyper_panel.values()["gamma"] == 0.5
 
 
