@@ -17,12 +17,9 @@ from typing import cast
 from PySide6.QtCore import QThread, Signal
 
 from playground.agents.arrays import prepare_thread
-from playground.engine.archive import Bounds, archive_of
 from playground.engine.evaluation import Evaluation
-from playground.engine.policy import Policy, policy_of
-from playground.engine.recipe import recipe_of
 from playground.engine.settings import Settings
-from playground.engine.timeline import PastError, Timeline
+from playground.engine.timeline import PastError
 from playground.engine.trace import Trace
 from playground.engine.travel import Travel
 from playground.errors import DivergedError, EnvironmentFault, PlaygroundError
@@ -30,6 +27,7 @@ from playground.i18n import _
 from playground.ui import requests as ask
 from playground.ui.beginnings import timeline_of
 from playground.ui.course import Course
+from playground.ui.handing import Taking, best_of, hand_out
 from playground.ui.journey import GIVES_UP, Journey, Move, go
 from playground.ui.log_file import log_path
 from playground.ui.pace import Pace
@@ -153,8 +151,8 @@ class Trainer(QThread):
                 self._course.set_breakpoints(breakpoints)
             case ask.Reset() | ask.OpenSession():
                 self._begin_or_stay(request)
-            case ask.TakePolicy("best", purpose) if self._best is not None:
-                self._hand_out(self._best, purpose)
+            case ask.TakePolicy("best") if self._travel is not None and best_of(self._travel) is not None:
+                hand_out(request, self._travel, self)  # also after a failure
             case _ if self._travel is None or self._state is TrainerState.FAILED:
                 log.info("not possible now: %s", request)
             case ask.Run(to_episode_end):
@@ -183,15 +181,8 @@ class Trainer(QThread):
             case ask.Evaluate():
                 self.evaluated.emit(travel.evaluate())
                 self._publish_once()
-            case ask.TakePolicy("untested", purpose):
-                self.policy_taken.emit(policy_of(travel.session), purpose)
-            case ask.TakePolicy(which, purpose):
-                best = self._best if which == "best" else None
-                self._hand_out(best or policy_of(travel.session), purpose)
-            case ask.TakeRecipe(purpose):
-                self.recipe_taken.emit(recipe_of(travel.session, travel.shown_timeline.evaluator.every), purpose)
-            case ask.TakeSession(purpose, bounds, beside_fork):
-                self._hand_out_session(travel.timeline if beside_fork else travel.shown_timeline, purpose, bounds)
+            case _ if isinstance(request, Taking):
+                hand_out(request, travel, self)
             case _ if isinstance(request, Journey):
                 self._answer_journey(request, travel)
 
@@ -218,24 +209,6 @@ class Trainer(QThread):
     def _show_progress(self, done: int, total: int) -> None:
         self.latest = replace(self.latest, busy=(done, total))
         self.changed.emit()
-
-    def _hand_out(self, policy: Policy, purpose: object) -> None:
-        """Hand out a policy with its evaluation; without one where the environment fails, so that it can be saved."""
-        assert self._travel is not None
-        try:
-            policy = self._travel.timeline.evaluator.report(policy)
-        except EnvironmentFault as error:
-            log.warning("%s", error.english(), exc_info=True)
-            self.refused.emit("", _("The policy was not evaluated. {error}").format(error=error))
-        self.policy_taken.emit(policy, purpose)
-
-    def _hand_out_session(self, timeline: Timeline, purpose: object, bounds: Bounds) -> None:
-        try:
-            archive = archive_of(timeline, bounds=bounds)
-        except PastError as error:
-            self.refused.emit("", str(error))
-        else:
-            self.session_taken.emit(archive, purpose)
 
     def _submit(self, kind: str, payload: dict[str, object], gesture: int) -> None:
         assert self._travel is not None
@@ -266,12 +239,6 @@ class Trainer(QThread):
         self._trace = None
         self._pace.forget()
         self._enter(TrainerState.PAUSED)
-
-    @property
-    def _best(self) -> Policy | None:
-        """The best policy so far of the run that is shown."""
-        best = None if self._travel is None else self._travel.shown_timeline.evaluator.best
-        return None if best is None else best.policy
 
     def _step_by_hand(self) -> None:
         travel = self._travel
