@@ -5,9 +5,11 @@ from __future__ import annotations
 import logging
 import sys
 import time
+import traceback
 from collections.abc import Callable
 from types import TracebackType
 from typing import Any
+from unittest.mock import patch
 
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QPushButton
@@ -32,6 +34,8 @@ class Watch:
     def __enter__(self) -> Watch:
         self._before = qInstallMessageHandler(self._on_message)
         self._hook, sys.excepthook = sys.excepthook, self._on_error
+        self._exit = patch("os._exit", self._on_exit)
+        self._exit.start()
         self._handlers = list(logging.getLogger().handlers)
         logging.getLogger().addHandler(self._handler)
         return self
@@ -41,8 +45,14 @@ class Watch:
         for handler in set(root.handlers) - set(self._handlers):  # the log files of its windows too
             root.removeHandler(handler)
             handler.close()
+        self._exit.stop()
         sys.excepthook = self._hook
         qInstallMessageHandler(self._before)
+
+    def _on_exit(self, code: int) -> None:
+        """The window gives up on a trainer that does not end: say what that does."""
+        stacks = ("".join(traceback.format_stack(frame)[-6:]) for frame in sys._current_frames().values())
+        self.wrong.append("the trainer did not end in time:\n" + "\n".join(stacks))
 
     def _on_message(self, kind: QtMsgType, context: Any, text: str) -> None:
         if kind is not QtMsgType.QtDebugMsg and not text.startswith(QT_SAYS):
@@ -134,8 +144,9 @@ class DrivenWindow:
         begun = time.monotonic()
         self.window.close()
         taken_s = time.monotonic() - begun
-        assert taken_s < CLOSES_IN_S, f"closing took {taken_s:.1f} s"
-        assert trainer.isFinished()
+        in_time = trainer.isFinished() and taken_s < CLOSES_IN_S
+        trainer.wait(int(1000 * PATIENCE_S))  # or it would end the whole process when it is deleted
+        assert in_time, f"closing took {taken_s:.1f} s"
         assert not any(task.isRunning() for tasks in self._tasks() for task in tasks._tasks)
         self.window.deleteLater()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
