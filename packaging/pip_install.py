@@ -24,7 +24,8 @@ DISK_FULL = ("No space left on device", "Errno 28", "not enough space on the dis
 class Pip:
     """The pip of one environment. Index, proxy, certificates and the like are the user's own settings."""
 
-    def __init__(self, python: Path, lock: int) -> None:
+    def __init__(self, python: Path, lock: int | None = None) -> None:
+        """`lock` is a descriptor that pip holds as well, because it may outlive a set-up that is killed."""
         self._command = [str(python), "-I", "-m", "pip", "--disable-pip-version-check", "--no-input", "install"]
         if not sys.stderr.isatty():
             self._command.append("--quiet")  # no progress bars in a log
@@ -36,7 +37,7 @@ class Pip:
         result = subprocess.run(
             [*self._command, *words], env=environment, stdin=subprocess.DEVNULL, stdout=sys.stderr,
             stderr=subprocess.PIPE, text=True, errors="replace", check=False,
-            pass_fds=() if sys.platform == "win32" else (self._lock,),  # pip may outlive a set-up that is killed
+            pass_fds=() if sys.platform == "win32" or self._lock is None else (self._lock,),
         )  # fmt: skip
         if result.returncode != 0:
             raise StopError(_explain(result.stderr), result.stderr)
