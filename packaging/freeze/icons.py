@@ -1,0 +1,59 @@
+"""Pictures of the drawings in resources/icons, as each system wants its icons: PNG of any size, and Windows' ICO.
+
+Needs PySide6, so it is run by the Python of the build environment: `icons.py DRAWING.svg PICTURE.png SIZE` or
+`icons.py DRAWING.svg ICON.ico`. The same drawing gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import os
+import struct
+import sys
+from pathlib import Path
+
+PNG_SIZES = (16, 22, 24, 32, 48, 64, 128, 256, 512)  # in pixels, what Linux desktops look for
+ICO_SIZES = (16, 20, 24, 32, 40, 48, 64, 256)  # what Windows shows at 100 to 250 %
+
+
+def png(drawing: Path, size: int) -> bytes:
+    """Return the drawing as a square PNG with transparent ground, `size` pixels wide."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from PySide6.QtCore import QBuffer, QIODevice, Qt
+    from PySide6.QtGui import QImage, QPainter
+    from PySide6.QtSvg import QSvgRenderer
+
+    renderer = QSvgRenderer(str(drawing))
+    if not renderer.isValid():
+        raise ValueError(f"{drawing} is no drawing")
+    image = QImage(size, size, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    renderer.render(painter)
+    painter.end()
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.convertToFormat(QImage.Format.Format_ARGB32).save(buffer, "PNG")  # type: ignore[call-overload]  # as documented
+    return bytes(buffer.data().data())
+
+
+def ico(drawing: Path) -> bytes:
+    """Return the drawing as an ICO file that holds a PNG of each of ICO_SIZES: Windows Vista and later read that."""
+    pictures = [png(drawing, size) for size in ICO_SIZES]
+    entries, at = b"", 6 + 16 * len(pictures)
+    for size, picture in zip(ICO_SIZES, pictures, strict=True):
+        edge = size % 256  # 0 stands for 256
+        entries += struct.pack("<BBBBHHII", edge, edge, 0, 0, 1, 32, len(picture), at)
+        at += len(picture)
+    return struct.pack("<HHH", 0, 1, len(pictures)) + entries + b"".join(pictures)
+
+
+def main(words: list[str]) -> int:
+    """Write the picture that `words` ask for."""
+    drawing, picture, *size = words
+    Path(picture).write_bytes(ico(Path(drawing)) if picture.endswith(".ico") else png(Path(drawing), int(size[0])))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
