@@ -13,7 +13,8 @@ from playground.ui.icons import SIZE, Icons, tinted
 from playground.ui.theme import Theme
 from playground.ui.tokens import DARK, LIGHT, rgb
 
-NAMES = sorted(path.stem for path in (resource_folder() / "icons").glob("*.svg"))
+COLOURED = {"app", "document"}  # what desktops show of the program and its files: colours of their own
+NAMES = sorted({path.stem for path in (resource_folder() / "icons").glob("*.svg")} - COLOURED)
 
 
 def is_only(image, colour):
