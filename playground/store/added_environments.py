@@ -11,14 +11,13 @@ import math
 from pathlib import Path
 from typing import Any
 
-from platformdirs import user_config_path
-
 import playground.engine.catalogue  # noqa: F401  ours have their names first
 from playground.envs.added import Added, enter
 from playground.envs.base import ENVIRONMENTS
 from playground.envs.gymnasium_form import MOST_ACTION_NUMBERS, MOST_ACTIONS, MOST_NUMBERS, Form, Usual
 from playground.envs.gymnasium_make import origin_of
 from playground.errors import FileError, PlaygroundError
+from playground.folders import config_folder
 from playground.i18n import N_
 from playground.store.atomic import write_file
 from playground.store.bounded import MIB, read_bounded
@@ -32,7 +31,7 @@ MOST = 100  # environments
 
 def added_path() -> Path:
     """Return where they are kept."""
-    return user_config_path("rl-playground", appauthor=False) / "environments.json"
+    return config_folder() / "environments.json"
 
 
 def load_added() -> list[Added]:

@@ -15,9 +15,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from platformdirs import user_state_path
-
 from playground.errors import FileError
+from playground.folders import state_folder
 from playground.i18n import N_
 from playground.store.bounded import MIB
 from playground.store.plain import plain
@@ -43,7 +42,7 @@ log = logging.getLogger(__name__)
 
 def autosave_path() -> Path:
     """Return the folder that the folders of all programs are in."""
-    return user_state_path("rl-playground", appauthor=False) / "autosave"
+    return state_folder() / "autosave"
 
 
 class Instance:

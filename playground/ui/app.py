@@ -10,37 +10,46 @@ from PySide6.QtWidgets import QApplication
 from playground import __version__
 from playground.engine.presets import DEFAULT_PRESET, PRESETS
 from playground.errors import FileError
-from playground.i18n import set_language, system_language
+from playground.folders import APP, problem_beside
+from playground.i18n import LANGUAGES, set_language, system_language
 from playground.store.added_environments import enter_added
+from playground.ui.application import Application
 from playground.ui.crash_report import CrashReport
 from playground.ui.interrupts import Interrupts
 from playground.ui.log_file import UnexpectedErrors, start_logging
 from playground.ui.main_window import MainWindow
 from playground.ui.qt_words import translate_qt
+from playground.ui.settings_place import place_settings
 from playground.ui.theme import CHOICES, Theme
 
 
 def create(argv: list[str]) -> MainWindow:
     """Return the shown main window without entering the event loop."""
-    app = QApplication.instance() or QApplication(argv)
+    app = QApplication.instance() or Application(argv)
     assert isinstance(app, QApplication)
     app.setApplicationName("playground")
     app.setOrganizationName("rl-playground")
     app.setApplicationVersion(__version__)
+    app.setDesktopFileName(APP)  # by which a desktop knows whose window it is, and gives it that icon
     start_logging()
+    place_settings()
     settings = QSettings()
-    language = str(settings.value("language", "") or system_language(QLocale.system().uiLanguages()))
+    language = str(settings.value("language", ""))
+    if language not in LANGUAGES:
+        language = system_language(QLocale.system().uiLanguages())
     set_language(language)
     translate_qt(app, language)
     choice = str(settings.value("theme", "system"))
     theme = Theme(choice if choice in CHOICES else "system")
     theme.apply(app)
-    damaged = _enter_added()
+    problems = [str(problem_beside() or ""), _enter_added()]
     window = MainWindow(PRESETS.get(DEFAULT_PRESET).settings(), theme)
     theme.setParent(window)
     window.show()
-    if damaged:
-        window.show_problem(damaged)
+    if isinstance(app, Application):
+        app.file_requested.connect(window.files.open)
+    if any(problems):
+        window.show_problem("\n".join(filter(None, problems)))
     return window
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QUrl
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from playground.i18n import _
@@ -38,5 +38,7 @@ class FileDesk(QObject):
         dialog.open()
 
     def open(self, name: str) -> None:
-        """Open a file of any kind."""
+        """Open a file of any kind; desktops also name one by its address (file:///home/...)."""
+        if name.startswith("file:"):
+            name = QUrl(name).toLocalFile()
         self._opens.get(Path(name).suffix.lower(), self._opens_others)(name)

@@ -10,8 +10,7 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
-from platformdirs import user_log_path
-
+from playground.folders import log_folder
 from playground.i18n import _
 
 MAX_BYTES = 1_000_000
@@ -21,7 +20,7 @@ log = logging.getLogger(__name__)
 
 def log_path() -> Path:
     """Return where the log is written."""
-    return user_log_path("rl-playground", appauthor=False) / "playground.log"
+    return log_folder() / "playground.log"
 
 
 def start_logging() -> None:

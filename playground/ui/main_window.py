@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QSettings, Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QCloseEvent, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QTabWidget, QVBoxLayout, QWidget
 
@@ -37,6 +37,7 @@ from playground.ui.recent_files import RecentFiles
 from playground.ui.recipe_desk import SUFFIX as RECIPE_SUFFIX
 from playground.ui.recipe_desk import RecipeDesk
 from playground.ui.recovery_desk import RecoveryDesk
+from playground.ui.remembered import remember, restore
 from playground.ui.replay_bar import ReplayBar
 from playground.ui.replay_player import ReplayPlayer
 from playground.ui.requests import Snapshot, TrainerState
@@ -137,7 +138,7 @@ class MainWindow(QMainWindow):
         self.menus = Menus(self, self.actions_by_name, theme)
         self._connect()
         self.panels.remember_default()
-        self._restore()
+        restore(self)
         self.status.show_snapshot(self.controller.latest)
         self.run_bar.show_snapshot(self.controller.latest)
 
@@ -258,28 +259,14 @@ class MainWindow(QMainWindow):
     def _on_dropped(self, path: Path) -> None:
         self.files.open(str(path))
 
-    # Layout and closing
-
-    def _restore(self) -> None:
-        settings = QSettings()
-        self.panels.load(settings)
-        self.hyper_panel.more_open = str(settings.value("more", 0)) == "1"
-        self.hyper_panel.environment_open = str(settings.value("environment", 0)) == "1"
-        index = str(settings.value("speed", ""))
-        if index.isdecimal():
-            self.speed.set_index(int(index))
+    # Closing
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.view.setFocus()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        settings = QSettings()
-        self.panels.save(settings)
-        settings.setValue("speed", self.speed.index)
-        settings.setValue("more", int(self.hyper_panel.more_open))
-        settings.setValue("environment", int(self.hyper_panel.environment_open))
-        settings.sync()
+        remember(self)
         self.hide()
         self.player.pause()
         ended = self.controller.close()

@@ -7,11 +7,17 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings, QStandardPaths, Signal
 
+from playground.folders import data_beside
+
 MOST = 8
 
 
 class RecentFiles(QObject):
-    """Remembers them from one start to the next."""
+    """Remembers them from one start to the next.
+
+    Of a program that keeps its settings on a stick, those on the stick are remembered by their way from there: the next
+    computer may give the stick another letter, or another place.
+    """
 
     changed = Signal()
 
@@ -22,12 +28,13 @@ class RecentFiles(QObject):
     def names(self) -> list[str]:
         """Return them, the newest first."""
         names = self._settings.value("recent", [])
-        return [str(name) for name in (names if isinstance(names, list) else [names]) if name]
+        return [_found(str(name)) for name in (names if isinstance(names, list) else [names]) if name]
 
     def remember(self, path: Path) -> None:
         """Put a file first."""
         name = str(path.absolute())
-        self._settings.setValue("recent", [name, *(old for old in self.names() if old != name)][:MOST])
+        names = [name, *(old for old in self.names() if old != name)][:MOST]
+        self._settings.setValue("recent", [_written(name) for name in names])
         self.changed.emit()
 
     def folder(self) -> Path:
@@ -35,4 +42,21 @@ class RecentFiles(QObject):
         for name in self.names():
             if os.path.isdir(Path(name).parent):  # Path.is_dir() raises where one may not look
                 return Path(name).parent
-        return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation) or Path.home())
+        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        return data_beside() or Path(documents or Path.home())
+
+
+def _written(name: str) -> str:
+    """Return how the settings have a file: from where they are, if it is on the same drive."""
+    base = data_beside()
+    try:
+        if base is None or os.stat(name).st_dev != os.stat(base).st_dev:
+            return name
+    except OSError:  # it is gone by now, or the stick is
+        return name
+    return Path(os.path.relpath(name, base)).as_posix()
+
+
+def _found(name: str) -> str:
+    base = data_beside()
+    return name if base is None or os.path.isabs(name) else os.path.normpath(base / name)

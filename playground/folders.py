@@ -1,0 +1,73 @@
+"""Where the program keeps what is its own: in the user's folders, or, where it is asked to, beside itself.
+
+A folder `playground-data` beside a frozen program, on a stick, say, asks it to keep everything there and to leave
+nothing on the computer. Temporary files are where the system wants them all the same: they are gone afterwards.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from functools import cache
+from pathlib import Path
+
+from platformdirs import user_config_path, user_log_path, user_state_path
+
+from playground.errors import FileError
+from playground.i18n import N_
+
+APP = "rl-playground"
+BESIDE = "playground-data"
+
+
+def config_folder() -> Path:
+    """Return the folder of what a person set."""
+    return data_beside() or user_config_path(APP, appauthor=False)
+
+
+def state_folder() -> Path:
+    """Return the folder of what is kept for after a crash."""
+    return data_beside() or user_state_path(APP, appauthor=False)
+
+
+def log_folder() -> Path:
+    """Return the folder of the log."""
+    return data_beside() or user_log_path(APP, appauthor=False)
+
+
+def data_beside() -> Path | None:
+    """Return the folder beside the program that everything is kept in; None where there is none to write to."""
+    folder, problem = _looked_beside()
+    return None if problem else folder
+
+
+def problem_beside() -> FileError | None:
+    """Return why nothing is kept in the folder beside the program, although there is one."""
+    return _looked_beside()[1]
+
+
+def program_folder() -> Path | None:
+    """Return the folder that holds the frozen program, on macOS the one that holds its bundle; None in a checkout."""
+    if not getattr(sys, "frozen", False):
+        return None
+    program = Path(os.path.realpath(sys.executable))
+    bundle = next((parent for parent in program.parents if parent.suffix == ".app"), program)
+    return bundle.parent
+
+
+@cache
+def _looked_beside() -> tuple[Path | None, FileError | None]:
+    """Look once: a stick that is pulled out must not change where things are kept."""
+    program = program_folder()
+    if program is None or not os.path.isdir(program / BESIDE):
+        return None, None
+    folder = program / BESIDE
+    try:
+        tempfile.TemporaryFile(dir=folder).close()
+    except OSError:
+        return folder, FileError(
+            N_("The folder “{folder}” beside the program cannot be written: it is read-only or full. So settings, copies of the run and the log are kept on this computer, as without that folder. To keep them beside the program, make the folder writable and start again. Nothing in it was changed."),
+            folder="".join(character if character.isprintable() else "\ufffd" for character in str(folder)),
+        )  # fmt: skip
+    return folder, None
