@@ -1,7 +1,11 @@
-"""What goes into the frozen program beside what PyInstaller finds, and what of that stays out."""
+"""What goes into the frozen program beside what PyInstaller finds, and what of that stays out.
+
+Everything left out here was found unused by the self-test of the frozen program, which has to pass (packaging/README.md).
+"""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from fnmatch import fnmatch
 from pathlib import Path
@@ -10,9 +14,46 @@ Entry = tuple[str, str, str]  # where in the frozen program, from where, kind: a
 
 NOT_SHIPPED = ("benchmarks.md", "screenshots")  # of resources/: for readers of the repository
 
-EXCLUDED = ["tkinter", "pip", "setuptools", "pkg_resources", "matplotlib", "scipy", "PIL", "IPython", "pandas", "OpenGL"]
+EXCLUDED = [
+    # Asked for by what has other uses than ours, and installed perhaps where somebody builds.
+    "tkinter", "pip", "setuptools", "pkg_resources", "_distutils_hack", "matplotlib", "scipy", "PIL", "IPython", "pandas",
+    "OpenGL", "cupy", "numba", "h5py", "pytest", "sqlite3", "readline", "lib2to3",
+    # The compilers of torch, and exporters: `import torch` leaves them alone.
+    "torch._inductor", "torch._dynamo", "torch.onnx", "torch.utils.tensorboard", "torch.utils.benchmark", "functorch",
+    "sympy", "mpmath", "networkx", "jinja2", "markupsafe", "fsspec",
+    "PySide6.QtNetwork", # nothing here opens a connection
+]  # fmt: skip
 
-BALLAST: tuple[str, ...] = ()
+BALLAST = (
+    "torch/test/*", "torch/include/*", "torch/share/*", "torch/_inductor/*", "torch/_dynamo/*", "torch/onnx/*",
+    "torch/bin/[!t]*", "torch/bin/test_*", "torch/bin/*.pt",  # all but torch_shm_manager, which torch looks for
+    "torch/lib/*test*", "torch/lib/libbackend_with_compiler*", "torch/lib/libaoti_custom_ops*",
+    "torch/lib/*.lib",  # for linking on Windows
+    "PySide6/*translations/qt[a-z]*_*",
+    "PySide6/*plugins/egldeviceintegrations/*", "PySide6/*plugins/generic/*", "PySide6/*plugins/networkinformation/*",
+    "PySide6/*plugins/tls/*", "PySide6/*plugins/qmltooling/*",
+    "PySide6/*plugins/platforms/*eglfs*", "PySide6/*plugins/platforms/*linuxfb*", "PySide6/*plugins/platforms/*vnc*",
+    "PySide6/*plugins/platforms/*vkkhrdisplay*", "PySide6/*plugins/platforms/*minimal*",
+    "PySide6/*plugins/imageformats/*tiff*", "PySide6/*plugins/imageformats/*tga*", "PySide6/*plugins/imageformats/*wbmp*",
+    "PySide6/*libQt6EglFS*", "PySide6/*libQt6Network*", "PySide6/opengl32sw.dll",
+    "pygame/examples/*", "pygame/tests/*", "pygame/docs/*", "pyqtgraph/examples/*",
+    "tqdm-*",
+)  # fmt: skip
+SPOKEN = ("PySide6/*translations/qt*_zh_CN.qm", "PySide6/*translations/qt*_en.qm")
+
+# Of the libraries of the Linux it is built on, only these come along: what Python itself is built with, and what a window
+# needs that desktops often lack. All else (glib, fontconfig, X11, libstdc++ ...) must be that of the computer it runs on:
+# it belongs together with that computer's drivers, themes and settings.
+FROM_LINUX = (
+    "libpython3*", "libssl.so*", "libcrypto.so*", "libffi.so*", "libbz2.so*", "liblzma.so*", "libuuid.so*",
+    "libxcb-cursor.so*", "libxcb-icccm.so*", "libxcb-image.so*", "libxcb-keysyms.so*", "libxcb-render-util.so*",
+    "libxcb-shape.so*", "libxcb-util.so*", "libxcb-xkb.so*",
+    "libxkbcommon.so*", "libxkbcommon-x11.so*",  # these two share structures: one of another version would crash the other
+)  # fmt: skip
+OF_LINUX = ("/lib/", "/usr/lib/", "/lib64/", "/usr/lib64/")
+
+# Their symbol tables are a fifth of them; nothing but a debugger reads those.
+STRIPPED = ("torch/lib/libtorch_cpu.so", "torch/lib/libtorch_python.so", "libpython3*.so*", "av/*.so", "av/*/*.so")
 
 
 def resources(folder: Path) -> list[tuple[str, str]]:
@@ -31,6 +72,19 @@ def hidden_imports() -> list[str]:
     return [*collect_submodules("playground"), "gymnasium.envs.classic_control"]
 
 
-def without_ballast(table: Iterable[Entry]) -> list[Entry]:
+def needed(table: Iterable[Entry]) -> list[Entry]:
     """Return the entries of one of PyInstaller's tables that the program needs."""
-    return [entry for entry in table if not any(fnmatch(entry[0].replace("\\", "/"), name) for name in BALLAST)]
+    return [entry for entry in table if not _is_ballast(entry)]
+
+
+def _is_ballast(entry: Entry) -> bool:
+    where, source, kind = entry[0].replace("\\", "/"), entry[1], entry[2]
+    if kind == "SYMLINK" and "/" not in where:
+        return True  # a second name for a library that is found by its own; sticks formatted for Windows have no links
+    if sys.platform == "linux" and source.startswith(OF_LINUX):
+        return not _matches(where, FROM_LINUX)
+    return _matches(where, BALLAST) and not _matches(where, SPOKEN)
+
+
+def _matches(where: str, patterns: Iterable[str]) -> bool:
+    return any(fnmatch(where, pattern) for pattern in patterns)
