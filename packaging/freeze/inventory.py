@@ -1,0 +1,310 @@
+"""Says of every file of the frozen program where it comes from: which package, library or system it belongs to.
+
+The tables that PyInstaller leaves behind name the source of each file and each module; the environment it was made in
+knows which package brought that source; components.toml knows the libraries inside the packages.
+"""
+
+from __future__ import annotations
+
+import ast
+import csv
+import hashlib
+import json
+import re
+import subprocess
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from email.parser import HeaderParser
+from fnmatch import fnmatch
+from functools import cache
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from talk import StopError
+
+from freeze import archives
+
+HERE = Path(__file__).resolve().parent
+TEXTS = HERE / "texts"
+OURS = "licences"  # the folder of the frozen program that holds what is written from this
+PROGRAM = "rl-playground"
+_SHARED = re.compile(r"\.(dll|dylib|so(\.[\d.]+)?)$", re.IGNORECASE)
+_PYTHON_EXTENSION = re.compile(r"\.(cpython-|cp\d+-|abi3\.)|\.pyd$", re.IGNORECASE)
+
+
+@dataclass
+class Component:
+    """Something that the frozen program is made of, and its files there.
+
+    A file is named by its path from the frozen folder; what lies inside the executable by `executable!name`.
+    """
+
+    name: str
+    version: str
+    kind: str  # "pypi", "deb" or "generic": the type of its package URL
+    licence: str  # an SPDX expression
+    source: str  # where its source is
+    texts: list[Path] = field(default_factory=list)  # of its licences
+    within: str = ""  # the package that brought it along
+    files: dict[str, tuple[str, int]] = field(default_factory=dict)  # SHA-256 and bytes
+    inside: list[Component] = field(default_factory=list)  # linked into its files, without a file of their own
+
+    @property
+    def title(self) -> str:
+        """Name, version, and what brought it along."""
+        return " ".join(filter(None, (self.name, self.version, self.within and f"(in {self.within})")))
+
+
+@dataclass(frozen=True)
+class _Environment:
+    packages: Path  # site-packages
+    base: Path  # the Python it was made from
+    version: str
+    owners: dict[str, Path]  # path from site-packages -> the .dist-info that lists it
+
+
+def take(folder: Path, python: Path, tables: Path) -> list[Component]:
+    """Return the components of the frozen program in `folder`, sorted, each with its files.
+
+    `python` is that of the environment it was made in; PyInstaller's *.toc lie in `tables`.
+
+    Raises
+    ------
+    StopError
+        If a file's origin cannot be told.
+    """
+    return sorted(_Inventory(python, tables).take(folder), key=lambda one: (one.within, one.name.lower(), one.version))
+
+
+def hashes(folder: Path) -> Iterator[tuple[str, str, int]]:
+    """Yield name, SHA-256 and size of every file of the frozen program, and of all inside its executables."""
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if path.is_symlink() or not path.is_file() or name.startswith(f"{OURS}/"):
+            continue
+        data = path.read_bytes()
+        yield name, hashlib.sha256(data).hexdigest(), len(data)
+        if "/" not in name:
+            for inner, content in archives.contents(path):
+                yield f"{name}!{inner}", hashlib.sha256(content).hexdigest(), len(content)
+
+
+class _Inventory:
+    def __init__(self, python: Path, tables: Path) -> None:
+        self._known: dict[str, Any] = tomllib.loads((HERE / "components.toml").read_text(encoding="utf-8"))
+        self._environment = _look_at(python)
+        self._files = _sources(tables.glob("COLLECT-*.toc"))
+        self._modules = _sources([*tables.glob("PYZ-*.toc"), *tables.glob("PKG-*.toc")])
+        self._found: dict[tuple[str, str], Component] = {}
+
+    def take(self, folder: Path) -> list[Component]:
+        for name, digest, size in hashes(folder):
+            component = self._owner(name, folder)
+            component.files[name] = (digest, size)
+        for component in self._found.values():
+            component.inside = [
+                inner for entry in self._known.get("inside", []) for inner in self._inside(entry, component, folder)
+            ]
+        return list(self._found.values())
+
+    def _owner(self, name: str, folder: Path) -> Component:
+        if "!" in name:
+            return self._of_source(self._modules.get(name.split("!")[1], ""), name, folder)
+        inner = name.split("/", 1)[1] if name.startswith("_internal/") else name
+        if entry := self._library_of(inner):
+            source = self._files.get(inner, "")
+            return self._library(entry, self._package_of(source), folder / name)
+        if "/" not in name:
+            return self._distribution("pyinstaller")  # the executable, but for what is inside
+        return self._of_source(self._files.get(inner, ""), name, folder)
+
+    def _of_source(self, source: str, name: str, folder: Path) -> Component:
+        """Return what `source`, from which PyInstaller took the file `name`, belongs to."""
+        path = Path(source)
+        if package := self._package_of(source):
+            return self._distribution(package)
+        if HERE in path.parents:
+            return self._distribution(PROGRAM)
+        if path.parent.name == "localpycs" or PurePosixPath(name).name.startswith(("pyimod", "pyi_")):
+            return self._distribution("pyinstaller")
+        if path.name == "base_library.zip" or self._environment.base in path.parents:
+            return self._python()
+        if source and (debian := _debian_package(source)):
+            return self._debian(debian)
+        raise StopError(
+            f"Nothing is known of {name} in the frozen program (from {source or 'nowhere'}). If it belongs there, say in "
+            "packaging/freeze/components.toml what it is. Nothing was changed."
+        )
+
+    def _package_of(self, source: str) -> str:
+        """Return the name of the package that installed `source`, or ""."""
+        packages = self._environment.packages
+        if not source or packages not in Path(source).parents:
+            return ""
+        info = self._environment.owners.get(Path(source).relative_to(packages).as_posix())
+        return _metadata(info)["Name"] if info else ""
+
+    def _library_of(self, inner: str) -> dict[str, Any] | None:
+        """Return what components.toml says of the shared library `inner`; None if it belongs to its package itself."""
+        entries: list[dict[str, Any]] = self._known["libraries"]
+        for entry in entries:
+            if any(fnmatch(inner, path) for path in entry.get("paths", ())):
+                return entry
+        file = PurePosixPath(inner).name
+        source = self._files.get(inner, "")
+        foreign = bool(self._package_of(source)) or self._environment.base in Path(source).parents
+        if foreign and _SHARED.search(file) and not _PYTHON_EXTENSION.search(file) and not file.startswith("libpython"):
+            stem = library_stem(file)
+            for entry in entries:
+                if any(fnmatch(stem, known) for known in entry["stems"]):
+                    return entry
+            if any(fnmatch(stem, known) for known in self._known["own"]["stems"]):
+                return None
+            raise StopError(
+                f"packaging/freeze/components.toml does not say what {inner} is, a library inside the package "
+                f"{self._package_of(source) or 'Python'}. Look it up and add it. Nothing was changed."
+            )
+        return None
+
+    def _library(self, entry: dict[str, Any], within: str, path: Path) -> Component:
+        made = self._keep(
+            Component(
+                entry["name"], "", "generic", entry["licence"], entry["source"], _texts(entry["texts"]), within=within
+            )
+        )
+        if not made.version and "version_of" in entry:
+            made.version = self._distribution_version(entry["version_of"])
+        elif not made.version and "version" in entry:
+            made.version = _search(entry["version"], path)
+        return made
+
+    def _inside(self, entry: dict[str, Any], component: Component, folder: Path) -> Iterator[Component]:
+        for name in component.files if entry["of"] == component.name else ():
+            if name.removeprefix("_internal/") in entry["files"] and entry["sign"].encode() in _bytes(folder / name):
+                version = _search(entry["version"], folder / name)
+                yield Component(
+                    entry["name"], version, "generic", entry["licence"], entry["source"], _texts(entry["texts"]),
+                    within=component.name,
+                )  # fmt: skip
+
+    def _distribution(self, name: str) -> Component:
+        if found := self._found.get((name, "")):
+            return found
+        info = self._info(name)
+        said = _metadata(info)
+        known = self._known["distributions"].get(name, {})
+        licence = known.get("licence") or said.get("License-Expression") or said.get("License") or ""
+        if name == PROGRAM:
+            licence = "LicenseRef-not-licensed"  # until its owners choose one
+        elif not licence or " License" in licence:
+            raise StopError(
+                f"The package {name} names no licence. Say in packaging/freeze/components.toml which it is."
+            )
+        texts = _texts(known["texts"]) if "texts" in known else _texts_of(info)
+        source = f"the source distribution of {name} {said['Version']}, where its wheel is had from"
+        return self._keep(Component(name, said["Version"], "pypi", licence, source, texts))
+
+    def _distribution_version(self, name: str) -> str:
+        return str(_metadata(self._info(name))["Version"])
+
+    def _info(self, name: str) -> Path:
+        """Return the .dist-info of the package."""
+        return next(info for info in set(self._environment.owners.values()) if _metadata(info)["Name"] == name)
+
+    def _python(self) -> Component:
+        version = self._environment.version
+        places = [self._environment.base / "LICENSE.txt", *self._environment.base.glob("lib/python3*/LICENSE.txt")]
+        texts = [path for path in places if path.is_file()][:1]
+        source = f"https://www.python.org/downloads/source/, version {version}"
+        return self._keep(Component("CPython", version, "generic", "PSF-2.0", source, texts))
+
+    def _debian(self, package: str) -> Component:
+        name, version = package.split("=")
+        for pattern, licence in self._known["debian"].items():
+            if fnmatch(name, pattern):
+                source = f"`apt-get source {name}={version}` on Debian"
+                return self._keep(Component(name, version, "deb", licence, source, [_copyright(name)]))
+        raise StopError(f"Say in packaging/freeze/components.toml which licence Debian's package {name} has.")
+
+    def _keep(self, component: Component) -> Component:
+        return self._found.setdefault((component.name, component.within), component)
+
+
+def library_stem(file: str) -> str:
+    """Return the name of a library without "lib", version and ending: x264 of libx264-d6533a8d.so.165."""
+    return re.split(r"[-.]", file.lower().removeprefix("lib"))[0]
+
+
+def _sources(tables: Any) -> dict[str, str]:
+    """Return where PyInstaller took each file, or each module (named like its file), from."""
+    found: dict[str, str] = {}
+    for table in tables:
+        for rows in ast.literal_eval(table.read_text(encoding="utf-8")):
+            for row in rows if isinstance(rows, list) else ():
+                where, source, kind = row[:3]
+                if kind == "PYMODULE":
+                    where = where.replace(".", "/")
+                if kind != "OPTION":
+                    found[where.replace("\\", "/")] = source
+    return found
+
+
+def _look_at(python: Path) -> _Environment:
+    code = (
+        "import json, platform, sys, sysconfig; "
+        "print(json.dumps([sysconfig.get_path('purelib'), sys.base_prefix, platform.python_version()]))"
+    )
+    answer = subprocess.run([python, "-I", "-c", code], capture_output=True, text=True, check=True).stdout
+    packages, base, version = json.loads(answer)
+    owners = {}
+    for record in Path(packages).glob("*.dist-info/RECORD"):
+        with record.open(encoding="utf-8", newline="") as file:
+            owners.update({row[0]: record.parent for row in csv.reader(file) if row})
+    return _Environment(Path(packages), Path(base), version, owners)
+
+
+@cache
+def _metadata(info: Path) -> Any:
+    return HeaderParser().parsestr((info / "METADATA").read_text(encoding="utf-8"))
+
+
+def _texts_of(info: Path) -> list[Path]:
+    """Return the licence texts that a package brings in its .dist-info."""
+    names = re.compile(r"licen[cs]e|copying|notice|authors", re.IGNORECASE)
+    inside = [path for path in sorted(info.rglob("*")) if path.is_file() and path.suffix not in (".py", ".pyc")]
+    return [path for path in inside if names.search(path.name)]
+
+
+def _texts(names: list[str]) -> list[Path]:
+    return [TEXTS / f"{name}.txt" for name in names]
+
+
+@cache
+def _bytes(path: Path) -> bytes:
+    return path.read_bytes()
+
+
+def _search(pattern: str, path: Path) -> str:
+    found = re.search(pattern.encode(), path.read_bytes())
+    return found[1].decode().rstrip(".") if found else ""
+
+
+@cache
+def _debian_package(source: str) -> str:
+    """Return "name=version" of the Debian package that installed the file, or ""."""
+    real = Path(source).resolve()
+    for path in (source, str(real), f"/usr{source}", str(real).removeprefix("/usr")):
+        try:
+            owner = subprocess.run(["dpkg-query", "--search", path], capture_output=True, text=True, check=False)
+        except FileNotFoundError:
+            return ""
+        if owner.returncode == 0:
+            package = owner.stdout.split(": ")[0]
+            version = ["dpkg-query", "--show", "--showformat", "${Package}=${Version}", package]
+            return subprocess.run(version, capture_output=True, text=True, check=True).stdout
+    return ""
+
+
+def _copyright(package: str) -> Path:
+    return Path(f"/usr/share/doc/{package}/copyright")
