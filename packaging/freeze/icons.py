@@ -1,7 +1,7 @@
 """Pictures of the drawings in resources/icons, as each system wants its icons: PNG of any size, and Windows' ICO.
 
-Needs PySide6, so it is run by the Python of the build environment: `icons.py DRAWING.svg PICTURE.png SIZE` or
-`icons.py DRAWING.svg ICON.ico`. The same drawing gives the same bytes.
+Needs PySide6, so it is run by the Python of the build environment: `icons.py DRAWING.svg PICTURE.png SIZE`, which may
+be repeated, or `icons.py DRAWING.svg ICON.ico`. The same drawing gives the same bytes.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import struct
 import sys
 from pathlib import Path
 
-PNG_SIZES = (16, 22, 24, 32, 48, 64, 128, 256, 512)  # in pixels, what Linux desktops look for
 ICO_SIZES = (16, 20, 24, 32, 40, 48, 64, 256)  # what Windows shows at 100 to 250 %
 
 
@@ -49,9 +48,12 @@ def ico(drawing: Path) -> bytes:
 
 
 def main(words: list[str]) -> int:
-    """Write the picture that `words` ask for."""
-    drawing, picture, *size = words
-    Path(picture).write_bytes(ico(Path(drawing)) if picture.endswith(".ico") else png(Path(drawing), int(size[0])))
+    """Write the pictures that `words` ask for."""
+    if words[1].endswith(".ico"):
+        Path(words[1]).write_bytes(ico(Path(words[0])))
+        return 0
+    for drawing, picture, size in zip(words[::3], words[1::3], words[2::3], strict=True):
+        Path(picture).write_bytes(png(Path(drawing), int(size)))
     return 0
 
 
