@@ -16,8 +16,11 @@ python3 packaging/dev.py VERB [words]
                     run -- train --env CartPole-v1 --algo dqn --preset tutorial --save out.rlp
   test [words]      set everything up and run all checks; words go to pytest: test -- -k gamma
   test --slow       the slow tests too
+  test --packaging  the tests that build installers and install them in a fresh system: as root, on Debian, for an hour
+  installer [names] build what is given to users: deb, tar, windows, macos, bundle; all that this system can by default
   bench [names]     measure speed, learning, memory and start-up; bench --help says more
   translate         for maintainers: bring resources/locale up to date with the texts of the program
+  lock              for maintainers: write anew, after a pin changed, what the installers are built from
 """
 
 
@@ -27,15 +30,25 @@ def run(words: list[str]) -> int:
 
 
 PROCESSES = 2  # that run the tests side by side: every computer has as many cores
+MARKED = {"--slow": "not packaging", "--packaging": "packaging"}  # which tests these words choose
 
 
 def test(words: list[str]) -> int:
     """Run the tests, which include ruff, mypy and the import contract."""
-    if "--slow" in words:
-        words = ["-m", "", *(word for word in words if word != "--slow")]
+    chosen = [word for word in words if word in MARKED]
+    for word in chosen:
+        words = ["-m", MARKED[word], *(other for other in words if other != word)]
     python = environment.prepare("test")
     os.chdir(environment.ROOT)
-    return _replace_by([str(python), "-P", "-m", "pytest", "-n", str(PROCESSES), "--dist", "worksteal", *words])
+    side_by_side = [] if "--packaging" in chosen else ["-n", str(PROCESSES), "--dist", "worksteal"]
+    return _replace_by([str(python), "-P", "-m", "pytest", *side_by_side, *words])
+
+
+def installer(words: list[str]) -> int:
+    """Build the installers that `words` name."""
+    import targets
+
+    return targets.main(words)
 
 
 def bench(words: list[str]) -> int:
@@ -49,7 +62,13 @@ def translate(words: list[str]) -> int:
     return _replace_by([str(python), "-P", str(environment.ROOT / "packaging" / "translations.py"), *words])
 
 
-VERBS = {"run": run, "test": test, "bench": bench, "translate": translate}
+def lock(words: list[str]) -> int:
+    """Pin by hash what the installers are built from."""
+    python = environment.prepare("lock")
+    return _replace_by([str(python), "-P", str(environment.ROOT / "packaging" / "freeze" / "lock.py"), *words])
+
+
+VERBS = {"run": run, "test": test, "bench": bench, "installer": installer, "translate": translate, "lock": lock}
 
 
 def main(words: list[str]) -> int:

@@ -11,10 +11,9 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from talk import StopError, say
-
 from freeze import build_environment, lean
 from freeze.lock import ROOT
+from talk import StopError, say
 
 WORK = ROOT / "packaging" / "build"
 SPEC = ROOT / "packaging" / "freeze" / "playground.spec"
@@ -65,7 +64,7 @@ def freeze(work: Path = WORK) -> Frozen:
         return frozen
     stamp.unlink(missing_ok=True)
     build_environment.install_program(epoch)
-    _run_pyinstaller(python, work, epoch)
+    _run_pyinstaller(python, work, epoch, _icon(python, work))
     _strip(frozen.folder / "_internal")
     stamp.write_text(wanted)
     return frozen
@@ -83,7 +82,18 @@ def _made_from(epoch: int) -> str:
     return digest.hexdigest()
 
 
-def _run_pyinstaller(python: Path, work: Path, epoch: int) -> None:
+def _icon(python: Path, work: Path) -> Path | None:
+    """Draw the icon that a program bears on this system: none on Linux, where a desktop entry names it."""
+    suffix = {"win32": ".ico", "darwin": ".icns"}.get(sys.platform)
+    if suffix is None:
+        return None
+    work.mkdir(parents=True, exist_ok=True)
+    drawing, made = ROOT / "resources" / "icons" / "app.svg", work / f"icon{suffix}"
+    subprocess.run([str(python), str(ROOT / "packaging" / "freeze" / "icons.py"), str(drawing), str(made)], check=True)
+    return made
+
+
+def _run_pyinstaller(python: Path, work: Path, epoch: int, icon: Path | None) -> None:
     say("Freezing the program with PyInstaller; that takes some two minutes.")
     shutil.rmtree(work / "frozen", ignore_errors=True)
     command = [
@@ -91,8 +101,16 @@ def _run_pyinstaller(python: Path, work: Path, epoch: int) -> None:
         "--distpath", str(work / "frozen"), "--workpath", str(work / "pyinstaller"), str(SPEC),
     ]  # fmt: skip
     # Sets of strings are gone through in another order at each start, unless this says which.
-    surroundings = os.environ | {"PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": str(epoch)}
-    made = subprocess.run(command, cwd=ROOT / "packaging", env=surroundings, capture_output=True, text=True, check=False)
+    surroundings = os.environ | {
+        "PYTHONHASHSEED": "0",
+        "SOURCE_DATE_EPOCH": str(epoch),
+        "PLAYGROUND_VERSION": version(),
+    }
+    if icon is not None:
+        surroundings["PLAYGROUND_ICON"] = str(icon)
+    made = subprocess.run(
+        command, cwd=ROOT / "packaging", env=surroundings, capture_output=True, text=True, check=False
+    )
     if made.returncode != 0:
         raise StopError("PyInstaller could not freeze the program; its reason is above.", made.stdout + made.stderr)
 

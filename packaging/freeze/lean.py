@@ -14,6 +14,8 @@ Entry = tuple[str, str, str]  # where in the frozen program, from where, kind: a
 
 NOT_SHIPPED = ("benchmarks.md", "screenshots")  # of resources/: for readers of the repository
 
+HIDDEN = ["gymnasium.envs.classic_control"]  # imported by names that PyInstaller cannot see
+
 EXCLUDED = [
     # Asked for by what has other uses than ours, and installed perhaps where somebody builds.
     "tkinter", "pip", "setuptools", "pkg_resources", "_distutils_hack", "matplotlib", "scipy", "PIL", "IPython", "pandas",
@@ -63,13 +65,6 @@ def resources(folder: Path) -> list[tuple[str, str]]:
         for path in sorted(folder.iterdir())
         if path.name not in NOT_SHIPPED
     ]
-
-
-def hidden_imports() -> list[str]:
-    """Return what is imported by names that PyInstaller cannot see."""
-    from PyInstaller.utils.hooks import collect_submodules
-
-    return [*collect_submodules("playground"), "gymnasium.envs.classic_control"]
 
 
 def needed(table: Iterable[Entry]) -> list[Entry]:
