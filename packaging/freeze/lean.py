@@ -37,7 +37,7 @@ BALLAST = (
     "PySide6/*plugins/platforms/*eglfs*", "PySide6/*plugins/platforms/*linuxfb*", "PySide6/*plugins/platforms/*vnc*",
     "PySide6/*plugins/platforms/*vkkhrdisplay*", "PySide6/*plugins/platforms/*minimal*",
     "PySide6/*plugins/imageformats/*tiff*", "PySide6/*plugins/imageformats/*tga*", "PySide6/*plugins/imageformats/*wbmp*",
-    "PySide6/*libQt6EglFS*", "PySide6/*libQt6Network*", "PySide6/opengl32sw.dll",
+    "PySide6/*libQt6EglF*", "PySide6/*plugins/platformthemes/*gtk3*", "PySide6/*libQt6Network*", "PySide6/opengl32sw.dll",
     "pygame/examples/*", "pygame/tests/*", "pygame/docs/*", "pyqtgraph/examples/*",
     "tqdm-*",
 )  # fmt: skip

@@ -32,7 +32,8 @@ def metainfo(changelog: str, version: str, epoch: int) -> bytes:
     if not len(description):
         release.remove(description)
     ET.indent(component)
-    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(component, encoding="utf-8") + b"\n"
+    text: str = ET.tostring(component, encoding="unicode")
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'.encode()
 
 
 def _section(changelog: str, version: str) -> str:
