@@ -75,7 +75,10 @@ SPECS = (
     ActionSpec("act_quit", N_("Quit"), N_("Close the window and end the program"), "Ctrl+Q"),
     ActionSpec("act_restore_layout", N_("Restore layout"), N_("Bring every panel back to its place")),
     ActionSpec("act_shortcuts", N_("Keyboard shortcuts"), N_("List the keys that do something"), "F1"),
+    ActionSpec("act_news", N_("What's new"), N_("Say what changed from version to version")),
+    ActionSpec("act_check", N_("Check this computer"), N_("See whether this computer is ready, and how fast it is")),
     ActionSpec("act_log", N_("Where is the log file?"), N_("Say where details of problems are written")),
+    ActionSpec("act_licences", N_("Licences of others"), N_("List what others wrote and under which terms")),
     ActionSpec("act_about", N_("About"), N_("Say what this program is and its version")),
 )
 

@@ -24,6 +24,7 @@ from playground.ui.file_drop import FileDrop
 from playground.ui.first_picture import draw_first_picture
 from playground.ui.fork_bar import ForkBar
 from playground.ui.fork_desk import ForkDesk
+from playground.ui.help_desk import HelpDesk
 from playground.ui.hyper_panel import HyperPanel
 from playground.ui.icons import Icons
 from playground.ui.menus import Menus
@@ -131,6 +132,7 @@ class MainWindow(QMainWindow):
         self.keys = ViewKeys(
             self.view, self.run_bar, self.actions_by_name, self.training, self.timeline, self.stage, self.player, self
         )  # fmt: skip
+        self.help = HelpDesk(self.actions_by_name, self.notice, self)
         self.drop = FileDrop(self)
         self.start_up = StartUp(self)
         self._shown_trace: Trace | None = None
@@ -266,6 +268,7 @@ class MainWindow(QMainWindow):
         self.view.setFocus()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        self.start_up.end()
         remember(self)
         self.hide()
         self.player.pause()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
@@ -16,25 +17,33 @@ class StartUp(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
+        self._left: list[Callable[[], object]] = [
+            window.view.begin,
+            self._put_plots,
+            window.controller.start,
+            window.pairs.look_around,
+            window.hyper_panel.build_rest,
+            window.autosave.begin,
+            window.recovery.begin,
+            window.help.offer_news,
+        ]
         self._begun = False
 
     def begin(self) -> None:
         """The window was painted; what comes after its first paint is begun once."""
         if not self._begun:
             self._begun = True
-            QTimer.singleShot(0, self._on_first_painted)
+            QTimer.singleShot(0, self._go_on)
 
-    def _on_first_painted(self) -> None:
-        self._window.view.begin()
-        QTimer.singleShot(0, self._on_pictured)
+    def end(self) -> None:
+        """The window closes: what has not begun by now never does."""
+        self._begun = True
+        self._left.clear()
 
-    def _on_pictured(self) -> None:
+    def _put_plots(self) -> None:
         self._window.panels.put_plots(self._window.plots_desk.make())
-        QTimer.singleShot(0, self._on_plotted)
 
-    def _on_plotted(self) -> None:
-        self._window.controller.start()
-        QTimer.singleShot(0, self._window.pairs.look_around)
-        QTimer.singleShot(0, self._window.hyper_panel.build_rest)
-        QTimer.singleShot(0, self._window.autosave.begin)
-        QTimer.singleShot(0, self._window.recovery.begin)
+    def _go_on(self) -> None:
+        if self._left:
+            self._left.pop(0)()
+            QTimer.singleShot(0, self._go_on)

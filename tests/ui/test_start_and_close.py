@@ -31,7 +31,7 @@ def test_the_first_paint_needs_none_of_what_is_slow_to_import():
             heavy = {"torch", "gymnasium", "pyqtgraph", "pygame", "numpy"} & set(sys.modules)
             print("loaded:", sorted(heavy), flush=True)
             app.quit()
-        window.start_up._on_first_painted = on_first_painted
+        window.start_up._go_on = on_first_painted
         app.exec()
     """)
     assert done.stdout == "loaded: []\n", done.stderr

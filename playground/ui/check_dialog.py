@@ -1,0 +1,105 @@
+"""The dialog that has this computer looked at and shows the report, to copy or to save."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from PySide6.QtCore import QProcess, QProcessEnvironment
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from playground.errors import PlaygroundError
+from playground.i18n import _, spoken_language
+from playground.store.atomic import write_file
+from playground.ui.qt_words import label_file_dialog
+from playground.ui.recent_files import RecentFiles
+from playground.ui.text_dialog import TextDialog
+
+WAIT_MS = 2000  # for a check that is to end at once
+
+
+class CheckDialog(TextDialog):
+    """Runs `playground doctor` as a program of its own: one that cannot open a window, say, does not end this one."""
+
+    def __init__(self, recent: RecentFiles, parent: QWidget) -> None:
+        super().__init__("check_dialog", _("Check this computer"), parent)
+        self._recent = recent
+        self._report = ""
+        self._place = tempfile.TemporaryDirectory(prefix="playground-", ignore_cleanup_errors=True)
+        self._file = Path(self._place.name, "report.txt")
+        self._save = self.add_button("check_save", _("Save…"))
+        self._save.clicked.connect(self._on_save)
+        self._save.setEnabled(False)
+        self.show_plain(_("Looking at this computer. That takes some seconds."))
+        self._process = QProcess(self)
+        self._process.setProcessEnvironment(_surroundings())
+        self._process.setStandardOutputFile(QProcess.nullDevice())
+        self._process.finished.connect(self._on_finished)
+        self._process.errorOccurred.connect(self._on_error)
+        self.finished.connect(self._on_closed)
+        program, *words = _doctor()
+        self._process.start(program, [*words, "--report", str(self._file)])
+
+    def _on_error(self, error: QProcess.ProcessError) -> None:
+        if error is QProcess.ProcessError.FailedToStart:  # after any other it finishes too
+            self._on_finished()
+
+    def _on_finished(self) -> None:
+        try:
+            self._report = self._file.read_text("utf-8")
+        except (OSError, UnicodeDecodeError):
+            said = bytes(self._process.readAllStandardError().data()).decode(errors="replace").strip()
+            text = _("The check ended without a report. Nothing was changed. What it said: {said}")
+            self.show_plain(text.format(said=said or self._process.errorString()))
+            return
+        self.show_plain(self._report)
+        self._save.setEnabled(True)
+
+    def _on_save(self) -> None:
+        dialog = QFileDialog(self, _("Save the report"), str(self._recent.folder()), _("Text (*.txt)"))
+        dialog.setObjectName("check_save_dialog")
+        label_file_dialog(dialog)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.selectFile("rl-playground-check.txt")
+        dialog.setDefaultSuffix("txt")
+        dialog.fileSelected.connect(self.save)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def save(self, name: str) -> None:
+        """Write the report to a file, and say so above it."""
+        try:
+            write_file(Path(name), self._report.encode(), _readable)
+        except PlaygroundError as error:
+            said = str(error)
+        else:
+            said = _("Saved to {path}.").format(path=name)
+        self.show_plain(f"{said}\n\n{self._report}")
+
+    def _on_closed(self) -> None:
+        if self._process.state() is not QProcess.ProcessState.NotRunning:
+            self._process.blockSignals(True)
+            self._process.kill()
+            self._process.waitForFinished(WAIT_MS)
+        self._place.cleanup()
+
+
+def _doctor() -> list[str]:
+    program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "playground"]
+    return [*program, "doctor"]
+
+
+def _surroundings() -> QProcessEnvironment:
+    """Return what the check is started with: in the language of this window."""
+    result = QProcessEnvironment.systemEnvironment()
+    result.insert("LANGUAGE", spoken_language())
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if os.environ.get(name) in ("C", "POSIX"):  # would overrule it: playground/i18n.py
+            result.insert(name, "C.UTF-8")
+    return result
+
+
+def _readable(path: Path) -> None:
+    path.read_text("utf-8")
