@@ -9,8 +9,6 @@ import sys
 
 from playground.i18n import _, set_language, system_language
 
-_SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")  # any of these says where a window can be shown
-
 
 def main() -> int:
     """Do what the words after the program's name ask; return the exit code."""
@@ -27,12 +25,18 @@ def main() -> int:
     result = run(words)
     if isinstance(result, OpenWindow):
         return _open_window(result.file, result.seed)
+    if not isinstance(result, int):
+        from playground.readiness.command import run as look_into
+
+        result = look_into(result)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is done but taking the interpreter down
     return result
 
 
 def _open_window(file: str | None, seed: int | None) -> int:
-    if sys.platform.startswith("linux") and not any(map(os.environ.get, _SCREENS)):  # Qt would abort
+    from playground.cli.window import has_screen
+
+    if not has_screen():
         message = _(
             "There is no screen to open a window on. Start this in a desktop session, or see: playground --help"
         )

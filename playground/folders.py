@@ -20,6 +20,8 @@ from playground.i18n import N_
 APP = "rl-playground"
 BESIDE = "playground-data"
 
+_own: Path | None = None
+
 
 def config_folder() -> Path:
     """Return the folder of what a person set."""
@@ -39,7 +41,13 @@ def log_folder() -> Path:
 def data_beside() -> Path | None:
     """Return the folder beside the program that everything is kept in; None where there is none to write to."""
     folder, problem = _looked_beside()
-    return None if problem else folder
+    return _own or (None if problem else folder)
+
+
+def keep_in(folder: Path) -> None:
+    """Keep everything in `folder` for as long as this process runs: a test of the program is nobody's use of it."""
+    global _own
+    _own = folder
 
 
 def problem_beside() -> FileError | None:

@@ -12,7 +12,7 @@ from typing import cast
 
 from playground.cli.parser import build_parser
 from playground.cli.terminal import OutputError, complain, prepare_streams
-from playground.cli.window import OpenWindow
+from playground.cli.window import Asked, OpenWindow
 from playground.errors import FileError, PlaygroundError
 from playground.i18n import _
 
@@ -20,11 +20,13 @@ DONE, FAILED = 0, 1
 SUFFIXES = (".rlp", ".rlr", ".rls")  # a file of ours alone is opened in a window, as by a double click on it
 
 
-def run(words: list[str]) -> int | OpenWindow:
-    """Do what `words` ask; return the exit code, or which window they ask for. Wrong usage raises SystemExit(2)."""
+def run(words: list[str]) -> int | Asked:
+    """Do what `words` ask; return the exit code, or what else they ask for. Wrong usage raises SystemExit(2)."""
     prepare_streams()
     if words[:1] == ["help"]:
         words = [*words[1:2], "--help"]
+    if words[:1] == ["--self-test"]:
+        words = ["self-test", *words[1:]]
     if len(words) == 1 and words[0].lower().endswith(SUFFIXES):
         return OpenWindow(words[0])
     arguments = build_parser().parse_args(words)
@@ -33,7 +35,7 @@ def run(words: list[str]) -> int | OpenWindow:
         arguments.output = sys.stdout
         # With --json the result stands alone: what somebody's environment prints goes where news and trouble go.
         with contextlib.redirect_stdout(sys.stderr if getattr(arguments, "json", False) else sys.stdout):
-            return cast("int | OpenWindow", arguments.verb(arguments))
+            return cast("int | Asked", arguments.verb(arguments))
     except PlaygroundError as error:
         complain(str(error))
     except OutputError:

@@ -6,19 +6,18 @@ import argparse
 import gettext
 import os
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from playground import __version__
+from playground.cli.values import hyperparameter, report_file, seeds, video_file, whole
 from playground.cli.wide import HelpFormatter
-from playground.cli.window import OpenWindow
-from playground.errors import PlaygroundError
+from playground.cli.window import Asked, CheckComputer, TryItself
 from playground.i18n import DOMAIN, N_, _, spoken_language
 from playground.resources import resource_folder
 
 MOST_EPISODES = 10_000
-MOST_JOBS, MOST_SEEDS = 256, 1000
-VIDEO_SUFFIXES = (".mp4", ".html", ".htm")
+MOST_JOBS = 256
+SELF_TEST = N_("try out everything that the program does: train, save, replay and more, in some 20 seconds")
 
 # argparse's own words, so that the catalogue has them; it finds them there by their English.
 ARGPARSE_WORDS = (
@@ -42,6 +41,7 @@ def build_parser() -> argparse.ArgumentParser:
         "--version", action="version", version=f"playground {__version__}",
         help=_("show program's version number and exit"),
     )  # fmt: skip
+    parser.add_argument("--self-test", action="store_true", help=_(SELF_TEST))
     verbs = parser.add_subparsers(title=_("verbs"), metavar=_("VERB"), required=True, parser_class=_VerbParser)
     _add_train(verbs)
     _add_run(verbs)
@@ -49,6 +49,8 @@ def build_parser() -> argparse.ArgumentParser:
     _add_replay(verbs)
     _add_info(verbs)
     _add_bench(verbs)
+    _add_doctor(verbs)
+    _add_self_test(verbs)
     return parser
 
 
@@ -69,9 +71,9 @@ def _add_train(verbs: Any) -> None:
         "--set-env", metavar=_("NAME=VALUE"), action="append", default=[],
         help=_("set a parameter of the environment, such as length=1; may be repeated"),
     )  # fmt: skip
-    train.add_argument("--seed", metavar="N", type=_hyperparameter("seed"), help=_("where all dice of the run start"))
+    train.add_argument("--seed", metavar="N", type=hyperparameter("seed"), help=_("where all dice of the run start"))
     train.add_argument(
-        "--steps", metavar="N", type=_hyperparameter("run_length"),
+        "--steps", metavar="N", type=hyperparameter("run_length"),
         help=_("how many environment steps to train; sets run_length (default: the preset's)"),
     )  # fmt: skip
     train.add_argument(
@@ -79,7 +81,7 @@ def _add_train(verbs: Any) -> None:
         help=_("stop as soon as the task is solved: the threshold reached on 100 starts and again on 100 fresh ones"),
     )  # fmt: skip
     train.add_argument(
-        "--eval-every", metavar="N", type=_whole(1, 100_000_000),
+        "--eval-every", metavar="N", type=whole(1, 100_000_000),
         help=_("evaluate every N steps (default: so that it takes some 15 %% of the time)"),
     )  # fmt: skip
     train.add_argument("--save", metavar=_("FILE"), help=_("write the policy to this file (.rlp), also after Ctrl-C"))
@@ -120,7 +122,7 @@ def _add_evaluate(verbs: Any) -> None:
     )
     _add_policy_file(evaluate)
     evaluate.add_argument(
-        "--episodes", metavar="N", type=_whole(1, MOST_EPISODES), default=100, help=_("how many (default: 100)")
+        "--episodes", metavar="N", type=whole(1, MOST_EPISODES), default=100, help=_("how many (default: 100)")
     )
     _add_seed(evaluate)
     _add_json(evaluate)
@@ -133,7 +135,7 @@ def _add_replay(verbs: Any) -> None:
     _add_policy_file(replay)
     _add_seed(replay)
     replay.add_argument(
-        "--video", metavar=_("FILE"), type=_video_file,
+        "--video", metavar=_("FILE"), type=video_file,
         help=_("write a video (.mp4), or a web page with the video inside it (.html), instead of opening a window"),
     )  # fmt: skip
 
@@ -165,9 +167,9 @@ def _add_table(tables: Any, name: str, text: str) -> None:
     table = _add_verb(tables, name, _do_bench, text)
     table.set_defaults(table=name)
     table.add_argument("--rows", metavar=_("NAME"), nargs="+", help=_("only these rows (default: all)"))
-    table.add_argument("--seeds", metavar="A-B", type=_seeds, help=_("these seeds, such as 1-3 or 7 (default: 1-10)"))
+    table.add_argument("--seeds", metavar="A-B", type=seeds, help=_("these seeds, such as 1-3 or 7 (default: 1-10)"))
     table.add_argument(
-        "--jobs", metavar="N", type=_whole(1, MOST_JOBS), help=_("how many runs at once (default: one for each core)")
+        "--jobs", metavar="N", type=whole(1, MOST_JOBS), help=_("how many runs at once (default: one for each core)")
     )
     table.add_argument(
         "--results", metavar=_("FILE"), default=f"bench-{name}.jsonl",
@@ -177,6 +179,27 @@ def _add_table(tables: Any, name: str, text: str) -> None:
         "--write", action="store_true",
         help=_("put the table, of all that the file holds of seeds 1-10, into resources/benchmarks.md"),
     )  # fmt: skip
+
+
+def _add_doctor(verbs: Any) -> None:
+    doctor = _add_verb(
+        verbs, "doctor", _do_doctor, _("check whether this computer is ready, and say what to do where it is not")
+    )
+    doctor.add_argument(
+        "--report", metavar=_("FILE"), type=report_file,
+        help=_("write the report to this file too (.html or .txt), or into this folder, under the name of the computer"),
+    )  # fmt: skip
+    _add_json(doctor)
+
+
+def _add_self_test(verbs: Any) -> None:
+    """Add what `--self-test` becomes; it stands among the options of the help, so not among the verbs."""
+    test = verbs.add_parser(
+        "self-test", prog="playground --self-test", description=_(SELF_TEST), allow_abbrev=False,
+        formatter_class=HelpFormatter,
+    )  # fmt: skip
+    test.set_defaults(verb=_do_self_test, wrong_usage=test.error)
+    _add_json(test)
 
 
 def _do_train(arguments: argparse.Namespace) -> int:
@@ -197,7 +220,7 @@ def _do_evaluate(arguments: argparse.Namespace) -> int:
     return run(arguments)
 
 
-def _do_replay(arguments: argparse.Namespace) -> int | OpenWindow:
+def _do_replay(arguments: argparse.Namespace) -> int | Asked:
     from playground.cli.replay import run
 
     return run(arguments)
@@ -215,8 +238,16 @@ def _do_bench(arguments: argparse.Namespace) -> int:
     return run(arguments)
 
 
+def _do_doctor(arguments: argparse.Namespace) -> CheckComputer:
+    return CheckComputer(arguments.report, arguments.json)
+
+
+def _do_self_test(arguments: argparse.Namespace) -> TryItself:
+    return TryItself(arguments.json)
+
+
 def _add_verb(
-    verbs: Any, name: str, do: Callable[[argparse.Namespace], int | OpenWindow], text: str
+    verbs: Any, name: str, do: Callable[[argparse.Namespace], int | Asked], text: str
 ) -> argparse.ArgumentParser:
     verb: argparse.ArgumentParser = verbs.add_parser(
         name, help=text, description=text[0].upper() + text[1:] + _("."), allow_abbrev=False,
@@ -238,7 +269,7 @@ def _add_policy_file(verb: argparse.ArgumentParser, file: str | None = None) -> 
 
 def _add_seed(verb: argparse.ArgumentParser) -> None:
     verb.add_argument(
-        "--seed", metavar="N", type=_hyperparameter("seed"), default=0, help=_("which starts (default: 0)")
+        "--seed", metavar="N", type=hyperparameter("seed"), default=0, help=_("which starts (default: 0)")
     )
 
 
@@ -259,51 +290,6 @@ class _VerbParser(argparse.ArgumentParser):
 
             self.epilog = bench_epilog(self.get_default("table"))
         return super().format_help()
-
-
-def _hyperparameter(name: str) -> Callable[[str], Any]:
-    """Return what reads a flag whose range is that of a hyperparameter of every run."""
-
-    def read(text: str) -> Any:
-        from playground.agents.base import CommonParams
-        from playground.hyper import hypers
-
-        try:
-            return hypers(CommonParams).get(name).parse(text)
-        except PlaygroundError as error:
-            raise argparse.ArgumentTypeError(str(error)) from None
-
-    return read
-
-
-def _whole(low: int, high: int) -> Callable[[str], int]:
-    def read(text: str) -> int:
-        if text.isdecimal() and len(text) <= 12 and low <= int(text) <= high:
-            return int(text)
-        message = _("“{text}” is not a whole number from {low} to {high}.")
-        raise argparse.ArgumentTypeError(message.format(text=text[:60], low=low, high=high))
-
-    return read
-
-
-def _seeds(text: str) -> range:
-    """Return the seeds of “3-7” or “3”."""
-    ends = text.split("-")
-    if len(ends) <= 2 and all(end.isdecimal() and len(end) <= 9 for end in ends):
-        seeds = range(int(ends[0]), int(ends[-1]) + 1)
-        if 1 <= len(seeds) <= MOST_SEEDS:
-            return seeds
-    raise argparse.ArgumentTypeError(
-        _("“{text}” does not say which seeds: write 1-10, or 7 for one, and at most {most}.").format(text=text[:60], most=MOST_SEEDS)
-    )  # fmt: skip
-
-
-def _video_file(text: str) -> str:
-    if Path(text).suffix.lower() in VIDEO_SUFFIXES:
-        return text
-    raise argparse.ArgumentTypeError(
-        _("“{text}” must end in .mp4 for a video or in .html for a web page.").format(text=text)
-    )
 
 
 def _translate_argparse() -> None:

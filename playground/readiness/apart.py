@@ -1,0 +1,162 @@
+"""Does something in a process of its own, so that one that dies, aborts or hangs there is a result like any other.
+
+Qt without a screen and torch on an old processor end the whole process. The child is a fresh interpreter (spawn),
+which a frozen program has as well; what it writes on standard output and standard error is kept in a file.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import faulthandler
+import os
+import sys
+import tempfile
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from playground.errors import PlaygroundError, Term
+from playground.i18n import N_
+
+Tell = Callable[[Any], None]
+
+_CONTEXT = get_context("spawn")
+_MOST_SAID = 20_000  # bytes, the newest, of what a child wrote
+
+
+@dataclass(frozen=True)
+class Lost:
+    """No answer came, and why: for people; `details` are a traceback or what the child wrote, in English."""
+
+    reason: Term
+    details: str = ""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the work said with `tell`, or returned at its end."""
+
+    value: Any
+    is_end: bool
+
+
+class Child:
+    """A process that does `work(tell, *arguments)`, a function of a module, until end()."""
+
+    def __init__(self, work: Callable[..., Any], *arguments: Any) -> None:
+        """Start it. Raises OSError where the system starts no more processes."""
+        self._said = _new_file()
+        self._connection, theirs = _CONTEXT.Pipe(duplex=False)
+        self._process = _CONTEXT.Process(target=_serve, args=(work, arguments, theirs, self._said))
+        try:
+            self._process.start()
+        except BaseException:
+            self._connection.close()
+            self._forget_said()
+            raise
+        finally:
+            theirs.close()
+
+    def hear(self, seconds: float) -> Told | Lost:
+        """Return what it says next, waiting for so long at most; it is to be ended once it is lost."""
+        try:
+            if not self._connection.poll(seconds):
+                return Lost(Term(N_("no answer came within {seconds:.0f} s"), seconds=seconds), self.said())
+            what, value = self._connection.recv()
+        except (EOFError, OSError):
+            self._process.join(seconds)
+            code = self._process.exitcode
+            return Lost(Term(N_("its process ended by itself (exit code {code})"), code=code), self.said())
+        if what == "failed":
+            return Lost(Term(value["text"], **value["values"]), f"{value['traceback']}\n{self.said()}".strip())
+        return Told(value, is_end=what == "done")
+
+    def said(self) -> str:
+        """Return the newest of what it wrote on standard output and standard error."""
+        if self._said is None:
+            return ""
+        with contextlib.suppress(OSError), open(self._said, "rb") as file:
+            file.seek(max(0, file.seek(0, os.SEEK_END) - _MOST_SAID))
+            return file.read().decode(errors="replace").strip()
+        return ""
+
+    def end(self) -> None:
+        """End it, whatever it is at."""
+        self._connection.close()
+        self._process.kill()
+        self._process.join()
+        self._process.close()
+        self._forget_said()
+
+    def _forget_said(self) -> None:
+        if self._said is not None:
+            with contextlib.suppress(OSError):
+                Path(self._said).unlink()
+
+
+def apart(work: Callable[..., Any], *arguments: Any, seconds: float) -> Any:
+    """Return what `work(*arguments)`, a function of a module, returns in a process of its own; Lost if it does not."""
+    try:
+        child = Child(_alone, work, *arguments)
+    except OSError as error:
+        return Lost(Term(N_("no process could be started ({error})"), error=str(error)))
+    try:
+        heard = child.hear(seconds)
+    finally:
+        child.end()
+    return heard.value if isinstance(heard, Told) else heard
+
+
+def _alone(tell: Tell, work: Callable[..., Any], *arguments: Any) -> Any:
+    return work(*arguments)
+
+
+def _serve(work: Callable[..., Any], arguments: tuple[Any, ...], connection: Connection, said: str | None) -> None:
+    """In the child: do the work and say what came of it."""
+    if said is not None:
+        _write_to(said)
+    with contextlib.suppress(Exception):  # a window program without a terminal has nowhere to write
+        faulthandler.enable()
+
+    def tell(value: Any) -> None:
+        connection.send(("told", value))
+
+    with contextlib.suppress(EOFError, OSError):  # whoever started us has gone
+        try:
+            answer = "done", work(tell, *arguments)
+        except PlaygroundError as error:
+            answer = (
+                "failed",
+                {"text": N_("{error}"), "values": {"error": str(error)}, "traceback": traceback.format_exc()},
+            )
+        except BaseException as error:  # noqa: BLE001  whatever it is, it is the answer
+            text = {"error": f"{type(error).__name__}: {error}"[:500]}
+            answer = "failed", {"text": N_("{error}"), "values": text, "traceback": traceback.format_exc()}
+        connection.send(answer)
+
+
+def _new_file() -> str | None:
+    """Return the name of a new file; None where there is no room for one: a child is heard without it."""
+    try:
+        descriptor, name = tempfile.mkstemp(prefix="playground-", suffix=".log")
+    except OSError:
+        return None
+    os.close(descriptor)
+    return name
+
+
+def _write_to(name: str) -> None:
+    """Send all that this process writes, Qt's messages and those of a dying interpreter too, to a file."""
+    with contextlib.suppress(OSError):
+        descriptor = os.open(name, os.O_WRONLY | os.O_APPEND)
+        for stream in (1, 2):
+            os.dup2(descriptor, stream)
+        os.close(descriptor)
+        for name_of_stream in ("stdout", "stderr"):
+            if getattr(sys, name_of_stream) is None:  # of a program that has no terminal
+                number = 1 if name_of_stream == "stdout" else 2
+                setattr(sys, name_of_stream, open(number, "w", encoding="utf-8", closefd=False))

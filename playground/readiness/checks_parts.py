@@ -1,0 +1,170 @@
+"""Checks of what may fail hard: the window system, letters, OpenGL, learning, videos. All were looked at elsewhere."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Any
+
+from playground.cli.window import has_screen
+from playground.errors import Term
+from playground.i18n import N_
+from playground.readiness.apart import Lost
+from playground.readiness.evidence import Evidence
+from playground.readiness.finding import Finding, fails, limit, ready
+from playground.readiness.libraries import missing_libraries, packages_of
+from playground.readiness.reference import DATE, MACHINE, STEPS_PER_S
+
+WIDTH, HEIGHT = 1024, 700  # logical pixels: what the window needs to show all
+_UNSEEN = ("offscreen", "minimal", "vnc")  # Qt's platforms that open windows which nobody sees here
+_AGAIN = N_("Install the program again. If that does not help, send this report with a description of the computer.")
+
+# How fast beside the reference, from which share on, and how that is said.
+_SPEEDS = (
+    (1.25, N_("faster than the reference computer")),
+    (0.8, N_("as fast as the reference computer")),
+    (0.4, N_("about half as fast as the reference computer")),
+    (0.2, N_("about a quarter as fast as the reference computer")),
+    (0.0, N_("much slower than the reference computer")),
+)
+SLOW = 0.2
+
+
+def check_window(seen: Evidence) -> Finding:
+    """Whether a window would open."""
+    if not has_screen():
+        return fails(
+            N_("There is no screen to open a window on."),
+            N_("Log in at the computer itself, into a desktop session, and check again there. Without a screen only the command line works."),
+        )  # fmt: skip
+    look = seen.screen
+    if isinstance(look, Lost):
+        return _no_window(look)
+    if look["platform"] in _UNSEEN:
+        return limit(
+            N_("Windows open, but nobody sees them: Qt uses the platform “{platform}”."),
+            N_("Remove QT_QPA_PLATFORM from the surroundings of the program."), platform=look["platform"],
+        )  # fmt: skip
+    return ready(N_("Windows open (Qt’s platform “{platform}”)."), platform=look["platform"])
+
+
+def check_screen(seen: Evidence) -> Finding:
+    """Whether the window fits on the screen."""
+    look = seen.screen if has_screen() else None
+    if look is None or isinstance(look, Lost) or not look["screens"]:
+        return limit(N_("The size of the screen is not known."), N_("Get a window to open first, see there."))
+    sizes = ", ".join(f"{screen['width']} × {screen['height']}" for screen in look["screens"])
+    scale = max(screen["scale"] for screen in look["screens"])
+    values: dict[str, Any] = {"sizes": sizes, "scale": round(100 * scale), "width": WIDTH, "height": HEIGHT}
+    if not any(screen["width"] >= WIDTH and screen["height"] >= HEIGHT for screen in look["screens"]):
+        return limit(
+            N_("The screen has {sizes} pixels at {scale} % scaling; the window needs {width} × {height} to show all."),
+            N_("Choose a higher resolution or a smaller scaling in the settings of the display."), **values,
+        )  # fmt: skip
+    return ready(N_("{sizes} pixels at {scale} % scaling; {width} × {height} are enough."), **values)
+
+
+def check_opengl(seen: Evidence) -> Finding:
+    """Tell whether there is OpenGL: for the report only."""
+    look = seen.opengl if has_screen() else None
+    if look is None or isinstance(look, Lost) or not look["renderer"]:
+        return ready(N_("Not there, and not needed: the program draws without it."))
+    return ready(
+        N_("{renderer}, version {version}. It is not needed: the program draws without it."),
+        renderer=look["renderer"], version=look["version"],
+    )  # fmt: skip
+
+
+def check_letters(seen: Evidence) -> Finding:
+    """Whether texts can be read."""
+    look = seen.letters
+    if isinstance(look, Lost):
+        return fails(N_("Whether letters can be drawn is not known: {reason}."), _AGAIN, reason=look.reason)
+    if not look["window"]["latin"]:
+        return fails(
+            N_("No text can be read in the window: there is no font with Latin letters."),
+            N_("Install a font. On Debian and Ubuntu: sudo apt-get install fonts-dejavu-core. On Fedora: sudo dnf install dejavu-sans-fonts. On Arch: sudo pacman -S ttf-dejavu."),
+        )  # fmt: skip
+    if not look["pictures"]["latin"]:
+        return limit(N_("Texts in the pictures of environments cannot be read."), _AGAIN)
+    return ready(N_("Texts can be read (font “{font}”)."), font=look["font"])
+
+
+def check_chinese(seen: Evidence) -> Finding:
+    """Whether Chinese can be read: menus in that language, and titles that others gave their policies."""
+    look = seen.letters
+    if isinstance(look, Lost) or not (look["window"]["chinese"] and look["pictures"]["chinese"]):
+        return limit(
+            N_("Chinese characters show as boxes. In English the program works."),
+            N_("Install a font that has them. On Debian and Ubuntu: sudo apt-get install fonts-wqy-microhei. On Fedora: sudo dnf install google-noto-sans-cjk-fonts. On Arch: sudo pacman -S noto-fonts-cjk."),
+        )  # fmt: skip
+    return ready(N_("Chinese characters can be read."))
+
+
+def check_learning(seen: Evidence) -> Finding:
+    """Whether torch and NumPy compute here, and what they compute changes a network."""
+    look = seen.learning
+    if isinstance(look, Lost):
+        return fails(
+            N_("Nothing can be trained: {reason}."),
+            N_("Install the program again. If it ends by itself again, the processor may be too old for torch, and another computer is needed."),
+            reason=look.reason,
+        )  # fmt: skip
+    if not (look["autograd"] and look["learned"] and look["finite"]):
+        return fails(N_("Training gives wrong numbers on this computer (torch {torch}, {capability})."), _AGAIN, **look)
+    if look["threads"] != 1:
+        return limit(
+            N_("Torch uses {threads} threads, which makes small networks many times slower and other bits."),
+            N_("Remove OMP_NUM_THREADS and MKL_NUM_THREADS from the surroundings of the program."), **look,
+        )  # fmt: skip
+    return ready(N_("Training works (torch {torch}, {capability}, ready in {import_s} s)."), **look)
+
+
+def check_speed(seen: Evidence) -> Finding:
+    """How fast training is beside a computer that is known."""
+    look = seen.learning
+    if isinstance(look, Lost):
+        return fails(N_("The speed is not known, for nothing can be trained."), N_("See “Learning”."))
+    rates = look["steps_per_s"]
+    shares = [rates[name] / reference for name, reference in STEPS_PER_S.items()]
+    share = (shares[0] * shares[1]) ** (1 / len(shares))
+    said = next(text for least, text in _SPEEDS if share >= least)
+    values: dict[str, Any] = {
+        "steps": rates["fast"], "said": Term(said), "share": round(share, 2), "date": DATE, "machine": MACHINE,
+    }  # fmt: skip
+    text = N_("{steps:,.0f} steps a second with the preset “fast”: {said}.")
+    if share < SLOW:
+        return limit(
+            text, N_("Connect the charger, choose the power mode for performance, and close other programs."), **values
+        )
+    return ready(text, **values)
+
+
+def check_video(seen: Evidence) -> Finding:
+    """Whether an episode can be filmed, and the film plays."""
+    look = seen.video
+    if isinstance(look, Lost):
+        return limit(N_("No video can be saved: {reason}. All else works."), _AGAIN, reason=look.reason)
+    return ready(N_("A film of {frames} frames was made and played."), **look)
+
+
+def _no_window(look: Lost) -> Finding:
+    missing = missing_libraries(look.details) if sys.platform.startswith("linux") else []
+    if not missing:
+        platform = os.environ.get("QT_QPA_PLATFORM")
+        if platform:
+            return fails(
+                N_("No window opens with QT_QPA_PLATFORM={platform}: {reason}."),
+                N_("Remove QT_QPA_PLATFORM from the surroundings of the program."), platform=platform, reason=look.reason,
+            )  # fmt: skip
+        return fails(
+            N_("No window opens: {reason}."),
+            N_("Log in at the computer itself, into a desktop session, and check again there. If that is where you are, install the program again."),
+            reason=look.reason,
+        )  # fmt: skip
+    packages = {name: " ".join(names) or "?" for name, names in packages_of(missing).items()}
+    return fails(
+        N_("No window opens, for system libraries are missing: {libraries}."),
+        N_("Install them. On Debian and Ubuntu: sudo apt-get install {apt}. On Fedora: sudo dnf install {dnf}. On Arch: sudo pacman -S {pacman}."),
+        libraries=", ".join(missing), **packages,
+    )  # fmt: skip

@@ -1,0 +1,99 @@
+"""`playground doctor`: looks at this computer, one check after the other, and says whether the program will work here."""
+
+from __future__ import annotations
+
+import logging
+import platform
+import traceback
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from playground import __version__
+from playground.engine.fingerprint import processor
+from playground.errors import Term
+from playground.experiments.machine import cores
+from playground.i18n import N_
+from playground.readiness import checks_computer as computer
+from playground.readiness import checks_parts as parts
+from playground.readiness.evidence import Evidence
+from playground.readiness.finding import Finding, Verdict, fails, worst
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that is looked at; `name` is what --json calls it."""
+
+    name: str
+    title: str
+    look: Callable[[Evidence], Finding]
+
+
+CHECKS = (
+    Check("program", N_("Program"), computer.check_program),
+    Check("packages", N_("Packages"), computer.check_packages),
+    Check("folders", N_("Own folders"), computer.check_folders),
+    Check("disk", N_("Disk"), computer.check_disk),
+    Check("memory", N_("Memory"), computer.check_memory),
+    Check("clock", N_("Clock"), computer.check_clock),
+    Check("window", N_("Window"), parts.check_window),
+    Check("screen", N_("Screen"), parts.check_screen),
+    Check("opengl", N_("OpenGL"), parts.check_opengl),
+    Check("letters", N_("Letters"), parts.check_letters),
+    Check("chinese", N_("Chinese"), parts.check_chinese),
+    Check("learning", N_("Learning"), parts.check_learning),
+    Check("speed", N_("Speed"), parts.check_speed),
+    Check("video", N_("Video"), parts.check_video),
+)
+
+
+@dataclass(frozen=True)
+class Examination:
+    """What was found on which computer, and when."""
+
+    findings: dict[str, Finding] = field(default_factory=dict)  # by the name of the check
+    computer: str = field(default_factory=lambda: platform.node() or "?")
+    moment: datetime = field(default_factory=lambda: datetime.now().astimezone())
+    system: str = field(default_factory=lambda: f"{platform.system()} {platform.release()}, {platform.machine()}")
+    processor: str = field(default_factory=lambda: f"{processor()}, {len(cores())}")
+    program: str = __version__
+
+    @property
+    def verdict(self) -> Verdict:
+        """That of all checks together: it fails as soon as one does."""
+        return worst(list(self.findings.values()))
+
+
+def examine(checks: tuple[Check, ...] = CHECKS) -> Iterator[tuple[Check, Finding]]:
+    """Look at everything; yield each check with what it found. Whatever goes wrong in a check is what it found."""
+    seen = Evidence()
+    for check in checks:
+        try:
+            finding = check.look(seen)
+        except Exception as error:
+            log.warning("check %s", check.name, exc_info=True)
+            finding = fails(
+                N_("This could not be looked at: {error}."),
+                N_("Send this report with a description of the computer."),
+                error=_in_a_line(error), trace=traceback.format_exc(),
+            )  # fmt: skip
+        yield check, finding
+
+
+def _in_a_line(error: Exception) -> str:
+    text = str(error) if isinstance(error, OSError) else f"{type(error).__name__}: {error}"
+    return " ".join(text.split())[:300]
+
+
+def conclusion(verdict: Verdict) -> Term:
+    """Return what it all comes to, in a sentence."""
+    return Term(_CONCLUSIONS[verdict])
+
+
+_CONCLUSIONS = {
+    Verdict.READY: N_("This computer is ready."),
+    Verdict.LIMIT: N_("This computer is ready, with the limits named above."),
+    Verdict.FAILS: N_("This computer is not ready: do what is said above, and check again."),
+}

@@ -1,0 +1,63 @@
+"""What one look at this computer found: a verdict, a sentence that says what is so, and one that says what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+from playground.errors import Term
+from playground.i18n import N_
+
+
+class Verdict(Enum):
+    """From good to bad. The value is what --json and classes of a page say; `text` is for people."""
+
+    READY = "ready"
+    LIMIT = "limit"
+    FAILS = "fails"
+
+    @property
+    def text(self) -> Term:
+        return Term(_TEXTS[self])
+
+
+_TEXTS = {
+    Verdict.READY: N_("ready"), Verdict.LIMIT: N_("works, with a limit"), Verdict.FAILS: N_("will not work"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One check's result. `values` are the figures behind the sentence, by names for --json."""
+
+    verdict: Verdict
+    text: Term
+    advice: Term | None = None
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+def ready(text: str, **values: Any) -> Finding:
+    """Return a good finding; `text` is a template marked with N_(), and `values` fill it and go into --json."""
+    return Finding(Verdict.READY, Term(text, **values), None, _plain(values))
+
+
+def limit(text: str, advice: str, **values: Any) -> Finding:
+    """Return a finding with which the program works, but not all of it or not well."""
+    return Finding(Verdict.LIMIT, Term(text, **values), Term(advice, **values), _plain(values))
+
+
+def fails(text: str, advice: str, **values: Any) -> Finding:
+    """Return a finding with which the program is of no use here."""
+    return Finding(Verdict.FAILS, Term(text, **values), Term(advice, **values), _plain(values))
+
+
+def worst(findings: Sequence[Finding]) -> Verdict:
+    """Return the verdict of them all together; without any, nothing is known to be ready."""
+    order = list(Verdict)
+    return max((finding.verdict for finding in findings), key=order.index, default=Verdict.FAILS)
+
+
+def _plain(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: value.english() if isinstance(value, Term) else value for name, value in values.items()}

@@ -1,0 +1,174 @@
+"""What is looked at in processes of their own, for it may end the process: Qt, fonts, OpenGL, torch, the video encoder.
+
+Each function returns plain values. It imports what it needs itself, for a missing package is a finding too.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import sys
+import time
+from typing import Any
+
+LETTERS, CHINESE = "AB", "强化"  # two of each: where a glyph is missing, both are the same box
+SPEED_S = 1.0  # per preset
+_SLICE_S = 0.1  # the median of many: one hiccup of the computer is not its speed
+
+
+def look_at_screen() -> dict[str, Any]:
+    """Open the window system as the window would; return its name and the screens, in logical pixels."""
+    from PySide6.QtGui import QGuiApplication
+
+    app = QGuiApplication(["playground"])
+    screens = [
+        {
+            "width": screen.size().width(),
+            "height": screen.size().height(),
+            "scale": round(screen.devicePixelRatio(), 2),
+        }
+        for screen in app.screens()
+    ]
+    return {"platform": app.platformName(), "screens": screens}
+
+
+def look_at_opengl() -> dict[str, Any]:
+    """Make an OpenGL context; return what draws and its version, empty where there is none."""
+    from PySide6.QtGui import QGuiApplication, QOffscreenSurface, QOpenGLContext
+
+    app = QGuiApplication(["playground"])
+    surface, context = QOffscreenSurface(), QOpenGLContext()
+    surface.create()
+    if not (app and context.create() and context.makeCurrent(surface)):
+        return {"renderer": "", "version": ""}
+    ask = context.functions().glGetString
+    return {"renderer": str(ask(0x1F01)), "version": str(ask(0x1F02))}
+
+
+def look_at_letters() -> dict[str, Any]:
+    """Draw letters as the window and as the pictures of environments do; return which of them came out."""
+    if sys.platform.startswith("linux"):
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"  # has the same fonts as a window, and needs no screen
+    from PySide6.QtGui import QGuiApplication
+
+    app = QGuiApplication(["playground"])
+    return {
+        "font": app.font().family(),
+        "window": {"latin": _drawn_by_qt(LETTERS), "chinese": _drawn_by_qt(CHINESE)},
+        "pictures": {"latin": _drawn_by_pygame(LETTERS), "chinese": _drawn_by_pygame(CHINESE)},
+    }
+
+
+def look_at_learning() -> dict[str, Any]:
+    """Train a little and measure how fast; return what torch is and whether learning moved the weights."""
+    began = time.perf_counter()
+    import torch
+
+    seconds = time.perf_counter() - began
+    import numpy as np
+
+    from playground.agents.arrays import prepare_thread
+
+    prepare_thread()
+    session = _session("fast")
+    before = {name: weights.copy() for name, weights in session.agent.weights().items()}
+    while session.agent.n_updates < 20:
+        session.step()
+    after = session.agent.weights()
+    return {
+        "torch": torch.__version__,
+        "import_s": round(seconds, 2),
+        "capability": torch.backends.cpu.get_cpu_capability(),
+        "threads": torch.get_num_threads(),
+        "autograd": _autograd_works(torch),
+        "learned": any(not np.array_equal(before[name], after[name]) for name in after),
+        "finite": all(bool(np.isfinite(weights).all()) for weights in after.values()),
+        "steps_per_s": {name: round(_speed(name), 1) for name in ("fast", "tutorial")},
+    }
+
+
+def look_at_video() -> dict[str, Any]:
+    """Film an episode of a few steps; return how large the video came out. Raises FilmError where it does not play."""
+    import numpy as np
+
+    import playground.engine.catalogue  # noqa: F401  enters the environments in their table
+    from playground.engine.recording import Recording
+    from playground.envs.base import ENVIRONMENTS, State
+    from playground.export.film import film, frame_count
+
+    card = ENVIRONMENTS.get("CartPole-v1")
+    states: list[State] = [(0.02 * n, 0.0, 0.01 * n, 0.0) for n in range(6)]
+    actions = [1] * (len(states) - 1)
+    recording = Recording(
+        card.id, 0, states, actions, [1.0] * len(actions), np.zeros((len(actions), 2), np.float32),
+        terminated=False, truncated=True, environment_params=card.parameters(),
+    )  # fmt: skip
+    return {"bytes": len(film(recording, _nothing, _never)), "frames": frame_count(recording)}
+
+
+def _session(preset: str) -> Any:
+    from playground.engine.presets import PRESETS
+    from playground.engine.session import Session
+
+    return Session(PRESETS.get(preset).settings().with_values({"seed": 1}))
+
+
+def _autograd_works(torch: Any) -> bool:
+    """Whether torch computes and derives: y = |w|^2 has the gradient 2 w."""
+    with torch.inference_mode(False):
+        w = torch.arange(4.0).requires_grad_()
+        (w * w).sum().backward()
+        return bool(torch.equal(w.grad, 2 * w.detach()))
+
+
+def _speed(preset: str) -> float:
+    """Return env steps per second of training, once there is something to learn from."""
+    session = _session(preset)
+    while session.agent.n_updates < 200:
+        session.step()
+    rates: list[float] = []
+    end = time.perf_counter() + SPEED_S
+    while (began := time.perf_counter()) < end:
+        n_steps = session.n_steps
+        while (now := time.perf_counter()) - began < _SLICE_S:
+            session.step()
+        rates.append((session.n_steps - n_steps) / (now - began))
+    return statistics.median(rates)
+
+
+def _drawn_by_qt(pair: str) -> bool:
+    """Whether two characters come out, each as itself."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtGui import QColor, QFont, QImage, QPainter
+
+    pictures = []
+    for character in pair:
+        image = QImage(48, 48, QImage.Format.Format_RGB32)
+        image.fill(QColor("white"))
+        painter = QPainter(image)
+        font = QFont()
+        font.setPixelSize(32)
+        painter.setFont(font)
+        painter.drawText(image.rect(), Qt.AlignmentFlag.AlignCenter, character)
+        painter.end()
+        pictures.append(bytes(image.constBits()))
+    return _are_glyphs(pictures)
+
+
+def _drawn_by_pygame(pair: str) -> bool:
+    from playground.envs.lettering import lettering
+    from playground.envs.quiet_pygame import pygame
+
+    return _are_glyphs([pygame.image.tobytes(lettering(character, 32, (0, 0, 0)), "RGBA") for character in pair])
+
+
+def _are_glyphs(pictures: list[bytes]) -> bool:
+    return len(set(pictures)) == len(pictures) and all(len(set(picture)) > 1 for picture in pictures)
+
+
+def _nothing(done: int, total: int) -> None:
+    pass
+
+
+def _never() -> bool:
+    return False

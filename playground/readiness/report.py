@@ -1,0 +1,136 @@
+"""An examination as a report: text for a terminal or a file, a page for a browser, an object for programs."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+from playground.cli.wide import columns, padded, wrapped
+from playground.i18n import _, spoken_language
+from playground.readiness.doctor import CHECKS, Check, Examination, conclusion
+from playground.readiness.finding import Finding, Verdict
+from playground.store.plain import plain
+
+_WIDTH = 100  # columns of the text
+
+_PAGE = """\
+<!doctype html>
+<html lang="{language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>{title}</title>
+<style>
+:root {{ color-scheme: light dark; --ground: #F7F7F4; --panel: #FFFFFF; --text: #1B1D22; --muted: #4F545E;
+  --line: #DEDFDA; --ready: #00664B; --limit: #8A5A00; --fails: #A93226; }}
+@media (prefers-color-scheme: dark) {{
+  :root {{ --ground: #16181D; --panel: #1E2128; --text: #E6E8EC; --muted: #B3B8C2; --line: #2F343E;
+    --ready: #4CC9A0; --limit: #F0B84A; --fails: #F08A80; }}
+}}
+body {{ margin: 0; background: var(--ground); color: var(--text); font: 16px/1.5 system-ui, sans-serif; }}
+main {{ max-width: 880px; margin: 0 auto; padding: 32px 16px; }}
+h1 {{ margin: 0; font-size: 1.375rem; font-weight: 600; overflow-wrap: anywhere; }}
+p {{ margin: 4px 0; color: var(--muted); overflow-wrap: anywhere; }}
+p.conclusion {{ margin: 16px 0; font-weight: 600; }}
+table {{ width: 100%; border-collapse: collapse; background: var(--panel); border: 1px solid var(--line); }}
+th, td {{ padding: 8px 12px; border-top: 1px solid var(--line); text-align: left; vertical-align: top; }}
+th {{ font-weight: 600; white-space: nowrap; }}
+td {{ overflow-wrap: anywhere; }}
+.ready {{ color: var(--ready); }} .limit {{ color: var(--limit); }} .fails {{ color: var(--fails); }}
+td.verdict {{ white-space: nowrap; font-weight: 600; }}
+</style>
+</head>
+<body>
+<main>
+<h1>{title}</h1>
+{about}
+<p class="conclusion {verdict}">{conclusion}</p>
+<table>
+{rows}
+</table>
+</main>
+</body>
+</html>
+"""
+
+
+def title_of(examination: Examination) -> str:
+    """Return what the report is of: thirty of them lie in one folder."""
+    return _("RL playground on {computer}").format(computer=plain(examination.computer, 100))
+
+
+def about(examination: Examination) -> list[str]:
+    """Return the lines that say when it was made, and of what computer."""
+    return [
+        _("Checked on {moment}, version {version} of the program").format(
+            moment=examination.moment.strftime("%Y-%m-%d %H:%M"), version=examination.program
+        ),
+        plain(f"{examination.system}; {examination.processor}", 200),
+    ]
+
+
+def line_of(check: Check, finding: Finding) -> str:
+    """Return one check in a few lines of text, what to do about it included."""
+    wide = max(columns(_(other.title)) for other in CHECKS) + 2
+    wide_verdict = max(columns(str(verdict.text)) for verdict in Verdict) + 2
+    indent = " " * (2 + wide + wide_verdict)
+    texts = [str(finding.text)]
+    if finding.advice is not None:
+        texts.append(_("What to do: {advice}").format(advice=finding.advice))
+    lines = [line for text in texts for line in wrapped(plain(text, 1000), _WIDTH, indent)]
+    head = "  " + padded(_(check.title), wide) + padded(str(finding.verdict.text), wide_verdict)
+    return "\n".join([head + lines[0].lstrip(), *lines[1:]])
+
+
+def as_text(examination: Examination) -> str:
+    """Return the whole report."""
+    checked = [line_of(check, finding) for check, finding in _found(examination)]
+    parts = [title_of(examination), *about(examination), "", *checked, "", str(conclusion(examination.verdict))]
+    return "\n".join(parts) + "\n"
+
+
+def as_page(examination: Examination) -> str:
+    """Return the report as one page that loads nothing and runs nothing."""
+    rows = []
+    for check, finding in _found(examination):
+        advice = ""
+        if finding.advice is not None:
+            advice = f"<p>{_safe(_('What to do: {advice}').format(advice=finding.advice))}</p>"
+        verdict = f'<td class="verdict {finding.verdict.value}">{_safe(str(finding.verdict.text))}</td>'
+        rows.append(f"<tr><th>{_safe(_(check.title))}</th>{verdict}<td>{_safe(str(finding.text))}{advice}</td></tr>")
+    return _PAGE.format(
+        language=spoken_language().replace("_", "-"), title=_safe(title_of(examination)),
+        about="\n".join(f"<p>{_safe(line)}</p>" for line in about(examination)), rows="\n".join(rows),
+        verdict=examination.verdict.value, conclusion=_safe(str(conclusion(examination.verdict))),
+    )  # fmt: skip
+
+
+def as_json(examination: Examination) -> dict[str, Any]:
+    """Return the report for programs, in English."""
+    return {
+        "verdict": examination.verdict.value,
+        "computer": examination.computer,
+        "moment": examination.moment.isoformat(timespec="seconds"),
+        "system": examination.system,
+        "processor": examination.processor,
+        "version": examination.program,
+        "checks": [
+            {
+                "name": check.name,
+                "verdict": finding.verdict.value,
+                "text": finding.text.english(),
+                "advice": finding.advice and finding.advice.english(),
+                "values": finding.values,
+            }
+            for check, finding in _found(examination)
+        ],
+    }
+
+
+def _found(examination: Examination) -> list[tuple[Check, Finding]]:
+    return [(check, examination.findings[check.name]) for check in CHECKS if check.name in examination.findings]
+
+
+def _safe(text: str) -> str:
+    return escape(plain(text, 1000))

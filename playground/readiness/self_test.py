@@ -1,0 +1,120 @@
+"""`playground --self-test`: tries out everything that the program does, looks at what came of it, and leaves nothing behind.
+
+The steps run one after the other in a process of their own. When that dies or hangs, this is a failure of the step it
+was at, with its stack in the details, and the steps after it go on in another process. Nothing of the user's own is
+read or written: settings, copies and log are kept in a folder that is removed at the end.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import shutil
+import tempfile
+import time
+import traceback
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from playground.errors import PlaygroundError, Term
+from playground.i18n import N_, set_language, spoken_language
+from playground.readiness.apart import Child, Lost, Tell, Told
+
+LIMIT_S = 60.0  # for one step: some take two seconds on a fast computer
+_GRACE_S = 5.0  # for the stack of one that hangs to be written
+
+
+class StepError(PlaygroundError):
+    """What a step came to is not what it should be."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something that the program does. `do` gets the folder it may write in and returns what it saw, in English figures.
+
+    It raises StepError, or what the program raises, where the result is not as it should be.
+    """
+
+    name: str
+    title: str
+    do: Callable[[Path], str]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a step; `problem` is for people, `details` are for who mends it."""
+
+    step: Step
+    seconds: float
+    seen: str = ""
+    problem: Term | None = None
+    details: str = ""
+
+    @property
+    def is_ok(self) -> bool:
+        return self.problem is None
+
+
+def try_out(steps: Sequence[Step], folder: Path, limit_s: float = LIMIT_S) -> Generator[Outcome]:
+    """Do all `steps`, even where some fail; yield what came of each. `folder` is empty, and the caller's."""
+    at = 0
+    while at < len(steps):
+        try:
+            child = Child(_do_all, [step.do for step in steps[at:]], folder, spoken_language(), limit_s)
+        except OSError as error:
+            problem = Term(N_("no process could be started ({error})"), error=str(error))
+            yield from (Outcome(step, 0.0, problem=problem) for step in steps[at:])
+            return
+        try:
+            while at < len(steps):
+                began = time.perf_counter()
+                heard = child.hear(limit_s + _GRACE_S)
+                outcome = _outcome(steps[at], heard, time.perf_counter() - began)
+                at += 1
+                yield outcome
+                if isinstance(heard, Lost):
+                    break
+        finally:
+            child.end()
+
+
+def new_folder() -> Path:
+    """Return an empty folder for temporary use; raise StepError where there can be none."""
+    try:
+        return Path(tempfile.mkdtemp(prefix="playground-self-test-"))
+    except OSError as error:
+        raise StepError(
+            N_("No temporary folder can be made ({error}), so nothing was tried. Free some room on the disk, or set TMPDIR to a folder that can be written."),
+            error=str(error),
+        ) from None  # fmt: skip
+
+
+def remove(folder: Path) -> None:
+    """Remove what a test wrote; what a process that was ended still holds, the system removes some day."""
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _outcome(step: Step, heard: Told | Lost, seconds: float) -> Outcome:
+    if isinstance(heard, Lost):
+        return Outcome(step, seconds, problem=heard.reason, details=heard.details)
+    seconds, seen, problem, details = heard.value
+    return Outcome(step, seconds, seen, Term(N_("{error}"), error=problem) if problem else None, details)
+
+
+def _do_all(tell: Tell, does: Sequence[Callable[[Path], str]], folder: Path, language: str, limit_s: float) -> None:
+    """In the child: do the steps and tell of each how long it took, what it saw, or what is wrong."""
+    from playground.readiness.own_place import keep_all_in
+
+    keep_all_in(folder)
+    for do in does:
+        set_language(language)
+        began, seen, problem, details = time.perf_counter(), "", "", ""
+        faulthandler.dump_traceback_later(limit_s, exit=True)
+        try:
+            seen = do(folder)
+        except PlaygroundError as error:
+            problem, details = str(error), traceback.format_exc()
+        except Exception as error:  # noqa: BLE001  whatever it is, it is the result of this step
+            problem, details = f"{type(error).__name__}: {error}"[:500], traceback.format_exc()
+        faulthandler.cancel_dump_traceback_later()
+        tell((time.perf_counter() - began, seen, problem, details))
