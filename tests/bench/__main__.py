@@ -12,13 +12,13 @@ from typing import Any
 
 from playground.experiments import machine
 from playground.experiments.blocks import benchmarks_file, write_blocks
-from tests.bench import arithmetic, flat, learning, memory, parts, report, speed, start, timeline, window
+from tests.bench import arithmetic, flat, frozen_start, learning, memory, parts, report, speed, start, timeline, window
 from tests.bench.faults import FAULTS
 from tests.bench.say import say
 
 PACKAGES = ("stable-baselines3", "PySide6-Essentials", "pyqtgraph")
 GROUPS: dict[str, ModuleType] = {
-    "speed": speed, "parts": parts, "arithmetic": arithmetic, "window": window, "learning": learning, "memory": memory, "flat": flat, "start": start, "timeline": timeline,
+    "speed": speed, "parts": parts, "arithmetic": arithmetic, "window": window, "learning": learning, "memory": memory, "flat": flat, "start": start, "start-frozen": frozen_start, "timeline": timeline,
     **FAULTS,
 }  # fmt: skip
 

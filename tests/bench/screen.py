@@ -9,18 +9,22 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
+WIDTH, HEIGHT = 1280, 800
+
 
 @contextmanager
-def screen(cores: Iterable[int]) -> Iterator[dict[str, str]]:
+def screen(cores: Iterable[int], picture: str | None = None) -> Iterator[dict[str, str]]:
     """Yield the variables with which a window opens there, with settings and folders of its own.
 
-    The X server runs on `cores` too: what it does for the window is part of what the window costs.
+    The X server runs on `cores` too: what it does for the window is part of what the window costs. Its picture lies in
+    a file of the folder `picture`, where one is named.
     """
     if not shutil.which("Xvfb"):
         raise RuntimeError("Xvfb is missing; on Debian and Ubuntu: sudo apt-get install xvfb")
     read_end, write_end = os.pipe()
     server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(write_end), "-screen", "0", "1280x800x24", "-nolisten", "tcp"],
+        ["Xvfb", "-displayfd", str(write_end), "-screen", "0", f"{WIDTH}x{HEIGHT}x24", "-nolisten", "tcp"]
+        + (["-fbdir", picture] if picture else []),
         pass_fds=[write_end], stderr=subprocess.DEVNULL,
     )  # fmt: skip
     os.sched_setaffinity(server.pid, cores)
