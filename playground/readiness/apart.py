@@ -71,6 +71,8 @@ class Child:
             self._process.join(seconds)
             code = self._process.exitcode
             return Lost(Term(N_("its process ended by itself (exit code {code})"), code=code), self.said())
+        except Exception as error:  # noqa: BLE001  an answer that cannot be unpacked is none
+            return Lost(Term(N_("{error}"), error=repr(error)[:500]), traceback.format_exc())
         if what == "failed":
             return Lost(Term(value["text"], **value["values"]), f"{value['traceback']}\n{self.said()}".strip())
         return Told(value, is_end=what == "done")

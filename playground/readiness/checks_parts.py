@@ -52,7 +52,7 @@ def check_screen(seen: Evidence) -> Finding:
     """Whether the window fits on the screen."""
     look = seen.screen if has_screen() else None
     if look is None or isinstance(look, Lost) or not look["screens"]:
-        return limit(N_("The size of the screen is not known."), N_("Get a window to open first, see there."))
+        return limit(N_("The size of the screen is not known."), N_("See “Window”."))
     sizes = ", ".join(f"{screen['width']} × {screen['height']}" for screen in look["screens"])
     scale = max(screen["scale"] for screen in look["screens"])
     values: dict[str, Any] = {"sizes": sizes, "scale": round(100 * scale), "width": WIDTH, "height": HEIGHT}
@@ -79,7 +79,9 @@ def check_letters(seen: Evidence) -> Finding:
     """Whether texts can be read."""
     look = seen.letters
     if isinstance(look, Lost):
-        return fails(N_("Whether letters can be drawn is not known: {reason}."), _AGAIN, reason=look.reason)
+        return fails(
+            N_("Whether letters can be drawn is not known: {reason}."), _AGAIN, reason=look.reason, details=look.details
+        )
     if not look["window"]["latin"]:
         return fails(
             N_("No text can be read in the window: there is no font with Latin letters."),
@@ -108,7 +110,7 @@ def check_learning(seen: Evidence) -> Finding:
         return fails(
             N_("Nothing can be trained: {reason}."),
             N_("Install the program again. If it ends by itself again, the processor may be too old for torch, and another computer is needed."),
-            reason=look.reason,
+            reason=look.reason, details=look.details,
         )  # fmt: skip
     if not (look["autograd"] and look["learned"] and look["finite"]):
         return fails(N_("Training gives wrong numbers on this computer (torch {torch}, {capability})."), _AGAIN, **look)
@@ -144,7 +146,9 @@ def check_video(seen: Evidence) -> Finding:
     """Whether an episode can be filmed, and the film plays."""
     look = seen.video
     if isinstance(look, Lost):
-        return limit(N_("No video can be saved: {reason}. All else works."), _AGAIN, reason=look.reason)
+        return limit(
+            N_("No video can be saved: {reason}. All else works."), _AGAIN, reason=look.reason, details=look.details
+        )
     return ready(N_("A film of {frames} frames was made and played."), **look)
 
 
@@ -155,16 +159,16 @@ def _no_window(look: Lost) -> Finding:
         if platform:
             return fails(
                 N_("No window opens with QT_QPA_PLATFORM={platform}: {reason}."),
-                N_("Remove QT_QPA_PLATFORM from the surroundings of the program."), platform=platform, reason=look.reason,
+                N_("Remove QT_QPA_PLATFORM from the surroundings of the program."), platform=platform, reason=look.reason, details=look.details,
             )  # fmt: skip
         return fails(
             N_("No window opens: {reason}."),
             N_("Log in at the computer itself, into a desktop session, and check again there. If that is where you are, install the program again."),
-            reason=look.reason,
+            reason=look.reason, details=look.details,
         )  # fmt: skip
     packages = {name: " ".join(names) or "?" for name, names in packages_of(missing).items()}
     return fails(
         N_("No window opens, for system libraries are missing: {libraries}."),
         N_("Install them. On Debian and Ubuntu: sudo apt-get install {apt}. On Fedora: sudo dnf install {dnf}. On Arch: sudo pacman -S {pacman}."),
-        libraries=", ".join(missing), **packages,
+        libraries=", ".join(missing), details=look.details, **packages,
     )  # fmt: skip

@@ -14,7 +14,7 @@ from playground.cli.terminal import OutputError, complain, prepare_streams, say,
 from playground.cli.wide import columns, padded
 from playground.cli.window import CheckComputer, TryItself
 from playground.errors import PlaygroundError
-from playground.i18n import N_, _
+from playground.i18n import N_, _, set_language
 from playground.readiness.doctor import Examination, conclusion, examine
 from playground.readiness.finding import Verdict
 from playground.readiness.report import about, as_json, as_page, as_text, line_of, title_of
@@ -61,6 +61,8 @@ def _check(asked: CheckComputer) -> int:
 
 
 def _test(asked: TryItself) -> int:
+    if asked.json:
+        set_language("en")  # as all that programs read
     folder, outcomes = new_folder(), []
     try:
         with contextlib.closing(try_out(STEPS, folder)) as running:
@@ -71,22 +73,21 @@ def _test(asked: TryItself) -> int:
     finally:
         remove(folder)
     failed = [outcome for outcome in outcomes if not outcome.is_ok]
-    seconds = sum(outcome.seconds for outcome in outcomes)
     if asked.json:
         say_json(_as_json(outcomes), sys.stdout)
-    elif failed:
-        say(
-            "\n"
-            + _(
-                "{n} of {all} steps failed, in {seconds:.1f} s. Install the program again; if that does not help, send what is above and this file: {file}"
-            ).format(n=len(failed), all=len(outcomes), seconds=seconds, file=plain(_keep_details(failed), 200))
-        )
     else:
-        say(
-            "\n"
-            + _("All {n} steps came to what they should, in {seconds:.1f} s.").format(n=len(outcomes), seconds=seconds)
-        )
+        say(f"\n{_in_all(outcomes, failed)}")
     return DONE if not failed and len(outcomes) == len(STEPS) else FAILED
+
+
+def _in_all(outcomes: list[Outcome], failed: list[Outcome]) -> str:
+    figures = {"n": len(failed), "all": len(outcomes), "seconds": f"{sum(outcome.seconds for outcome in outcomes):.1f}"}
+    if not failed:
+        return _("All {all} steps came to what they should, in {seconds} s.").format(**figures)
+    text = _(
+        "{n} of {all} steps failed, in {seconds} s. Install the program again. If that does not help, send what is above, and this file: {file}"
+    )
+    return text.format(**figures, file=plain(_keep_details(failed), 200))
 
 
 def _line_of(outcome: Outcome) -> str:
@@ -111,13 +112,15 @@ def _as_json(outcomes: list[Outcome]) -> dict[str, Any]:
 
 
 def _keep_details(failed: list[Outcome]) -> str:
-    """Write what only who mends it understands to a file; return its name."""
-    with tempfile.NamedTemporaryFile(
-        "w", prefix="playground-self-test-", suffix=".log", delete=False, encoding="utf-8"
-    ) as file:
-        for outcome in failed:
-            file.write(f"{outcome.step.name}: {outcome.problem and outcome.problem.english()}\n{outcome.details}\n\n")
-    return file.name
+    """Write what only who mends it understands to a file; return its name, or that there is none."""
+    text = "\n".join(f"{one.step.name}: {one.problem and one.problem.english()}\n{one.details}\n" for one in failed)
+    try:
+        descriptor, name = tempfile.mkstemp(prefix="playground-self-test-", suffix=".log")
+        with open(descriptor, "w", encoding="utf-8") as file:
+            file.write(text)
+    except OSError:
+        return "–"
+    return name
 
 
 def _report_file(named: Path, examination: Examination) -> Path:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import platform
 import traceback
 from collections.abc import Callable, Iterator
@@ -18,8 +17,6 @@ from playground.readiness import checks_computer as computer
 from playground.readiness import checks_parts as parts
 from playground.readiness.evidence import Evidence
 from playground.readiness.finding import Finding, Verdict, fails, worst
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -72,12 +69,11 @@ def examine(checks: tuple[Check, ...] = CHECKS) -> Iterator[tuple[Check, Finding
     for check in checks:
         try:
             finding = check.look(seen)
-        except Exception as error:
-            log.warning("check %s", check.name, exc_info=True)
+        except Exception as error:  # noqa: BLE001  a report with one hole is better than none
             finding = fails(
                 N_("This could not be looked at: {error}."),
                 N_("Send this report with a description of the computer."),
-                error=_in_a_line(error), trace=traceback.format_exc(),
+                error=_in_a_line(error), details=traceback.format_exc(),
             )  # fmt: skip
         yield check, finding
 

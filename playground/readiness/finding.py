@@ -30,7 +30,10 @@ _TEXTS = {
 
 @dataclass(frozen=True)
 class Finding:
-    """One check's result. `values` are the figures behind the sentence, by names for --json."""
+    """One check's result. `values` are the figures behind the sentence, by names for --json.
+
+    Among them "details" are what only who mends it understands: a traceback, or what a process wrote before it died.
+    """
 
     verdict: Verdict
     text: Term

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ctypes
 import re
+import sys
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -52,8 +54,10 @@ def packages_of(names: list[str]) -> dict[str, list[str]]:
 
 
 def _loads(name: str) -> bool:
+    """Whether it is there: a frozen program brings some of them along."""
+    own = Path(getattr(sys, "_MEIPASS", ""), name)
     try:
-        ctypes.CDLL(name)
+        ctypes.CDLL(str(own) if own.is_file() else name)
     except OSError:
         return False
     return True

@@ -76,7 +76,7 @@ def look_at_learning() -> dict[str, Any]:
         session.step()
     after = session.agent.weights()
     return {
-        "torch": torch.__version__,
+        "torch": str(torch.__version__),  # plain: whoever gets it must not need torch to read it
         "import_s": round(seconds, 2),
         "capability": torch.backends.cpu.get_cpu_capability(),
         "threads": torch.get_num_threads(),

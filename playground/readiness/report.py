@@ -38,6 +38,8 @@ th, td {{ padding: 8px 12px; border-top: 1px solid var(--line); text-align: left
 th {{ font-weight: 600; white-space: nowrap; }}
 td {{ overflow-wrap: anywhere; }}
 .ready {{ color: var(--ready); }} .limit {{ color: var(--limit); }} .fails {{ color: var(--fails); }}
+details {{ margin-top: 16px; color: var(--muted); }}
+pre {{ overflow-x: auto; font-size: 0.8125rem; }}
 td.verdict {{ white-space: nowrap; font-weight: 600; }}
 </style>
 </head>
@@ -49,6 +51,7 @@ td.verdict {{ white-space: nowrap; font-weight: 600; }}
 <table>
 {rows}
 </table>
+{details}
 </main>
 </body>
 </html>
@@ -87,6 +90,9 @@ def as_text(examination: Examination) -> str:
     """Return the whole report."""
     checked = [line_of(check, finding) for check, finding in _found(examination)]
     parts = [title_of(examination), *about(examination), "", *checked, "", str(conclusion(examination.verdict))]
+    details = _details(examination)
+    if details:
+        parts += ["", _("Details, for whoever mends it:"), "", details]
     return "\n".join(parts) + "\n"
 
 
@@ -102,7 +108,7 @@ def as_page(examination: Examination) -> str:
     return _PAGE.format(
         language=spoken_language().replace("_", "-"), title=_safe(title_of(examination)),
         about="\n".join(f"<p>{_safe(line)}</p>" for line in about(examination)), rows="\n".join(rows),
-        verdict=examination.verdict.value, conclusion=_safe(str(conclusion(examination.verdict))),
+        details=_folded(_details(examination)), verdict=examination.verdict.value, conclusion=_safe(str(conclusion(examination.verdict))),
     )  # fmt: skip
 
 
@@ -130,6 +136,20 @@ def as_json(examination: Examination) -> dict[str, Any]:
 
 def _found(examination: Examination) -> list[tuple[Check, Finding]]:
     return [(check, examination.findings[check.name]) for check in CHECKS if check.name in examination.findings]
+
+
+def _details(examination: Examination) -> str:
+    """Return what is known of faults that nobody expected; in English, for it comes from the program itself."""
+    told = [(check.name, finding.values.get("details")) for check, finding in _found(examination)]
+    return "\n\n".join(
+        f"{name}:\n" + "\n".join(plain(line, 500) for line in text.splitlines()) for name, text in told if text
+    )
+
+
+def _folded(details: str) -> str:
+    if not details:
+        return ""
+    return f"<details><summary>{_safe(_('Details, for whoever mends it:'))}</summary><pre>{escape(details)}</pre></details>"
 
 
 def _safe(text: str) -> str:

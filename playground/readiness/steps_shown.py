@@ -84,6 +84,7 @@ def draw_environments(folder: Path) -> str:
 def open_window(folder: Path) -> str:
     """Open the window, train in it, change gamma, look at what it shows, and close it."""
     from playground.ui.app import create
+    from playground.ui.log_file import log_path
     from playground.ui.requests import TrainerState
     from playground.ui.speed import FASTEST
 
@@ -110,6 +111,9 @@ def open_window(folder: Path) -> str:
                 raise StepError(N_("The window is empty: {part}."), part=part.objectName())
     finally:
         window.close()
+    log = log_path()  # here, in the folder of the test
+    if log.exists() and any(mark in log.read_text("utf-8") for mark in (" ERROR ", " CRITICAL ")):
+        raise StepError(N_("The window met a fault: {log}"), log=log.read_text("utf-8")[-2000:])
     return f"ready after {seconds:.1f} s, {n_steps} steps trained, {plots.redraws} plots drawn"
 
 
