@@ -11,7 +11,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from freeze import build_environment, lean
+from freeze import build_environment, lean, licences
 from freeze.lock import ROOT
 from talk import StopError, say
 
@@ -66,6 +66,7 @@ def freeze(work: Path = WORK) -> Frozen:
     build_environment.install_program(epoch)
     _run_pyinstaller(python, work, epoch, _icon(python, work))
     _strip(frozen.folder / "_internal")
+    licences.write(frozen.folder, python, work / "pyinstaller" / "playground", epoch)
     stamp.write_text(wanted)
     return frozen
 

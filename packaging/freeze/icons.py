@@ -1,7 +1,8 @@
-"""Pictures of the drawings in resources/icons, as each system wants its icons: PNG of any size, and Windows' ICO.
+"""Pictures of the drawings in resources/icons, as each system wants its icons: PNG of any size, and Windows' ICO and
+macOS' ICNS.
 
 Needs PySide6, so it is run by the Python of the build environment: `icons.py DRAWING.svg PICTURE.png SIZE`, which may
-be repeated, or `icons.py DRAWING.svg ICON.ico`. The same drawing gives the same bytes.
+be repeated, or `icons.py DRAWING.svg ICON.ico`, or `ICON.icns`. The same drawing gives the same bytes.
 """
 
 from __future__ import annotations
@@ -12,6 +13,10 @@ import sys
 from pathlib import Path
 
 ICO_SIZES = (16, 20, 24, 32, 40, 48, 64, 256)  # what Windows shows at 100 to 250 %
+ICNS_SIZES = {  # its names of PNG pictures, as iconutil gives them: at 32 pixels a small one, and one of 16 at double density
+    b"icp4": 16, b"ic11": 32, b"icp5": 32, b"ic12": 64, b"ic07": 128, b"ic13": 256, b"ic08": 256, b"ic14": 512,
+    b"ic09": 512, b"ic10": 1024,
+}  # fmt: skip
 
 
 def png(drawing: Path, size: int) -> bytes:
@@ -47,10 +52,18 @@ def ico(drawing: Path) -> bytes:
     return struct.pack("<HHH", 0, 1, len(pictures)) + entries + b"".join(pictures)
 
 
+def icns(drawing: Path) -> bytes:
+    """Return the drawing as an ICNS file: for each of ICNS_SIZES its name, its length with this head, and a PNG."""
+    pictures = {size: png(drawing, size) for size in sorted(set(ICNS_SIZES.values()))}
+    entries = [name + struct.pack(">I", 8 + len(pictures[size])) + pictures[size] for name, size in ICNS_SIZES.items()]
+    return b"icns" + struct.pack(">I", 8 + sum(map(len, entries))) + b"".join(entries)
+
+
 def main(words: list[str]) -> int:
     """Write the pictures that `words` ask for."""
-    if words[1].endswith(".ico"):
-        Path(words[1]).write_bytes(ico(Path(words[0])))
+    wrap = {".ico": ico, ".icns": icns}.get(Path(words[1]).suffix)
+    if wrap:
+        Path(words[1]).write_bytes(wrap(Path(words[0])))
         return 0
     for drawing, picture, size in zip(words[::3], words[1::3], words[2::3], strict=True):
         Path(picture).write_bytes(png(Path(drawing), int(size)))

@@ -21,9 +21,8 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from talk import StopError
-
 from freeze import archives
+from talk import StopError
 
 HERE = Path(__file__).resolve().parent
 TEXTS = HERE / "texts"
@@ -139,10 +138,13 @@ class _Inventory:
 
     def _package_of(self, source: str) -> str:
         """Return the name of the package that installed `source`, or ""."""
-        packages = self._environment.packages
-        if not source or packages not in Path(source).parents:
+        if compiled := re.search(r"/localpycs/\d/(.+\.py)c$", Path(source).as_posix()):
+            inner = compiled[1]  # compiled by PyInstaller, to go along as a file of its own
+        elif source and self._environment.packages in Path(source).parents:
+            inner = Path(source).relative_to(self._environment.packages).as_posix()
+        else:
             return ""
-        info = self._environment.owners.get(Path(source).relative_to(packages).as_posix())
+        info = self._environment.owners.get(inner)
         return _metadata(info)["Name"] if info else ""
 
     def _library_of(self, inner: str) -> dict[str, Any] | None:

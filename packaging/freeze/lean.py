@@ -40,7 +40,11 @@ BALLAST = (
     "PySide6/*libQt6EglF*", "PySide6/*plugins/platformthemes/*gtk3*", "PySide6/*libQt6Network*", "PySide6/opengl32sw.dll",
     "pygame/examples/*", "pygame/tests/*", "pygame/docs/*", "pyqtgraph/examples/*",
     "tqdm-*",
+    "*.dist-info/RECORD",  # has sums of scripts that name the folder of whoever builds
 )  # fmt: skip
+# Under the LGPL: their modules are files of their own, not inside the executable, so that anybody can exchange them.
+EXCHANGEABLE = ("PySide6", "shiboken6", "pygame")
+
 SPOKEN = ("PySide6/*translations/qt*_zh_CN.qm", "PySide6/*translations/qt*_en.qm")
 
 # Of the libraries of the Linux it is built on, only these come along: what Python itself is built with, and what a window

@@ -9,10 +9,9 @@ import platform
 import re
 from pathlib import Path
 
-from talk import StopError
-
 from freeze import inventory, sbom
 from freeze.inventory import OURS, PROGRAM, TEXTS, Component
+from talk import StopError
 
 NAME = "THIRD-PARTY.txt"
 _RULE = "=" * 100
