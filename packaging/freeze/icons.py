@@ -1,5 +1,4 @@
-"""Pictures of the drawings in resources/icons, as each system wants its icons: PNG of any size, and Windows' ICO and
-macOS' ICNS.
+"""Pictures of the drawings in resources/icons, as each system wants its icons: PNG of any size, ICO, ICNS.
 
 Needs PySide6, so it is run by the Python of the build environment: `icons.py DRAWING.svg PICTURE.png SIZE`, which may
 be repeated, or `icons.py DRAWING.svg ICON.ico`, or `ICON.icns`. The same drawing gives the same bytes.
@@ -13,9 +12,8 @@ import sys
 from pathlib import Path
 
 ICO_SIZES = (16, 20, 24, 32, 40, 48, 64, 256)  # what Windows shows at 100 to 250 %
-ICNS_SIZES = {  # its names of PNG pictures, as iconutil gives them: at 32 pixels a small one, and one of 16 at double density
-    b"icp4": 16, b"ic11": 32, b"icp5": 32, b"ic12": 64, b"ic07": 128, b"ic13": 256, b"ic08": 256, b"ic14": 512,
-    b"ic09": 512, b"ic10": 1024,
+ICNS_SIZES = {  # its names of PNG pictures; those for 16 and 32 pixels at single density show garbled in an application
+    b"ic11": 32, b"ic12": 64, b"ic07": 128, b"ic13": 256, b"ic08": 256, b"ic14": 512, b"ic09": 512, b"ic10": 1024,
 }  # fmt: skip
 
 

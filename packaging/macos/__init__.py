@@ -1,0 +1,1 @@
+"""The program for macOS: an application in a disk image."""
