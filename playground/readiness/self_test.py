@@ -21,7 +21,7 @@ from playground.i18n import N_, set_language, spoken_language
 from playground.readiness.apart import Child, Lost, Tell, Told
 
 LIMIT_S = 60.0  # for one step: some take two seconds on a fast computer
-_GRACE_S = 5.0  # for the stack of one that hangs to be written
+_GRACE_S = 1.0  # for the stack of one that hangs to be written
 
 
 class StepError(PlaygroundError):
@@ -109,7 +109,7 @@ def _do_all(tell: Tell, does: Sequence[Callable[[Path], str]], folder: Path, lan
     for do in does:
         set_language(language)
         began, seen, problem, details = time.perf_counter(), "", "", ""
-        faulthandler.dump_traceback_later(limit_s, exit=True)
+        faulthandler.dump_traceback_later(limit_s)  # into what this process says; whoever waits ends it
         try:
             seen = do(folder)
         except PlaygroundError as error:
