@@ -69,7 +69,7 @@ def third_party(components: list[Component]) -> str:
     first_shown: dict[str, str] = {}
     blocks += [_chapter(part, first_shown) for part in parts]
     common = {name for block in blocks for name in re.findall(r"/usr/share/common-licenses/([A-Z][\w.-]*\w)", block)}
-    blocks += [_common(name) for name in sorted(common) if (TEXTS / "common" / f"{name}.txt").is_file()]
+    blocks += [_common(name, first_shown) for name in sorted(common) if (TEXTS / "common" / f"{name}.txt").is_file()]
     return f"\n\n{_RULE}\n\n".join(block.strip("\n") for block in blocks) + "\n"
 
 
@@ -106,7 +106,8 @@ def _chapter(part: Component, first_shown: dict[str, str]) -> str:
     return "\n\n".join(["\n".join(dict.fromkeys(lines)), *texts])
 
 
-def _common(name: str) -> str:
-    return f"The text that /usr/share/common-licenses/{name} stands for above\n\n" + (
-        TEXTS / "common" / f"{name}.txt"
-    ).read_text(encoding="utf-8")
+def _common(name: str, first_shown: dict[str, str]) -> str:
+    """Return a licence that texts of Debian name by where it lies on Debian."""
+    content = (TEXTS / "common" / f"{name}.txt").read_text(encoding="utf-8").strip("\n")
+    text = f"It is shown in the chapter {first_shown[content]}." if content in first_shown else content
+    return f"The text that /usr/share/common-licenses/{name} stands for above\n\n{text}"
