@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from playground.envs.quiet_pygame import pygame
 from playground.envs.scene import Colour
+from playground.resources import shipped_fonts
 
 # By the names under which pygame lists the fonts of Windows, macOS and Linux.
 _SANS = ("segoeui", "helveticaneue", "inter", "cantarell", "ubuntu", "notosans", "opensans", "dejavusans", "arial")
@@ -94,8 +95,11 @@ def _font_for(text: str, size: int) -> pygame.font.Font:
     # Opened anew for every new text: Gymnasium quits pygame for the whole process when a rendering environment
     # closes, and a font kept from before is then invalid.
     pygame.font.init()
-    names = _CHINESE if any(character >= _FIRST_CHINESE for character in text) else _SANS
+    is_chinese = any(character >= _FIRST_CHINESE for character in text)
+    names = _CHINESE if is_chinese else _SANS
     path = next((found for name in names if (found := pygame.font.match_font(name))), None)
+    if path is None and is_chinese:
+        path = next(map(str, shipped_fonts()), None)
     if path is None:  # pygame's own, which has Latin letters only
         return pygame.font.Font(None, round(max(size, 1) / _OWN_FONT_SHRINKS))
     return pygame.font.Font(path, max(size, 1))

@@ -15,6 +15,7 @@ from playground.i18n import LANGUAGES, set_language, system_language
 from playground.store.added_environments import enter_added
 from playground.ui.application import Application
 from playground.ui.crash_report import CrashReport
+from playground.ui.fonts import provide_chinese
 from playground.ui.interrupts import Interrupts
 from playground.ui.log_file import UnexpectedErrors, start_logging
 from playground.ui.main_window import MainWindow
@@ -33,6 +34,7 @@ def create(argv: list[str]) -> MainWindow:
     app.setDesktopFileName(APP)  # by which a desktop knows whose window it is, and gives it that icon
     start_logging()
     place_settings()
+    provide_chinese()
     settings = QSettings()
     language = str(settings.value("language", ""))
     if language not in LANGUAGES:

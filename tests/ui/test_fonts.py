@@ -1,0 +1,69 @@
+"""Chinese on a system without a font for it: by the one that came along, in the window and in the picture."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from playground.envs.lettering import _CHINESE
+from playground.envs.quiet_pygame import pygame
+
+ROOT = Path(__file__).parent.parent.parent
+# A font without a character draws the same box for each.
+CHILD = """
+import sys
+sys.frozen, sys._MEIPASS, sys.executable = True, sys.argv[1], sys.argv[1] + "/playground"
+from playground.ui.app import create
+from playground.ui.text_dialog import TextDialog
+from playground.envs.lettering import lettering
+from playground.envs.quiet_pygame import pygame
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtWidgets import QLabel
+window = create([])
+labels, drawn = set(), set()
+for text in "回报步数贪心探索":
+    label = QLabel(text)
+    label.resize(40, 40)
+    labels.add(bytes(label.grab().toImage().constBits()))
+    drawn.add(pygame.image.tobytes(lettering(text, 24, (0, 0, 0)), "RGBA"))
+print(len(labels), len(drawn))
+window.close()
+"""
+
+
+@pytest.fixture
+def system(tmp_path, monkeypatch):
+    """A Linux with Latin fonts alone, and a program with the resources of this one."""
+    pygame.font.init()
+    latin, chinese = pygame.font.match_font("dejavusans"), next(filter(None, map(pygame.font.match_font, _CHINESE)))
+    for name, font in (("latin", latin), ("chinese", chinese)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / Path(font).name).symlink_to(font)
+    (tmp_path / "fonts.conf").write_text(
+        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">'
+        f"<fontconfig><dir>{tmp_path}/latin</dir><cachedir>{tmp_path}/cache</cachedir></fontconfig>"
+    )
+    monkeypatch.setenv("FONTCONFIG_FILE", str(tmp_path / "fonts.conf"))
+    resources = tmp_path / "program" / "resources"
+    resources.mkdir(parents=True)
+    for path in (ROOT / "resources").iterdir():
+        (resources / path.name).symlink_to(path)
+    return tmp_path
+
+
+def seen(system):
+    command = [sys.executable, "-c", CHILD, str(system / "program")]
+    done = subprocess.run(command, env=os.environ, capture_output=True, text=True, timeout=60, check=True)
+    return done.stdout.split()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Windows and macOS have Chinese fonts of their own")
+@pytest.mark.parametrize(("comes_along", "expected"), [(True, ["8", "8"]), (False, ["1", "1"])])
+def test_chinese_is_drawn_by_the_font_that_came_along_where_the_system_has_none(system, comes_along, expected):
+    if comes_along:
+        (system / "program" / "resources" / "fonts").symlink_to(system / "chinese")
+    assert seen(system) == expected
