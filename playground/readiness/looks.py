@@ -51,7 +51,10 @@ def look_at_letters() -> dict[str, Any]:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"  # has the same fonts as a window, and needs no screen
     from PySide6.QtGui import QGuiApplication
 
+    from playground.ui.fonts import provide_chinese
+
     app = QGuiApplication(["playground"])
+    provide_chinese()
     return {
         "font": app.font().family(),
         "window": {"latin": _drawn_by_qt(LETTERS), "chinese": _drawn_by_qt(CHINESE)},
@@ -163,7 +166,7 @@ def _drawn_by_pygame(pair: str) -> bool:
 
 
 def _are_glyphs(pictures: list[bytes]) -> bool:
-    return len(set(pictures)) == len(pictures) and all(len(set(picture)) > 1 for picture in pictures)
+    return len(set(pictures)) == len(pictures)  # two boxes are alike, and so are two blanks
 
 
 def _nothing(done: int, total: int) -> None:
