@@ -43,7 +43,7 @@ def check_window(seen: Evidence) -> Finding:
     if look["platform"] in _UNSEEN:
         return limit(
             N_("Windows open, but nobody sees them: Qt uses the platform “{platform}”."),
-            N_("Remove QT_QPA_PLATFORM from the surroundings of the program."), platform=look["platform"],
+            N_("Remove the environment variable QT_QPA_PLATFORM, and start the program again."), platform=look["platform"],
         )  # fmt: skip
     return ready(N_("Windows open (Qt’s platform “{platform}”)."), platform=look["platform"])
 
@@ -117,7 +117,7 @@ def check_learning(seen: Evidence) -> Finding:
     if look["threads"] != 1:
         return limit(
             N_("Torch uses {threads} threads, which makes small networks many times slower and other bits."),
-            N_("Remove OMP_NUM_THREADS and MKL_NUM_THREADS from the surroundings of the program."), **look,
+            N_("Remove the environment variables OMP_NUM_THREADS and MKL_NUM_THREADS, and start the program again."), **look,
         )  # fmt: skip
     return ready(N_("Training works (torch {torch}, {capability}, ready in {import_s} s)."), **look)
 
@@ -159,7 +159,7 @@ def _no_window(look: Lost) -> Finding:
         if platform:
             return fails(
                 N_("No window opens with QT_QPA_PLATFORM={platform}: {reason}."),
-                N_("Remove QT_QPA_PLATFORM from the surroundings of the program."), platform=platform, reason=look.reason, details=look.details,
+                N_("Remove the environment variable QT_QPA_PLATFORM, and start the program again."), platform=platform, reason=look.reason, details=look.details,
             )  # fmt: skip
         return fails(
             N_("No window opens: {reason}."),

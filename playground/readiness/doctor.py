@@ -54,7 +54,8 @@ class Examination:
     computer: str = field(default_factory=lambda: platform.node() or "?")
     moment: datetime = field(default_factory=lambda: datetime.now().astimezone())
     system: str = field(default_factory=lambda: f"{platform.system()} {platform.release()}, {platform.machine()}")
-    processor: str = field(default_factory=lambda: f"{processor()}, {len(cores())}")
+    processor: str = field(default_factory=processor)
+    n_cores: int = field(default_factory=lambda: len(cores()))
     program: str = __version__
 
     @property
@@ -90,6 +91,6 @@ def conclusion(verdict: Verdict) -> Term:
 
 _CONCLUSIONS = {
     Verdict.READY: N_("This computer is ready."),
-    Verdict.LIMIT: N_("This computer is ready, with the limits named above."),
-    Verdict.FAILS: N_("This computer is not ready: do what is said above, and check again."),
+    Verdict.LIMIT: N_("This computer is ready, with limits."),
+    Verdict.FAILS: N_("This computer is not ready: do what is said where something will not work, and check again."),
 }

@@ -69,7 +69,12 @@ def about(examination: Examination) -> list[str]:
         _("Checked on {moment}, version {version} of the program").format(
             moment=examination.moment.strftime("%Y-%m-%d %H:%M"), version=examination.program
         ),
-        plain(f"{examination.system}; {examination.processor}", 200),
+        plain(
+            _("{system}; {processor}, {n} cores").format(
+                system=examination.system, processor=examination.processor, n=examination.n_cores
+            ),
+            200,
+        ),
     ]
 
 
@@ -120,6 +125,7 @@ def as_json(examination: Examination) -> dict[str, Any]:
         "moment": examination.moment.isoformat(timespec="seconds"),
         "system": examination.system,
         "processor": examination.processor,
+        "cores": examination.n_cores,
         "version": examination.program,
         "checks": [
             {
