@@ -1,0 +1,38 @@
+"""What Windows shows among the properties of the programs: name and version, in both languages.
+
+The text is one that PyInstaller reads as its VSVersionInfo: the structure that Windows calls VERSIONINFO.
+"""
+
+from __future__ import annotations
+
+from file_kinds import SHOWN_NAME, SHOWN_NAME_ZH
+from windows.nsis import version_of_four
+
+ENGLISH, CHINESE = 0x0409, 0x0804  # of the United States; of China
+UNICODE = 1200
+
+
+def text(version: str) -> str:
+    """Return what PyInstaller is to say of the programs of `version`."""
+    numbers = tuple(int(number) for number in version_of_four(version).split("."))
+    tables = ", ".join(_table(language, name, version) for language, name in NAMES.items())
+    translations = [number for language in NAMES for number in (language, UNICODE)]
+    return (
+        f"VSVersionInfo(ffi=FixedFileInfo(filevers={numbers}, prodvers={numbers}), kids=["
+        f"StringFileInfo([{tables}]), VarFileInfo([VarStruct('Translation', {translations})])])"
+    )
+
+
+NAMES = {ENGLISH: SHOWN_NAME, CHINESE: SHOWN_NAME_ZH}
+
+
+def _table(language: int, name: str, version: str) -> str:
+    words = {
+        "CompanyName": SHOWN_NAME,  # Task Manager groups by it
+        "FileDescription": name,
+        "FileVersion": version,
+        "ProductName": name,
+        "ProductVersion": version,
+    }
+    rows = ", ".join(f"StringStruct({key!r}, {value!r})" for key, value in words.items())
+    return f"StringTable('{language:04X}{UNICODE:04X}', [{rows}])"
