@@ -163,9 +163,9 @@ def _version(name: str) -> str:
 
 
 def _can_write(folder: Path) -> bool:
+    """Whether files could be written there; what is not there yet is not made for it."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        tempfile.TemporaryFile(dir=folder).close()
+        tempfile.TemporaryFile(dir=_existing(folder)).close()
     except OSError:
         return False
     return True
@@ -173,9 +173,14 @@ def _can_write(folder: Path) -> bool:
 
 def _free_mb(folder: Path) -> int:
     """Return how much is free where `folder` is, or will be."""
-    while not os.path.isdir(folder) and folder != folder.parent:
+    return shutil.disk_usage(_existing(folder)).free // 1_000_000
+
+
+def _existing(folder: Path) -> Path:
+    """Return the nearest folder above that is there, or whatever stands in its place."""
+    while not os.path.lexists(folder) and folder != folder.parent:
         folder = folder.parent
-    return shutil.disk_usage(folder).free // 1_000_000
+    return folder
 
 
 def _day(moment: datetime) -> str:
