@@ -7,6 +7,7 @@ import re
 from playground.i18n import spoken_language
 from playground.resources import resource_folder
 
+_LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")  # to what only readers of the sources have
 _HEADING = re.compile(r"^## (\d+(?:\.\d+)*)\s*$", re.MULTILINE)
 
 
@@ -34,7 +35,7 @@ def all_news() -> str:
 
 
 def _sections(text: str) -> dict[str, str]:
-    parts = _HEADING.split(text)[1:]
+    parts = _HEADING.split(_LINK.sub(r"\1", text))[1:]
     return dict(zip(parts[::2], (part.strip() for part in parts[1::2]), strict=True))
 
 

@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 from PySide6.QtCore import QProcess, QProcessEnvironment
+from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from playground.errors import PlaygroundError
@@ -17,6 +18,7 @@ from playground.ui.qt_words import label_file_dialog
 from playground.ui.recent_files import RecentFiles
 from playground.ui.text_dialog import TextDialog
 
+SIZE = (920, 600)  # px: the lines of a report are 100 characters long
 WAIT_MS = 2000  # for a check that is to end at once
 
 
@@ -25,6 +27,8 @@ class CheckDialog(TextDialog):
 
     def __init__(self, recent: RecentFiles, parent: QWidget) -> None:
         super().__init__("check_dialog", _("Check this computer"), parent)
+        self.resize(*SIZE)
+        self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))  # a report has columns
         self._recent = recent
         self._report = ""
         self._place = tempfile.TemporaryDirectory(prefix="playground-", ignore_cleanup_errors=True)

@@ -14,6 +14,7 @@ from playground import __version__
 from playground.folders import data_beside
 from playground.i18n import N_, _
 from playground.resources import resource_folder
+from playground.ui.controller import Controller
 from playground.ui.log_file import log_path
 from playground.ui.notice import Notice
 
@@ -39,9 +40,9 @@ _NEWS = "whats_new"
 class HelpDesk(QObject):
     """Answers in dialogs that hold nothing up; what they need is imported when they are asked for."""
 
-    def __init__(self, actions: dict[str, QAction], notice: Notice, window: MainWindow) -> None:
+    def __init__(self, controller: Controller, actions: dict[str, QAction], notice: Notice, window: MainWindow) -> None:
         super().__init__(window)
-        self._actions, self._notice, self._window = actions, notice, window
+        self._controller, self._actions, self._notice, self._window = controller, actions, notice, window
         self._news = ""
         does = {
             "act_shortcuts": self.tell_keys,
@@ -54,6 +55,7 @@ class HelpDesk(QObject):
         for name, slot in does.items():
             actions[name].triggered.connect(slot)
         notice.action_chosen.connect(self._on_notice)
+        controller.run_replaced.connect(self._on_first_run)
 
     def offer_news(self) -> None:
         """Offer what is new at the first start of a newer version; while a message is shown, at the next start."""
@@ -109,6 +111,10 @@ class HelpDesk(QObject):
         if (folder := data_beside()) is not None:
             parts.append(_("Everything is kept beside the program, in {folder}").format(folder=folder))
         self._tell("about_dialog", _("About"), "\n\n".join(parts))
+
+    def _on_first_run(self) -> None:
+        self._controller.run_replaced.disconnect(self._on_first_run)
+        self.offer_news()
 
     def _on_notice(self, name: str) -> None:
         if name == _NEWS:

@@ -25,7 +25,6 @@ class StartUp(QObject):
             window.hyper_panel.build_rest,
             window.autosave.begin,
             window.recovery.begin,
-            window.help.offer_news,
         ]
         self._begun = False
 

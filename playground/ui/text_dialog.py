@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QGuiApplication, QTextDocument
+from PySide6.QtGui import QGuiApplication, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
 from playground.i18n import _
@@ -51,6 +51,7 @@ class TextDialog(QDialog):
         """Show text with headings and lists; HTML in it is shown as it stands."""
         features = QTextDocument.MarkdownFeature.MarkdownDialectGitHub | QTextDocument.MarkdownFeature.MarkdownNoHTML
         self.text.document().setMarkdown(text, features)
+        self.text.moveCursor(QTextCursor.MoveOperation.Start)  # which it keeps in sight
 
     def show_plain(self, text: str) -> None:
         """Show text as it stands."""

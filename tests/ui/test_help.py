@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButto
 from playground import __version__
 from playground.i18n import set_language
 from playground.ui import app, changelog
+from playground.ui.requests import TrainerState
 from playground.ui.text_dialog import TextDialog
 
-TALE = "# What changed\n\n## 0.3.0\n\n- Sails\n\n## 0.2.1\n\n- Oars\n\n## 0.2.0\n\n- A hull\n"
+TALE = "# What changed\n\n## 0.3.0\n\n- Sails\n\n## 0.2.1\n\n- Oars, [long](ones.md)\n\n## 0.2.0\n\n- A hull\n"
 
 
 @pytest.fixture
@@ -24,6 +25,12 @@ def window(qtbot):
     qtbot.addWidget(window)
     yield window
     window.close()
+
+
+@pytest.fixture
+def started(own_folders, window):
+    QSettings().setValue("version", "0.0.1")
+    return window
 
 
 @pytest.fixture
@@ -74,11 +81,19 @@ def test_the_offer_covers_no_other_message_and_comes_at_the_next_start_instead(w
     assert "0.2.0" in window.notice.text
 
 
+def test_the_offer_is_there_when_the_window_is_ready(started, qtbot):
+    """The first run of a window ends what was offered before it."""
+    qtbot.waitUntil(lambda: started.controller.latest.state is TrainerState.PAUSED, timeout=20_000)
+    qtbot.wait(50)
+    assert started.notice.text.endswith("the last one you started was 0.0.1.")
+    assert not started.notice.isHidden()
+
+
 def test_what_is_new_is_shown_in_the_language_of_the_window_where_it_was_translated(tale):
     (tale / "changelog.zh_CN.md").write_text("# 变化\n\n## 0.3.0\n\n- 帆\n\n## 9.0.0\n\n- 谣言\n")
     set_language("zh_CN")
     try:
-        assert changelog.news("0.2.0") == "## 0.3.0\n\n- 帆\n\n## 0.2.1\n\n- Oars"
+        assert changelog.news("0.2.0") == "## 0.3.0\n\n- 帆\n\n## 0.2.1\n\n- Oars, long"
     finally:
         set_language("en")
 
