@@ -47,7 +47,7 @@ def test_the_language_of_the_environment_is_spoken(tmp_path):
     result = subprocess.run(words, env=surroundings, cwd=tmp_path, capture_output=True, check=False)
     said = result.stdout.decode("utf-8")
     assert (result.returncode, result.stderr) == (0, b"")
-    assert said.startswith("用法: playground [-h] [--version] COMMAND ...")
+    assert said.startswith("用法: playground [-h] [--version] [--self-test] COMMAND ...")
     for text in ("训练一个策略", "显示这段帮助并退出", "显示程序的版本号并退出"):
         assert text in said
     assert "show" not in said
