@@ -93,8 +93,9 @@ FunctionEnd
     WriteRegStr HKCU "${TYPE}\DefaultIcon" "" "$INSTDIR\document.ico"
     WriteRegStr HKCU "${TYPE}\shell\open\command" "" '"$INSTDIR\${WINDOW}" "%1"'
     WriteRegStr HKCU "${CLASSES}\.${SUFFIX}\OpenWithProgids" "RLPlayground.${NAME}" ""
-    ReadRegStr $0 HKCR ".${SUFFIX}" ""
-    ${If} $0 == "" ; else somebody else's file has this suffix, and the menu "Open with" is enough
+    ReadRegStr $0 HKCU "${CLASSES}\.${SUFFIX}" ""
+    ReadRegStr $1 HKLM "${CLASSES}\.${SUFFIX}" ""
+    ${If} "$0$1" == "" ; else somebody else's file has this suffix, and the menu "Open with" is enough
         WriteRegStr HKCU "${CLASSES}\.${SUFFIX}" "" "RLPlayground.${NAME}"
         WriteRegStr HKCU "${CLASSES}\.${SUFFIX}" "Content Type" "${MIME}"
     ${EndIf}
