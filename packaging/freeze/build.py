@@ -11,7 +11,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from freeze import build_environment, lean, licences
+from freeze import build_environment, encoders, lean, licences
 from freeze.lock import ROOT
 from talk import StopError, say
 
@@ -64,6 +64,7 @@ def freeze(work: Path = WORK) -> Frozen:
         return frozen
     stamp.unlink(missing_ok=True)
     build_environment.install_program(epoch)
+    encoders.leave_out(build_environment.FOLDER)
     _run_pyinstaller(python, work, epoch, _icon(python, work))
     _strip(frozen.folder / "_internal")
     licences.write(frozen.folder, python, work / "pyinstaller" / "playground", epoch)

@@ -21,7 +21,7 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from freeze import archives
+from freeze import archives, encoders
 from talk import StopError
 
 HERE = Path(__file__).resolve().parent
@@ -112,6 +112,8 @@ class _Inventory:
             return self._of_source(self._modules.get(name.split("!")[1], ""), name, folder)
         inner = name.split("/", 1)[1] if name.startswith("_internal/") else name
         if entry := self._library_of(inner):
+            if encoders.MARK in (folder / name).read_bytes():
+                return self._distribution(PROGRAM)
             source = self._files.get(inner, "")
             return self._library(entry, self._package_of(source), folder / name)
         if "/" not in name:

@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 import av
 import numpy as np
+from av.codec.codec import UnknownCodecError
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
@@ -25,6 +26,15 @@ IsCancelled: TypeAlias = Callable[[], bool]
 
 SIZE = (720, 480)  # pixels; even, as the colours of a video are stored by twos
 LAST_FRAME_S = 1.0  # how long the end stays to be seen
+
+# The first of these that works makes the video. x264 is under the GPL and left out of the frozen program; what comes next
+# is what Windows and macOS bring, also for H.264, which plays everywhere; VP9 plays in browsers and on Linux.
+ENCODERS: tuple[tuple[str, dict[str, str]], ...] = (
+    ("libx264", {"crf": "20", "preset": "veryfast"}),
+    ("h264_mf", {"b": "2000000"}),  # Media Foundation
+    ("h264_videotoolbox", {"b": "2000000", "allow_sw": "1"}),
+    ("libvpx-vp9", {"crf": "30", "b": "0", "deadline": "realtime", "cpu-used": "8"}),
+)
 
 # The light colours of the window: a video is shown to others, on paper-white pages more often than not.
 PAPER = Palette(
@@ -44,25 +54,39 @@ def frame_count(recording: Recording) -> int:
 
 
 def film(recording: Recording, on_progress: OnProgress, is_cancelled: IsCancelled) -> bytes:
-    """Return the episode in real time as H.264 in mp4; raise FilmError if that fails or is cancelled."""
+    """Return the episode in real time as mp4; raise FilmError if that fails or is cancelled."""
+    total = frame_count(recording)
+    for encoder, options in ENCODERS:
+        try:
+            data = _filmed(recording, encoder, options, on_progress, is_cancelled)
+        except (av.FFmpegError, UnknownCodecError) as error:
+            failed = FilmError(N_("The video could not be made: {cause}. Nothing was written."), cause=str(error))
+            continue
+        try:
+            check_film(data, total)
+        except FilmError as error:
+            failed = error
+            continue
+        return data
+    raise failed
+
+
+def _filmed(
+    recording: Recording, encoder: str, options: dict[str, str], on_progress: OnProgress, is_cancelled: IsCancelled
+) -> bytes:
     total = frame_count(recording)
     buffer = io.BytesIO()
-    try:
-        with av.open(buffer, "w", format="mp4") as container:
-            stream = _stream(container, ENVIRONMENTS.get(recording.environment).steps_per_second)
-            for number, pixels in enumerate(_frames(recording, total)):
-                if is_cancelled():
-                    raise FilmError(N_("The video was cancelled. Nothing was written."))
-                frame = av.VideoFrame.from_ndarray(pixels, format="rgb24")
-                frame.pts = number
-                container.mux(stream.encode(frame))
-                on_progress(number + 1, total)
-            container.mux(stream.encode(None))
-    except av.FFmpegError as error:
-        raise FilmError(N_("The video could not be made: {cause}. Nothing was written."), cause=str(error)) from error
-    data = buffer.getvalue()
-    check_film(data, total)
-    return data
+    with av.open(buffer, "w", format="mp4") as container:
+        stream = _stream(container, encoder, options, ENVIRONMENTS.get(recording.environment).steps_per_second)
+        for number, pixels in enumerate(_frames(recording, total)):
+            if is_cancelled():
+                raise FilmError(N_("The video was cancelled. Nothing was written."))
+            frame = av.VideoFrame.from_ndarray(pixels, format="rgb24")
+            frame.pts = number
+            container.mux(stream.encode(frame))
+            on_progress(number + 1, total)
+        container.mux(stream.encode(None))
+    return buffer.getvalue()
 
 
 def check_film(data: bytes, n_frames: int) -> None:
@@ -77,9 +101,11 @@ def check_film(data: bytes, n_frames: int) -> None:
         )  # fmt: skip
 
 
-def _stream(container: av.container.OutputContainer, frames_per_second: int) -> VideoStream:
-    options = {"crf": "20", "preset": "veryfast"}
-    stream: VideoStream = container.add_stream("libx264", rate=frames_per_second, options=options)
+def _stream(
+    container: av.container.OutputContainer, encoder: str, options: dict[str, str], frames_per_second: int
+) -> VideoStream:
+    stream = container.add_stream(encoder, rate=frames_per_second, options=dict(options))
+    assert isinstance(stream, VideoStream)
     stream.width, stream.height = SIZE
     stream.pix_fmt = "yuv420p"
     stream.time_base = Fraction(1, frames_per_second)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import dataclasses
+import importlib
 import io
 import os
 import re
@@ -48,6 +49,27 @@ def test_a_video_has_every_frame_of_the_episode_in_real_time(good_policy, tmp_pa
     assert rate == 50
     assert seconds == pytest.approx(10 + LAST_FRAME_S, abs=0.05)
     assert [path.name for path in tmp_path.iterdir()] == ["out.mp4"]
+
+
+def test_where_an_encoder_is_missing_or_fails_the_next_one_films(bad_policy, short, tmp_path, monkeypatch):
+    films = importlib.import_module("playground.export.film")
+    broken = ("libx264", {"preset": "there is none such"})
+    monkeypatch.setattr(films, "ENCODERS", (broken, ("no encoder", {}), films.ENCODERS[-1]))
+
+    save_recording(bad_policy, short, tmp_path / "out.mp4")
+
+    with av.open(str(tmp_path / "out.mp4")) as container:
+        assert container.streams.video[0].codec_context.name in ("vp9", "libvpx-vp9")
+        assert len(list(container.decode(video=0))) == frame_count(short)
+
+
+def test_where_no_encoder_works_nothing_is_written(bad_policy, short, tmp_path, monkeypatch):
+    monkeypatch.setattr("playground.export.film.ENCODERS", (("libx264", {"preset": "there is none such"}),))
+
+    with pytest.raises(FilmError, match="could not be made"):
+        save_recording(bad_policy, short, tmp_path / "out.mp4")
+
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_frames_are_what_the_painter_draws(bad_policy, short, tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import json
 import marshal
 import re
@@ -19,7 +20,7 @@ import pytest
 ROOT = Path(__file__).parent.parent.parent
 sys.path.append(str(ROOT / "packaging"))  # its scripts are no package
 
-from freeze import archives, checksums, compare, inventory, licences, sbom  # noqa: E402
+from freeze import archives, checksums, compare, encoders, inventory, licences, sbom  # noqa: E402
 from talk import StopError  # noqa: E402
 
 EPOCH = 1_700_000_000
@@ -271,3 +272,20 @@ def test_a_program_that_holds_the_same_in_another_order_is_told_apart(build, tmp
 def test_what_is_no_archive_holds_nothing(tmp_path):
     (tmp_path / "plain").write_bytes(b"\x7fELF and nothing more")
     assert list(archives.contents(tmp_path / "plain")) == []
+
+
+@pytest.mark.skipif(not shutil.which("cc"), reason="needs a C compiler; .github/workflows/installers.yml has one")
+def test_encoders_under_the_gpl_are_exchanged_for_what_fails_and_counts_as_ours(build):
+    build.package("av-gpl", "1.0", {"av_gpl.libs/libx264-d653.so.165": "x264_encoder_open_165"})
+    build.put("av_gpl.libs/libx264-d653.so.165")
+
+    (exchanged,) = encoders.leave_out(build.packages)
+    assert encoders.leave_out(build.packages) == []  # once is enough
+    whose = {name: component.name for component in build.freeze() for name in component.files}
+
+    assert whose["_internal/av_gpl.libs/libx264-d653.so.165"] == "rl-playground"
+    assert "WHAT IS UNDER THE GPL" not in build.text
+    library = ctypes.CDLL(str(exchanged))
+    library.x264_encoder_open_165.restype = ctypes.c_void_p
+    assert library.x264_encoder_open_165() is None
+    assert library.x264_param_parse() == -1
