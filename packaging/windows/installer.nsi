@@ -6,8 +6,7 @@
 ; 6 a file of the installed version could not be deleted; 7 too little room.
 
 Target ${TARGET}
-SetCompressor /SOLID lzma
-SetCompressorDictSize 64 ; MB; the largest library has 400
+SetCompressor /SOLID lzma ; a dictionary of 64 MB instead of 8 saves 1.4 %, and takes half as long again to compile
 SetDateSave off ; so that the same files give the same installer
 AllowSkipFiles off ; half a program is worse than none
 RequestExecutionLevel user
