@@ -14,10 +14,14 @@ from pathlib import Path
 from freeze import build_environment, encoders, lean, licences
 from freeze.lock import ROOT
 from talk import StopError, say
+from windows import version_info
 
 WORK = ROOT / "packaging" / "build"
 SPEC = ROOT / "packaging" / "freeze" / "playground.spec"
-DECIDES = ("playground", "resources", "packaging/freeze", "packaging/macos", "pyproject.toml")
+DECIDES = (
+    "playground", "resources", "packaging/freeze", "packaging/macos/plist.py", "packaging/windows/version_info.py",
+    "packaging/file_kinds.py", "pyproject.toml",
+)  # fmt: skip
 FIRST_EPOCH = 315_532_800  # 1980-01-01, the oldest time that a zip file can say
 
 
@@ -110,6 +114,10 @@ def _run_pyinstaller(python: Path, work: Path, epoch: int, icon: Path | None) ->
     }
     if icon is not None:
         surroundings["PLAYGROUND_ICON"] = str(icon)
+    if sys.platform == "win32":
+        properties = work / "version-info.txt"
+        properties.write_text(version_info.text(version()), encoding="utf-8")
+        surroundings["PLAYGROUND_VERSION_INFO"] = str(properties)
     made = subprocess.run(
         command, cwd=ROOT / "packaging", env=surroundings, capture_output=True, text=True, check=False
     )

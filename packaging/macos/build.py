@@ -17,7 +17,8 @@ import time
 from pathlib import Path
 
 from file_kinds import SHOWN_NAME
-from freeze.build import WORK, freeze
+from freeze.build import WORK, Frozen, freeze
+from freeze.inventory import OURS
 from freeze.lock import ROOT
 from macos.plist import DOCUMENT_ICON, chinese_strings
 from talk import StopError, say
@@ -46,7 +47,7 @@ def build(dist: Path) -> list[Path]:
     image = work / "image"
     image.mkdir(parents=True)
     shutil.copytree(frozen.folder.parent / APP, image / APP, symlinks=True)
-    _complete(image / APP, frozen.python)
+    _complete(image / APP, frozen)
     _sign(image / APP, work)
     (image / "Applications").symlink_to("/Applications")
     made = dist / f"rl-playground-{frozen.version}-macos-arm64.dmg"
@@ -55,12 +56,13 @@ def build(dist: Path) -> list[Path]:
     return [made]
 
 
-def _complete(app: Path, python: Path) -> None:
-    """Add what PyInstaller does not: the icon of files, and the Chinese words of Info.plist."""
+def _complete(app: Path, frozen: Frozen) -> None:
+    """Add what PyInstaller does not: licences, the icon of files, and the Chinese words of Info.plist."""
     resources = app / "Contents" / "Resources"
+    shutil.copytree(frozen.folder / OURS, resources / OURS)
     drawing = ROOT / "resources" / "icons" / "document.svg"
     draw = [ROOT / "packaging" / "freeze" / "icons.py", drawing, resources / DOCUMENT_ICON]
-    _run("draw the icon of files", str(python), *map(str, draw))
+    _run("draw the icon of files", str(frozen.python), *map(str, draw))
     for language, text in {"en": "", "zh-Hans": chinese_strings()}.items():
         folder = resources / f"{language}.lproj"
         folder.mkdir(exist_ok=True)

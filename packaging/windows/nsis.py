@@ -12,6 +12,7 @@ from pathlib import Path
 
 from talk import StopError, say
 from windows import lists, signing
+from windows.version_info import version_of_four
 
 SCRIPT = Path(__file__).resolve().with_name("installer.nsi")
 TARGET = "amd64-unicode"
@@ -76,12 +77,6 @@ def find_makensis() -> Path:
         how = "from nsis.sourceforge.io" if sys.platform == "win32" else "sudo apt-get install nsis"
         raise StopError(f"makensis is missing, which makes the installer for Windows: {how}. Then run this again.")
     return Path(found)
-
-
-def version_of_four(version: str) -> str:
-    """Return `version` as the four numbers that Windows wants: what is no number in it is left out."""
-    numbers = re.findall(r"\d+", version)[:4]
-    return ".".join(numbers + ["0"] * (4 - len(numbers)))
 
 
 def _target(makensis: Path) -> str:

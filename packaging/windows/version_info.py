@@ -5,11 +5,19 @@ The text is one that PyInstaller reads as its VSVersionInfo: the structure that 
 
 from __future__ import annotations
 
+import re
+
 from file_kinds import SHOWN_NAME, SHOWN_NAME_ZH
-from windows.nsis import version_of_four
 
 ENGLISH, CHINESE = 0x0409, 0x0804  # of the United States; of China
 UNICODE = 1200
+NAMES = {ENGLISH: SHOWN_NAME, CHINESE: SHOWN_NAME_ZH}
+
+
+def version_of_four(version: str) -> str:
+    """Return `version` as the four numbers that Windows wants: what is no number in it is left out."""
+    numbers = re.findall(r"\d+", version)[:4]
+    return ".".join(numbers + ["0"] * (4 - len(numbers)))
 
 
 def text(version: str) -> str:
@@ -21,9 +29,6 @@ def text(version: str) -> str:
         f"VSVersionInfo(ffi=FixedFileInfo(filevers={numbers}, prodvers={numbers}), kids=["
         f"StringFileInfo([{tables}]), VarFileInfo([VarStruct('Translation', {translations})])])"
     )
-
-
-NAMES = {ENGLISH: SHOWN_NAME, CHINESE: SHOWN_NAME_ZH}
 
 
 def _table(language: int, name: str, version: str) -> str:
