@@ -16,6 +16,12 @@ NOT_SHIPPED = ("benchmarks.md", "screenshots")  # of resources/: for readers of 
 
 HIDDEN = ["gymnasium.envs.classic_control"]  # imported by names that PyInstaller cannot see
 
+# These say their versions, which decide the bits of a run and are part of every recipe and session.
+VERSIONED = (
+    "av", "gymnasium", "numpy", "platformdirs", "pygame-ce", "pyqtgraph", "PySide6-Essentials", "safetensors", "shiboken6",
+    "rl-playground", "torch", "tqdm",
+)  # fmt: skip
+
 EXCLUDED = [
     # Asked for by what has other uses than ours, and installed perhaps where somebody builds.
     "tkinter", "pip", "setuptools", "pkg_resources", "_distutils_hack", "matplotlib", "scipy", "PIL", "IPython", "pandas",
@@ -39,8 +45,7 @@ BALLAST = (
     "PySide6/*plugins/imageformats/*tiff*", "PySide6/*plugins/imageformats/*tga*", "PySide6/*plugins/imageformats/*wbmp*",
     "PySide6/*libQt6EglF*", "PySide6/*plugins/platformthemes/*gtk3*", "PySide6/*libQt6Network*", "PySide6/opengl32sw.dll",
     "pygame/examples/*", "pygame/tests/*", "pygame/docs/*", "pyqtgraph/examples/*",
-    "tqdm-*",
-    "*.dist-info/RECORD",  # has sums of scripts that name the folder of whoever builds
+    "*.dist-info/[!M]*",  # all but METADATA: RECORD has sums of scripts that name the folder of whoever builds
 )  # fmt: skip
 # Under the LGPL: their modules are files of their own, not inside the executable, so that anybody can exchange them.
 EXCHANGEABLE = ("PySide6", "shiboken6", "pygame")
