@@ -41,8 +41,8 @@ def prepare() -> Path:
     return PYTHON
 
 
-def install_program(epoch: int) -> None:
-    """Build the wheel of the checkout and install it; `epoch` is the time that its files bear, in seconds."""
+def build_wheel(epoch: int) -> Path:
+    """Build the wheel of the checkout; `epoch` is the time that its files bear, in seconds."""
     wheels = WORK / "wheel"
     shutil.rmtree(wheels, ignore_errors=True)
     build = [str(PYTHON), "-P", "-m", "hatchling", "build", "--target", "wheel", "--directory", str(wheels)]
@@ -51,6 +51,12 @@ def install_program(epoch: int) -> None:
     if made.returncode != 0:
         raise StopError("The wheel of the program could not be built; the reason is above.", made.stdout + made.stderr)
     (wheel,) = wheels.glob("*.whl")
+    return wheel
+
+
+def install_program(epoch: int) -> None:
+    """Install the wheel of the checkout, built to bear the time `epoch`, in seconds."""
+    wheel = build_wheel(epoch)
     pip_install.Pip(PYTHON).install("--no-deps", "--no-index", "--force-reinstall", "--no-compile", str(wheel))
 
 

@@ -1,0 +1,34 @@
+"""Removes what the bundle installed; the user's own files and settings stay."""
+
+from __future__ import annotations
+
+import shutil
+
+from bundle.laptop import menu, places
+from bundle.laptop.words import StopError, say, t
+
+
+def uninstall() -> int:
+    """Remove the installation and all it made outside its folder; return the exit code."""
+    base = places.base()
+    if not base.is_dir():
+        say(t("The playground is not installed for this user. Nothing was changed."))
+        return 0
+    record = places.Record(base)
+    try:
+        with places.alone(base):
+            record.undo()
+            menu.refresh()
+        shutil.rmtree(base)
+    except OSError as error:
+        raise StopError(
+            t("Not everything could be removed: {folder} is in use. Close the playground and start this again.", folder=base),
+            str(error),
+        ) from None  # fmt: skip
+    record.leave()
+    say(
+        t(
+            "The playground is removed. Your files stay, and so do your settings; `playground doctor` said where those are."
+        )
+    )
+    return 0

@@ -1,0 +1,43 @@
+@echo off
+rem Installs the playground for this user, or removes it, with a Python that is on this computer. No network, no
+rem administrator. As install-windows.bat and uninstall-windows.bat: its name says which.
+setlocal
+chcp 65001 >nul
+set "files=%~dp0files"
+set "words="
+set "wanted="
+echo %~n0| findstr /b /c:"uninstall" >nul && set "words=--uninstall"
+if not exist "%files%\pythons.txt" goto incomplete
+set /p wanted=<"%files%\pythons.txt"
+set "PYTHONPATH=%files%"
+set "PYTHONDONTWRITEBYTECODE=1"
+for %%v in (%wanted%) do (
+    py -%%v -c "import venv" >nul 2>nul
+    if not errorlevel 1 (
+        set "python=py -%%v"
+        goto found
+    )
+)
+rem Without Python, Windows has a python.exe that opens its shop and answers 9009.
+set "python=python"
+python -c "import sys, venv; sys.exit('%%d.%%d' %% sys.version_info[:2] not in '%wanted%'.split())" >nul 2>nul
+if errorlevel 1 goto none
+
+:found
+%python% -P -s -m bundle.laptop %words%
+set code=%errorlevel%
+goto finish
+
+:incomplete
+echo This copy of the bundle is incomplete. Copy or unpack it again, all of it. Nothing was changed.
+set code=1
+goto finish
+
+:none
+type "%files%\no-python.txt"
+set code=1
+
+:finish
+rem A window that was opened for this alone would close before anybody has read it.
+echo "%cmdcmdline:"=%" | findstr /i /c:"%~nx0" >nul && pause
+exit /b %code%
