@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 
 from playground.cli.terminal import mean_and_std, say, say_json
 from playground.cli.typed import open_policy
@@ -12,6 +13,11 @@ from playground.i18n import _
 
 def run(arguments: argparse.Namespace) -> int:
     """Evaluate and report; return the exit code."""
+    if len(arguments.files) > 1 or os.path.isdir(arguments.files[0]):
+        from playground.cli.leaderboard import run as compare
+
+        return compare(arguments)
+    arguments.file = arguments.files[0]
     policy = open_policy(arguments)
     evaluation = evaluate_policy(policy, arguments.episodes, arguments.seed)
     low, high = min(evaluation.returns), max(evaluation.returns)

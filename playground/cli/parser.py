@@ -18,6 +18,7 @@ from playground.resources import resource_folder
 MOST_EPISODES = 10_000
 MOST_JOBS = 256
 SELF_TEST = N_("try out everything that the program does: train, save, replay and more, in some 20 seconds")
+TRAINED_IN = N_("the environment it was trained in, where that is not on this computer yet: its code will run")
 
 # argparse's own words, so that the catalogue has them; it finds them there by their English.
 ARGPARSE_WORDS = (
@@ -120,7 +121,11 @@ def _add_evaluate(verbs: Any) -> None:
         _do_evaluate,
         _("play greedy episodes with a saved policy, in the environment it was saved in, and report their returns"),
     )
-    _add_policy_file(evaluate)
+    evaluate.add_argument(
+        "files", metavar=_("FILE"), nargs="+",
+        help=_("a policy file (.rlp); several, or a folder of them, make a table with the best first"),
+    )  # fmt: skip
+    _add_environment(evaluate, _(TRAINED_IN))
     evaluate.add_argument(
         "--episodes", metavar="N", type=whole(1, MOST_EPISODES), default=100, help=_("how many (default: 100)")
     )
@@ -259,12 +264,15 @@ def _add_verb(
 
 def _add_file(verb: argparse.ArgumentParser, file: str, environment: str) -> None:
     verb.add_argument("file", metavar=_("FILE"), help=file)
-    verb.add_argument("--env", metavar=_("NAME"), help=environment)
+    _add_environment(verb, environment)
+
+
+def _add_environment(verb: argparse.ArgumentParser, text: str) -> None:
+    verb.add_argument("--env", metavar=_("NAME"), help=text)
 
 
 def _add_policy_file(verb: argparse.ArgumentParser, file: str | None = None) -> None:
-    text = _("the environment it was trained in, where that is not on this computer yet: its code will run")
-    _add_file(verb, file or _("a policy file (.rlp)"), text)
+    _add_file(verb, file or _("a policy file (.rlp)"), _(TRAINED_IN))
 
 
 def _add_seed(verb: argparse.ArgumentParser) -> None:

@@ -8,7 +8,8 @@ from playground.engine.policy import Policy
 from playground.envs.added import enter
 from playground.envs.base import ENVIRONMENTS
 from playground.envs.gymnasium_make import is_known, origin_of
-from playground.i18n import _
+from playground.errors import UnknownNameError
+from playground.i18n import N_
 from playground.store.plain import plain
 from playground.store.policy_file import load_policy
 
@@ -35,11 +36,18 @@ def open_policy(arguments: argparse.Namespace) -> Policy:
     """Open the policy file that is named; where --env names an environment too, it is added before, and has to be its own."""
     named = None if arguments.env is None else typed_environment(arguments.env)
     policy = load_policy(arguments.file)
+    try:
+        check_environment(arguments.file, policy, named)
+    except UnknownNameError as error:
+        arguments.wrong_usage(str(error))
+    return policy
+
+
+def check_environment(file: str, policy: Policy, named: str | None) -> None:
+    """Raise UnknownNameError where --env named another environment than that of the policy in `file`."""
     own = policy.settings.environment
     if named not in (None, own):
-        arguments.wrong_usage(
-            _("The policy in “{file}” was trained in {own}, and --env names {named}. It acts in its own environment only: leave --env out.").format(
-                file=plain(arguments.file, 200), own=plain(own, 100), named=named
-            )
+        raise UnknownNameError(
+            N_("The policy in “{file}” was trained in {own}, and --env names {named}. It acts in its own environment only: leave --env out."),
+            file=plain(file, 200), own=plain(own, 100), named=named,
         )  # fmt: skip
-    return policy
