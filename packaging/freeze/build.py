@@ -11,7 +11,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from freeze import build_environment, encoders, lean, licences
+from freeze import build_environment, encoders, fonts, lean, licences
 from freeze.lock import ROOT
 from talk import StopError, say
 from windows import version_info
@@ -71,6 +71,8 @@ def freeze(work: Path = WORK) -> Frozen:
     encoders.leave_out(build_environment.FOLDER)
     _run_pyinstaller(python, work, epoch, _icon(python, work))
     _strip(frozen.folder / "_internal")
+    if sys.platform == "linux":
+        fonts.bring(frozen.folder / "_internal" / "resources")
     licences.write(frozen.folder, python, work / "pyinstaller" / "playground", epoch)
     stamp.write_text(wanted)
     return frozen

@@ -1,0 +1,1 @@
+"""The portable folder for any Linux, packed."""
