@@ -32,8 +32,8 @@ def metainfo(changelog: str, version: str, epoch: int) -> bytes:
     if not len(description):
         release.remove(description)
     ET.indent(component)
-    text: str = ET.tostring(component, encoding="unicode")
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'.encode()
+    written: str = ET.tostring(component, encoding="unicode")
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{written}\n'.encode()
 
 
 def _section(changelog: str, version: str) -> str:
