@@ -43,7 +43,8 @@ class RecentFiles(QObject):
             if os.path.isdir(Path(name).parent):  # Path.is_dir() raises where one may not look
                 return Path(name).parent
         documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        return data_beside() or Path(documents or Path.home())
+        usual = Path(documents) if os.path.isdir(documents) else Path.home()  # small desktops make no such folder
+        return data_beside() or usual
 
 
 def _written(name: str) -> str:

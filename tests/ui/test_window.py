@@ -346,6 +346,15 @@ def test_a_file_dropped_on_the_window_is_opened(qtbot, window, tmp_path):
     assert window.replaying
 
 
+def test_where_there_is_no_folder_for_documents_the_home_is_proposed(window, tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    window.recent._settings.remove("recent")
+    assert window.recent.folder() == tmp_path
+    (tmp_path / "Documents").mkdir()
+    assert window.recent.folder() == tmp_path / "Documents"
+
+
 def test_saved_files_are_among_the_recent_ones(qtbot, window, tmp_path):
     path = saved_policy(qtbot, window, tmp_path / "p.rlp")
     assert window.recent.names()[0] == str(path)
