@@ -164,7 +164,7 @@ def test_an_installation_that_is_cut_short_is_begun_anew_by_the_next(laptop):
         'setsid sh "$1/install-linux.sh" & until [ "$(ls -d "$2"/*/lib/python3.11/site-packages/numpy | wc -l)" = 2 ]; '
         "do sleep 0.1; done; kill -KILL -- -$!; wait"
     )
-    laptop.run("sh", "-c", cut_short, "sh", laptop.there, f"/home/{USER}/.local/share/rl-playground-workshop")
+    laptop.run("bash", "-c", cut_short, "bash", laptop.there, f"/home/{USER}/.local/share/rl-playground-workshop")
     assert laptop.versions() == former
     assert laptop.playground("--version").returncode == 0  # the former version stays until the new one works
     assert laptop.install().returncode == 0
