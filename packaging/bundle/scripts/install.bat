@@ -6,25 +6,27 @@ chcp 65001 >nul
 set "files=%~dp0files"
 set "words="
 set "wanted="
-echo %~n0| findstr /b /c:"uninstall" >nul && set "words=--uninstall"
+set "name=%~n0"
+if /i "%name:~0,9%"=="uninstall" set "words=--uninstall"
 if not exist "%files%\pythons.txt" goto incomplete
 set /p wanted=<"%files%\pythons.txt"
 set "PYTHONPATH=%files%"
 set "PYTHONDONTWRITEBYTECODE=1"
 for %%v in (%wanted%) do (
-    py -%%v -c "import venv" >nul 2>nul
+    call py -%%v -c "import venv" >nul 2>nul
     if not errorlevel 1 (
         set "python=py -%%v"
         goto found
     )
 )
+rem (Where Python is kept by a manager of versions, these may be .bat files, which do not come back without `call`.)
 rem Without Python, Windows has a python.exe that opens its shop and answers 9009.
 set "python=python"
-python -c "import sys, venv; sys.exit('%%d.%%d' %% sys.version_info[:2] not in '%wanted%'.split())" >nul 2>nul
+call python -c "import sys, venv; sys.exit('.'.join(map(str, sys.version_info[:2])) not in '%wanted%'.split())" >nul 2>nul
 if errorlevel 1 goto none
 
 :found
-%python% -P -s -m bundle.laptop %words%
+call %python% -P -s -m bundle.laptop %words%
 set code=%errorlevel%
 goto finish
 
@@ -38,6 +40,8 @@ type "%files%\no-python.txt"
 set code=1
 
 :finish
-rem A window that was opened for this alone would close before anybody has read it.
-echo "%cmdcmdline:"=%" | findstr /i /c:"%~nx0" >nul && pause
+rem A window that a double click opened would close before anybody has read it.
+setlocal enabledelayedexpansion
+set "without=!cmdcmdline:%~f0=!"
+if not "!without!"=="!cmdcmdline!" pause
 exit /b %code%
