@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import html
+import platform
 import re
 import shlex
 import subprocess
@@ -22,7 +23,7 @@ sys.path.insert(0, str(ROOT / "packaging"))
 
 from bundle import archive  # noqa: E402
 from bundle.build import oldest, requirements  # noqa: E402
-from bundle.laptop import words  # noqa: E402
+from bundle.laptop import fitting, places, words  # noqa: E402
 from bundle.laptop.menu_linux import _quoted  # noqa: E402
 
 PAGES = ("teacher.md", "teacher-zh.md")
@@ -109,6 +110,50 @@ def test_every_sentence_of_the_installation_is_in_chinese_too_with_the_same_valu
     assert said == set(words.CHINESE)
     for english, chinese in words.CHINESE.items():
         assert sorted(re.findall(r"{\w+}", english)) == sorted(re.findall(r"{\w+}", chinese))
+
+
+def _bundle_for(**about):
+    usual = {
+        "sys_platform": sys.platform, "machines": [platform.machine().lower()], "title": "Linux", "oldest": "",
+        "pythons": {fitting.minor(): {}},
+    }  # fmt: skip
+    return fitting.Bundle(Path(), usual | about)
+
+
+@pytest.mark.parametrize(
+    ("about", "said"),
+    [
+        ({"sys_platform": "plan9", "title": "Plan 9"}, "This bundle is for Plan 9, and this computer is "),
+        ({"machines": ["sparc"]}, "with a processor "),
+        ({"pythons": {"3.99": {}}}, "holds what Python 3.99 needs"),
+        ({"oldest": "999.1"}, "This system is too old"),
+    ],
+)
+def test_a_computer_that_the_bundle_is_not_for_is_told_why(about, said):
+    fitting.check_computer(_bundle_for())
+    with pytest.raises(words.StopError, match=said) as caught:
+        fitting.check_computer(_bundle_for(**about))
+    assert str(caught.value).endswith("Nothing was changed.")
+
+
+def test_two_installations_at_once_are_one_too_many(tmp_path):
+    with places.alone(tmp_path), pytest.raises(words.StopError, match="in another window"), places.alone(tmp_path):
+        pass
+
+
+def test_what_somebody_else_made_is_neither_replaced_nor_removed(tmp_path):
+    base, foreign = tmp_path / "base", tmp_path / "bin" / "playground"
+    base.mkdir()
+    foreign.parent.mkdir()
+    foreign.write_text("theirs")
+    record = places.Record(base)
+    assert not record.write(foreign, b"ours")
+    assert record.write(tmp_path / "new" / "menu" / "entry", b"ours")
+    again = places.Record(base)  # as the one that removes reads it
+    again.undo()
+    again.leave()
+    assert foreign.read_text() == "theirs"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["base", "bin"]
 
 
 def test_the_list_says_for_which_pythons_a_package_is_where_not_all_need_it():
