@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from PySide6.QtCore import QLocale, QSettings
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from playground import __version__
@@ -12,6 +13,7 @@ from playground.engine.presets import DEFAULT_PRESET, PRESETS
 from playground.errors import FileError
 from playground.folders import APP, problem_beside
 from playground.i18n import LANGUAGES, set_language, system_language
+from playground.resources import resource_folder
 from playground.store.added_environments import enter_added
 from playground.ui.application import Application
 from playground.ui.crash_report import CrashReport
@@ -32,6 +34,7 @@ def create(argv: list[str]) -> MainWindow:
     app.setOrganizationName("rl-playground")
     app.setApplicationVersion(__version__)
     app.setDesktopFileName(APP)  # by which a desktop knows whose window it is, and gives it that icon
+    app.setWindowIcon(QIcon(str(resource_folder() / "icons" / "app.svg")))
     start_logging()
     place_settings()
     provide_chinese()
