@@ -61,9 +61,8 @@ def _build(name: str) -> None:
 
 
 def _compare() -> int:
-    from freeze.compare import compare, table
-
     from freeze.build import WORK, freeze
+    from freeze.compare import compare, table
 
     differences = compare(freeze().folder, freeze(WORK / "again").folder)
     print(table(differences))

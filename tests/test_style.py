@@ -13,7 +13,7 @@ ROOT = Path(__file__).parent.parent
 
 @pytest.mark.parametrize(
     "words",
-    [["ruff", "check"], ["ruff", "format", "--check"], ["mypy"]],
+    [["ruff", "check", "--no-cache"], ["ruff", "format", "--check"], ["mypy"]],
     ids=["ruff check", "ruff format", "mypy"],
 )
 def test_the_code_passes(words):

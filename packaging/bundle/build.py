@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 import zipfile
 from pathlib import Path
 
@@ -21,7 +22,8 @@ from talk import StopError, say
 
 HERE = Path(__file__).resolve().parent
 WORK = ROOT / "packaging" / "build" / "bundle"
-ICONS = ROOT / "packaging" / "freeze" / "icons.py"
+FREEZE = ROOT / "packaging" / "freeze"
+ICONS = FREEZE / "icons.py"
 DRAWINGS = ROOT / "resources" / "icons"
 PAGES = ("teacher.html", "teacher-zh.html")
 COMPILED = 1.4  # what lies on the disk in the end, over what the wheels unpack to: compiled modules, and some room
@@ -83,6 +85,8 @@ def _lay_out(tree: Path, system: System, found: Wheels, wheels: Path, python: Pa
     for name in sums:
         (files / "wheels" / name).hardlink_to(wheels / name)
     pip = _get_pip(python, files / "wheels")
+    _write(files / "wheels" / "about.txt", about_wheels())
+    shutil.copyfile(FREEZE / "texts" / "common" / "GPL-2.txt", files / "wheels" / "GPL-2.txt")
     _write(files / "requirements.txt", requirements(found, sums))
     about = {
         "version": version(),
@@ -131,6 +135,19 @@ def requirements(found: Wheels, sums: dict[str, str]) -> str:
         hashes = sorted({sums[found[minor][name]["file"]] for minor in having})
         lines.append(f"{requirement}{marker}" + "".join(f" \\\n    --hash=sha256:{digest}" for digest in hashes))
     return "\n".join(lines) + "\n"
+
+
+def about_wheels() -> str:
+    """Return under which terms the wheels are passed on, and where the sources of those parts are that ask for it."""
+    libraries = tomllib.loads((FREEZE / "components.toml").read_text(encoding="utf-8"))["libraries"]
+    under_gpl = [one for one in libraries if one["licence"].startswith("GPL-")]
+    return (
+        "These are the files that their authors publish, unchanged, each a work of its own: its licence lies inside it, in\n"
+        "the folder that ends in .dist-info.\n\n"
+        "PyAV (av-...whl) brings libraries under the GNU General Public License, version 2 or later (GPL-2.txt). The\n"
+        "installers do without them. Their sources:\n"
+        + "".join(f"  {one['name']}: {one['source']}\n" for one in under_gpl)
+    )
 
 
 def oldest(wheels: set[str]) -> str:

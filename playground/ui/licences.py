@@ -50,7 +50,8 @@ def _plain_name(name: str) -> str:
 
 def _line(package: metadata.Distribution) -> str:
     about = package.metadata
-    said = (about.get("License-Expression") or about.get("License") or "").strip().partition("\n")[0]
+    stated = [line for name in ("License-Expression", "License") for line in about.get_all(name, [])]
+    said = "".join(stated[:1]).strip().partition("\n")[0]
     classified = [
         line.rpartition(" :: ")[2] for line in about.get_all("Classifier", []) if line.startswith("License ::")
     ]

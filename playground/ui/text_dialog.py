@@ -66,5 +66,5 @@ class _Page(QTextBrowser):
         super().__init__()
         self.setOpenLinks(False)
 
-    def loadResource(self, kind: int, name: QUrl) -> None:
+    def loadResource(self, kind: int, name: QUrl | str) -> None:
         """Load no picture, from wherever."""

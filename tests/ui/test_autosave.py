@@ -115,7 +115,9 @@ def test_while_it_runs_copies_follow_each_other_and_three_stay(qtbot, opened, mo
     monkeypatch.setattr(autosave_desk, "EVERY_S", 0.05)
     window = opened()
     window.controller.toggle_run()
-    qtbot.waitUntil(lambda: bool(folders()) and any(int(path.stem) > 5 for path in copies(folders()[0])), timeout=20_000)
+    qtbot.waitUntil(
+        lambda: bool(folders()) and any(int(path.stem) > 5 for path in copies(folders()[0])), timeout=20_000
+    )
     window.controller.pause()
     wait_for_copy(qtbot, window)
     assert len(copies(folders()[0])) == 3
