@@ -103,7 +103,8 @@ def debian(packages: Sequence[str] = ()) -> Iterator[Debian]:
 def _archive(packages: list[str]) -> Path:
     """Return the archive of a Debian with `packages`, made where there is none that is fresh."""
     sources = _sources()
-    mark = hashlib.sha256(repr((RELEASE, packages, sources)).encode()).hexdigest()[:12]
+    trusted = CERTIFICATES.read_bytes() if CERTIFICATES.exists() else b""
+    mark = hashlib.sha256(repr((RELEASE, packages, sources, trusted)).encode()).hexdigest()[:12]
     archive = KEPT / f"{RELEASE}-{mark}.tar"
     if archive.exists() and time.time() - archive.stat().st_mtime < DAYS_KEPT * 86_400:
         return archive
