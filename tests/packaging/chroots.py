@@ -118,7 +118,8 @@ def _archive(packages: list[str]) -> Path:
             made.do("apt-get", "-q", "install", "-y", "--no-install-recommends", *packages)
             made.do("apt-get", "clean")
         else:
-            _call("debootstrap", "--variant=minbase", RELEASE, str(root), _mirror())
+            apart = ("unshare", "--mount")  # it mounts /proc in there, and may leave it
+            _call(*apart, "debootstrap", "--variant=minbase", RELEASE, str(root), _mirror())
             shutil.rmtree(root / "var" / "cache" / "apt" / "archives", ignore_errors=True)
             (root / "etc" / "apt" / "sources.list").write_text(sources, encoding="utf-8")
             if CERTIFICATES.exists():  # Debian's package ca-certificates adds what lies there to its own
