@@ -62,7 +62,9 @@ class Checkout:
         self.state = self.root / ".venv" / "playground-setup.json"
         for made in (self.index, self.elsewhere, self.root / "playground", self.root / "tests" / "bench"):
             made.mkdir(parents=True)
-        shutil.copytree(ROOT / "packaging", self.root / "packaging", ignore=shutil.ignore_patterns("__pycache__", "build", "dist"))
+        shutil.copytree(
+            ROOT / "packaging", self.root / "packaging", ignore=shutil.ignore_patterns("__pycache__", "build", "dist")
+        )
         (self.root / "packaging" / "constraints.txt").write_text("brought==1.0\n")
         (self.root / "pyproject.toml").write_text(PYPROJECT)
         (self.root / "playground" / "__init__.py").write_text("")
