@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from playground.envs.quiet_pygame import pygame
 from playground.envs.scene import Colour
@@ -96,10 +97,17 @@ def _font_for(text: str, size: int) -> pygame.font.Font:
     # closes, and a font kept from before is then invalid.
     pygame.font.init()
     is_chinese = any(character >= _FIRST_CHINESE for character in text)
-    names = _CHINESE if is_chinese else _SANS
-    path = next((found for name in names if (found := pygame.font.match_font(name))), None)
+    path = _found(_CHINESE if is_chinese else _SANS)
     if path is None and is_chinese:
         path = next(map(str, shipped_fonts()), None)
     if path is None:  # pygame's own, which has Latin letters only
         return pygame.font.Font(None, round(max(size, 1) / _OWN_FONT_SHRINKS))
     return pygame.font.Font(path, max(size, 1))
+
+
+@cache  # where the system tells of no fonts, pygame would ask it again for each name and each text
+def _found(names: tuple[str, ...]) -> str | None:
+    """Return the file of the first font of `names` that the system has."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # that fc-list is missing: a small system has fonts without it
+        return next((path for name in names if (path := pygame.font.match_font(name))), None)
