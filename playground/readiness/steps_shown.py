@@ -107,7 +107,8 @@ def open_window(folder: Path) -> str:
         _wait(lambda: controller.latest.state is TrainerState.PAUSED, N_("pause"))
         n_steps = controller.latest.n_steps
         for part in (window, window.view, plots):
-            if _n_colours(bytes(part.grab().toImage().constBits())) < _COLOURS:
+            image = part.grab().toImage()  # to which the bytes belong: it must stay until they are copied
+            if _n_colours(bytes(image.constBits())) < _COLOURS:
                 raise StepError(N_("The window is empty: {part}."), part=part.objectName())
     finally:
         window.close()

@@ -39,7 +39,8 @@ def test_there_is_an_icon_for_everything_the_window_does():
 
 
 def test_no_two_icons_look_alike(qapp):
-    seen = {bytes(tinted(name, "#000000", SIZE, 1.0).toImage().constBits()) for name in NAMES}
+    images = [tinted(name, "#000000", SIZE, 1.0).toImage() for name in NAMES]
+    seen = {bytes(image.constBits()) for image in images}  # the images stay while their bytes are copied
     assert len(seen) == len(NAMES)
 
 
