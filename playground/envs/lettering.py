@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Sequence
 from functools import cache, lru_cache
@@ -28,20 +29,32 @@ _CHINESE = (
     "droidsansfallback",
 )
 _FIRST_CHINESE = "\u2e80"  # everything from here on is in no font of the first list
+_ALIKE = re.compile(f"[^{_FIRST_CHINESE}-\U0010ffff]+|[{_FIRST_CHINESE}-\U0010ffff]+")
 _OWN_FONT_SHRINKS = 0.6875  # pygame renders its own font this much smaller than asked
 
 
 @lru_cache(maxsize=512)
 def lettering(text: str, size: int, colour: Colour) -> pygame.Surface:
     """Return `text` rendered in one line, `size` pixels high, on a transparent surface."""
-    return _font_for(text, size).render(text, True, colour)
+    pieces = _pieces(text, size)
+    if len(pieces) == 1:
+        return pieces[0][0].render(text, True, colour)
+    ascent = max(font.get_ascent() for font, _ in pieces)
+    below = max(font.get_height() - font.get_ascent() for font, _ in pieces)
+    surface = pygame.Surface((_width(pieces), ascent + below), pygame.SRCALPHA)
+    x = 0
+    for font, piece in pieces:
+        drawn = font.render(piece, True, colour)
+        surface.blit(drawn, (x, ascent - font.get_ascent()))
+        x += drawn.get_width()
+    return surface
 
 
 @lru_cache(maxsize=64)
 def shortened(text: str, size: int, room: float) -> str:
     """Return `text`, or as much of its beginning as fits into `room` pixels."""
-    font, kept = _font_for(text, size), text
-    while len(kept) > 1 and font.size(text)[0] > room:
+    kept = text
+    while len(kept) > 1 and _width(_pieces(text, size)) > room:
         kept = kept[:-1].rstrip()
         text = f"{kept}…"
     return text
@@ -92,17 +105,28 @@ def digit_width(size: int, colour: Colour) -> int:
     return max(lettering(digit, size, colour).get_width() for digit in "0123456789")
 
 
-def _font_for(text: str, size: int) -> pygame.font.Font:
+def _pieces(text: str, size: int) -> list[tuple[pygame.font.Font, str]]:
+    """Return `text` in pieces, each with a font that has its characters."""
     # Opened anew for every new text: Gymnasium quits pygame for the whole process when a rendering environment
     # closes, and a font kept from before is then invalid.
     pygame.font.init()
-    is_chinese = any(character >= _FIRST_CHINESE for character in text)
-    path = _found(_CHINESE if is_chinese else _SANS)
-    if path is None and is_chinese:
-        path = next(map(str, shipped_fonts()), None)
-    if path is None:  # pygame's own, which has Latin letters only
-        return pygame.font.Font(None, round(max(size, 1) / _OWN_FONT_SHRINKS))
-    return pygame.font.Font(path, max(size, 1))
+    if all(character < _FIRST_CHINESE for character in text):
+        return [(_latin(size), text)]
+    path = _found(_CHINESE) or next(map(str, shipped_fonts()), None)
+    if path is None:
+        return [(_latin(size), text)]
+    chinese = pygame.font.Font(path, max(size, 1))  # which may have neither letters nor digits
+    return [(_latin(size) if piece < _FIRST_CHINESE else chinese, piece) for piece in _ALIKE.findall(text)]
+
+
+def _latin(size: int) -> pygame.font.Font:
+    if path := _found(_SANS):
+        return pygame.font.Font(path, max(size, 1))
+    return pygame.font.Font(None, round(max(size, 1) / _OWN_FONT_SHRINKS))  # pygame's own
+
+
+def _width(pieces: list[tuple[pygame.font.Font, str]]) -> int:
+    return sum(font.size(piece)[0] for font, piece in pieces)
 
 
 @cache  # where the system tells of no fonts, pygame would ask it again for each name and each text

@@ -13,7 +13,8 @@ from playground.envs.lettering import _CHINESE
 from playground.envs.quiet_pygame import pygame
 
 ROOT = Path(__file__).parent.parent.parent
-# A font without a character draws the same box for each.
+# A font without a character draws the same box for each. The one that comes along has no digits: a digit beside Chinese
+# is to be drawn as one that stands alone, by a font for Latin letters.
 CHILD = """
 import sys
 sys.frozen, sys._MEIPASS, sys.executable = True, sys.argv[1], sys.argv[1] + "/playground"
@@ -30,7 +31,10 @@ for text in "回报步数贪心探索":
     image = label.grab().toImage()
     labels.add(bytes(image.constBits()))  # which are the image's own: it must stay until they are copied
     drawn.add(pygame.image.tobytes(lettering(text, 24, (0, 0, 0)), "RGBA"))
-print(len(labels), len(drawn))
+mixed, digit = (lettering(text, 24, (0, 0, 0)) for text in ("种7", "7"))
+last = mixed.subsurface(mixed.get_width() - digit.get_width(), 0, digit.get_width(), mixed.get_height())
+glyphs = {pygame.image.tobytes(one.subsurface(one.get_bounding_rect()), "RGBA") for one in (last, digit)}
+print(len(labels), len(drawn), len(glyphs))
 window.close()
 """
 
@@ -62,7 +66,7 @@ def seen(system):
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="Windows and macOS have Chinese fonts of their own")
-@pytest.mark.parametrize(("comes_along", "expected"), [(True, ["8", "8"]), (False, ["1", "1"])])
+@pytest.mark.parametrize(("comes_along", "expected"), [(True, ["8", "8", "1"]), (False, ["1", "1", "1"])])
 def test_chinese_is_drawn_by_the_font_that_came_along_where_the_system_has_none(system, comes_along, expected):
     if comes_along:
         (system / "program" / "resources" / "fonts").symlink_to(system / "chinese")
@@ -73,4 +77,4 @@ def test_chinese_is_drawn_by_the_font_that_came_along_where_the_system_has_none(
 def test_where_the_system_cannot_list_its_fonts_what_came_along_is_taken_without_a_word(system, monkeypatch):
     (system / "program" / "resources" / "fonts").symlink_to(system / "chinese")
     monkeypatch.setenv("PATH", str(system))  # so that there is no fc-list
-    assert seen(system) == ["8", "8"]
+    assert seen(system)[:2] == ["8", "8"]
