@@ -44,14 +44,22 @@ def _look_at_kinds(folder: Path) -> None:
 
 def _open_by_kind(policy: Path) -> None:
     screen = {"DISPLAY": ":97"}
+    search = ["xdotool", "search", "--onlyvisible", "--name", f"(?i){TITLE}"]
     with subprocess.Popen(["Xvfb", ":97", "-screen", "0", "1280x800x24"], stderr=subprocess.DEVNULL) as server:
         try:
             wait_for(Path("/tmp/.X11-unix/X97").exists, "the virtual screen", 10)
-            subprocess.run(["xdg-open", str(policy)], env=os.environ | screen, check=False, stderr=subprocess.DEVNULL)
-            search = ["xdotool", "search", "--onlyvisible", "--name", f"(?i){TITLE}"]
-            wait_for(lambda: bool(_answer(*search, **screen)), "the window of a policy that was opened", 30)
-            say("A policy that is opened by its kind is shown in the window.")
-            subprocess.run(["pkill", "-f", "/usr/lib/rl-playground/playground"], check=False)
+            # Without a desktop it waits for the program, as a file manager does not.
+            with subprocess.Popen(["xdg-open", str(policy)], env=os.environ | screen) as opened:
+                try:
+                    wait_for(lambda: bool(_answer(*search, **screen)), "the window of a policy that was opened", 30)
+                    say("A policy that is opened by its kind is shown in the window.")
+                    window = _answer(*search, **screen).splitlines()[-1]
+                    _answer("xdotool", "windowfocus", "--sync", window, "key", "ctrl+q", **screen)
+                    wait_for(lambda: not _answer(*search, **screen), "the end of the window by Ctrl+Q", 30)
+                    if opened.wait(30) != 0:
+                        raise StopError(f"The program that opened the policy exited with {opened.returncode}.")
+                finally:
+                    opened.terminate()
         finally:
             server.terminate()
 

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Shows the program in the menu of this user, and opens its files by a double click. Needs no administrator.
 set -eu
-here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)
+here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 share=${XDG_DATA_HOME:-$HOME/.local/share}
 mkdir -p "$share"
 cp -R "$here/share/." "$share/"

@@ -20,8 +20,9 @@ until [ -S /tmp/.X11-unix/X7 ]; do kill -0 $server || exit 97; sleep 0.1; done
 "$@" & program=$!
 window=$(timeout 60 xdotool search --sync --onlyvisible --name "$title" | tail -1)
 [ -n "$window" ] || { echo "no window appeared" >&2; kill $program $server; exit 98; }
-settle() { was=; until now=$(md5sum <$folder/Xvfb_screen0); [ "$now" = "$was" ]; do was=$now; sleep 2; done; }
-settle
+for n in 1 2 3 4 5 6; do  # until it rests; a replay goes on
+    was=$now; sleep 2; now=$(md5sum <$folder/Xvfb_screen0); [ "$now" != "$was" ] || break
+done
 xdotool windowfocus --sync "$window"
 for key in $keys; do xdotool key "$key"; done
 n=0; while [ -n "$awaited" ] && ! sh -c "ls -d $awaited" >/dev/null 2>&1; do
@@ -30,6 +31,9 @@ done
 cp $folder/Xvfb_screen0 $folder/seen
 xdotool windowfocus --sync "$window" key ctrl+q
 wait $program; ended=$?
+n=0; while xdotool search --onlyvisible --name "$title" >/dev/null 2>&1; do  # something else may have started it
+    n=$((n + 1)); [ $n -lt 100 ] || { echo "the window stayed open" >&2; ended=99; break; }; sleep 0.2
+done
 kill $server; wait $server
 exit $ended
 """
@@ -39,7 +43,7 @@ exit $ended
 class Shown:
     """What came of a program with a window."""
 
-    ended: int  # exit code of the program, after Ctrl+Q
+    ended: int  # exit code of the program, after Ctrl+Q; or 97 without a screen, 98 without a window, 99 where it stays
     said: str
     image: QImage
 

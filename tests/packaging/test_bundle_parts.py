@@ -22,7 +22,7 @@ BUNDLE = ROOT / "packaging" / "bundle"
 sys.path.insert(0, str(ROOT / "packaging"))
 
 from bundle import archive  # noqa: E402
-from bundle.build import oldest, requirements  # noqa: E402
+from bundle.build import about_wheels, oldest, requirements  # noqa: E402
 from bundle.laptop import fitting, places, words  # noqa: E402
 from bundle.laptop.menu_linux import _quoted  # noqa: E402
 
@@ -174,6 +174,12 @@ def test_the_oldest_system_is_that_of_the_most_demanding_wheel():
         oldest({"c-1-cp311-cp311-manylinux_2_27_x86_64.manylinux_2_28_x86_64.whl"}) == "2.27"
     )  # both of one wheel fit
     assert oldest({"d-1-py3-none-any.whl"}) == ""
+
+
+def test_beside_the_wheels_stands_where_the_sources_of_the_gpl_libraries_in_pyav_are():
+    said = dict(re.findall(r"^  (\w+): (https?://\S+)$", about_wheels(), re.M))
+    assert set(said) == {"x264", "x265"}
+    assert all(name in source for name, source in said.items())
 
 
 def test_an_entry_of_the_menu_may_lie_in_a_folder_with_any_name():

@@ -30,6 +30,7 @@ TITLE = "期末作业：倒立摆"
 # What every desktop has, by its names in Debian 12, which stand last; its fonts have Latin letters only.
 DESKTOP = [either.split(" | ")[-1].split()[0] for either in DEPENDS if not either.startswith("fonts-")]
 DESKTOP += ["fonts-dejavu-core", "desktop-file-utils", "shared-mime-info", "xdg-utils", "libfile-mimeinfo-perl"]
+DESKTOP += ["libglib2.0-bin"]  # gio, by which file managers open files
 
 pytestmark = pytest.mark.packaging
 
@@ -58,9 +59,9 @@ class Computer:
         self.before = self.files()
         system.share(self.unpacked, STICK)
 
-    def run(self, *command, environment=None, home=None):
+    def run(self, *command, environment=None):
         """Run a command as the user, without network, with nothing in its environment but what it says."""
-        own = {"HOME": home or f"/home/{USER}", "PATH": "/usr/bin:/bin", **(environment or {})}
+        own = {"HOME": f"/home/{USER}", "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", **(environment or {})}
         bare = ["env", "-i", *(f"{name}={value}" for name, value in own.items())]
         return self.system.run(*bare, *command, user=USER, network=False)
 
@@ -171,10 +172,12 @@ def test_the_log_is_kept_there_too(computer):
     there = computer.writable("log")
     data = computer.system.root / there.strip("/") / "playground-data"
     before = computer.files()
-    (data / "environments.json").write_text("{")  # something to complain of
-    shown = screen.show(computer, f"{there}/playground")
+    (data / "autosave").mkdir()
+    (data / "autosave").chmod(0o777)
+    (data / "autosave" / "000001-0123abcd").mkdir(mode=0o700)  # root's: into which the program cannot look
+    shown = screen.show(computer, f"{there}/playground", awaited=f"'{there}/playground-data/playground.log'")
     assert shown.ended == 0, shown.said
-    assert (data / "playground.log").exists()
+    assert "cannot look into" in (data / "playground.log").read_text(encoding="utf-8")
     assert computer.files() == before
 
 
@@ -206,12 +209,24 @@ def test_added_to_the_menu_it_opens_its_files_and_is_taken_out_again_without_a_t
     removed = computer.run("sh", f"{computer.there}/remove-from-menu.sh")
     assert removed.returncode == 0, removed.stderr
     assert computer.run("xdg-mime", "query", "default", kind).stdout == ""
+    assert computer.files() == before
+    assert computer.run("sh", f"{computer.there}/remove-from-menu.sh").returncode == 0  # once more does no harm
+
+
+def test_what_others_put_into_the_menu_stays_there(computer):
+    before = computer.files()
+    theirs = computer.home / ".local/share/applications/theirs.desktop"
+    computer.run("sh", f"{computer.there}/add-to-menu.sh")
+    theirs.write_text("[Desktop Entry]\nType=Application\nName=Theirs\nExec=true\nMimeType=text/x-theirs;\n")
+    computer.run("sh", f"{computer.there}/remove-from-menu.sh")
     left = [name for name in computer.files() if name not in before and not (computer.home / name).is_dir()]
-    assert left == []
+    assert left == [f".local/share/applications/{name}" for name in ("mimeinfo.cache", "theirs.desktop")]
+    assert "text/x-theirs" in theirs.with_name("mimeinfo.cache").read_text()
+    shutil.rmtree(computer.home / ".local/share/applications")
 
 
 def test_a_double_click_on_a_policy_opens_it_from_a_stick_with_any_name(computer, policy):
     computer.run("sh", f"{computer.there}/add-to-menu.sh")
-    opened = screen.show(computer, "xdg-open", policy)
+    opened = screen.show(computer, "gio", "open", policy)
     computer.run("sh", f"{computer.there}/remove-from-menu.sh")
     assert opened.ended == 0, opened.said
