@@ -140,13 +140,13 @@ def requirements(found: Wheels, sums: dict[str, str]) -> str:
 def about_wheels() -> str:
     """Return under which terms the wheels are passed on, and where the sources of those parts are that ask for it."""
     libraries = tomllib.loads((FREEZE / "components.toml").read_text(encoding="utf-8"))["libraries"]
-    under_gpl = [one for one in libraries if one["licence"].startswith("GPL-")]
+    of_pyav = [one for one in libraries if one["name"] == "FFmpeg" or one["licence"].startswith("GPL-2")]
     return (
         "These are the files that their authors publish, unchanged, each a work of its own: its licence lies inside it, in\n"
         "the folder that ends in .dist-info.\n\n"
         "PyAV (av-...whl) brings libraries under the GNU General Public License, version 2 or later (GPL-2.txt). The\n"
         "installers do without them. Their sources:\n"
-        + "".join(f"  {one['name']}: {one['source']}\n" for one in under_gpl)
+        + "".join(f"  {one['name']}: {one['source']}\n" for one in of_pyav)
     )
 
 

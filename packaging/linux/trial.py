@@ -17,7 +17,6 @@ from installed import try_out, wait_for
 from talk import StopError, say
 
 PROGRAM = Path("/usr/bin/playground")
-TITLE = SHOWN_NAME.lower()
 
 
 def main() -> int:
@@ -44,7 +43,7 @@ def _look_at_kinds(folder: Path) -> None:
 
 def _open_by_kind(policy: Path) -> None:
     screen = {"DISPLAY": ":97"}
-    search = ["xdotool", "search", "--onlyvisible", "--name", f"(?i){TITLE}"]
+    search = ["xdotool", "search", "--onlyvisible", "--name", SHOWN_NAME]  # which does not mind capitals
     with subprocess.Popen(["Xvfb", ":97", "-screen", "0", "1280x800x24"], stderr=subprocess.DEVNULL) as server:
         try:
             wait_for(Path("/tmp/.X11-unix/X97").exists, "the virtual screen", 10)

@@ -176,10 +176,10 @@ def test_the_oldest_system_is_that_of_the_most_demanding_wheel():
     assert oldest({"d-1-py3-none-any.whl"}) == ""
 
 
-def test_beside_the_wheels_stands_where_the_sources_of_the_gpl_libraries_in_pyav_are():
-    said = dict(re.findall(r"^  (\w+): (https?://\S+)$", about_wheels(), re.M))
-    assert set(said) == {"x264", "x265"}
-    assert all(name in source for name, source in said.items())
+def test_beside_the_wheels_stands_where_the_sources_of_the_films_libraries_are_which_are_under_the_gpl_together():
+    said = dict(re.findall(r"^  (\w+): (https?://.+)$", about_wheels(), re.M))
+    assert set(said) == {"FFmpeg", "x264", "x265"}
+    assert all(name.lower() in source for name, source in said.items())
 
 
 def test_an_entry_of_the_menu_may_lie_in_a_folder_with_any_name():
