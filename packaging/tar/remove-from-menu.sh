@@ -21,5 +21,4 @@ rmdir "$share/mime/application" 2>/dev/null || true
 (cd "$here/share" && find . -depth -type d ! -name .) | while IFS= read -r folder; do
     rmdir "$share/$folder" 2>/dev/null || true # something else is in it
 done
-rmdir "$share" 2>/dev/null || true
 echo "RL Playground is no longer in the menu. To remove the program, delete its folder."

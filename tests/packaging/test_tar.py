@@ -56,6 +56,7 @@ class Computer:
         subprocess.run(command, check=True)
         (self.folder,) = self.unpacked.iterdir()
         self.there = f"{STICK}/{self.folder.name}"
+        system.do("mkdir", "-p", f"/home/{USER}/.local/share", user=USER)  # as every desktop does
         self.before = self.files()
         system.share(self.unpacked, STICK)
 
