@@ -161,8 +161,8 @@ def test_an_installation_that_is_cut_short_is_begun_anew_by_the_next(laptop):
         file.write("# yet another version\n")
     former = laptop.versions()
     cut_short = (
-        'setsid sh "$1/install-linux.sh" & until [ "$(ls -d "$2"/*/lib/python3.11/site-packages/numpy | wc -l)" = 2 ]; '
-        "do sleep 0.1; done; kill -KILL -- -$!; wait"
+        'setsid sh "$1/install-linux.sh" & until [ "$(ls -d "$2"/*/lib/python3.11/site-packages/numpy | wc -l)" = 2 ] '
+        "|| ! kill -0 $! 2>/dev/null; do sleep 0.1; done; kill -KILL -- -$!; wait"
     )
     laptop.run("bash", "-c", cut_short, "bash", laptop.there, f"/home/{USER}/.local/share/rl-playground-workshop")
     assert laptop.versions() == former
