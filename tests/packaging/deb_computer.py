@@ -54,7 +54,8 @@ class Computer:
 
     def pythons(self):
         """Return all of Python that is there beside what the package brings along."""
-        return [path for path in self.files() if re.search(r"bin/python[\d.]*$|lib/python3|/libpython", path) and "rl-playground" not in path]
+        python = re.compile(r"^(?!usr/lib/rl-playground/).*(bin/python[\d.]*$|lib/python3|/libpython)")
+        return [path for path in self.files() if python.match(path)]
 
     def run(self, *command, environment=None):
         """Run a command as the user, without network, with nothing in its environment but what it says."""
