@@ -1,14 +1,15 @@
-"""The dialog that has this computer looked at and shows the report, to copy or to save."""
+"""The dialog that has this computer looked at and shows the report, a page to copy or to save."""
 
 from __future__ import annotations
 
 import os
+import re
 import sys
 import tempfile
+from html import escape
 from pathlib import Path
 
 from PySide6.QtCore import QProcess, QProcessEnvironment
-from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from playground.errors import PlaygroundError
@@ -17,22 +18,25 @@ from playground.store.atomic import write_file
 from playground.ui.qt_words import label_file_dialog
 from playground.ui.recent_files import RecentFiles
 from playground.ui.text_dialog import TextDialog
+from playground.ui.tokens import Tokens
 
-SIZE = (920, 600)  # px: the lines of a report are 100 characters long
+SIZE = (880, 640)  # px; fits into the smallest window
 WAIT_MS = 2000  # for a check that is to end at once
+_STYLE_OF_BROWSERS = re.compile(
+    r"<title>.*?</title>|<style>.*?</style>", re.DOTALL
+)  # Qt knows too little of CSS for it
 
 
 class CheckDialog(TextDialog):
     """Runs `playground doctor` as a program of its own: one that cannot open a window, say, does not end this one."""
 
-    def __init__(self, recent: RecentFiles, parent: QWidget) -> None:
+    def __init__(self, recent: RecentFiles, tokens: Tokens, parent: QWidget) -> None:
         super().__init__("check_dialog", _("Check this computer"), parent)
         self.resize(*SIZE)
-        self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))  # a report has columns
-        self._recent = recent
+        self._recent, self._style = recent, _style(tokens)
         self._report = ""
         self._place = tempfile.TemporaryDirectory(prefix="playground-", ignore_cleanup_errors=True)
-        self._file = Path(self._place.name, "report.txt")
+        self._file = Path(self._place.name, "report.html")
         self._save = self.add_button("check_save", _("Save…"))
         self._save.clicked.connect(self._on_save)
         self._save.setEnabled(False)
@@ -58,16 +62,16 @@ class CheckDialog(TextDialog):
             text = _("The check ended without a report. Nothing was changed. What it said: {said}")
             self.show_plain(text.format(said=said or self._process.errorString()))
             return
-        self.show_plain(self._report)
+        self._show()
         self._save.setEnabled(True)
 
     def _on_save(self) -> None:
-        dialog = QFileDialog(self, _("Save the report"), str(self._recent.folder()), _("Text (*.txt)"))
+        dialog = QFileDialog(self, _("Save the report"), str(self._recent.folder()), _("Web page (*.html)"))
         dialog.setObjectName("check_save_dialog")
         label_file_dialog(dialog)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.selectFile("rl-playground-check.txt")
-        dialog.setDefaultSuffix("txt")
+        dialog.selectFile("rl-playground-check.html")
+        dialog.setDefaultSuffix("html")
         dialog.fileSelected.connect(self.save)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
@@ -80,7 +84,11 @@ class CheckDialog(TextDialog):
             said = str(error)
         else:
             said = _("Saved to {path}.").format(path=name)
-        self.show_plain(f"{said}\n\n{self._report}")
+        self._show(said)
+
+    def _show(self, said: str = "") -> None:
+        body = _STYLE_OF_BROWSERS.sub("", self._report)
+        self.show_page(f"<p>{escape(said)}</p>{body}" if said else body, self._style)
 
     def _on_closed(self) -> None:
         if self._process.state() is not QProcess.ProcessState.NotRunning:
@@ -88,6 +96,16 @@ class CheckDialog(TextDialog):
             self._process.kill()
             self._process.waitForFinished(WAIT_MS)
         self._place.cleanup()
+
+
+def _style(tokens: Tokens) -> str:
+    """Return how a report looks in the window: as readiness/report.py has it look in a browser."""
+    return f"""
+        h1 {{ font-size: 16px; font-weight: 600; }} p {{ color: {tokens.muted}; margin: 2px 0; }}
+        th {{ text-align: left; }} th, td {{ padding: 4px 12px 4px 0; }} td.verdict {{ white-space: nowrap; }}
+        .ready {{ color: {tokens.good_text}; }} .limit {{ color: {tokens.warning_text}; }}
+        .fails {{ color: {tokens.error_text}; }}
+    """
 
 
 def _doctor() -> list[str]:

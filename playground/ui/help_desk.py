@@ -17,6 +17,7 @@ from playground.resources import resource_folder
 from playground.ui.controller import Controller
 from playground.ui.log_file import log_path
 from playground.ui.notice import Notice
+from playground.ui.theme import Theme
 
 if TYPE_CHECKING:
     from playground.ui.main_window import MainWindow
@@ -40,8 +41,11 @@ _NEWS = "whats_new"
 class HelpDesk(QObject):
     """Answers in dialogs that hold nothing up; what they need is imported when they are asked for."""
 
-    def __init__(self, controller: Controller, actions: dict[str, QAction], notice: Notice, window: MainWindow) -> None:
+    def __init__(
+        self, controller: Controller, actions: dict[str, QAction], notice: Notice, theme: Theme, window: MainWindow
+    ) -> None:
         super().__init__(window)
+        self._theme = theme
         self._controller, self._actions, self._notice, self._window = controller, actions, notice, window
         self._news = ""
         does = {
@@ -92,7 +96,7 @@ class HelpDesk(QObject):
     def check_computer(self) -> None:
         from playground.ui.check_dialog import CheckDialog
 
-        CheckDialog(self._window.recent, self._window).open()
+        CheckDialog(self._window.recent, self._theme.tokens, self._window).open()
 
     def tell_log(self) -> None:
         self._tell("log_dialog", _("Log file"), _("Details of problems are written to\n{path}").format(path=log_path()))

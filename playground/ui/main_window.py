@@ -132,7 +132,7 @@ class MainWindow(QMainWindow):
         self.keys = ViewKeys(
             self.view, self.run_bar, self.actions_by_name, self.training, self.timeline, self.stage, self.player, self
         )  # fmt: skip
-        self.help = HelpDesk(self.controller, self.actions_by_name, self.notice, self)
+        self.help = HelpDesk(self.controller, self.actions_by_name, self.notice, theme, self)
         self.drop = FileDrop(self)
         self.start_up = StartUp(self)
         self._shown_trace: Trace | None = None

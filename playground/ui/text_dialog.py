@@ -53,6 +53,11 @@ class TextDialog(QDialog):
         self.text.document().setMarkdown(text, features)
         self.text.moveCursor(QTextCursor.MoveOperation.Start)  # which it keeps in sight
 
+    def show_page(self, html: str, style: str) -> None:
+        """Show a page by the part of CSS that Qt knows."""
+        self.text.document().setDefaultStyleSheet(style)
+        self.text.setHtml(html)
+
     def show_plain(self, text: str) -> None:
         """Show text as it stands."""
         self.text.setPlainText(text)

@@ -165,18 +165,18 @@ posix = pytest.mark.skipif(sys.platform == "win32", reason="the stand-in is a sh
 
 @posix
 def test_the_check_of_this_computer_shows_its_report_to_copy_and_to_save(window, qtbot, doctor, tmp_path):
-    doctor('echo "$LANGUAGE: all is well with $3" > "$5"')
+    doctor('echo "<style>p { color: var(--text); }</style><p>$LANGUAGE: all is well with $3</p>" > "$5"')
     window.actions_by_name["act_check"].trigger()
     page = window.findChild(QTextBrowser, "check_dialog_text")
     assert page.toPlainText().startswith("Looking at this computer")
-    qtbot.waitUntil(lambda: page.toPlainText() == "en: all is well with doctor\n", timeout=5000)
+    qtbot.waitUntil(lambda: page.toPlainText().strip() == "en: all is well with doctor", timeout=5000)
     dialog = window.findChild(TextDialog, "check_dialog")
     dialog.findChild(QPushButton, "check_save").click()
     dialog.findChild(QFileDialog, "check_save_dialog").reject()
-    dialog.save(str(tmp_path / "report.txt"))
-    assert (tmp_path / "report.txt").read_text() == "en: all is well with doctor\n"
+    dialog.save(str(tmp_path / "report.html"))
+    assert (tmp_path / "report.html").read_text().endswith("<p>en: all is well with doctor</p>\n")
     assert page.toPlainText().startswith("Saved to ")
-    dialog.save(str(tmp_path / "nowhere" / "report.txt"))
+    dialog.save(str(tmp_path / "nowhere" / "report.html"))
     assert "could not be saved" in page.toPlainText()
     dialog.reject()
 
