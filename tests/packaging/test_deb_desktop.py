@@ -64,11 +64,9 @@ def test_there_are_icons_of_each_size(desktop, size):
 def test_a_file_is_known_and_opened_by_the_program(desktop, kind):
     source = sorted(FIXTURES.glob(f"*.{kind.suffix}"))[0]
     name = f"/home/{USER}/学习 {kind.name}"
-    for path in (f"{name}.{kind.suffix}", name):
+    for path in (f"{name}.{kind.suffix}", name):  # without a suffix, by its content
         shutil.copyfile(source, desktop.system.root / path.strip("/"))
-        said = desktop.says(
-            "gio", "info", "--attributes", "standard::content-type", path
-        )  # without a suffix: by content
+        said = desktop.says("gio", "info", "--attributes", "standard::content-type", path)
         assert said.endswith(f"standard::content-type: {kind.mime}")
     assert desktop.says("xdg-mime", "query", "filetype", f"{name}.{kind.suffix}") == kind.mime
     assert desktop.says("xdg-mime", "query", "default", kind.mime) == "rl-playground.desktop"
@@ -92,9 +90,8 @@ def test_bash_loads_the_completion_when_it_is_asked_for(desktop):
 
 
 def test_zsh_finds_the_completion_and_can_read_it(desktop):
-    assert (
-        desktop.says("zsh", "-c", "autoload -Uz compinit && compinit -u && echo $_comps[playground]") == "_playground"
-    )
+    code = "autoload -Uz compinit && compinit -u && echo $_comps[playground]"
+    assert desktop.says("zsh", "-c", code) == "_playground"
     assert desktop.says("zsh", "-n", "/usr/share/zsh/vendor-completions/_playground") == ""
 
 
