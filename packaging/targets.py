@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 import importlib
 import sys
+import tempfile
 import time
 from pathlib import Path
 
 from freeze.lock import ROOT
 from talk import StopError, say
 
-DIST = ROOT / "packaging" / "dist"
+DIST, WORK = ROOT / "packaging" / "dist", ROOT / "packaging" / "build"
 TARGETS = {  # name: the system that builds it, and what it is
     "deb": ("linux", "a package for Debian and Ubuntu"),
     "tar": ("linux", "a folder for any Linux, which runs from a stick"),
@@ -53,15 +54,17 @@ def main(words: list[str]) -> int:
 
 def _build(name: str) -> None:
     begun = time.monotonic()
-    DIST.mkdir(parents=True, exist_ok=True)
-    made: list[Path] = importlib.import_module(f"{name}.build").build(DIST)
-    for path in made:
-        size = path.stat().st_size / 1e6
-        say(f"{path.relative_to(ROOT)}: {size:.0f} MB, made in {time.monotonic() - begun:.0f} s.")
+    for folder in (DIST, WORK):
+        folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="made-", dir=WORK) as made_here:
+        made: list[Path] = importlib.import_module(f"{name}.build").build(Path(made_here))
+        for path in made:  # whole files only: packing takes minutes, and one who stops it leaves what was handed out
+            done = path.replace(DIST / path.name)
+            say(f"{done.relative_to(ROOT)}: {done.stat().st_size / 1e6:.0f} MB, made in {time.monotonic() - begun:.0f} s.")
 
 
 def _compare() -> int:
-    from freeze.build import WORK, freeze
+    from freeze.build import freeze
     from freeze.compare import compare, table
 
     differences = compare(freeze().folder, freeze(WORK / "again").folder)
