@@ -9,10 +9,11 @@ import tempfile
 import time
 from pathlib import Path
 
+from freeze.build import WORK
 from freeze.lock import ROOT
 from talk import StopError, say
 
-DIST, WORK = ROOT / "packaging" / "dist", ROOT / "packaging" / "build"
+DIST = ROOT / "packaging" / "dist"
 TARGETS = {  # name: the system that builds it, and what it is
     "deb": ("linux", "a package for Debian and Ubuntu"),
     "tar": ("linux", "a folder for any Linux, which runs from a stick"),
@@ -60,7 +61,8 @@ def _build(name: str) -> None:
         made: list[Path] = importlib.import_module(f"{name}.build").build(Path(made_here))
         for path in made:  # whole files only: packing takes minutes, and one who stops it leaves what was handed out
             done = path.replace(DIST / path.name)
-            say(f"{done.relative_to(ROOT)}: {done.stat().st_size / 1e6:.0f} MB, made in {time.monotonic() - begun:.0f} s.")
+            size, took = done.stat().st_size / 1e6, time.monotonic() - begun
+            say(f"{done.relative_to(ROOT)}: {size:.0f} MB, made in {took:.0f} s.")
 
 
 def _compare() -> int:
