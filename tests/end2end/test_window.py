@@ -18,6 +18,7 @@ from playground.store.policy_file import load_policy
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="Xvfb and xdotool are Linux programs")
 PATIENCE_S = 30
+OFFLINE = Path(__file__).parent.parent / "offline.py"  # where the window tried to reach a network, Linux would end it
 
 
 class Person:
@@ -37,7 +38,7 @@ class Person:
         self._environment = {**os.environ, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb", "HOME": str(home)}
         self._errors = (home / "errors.txt").open("w+")
         self._program = subprocess.Popen(
-            [sys.executable, str(Path(__file__).with_name("watched_window.py"))],
+            [sys.executable, str(OFFLINE), sys.executable, str(Path(__file__).with_name("watched_window.py"))],
             stdout=subprocess.PIPE, stderr=self._errors, text=True, env=self._environment, cwd=home,
         )  # fmt: skip
         self._news: queue.Queue[dict] = queue.Queue()
