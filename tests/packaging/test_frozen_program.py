@@ -62,6 +62,14 @@ def test_nothing_in_it_is_under_the_gpl_alone(frozen):
     assert [name for name, licence in said.items() if licences.under_gpl(licence)] == []
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="the kernel that looks on is Linux's")
+def test_it_reaches_for_no_network_in_all_that_it_does(frozen):
+    offline = [sys.executable, ROOT / "tests" / "offline.py", frozen.folder / "playground", "--self-test"]
+    quiet = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
+    done = subprocess.run(offline, env=quiet, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 def test_it_films_with_what_it_is_left(frozen, tmp_path):
     program = [frozen.folder / "playground"]
     quiet = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
