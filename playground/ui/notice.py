@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from playground.i18n import _
 
 SHOWN_MS = 8000  # how long a notice stays that needs no answer
 MOST_ACTIONS = 3
+MOST_LINES_BESIDE = 2  # of words, with the buttons beside them
 
 
 @dataclass(frozen=True)
@@ -114,10 +116,7 @@ class Notice(QFrame):
         for number, button in enumerate(self._buttons):
             button.setVisible(number < len(message.actions))
         self._close.setVisible(not message.is_question)
-        if len(message.actions) > 1:  # beside so many buttons the words would have no room
-            self._layout.addWidget(self._row, 1, 0, 1, 3)
-        else:
-            self._layout.addWidget(self._row, 0, 2)
+        self._place_buttons()
         for widget in (self, self._word):
             widget.setProperty("kind", message.kind)
             widget.style().unpolish(widget)
@@ -127,6 +126,22 @@ class Notice(QFrame):
             self._timer.start(SHOWN_MS)
         else:
             self._timer.stop()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_buttons()
+
+    def _place_buttons(self) -> None:
+        """Put the buttons beside the words, or below where they would press these into a narrow column."""
+        margins, spacing = self._layout.contentsMargins(), self._layout.spacing()
+        taken = self._word.sizeHint().width() + self._row.sizeHint().width() + 2 * spacing
+        room = QRect(0, 0, max(1, self.width() - margins.left() - margins.right() - taken), 0)
+        metrics = self._text.fontMetrics()
+        height = metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, self._text.text()).height()
+        if height > MOST_LINES_BESIDE * metrics.lineSpacing():
+            self._layout.addWidget(self._row, 1, 0, 1, 3)
+        else:
+            self._layout.addWidget(self._row, 0, 2)
 
     def _on_action(self) -> None:
         shown = self._shown

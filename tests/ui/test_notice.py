@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from playground.ui.notice import Notice
 
@@ -88,3 +88,18 @@ def test_a_passing_message_uncovers_the_question_by_itself(qtbot, notice, monkey
     notice.ask("Restore the run?", ANSWERS)
     notice.show_message("Saved.")
     qtbot.waitUntil(lambda: notice.text == "Restore the run?", timeout=2000)
+
+
+@pytest.mark.parametrize(("width", "below"), [(900, False), (340, True)])
+def test_buttons_do_not_press_the_words_into_a_narrow_column(qtbot, notice, width, below):
+    notice.resize(width, 60)
+    notice.show_message("This is version 0.2.0; the last one you started was 0.1.0.", name="news", label="What's new")
+    words = notice.findChild(QLabel, "notice_text")
+    button = notice.findChild(QPushButton, "notice_action")
+
+    def is_below():
+        return button.mapTo(notice, QPoint()).y() >= words.geometry().bottom()
+
+    qtbot.waitUntil(lambda: is_below() == below)
+    notice.resize(1240 - width, 60)  # and when the window changes
+    qtbot.waitUntil(lambda: is_below() != below)
