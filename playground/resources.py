@@ -5,15 +5,23 @@ from __future__ import annotations
 import sys
 from functools import cache
 from pathlib import Path
+from typing import Literal
+
+_INSTALLED = Path(__file__).resolve().parent / "_resources"  # where the wheel puts them, see pyproject.toml
 
 
 def resource_folder() -> Path:
     """Return the folder that holds the resources."""
     if getattr(sys, "frozen", False):
         return Path(sys._MEIPASS) / "resources"  # type: ignore[attr-defined]  # set by PyInstaller
-    package = Path(__file__).resolve().parent
-    installed = package / "_resources"  # where the wheel puts them, see pyproject.toml
-    return installed if installed.is_dir() else package.parent / "resources"
+    return _INSTALLED if _INSTALLED.is_dir() else _INSTALLED.parent.parent / "resources"
+
+
+def kind_of_build() -> Literal["frozen", "package", "checkout"]:
+    """Return what runs: a frozen program, a package that pip installed, or a checkout of the sources."""
+    if getattr(sys, "frozen", False):
+        return "frozen"
+    return "package" if _INSTALLED.is_dir() else "checkout"
 
 
 @cache

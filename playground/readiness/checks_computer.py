@@ -19,7 +19,7 @@ from playground.i18n import LANGUAGES, N_
 from playground.readiness.evidence import Evidence
 from playground.readiness.finding import Finding, fails, limit, ready
 from playground.readiness.memory import memory_bytes
-from playground.resources import resource_folder
+from playground.resources import kind_of_build, resource_folder
 
 DISTRIBUTION = "rl-playground"
 PYTHONS = ((3, 11), (3, 13))  # the first and the last that it is tested with
@@ -31,6 +31,11 @@ STATE_MB, TEMPORARY_MB = 200, 200
 
 _PIN = re.compile(r"([A-Za-z0-9._-]+)(?:\[[^\]]*\])?==([^\s;]+)\s*(;.*)?")
 _FILES = ("icons/run.svg", *(f"locale/{name}/LC_MESSAGES/playground.mo" for name in LANGUAGES if name != "en"))
+_KINDS = {
+    "frozen": N_("as an installed program"),
+    "package": N_("as a Python package"),
+    "checkout": N_("from its sources"),
+}
 _DAY = timedelta(days=1)  # clocks and file systems disagree about time zones
 
 
@@ -51,7 +56,7 @@ def check_program(seen: Evidence) -> Finding:
             version=__version__, python=python,
             first=".".join(map(str, PYTHONS[0])), last=".".join(map(str, PYTHONS[1])),
         )  # fmt: skip
-    how = Term(N_("as an installed program") if getattr(sys, "frozen", False) else N_("from its sources"))
+    how = Term(_KINDS[kind_of_build()])
     return ready(N_("Version {version}, {how}, with Python {python}."), version=__version__, how=how, python=python)
 
 

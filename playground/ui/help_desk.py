@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import platform
-import sys
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from playground import __version__
 from playground.folders import data_beside
 from playground.i18n import N_, _
-from playground.resources import resource_folder
+from playground.resources import kind_of_build
 from playground.ui.controller import Controller
 from playground.ui.log_file import log_path
 from playground.ui.notice import Notice
@@ -144,10 +143,9 @@ class HelpDesk(QObject):
 
 
 def _built() -> str:
-    if getattr(sys, "frozen", False):
-        kind = _("From an installer, with Python {python} and Qt {qt}.")
-    elif resource_folder().name.startswith("_"):  # see playground/resources.py
-        kind = _("Installed as a Python package, with Python {python} and Qt {qt}.")
-    else:
-        kind = _("From a checkout of its sources, with Python {python} and Qt {qt}.")
-    return kind.format(python=platform.python_version(), qt=qVersion())
+    kinds = {
+        "frozen": _("From an installer, with Python {python} and Qt {qt}."),
+        "package": _("Installed as a Python package, with Python {python} and Qt {qt}."),
+        "checkout": _("From a checkout of its sources, with Python {python} and Qt {qt}."),
+    }
+    return kinds[kind_of_build()].format(python=platform.python_version(), qt=qVersion())
