@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from playground import __version__
 from tests.packaging.chroots import debian
 
 ROOT = Path(__file__).parent.parent.parent
@@ -90,7 +91,9 @@ def test_what_was_installed_trains_saves_replays_and_opens_a_window(laptop):
 
 
 def test_the_laptop_leaves_its_report_on_the_stick(laptop):
-    assert [path.suffix for path in (laptop.bundle / "reports").iterdir() if path.name != "about.txt"] == [".html"]
+    (report,) = (path for path in (laptop.bundle / "reports").iterdir() if path.name != "about.txt")
+    assert report.suffix == ".html"
+    assert f"Version {__version__}, as a Python package" in report.read_text(encoding="utf-8")
 
 
 def test_the_entry_in_the_menu_is_valid_and_knows_the_files(laptop):
