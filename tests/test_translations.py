@@ -37,7 +37,7 @@ def messages(language):
 def test_the_tool_finds_the_texts_of_every_kind():
     assert ("Run",) in SOURCE  # in N_()
     assert ("Paused",) in SOURCE
-    assert ("RL playground",) in SOURCE  # in _()
+    assert ("RL Playground",) in SOURCE  # in _()
     assert ("{n} step", "{n} steps") in SOURCE  # in ngettext()
 
 

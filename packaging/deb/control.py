@@ -18,7 +18,7 @@ Version: {version}
 Section: education
 Priority: optional
 Architecture: amd64
-Maintainer: The RL playground developers <playground@example.invalid>
+Maintainer: The RL Playground developers <playground@example.invalid>
 Installed-Size: {installed_kb}
 Depends: {depends}
 Recommends: {recommends}
@@ -40,7 +40,7 @@ Comment:
  folder; sbom.cdx.json lists every file.
 
 Files: *
-Copyright: the RL playground developers
+Copyright: the RL Playground developers
 License: unstated
  The program itself does not state a licence yet.
 """

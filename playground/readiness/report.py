@@ -60,7 +60,7 @@ td.verdict {{ white-space: nowrap; font-weight: 600; }}
 
 def title_of(examination: Examination) -> str:
     """Return what the report is of: thirty of them lie in one folder."""
-    return _("RL playground on {computer}").format(computer=plain(examination.computer, 100))
+    return _("RL Playground on {computer}").format(computer=plain(examination.computer, 100))
 
 
 def about(examination: Examination) -> list[str]:

@@ -109,7 +109,7 @@ class HelpDesk(QObject):
         dialog.open()
 
     def tell_about(self) -> None:
-        text = _("RL playground {version}\n\nTrain, tune, stop, step through and replay reinforcement learning.")
+        text = _("RL Playground {version}\n\nTrain, tune, stop, step through and replay reinforcement learning.")
         parts = [text.format(version=__version__), _built()]
         if (folder := data_beside()) is not None:
             parts.append(_("Everything is kept beside the program, in {folder}").format(folder=folder))

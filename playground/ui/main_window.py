@@ -75,7 +75,7 @@ class MainWindow(QMainWindow):
     def __init__(self, settings: Settings, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("main_window")
-        self.setWindowTitle(_("RL playground"))
+        self.setWindowTitle(_("RL Playground"))
         self.setMinimumSize(*SMALLEST)
         self.resize(*SIZE)
         self.setDockNestingEnabled(False)

@@ -88,7 +88,7 @@ class Person:
     def focus_window(self) -> None:
         """Give the window the keys; there is no window manager to do it."""
         found = subprocess.run(
-            ["xdotool", "search", "--onlyvisible", "--name", "RL playground"],
+            ["xdotool", "search", "--onlyvisible", "--name", "RL Playground"],
             env=self._environment, check=True, capture_output=True, text=True,
         )  # fmt: skip
         self._do("windowfocus", "--sync", found.stdout.split()[0])

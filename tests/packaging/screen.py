@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage
 
 SCREENS = Path(__file__).parent.parent.parent / "packaging" / "build" / "screens"
 PACKAGES = ("xvfb", "xdotool")
-ENGLISH = "RL playground"
+ENGLISH = "RL Playground"
 # Words: what the title of the window holds, the keys, a pattern for files to wait for, then the command.
 SCRIPT = """
 title=$1 keys=$2 awaited=$3; shift 3
