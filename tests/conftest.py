@@ -41,7 +41,7 @@ def own_folders(tmp_path_factory, monkeypatch):
 def numbers_as_in_a_new_thread():
     """Undo prepare_thread(), which acts on the whole thread: in a later test, a denormal would equal zero."""
     yield
-    if "torch" in sys.modules and (arrays := sys.modules.get("playground.agents.arrays")):
+    if "torch" in sys.modules and (arrays := sys.modules.get("playground.agents.nn.backend")):
         arrays.release_thread()
 
 
@@ -101,9 +101,9 @@ def _qt_leftovers():
 @pytest.fixture
 def added():
     """Add one of tests/envs/user_environments.py as a person does; after the test it behaves, and is gone."""
-    from playground.envs.added import enter
     from playground.envs.base import ENVIRONMENTS
-    from playground.envs.gymnasium_probe import probe
+    from playground.envs.gym_adapter.probe import probe
+    from playground.envs.gym_adapter.user_environments import enter
     from tests.envs.user_environments import Now
 
     names = []

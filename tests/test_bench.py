@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from playground.agents.arrays import prepare_thread
+from playground.agents.nn.backend import prepare_thread
 from playground.experiments import blocks
 from tests.bench import figures, speed, speed_ours, speed_rows
 from tests.bench.__main__ import main

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from playground.agents.dqn import Params
+from playground.agents.dqn.dqn import Params
 from playground.errors import HyperError, UnknownNameError
 from playground.hyper import changed, hyper, hypers, parse_assignment
 

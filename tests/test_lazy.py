@@ -15,7 +15,7 @@ READ_EVERYTHING = """
 import importlib, pkgutil, sys
 import playground.agents, playground.engine
 from playground.agents.base import ALGORITHMS
-from playground.engine.presets import PRESETS
+from playground.engine.presets.catalogue import PRESETS
 from playground.hyper import hypers, parse_assignment
 for package in (playground.agents, playground.engine):
     for module in pkgutil.iter_modules(package.__path__, package.__name__ + "."):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from playground.agents.base import ALGORITHMS
-from playground.engine.presets import PRESETS
+from playground.engine.presets.catalogue import PRESETS
 from playground.envs.base import ENVIRONMENTS
 from playground.errors import UnknownNameError
 from playground.registry import Registry

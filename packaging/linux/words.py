@@ -52,7 +52,7 @@ def read(language: str) -> Command:
 def _known_names() -> dict[str, tuple[str, ...]]:
     """Return what can be proposed for a flag that takes a name from one of the program's tables."""
     from playground.agents.base import ALGORITHMS
-    from playground.engine.presets import PRESETS
+    from playground.engine.presets.catalogue import PRESETS
     from playground.envs.base import ENVIRONMENTS
     from playground.hyper import hypers
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:  # the form reads this before anything needs NumPy
     import numpy as np
     from numpy.typing import NDArray
 
-    from playground.agents.actors import Actor
+    from playground.agents.greedy import Actor
 
 
 @dataclass
@@ -155,13 +155,13 @@ class Agent(Protocol):
 
 
 class LearningTrace(Protocol):
-    """Where an update puts its numbers when somebody looks (engine.trace)."""
+    """Where an update puts its numbers when somebody looks (engine.run.trace)."""
 
     def record(self, **numbers: Any) -> None: ...
 
 
 class StepWords(Protocol):
-    """Says in lines of text what one step did (engine.trace); `actions` are the names of the actions."""
+    """Says in lines of text what one step did (engine.run.trace); `actions` are the names of the actions."""
 
     def values(self, trace: Any, actions: Sequence[str]) -> list[str]:
         """What it thought of the state."""
@@ -216,7 +216,7 @@ class Algorithm:
     check_fits: Callable[[Space], None]  # raises PairError where it cannot act
     curves: tuple[
         str, ...
-    ]  # what it plots beside the returns: columns of engine.metrics, in the order of Agent.curve()
+    ]  # what it plots beside the returns: columns of engine.run.metrics, in the order of Agent.curve()
     shows: Literal["q", "probabilities", "action"]  # what the bars are; see shown_in()
     step_words: Callable[[], StepWords]
     make: Callable[..., Agent]  # (params, space, log, dice)

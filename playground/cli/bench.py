@@ -18,8 +18,8 @@ from playground.experiments.report import as_block, as_text
 from playground.experiments.results import ResultsFile
 from playground.experiments.workers import Failure
 from playground.i18n import _
-from playground.store.atomic import check_writable
-from playground.store.plain import plain
+from playground.store.safe.atomic import check_writable
+from playground.store.safe.sanitize import plain
 
 
 def run(arguments: argparse.Namespace) -> int:

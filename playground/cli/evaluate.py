@@ -7,7 +7,7 @@ import os
 
 from playground.cli.terminal import mean_and_std, say, say_json
 from playground.cli.typed import open_policy
-from playground.engine.evaluation import evaluate_policy
+from playground.engine.evaluation.evaluation import evaluate_policy
 from playground.i18n import _
 
 

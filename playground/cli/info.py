@@ -10,14 +10,14 @@ from typing import Any
 from playground.cli.terminal import mean_and_std, say, say_json
 from playground.cli.typed import open_policy
 from playground.cli.wide import columns, padded
-from playground.engine.policy import Policy
-from playground.engine.settings import values_of
+from playground.engine.evaluation.policy import Policy
+from playground.engine.run.settings import values_of
 from playground.hyper import Hyper, Value, hypers
 from playground.i18n import _
 from playground.registry import Registry
-from playground.store.manifest import environment_json, manifest_of
-from playground.store.plain import plain
-from playground.store.policy_file import POLICY
+from playground.store.policy.file import POLICY
+from playground.store.policy.manifest import environment_json, manifest_of
+from playground.store.safe.sanitize import plain
 
 SESSION_SUFFIX, RECIPE_SUFFIX = ".rls", ".rlr"
 

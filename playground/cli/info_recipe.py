@@ -7,12 +7,12 @@ import argparse
 from playground.cli.info import say_rows, say_values
 from playground.cli.terminal import say, say_json
 from playground.cli.typed import typed_environment
-from playground.engine.inputs import Input
-from playground.engine.recipe import Recipe
+from playground.engine.history.recipe import Recipe
+from playground.engine.run.inputs import Input
 from playground.hyper import hypers
 from playground.i18n import _
-from playground.store.plain import plain
-from playground.store.recipe_file import load_recipe, recipe_json
+from playground.store.recipe.file import load_recipe, recipe_json
+from playground.store.safe.sanitize import plain
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -8,12 +8,12 @@ from typing import Any
 from playground.cli.info import say_rows, say_values
 from playground.cli.terminal import say, say_json
 from playground.cli.typed import typed_environment
-from playground.engine.settings import values_of
+from playground.engine.run.settings import values_of
 from playground.hyper import hypers
 from playground.i18n import _
-from playground.store.plain import plain
-from playground.store.session_file import SESSION, look_into_session
-from playground.store.session_manifest import Told
+from playground.store.safe.sanitize import plain
+from playground.store.session.file import SESSION, look_into_session
+from playground.store.session.manifest import Told
 
 
 def run(arguments: argparse.Namespace) -> int:

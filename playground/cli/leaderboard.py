@@ -11,14 +11,14 @@ from typing import Any
 from playground.cli.terminal import Progress, complain, mean_and_std, say, say_json
 from playground.cli.typed import check_environment, typed_environment
 from playground.cli.wide import columns, padded
-from playground.engine.evaluation import Evaluation, evaluate_policy
-from playground.engine.policy import Policy
-from playground.engine.settings import values_of
+from playground.engine.evaluation.evaluation import Evaluation, evaluate_policy
+from playground.engine.evaluation.policy import Policy
+from playground.engine.run.settings import values_of
 from playground.envs.base import ENVIRONMENTS
 from playground.errors import FileError, PlaygroundError
 from playground.i18n import N_, _
-from playground.store.plain import plain
-from playground.store.policy_file import load_policy
+from playground.store.policy.file import load_policy
+from playground.store.safe.sanitize import plain
 
 SUFFIX = ".rlp"
 LONGEST_NAME = 60  # columns

@@ -47,7 +47,7 @@ def run(words: list[str]) -> int | Asked:
 
 def _enter_added() -> None:
     """Know the environments that were added on this computer; where their list is damaged, go on without them."""
-    from playground.store.added_environments import enter_added
+    from playground.store.user_environments import enter_added
 
     try:
         enter_added()

@@ -7,10 +7,10 @@ import argparse
 from playground.cli.terminal import Progress, say
 from playground.cli.typed import open_policy
 from playground.cli.window import OpenWindow
-from playground.engine.recording import record_episode
+from playground.engine.evaluation.recording import record_episode
 from playground.i18n import _
-from playground.store.atomic import check_writable
-from playground.store.plain import plain
+from playground.store.safe.atomic import check_writable
+from playground.store.safe.sanitize import plain
 
 
 def run(arguments: argparse.Namespace) -> int | OpenWindow:

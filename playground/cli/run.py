@@ -7,13 +7,13 @@ import argparse
 from playground.cli.terminal import complain, say, say_json
 from playground.cli.training import Trained, say_result, trained
 from playground.cli.typed import typed_environment
-from playground.engine.fingerprint import differences, fingerprint, in_words
-from playground.engine.recipe import Recipe, RecipeError
+from playground.engine.history.recipe import Recipe, RecipeError
+from playground.engine.run.fingerprint import differences, fingerprint, in_words
 from playground.errors import HyperError, UnknownNameError
 from playground.i18n import N_, _
-from playground.store.plain import plain
-from playground.store.policy_file import load_policy
-from playground.store.recipe_file import load_recipe
+from playground.store.policy.file import load_policy
+from playground.store.recipe.file import load_recipe
+from playground.store.safe.sanitize import plain
 
 _DIGITS = 12  # of a hash, for people
 

@@ -9,19 +9,19 @@ from playground.agents.base import ALGORITHMS, PairError
 from playground.cli.terminal import complain, say, say_json
 from playground.cli.training import Trained, say_result, trained
 from playground.cli.typed import typed_environment
-from playground.engine.preset import ALGORITHM, ENVIRONMENT, Preset
-from playground.engine.presets import PRESETS
-from playground.engine.recipe import Recipe
-from playground.engine.settings import Settings
-from playground.envs.gymnasium_form import AddError
+from playground.engine.history.recipe import Recipe
+from playground.engine.presets.catalogue import PRESETS
+from playground.engine.presets.preset import ALGORITHM, ENVIRONMENT, Preset
+from playground.engine.run.settings import Settings
+from playground.envs.gym_adapter.spaces import AddError
 from playground.errors import HyperError, PlaygroundError, UnknownNameError
 from playground.hyper import parse_assignment
 from playground.i18n import N_, _
 from playground.registry import Registry
-from playground.store.atomic import check_writable
-from playground.store.plain import plain
-from playground.store.policy_file import check_can_save, save_policy
-from playground.store.recipe_file import save_recipe
+from playground.store.policy.file import check_can_save, save_policy
+from playground.store.recipe.file import save_recipe
+from playground.store.safe.atomic import check_writable
+from playground.store.safe.sanitize import plain
 
 
 def run(arguments: argparse.Namespace) -> int:

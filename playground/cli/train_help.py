@@ -8,7 +8,7 @@ from operator import attrgetter
 
 from playground.agents.base import ALGORITHMS
 from playground.cli.wide import wrapped
-from playground.engine.presets import PRESETS
+from playground.engine.presets.catalogue import PRESETS
 from playground.envs.base import ENVIRONMENTS
 from playground.hyper import Hyper, hypers
 from playground.i18n import _

@@ -12,13 +12,13 @@ from typing import Any, BinaryIO
 
 import numpy as np
 
-from playground.agents.arrays import prepare_thread
+from playground.agents.nn.backend import prepare_thread
 from playground.cli.terminal import Progress, complain, mean_and_std, say
-from playground.engine.evaluation import Evaluator, rounded
+from playground.engine.evaluation.evaluation import Evaluator, rounded
+from playground.engine.evaluation.policy import Policy, policy_of
 from playground.engine.headless import Outcome, open_spill, train
-from playground.engine.policy import Policy, policy_of
-from playground.engine.recipe import Reached, Recipe
-from playground.engine.session import Session
+from playground.engine.history.recipe import Reached, Recipe
+from playground.engine.run.session import Session
 from playground.errors import EnvironmentFault
 from playground.i18n import _
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import argparse
 
-from playground.engine.policy import Policy
-from playground.envs.added import enter
+from playground.engine.evaluation.policy import Policy
 from playground.envs.base import ENVIRONMENTS
-from playground.envs.gymnasium_make import is_known, origin_of
+from playground.envs.gym_adapter.make import is_known, origin_of
+from playground.envs.gym_adapter.user_environments import enter
 from playground.errors import UnknownNameError
 from playground.i18n import N_
-from playground.store.plain import plain
-from playground.store.policy_file import load_policy
+from playground.store.policy.file import load_policy
+from playground.store.safe.sanitize import plain
 
 
 def typed_environment(name: str) -> str:
@@ -27,7 +27,7 @@ def typed_environment(name: str) -> str:
     known = origin_of(name).name
     if known in ENVIRONMENTS:
         return known
-    from playground.envs.gymnasium_probe import probe  # NumPy and Gymnasium
+    from playground.envs.gym_adapter.probe import probe  # NumPy and Gymnasium
 
     return enter(probe(name)).id
 

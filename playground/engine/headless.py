@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from time import perf_counter
 from typing import BinaryIO, Literal
 
-from playground.engine.evaluation import Evaluator
-from playground.engine.session import Session
+from playground.engine.evaluation.evaluation import Evaluator
+from playground.engine.run.session import Session
 from playground.errors import DivergedError, EnvironmentFault, PlaygroundError
 
 _STEPS_BETWEEN_NEWS = 50

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from playground.resources import resource_folder
-from playground.store.atomic import write_file
+from playground.store.safe.atomic import write_file
 
 
 def benchmarks_file() -> Path:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
-from playground.engine.settings import Settings, values_of
+from playground.engine.run.settings import Settings, values_of
 from playground.errors import PlaygroundError
 from playground.experiments.machine import commit, versions
 from playground.experiments.results import Key, ResultsFile

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from playground.agents.base import ALGORITHMS
-from playground.engine.presets import PRESETS
-from playground.engine.settings import Settings
+from playground.engine.presets.catalogue import PRESETS
+from playground.engine.run.settings import Settings
 from playground.envs.base import ENVIRONMENTS
 from playground.i18n import N_
 from playground.registry import Registry

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import playground
-from playground.engine.fingerprint import processor
+from playground.engine.run.fingerprint import processor
 
 ROOT = Path(playground.__file__).resolve().parent.parent  # of the checkout, where this is one
 PACKAGES = ("torch", "numpy", "gymnasium")

@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 
 from playground.errors import FileError
 from playground.i18n import N_
-from playground.store.plain import plain
-from playground.store.refusal import Cause, SaveError
-from playground.store.strict_json import strict_json
+from playground.store.format.strict_json import strict_json
+from playground.store.safe.errors import Cause, SaveError
+from playground.store.safe.sanitize import plain
 
 FORMAT = "playground-results 1"
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import contextlib
 from typing import Any
 
-from playground.agents.arrays import prepare_thread
-from playground.engine.evaluation import Evaluator
+from playground.agents.nn.backend import prepare_thread
+from playground.engine.evaluation.evaluation import Evaluator
+from playground.engine.evaluation.policy import Policy, policy_of
 from playground.engine.headless import open_spill, train
-from playground.engine.policy import Policy, policy_of
-from playground.engine.session import Session
-from playground.engine.settings import Settings
+from playground.engine.run.session import Session
+from playground.engine.run.settings import Settings
 from playground.experiments.workers import Tell
 
 

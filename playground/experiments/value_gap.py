@@ -15,11 +15,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.agents.arrays import prepare_thread
-from playground.agents.dice import evaluation_seeds
+from playground.agents.nn.backend import prepare_thread
+from playground.agents.rng import evaluation_seeds
+from playground.engine.evaluation.policy import policy_of
 from playground.engine.headless import open_spill
-from playground.engine.policy import policy_of
-from playground.engine.session import Session
+from playground.engine.run.session import Session
 from playground.errors import DivergedError
 from playground.experiments.blocks import markdown_table
 from playground.experiments.experiment import Experiment, Found, Translate
@@ -30,7 +30,7 @@ from playground.i18n import N_
 
 FIRST, EVERY = 5_000, 500  # env steps: from when on, and how often
 N_STARTS = 100
-STARTS = 4  # the number of this set of starts; engine.evaluation has 0 to 3
+STARTS = 4  # the number of this set of starts; engine.evaluation.evaluation has 0 to 3
 REST = 1e-4  # what the rewards beyond the horizon are worth at most, as a part of all rewards
 
 TITLE = N_("What DQN and Double DQN expect, and what they get")

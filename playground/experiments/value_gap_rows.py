@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from playground.engine.presets import PRESETS
-from playground.engine.settings import Settings
+from playground.engine.presets.catalogue import PRESETS
+from playground.engine.run.settings import Settings
 from playground.envs.base import ENVIRONMENTS
 from playground.i18n import N_
 from playground.registry import Registry

@@ -14,9 +14,9 @@ from av.codec.codec import UnknownCodecError
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
-from playground.engine.recording import Recording
+from playground.engine.evaluation.recording import Recording
 from playground.envs.base import ENVIRONMENTS
-from playground.envs.quiet_pygame import pygame
+from playground.envs.drawing.quiet_pygame import pygame
 from playground.envs.scene import Palette
 from playground.errors import FileError
 from playground.i18n import N_, _

@@ -5,11 +5,11 @@ from __future__ import annotations
 import base64
 from html import escape
 
-from playground.engine.evaluation import rounded
-from playground.engine.policy import Policy
-from playground.engine.recording import Recording
+from playground.engine.evaluation.evaluation import rounded
+from playground.engine.evaluation.policy import Policy
+from playground.engine.evaluation.recording import Recording
 from playground.i18n import _, spoken_language
-from playground.store.plain import plain
+from playground.store.safe.sanitize import plain
 
 _PAGE = """\
 <!doctype html>

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from playground.engine.policy import Policy
-from playground.engine.recording import Recording
+from playground.engine.evaluation.policy import Policy
+from playground.engine.evaluation.recording import Recording
 from playground.export.film import SIZE, FilmError, IsCancelled, OnProgress, film
 from playground.export.page import page
 from playground.i18n import N_
-from playground.store.atomic import StrPath, check_writable, write_file
+from playground.store.safe.atomic import StrPath, check_writable, write_file
 
 PAGE_SUFFIXES = (".html", ".htm")
 

@@ -20,9 +20,9 @@ from playground.readiness.finding import Verdict
 from playground.readiness.report import about, as_json, as_page, as_text, line_of, title_of
 from playground.readiness.self_test import Outcome, new_folder, remove, try_out
 from playground.readiness.steps import STEPS
-from playground.store.atomic import check_writable, write_file
-from playground.store.plain import plain
-from playground.store.refusal import SaveError
+from playground.store.safe.atomic import check_writable, write_file
+from playground.store.safe.errors import SaveError
+from playground.store.safe.sanitize import plain
 
 PAGE_SUFFIXES = (".html", ".htm")
 

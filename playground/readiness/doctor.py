@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from playground import __version__
-from playground.engine.fingerprint import processor
+from playground.engine.run.fingerprint import processor
 from playground.errors import Term
 from playground.experiments.machine import cores
 from playground.i18n import N_

@@ -51,7 +51,7 @@ def look_at_letters() -> dict[str, Any]:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"  # has the same fonts as a window, and needs no screen
     from PySide6.QtGui import QGuiApplication
 
-    from playground.ui.fonts import provide_chinese
+    from playground.ui.theme.fonts import provide_chinese
 
     app = QGuiApplication(["playground"])
     provide_chinese()
@@ -70,7 +70,7 @@ def look_at_learning() -> dict[str, Any]:
     seconds = time.perf_counter() - began
     import numpy as np
 
-    from playground.agents.arrays import prepare_thread
+    from playground.agents.nn.backend import prepare_thread
 
     prepare_thread()
     session = _session("fast")
@@ -95,7 +95,7 @@ def look_at_video() -> dict[str, Any]:
     import numpy as np
 
     import playground.engine.catalogue  # noqa: F401  enters the environments in their table
-    from playground.engine.recording import Recording
+    from playground.engine.evaluation.recording import Recording
     from playground.envs.base import ENVIRONMENTS, State
     from playground.export.film import film, frame_count
 
@@ -110,8 +110,8 @@ def look_at_video() -> dict[str, Any]:
 
 
 def _session(preset: str) -> Any:
-    from playground.engine.presets import PRESETS
-    from playground.engine.session import Session
+    from playground.engine.presets.catalogue import PRESETS
+    from playground.engine.run.session import Session
 
     return Session(PRESETS.get(preset).settings().with_values({"seed": 1}))
 
@@ -159,8 +159,8 @@ def _drawn_by_qt(pair: str) -> bool:
 
 
 def _drawn_by_pygame(pair: str) -> bool:
-    from playground.envs.lettering import lettering
-    from playground.envs.quiet_pygame import pygame
+    from playground.envs.drawing.quiet_pygame import pygame
+    from playground.envs.drawing.text import lettering
 
     return _are_glyphs([pygame.image.tobytes(lettering(character, 32, (0, 0, 0)), "RGBA") for character in pair])
 

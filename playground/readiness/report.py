@@ -9,7 +9,7 @@ from playground.cli.wide import columns, padded, wrapped
 from playground.i18n import _, spoken_language
 from playground.readiness.doctor import CHECKS, Check, Examination, conclusion
 from playground.readiness.finding import Finding, Verdict
-from playground.store.plain import plain
+from playground.store.safe.sanitize import plain
 
 _WIDTH = 100  # columns of the text
 

@@ -5,20 +5,20 @@ from __future__ import annotations
 import dataclasses
 from pathlib import Path
 
-from playground.agents.arrays import prepare_thread
-from playground.engine.archive import archive_of, timeline_from
-from playground.engine.evaluation import Evaluator
-from playground.engine.presets import PRESETS
-from playground.engine.recipe import recipe_of
-from playground.engine.recording import Recording, record_episode
-from playground.engine.session import Session
-from playground.engine.timeline import Timeline
+from playground.agents.nn.backend import prepare_thread
+from playground.engine.evaluation.evaluation import Evaluator
+from playground.engine.evaluation.recording import Recording, record_episode
+from playground.engine.history.archive import archive_of, timeline_from
+from playground.engine.history.recipe import recipe_of
+from playground.engine.history.timeline import Timeline
+from playground.engine.presets.catalogue import PRESETS
+from playground.engine.run.session import Session
 from playground.i18n import N_
 from playground.readiness.self_test import StepError
 from playground.readiness.steps_learning import LEARNED, final_weights, same
-from playground.store.policy_file import load_policy, save_policy
-from playground.store.recipe_file import load_recipe, save_recipe
-from playground.store.session_file import load_session, save_session
+from playground.store.policy.file import load_policy, save_policy
+from playground.store.recipe.file import load_recipe, save_recipe
+from playground.store.session.file import load_session, save_session
 
 _CALLS, _MORE_CALLS = 400, 700
 _FRAMES = 40

@@ -5,21 +5,21 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from playground.agents.arrays import prepare_thread
 from playground.agents.base import ALGORITHMS
-from playground.engine.evaluation import Evaluator, evaluate_policy
+from playground.agents.nn.backend import prepare_thread
+from playground.engine.evaluation.evaluation import Evaluator, evaluate_policy
+from playground.engine.evaluation.policy import policy_of
 from playground.engine.headless import train
-from playground.engine.policy import policy_of
-from playground.engine.preset import Preset
-from playground.engine.presets import PRESETS
-from playground.engine.session import Session
-from playground.engine.settings import Settings
+from playground.engine.presets.catalogue import PRESETS
+from playground.engine.presets.preset import Preset
+from playground.engine.run.session import Session
+from playground.engine.run.settings import Settings
 from playground.experiments.trial import run_trial
 from playground.experiments.workers import Failure, Tell, run_tasks
 from playground.hyper import hypers
 from playground.i18n import N_
 from playground.readiness.self_test import StepError
-from playground.store.policy_file import load_policy, save_policy
+from playground.store.policy.file import load_policy, save_policy
 
 LEARNED = "learned.rlp"  # by the first step, for those after it
 GOOD = 400.0  # of 500: whoever balances by luck gets 20

@@ -61,8 +61,8 @@ def draw_icons(folder: Path) -> str:
 
 def draw_environments(folder: Path) -> str:
     """Draw every environment before and after some steps, one that is only Gymnasium's too."""
-    from playground.envs.added import enter
-    from playground.envs.gymnasium_probe import probe
+    from playground.envs.gym_adapter.probe import probe
+    from playground.envs.gym_adapter.user_environments import enter
 
     own = enter(probe(GYMNASIUMS_OWN)).id
     drawn, left_out = [], []
@@ -84,9 +84,9 @@ def draw_environments(folder: Path) -> str:
 def open_window(folder: Path) -> str:
     """Open the window, train in it, change gamma, look at what it shows, and close it."""
     from playground.ui.app import create
-    from playground.ui.log_file import log_path
-    from playground.ui.requests import TrainerState
-    from playground.ui.speed import FASTEST
+    from playground.ui.support.log_file import log_path
+    from playground.ui.trainer.messages import TrainerState
+    from playground.ui.view.speed_control import FASTEST
 
     _application()
     began = time.perf_counter()
@@ -122,7 +122,7 @@ def _application() -> Any:
     """Return the application object, which there may be one of."""
     from PySide6.QtWidgets import QApplication
 
-    from playground.ui.application import Application
+    from playground.ui.support.application import Application
 
     return QApplication.instance() or Application(["playground"])
 
@@ -140,7 +140,7 @@ def _wait(what: Callable[[], bool], doing: str) -> None:
 
 
 def _pictures(card: EnvironmentCard) -> list[bytes]:
-    from playground.envs.quiet_pygame import pygame
+    from playground.envs.drawing.quiet_pygame import pygame
     from playground.export.film import PAPER
 
     environment, draw, words = card.make(card.parameters()), card.painter(), card.words()

@@ -18,10 +18,10 @@ from typing import TypeVar
 from playground.errors import FileError
 from playground.folders import state_folder
 from playground.i18n import N_
-from playground.store.bounded import MIB
-from playground.store.plain import plain
-from playground.store.process_lock import ProcessLock, take_lock
-from playground.store.refusal import BadFileError, Cause, SaveError
+from playground.store.safe.bounded_read import MIB
+from playground.store.safe.errors import BadFileError, Cause, SaveError
+from playground.store.safe.process_lock import ProcessLock, take_lock
+from playground.store.safe.sanitize import plain
 
 KEPT = 3  # copies of a run
 MOST_LEFT = 4  # folders of programs that died, and

@@ -9,21 +9,21 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from playground import __version__
-from playground.engine.presets import DEFAULT_PRESET, PRESETS
+from playground.engine.presets.catalogue import DEFAULT_PRESET, PRESETS
 from playground.errors import FileError
 from playground.folders import APP, problem_beside
 from playground.i18n import LANGUAGES, set_language, system_language
 from playground.resources import resource_folder
-from playground.store.added_environments import enter_added
-from playground.ui.application import Application
-from playground.ui.crash_report import CrashReport
-from playground.ui.fonts import provide_chinese
-from playground.ui.interrupts import Interrupts
-from playground.ui.log_file import UnexpectedErrors, start_logging
-from playground.ui.main_window import MainWindow
-from playground.ui.qt_words import translate_qt
-from playground.ui.settings_place import place_settings
-from playground.ui.theme import CHOICES, Theme
+from playground.store.user_environments import enter_added
+from playground.ui.support.application import Application
+from playground.ui.support.crash_report import CrashReport
+from playground.ui.support.interrupts import Interrupts
+from playground.ui.support.log_file import UnexpectedErrors, start_logging
+from playground.ui.support.qsettings_location import place_settings
+from playground.ui.support.qt_translations import translate_qt
+from playground.ui.theme.fonts import provide_chinese
+from playground.ui.theme.theme import CHOICES, Theme
+from playground.ui.window.main_window import MainWindow
 
 
 def create(argv: list[str]) -> MainWindow:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from playground.agents.arrays import prepare_thread
 from playground.agents.base import Space
-from playground.agents.ddpg import DDPG
-from playground.agents.ddpg_params import Params as DDPGParams
-from playground.agents.dice import Dice
-from playground.agents.dqn import DQN, Params
-from playground.agents.replay import TransitionLog
+from playground.agents.ddpg.ddpg import DDPG
+from playground.agents.ddpg.params import Params as DDPGParams
+from playground.agents.dqn.dqn import DQN, Params
+from playground.agents.nn.backend import prepare_thread
+from playground.agents.replay.transition_log import TransitionLog
+from playground.agents.rng import Dice
 
 
 @pytest.fixture(autouse=True)

@@ -42,10 +42,10 @@ def measure(*, quick: bool = False) -> dict[str, Any]:
 
 def run_seed(factor: float, n_steps: int, further: int, seed: int) -> dict[str, Any]:
     """Train on one seed, change the length and train on; return the means around the change and the steps it took."""
-    from playground.agents.arrays import prepare_thread
-    from playground.engine.evaluation import Evaluator
-    from playground.engine.presets import PRESETS
-    from playground.engine.session import Session
+    from playground.agents.nn.backend import prepare_thread
+    from playground.engine.evaluation.evaluation import Evaluator
+    from playground.engine.presets.catalogue import PRESETS
+    from playground.engine.run.session import Session
     from playground.errors import DivergedError
 
     prepare_thread()

@@ -9,9 +9,9 @@ from time import perf_counter_ns
 import numpy as np
 import torch
 
-from playground.agents.architecture import Architecture, uniform_weights
-from playground.agents.arrays import NumpyArithmetic, TorchArithmetic, prepare_thread
-from playground.agents.networks import MLP
+from playground.agents.nn.architecture import Architecture, uniform_weights
+from playground.agents.nn.backend import NumpyArithmetic, TorchArithmetic, prepare_thread
+from playground.agents.nn.mlp import MLP
 from tests.bench.child import about, tell
 
 

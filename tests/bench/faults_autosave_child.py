@@ -8,13 +8,13 @@ import time
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from playground.engine.presets import PRESETS
+from playground.engine.presets.catalogue import PRESETS
 from playground.ui.app import create
-from playground.ui.crash_report import CrashReport
-from playground.ui.interrupts import Interrupts
-from playground.ui.main_window import MainWindow
-from playground.ui.requests import Snapshot, TrainerState
-from playground.ui.speed import FASTEST
+from playground.ui.support.crash_report import CrashReport
+from playground.ui.support.interrupts import Interrupts
+from playground.ui.trainer.messages import Snapshot, TrainerState
+from playground.ui.view.speed_control import FASTEST
+from playground.ui.window.main_window import MainWindow
 from tests.bench.child import tell
 
 SAY_MS = 20

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.store.container import pack, unpack
-from playground.store.session_file import SESSION
+from playground.store.format.container import pack, unpack
+from playground.store.session.file import SESSION
 from tests.bench.faults_values import anything, takes_liberties
 
 Arrays = dict[str, NDArray[Any]]

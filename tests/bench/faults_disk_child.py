@@ -12,12 +12,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from playground.agents.arrays import prepare_thread
-from playground.engine.policy import policy_of
-from playground.engine.presets import PRESETS
-from playground.engine.session import Session
-from playground.store.policy_file import save_policy
-from playground.store.refusal import SaveError
+from playground.agents.nn.backend import prepare_thread
+from playground.engine.evaluation.policy import policy_of
+from playground.engine.presets.catalogue import PRESETS
+from playground.engine.run.session import Session
+from playground.store.policy.file import save_policy
+from playground.store.safe.errors import SaveError
 from tests.bench.child import tell
 from tests.bench.faults_disk_places import attempt, on_bad_places
 from tests.bench.faults_kinds import KINDS, Kind

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from playground.store.refusal import SaveError
+from playground.store.safe.errors import SaveError
 from tests.bench.faults_kinds import Kind
 
 if sys.platform != "win32":

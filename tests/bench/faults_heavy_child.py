@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from playground.agents.arrays import prepare_thread
-from playground.store.policy_file import POLICY, load_policy, policy_bytes
-from playground.store.refusal import BadFileError
+from playground.agents.nn.backend import prepare_thread
+from playground.store.policy.file import POLICY, load_policy, policy_bytes
+from playground.store.safe.errors import BadFileError
 from tests.bench.child import tell
 from tests.bench.status import resident_mb
 from tests.store.forging import Forger, make_policy, signed

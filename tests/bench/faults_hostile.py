@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from playground.store.refusal import REASONS
+from playground.store.safe.errors import REASONS
 from tests.bench.child import Child
 from tests.bench.figures import AIM, NO, Figure
 from tests.bench.say import say

@@ -9,8 +9,8 @@ import time
 from pathlib import Path
 from typing import Any
 
-from playground.agents.arrays import prepare_thread
-from playground.store.refusal import BadFileError
+from playground.agents.nn.backend import prepare_thread
+from playground.store.safe.errors import BadFileError
 from tests.bench.child import tell
 from tests.bench.faults_hostile_files import hostile_files
 from tests.bench.faults_kinds import KINDS, Kind

@@ -14,8 +14,8 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from playground.agents.arrays import prepare_thread
-from playground.store.policy_file import POLICY, load_policy, save_policy
+from playground.agents.nn.backend import prepare_thread
+from playground.store.policy.file import POLICY, load_policy, save_policy
 from tests.bench.child import about, tell
 from tests.bench.faults_kill import STAGES
 from tests.bench.faults_kinds import KINDS, Kind

@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playground.engine.archive import Archive, archive_of
-from playground.engine.evaluation import Evaluator
-from playground.engine.presets import PRESETS
-from playground.engine.recipe import Recipe
-from playground.engine.session import Session
-from playground.engine.timeline import Timeline
-from playground.store.kind import FileKind
-from playground.store.policy_file import POLICY, load_policy, save_policy
-from playground.store.recipe_file import RECIPE, load_recipe, save_recipe
-from playground.store.session_file import SESSION, load_session, save_session
+from playground.engine.evaluation.evaluation import Evaluator
+from playground.engine.history.archive import Archive, archive_of
+from playground.engine.history.recipe import Recipe
+from playground.engine.history.timeline import Timeline
+from playground.engine.presets.catalogue import PRESETS
+from playground.engine.run.session import Session
+from playground.store.format.kind import FileKind
+from playground.store.policy.file import POLICY, load_policy, save_policy
+from playground.store.recipe.file import RECIPE, load_recipe, save_recipe
+from playground.store.session.file import SESSION, load_session, save_session
 from tests.store.forging import make_policy
 
 

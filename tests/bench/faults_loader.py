@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from playground.store.refusal import REASONS
+from playground.store.safe.errors import REASONS
 from tests.bench.child import Child
 from tests.bench.figures import AIM, NO, Figure
 from tests.bench.say import say

@@ -14,10 +14,10 @@ from typing import Any
 
 import numpy as np
 
-from playground.agents.arrays import prepare_thread
-from playground.engine.policy import Policy
-from playground.store.policy_file import POLICY, load_policy, parse_policy, policy_bytes
-from playground.store.refusal import BadFileError
+from playground.agents.nn.backend import prepare_thread
+from playground.engine.evaluation.policy import Policy
+from playground.store.policy.file import POLICY, load_policy, parse_policy, policy_bytes
+from playground.store.safe.errors import BadFileError
 from tests.bench import faults_signed, faults_unsigned
 from tests.bench.child import about, tell
 from tests.bench.faults_loader import ACCEPTED

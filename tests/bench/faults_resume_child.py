@@ -7,13 +7,13 @@ from typing import Any
 
 import numpy as np
 
-from playground.agents.arrays import prepare_thread
-from playground.engine.archive import archive_of, timeline_from
-from playground.engine.preset import Preset
-from playground.engine.recipe import n_lanes
-from playground.engine.timeline import Timeline
+from playground.agents.nn.backend import prepare_thread
+from playground.engine.history.archive import archive_of, timeline_from
+from playground.engine.history.recipe import n_lanes
+from playground.engine.history.timeline import Timeline
+from playground.engine.presets.preset import Preset
 from playground.hyper import hypers
-from playground.store.session_file import parse_session, session_bytes
+from playground.store.session.file import parse_session, session_bytes
 from tests.bench.child import serve
 from tests.store.sessions import OF_EACH_FORM, advance, bits, new_run
 

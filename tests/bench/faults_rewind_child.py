@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 import torch
 
-from playground.agents.arrays import prepare_thread
-from playground.engine.evaluation import Evaluator
-from playground.engine.presets import PRESETS
-from playground.engine.session import Session
-from playground.engine.timeline import Timeline
-from playground.engine.trace import Trace
+from playground.agents.nn.backend import prepare_thread
+from playground.engine.evaluation.evaluation import Evaluator
+from playground.engine.history.timeline import Timeline
+from playground.engine.presets.catalogue import PRESETS
+from playground.engine.run.session import Session
+from playground.engine.run.trace import Trace
 from playground.errors import DivergedError, HyperError
 from playground.hyper import hypers
 from tests.bench.child import serve

@@ -10,8 +10,8 @@ from itertools import cycle
 from pathlib import Path
 from typing import Any
 
-from playground.engine.preset import Preset
-from playground.engine.presets import PRESETS
+from playground.engine.presets.catalogue import PRESETS
+from playground.engine.presets.preset import Preset
 from tests.bench.child import Child
 from tests.bench.figures import AIM, NO, Figure
 from tests.bench.say import say

@@ -11,15 +11,15 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 from PySide6.QtCore import QCoreApplication, Qt
 
-from playground.engine.policy import Policy
-from playground.engine.presets import PRESETS
-from playground.engine.recipe import Recipe
-from playground.engine.settings import Settings
+from playground.engine.evaluation.policy import Policy
+from playground.engine.history.recipe import Recipe
+from playground.engine.presets.catalogue import PRESETS
+from playground.engine.run.settings import Settings
 from playground.hyper import hypers
-from playground.store.recipe_file import recipe_text
-from playground.ui import requests as ask
-from playground.ui.requests import TrainerState
-from playground.ui.trainer import Trainer
+from playground.store.recipe.file import recipe_text
+from playground.ui.trainer import messages as ask
+from playground.ui.trainer.messages import TrainerState
+from playground.ui.trainer.thread import Trainer
 from tests.bench.child import serve
 
 STEPS_PER_S = 3000.0  # of a run that is changed: a table races through thousands before it could be

@@ -12,16 +12,16 @@ from typing import Any
 
 import numpy as np
 
-from playground.agents.arrays import prepare_thread
-from playground.engine.archive import Archive, archive_of, timeline_from
-from playground.engine.evaluation import Evaluator
-from playground.engine.presets import PRESETS
-from playground.engine.session import Session
-from playground.engine.timeline import Timeline
+from playground.agents.nn.backend import prepare_thread
+from playground.engine.evaluation.evaluation import Evaluator
+from playground.engine.history.archive import Archive, archive_of, timeline_from
+from playground.engine.history.timeline import Timeline
+from playground.engine.presets.catalogue import PRESETS
+from playground.engine.run.session import Session
 from playground.errors import PlaygroundError
 from playground.hyper import hypers
-from playground.store.refusal import BadFileError
-from playground.store.session_file import SESSION, load_session, session_bytes
+from playground.store.safe.errors import BadFileError
+from playground.store.session.file import SESSION, load_session, session_bytes
 from tests.bench import faults_unsigned
 from tests.bench.child import about, tell
 from tests.bench.faults_columns import changed_in_columns

@@ -9,8 +9,8 @@ import zipfile
 from collections.abc import Callable
 from random import Random
 
-from playground.store.kind import FileKind
-from playground.store.policy_file import POLICY
+from playground.store.format.kind import FileKind
+from playground.store.policy.file import POLICY
 from tests.store.forging import checksum_place, size_place
 
 MOST_FLIPS = 8

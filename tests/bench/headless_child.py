@@ -6,10 +6,10 @@ import tempfile
 from time import perf_counter, process_time
 from typing import Any
 
-from playground.agents.arrays import prepare_thread
-from playground.engine.evaluation import Evaluator
-from playground.engine.presets import DEFAULT_PRESET, PRESETS
-from playground.engine.session import Session
+from playground.agents.nn.backend import prepare_thread
+from playground.engine.evaluation.evaluation import Evaluator
+from playground.engine.presets.catalogue import DEFAULT_PRESET, PRESETS
+from playground.engine.run.session import Session
 from tests.bench.child import about, serve
 from tests.bench.status import resident_mb
 

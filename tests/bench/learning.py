@@ -64,7 +64,7 @@ def run_seed(
     preset: str, values: dict[str, Any], n_steps: int, seed: int, *, until_solved: bool = False
 ) -> dict[str, Any]:
     """Train on one seed; return what experiments.trial says of it."""
-    from playground.engine.presets import PRESETS
+    from playground.engine.presets.catalogue import PRESETS
     from playground.experiments.trial import run_trial
 
     settings = PRESETS.get(preset).settings().with_values(values | {"seed": seed, "run_length": n_steps})
@@ -84,7 +84,7 @@ def figures(measured: dict[str, Any]) -> list[Figure]:
 
 def _differs(runs: Runs) -> bool:
     """Whether the values that a set of runs changes are not the preset's own already."""
-    from playground.engine.presets import PRESETS
+    from playground.engine.presets.catalogue import PRESETS
 
     own = PRESETS.get(runs.preset).settings().values()
     return not runs.values or any(own[name] != value for name, value in runs.values.items())

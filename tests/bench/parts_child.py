@@ -10,9 +10,9 @@ from collections.abc import Callable
 from time import perf_counter_ns
 from typing import Any
 
-from playground.agents.arrays import prepare_thread
-from playground.engine.presets import PRESETS
-from playground.engine.session import Session
+from playground.agents.nn.backend import prepare_thread
+from playground.engine.presets.catalogue import PRESETS
+from playground.engine.run.session import Session
 
 WARM_UP = 3072
 

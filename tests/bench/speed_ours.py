@@ -7,9 +7,9 @@ from functools import partial
 from time import perf_counter, process_time
 from typing import Any, BinaryIO
 
-from playground.agents.arrays import prepare_thread
-from playground.engine.preset import Preset
-from playground.engine.session import Session
+from playground.agents.nn.backend import prepare_thread
+from playground.engine.presets.preset import Preset
+from playground.engine.run.session import Session
 from tests.bench.child import about, serve
 from tests.bench.speed_rows import SEED
 

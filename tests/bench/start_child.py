@@ -10,8 +10,8 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from playground.ui.app import create
-from playground.ui.main_window import MainWindow
-from playground.ui.requests import Snapshot, TrainerState
+from playground.ui.trainer.messages import Snapshot, TrainerState
+from playground.ui.window.main_window import MainWindow
 from tests.bench.child import about, tell
 from tests.bench.status import resident_mb
 

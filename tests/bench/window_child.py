@@ -12,11 +12,11 @@ from typing import Any
 from PySide6.QtCore import QObject, QSocketNotifier, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from playground.engine.presets import DEFAULT_PRESET, PRESETS
+from playground.engine.presets.catalogue import DEFAULT_PRESET, PRESETS
 from playground.ui.app import create
-from playground.ui.main_window import MainWindow
-from playground.ui.requests import Snapshot, TrainerState
-from playground.ui.speed import FASTEST
+from playground.ui.trainer.messages import Snapshot, TrainerState
+from playground.ui.view.speed_control import FASTEST
+from playground.ui.window.main_window import MainWindow
 from tests.bench.child import tell
 from tests.bench.status import resident_mb
 from tests.bench.window import TIMER_MS

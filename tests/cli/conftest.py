@@ -10,10 +10,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from playground.engine.evaluation import evaluate_policy
-from playground.engine.policy import Policy
-from playground.engine.presets import PRESETS
-from playground.store.policy_file import save_policy
+from playground.engine.evaluation.evaluation import evaluate_policy
+from playground.engine.evaluation.policy import Policy
+from playground.engine.presets.catalogue import PRESETS
+from playground.store.policy.file import save_policy
 
 ROOT = Path(__file__).parent.parent.parent
 NO_SCREEN = {

@@ -11,7 +11,7 @@ import pytest
 from playground.agents.base import ALGORITHMS
 from playground.cli.main import run
 from playground.cli.wide import columns, padded, wrapped
-from playground.engine.presets import PRESETS
+from playground.engine.presets.catalogue import PRESETS
 from playground.envs.base import ENVIRONMENTS
 from playground.hyper import hypers
 from playground.i18n import _, set_language

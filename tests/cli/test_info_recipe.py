@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 
 from playground.cli.main import run
-from playground.engine.inputs import Input
-from playground.engine.presets import PRESETS
-from playground.engine.recipe import Reached, Recipe
-from playground.store.recipe_file import load_recipe, save_recipe
+from playground.engine.history.recipe import Reached, Recipe
+from playground.engine.presets.catalogue import PRESETS
+from playground.engine.run.inputs import Input
+from playground.store.recipe.file import load_recipe, save_recipe
 
 
 def write(tmp_path):

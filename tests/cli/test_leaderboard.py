@@ -10,9 +10,9 @@ import shutil
 import pytest
 
 from playground.cli.main import run
-from playground.engine.evaluation import evaluate_policy
-from playground.envs.cartpole import CartPoleParams
-from playground.store.policy_file import load_policy, save_policy
+from playground.engine.evaluation.evaluation import evaluate_policy
+from playground.envs.cartpole.cartpole import CartPoleParams
+from playground.store.policy.file import load_policy, save_policy
 
 
 @pytest.fixture

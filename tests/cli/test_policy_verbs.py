@@ -12,11 +12,11 @@ import pytest
 
 from playground.cli.main import run
 from playground.cli.window import OpenWindow
-from playground.engine.evaluation import evaluate_policy
-from playground.engine.policy import Policy
-from playground.engine.presets import PRESETS
-from playground.envs.cartpole import CartPoleParams
-from playground.store.policy_file import load_policy, save_policy
+from playground.engine.evaluation.evaluation import evaluate_policy
+from playground.engine.evaluation.policy import Policy
+from playground.engine.presets.catalogue import PRESETS
+from playground.envs.cartpole.cartpole import CartPoleParams
+from playground.store.policy.file import load_policy, save_policy
 
 
 def test_info_says_what_the_file_holds(policy_file, capsys):

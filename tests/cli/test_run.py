@@ -8,11 +8,11 @@ import pytest
 
 from playground.cli.main import run
 from playground.cli.window import OpenWindow
-from playground.engine.inputs import Input
-from playground.engine.presets import PRESETS
-from playground.engine.recipe import Recipe
-from playground.store.policy_file import load_policy
-from playground.store.recipe_file import load_recipe, save_recipe
+from playground.engine.history.recipe import Recipe
+from playground.engine.presets.catalogue import PRESETS
+from playground.engine.run.inputs import Input
+from playground.store.policy.file import load_policy
+from playground.store.recipe.file import load_recipe, save_recipe
 
 CLOCKS = {"train_seconds", "eval_seconds", "steps_per_s"}
 

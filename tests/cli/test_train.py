@@ -11,9 +11,9 @@ import subprocess
 
 import pytest
 
-from playground.engine.evaluation import evaluate_policy
-from playground.envs.cartpole import CartPoleParams
-from playground.store.policy_file import load_policy
+from playground.engine.evaluation.evaluation import evaluate_policy
+from playground.envs.cartpole.cartpole import CartPoleParams
+from playground.store.policy.file import load_policy
 
 RESULT = {
     "env_steps", "updates", "episodes", "train_seconds", "eval_seconds", "steps_per_s", "end", "solved_at", "best",

@@ -11,7 +11,7 @@ import pytest
 
 from playground.cli.main import run
 from playground.envs.base import ENVIRONMENTS
-from playground.store.policy_file import load_policy
+from playground.store.policy.file import load_policy
 
 THEIRS = Path(__file__).parent.parent / "envs" / "user_environments.py"
 SHORT = ("--set", "hidden_layers=8", "--set", "batch_size=16")
@@ -135,7 +135,7 @@ def test_a_missing_package_is_named_with_the_command_that_installs_it(capsys, mo
 
 
 def test_a_damaged_list_of_added_environments_is_said_and_the_rest_goes_on(capsys):
-    from playground.store.added_environments import added_path
+    from playground.store.user_environments import added_path
 
     added_path().parent.mkdir(parents=True)
     added_path().write_text("[{}]")

@@ -16,7 +16,7 @@ from playground.agents.base import ALGORITHMS
 from playground.cli.main import run
 from playground.cli.parser import ARGPARSE_WORDS, build_parser
 from playground.cli.train import settings_from
-from playground.engine.presets import PRESETS
+from playground.engine.presets.catalogue import PRESETS
 from playground.envs.base import ENVIRONMENTS
 from playground.hyper import hypers
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from playground.store.policy_file import load_policy
+from playground.store.policy.file import load_policy
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="Xvfb and xdotool are Linux programs")
 PATIENCE_S = 30

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from playground.agents.arrays import prepare_thread
-from playground.engine.presets import PRESETS
-from playground.engine.session import Session
+from playground.agents.nn.backend import prepare_thread
+from playground.engine.presets.catalogue import PRESETS
+from playground.engine.run.session import Session
 from playground.errors import DivergedError
 from tests.engine.whole import everything
 

@@ -10,24 +10,24 @@ import numpy as np
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from playground.agents.arrays import prepare_thread
-from playground.engine.archive import Bounds, archive_of, timeline_from
-from playground.engine.evaluation import Evaluator
-from playground.engine.keyframe import keyframe_of
-from playground.engine.keyframes import size_of
-from playground.engine.policy import policy_of
-from playground.engine.recipe import recipe_of
-from playground.engine.session import Session
-from playground.engine.settings import Settings
-from playground.engine.timeline import PastError, Timeline
-from playground.engine.trace import Trace
-from playground.engine.travel import Travel
+from playground.agents.nn.backend import prepare_thread
+from playground.engine.evaluation.evaluation import Evaluator
+from playground.engine.evaluation.policy import policy_of
+from playground.engine.history.archive import Bounds, archive_of, timeline_from
+from playground.engine.history.keyframe import keyframe_of
+from playground.engine.history.keyframe_store import size_of
+from playground.engine.history.recipe import recipe_of
+from playground.engine.history.time_travel import Travel
+from playground.engine.history.timeline import PastError, Timeline
+from playground.engine.run.session import Session
+from playground.engine.run.settings import Settings
+from playground.engine.run.trace import Trace
 from playground.errors import DivergedError, PlaygroundError
 from playground.hyper import Hyper, hypers
-from playground.store.policy_file import parse_policy, policy_bytes
-from playground.store.recipe_file import parse_recipe, recipe_text
-from playground.store.refusal import BadFileError
-from playground.store.session_file import parse_session, session_bytes
+from playground.store.policy.file import parse_policy, policy_bytes
+from playground.store.recipe.file import parse_recipe, recipe_text
+from playground.store.safe.errors import BadFileError
+from playground.store.session.file import parse_session, session_bytes
 from tests.engine.machine_model import PAIRS, SeenRun, inputs_of, moment_of, settings_of, small_scale, text_of
 
 DONE: Counter[str] = Counter()  # how often each thing was done, over all sequences of this process

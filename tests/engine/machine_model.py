@@ -8,12 +8,12 @@ from unittest.mock import patch
 
 import numpy as np
 
-from playground.engine.evaluation import Findings
-from playground.engine.inputs import Input
-from playground.engine.policy import weights_sha256
-from playground.engine.presets import PRESETS
-from playground.engine.session import Session
-from playground.engine.settings import Settings
+from playground.engine.evaluation.evaluation import Findings
+from playground.engine.evaluation.policy import weights_sha256
+from playground.engine.presets.catalogue import PRESETS
+from playground.engine.run.inputs import Input
+from playground.engine.run.session import Session
+from playground.engine.run.settings import Settings
 from playground.hyper import hypers
 from tests.engine.whole import all_but_the_log, digest
 
@@ -32,16 +32,16 @@ SMALL = {
     "n_environments": 3, "episodes_per_update": 2,
 }  # fmt: skip
 SMALL_SCALE = {  # so that some hundred steps reach all that else takes thousands
-    "playground.agents.replay.BLOCK": 64,
-    "playground.engine.guard.GROWING_FOR": 100,
-    "playground.store.session_parts.GROWING_FOR": 100,
-    "playground.store.session_parts.MOST_VALUES": 3,
-    "playground.engine.metrics.FIRST_STRIDE_ENDS": 100,
-    "playground.store.session_parts.FIRST_STRIDE_ENDS": 100,
-    "playground.engine.metrics.ACTIONS_EVERY": 10,
-    "playground.engine.timeline.LOOK_EVERY": 4,
-    "playground.engine.timeline.KEYFRAME_S": 1e9,  # keyframes lie where a sequence puts them, not where the clock does
-    "playground.engine.timeline.NEAR_S": 1e-9,
+    "playground.agents.replay.transition_log.BLOCK": 64,
+    "playground.engine.run.divergence_guard.GROWING_FOR": 100,
+    "playground.store.session.parts.GROWING_FOR": 100,
+    "playground.store.session.parts.MOST_VALUES": 3,
+    "playground.engine.run.metrics.FIRST_STRIDE_ENDS": 100,
+    "playground.store.session.parts.FIRST_STRIDE_ENDS": 100,
+    "playground.engine.run.metrics.ACTIONS_EVERY": 10,
+    "playground.engine.history.timeline.LOOK_EVERY": 4,
+    "playground.engine.history.timeline.KEYFRAME_S": 1e9,  # keyframes lie where a sequence puts them, not where the clock does
+    "playground.engine.history.timeline.NEAR_S": 1e-9,
 }
 
 

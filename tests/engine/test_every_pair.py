@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 
 from playground.agents.base import ALGORITHMS
-from playground.engine.evaluation import Evaluator, evaluate_policy
-from playground.engine.policy import policy_of
-from playground.engine.presets import PRESETS
-from playground.engine.recording import record_episode
-from playground.engine.session import Session
-from playground.engine.trace import Trace
+from playground.engine.evaluation.evaluation import Evaluator, evaluate_policy
+from playground.engine.evaluation.policy import policy_of
+from playground.engine.evaluation.recording import record_episode
+from playground.engine.presets.catalogue import PRESETS
+from playground.engine.run.session import Session
+from playground.engine.run.trace import Trace
 from playground.hyper import hypers
-from playground.store.policy_file import parse_policy, policy_bytes
+from playground.store.policy.file import parse_policy, policy_bytes
 
 SMALL = {
     "hidden_layers": (8, 8), "buffer_size": 1000, "batch_size": 16, "learning_starts": 50, "train_every": 3,

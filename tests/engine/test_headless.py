@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from playground.agents.arrays import prepare_thread
-from playground.engine.evaluation import Evaluator
+from playground.agents.nn.backend import prepare_thread
+from playground.engine.evaluation.evaluation import Evaluator
 from playground.engine.headless import train
-from playground.engine.presets import PRESETS
-from playground.engine.session import Session
+from playground.engine.presets.catalogue import PRESETS
+from playground.engine.run.session import Session
 
 
 def never():

@@ -11,24 +11,24 @@ from PySide6.QtWidgets import QWidget
 
 from playground.agents.base import ALGORITHMS, PairError
 from playground.cli.main import run as command_line
-from playground.engine.evaluation import Evaluator, evaluate_policy
-from playground.engine.keyframe import keyframe_of, past_of, resume
-from playground.engine.policy import policy_of
-from playground.engine.presets import PRESETS
-from playground.engine.recording import record_episode
-from playground.engine.session import Session
-from playground.engine.settings import Settings
-from playground.engine.trace import Trace
+from playground.engine.evaluation.evaluation import Evaluator, evaluate_policy
+from playground.engine.evaluation.policy import policy_of
+from playground.engine.evaluation.recording import record_episode
+from playground.engine.history.keyframe import keyframe_of, past_of, resume
+from playground.engine.presets.catalogue import PRESETS
+from playground.engine.run.session import Session
+from playground.engine.run.settings import Settings
+from playground.engine.run.trace import Trace
 from playground.envs.base import ENVIRONMENTS
 from playground.errors import UnknownNameError
 from playground.hyper import hypers
-from playground.store.container import pack
-from playground.store.manifest import manifest_of
-from playground.store.policy_file import POLICY, load_policy, save_policy
-from playground.store.refusal import BadFileError
-from playground.ui.hyper_panel import HyperPanel
-from playground.ui.icons import Icons
-from playground.ui.theme import Theme
+from playground.store.format.container import pack
+from playground.store.policy.file import POLICY, load_policy, save_policy
+from playground.store.policy.manifest import manifest_of
+from playground.store.safe.errors import BadFileError
+from playground.ui.hyper.panel import HyperPanel
+from playground.ui.theme.icons import Icons
+from playground.ui.theme.theme import Theme
 
 # The one line of each, and what it enters where.
 FILES = {

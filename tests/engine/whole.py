@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 import torch
 
-from playground.engine.guard import Memory
-from playground.engine.policy import policy_of
-from playground.engine.session import Session
+from playground.engine.evaluation.policy import policy_of
+from playground.engine.run.divergence_guard import Memory
+from playground.engine.run.session import Session
 
 
 def digest(item: Any) -> str:

@@ -11,11 +11,11 @@ import numpy as np
 import pytest
 
 from playground.engine import catalogue as _catalogue  # noqa: F401  enters the cards
-from playground.envs.acrobot import Acrobot, AcrobotParams
-from playground.envs.acrobot_motion import AcrobotBatch
+from playground.envs.acrobot.acrobot import Acrobot, AcrobotParams
+from playground.envs.acrobot.dynamics import AcrobotBatch
 from playground.envs.base import ENVIRONMENTS
-from playground.envs.mountain_car import MountainCar, MountainCarParams
-from playground.envs.pendulum import MAX_TORQUE, Pendulum, PendulumParams
+from playground.envs.mountain_car.mountain_car import MountainCar, MountainCarParams
+from playground.envs.pendulum.pendulum import MAX_TORQUE, Pendulum, PendulumParams
 from playground.hyper import changed, hypers
 from tests.envs.gymnasium_twin import assert_batch_is_its_members, assert_same_bits, assert_snapshot_is_exact, walk
 

@@ -9,16 +9,20 @@ import numpy as np
 import pytest
 
 from playground.engine import catalogue as _catalogue  # noqa: F401  enters the cards
-from playground.envs import acrobot_painter, mountain_car, mountain_car_painter, pendulum, pendulum_painter
-from playground.envs.acrobot import AcrobotParams
+from playground.envs.acrobot import painter as acrobot_painter
+from playground.envs.acrobot.acrobot import AcrobotParams
 from playground.envs.base import ENVIRONMENTS
-from playground.envs.circle import largest_circle
-from playground.envs.frame import frame
-from playground.envs.pendulum import PendulumParams
-from playground.envs.quiet_pygame import pygame
-from playground.envs.readout import Readout
+from playground.envs.drawing.circle import largest_circle
+from playground.envs.drawing.frame import frame
+from playground.envs.drawing.quiet_pygame import pygame
+from playground.envs.drawing.readout import Readout
+from playground.envs.mountain_car import mountain_car
+from playground.envs.mountain_car import painter as mountain_car_painter
+from playground.envs.pendulum import painter as pendulum_painter
+from playground.envs.pendulum import pendulum
+from playground.envs.pendulum.pendulum import PendulumParams
 from playground.envs.scene import Scene
-from tests.envs.pictures import COLOURS, SIZE, is_there, picture, where
+from tests.envs.drawing.pictures import COLOURS, SIZE, is_there, picture, where
 
 CAR, ACROBOT, PENDULUM = (ENVIRONMENTS.get(id) for id in ("MountainCar-v0", "Acrobot-v1", "Pendulum-v1"))
 CARDS = [CAR, ACROBOT, PENDULUM]

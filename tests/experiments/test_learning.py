@@ -6,11 +6,11 @@ import json
 
 import pytest
 
-from playground.agents.arrays import prepare_thread
-from playground.engine.evaluation import Evaluator
-from playground.engine.policy import policy_of
-from playground.engine.presets import PRESETS
-from playground.engine.session import Session
+from playground.agents.nn.backend import prepare_thread
+from playground.engine.evaluation.evaluation import Evaluator
+from playground.engine.evaluation.policy import policy_of
+from playground.engine.presets.catalogue import PRESETS
+from playground.engine.run.session import Session
 from playground.experiments.learning import LEARNING, measure, summary, table
 from playground.experiments.learning_rows import ROWS, LearningRow
 from playground.experiments.trial import run_trial

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from playground.agents.arrays import prepare_thread
-from playground.engine.presets import PRESETS
-from playground.engine.session import Session
+from playground.agents.nn.backend import prepare_thread
+from playground.engine.presets.catalogue import PRESETS
+from playground.engine.run.session import Session
 from playground.experiments.value_gap import expected_and_got, measure, table
 from playground.experiments.value_gap_rows import ROWS
 

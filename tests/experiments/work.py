@@ -7,7 +7,7 @@ import signal
 import threading
 from dataclasses import dataclass
 
-from playground.engine.presets import PRESETS
+from playground.engine.presets.catalogue import PRESETS
 from playground.experiments.blocks import markdown_table
 from playground.experiments.experiment import Experiment
 from playground.registry import Registry

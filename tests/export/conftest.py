@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from playground.engine.policy import Policy
-from playground.engine.presets import PRESETS
+from playground.engine.evaluation.policy import Policy
+from playground.engine.presets.catalogue import PRESETS
 
 
 def balancing_policy(**values):

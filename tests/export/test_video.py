@@ -16,13 +16,13 @@ import av
 import numpy as np
 import pytest
 
-from playground.engine.evaluation import Evaluation
-from playground.engine.recording import record_episode
-from playground.envs.quiet_pygame import pygame
+from playground.engine.evaluation.evaluation import Evaluation
+from playground.engine.evaluation.recording import record_episode
+from playground.envs.drawing.quiet_pygame import pygame
 from playground.export.film import LAST_FRAME_S, PAPER, SIZE, FilmError, check_film, film, frame_count
 from playground.export.video import save_recording
-from playground.store.refusal import SaveError
-from playground.ui.tokens import LIGHT, scene_palette
+from playground.store.safe.errors import SaveError
+from playground.ui.theme.palette import LIGHT, scene_palette
 
 
 def decoded(source):
@@ -197,14 +197,14 @@ def test_a_page_loads_nothing_and_takes_no_markup_from_the_file(bad_policy, shor
 
 
 def test_a_video_needs_neither_a_screen_nor_qt_nor_torch(bad_policy, tmp_path):
-    from playground.store.policy_file import save_policy
+    from playground.store.policy.file import save_policy
 
     save_policy(bad_policy, tmp_path / "in.rlp")
     program = """
 import sys
-from playground.engine.recording import record_episode
+from playground.engine.evaluation.recording import record_episode
 from playground.export.video import save_recording
-from playground.store.policy_file import load_policy
+from playground.store.policy.file import load_policy
 policy = load_policy(sys.argv[1])
 save_recording(policy, record_episode(policy, 1), sys.argv[2])
 print([name for name in ("torch", "PySide6", "gymnasium") if name in sys.modules])

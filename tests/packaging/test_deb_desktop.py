@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from playground.store.policy_file import load_policy, save_policy
+from playground.store.policy.file import load_policy, save_policy
 from tests.packaging import screen
 from tests.packaging.chroots import debian
 from tests.packaging.deb_computer import ROOT, USER, Computer

@@ -14,10 +14,10 @@ import numpy as np
 import pytest
 
 from playground import __version__
-from playground.store.container import pack
-from playground.store.policy_file import POLICY
-from playground.store.recipe_file import RECIPE
-from playground.store.session_file import SESSION
+from playground.store.format.container import pack
+from playground.store.policy.file import POLICY
+from playground.store.recipe.file import RECIPE
+from playground.store.session.file import SESSION
 from playground.ui.app import APP
 
 ROOT = Path(__file__).parent.parent.parent

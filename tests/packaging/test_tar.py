@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from playground import __version__
-from playground.store.policy_file import load_policy, save_policy
+from playground.store.policy.file import load_policy, save_policy
 from tests.packaging import screen
 from tests.packaging.chroots import debian
 

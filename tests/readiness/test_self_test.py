@@ -47,10 +47,10 @@ def test_all_that_a_step_keeps_lies_in_the_folder_of_the_test(tmp_path):
 
 def test_what_comes_back_changed_from_its_file_is_a_failure(tmp_path):
     """The results are looked at: a policy that plays badly passes no step that wants a good one."""
-    from playground.engine.policy import policy_of
-    from playground.engine.presets import PRESETS
-    from playground.engine.session import Session
-    from playground.store.policy_file import save_policy
+    from playground.engine.evaluation.policy import policy_of
+    from playground.engine.presets.catalogue import PRESETS
+    from playground.engine.run.session import Session
+    from playground.store.policy.file import save_policy
 
     save_policy(policy_of(Session(PRESETS.get("fast").settings())), tmp_path / steps_learning.LEARNED)
     for do in (steps_learning.evaluate, steps_files.replay):

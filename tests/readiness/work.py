@@ -67,7 +67,7 @@ def step_tells_its_places(folder):
     from PySide6.QtCore import QCoreApplication, QSettings
 
     from playground.folders import config_folder, log_folder, state_folder
-    from playground.ui.settings_place import place_settings
+    from playground.ui.support.qsettings_location import place_settings
 
     app = QCoreApplication.instance() or QCoreApplication([])
     app.setOrganizationName("rl-playground")

@@ -7,7 +7,7 @@ import dataclasses
 import pytest
 
 from playground.hyper import changed
-from playground.store.policy_file import policy_bytes
+from playground.store.policy.file import policy_bytes
 from tests.store.forging import Forger, make_policy, signed
 
 

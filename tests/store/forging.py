@@ -6,13 +6,13 @@ import json
 
 import numpy as np
 
-from playground.agents.architecture import Architecture, named_layers
-from playground.engine.evaluation import Evaluation
-from playground.engine.policy import Policy
-from playground.engine.presets import PRESETS
-from playground.store.container import checksum
-from playground.store.kind import FileKind
-from playground.store.policy_file import POLICY
+from playground.agents.nn.architecture import Architecture, named_layers
+from playground.engine.evaluation.evaluation import Evaluation
+from playground.engine.evaluation.policy import Policy
+from playground.engine.presets.catalogue import PRESETS
+from playground.store.format.container import checksum
+from playground.store.format.kind import FileKind
+from playground.store.policy.file import POLICY
 
 
 def size_place(kind: FileKind) -> int:

@@ -9,12 +9,12 @@ from collections import deque
 import numpy as np
 import torch
 
-from playground.engine.evaluation import Evaluator
-from playground.engine.keyframe import keyframe_of
-from playground.engine.preset import Preset
-from playground.engine.presets import PRESETS
-from playground.engine.session import Session
-from playground.engine.timeline import Timeline
+from playground.engine.evaluation.evaluation import Evaluator
+from playground.engine.history.keyframe import keyframe_of
+from playground.engine.history.timeline import Timeline
+from playground.engine.presets.catalogue import PRESETS
+from playground.engine.presets.preset import Preset
+from playground.engine.run.session import Session
 from playground.errors import DivergedError
 from playground.hyper import hypers
 

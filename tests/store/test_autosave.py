@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from playground.store import autosave
-from playground.store.atomic import write_file
 from playground.store.autosave import KEPT, MOST_LEFT, Instance, newest_sound, take_leftovers
-from playground.store.refusal import BadFileError, SaveError
+from playground.store.safe.atomic import write_file
+from playground.store.safe.errors import BadFileError, SaveError
 
 DIES = """
 import os, sys

@@ -9,11 +9,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from playground.envs.cartpole import CartPoleParams
-from playground.store.manifest import manifest_of
-from playground.store.migrations import POLICY_HISTORY, migrated
-from playground.store.policy_file import load_policy
-from playground.store.refusal import BadFileError
+from playground.envs.cartpole.cartpole import CartPoleParams
+from playground.store.format.migrations import POLICY_HISTORY, migrated
+from playground.store.policy.file import load_policy
+from playground.store.policy.manifest import manifest_of
+from playground.store.safe.errors import BadFileError
 from tests.store.forging import Forger
 
 FIXTURES = Path(__file__).parent / "fixtures"

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QSettings
 
 from playground.ui import app
-from playground.ui.requests import TrainerState
+from playground.ui.trainer.messages import TrainerState
 
 
 @pytest.fixture

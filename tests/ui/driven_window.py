@@ -14,10 +14,10 @@ from unittest.mock import patch
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from playground.engine.travel import Travel
+from playground.engine.history.time_travel import Travel
 from playground.ui import app
-from playground.ui.requests import Snapshot, TrainerState
-from playground.ui.task import Tasks
+from playground.ui.support.background_task import Tasks
+from playground.ui.trainer.messages import Snapshot, TrainerState
 
 PATIENCE_S = 30.0
 CLOSES_IN_S = 2.0

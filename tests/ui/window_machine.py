@@ -15,14 +15,14 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QAction
 
-from playground.agents.arrays import prepare_thread, release_thread
-from playground.engine.evaluation import Evaluator
-from playground.engine.presets import PRESETS
-from playground.engine.session import Session
+from playground.agents.nn.backend import prepare_thread, release_thread
+from playground.engine.evaluation.evaluation import Evaluator
+from playground.engine.presets.catalogue import PRESETS
+from playground.engine.run.session import Session
 from playground.hyper import Hyper, hypers
-from playground.ui.requests import TrainerState
-from playground.ui.speed import FASTEST, SPEEDS
-from playground.ui.status_bar import WORDS
+from playground.ui.trainer.messages import TrainerState
+from playground.ui.view.speed_control import FASTEST, SPEEDS
+from playground.ui.window.status_bar import WORDS
 from tests.engine.machine_model import SeenRun, moment_of
 from tests.ui.driven_window import DrivenWindow, Watch
 

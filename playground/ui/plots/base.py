@@ -7,14 +7,14 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QToolTip, QWidget
 
-from playground.engine.metrics import Mark, Metrics
+from playground.engine.run.metrics import Mark, Metrics
 from playground.i18n import _
-from playground.ui.plots.axes import StepAxis, ValueAxis
-from playground.ui.plots.heading import Heading
-from playground.ui.plots.mark_words import NEAR, list_words, near
-from playground.ui.plots.marks import MarkLines
+from playground.ui.plots.drawing.axes import StepAxis, ValueAxis
+from playground.ui.plots.drawing.heading import Heading
+from playground.ui.plots.drawing.mark_text import NEAR, list_words, near
+from playground.ui.plots.drawing.marks import MarkLines
 from playground.ui.plots.spec import PlotSpec
-from playground.ui.theme import Theme, label_font, numbers_font
+from playground.ui.theme.theme import Theme, label_font, numbers_font
 
 RIGHT_MARGIN = 16  # px; half of the last step's label
 _TOP_MARGIN = 4

@@ -9,20 +9,20 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QColor, QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from playground.engine.metrics import Metrics
+from playground.engine.run.metrics import Metrics
 from playground.i18n import _
-from playground.ui.plots.actions_plot import ActionsPlot
 from playground.ui.plots.base import Plot
-from playground.ui.plots.figures import nice_step
-from playground.ui.plots.footer import Footer
+from playground.ui.plots.drawing.figures import nice_step
+from playground.ui.plots.drawing.footer import Footer
+from playground.ui.plots.kinds.actions import ActionsPlot
+from playground.ui.plots.kinds.returns import ReturnPlot
+from playground.ui.plots.kinds.value import ValuePlot
 from playground.ui.plots.plots import PLOTS
-from playground.ui.plots.return_plot import ReturnPlot
 from playground.ui.plots.spec import PlotSpec
-from playground.ui.plots.value_plot import ValuePlot
-from playground.ui.theme import Theme
+from playground.ui.theme.theme import Theme
 
 if TYPE_CHECKING:
-    from playground.engine.settings import Settings
+    from playground.engine.run.settings import Settings
 
 MOST_AT_FIRST = 5  # plots; a person may have more, or others
 _LEAST_SPAN = 200.0  # steps in view at the beginning

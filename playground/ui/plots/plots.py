@@ -6,11 +6,11 @@ To add one: its file if it draws in its own way, and an entry here.
 from __future__ import annotations
 
 from playground.i18n import N_
-from playground.ui.plots.actions_plot import ActionsPlot
-from playground.ui.plots.curve_plot import CurvePlot, SharePlot
-from playground.ui.plots.return_plot import ReturnPlot
+from playground.ui.plots.kinds.actions import ActionsPlot
+from playground.ui.plots.kinds.curve import CurvePlot, SharePlot
+from playground.ui.plots.kinds.returns import ReturnPlot
+from playground.ui.plots.kinds.value import ValuePlot
 from playground.ui.plots.spec import PlotSpec
-from playground.ui.plots.value_plot import ValuePlot
 
 PLOTS = [
     PlotSpec(

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from playground.engine.metrics import Metrics
+from playground.engine.run.metrics import Metrics
 from playground.ui.plots.series import Series
 from playground.ui.plots.spec import PlotSpec
 

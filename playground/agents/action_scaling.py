@@ -1,0 +1,28 @@
+"""How far a continuous action reaches: from -1..1, where algorithms think, to an environment's units and back."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from playground.agents.nn.backend import Array
+
+
+class Bounds:
+    """The lowest and highest of each number of an action, all finite."""
+
+    def __init__(self, bounds: tuple[tuple[float, float], ...]) -> None:
+        low, high = np.array(bounds, np.float64).T
+        self.middle, self.half = ((low + high) / 2).astype(np.float32), ((high - low) / 2).astype(np.float32)
+        self._columns = self.middle[:, None], 1 / self.half[:, None]
+
+    def outwards(self, actions: Array) -> Array:
+        """Return actions (..., numbers), which lie in [-1, 1], in the environment's units."""
+        moved: Array = actions * self.half + self.middle
+        return moved
+
+    def inwards(self, actions: Array, out: Array) -> Array:
+        """Put actions in the environment's units, (numbers, batch), into `out` as numbers in [-1, 1]."""
+        middle, per_half = self._columns
+        np.subtract(actions, middle, out=out)
+        np.multiply(out, per_half, out=out)
+        return out

@@ -1,0 +1,108 @@
+"""Networks that learn and the targets that follow them softly: the actor of DDPG, or its critics."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from playground.agents.nn.architecture import Architecture, uniform_weights
+from playground.agents.nn.backend import Arithmetic, Array, NumpyArithmetic, TorchArithmetic
+from playground.agents.nn.divergence import HIGH_LEARNING_RATE
+from playground.agents.nn.mlp import MLP
+from playground.agents.nn.optimizers import Adam, largest_norm, step_on_trial
+from playground.lazy import lazy_import
+
+if TYPE_CHECKING:
+    import torch
+else:
+    torch = lazy_import("torch")
+
+
+LARGE_PRODUCT = 50_000  # multiplications in one product from which on torch is faster; measured on updates of DDPG
+
+
+class Followed:
+    """`n` networks of one architecture, their targets and their optimiser.
+
+    `networks` holds those that learn and then the targets, which answer together. `batch` is the width of minibatches
+    that they are made for; others are possible.
+    """
+
+    def __init__(self, architecture: Architecture, n: int, batch: int, rng: np.random.Generator) -> None:
+        self.n = n
+        self.networks = MLP(architecture, 2 * n, n, _arithmetic(architecture, batch))
+        self.online, self.target = self.networks.parameters[:n], self.networks.parameters[n:]  # (n, P) each
+        self._optimizer = Adam(self.online)
+        self._flat_gradient = self.networks.gradient.numpy().reshape(-1)
+        self._largest_norm = 0.0
+        self.begin([uniform_weights(architecture, rng) for _ in range(n)])
+        self._moving = [self.online, self._optimizer.mean, self._optimizer.square, self._optimizer.n_steps]
+        self._kept = [tensor.clone() for tensor in self._moving]
+
+    def begin(self, parameters: list[Array]) -> None:
+        """Give each network these parameters, (P,), and its target the same; forget the moments of others."""
+        for row, flat in enumerate(parameters):
+            self.online[row] = torch.from_numpy(flat)
+        self.target.copy_(self.online)
+        self._optimizer.restore(Adam(self.online).state())
+        self._largest_norm = max(self._largest_norm, largest_norm(self.online))
+
+    def gradient_norm(self, clip: float | None) -> float:
+        """Return how long the newest gradient is, and shorten it to `clip` where it is longer."""
+        norm = math.sqrt(np.dot(self._flat_gradient, self._flat_gradient))
+        if clip is not None and norm > clip:
+            np.multiply(self._flat_gradient, np.float32(clip / norm), out=self._flat_gradient)
+        return norm
+
+    def step(self, learning_rate: float) -> bool:
+        """Take one step down the newest gradient; one that would throw the weights out of all proportion is not made: False.
+
+        Up to a rate of HIGH_LEARNING_RATE none can: whatever the gradient, Adam moves no weight by more than some three
+        times its rate. Above it, each step is made on trial.
+        """
+        gradient = self.networks.gradient
+        if learning_rate > HIGH_LEARNING_RATE:
+            return step_on_trial(self._optimizer, gradient, learning_rate, self._largest_norm)
+        self._optimizer.step(gradient, learning_rate)
+        return True
+
+    def keep(self) -> None:
+        """Remember how all is before a step, so that undo() can take it back."""
+        for kept, now in zip(self._kept, self._moving, strict=True):
+            kept.copy_(now)
+
+    def undo(self) -> None:
+        """Be again as keep() saw it."""
+        for kept, now in zip(self._kept, self._moving, strict=True):
+            now.copy_(kept)
+
+    def follow(self, tau: float) -> None:
+        """Move the targets towards those that learn, Lillicrap et al. 2016, algorithm 1, last lines."""
+        self.target.lerp_(self.online, tau)
+
+    def state(self) -> dict[str, Any]:
+        """Return copies of the networks and of what the optimiser and the guard remember."""
+        return {
+            "online": self.online.clone(), "target": self.target.clone(), "optimizer": self._optimizer.state(),
+            "largest_norm": self._largest_norm,
+        }  # fmt: skip
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Go on from what state() gave."""
+        self.online.copy_(state["online"])
+        self.target.copy_(state["target"])
+        self._optimizer.restore(state["optimizer"])
+        self._largest_norm = state["largest_norm"]
+
+    def parameters(self, row: int) -> Array:
+        """Return the parameters of one that learns, (P,): a view."""
+        flat: Array = self.online[row].numpy()
+        return flat
+
+
+def _arithmetic(architecture: Architecture, batch: int) -> Arithmetic:
+    """Return what computes minibatches of this width fastest: they are wide here, and torch gains by that."""
+    largest = max(rows * columns for rows, columns in architecture.whole_shapes)
+    return TorchArithmetic() if largest * batch >= LARGE_PRODUCT else NumpyArithmetic()

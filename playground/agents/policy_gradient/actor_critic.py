@@ -1,0 +1,175 @@
+"""A policy network and a value network side by side, and one optimiser for both.
+
+The two have hidden layers of the same widths and share nothing, but lie in one tensor, shape (2, P), so that a pass
+through both costs little more than through one. Each has as many outputs as the policy needs; the value is the first
+output of the second network, and its other outputs are of no use to anybody. Where the policy has outputs that depend
+on no state (the standard deviations of a Gaussian), their weights are 0 and stay so: they are biases alone.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from playground.agents.base import Space
+from playground.agents.nn.architecture import Architecture, layer_shapes, orthogonal_weights
+from playground.agents.nn.backend import Array
+from playground.agents.nn.divergence import HIGH_LEARNING_RATE, diverged
+from playground.agents.nn.mlp import MLP
+from playground.agents.nn.optimizers import OPTIMIZERS, largest_norm, step_on_trial
+from playground.agents.nn.plain_layers import Folding
+from playground.agents.policy_gradient.distributions import policy_head
+from playground.agents.rng import Dice
+from playground.lazy import lazy_import
+
+if TYPE_CHECKING:
+    import torch
+else:
+    torch = lazy_import("torch")
+
+POLICY_PREFIX, VALUE_PREFIX, LOG_STD = "policy", "value", "log_std"  # names in a policy file
+HIDDEN_GAIN, POLICY_GAIN, VALUE_GAIN = math.sqrt(2), 0.01, 1.0  # of the first weights, as in Stable-Baselines3
+
+
+def policy_architecture(params: Any, space: Space) -> Architecture:
+    """Return the network that acts: from an observation to logits, or to the mean of a continuous action."""
+    return Architecture((len(space.scale), *params.hidden_layers, space.n_actions or space.action_size), "tanh")
+
+
+def value_architecture(params: Any, space: Space) -> Architecture:
+    """Return the network that values a state."""
+    return Architecture((len(space.scale), *params.hidden_layers, 1), "tanh")
+
+
+def layer_sizes(params: Any, space: Space) -> tuple[int, ...]:
+    """Return the layer widths of the network that acts."""
+    return policy_architecture(params, space).sizes
+
+
+def weight_shapes(params: Any, space: Space) -> dict[str, tuple[int, ...]]:
+    """Return the shapes of what a policy file holds: both networks, so that learning can go on, and log_std."""
+    shapes = layer_shapes(policy_architecture(params, space), POLICY_PREFIX)
+    shapes |= layer_shapes(value_architecture(params, space), VALUE_PREFIX)
+    return shapes | {LOG_STD: (space.action_size,)} if space.is_continuous else shapes
+
+
+class ActorCritic:
+    """What all policy gradients learn with. `head` makes a policy of the first network's outputs."""
+
+    def __init__(self, params: Any, space: Space, dice: Dice, optimizer: str, epsilon: float) -> None:
+        """Begin with orthogonal weights (Saxe et al. 2014); `epsilon` is the optimiser's."""
+        self._params = params
+        self.head = policy_head(space)
+        self.scale = np.array(space.scale, np.float32) if params.scale_observations == "on" else None
+        policy, value = policy_architecture(params, space), value_architecture(params, space)
+        both = Architecture((*policy.sizes[:-1], self.head.n_outputs), "tanh")
+        self._foldings = [
+            Folding(both, plain, np.eye(plain.sizes[-1], both.sizes[-1], dtype=np.float32), self.scale, prefix)
+            for plain, prefix in ((policy, POLICY_PREFIX), (value, VALUE_PREFIX))
+        ]
+        self._networks = MLP(both, n_networks=2)
+        self._parameters = self._networks.parameters
+        last = both.split(self._parameters.numpy())[-1]
+        self._log_std = last[0, policy.sizes[-1] :, -1]
+        self._fixed_weights = last[0, policy.sizes[-1] :, :-1]
+        self._gradient = self._networks.gradient.numpy().reshape(-1)
+        self._fixed_gradient = both.split(self._networks.gradient.numpy())[-1][0, policy.sizes[-1] :, :-1]
+        n_hidden = len(params.hidden_layers)
+        for number, (plain, gain) in enumerate(((policy, POLICY_GAIN), (value, VALUE_GAIN))):
+            flat = orthogonal_weights(plain, dice.initial_weights, (*[HIDDEN_GAIN] * n_hidden, gain))
+            for matrix, drawn in zip(both.split(self._parameters.numpy()[number]), plain.split(flat), strict=True):
+                matrix[: len(drawn)] = drawn
+        self._log_std[:] = math.log(params.initial_std)
+        self._optimizer_kind, self._epsilon = OPTIMIZERS[optimizer], epsilon
+        self._optimizer = self._optimizer_kind(self._parameters, epsilon=epsilon)
+        self._largest_norm = largest_norm(self._parameters)
+        self._actor, self._critic = self._networks.numpy(0), self._networks.numpy(1)
+        self._output_gradient = np.zeros((2, self.head.n_outputs, 0), np.float32)
+
+    @property
+    def std(self) -> Array:
+        """The standard deviation of each number of a continuous action; empty where actions are discrete."""
+        return np.exp(self._log_std)
+
+    def policy_outputs(self, observations: Array) -> Array:
+        """Return the policy's outputs for observations (batch, features) as they are, shape (outputs, batch)."""
+        return self._actor.forward_batch(observations if self.scale is None else observations / self.scale).T
+
+    def values(self, scaled_observations: Array) -> Array:
+        """Return V(s) for observations of a Rollout, (batch, features), as a new array, (batch,)."""
+        return self._critic.forward_batch(scaled_observations)[:, 0].copy()
+
+    def forward(self, rows: Array) -> tuple[Array, Array]:
+        """Return the policy's outputs, (outputs, batch), and the values, (batch,), of rows of a Rollout.
+
+        Both are overwritten by the next call with as many rows.
+        """
+        n_inputs = self._networks.architecture.sizes[0] + 1
+        # Both networks see the same: an observation and the 1 that follows it in a row, without a copy.
+        inputs: Array = np.ndarray((2, n_inputs, len(rows)), np.float32, rows, strides=(0, 4, rows.strides[0]))
+        outputs = self._networks.forward(inputs)
+        return outputs[0], outputs[1, 0]
+
+    def output_gradients(self, batch: int) -> tuple[Array, Array]:
+        """Return where backward() wants dL/d(outputs), (outputs, batch), and dL/dV, (batch,), to be."""
+        if self._output_gradient.shape[-1] != batch:
+            self._output_gradient = np.zeros((2, self.head.n_outputs, batch), np.float32)
+        return self._output_gradient[0], self._output_gradient[1, 0]
+
+    def backward(self, loss: float) -> float:
+        """Compute the gradient from the output_gradients() of the last forward(); return its norm over both networks.
+
+        Raises DivergedError where it, or the loss, is not finite.
+        """
+        self._networks.backward(self._output_gradient)
+        self._fixed_gradient[:] = 0.0
+        norm = math.sqrt(np.dot(self._gradient, self._gradient))
+        if not math.isfinite(loss + norm):
+            raise diverged(self._params)
+        return norm
+
+    def step_down(self, norm: float) -> None:
+        """Shorten the gradient, whose norm this is, to gradient_clip, and take a step down.
+
+        Raises DivergedError, and moves nothing, where the step would throw the weights out of all proportion.
+        """
+        params = self._params
+        if params.gradient_clip is not None and norm > params.gradient_clip:
+            np.multiply(self._gradient, np.float32(params.gradient_clip / norm), out=self._gradient)
+        rate, gradient = params.learning_rate, self._networks.gradient
+        if rate <= HIGH_LEARNING_RATE:
+            self._optimizer.step(gradient, rate)
+        elif not step_on_trial(self._optimizer, gradient, rate, self._largest_norm):
+            raise diverged(params)
+
+    def weights(self) -> dict[str, Array]:
+        """Return both networks as plain layers, and log_std where actions are continuous."""
+        policy, value = (
+            folding.fold(flat) for folding, flat in zip(self._foldings, self._parameters.numpy(), strict=True)
+        )
+        return policy | value | ({LOG_STD: self._log_std.copy()} if self._log_std.size else {})
+
+    def load_weights(self, weights: dict[str, Array]) -> None:
+        """Begin from what weights() gave, without the optimiser's moments."""
+        for folding, flat in zip(self._foldings, self._parameters.numpy(), strict=True):
+            flat[:] = folding.unfold(weights)
+        if self._log_std.size:
+            self._fixed_weights[:] = 0.0
+            self._log_std[:] = weights[LOG_STD]
+        self._optimizer = self._optimizer_kind(self._parameters, epsilon=self._epsilon)
+        self._largest_norm = max(self._largest_norm, largest_norm(self._parameters))
+
+    def state(self) -> dict[str, Any]:
+        """Return copies of the networks and the optimiser's moments."""
+        return {
+            "parameters": self._parameters.clone(), "optimizer": self._optimizer.state(),
+            "largest_norm": self._largest_norm,
+        }  # fmt: skip
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Go on from what state() gave."""
+        self._parameters.copy_(state["parameters"])
+        self._optimizer.restore(state["optimizer"])
+        self._largest_norm = state["largest_norm"]

@@ -1,0 +1,46 @@
+"""How a policy that draws its actions acts when nothing is left to chance: the likeliest action, or the mean."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.agents.base import Space
+from playground.agents.greedy import Actor, LargestOutput
+from playground.agents.nn.architecture import flat_parameters
+from playground.agents.nn.backend import Array
+from playground.agents.nn.mlp import NumpyMLP
+from playground.agents.policy_gradient.actor_critic import POLICY_PREFIX, policy_architecture
+from playground.agents.policy_gradient.distributions import softmax
+
+
+class LikeliestAction(LargestOutput):
+    """Takes the discrete action of the largest logit, and shows probabilities."""
+
+    def act(self, observation: Array) -> tuple[int, Array]:
+        action, logits = super().act(observation)
+        return action, softmax(logits)
+
+
+class MeanAction:
+    """Takes the mean of a continuous action."""
+
+    def __init__(self, network: NumpyMLP) -> None:
+        self.network = network
+
+    def act(self, observation: Array) -> tuple[Array, Array]:
+        mean = self.network.forward(observation)
+        return mean, mean
+
+    def act_batch(self, observations: Array) -> NDArray[np.float32]:
+        return self.network.forward_batch(observations)
+
+
+def greedy_actor(params: Any, space: Space, weights: dict[str, Array]) -> Actor:
+    """Return what acts by the policy network of a policy file, on a copy of it."""
+    architecture = policy_architecture(params, space)
+    if space.is_continuous:
+        return MeanAction(NumpyMLP(architecture, flat_parameters(architecture, weights, POLICY_PREFIX)))
+    return LikeliestAction(architecture, weights, POLICY_PREFIX)

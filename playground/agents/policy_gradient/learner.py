@@ -1,0 +1,165 @@
+"""What REINFORCE, A2C and PPO share: acting by lot, and everything about a learner that is not its update.
+
+An algorithm adds when an update is due and what it makes small.
+"""
+
+from __future__ import annotations
+
+import copy
+import math
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+
+from playground.agents.base import CHECK_EVERY, Decision, Space, UpdateStats
+from playground.agents.nn.backend import Array
+from playground.agents.policy_gradient.actor_critic import ActorCritic
+from playground.agents.policy_gradient.rollout import Rollout
+from playground.agents.replay.transition_log import TransitionLog
+from playground.agents.rng import Dice
+from playground.agents.schedules import Line
+
+
+@dataclass
+class PolicyStats(UpdateStats):
+    """What an update of a policy gradient came to; NaN before the first."""
+
+    policy_loss: float = math.nan
+    value_loss: float = math.nan
+    entropy: float = math.nan  # nats
+    explained_variance: float = math.nan
+    clip_fraction: float = math.nan
+    approx_kl: float = math.nan
+
+
+class PolicyGradient:
+    """A learner that acts by drawing from its policy, and learns from what it did since it last learned.
+
+    That is its rollout: the rows of the log from `_begin` on.
+    """
+
+    curves: ClassVar[tuple[str, ...]]
+    schedules: ClassVar[tuple[str, ...]] = ("learning_rate",)  # each falls to <name>_end of itself over the run
+    optimizer: ClassVar[tuple[str, float]]  # its name and its epsilon
+
+    def __init__(self, params: Any, space: Space, log: TransitionLog, dice: Dice) -> None:
+        self.params = params
+        self.n_environments: int = params.n_environments
+        self.held: set[str] = set()
+        self.stats = PolicyStats()
+        self.n_updates = 0
+        self._log, self._dice = log, dice
+        self._learner = ActorCritic(params, space, dice, *self.optimizer)
+        self._head = self._learner.head
+        self._lines = {name: Line(getattr(params, name)) for name in self.schedules}
+        self._begin = 0
+
+    def act(self, observations: Array, *, inspect: bool = False) -> Decision:
+        """Draw an action from pi(. | s) for each environment."""
+        outputs = self._learner.policy_outputs(observations)
+        chance = self._head.draw(self._dice, len(observations))
+        actions = self._head.sample(outputs, chance)
+        self.remember(outputs, actions)
+        explored = self._head.are_surprising(outputs, actions)
+        taken, die = self._head.to_environments(actions), chance.item(0)
+        if not inspect:
+            return Decision(taken, explored, None, die)
+        return Decision(
+            taken, explored, self._head.shown(outputs[:, 0]), die, self._details(observations, outputs, actions)
+        )
+
+    def remember(self, outputs: Array, actions: Any) -> None:
+        """Keep what an update needs to know of how it acted and could not find out later."""
+
+    def look(self, observation: Array) -> Array:
+        """Return the probability of each action, (actions,), or the mean of a continuous one, (numbers,)."""
+        return self._head.shown(self._learner.policy_outputs(observation[None])[:, 0])
+
+    def curve(self) -> tuple[float, ...]:
+        """Return the newest value of each of `curves`."""
+        stats = vars(self.stats)
+        return tuple([stats[name] for name in self.curves])
+
+    @property
+    def rollout_steps(self) -> int:
+        """How many steps of each environment the rollout holds."""
+        return (self._log.n_rows - self._begin) // self.n_environments
+
+    def updates_due(self) -> int:
+        """Return how many updates this step owes."""
+        raise NotImplementedError
+
+    def progress(self) -> dict[str, int]:
+        """Return how many steps the rollout holds after this one, and how many it needs."""
+        return {"held": self.rollout_steps + 1, "needed": self.params.rollout_steps}
+
+    def end_step(self, *, n_episodes_ended: int) -> None:
+        """Begin the next rollout after one was learned from, and move what follows a schedule."""
+        if self.updates_due():
+            self.begin_rollout()
+        for name, line in self._lines.items():
+            if name not in self.held:
+                goal = line.first * getattr(self.params, name + "_end")
+                value = line.step(getattr(self.params, name), goal, self.params.run_length / self.n_environments)
+                setattr(self.params, name, value)
+
+    def begin_rollout(self) -> None:
+        """Forget what was learned from: it tells of the policy as it was."""
+        self._begin = self._log.n_rows
+
+    def hold(self, name: str) -> None:
+        """Leave a scheduled hyperparameter where it is."""
+        self.held.add(name)
+
+    def release(self, name: str) -> None:
+        """Let its schedule take over again, setting out from where it is."""
+        self.held.discard(name)
+        self._lines[name].first = getattr(self.params, name)
+
+    def weights(self) -> dict[str, Array]:
+        """Return the layers of both networks, and log_std where actions are continuous."""
+        return self._learner.weights()
+
+    def load_weights(self, weights: dict[str, Array]) -> None:
+        """Begin from what weights() gave."""
+        self._learner.load_weights(weights)
+
+    def state(self) -> dict[str, Any]:
+        """Return copies of the networks, the optimiser, where the rollout begins, and what schedules remember."""
+        return {
+            "learner": self._learner.state(), "n_updates": self.n_updates, "held": set(self.held),
+            "stats": copy.copy(self.stats), "begin": self._begin,
+            "lines": {name: line.first for name, line in self._lines.items()},
+        }  # fmt: skip
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Go on from what state() gave."""
+        self._learner.restore(state["learner"])
+        self.n_updates, self.held, self.stats = state["n_updates"], set(state["held"]), copy.copy(state["stats"])
+        self._begin = state["begin"]
+        for name, first in state["lines"].items():
+            self._lines[name].first = first
+
+    def roll_back(self, state: dict[str, Any]) -> None:
+        """Put the networks and the optimiser back to what state() gave."""
+        self._learner.restore(state["learner"])
+
+    def _read_rollout(self) -> Rollout:
+        return Rollout(self._log, self._begin, self.n_environments, self._learner.scale, self.params.reward_scale)
+
+    def _count(self, values: Array) -> None:
+        """Note that an update was made, in which the critic gave these values."""
+        if self.n_updates % CHECK_EVERY == 0:
+            self.stats.largest_value = float(np.abs(values).max())
+        self.n_updates += 1
+
+    def _details(self, observations: Array, outputs: Array, actions: Any) -> dict[str, Any]:
+        """Return what the words of a step say of the first environment's action."""
+        scaled = observations[:1] if self._learner.scale is None else observations[:1] / self._learner.scale
+        return {
+            "log_probability": float(self._head.likelihood(outputs, actions).log_probability[0]),
+            "value": float(self._learner.values(scaled)[0]),
+            "std": self._learner.std,
+            "rollout": self.progress(),
+        }  # fmt: skip

@@ -1,0 +1,38 @@
+"""The newest steps of all environments, read from the transition log: what an on-policy update learns from."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.agents.nn.backend import Array
+from playground.agents.replay.transition_log import TransitionLog
+
+
+class Rollout:
+    """Rows of the log as an update needs them.
+
+    Row t n + i is step t of environment i of n. Per-step arrays have shape (steps, environments), the rest first axis
+    steps times environments.
+    """
+
+    def __init__(
+        self, log: TransitionLog, begin: int, n_environments: int, scale: Array | None, reward_scale: float = 1.0
+    ) -> None:
+        """Read everything from row `begin` on.
+
+        `scale` holds what each number of an observation is divided by; rewards are multiplied by `reward_scale`.
+        """
+        rows = self.rows = log.read(begin, log.n_rows)
+        n = log.observation_size
+        if scale is not None:
+            rows[:, :n] /= scale
+            rows[:, n + 1 : 2 * n + 1] /= scale
+        self.observations = rows[:, :n]
+        self.next_observations = rows[:, n + 1 : 2 * n + 1]
+        self.actions = rows[:, 2 * n + 2 : -3]  # as the log keeps them, (rows, action size)
+        rows[:, -3] *= reward_scale
+        rewards, terminated, truncated = (rows[:, column].reshape(-1, n_environments) for column in (-3, -2, -1))
+        self.rewards: Array = rewards
+        self.lives: Array = 1 - terminated  # 0 where nothing follows
+        self.ended: NDArray[np.bool_] = (terminated + truncated) > 0  # what follows is another episode

@@ -1,0 +1,28 @@
+"""What one step of PPO did, in lines of text for the step's cards."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from playground.agents.policy_gradient.explain import PolicyWords
+from playground.i18n import _
+
+
+class PPOWords(PolicyWords):
+    """A policy gradient's, and how far the policy has moved from who made the rollout."""
+
+    def update(self, trace: Any) -> list[str]:
+        """The losses of the last minibatch, its ratios, and its first step."""
+        lines = super().update(trace)
+        if not trace.n_updates:
+            return lines
+        update = trace.update
+        ratio, clip = float(update["ratio"][0]), update["clip_range"]
+        within = _("ratio π/π_old {ratio:.3f}, within 1 ± {clip:.2f}")
+        beyond = _("ratio π/π_old {ratio:.3f}, beyond 1 ± {clip:.2f}")
+        return [
+            *lines,
+            (within if abs(ratio - 1) <= clip else beyond).format(ratio=ratio, clip=clip),
+            _("beyond it: {share:.0%} of the minibatch").format(share=update["clip_fraction"]),
+            _("last of {n} updates").format(n=trace.n_updates),
+        ]

@@ -1,0 +1,166 @@
+"""Proximal policy optimisation: learns from each rollout many times over, but never moves far from who made it.
+
+Schulman et al. 2017, "Proximal policy optimization algorithms", algorithm 1, with the clipped objective. For each state
+of a minibatch, with ratio r = pi(a | s) / pi_old(a | s), advantage A from GAE (Schulman et al. 2016) and R = A + V_old(s):
+
+    L = mean[ -min(r A, clip(r, 1 - clip_range, 1 + clip_range) A) ]                      equation 7
+        + value_coefficient mean[ (R - V(s))^2 ] - entropy_coefficient mean[ H(pi(. | s)) ]     equation 9
+
+    dL/d(log pi) = -r A, and 0 where the clipped term is the smaller one
+
+Differences from the paper:
+1. Advantages are normalised in each minibatch; a switch.
+2. Gradients are shortened to gradient_clip; Adam's epsilon is 1e-5.
+3. Policy and value are two networks that share nothing.
+4. A truncated episode, and one the rollout breaks off, bootstrap from V of the state they really reached.
+5. Networks begin with orthogonal weights. (1, 2, 3 and 5 as in Stable-Baselines3; of the 37 details of Huang et al. 2022.)
+6. The value's own clipping, which OpenAI's code has and the paper has not, is left out.
+7. The learning rate and the clip range may each fall over the run in a straight line to a part that can be chosen.
+8. Rewards may be multiplied by reward_scale, by default 1.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.agents.base import LearningTrace
+from playground.agents.nn.backend import Array
+from playground.agents.policy_gradient.advantages import generalized_advantages, normalized
+from playground.agents.policy_gradient.distributions import Likelihood
+from playground.agents.policy_gradient.learner import PolicyGradient
+
+
+class Experience(NamedTuple):
+    """A rollout with what was known of it before the first update; first axis steps times environments."""
+
+    rows: Array  # of the log
+    actions: NDArray[Any]
+    old_log_probability: Array
+    advantage: Array
+    target: Array
+
+
+class Surrogate(NamedTuple):
+    """The clipped objective over a minibatch, and its derivative."""
+
+    loss: float
+    by_log_probability: Array  # dL/d(log pi), (batch,)
+    ratio: Array
+    clip_fraction: float  # the part of the ratios beyond the clip range
+    approx_kl: float  # mean of (r - 1) - log r, Schulman's estimator of KL(pi_old, pi)
+
+
+def clipped_surrogate(likelihood: Likelihood, old_log_probability: Array, advantage: Array, clip: float) -> Surrogate:
+    """Return -mean[min(r A, clip(r) A)], Schulman et al. 2017, equation 7, and its derivative."""
+    log_ratio = likelihood.log_probability - old_log_probability
+    ratio = np.exp(log_ratio)
+    plain = ratio * advantage
+    clipped = np.minimum(np.maximum(ratio, 1 - clip), 1 + clip) * advantage
+    n = len(ratio)
+    # Where the clipped term is smaller, it is a constant. Inside the range both are equal, and so is their slope.
+    by_log_probability: Array = plain * (plain <= clipped) / np.float32(-n)
+    clip_fraction = float(np.count_nonzero(np.abs(ratio - 1) > clip)) / n
+    approx_kl = float((ratio - 1 - log_ratio).sum()) / n
+    return Surrogate(-float(np.minimum(plain, clipped).sum()) / n, by_log_probability, ratio, clip_fraction, approx_kl)
+
+
+class PPO(PolicyGradient):
+    """One learner. Reading order: PolicyGradient.act, updates_due, update: algorithm 1."""
+
+    curves = ("value_loss", "entropy", "clip_fraction", "approx_kl")
+    schedules = ("learning_rate", "clip_range")
+    optimizer = ("adam", 1e-5)
+
+    def __init__(self, *parts: Any) -> None:
+        super().__init__(*parts)
+        self._old_log_probabilities: list[Array] = []  # of the rollout's actions, (n_environments,) each step
+        self._experience: Experience | None = None  # while it is learned from
+        self._order: NDArray[np.int64] = np.empty(0, np.int64)  # in which this epoch takes it, from _at on
+        self._at = 0
+
+    def remember(self, outputs: Array, actions: NDArray[Any]) -> None:
+        """Keep log pi_old(a | s): the policy may be another one when the rollout is full."""
+        self._old_log_probabilities.append(self._head.likelihood(outputs, actions).log_probability)
+
+    def updates_due(self) -> int:
+        """Return the minibatches of all epochs, when every environment has made rollout_steps steps."""
+        params, n_steps = self.params, self.rollout_steps
+        if n_steps < params.rollout_steps:
+            return 0
+        per_epoch = -(-n_steps * self.n_environments // params.batch_size)
+        return int(per_epoch * params.n_epochs)
+
+    def update(self, trace: LearningTrace | None = None) -> None:
+        """Take one step down the loss over one minibatch."""
+        params, learner = self.params, self._learner
+        batch = self._next_minibatch()
+        outputs, values = learner.forward(batch.rows)
+        likelihood = self._head.likelihood(outputs, batch.actions)
+        advantage = normalized(batch.advantage) if params.normalize_advantages == "on" else batch.advantage
+
+        policy = clipped_surrogate(likelihood, batch.old_log_probability, advantage, params.clip_range)
+        error = values - batch.target
+        n = len(error)
+        value_loss = float(np.dot(error, error)) / n
+        entropy = float(likelihood.entropy.sum()) / n
+        loss = policy.loss + params.value_coefficient * value_loss - params.entropy_coefficient * entropy
+
+        by_outputs, by_values = learner.output_gradients(n)
+        likelihood.gradient(policy.by_log_probability, -params.entropy_coefficient / n, out=by_outputs)
+        np.multiply(error, 2 * params.value_coefficient / n, out=by_values)
+        norm = learner.backward(loss)
+        learner.step_down(norm)
+
+        self._count(values)
+        stats = self.stats
+        stats.loss, stats.policy_loss, stats.value_loss, stats.entropy = loss, policy.loss, value_loss, entropy
+        stats.clip_fraction, stats.approx_kl = policy.clip_fraction, policy.approx_kl
+        if trace is not None:
+            trace.record(
+                loss=loss, policy_loss=policy.loss, value_loss=value_loss, entropy=entropy, gradient_norm=norm,
+                log_probability=likelihood.log_probability, old_log_probability=batch.old_log_probability,
+                ratio=policy.ratio, clip_fraction=policy.clip_fraction, approx_kl=policy.approx_kl,
+                clip_range=params.clip_range, advantage=advantage, normalised=advantage is not batch.advantage, value=values, target=batch.target,
+            )  # fmt: skip
+
+    def begin_rollout(self) -> None:
+        """Forget what was learned from."""
+        super().begin_rollout()
+        self._old_log_probabilities.clear()
+        self._experience, self._at = None, 0
+
+    def state(self) -> dict[str, Any]:
+        """Return copies of what a policy gradient keeps, and the log-probabilities of the rollout so far."""
+        return {**super().state(), "old_log_probabilities": self._old_log_probabilities.copy()}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Go on from what state() gave."""
+        super().restore(state)
+        self._old_log_probabilities = state["old_log_probabilities"].copy()
+
+    def _next_minibatch(self) -> Experience:
+        """Return the next batch_size steps of this epoch, in an order drawn for each epoch."""
+        if self._experience is None:
+            self._experience, self._at = self._gather(), 0
+        experience = self._experience
+        n = len(experience.rows)
+        if self._at == 0:
+            self._order = self._dice.replay.permutation(n)
+        chosen = self._order[self._at : self._at + self.params.batch_size]
+        self._at = (self._at + len(chosen)) % n
+        return Experience(*(part.take(chosen, axis=0) for part in experience))
+
+    def _gather(self) -> Experience:
+        """Read the rollout and value it by the critic as it is now: algorithm 1, "compute advantage estimates"."""
+        params, learner, rollout = self.params, self._learner, self._read_rollout()
+        shape = rollout.rewards.shape
+        values = learner.values(rollout.observations).reshape(shape)
+        next_values = learner.values(rollout.next_observations).reshape(shape)
+        advantages = generalized_advantages(rollout, values, next_values, params.gamma, params.gae_lambda)
+        return Experience(
+            rollout.rows, self._head.actions_in_log(rollout.actions), np.concatenate(self._old_log_probabilities),
+            advantages.reshape(-1), (advantages + values).reshape(-1),
+        )  # fmt: skip

@@ -1,0 +1,66 @@
+"""Where in a table an observation lies, and how a table acts when nothing is left to chance."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.agents.nn.backend import Array
+
+
+class Cells:
+    """A grid over the observations: each number's usual range is cut into equal parts; the outermost have no end.
+
+    A cell is numbered as NumPy counts a table of shape `bins`: the last number of an observation runs fastest.
+    """
+
+    def __init__(self, bins: tuple[int, ...], ranges: tuple[tuple[float, float], ...]) -> None:
+        self.bins = bins
+        self.n_cells = math.prod(bins)
+        self._axes = [(low, n / (high - low), n) for n, (low, high) in zip(bins, ranges, strict=True)]
+        self._lows, self._per_unit, sizes = (np.array(column, np.float64) for column in zip(*self._axes, strict=True))
+        self._last = sizes - 1.0
+        self._strides = np.array([math.prod(bins[axis + 1 :]) for axis in range(len(bins))], np.int64)
+
+    def number(self, observation: list[float]) -> int:
+        """Return the number of the cell that an observation lies in. What is not a number lies in the first part."""
+        number = 0
+        for value, (low, per_unit, n) in zip(observation, self._axes, strict=True):
+            place = (value - low) * per_unit
+            number *= n
+            if place >= n:
+                number += n - 1
+            elif place > 0.0:
+                number += int(place)
+        return number
+
+    def numbers(self, observations: Array) -> NDArray[np.int64]:
+        """Return the cells of observations (batch, numbers), shape (batch,): the same as one by one."""
+        places = (observations - self._lows) * self._per_unit
+        np.fmax(places, 0.0, out=places)
+        np.fmin(places, self._last, out=places)
+        numbers: NDArray[np.int64] = places.astype(np.int64) @ self._strides
+        return numbers
+
+    def place(self, number: int) -> tuple[int, ...]:
+        """Return which part of each number of an observation a cell is, counted from 0."""
+        return tuple(int(part) for part in np.unravel_index(number, self.bins))
+
+
+class LargestInCell:
+    """Takes the action whose Q is largest in the cell of the observation; of equals the first."""
+
+    def __init__(self, cells: Cells, table: Array) -> None:
+        """Act by a table of shape (*bins, actions)."""
+        self._cells = cells
+        self._rows = table.reshape(cells.n_cells, -1).copy()
+        self._best: NDArray[np.int64] = self._rows.argmax(axis=1)
+
+    def act(self, observation: Array) -> tuple[int, Array]:
+        values = self._rows[self._cells.number(observation.tolist())]
+        return int(values.argmax()), values.copy()
+
+    def act_batch(self, observations: Array) -> NDArray[np.int64]:
+        return self._best[self._cells.numbers(observations)]

@@ -1,0 +1,44 @@
+"""What one step of tabular Q-learning did, in lines of text for the step's cards."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from playground.agents.dqn.explain import DQNWords
+from playground.i18n import _
+
+
+class QTableWords(DQNWords):
+    """The die and the bars as for DQN; the cell and the one number that changed."""
+
+    def values(self, trace: Any, actions: Sequence[str]) -> list[str]:
+        """The cell, and Q of each action in it."""
+        details = trace.details
+        cell = _("cell {cell} of {bins}").format(
+            cell=_numbers(part + 1 for part in details["cell"]), bins=" × ".join(map(str, details["bins"]))
+        )
+        seen = _("never learned from yet") if details["is_new"] else _("all states in it are one to the table")
+        return [cell, seen, *super().values(trace, actions)]
+
+    def update(self, trace: Any) -> list[str]:
+        """The target, and how far Q moved towards it."""
+        if not trace.n_updates:
+            return [_("no update was due")]
+        numbers = trace.update
+        return [
+            _("Q(s, a) {before:.3f} → {after:.3f}").format(before=numbers["q_taken"], after=numbers["learned"]),
+            _("target {value:.3f}").format(value=trace.mean_target),
+            _("TD error {value:.3f}").format(value=float(numbers["td_error"][0])),
+        ]
+
+    def after(self, trace: Any) -> list[str]:
+        """Epsilon and how much of the table was ever visited."""
+        return [
+            _("ε = {epsilon:.4f}").format(epsilon=trace.after["epsilon"]),
+            _("{share:.1%} of the cells ever visited").format(share=trace.after["visited"]),
+        ]
+
+
+def _numbers(parts: Any) -> str:
+    return ", ".join(map(str, parts))

@@ -1,0 +1,161 @@
+"""The hyperparameters of tabular Q-learning, with what the form and the command line say, and its entry in the table."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from playground.agents.base import (
+    ALGORITHMS,
+    Agent,
+    Algorithm,
+    CommonParams,
+    PairError,
+    Space,
+    StepWords,
+    needs_discrete_actions,
+)
+from playground.errors import HyperError
+from playground.hyper import hyper
+from playground.i18n import N_
+
+if TYPE_CHECKING:
+    from playground.agents.greedy import Actor
+
+USUAL_PARTS = 6
+MAX_NUMBERS = 6  # of an observation: in so many parts each, eight numbers would make millions of cells
+MAX_VALUES = 1_000_000  # Q-values in a table
+TABLE = "q.table"  # its name in a policy file
+
+
+@dataclass
+class Params(CommonParams):
+    """The hyperparameters of tabular Q-learning, in the order of the form."""
+
+    high_learning_rate: ClassVar[float] = 1.0  # a part of the way to a target throws nothing out of proportion
+    update_us: ClassVar[float] = 3.0  # what an update costs: no network
+
+    gamma: float = hyper(
+        0.99, low=0.0, high=1.0, basic=True,
+        formula="y = r + γ · max Q(s′, a)",
+        doc=N_("How much the next reward counts against this one. 0 looks one step ahead, 0.95 some 20 steps, 0.99 some 100: about 1/(1 − γ)."),
+    )  # fmt: skip
+    epsilon: float = hyper(
+        1.0, low=0.0, high=1.0, scheduled=True, basic=True,
+        formula=N_("a = random if die < ε, else argmax Q(s, a)"),
+        doc=N_("The chance that an action is drawn at random instead of looked up in the table. It follows its schedule until you hold it."),
+    )  # fmt: skip
+    epsilon_min: float = hyper(
+        0.05, low=0.0, high=1.0, slider=(0.0, 0.5), basic=True,
+        doc=N_("Where epsilon comes to rest. Moving it never makes epsilon jump: epsilon glides there."),
+    )  # fmt: skip
+    epsilon_fraction: float = hyper(
+        0.5, low=0.001, high=1.0,
+        doc=N_("The part of the run over which epsilon falls, in a straight line, to epsilon_min."),
+    )  # fmt: skip
+    learning_rate: float = hyper(
+        0.1, low=0.0, high=1.0, slider=(0.001, 1.0), log=True, scheduled=True, basic=True,
+        formula="Q(s, a) ← Q(s, a) + α · (y − Q(s, a))",
+        doc=N_("How far one step moves Q towards its target: 1 believes the newest step alone, 0.1 remembers about the newest ten visits of the cell."),
+    )  # fmt: skip
+    learning_rate_end: float = hyper(
+        1.0, low=0.0, high=1.0,
+        doc=N_("What part of the learning rate is left when its schedule ends. At 1 it stays constant; a falling one lets the table settle."),
+    )  # fmt: skip
+    learning_rate_fraction: float = hyper(
+        1.0, low=0.001, high=1.0,
+        doc=N_("The part of the run over which the learning rate falls, in a straight line, to learning_rate_end of its first value, or of the value it was held at."),
+    )  # fmt: skip
+    bins: tuple[int, ...] = hyper(
+        (USUAL_PARTS,), live=False, basic=True,
+        doc=N_("Into how many equal parts the usual range of each number of an observation is cut, such as “3, 3, 6, 6”; one number stands for all. What lies outside falls into the outermost part. Finer cells tell more states apart, and each learns alone, so there is more to learn."),
+    )  # fmt: skip
+    initial_value: float = hyper(
+        0.0, low=-10_000.0, high=10_000.0, slider=(-100.0, 200.0), live=False,
+        doc=N_("Every Q of a new table. A high one makes it optimistic: what was not tried yet looks best, so it is tried."),
+    )  # fmt: skip
+
+
+def bins_of(params: Params, space: Space) -> tuple[int, ...]:
+    """Return into how many parts each number of an observation is cut, shape (numbers,)."""
+    return params.bins * len(space.ranges) if len(params.bins) == 1 else params.bins
+
+
+def check_fits(space: Space) -> None:
+    """Raise PairError where actions are continuous, or where a table would need too many cells."""
+    needs_discrete_actions(space)
+    if len(space.ranges) > MAX_NUMBERS:
+        raise PairError(
+            N_("A table has a cell for every combination of its parts, and an observation of this environment has {n} numbers: cut into {parts} parts each, that is {cells} cells. A table is offered for up to {most} numbers. Choose dqn, whose network needs no cells, or another environment."),
+            n=len(space.ranges), parts=USUAL_PARTS, cells=f"{USUAL_PARTS ** len(space.ranges):,}", most=MAX_NUMBERS,
+        )  # fmt: skip
+
+
+def check_params(params: Params, space: Space) -> None:
+    """Raise HyperError where the bins are not as many as the numbers of an observation, or make too many cells."""
+    n_numbers, bins = len(space.ranges), bins_of(params, space)
+    if len(bins) != n_numbers:
+        raise HyperError(
+            N_("bins names {given} numbers, and an observation of this environment has {needed}. Write one for each, or a single one for all. Nothing was changed."),
+            given=len(bins), needed=n_numbers,
+        )  # fmt: skip
+    n_values = math.prod(bins) * space.n_actions
+    if n_values > MAX_VALUES:
+        raise HyperError(
+            N_("bins {bins} make {cells} cells, and with {actions} actions {values} Q-values; a table holds {most}. Choose fewer parts. Nothing was changed."),
+            bins=" × ".join(map(str, bins)), cells=f"{math.prod(bins):,}", actions=space.n_actions,
+            values=f"{n_values:,}", most=f"{MAX_VALUES:,}",
+        )  # fmt: skip
+
+
+def table_shape(params: Params, space: Space) -> tuple[int, ...]:
+    """Return the shape of the table in a policy file: the parts of each number, and last the actions."""
+    return (*bins_of(params, space), space.n_actions)
+
+
+def _weight_shapes(params: Params, space: Space) -> dict[str, tuple[int, ...]]:
+    return {TABLE: table_shape(params, space)}
+
+
+def _make(*parts: Any) -> Agent:
+    from playground.agents.q_table.q_table import QTable  # the form needs no more than what stands above
+
+    return QTable(*parts)
+
+
+def _actor(params: Params, space: Space, weights: dict[str, Any]) -> Actor:
+    from playground.agents.q_table.cells import Cells, LargestInCell
+
+    return LargestInCell(Cells(bins_of(params, space), space.ranges), weights[TABLE])
+
+
+def _step_words() -> StepWords:
+    from playground.agents.q_table.explain import QTableWords
+
+    return QTableWords()
+
+
+ALGORITHMS.add(
+    "q-table",
+    Algorithm(
+        name="q-table",
+        title=N_("Q-table"),
+        text=N_(
+            "Tabular Q-learning: cuts the observations into cells and keeps a Q for each action in each cell. Nothing is"
+            " simpler, and it shows what a network is for: all states inside one cell are one and the same to it, and"
+            " each cell learns alone, so finer cells need far more steps."
+        ),
+        params=Params,
+        check_fits=check_fits,
+        curves=("epsilon", "loss", "mean_value", "visited"),
+        shows="q",
+        step_words=_step_words,
+        make=_make,
+        layer_sizes=table_shape,
+        weight_shapes=_weight_shapes,
+        actor=_actor,
+        check_params=check_params,
+        body=N_("Table"),
+    ),
+)

@@ -1,0 +1,176 @@
+"""Tabular Q-learning: a Q for each action in each cell of a grid over the observations.
+
+Watkins 1989, "Learning from delayed rewards", chapter 7; Watkins & Dayan 1992, "Q-learning", Machine Learning 8:
+
+    Q(s, a) <- Q(s, a) + alpha * (r + gamma * max_a' Q(s', a') - Q(s, a))
+
+Differences from the papers:
+1. Their states are few and told apart exactly. Here a state is the cell that an observation lies in, and all
+   observations in it are one and the same; so their proof, that Q becomes right, holds only where every state has a
+   cell of its own.
+2. Alpha is constant or falls in a straight line; the proof asks for one that falls slowly enough for ever.
+3. Actions are chosen epsilon-greedily; the papers leave that open.
+4. A truncated episode still bootstraps: only after termination is what follows worth 0.
+5. Q is kept in float32, as every policy file is.
+"""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.agents.base import CHECK_EVERY, Decision, LearningTrace, Space, UpdateStats
+from playground.agents.nn.backend import Array
+from playground.agents.nn.divergence import diverged
+from playground.agents.q_table.cells import Cells
+from playground.agents.q_table.params import TABLE, Params, bins_of
+from playground.agents.replay.transition_log import TransitionLog
+from playground.agents.rng import Dice
+from playground.agents.schedules import Line
+
+LARGEST = float(np.finfo(np.float32).max)
+MEAN_OVER = 100  # newest steps, about, that the mean of Q is taken over
+
+
+class QTable:
+    """One learner. Reading order: act, update, end_step.
+
+    Python reads and writes single numbers of the table through a memoryview, which takes a tenth of NumPy's time.
+    """
+
+    def __init__(self, params: Params, space: Space, log: TransitionLog, dice: Dice) -> None:
+        self.params = params
+        self.n_environments = 1
+        self.held: set[str] = set()
+        self.stats = UpdateStats()
+        self.n_updates = 0
+        self.n_actions = space.n_actions
+        self.cells = Cells(bins_of(params, space), space.ranges)
+        self._log, self._dice = log, dice
+        self._table = np.full((self.cells.n_cells, space.n_actions), params.initial_value, np.float32)
+        self._q = self._table.data.cast("B").cast("f")  # the same numbers in a row
+        self._is_visited = bytearray(self.cells.n_cells)
+        self._n_visited = 0
+        self._largest_value = 0.0  # |Q| of the newest up to CHECK_EVERY updates
+        self._lines = {"epsilon": Line(params.epsilon), "learning_rate": Line(params.learning_rate)}
+
+    def act(self, observations: NDArray[np.float32], *, inspect: bool = False) -> Decision:
+        """Choose epsilon-greedily. Both dice are thrown at every step, used or not, so that runs stay comparable."""
+        die = self._dice.exploration.random()
+        explored = die < self.params.epsilon
+        random_action = int(self._dice.action.random() * self.n_actions)
+        if explored and not inspect:
+            return Decision((random_action,), (True,), None, die)
+        cell = self.cells.number(observations[0].tolist())
+        q_values = self._q_values(cell)
+        action = random_action if explored else q_values.index(max(q_values))
+        if not inspect:
+            return Decision((action,), (explored,), None, die)
+        details = {"cell": self.cells.place(cell), "bins": self.cells.bins, "is_new": not self._is_visited[cell]}
+        return Decision((action,), (explored,), self._table[cell].copy(), die, details)
+
+    def look(self, observation: Array) -> Array:
+        """Return Q(s, .), shape (actions,)."""
+        q_values: Array = self._table[self.cells.number(observation.tolist())].copy()
+        return q_values
+
+    def curve(self) -> tuple[float, float, float, float]:
+        """Return epsilon, the newest squared TD error, the mean of Q(s, a), and the share of cells ever visited."""
+        return self.params.epsilon, self.stats.loss, self.stats.mean_value, self._n_visited / self.cells.n_cells
+
+    def updates_due(self) -> int:
+        """Each transition is learned from once, as it comes."""
+        return 1
+
+    def update(self, trace: LearningTrace | None = None) -> None:
+        """Learn from the newest transition: Watkins & Dayan 1992, equation 1."""
+        params, stats, log, q = self.params, self.stats, self._log, self._q
+        n = log.observation_size
+        row = log.ring[(log.n_rows - 1) % len(log.ring)].tolist()
+        action, reward, terminated = int(row[2 * n + 2]), row[-3], row[-2]
+        cell = self.cells.number(row[:n])
+        place = cell * self.n_actions + action
+
+        next_cell = self.cells.number(row[n + 1 : 2 * n + 1])
+        next_value = 0.0 if terminated else max(self._q_values(next_cell))
+        target = reward + params.gamma * next_value
+        q_taken = q[place]
+        td_error = target - q_taken
+        learned = q_taken + params.learning_rate * td_error
+        if not abs(learned) <= LARGEST:  # or it is not a number
+            raise diverged(params)
+        if trace is not None:
+            trace.record(
+                position=log.n_rows - 1, cell=self.cells.place(cell), next_cell=self.cells.place(next_cell),
+                q_taken=q_taken, next_value=next_value, target=np.array([target]), td_error=np.array([td_error]),
+                learned=learned, loss=td_error * td_error,
+            )  # fmt: skip
+        q[place] = learned
+
+        if not self._is_visited[cell]:
+            self._is_visited[cell] = 1
+            self._n_visited += 1
+        stats.loss = td_error * td_error
+        mean_over = min(self.n_updates + 1, MEAN_OVER)
+        mean = stats.mean_value if self.n_updates else 0.0
+        stats.mean_value = mean + (q_taken - mean) / mean_over
+        self._largest_value = max(self._largest_value, abs(learned))
+        self.n_updates += 1
+        if self.n_updates % CHECK_EVERY == 0:
+            stats.largest_value, self._largest_value = self._largest_value, 0.0
+
+    def _q_values(self, cell: int) -> list[float]:
+        first = cell * self.n_actions
+        return self._q[first : first + self.n_actions].tolist()  # type: ignore[return-value]  # floats: the format is "f"
+
+    def end_step(self, *, n_episodes_ended: int) -> None:
+        """Move what follows a straight line."""
+        params = self.params
+        if "epsilon" not in self.held:
+            n_steps = params.epsilon_fraction * params.run_length
+            params.epsilon = self._lines["epsilon"].step(params.epsilon, params.epsilon_min, n_steps)
+        if "learning_rate" not in self.held:
+            line, n_steps = self._lines["learning_rate"], params.learning_rate_fraction * params.run_length
+            params.learning_rate = line.step(params.learning_rate, line.first * params.learning_rate_end, n_steps)
+
+    def hold(self, name: str) -> None:
+        """Leave a scheduled hyperparameter where it is."""
+        self.held.add(name)
+
+    def release(self, name: str) -> None:
+        """Let its schedule take over again, setting out from where it is."""
+        self.held.discard(name)
+        self._lines[name].first = getattr(self.params, name)
+
+    def weights(self) -> dict[str, Array]:
+        """Return a copy of the table, shape (*bins, actions)."""
+        return {TABLE: self._table.reshape(*self.cells.bins, self.n_actions).copy()}
+
+    def state(self) -> dict[str, Any]:
+        """Return copies of the table, which cells were visited, a bit each, and what counts and schedules remember."""
+        return {
+            "table": self._table.copy(), "is_visited": np.packbits(np.frombuffer(self._is_visited, np.uint8)),
+            "n_updates": self.n_updates, "held": set(self.held), "stats": copy.copy(self.stats),
+            "largest_value": self._largest_value, "lines": {name: line.first for name, line in self._lines.items()},
+        }  # fmt: skip
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Go on from what state() gave."""
+        self.roll_back(state)
+        self._is_visited[:] = np.unpackbits(state["is_visited"], count=self.cells.n_cells).tobytes()
+        self._n_visited = sum(self._is_visited)
+        self.n_updates, self.held, self.stats = state["n_updates"], set(state["held"]), copy.copy(state["stats"])
+        self._largest_value = state["largest_value"]
+        for name, first in state["lines"].items():
+            self._lines[name].first = first
+
+    def roll_back(self, state: dict[str, Any]) -> None:
+        """Put the table back to what state() gave."""
+        self._table[:] = state["table"]
+
+    def load_weights(self, weights: dict[str, Array]) -> None:
+        """Begin from this table, what weights() gives."""
+        self._table[:] = weights[TABLE].reshape(self._table.shape)

@@ -1,0 +1,125 @@
+"""Prioritised replay: transitions that were surprising are drawn more often, and count less when they are.
+
+Schaul et al. 2016, "Prioritized experience replay", the proportional variant, algorithm 1:
+
+    p_i = |td_error_i| + 1e-6        P(i) = p_i^alpha / sum_k p_k^alpha        w_i = (N P(i))^-beta / max_j w_j
+
+Each of batch_size draws comes from its own part of equal mass (appendix B.2.1). A new transition gets the largest
+priority there ever was, so it is drawn soon. The weights multiply the loss of each sample; beta goes to 1 over the run.
+
+Differences from the paper:
+1. A transition stands for the window of n_steps that begins with it, and has a priority once all its steps are known.
+2. max_j is over the minibatch (as algorithm 1 can be read), not over the whole memory.
+3. The learning rate is not divided by four.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.agents.nn.backend import Array
+from playground.agents.replay.sum_tree import SumTree
+from playground.agents.replay.transition_log import NEARLY_ONE, ReplayWindow, TransitionLog
+
+SMALLEST = np.float32(1e-6)  # what keeps a transition without error from never being drawn again
+
+
+class Exponents(Protocol):
+    """The hyperparameters, which may change live."""
+
+    priority_exponent: float  # alpha
+    importance_exponent: float  # beta
+
+
+class PrioritizedReplay(ReplayWindow):
+    """A replay window whose rows have priorities.
+
+    Leaf i of the tree is the p^alpha of the row in place i of the log's ring; 0 where it cannot be drawn. Leaves are
+    rounded to float32: so a state holds them in half the room, and the tree that is made of them is the same.
+    """
+
+    def __init__(self, log: TransitionLog, capacity: int, params: Exponents) -> None:
+        super().__init__(log, capacity)
+        self._params = params
+        self._exponent = params.priority_exponent  # that the leaves are of
+        self.tree = SumTree(len(log.ring))
+        self._largest = 1.0  # p^alpha
+        self._begin, self._end = 0, 0  # the rows of the log that have a priority
+        self._drawn: NDArray[np.int64] = np.empty(0, np.int64)  # where in the ring the newest minibatch was
+
+    def draw(self, uniforms: NDArray[np.float64], n_steps: int, out: NDArray[np.int64]) -> None:
+        """Draw windows as ReplayWindow does, but each as likely as its priority says."""
+        self._see_new_rows(n_steps)
+        n = len(uniforms)
+        if len(self._drawn) != n:
+            self._strata, self._work = np.arange(n, dtype=np.float64), np.empty(n)
+            self._drawn = np.empty(n, np.int64)
+            self._weights, self._new_leaves = np.empty((2, n), np.float32)
+        masses = np.add(uniforms, self._strata, out=self._work)
+        np.multiply(masses, self.tree.total() / n * NEARLY_ONE, out=masses)
+        self.tree.find(masses, self._drawn)
+        np.copyto(out, self._drawn)
+
+    def weights(self) -> Array:
+        """Return w of the newest minibatch, shape (batch,), at most 1; overwritten by the next call.
+
+        N and the sum of all priorities are the same in all of them and fall out: w_i = (min_j p_j^alpha / p_i^alpha)^beta.
+        """
+        leaves = self.tree.leaves.take(self._drawn, None, self._work, "clip")
+        np.divide(leaves.min(), leaves, out=leaves)
+        np.power(leaves, self._params.importance_exponent, out=self._weights, casting="same_kind")
+        return self._weights
+
+    def learned(self, td_errors: Array) -> None:
+        """Give the rows of the newest minibatch priorities by these errors, shape (batch,)."""
+        leaves = np.abs(td_errors, out=self._new_leaves)
+        np.add(leaves, SMALLEST, out=leaves)
+        np.power(leaves, np.float32(self._exponent), out=leaves)
+        self._largest = max(self._largest, float(leaves.max()))
+        self.tree.put(self._drawn, leaves)
+
+    def state(self) -> dict[str, Any]:
+        """Return copies of the leaves, in the order of the log, and what else the log cannot give."""
+        rows = np.arange(self._begin, self._end) % len(self.log.ring)
+        return {
+            "leaves": self.tree.leaves[rows].astype(np.float32), "begin": self._begin, "end": self._end,
+            "largest": self._largest, "exponent": self._exponent,
+        }  # fmt: skip
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Have the priorities that state() gave."""
+        self._begin, self._end = state["begin"], state["end"]
+        self._largest, self._exponent = state["largest"], state["exponent"]
+        leaves = np.zeros(len(self.tree.leaves))
+        leaves[np.arange(self._begin, self._end) % len(self.log.ring)] = state["leaves"]
+        self.tree.fill(0, len(leaves), leaves)
+
+    def _see_new_rows(self, n_steps: int) -> None:
+        """Forget the rows that have left the window, and give the new ones the largest priority."""
+        if self._params.priority_exponent != self._exponent:
+            self._change_exponent(self._params.priority_exponent)
+        begin, end = self.oldest, max(self.oldest, self.log.n_rows - n_steps + 1)
+        self._fill(self._begin, min(begin, self._end), 0.0)
+        self._fill(max(begin, end), self._end, 0.0)  # n_steps has grown: these windows are not known to their end
+        self._fill(max(begin, self._end), end, self._largest)
+        self._begin, self._end = begin, end
+
+    def _change_exponent(self, exponent: float) -> None:
+        """Bring the leaves to another exponent. At 0 all are 1 and alike, so from there they begin anew."""
+        leaves, ratio = self.tree.leaves, exponent / self._exponent if self._exponent else 1.0
+        changed = np.where(leaves > 0.0, leaves**ratio, 0.0).astype(np.float32)
+        self.tree.fill(0, len(leaves), changed)
+        self._largest, self._exponent = float(np.float32(self._largest**ratio)), exponent
+
+    def _fill(self, start: int, stop: int, value: float) -> None:
+        """Give rows `start` to `stop` of the log one priority; none where `stop` is not beyond `start`."""
+        length = len(self.log.ring)
+        if stop - start >= length:
+            self.tree.fill(0, length, value)
+        elif start < stop:
+            first, last = start % length, (stop - 1) % length + 1
+            self.tree.fill(first, length if last <= first else last, value)
+            self.tree.fill(0, last if last <= first else 0, value)

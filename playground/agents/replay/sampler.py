@@ -1,0 +1,182 @@
+"""What a loss needs of sampled transitions: n-step returns with gamma and reward shaping applied as they are drawn.
+
+Sutton 1988; Watkins 1989. The return of a window is the discounted sum of its rewards. It ends early where its episode
+does: a terminated window has nothing after it; a truncated one bootstraps from its final observation with gamma^k, k
+being the steps really taken, and never from the observation after the reset. A window is drawn once all its steps are
+known.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.agents.base import Mirror
+from playground.agents.nn.backend import Array
+from playground.agents.replay.transition_log import ReplayWindow
+
+
+@dataclass(frozen=True)
+class Samples:
+    """A minibatch; all arrays are views that the next one of this size overwrites."""
+
+    both: Array  # (2, features + 1, batch): observations, next observations; the last row of each is ones
+    observations: Array  # (1, features + 1, batch), the first of `both`
+    next_observations: Array  # the second
+    actions: NDArray[Any]  # discrete: int64, (batch,); continuous: float32, (numbers, batch), as the log has them
+    returns: Array  # (batch,), the discounted rewards of the window
+    discounts: Array  # (batch,), gamma^k, 0 where it terminated
+
+
+class Sampler:
+    """Draws minibatches of one size and window length from a replay window."""
+
+    def __init__(
+        self,
+        replay: ReplayWindow,
+        batch: int,
+        n_steps: int,
+        scale: Array | None = None,
+        mirror: Mirror | None = None,
+        continuous: bool = False,
+    ) -> None:
+        """Prepare buffers.
+
+        `scale` holds what each feature is divided by, shape (features,), or None to leave them as they are. With
+        `mirror`, half of the samples, drawn by lot, are replaced by their mirror images. `continuous` actions are
+        given as the numbers in the log, and have no mirror images.
+        """
+        self._replay, self.batch, self.n_steps = replay, batch, n_steps
+        log = replay.log
+        n_inputs = log.observation_size + 1
+        self._begin = np.empty(batch, np.int64)  # where in the ring a window begins
+        self._index = np.empty((n_steps, batch), np.int64)
+        self._steps = np.arange(n_steps)[:, None]
+        rows = np.empty((n_steps, batch, log.width), np.float32)
+        self._rows, self._all_rows = rows, rows.reshape(n_steps * batch, log.width)
+        self._last = rows[0] if n_steps == 1 else np.empty((batch, log.width), np.float32)
+        first_action = log.width - 3 - log.action_size
+        self._actions = None if continuous else rows[0, :, first_action]
+        self._rewards, self._terminated, self._truncated = rows[..., -3], rows[..., -2], rows[..., -1]
+        self._first_half = rows[0, :, :n_inputs].T
+        self._last_half = self._last[:, n_inputs : 2 * n_inputs].T
+        # A row is [observation, 1, next observation, 1, ...]: its two halves are the two inputs, without a copy.
+        strides = (4 * n_inputs, 4, 4 * log.width)
+        halves = np.lib.stride_tricks.as_strided(rows[0], (2, n_inputs, batch), strides)
+        self._copied = n_steps > 1 or scale is not None or mirror is not None
+        both = np.ones((2, n_inputs, batch), np.float32) if self._copied else halves
+        self._scale = None if scale is None else np.append(1.0 / scale, 1.0).astype(np.float32)[:, None]
+        self._mirroring = None if mirror is None else _Mirroring(mirror, batch)
+        self._alive = np.ones((n_steps, batch), np.float32)  # 1 up to where the episode ends; row 0 stays 1
+        self._lives = list(zip(self._alive[1:], self._alive[2:], strict=False))
+        self._powers, self._gamma = np.empty(n_steps, np.float32), -1.0
+        self._length, self._steps_work = np.empty(batch, np.float32), np.empty((n_steps, batch), np.float32)
+        self._row_of_last, self._number = np.empty(batch, np.int64), np.arange(-batch, 0)
+        self._work = np.empty(batch, np.float32)
+        self.samples = Samples(
+            both=both,
+            observations=both[:1],
+            next_observations=both[1:],
+            actions=rows[0, :, first_action:-3].T if continuous else np.empty(batch, np.int64),
+            returns=np.empty(batch, np.float32),
+            discounts=np.empty(batch, np.float32),
+        )
+        self._single_returns = self.samples.returns[None]  # as (n_steps, batch) for windows of one step
+
+    @property
+    def positions(self) -> NDArray[np.int64]:
+        """Where in the log the windows of the newest minibatch begin, shape (batch,)."""
+        length, oldest = len(self._replay.log.ring), self._replay.oldest
+        return oldest + (self._begin - oldest) % length
+
+    def sample(self, uniforms: NDArray[np.float64], gamma: float, on_termination: float | None) -> Samples:
+        """Draw windows; see ReplayWindow.draw."""
+        self._replay.draw(uniforms, self.n_steps, self._begin)
+        samples = self._fill(gamma, on_termination)
+        if self._mirroring is not None:
+            self._mirroring.apply(uniforms, samples)
+        return samples
+
+    def newest(self, gamma: float, on_termination: float | None) -> Samples:
+        """Take the newest window whose rewards are all known, for a batch of one: what learning without replay does."""
+        self._begin[0] = max(0, self._replay.log.n_rows - self.n_steps) % len(self._replay.log.ring)
+        return self._fill(gamma, on_termination)
+
+    def _fill(self, gamma: float, on_termination: float | None) -> Samples:
+        ring, samples, index = self._replay.log.ring, self.samples, self._begin
+        if self.n_steps == 1:
+            ring.take(index, 0, self._last, "wrap")
+            np.multiply(self._last[:, -2], -gamma, out=samples.discounts)  # gamma, or 0 where it terminated
+            np.add(samples.discounts, gamma, out=samples.discounts)
+            self._shape_rewards(on_termination, self._single_returns)
+        else:
+            np.add(index, self._steps, out=self._index)
+            ring.take(self._index, 0, self._rows, "wrap")
+            self._sum_windows(gamma, on_termination)
+        if self._actions is not None:
+            np.copyto(samples.actions, self._actions, casting="unsafe")
+        if self._scale is not None:
+            np.multiply(self._first_half, self._scale, out=samples.both[0])
+            np.multiply(self._last_half, self._scale, out=samples.both[1])
+        elif self._copied:
+            np.copyto(samples.both[0], self._first_half)
+            np.copyto(samples.both[1], self._last_half)
+        return samples
+
+    def _shape_rewards(self, on_termination: float | None, out: Array) -> None:
+        """Put the rewards, (n_steps, batch), into `out`, with another in place of it where an episode terminated."""
+        if on_termination is None:
+            np.copyto(out, self._rewards)
+        else:  # r + terminated * (other - r)
+            np.subtract(on_termination, self._rewards, out=out)
+            np.multiply(out, self._terminated, out=out)
+            np.add(out, self._rewards, out=out)
+
+    def _sum_windows(self, gamma: float, on_termination: float | None) -> None:
+        """Sum each window's rewards up to where its episode ends, and find the transition it ends with."""
+        samples, alive, rewards = self.samples, self._alive, self._steps_work
+        if gamma != self._gamma:
+            self._gamma, self._powers[:] = gamma, gamma ** np.arange(self.n_steps)
+        goes_on = np.maximum(self._terminated[:-1], self._truncated[:-1], out=alive[1:])
+        np.subtract(1.0, goes_on, out=goes_on)
+        for before, after in self._lives:
+            np.multiply(before, after, out=after)
+        self._shape_rewards(on_termination, rewards)
+        np.multiply(rewards, alive, out=rewards)
+        np.dot(self._powers, rewards, out=samples.returns)
+        np.add.reduce(alive, 0, out=self._length)
+        np.copyto(self._row_of_last, self._length, casting="unsafe")
+        np.multiply(self._row_of_last, self.batch, out=self._row_of_last)
+        np.add(self._row_of_last, self._number, out=self._row_of_last)
+        self._all_rows.take(self._row_of_last, 0, self._last, "clip")
+        np.power(gamma, self._length, out=samples.discounts)
+        np.multiply(samples.discounts, self._last[:, -2], out=self._work)
+        np.subtract(samples.discounts, self._work, out=samples.discounts)
+
+
+class _Mirroring:
+    """Replaces samples by their mirror images."""
+
+    def __init__(self, mirror: Mirror, batch: int) -> None:
+        flips = np.array([*mirror.flips, False], np.float32)  # the ones stay
+        self._twice = -2.0 * flips[:, None]
+        self._image = np.array(mirror.actions, np.int64)  # of each action
+        self._digits, self._lots = np.empty(batch), np.empty(batch, np.float32)
+        self._is_mirrored = np.empty(batch, np.bool_)
+        self._factors = np.empty((len(flips), batch), np.float32)
+        self._images = np.empty(batch, np.int64)
+
+    def apply(self, uniforms: NDArray[np.float64], samples: Samples) -> None:
+        """Mirror about half of them. The lot is a late digit of the die that drew the row: none is thrown for it."""
+        digits = np.multiply(uniforms, 2.0**20, out=self._digits)
+        np.remainder(digits, 1.0, out=digits)
+        np.less(digits, 0.5, out=self._is_mirrored)
+        np.copyto(self._lots, self._is_mirrored)
+        np.multiply(self._lots, self._twice, out=self._factors)
+        np.add(self._factors, 1.0, out=self._factors)  # 1, or -1 where a feature flips
+        np.multiply(samples.both, self._factors, out=samples.both)
+        self._image.take(samples.actions, None, self._images, "clip")
+        np.copyto(samples.actions, self._images, where=self._is_mirrored)

@@ -1,0 +1,208 @@
+"""Greedy episodes apart from training, the best policy so far, and whether the task counts as solved.
+
+Evaluations have their own environments, their own starts and always the environment's own reward. The best policy is
+chosen on one set of starts and reported on another that was never used to choose.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.agents.greedy import Actor
+from playground.agents.rng import evaluation_seeds
+from playground.engine.evaluation.cadence import FIRST_EVERY, SHARE, SHARE_WHEN_PROMISING, STEPS_TO_BEGIN, Cadence
+from playground.engine.evaluation.policy import Policy, policy_of
+from playground.engine.run.session import Session
+from playground.envs.base import EnvironmentCard, EnvironmentParams
+
+SMALL = 5.0  # returns below this have two digits after the point
+SELECTION, CONFIRMATION, REPORT, ASKED = range(4)  # sets of starts; numbers are part of every run ever saved
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """The returns of greedy episodes."""
+
+    returns: tuple[float, ...]
+    lengths: tuple[int, ...]
+
+    @property
+    def mean(self) -> float:
+        return float(np.mean(self.returns))
+
+    @property
+    def std(self) -> float:
+        return float(np.std(self.returns))
+
+
+def rounded(value: float, beside: float = 0.0) -> str:
+    """Write a return, or its spread `beside` its mean, with the digits that count: 481.3, but 0.91."""
+    return f"{value:.1f}" if max(abs(value), abs(beside)) >= SMALL else f"{value:.2f}"
+
+
+def evaluate(
+    actor: Actor, card: EnvironmentCard, seeds: NDArray[np.uint32], parameters: EnvironmentParams | None = None
+) -> Evaluation:
+    """Play one greedy episode for each reset seed, all at once, to the environment's own time limit.
+
+    The environment has these `parameters`, or its defaults. The batch keeps its full width until the last episode has
+    ended: products over other widths have other bits.
+    """
+    environments = card.make_batch(len(seeds), parameters or card.parameters())
+    returns, rewarded = np.zeros((2, len(seeds)))
+    lengths = np.zeros(len(seeds), np.int64)
+    alive = np.ones(len(seeds), np.bool_)
+    with np.errstate(all="ignore"):  # episodes that have ended go on unseen, and may go anywhere
+        observations = environments.reset(seeds)
+        for _ in range(card.steps_per_episode):
+            actions = actor.act_batch(observations)
+            observations, rewards, terminated = environments.step(actions)
+            returns += np.multiply(rewards, alive, out=rewarded)
+            lengths += alive
+            np.greater(alive, terminated, out=alive)  # alive and not terminated
+            if not alive.any():
+                break
+    return Evaluation(tuple(returns.tolist()), tuple(lengths.tolist()))
+
+
+def evaluate_policy(policy: Policy, episodes: int, seed: int) -> Evaluation:
+    """Evaluate on starts that depend on `seed` alone, in the environment as it was when the policy was taken."""
+    return _evaluate(policy, evaluation_seeds(seed, ASKED, 0, episodes))
+
+
+def _evaluate(policy: Policy, seeds: NDArray[np.uint32]) -> Evaluation:
+    return evaluate(policy.actor(), policy.settings.card, seeds, policy.environment_params)
+
+
+@dataclass(frozen=True)
+class Best:
+    """The best policy so far; `score` is the mean over the starts it was chosen on."""
+
+    policy: Policy
+    score: float
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What an evaluator has found, and when it looks again; it changes with an evaluation and at no other time."""
+
+    best: Best | None
+    solved_at: int | None
+    found_in: EnvironmentParams  # what both were found under
+    next: int  # env steps
+    next_promising: int
+    counted_from: tuple[int, int]  # env steps and updates, for the cadence
+
+
+class Evaluator:
+    """Evaluates a session now and then and keeps the best policy. It reads the session and never changes it.
+
+    It plays in the environment as it is in the run at that moment. What was found under other parameters of the
+    environment is not comparable: as long as they differ there is no `best` and nothing is `solved_at`, and the first
+    evaluation under the new ones starts both afresh. Put back before that, they are as before. When it evaluates
+    next is not changed by it. All this depends on the run alone.
+    """
+
+    def __init__(self, session: Session, every: int | None = None) -> None:
+        """Evaluate every `every` env steps, or by default so that it costs at most some 15 % of the time."""
+        self.session = session
+        self._best: Best | None = None
+        self._solved_at: int | None = None
+        self._found_in = session.environment_params  # what both were found under
+        self.every = every
+        n_weights = sum(weights.size for weights in session.agent.weights().values())
+        self._cadence = Cadence(session, n_weights)
+        self._next = self._next_promising = session.n_steps + (every or FIRST_EVERY)
+
+    @property
+    def best(self) -> Best | None:
+        """The best policy in the environment as it is now."""
+        return self._best if self._is_comparable() else None
+
+    @property
+    def solved_at(self) -> int | None:
+        """The env steps when a policy was first confirmed to solve the task in the environment as it is now."""
+        return self._solved_at if self._is_comparable() else None
+
+    def due(self) -> bool:
+        """Whether it is time for another evaluation: sooner when an episode of training has just reached the goal.
+
+        It depends on the run alone, never on a clock, so that every run of the same settings finds the same best.
+        """
+        session = self.session
+        if session.n_steps >= self._next:
+            return True
+        promising = session.shown.over and self._solves(session.shown.episode_return) and self.solved_at is None
+        return promising and session.n_steps >= self._next_promising
+
+    def run(self) -> None:
+        """Evaluate the current policy; where it may be the best, confirm it on a second set of starts.
+
+        Raises EnvironmentFault when an environment that somebody added fails; the next try is then a while away.
+        """
+        session = self.session
+        self._next = self._next_promising = session.n_steps + (self.every or FIRST_EVERY)
+        if not self._is_comparable():
+            self._best, self._solved_at, self._found_in = None, None, session.environment_params
+        policy = policy_of(session)
+        selection = _evaluate(policy, self._seeds(SELECTION, session.n_steps))
+        cost = STEPS_TO_BEGIN + max(selection.lengths)
+        confirmed_mean = math.nan
+        may_be_best = self.best is None or selection.mean > self.best.score
+        if may_be_best or (self.solved_at is None and self._solves(selection.mean)):
+            confirmation = _evaluate(policy, self._seeds(CONFIRMATION, session.n_steps))
+            cost += STEPS_TO_BEGIN + max(confirmation.lengths)
+            confirmed_mean = confirmation.mean
+            score = (selection.mean + confirmation.mean) / 2
+            if self.best is None or score > self.best.score:
+                self._best = Best(policy, score)
+            if self.solved_at is None and self._solves(selection.mean) and self._solves(confirmation.mean):
+                self._solved_at = session.n_steps
+        session.metrics.evaluations.append(session.n_steps, selection.mean, selection.std, confirmed_mean)
+        wait, wait_if_promising = (
+            self.every or self._cadence.steps_until_next(cost, share) for share in (SHARE, SHARE_WHEN_PROMISING)
+        )
+        self._next, self._next_promising = session.n_steps + wait, session.n_steps + wait_if_promising
+        self._cadence.note()
+
+    def findings(self) -> Findings:
+        """Return what was found so far."""
+        return Findings(
+            self._best, self._solved_at, self._found_in, self._next, self._next_promising, self._cadence.state()
+        )
+
+    def begin_with(self, findings: Findings) -> None:
+        """Go on from what findings() gave, of this run or of one that was the same up to there."""
+        self._best, self._solved_at, self._found_in = findings.best, findings.solved_at, findings.found_in
+        self._next, self._next_promising = findings.next, findings.next_promising
+        self._cadence.restore(findings.counted_from)
+
+    def ask(self, *, notes: bool = True) -> Evaluation:
+        """Evaluate the current policy because somebody wants to know; it chooses nothing, and with `notes` is seen on the curves."""
+        session = self.session
+        evaluation = _evaluate(policy_of(session), self._seeds(ASKED, session.n_steps))
+        if notes:
+            session.metrics.evaluations.append(session.n_steps, evaluation.mean, evaluation.std, math.nan)
+        return evaluation
+
+    def report(self, policy: Policy) -> Policy:
+        """Return `policy` with its evaluation on 100 starts that no choice was ever made on.
+
+        It is played in the environment as it was when the policy was taken. Raises EnvironmentFault as run() does.
+        """
+        return dataclasses.replace(policy, evaluation=_evaluate(policy, self._seeds(REPORT, 0)))
+
+    def _is_comparable(self) -> bool:
+        return self._found_in == self.session.environment_params
+
+    def _solves(self, mean: float) -> bool:
+        solved_at = self.session.card.solved_at
+        return solved_at is not None and mean >= solved_at
+
+    def _seeds(self, starts: int, step: int) -> NDArray[np.uint32]:
+        return evaluation_seeds(self.session.settings.params.seed, starts, step, self.session.card.evaluation_episodes)

@@ -1,0 +1,130 @@
+"""What if the other action? From one moment of an episode, the future after each action that could be taken there.
+
+Every future begins with its own action and goes on greedily, in an environment of its own that is put back to that very
+moment, dice included: what differs between two futures follows from the first action alone. The run is not touched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.engine.evaluation.policy import Policy
+from playground.envs.base import EnvironmentCard, State, is_cut_off
+
+MOST_FUTURES = 8  # beside the first; an environment that somebody added may have any number of actions
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A frame of an episode that is not over."""
+
+    state: State
+    step: int  # of the episode
+    limit: int  # steps at which the episode is cut off
+    taken: Any = None  # the action that was taken here; None: none was yet, and the policy's own takes its place
+
+
+@dataclass(frozen=True)
+class Future:
+    """What follows one action. There is one state more than there are rewards: the first is the moment itself."""
+
+    action: Any  # the first one; all others are greedy
+    states: tuple[State, ...]
+    rewards: tuple[float, ...]
+    terminated: bool
+    truncated: bool
+
+    @property
+    def total(self) -> float:
+        """The return from the moment on."""
+        return float(sum(self.rewards))
+
+    def discounted(self, gamma: float) -> float:
+        """Return the discounted return from the moment on."""
+        total = 0.0
+        for reward in reversed(self.rewards):
+            total = reward + gamma * total
+        return total
+
+    def __len__(self) -> int:
+        return len(self.rewards)
+
+
+@dataclass(frozen=True)
+class Counterfactual:
+    """Two or more futures of one moment: first the one of the action that was taken, or that the policy takes."""
+
+    moment: Moment
+    futures: tuple[Future, ...]
+    gamma: float
+    same_dice: bool  # whether the environment throws dice: they were the same in all futures
+
+
+def counterfactual(policy: Policy, moment: Moment, should_stop: Callable[[], bool] | None = None) -> Counterfactual:
+    """Play the futures of `moment` under `policy`; fewer of them if it should stop.
+
+    Raises EnvironmentFault where the environment cannot be put back to the moment, or fails on the way.
+    """
+    card = policy.settings.card
+    actor = policy.actor()
+    first = moment.taken
+    if first is None:
+        environment = card.make(policy.environment_params)
+        first = actor.act(environment.restore(moment.state))[0]
+    futures: list[Future] = []
+    for action in (first, *_others(card, first)):
+        if futures and should_stop is not None and should_stop():
+            break
+        futures.append(_play(policy, moment, action))
+    return Counterfactual(
+        moment, tuple(futures), float(policy.values.get("gamma", 1.0)), card.throws_dice(policy.environment_params)
+    )
+
+
+def parted(future: Future, other: Future) -> int | None:
+    """Return after how many steps the return of one got ahead of the other's for good; None where they end equal."""
+    n_steps = max(len(future), len(other))
+    lead = np.cumsum(_padded(future, n_steps)) - np.cumsum(_padded(other, n_steps))
+    if future.total == other.total:
+        return None
+    behind = np.flatnonzero(np.sign(lead) != np.sign(future.total - other.total))
+    return int(behind[-1]) + 2 if len(behind) else 1
+
+
+def _others(card: EnvironmentCard, first: Any) -> Iterator[Any]:
+    """Give every other action; of a continuous one each number at its lowest and highest, the others as they are."""
+    if not card.action_bounds:
+        yield from [action for action in range(len(card.actions)) if action != first][:MOST_FUTURES]
+        return
+    chosen = np.asarray(first)
+    clipped = np.clip(chosen, *np.transpose(card.action_bounds))
+    ends = [(number, end) for number, bounds in enumerate(card.action_bounds) for end in bounds]
+    for number, end in [(number, end) for number, end in ends if clipped[number] != end][:MOST_FUTURES]:
+        other = chosen.copy()
+        other[number] = end
+        yield other
+
+
+def _play(policy: Policy, moment: Moment, first: Any) -> Future:
+    environment, actor = policy.settings.card.make(policy.environment_params), policy.actor()
+    environment.restore(moment.state)
+    states: list[State] = [moment.state]
+    rewards: list[float] = []
+    action, terminated, truncated = first, False, False
+    while not (terminated or truncated):
+        observation, reward, terminated = environment.step(action)
+        states.append(environment.snapshot())
+        rewards.append(reward)
+        truncated = moment.step + len(rewards) >= moment.limit or is_cut_off(environment)
+        if not (terminated or truncated):
+            action = actor.act(observation)[0]
+    return Future(first, tuple(states), tuple(rewards), terminated, truncated)
+
+
+def _padded(future: Future, n_steps: int) -> NDArray[np.float64]:
+    return np.pad(np.array(future.rewards), (0, n_steps - len(future)))

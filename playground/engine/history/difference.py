@@ -1,0 +1,116 @@
+"""Where two runs that went side by side part: the first step in which they differ, stage by stage, in numbers."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from playground.engine.run.session import Session
+from playground.engine.run.trace import Trace
+from playground.i18n import N_, _
+
+# The stages of a step in their order, and what is said where they are the first to differ.
+_WORDS = {
+    "observation": N_("Step {step}: the two environments stand in different states."),
+    "action": N_("Step {step}: in the same state, A takes “{a}” and B takes “{b}”."),
+    "outcome": N_("Step {step}: the same action in the same state, but the environments answer differently: reward {a} and {b}."),
+    "sample": N_("Step {step}: the same action and outcome, but the updates learn from different samples."),
+    "target": N_("Step {step}: the same action and sample, but the targets differ, {a} and {b} on average. From here on the weights do."),
+    "weights": N_("Step {step}: the same action, sample and targets, but the update differs. From here on the weights do."),
+}  # fmt: skip
+STAGES = tuple(_WORDS)
+_SAMPLE = ("positions", "position")  # how the algorithms call the rows that an update learns from
+_NOT_WEIGHTS = ("stats", "held", "lines")  # of an agent's state
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One stage of the step: what it was in either run, as far as a word or a number says it."""
+
+    name: str
+    same: bool
+    a: str = ""
+    b: str = ""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """The first step in which two runs differ; its stages in their order, of which at least one differs."""
+
+    step: int  # environment steps done after it
+    stages: tuple[Stage, ...]
+
+    @property
+    def first(self) -> Stage:
+        """The stage in which they part."""
+        return next(stage for stage in self.stages if not stage.same)
+
+    def sentence(self) -> str:
+        """Say it, in the language of the moment."""
+        first = self.first
+        return _(_WORDS[first.name]).format(step=f"{self.step:,}", a=_(first.a), b=_(first.b))
+
+
+def difference(a: Session, b: Session, trace_a: Trace, trace_b: Trace) -> Difference | None:
+    """Return how the steps that two runs have just made differ; None where they do not.
+
+    What is only set differently, epsilon say, is no difference until it shows in one of the stages.
+    """
+    stages = (
+        Stage("observation", same(trace_a.observation, trace_b.observation)),
+        Stage("action", same(_actions(a), _actions(b)), _action_words(a, trace_a), _action_words(b, trace_b)),
+        Stage("outcome", same(_outcome(a, trace_a), _outcome(b, trace_b)), f"{trace_a.reward:g}", f"{trace_b.reward:g}"),
+        Stage("sample", same(_sample(trace_a), _sample(trace_b))),
+        Stage("target", same(trace_a.update.get("target"), trace_b.update.get("target")), _mean(trace_a), _mean(trace_b)),
+        Stage("weights", same(_weights(a), _weights(b))),
+    )  # fmt: skip
+    return None if all(stage.same for stage in stages) else Difference(b.n_steps, stages)
+
+
+def same(one: Any, other: Any) -> bool:
+    """Whether two nested values have the same bits; NaN is itself."""
+    if isinstance(one, dict):
+        return isinstance(other, dict) and one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
+    if isinstance(one, (list, tuple)):
+        return type(one) is type(other) and len(one) == len(other) and all(map(same, one, other))
+    if hasattr(one, "__array__") or hasattr(
+        other, "__array__"
+    ):  # an array of NumPy or of torch, which is imported only by who learns
+        first, second = np.asarray(one), np.asarray(other)
+        return first.shape == second.shape and first.dtype == second.dtype and first.tobytes() == second.tobytes()
+    if dataclasses.is_dataclass(one):
+        return type(one) is type(other) and same(vars(one), vars(other))
+    return bool(one == other) or (one != one and other != other)
+
+
+def same_actions(a: Session, b: Session) -> bool:
+    """Whether both runs took the same actions in their newest step."""
+    return same(_actions(a), _actions(b))
+
+
+def _actions(session: Session) -> list[Any]:
+    return [lane.action for lane in session.lanes]
+
+
+def _action_words(session: Session, trace: Trace) -> str:
+    action = trace.action
+    return session.card.actions[action] if isinstance(action, int) else " ".join(f"{number:.3g}" for number in action)
+
+
+def _outcome(session: Session, trace: Trace) -> list[Any]:
+    return [trace.reward, *((lane.observation, lane.terminated, lane.truncated) for lane in session.lanes)]
+
+
+def _sample(trace: Trace) -> list[Any]:
+    return [trace.n_updates, *(trace.update.get(name) for name in _SAMPLE)]
+
+
+def _mean(trace: Trace) -> str:
+    return "" if trace.mean_target is None else f"{trace.mean_target:.3g}"
+
+
+def _weights(session: Session) -> dict[str, Any]:
+    return {name: value for name, value in session.agent.state().items() if name not in _NOT_WEIGHTS}

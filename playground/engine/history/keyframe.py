@@ -1,0 +1,88 @@
+"""A moment of a run as a value: with the log up to it, the run can be taken up from there, bit for bit."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, BinaryIO
+
+from playground.agents.replay.transition_log import TransitionLog
+from playground.engine.run.inputs import Input
+from playground.engine.run.metrics import Metrics
+from playground.engine.run.session import Session
+from playground.engine.run.settings import Settings
+from playground.hyper import hypers
+
+
+@dataclass(frozen=True)
+class Keyframe:
+    """All that a session holds but for what the run has of its past: transition log, inputs and curves."""
+
+    n_calls: int
+    n_steps: int
+    n_inputs: int  # that were applied
+    params: Any  # hyperparameters as they were
+    environment_params: Any
+    agent: dict[str, Any]
+    dice: dict[str, Any]
+    lanes: list[dict[str, Any]]
+    guard: dict[str, Any]
+    metrics: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Past:
+    """What a run keeps of itself and never changes; it reaches at least as far as the keyframes that are used with it."""
+
+    settings: Settings
+    log: TransitionLog
+    metrics: Metrics
+    inputs: tuple[Input, ...]
+
+
+def past_of(session: Session) -> Past:
+    """Return the past of the run that this session is the present of."""
+    return Past(session.settings, session.log, session.metrics, (*session.inputs, *session.to_come))
+
+
+def keyframe_of(session: Session) -> Keyframe:
+    """Return the moment a session is at; call it between two steps."""
+    return Keyframe(
+        n_calls=session.n_calls,
+        n_steps=session.n_steps,
+        n_inputs=len(session.inputs),
+        params=copy.copy(session.params),  # flat: its values are numbers, words and tuples of them
+        environment_params=session.environment_params,
+        agent=session.agent.state(),
+        dice=session.dice.state(),
+        lanes=[lane.state() for lane in session.lanes],
+        guard=session.guard.state(),
+        metrics=session.metrics.state(),
+    )
+
+
+def resume(
+    keyframe: Keyframe, past: Past, inputs: Iterable[Input] | None = None, spill: BinaryIO | None = None
+) -> Session:
+    """Return a session that stands where the keyframe was taken and shares the log up to there.
+
+    `inputs` are those of the whole run, in order, of which the keyframe knows how many were applied; left out, they
+    are those of the past, so that the session goes the same way again.
+    """
+    entries = list(past.inputs if inputs is None else inputs)
+    session = Session(past.settings, entries[keyframe.n_inputs :], spill)
+    session.inputs = entries[: keyframe.n_inputs]
+    for record in hypers(session.params):
+        setattr(session.params, record.name, getattr(keyframe.params, record.name))
+    session.log.begin_with(past.log, keyframe.n_steps)
+    session.n_calls, session.n_steps = keyframe.n_calls, keyframe.n_steps
+    session.change_environment(keyframe.environment_params)
+    session.dice.restore(keyframe.dice)
+    session.agent.restore(keyframe.agent)
+    for lane, state in zip(session.lanes, keyframe.lanes, strict=True):
+        lane.restore(state)
+    session.see_lanes()
+    session.guard.restore(keyframe.guard)
+    session.metrics.begin_with(past.metrics, keyframe.metrics)
+    return session

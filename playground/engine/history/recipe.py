@@ -1,0 +1,145 @@
+"""A recipe: all that makes a run what it is, and nothing that it learned; a few kilobytes to make it again from."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.engine.evaluation.policy import policy_of, weights_sha256
+from playground.engine.run.fingerprint import fingerprint
+from playground.engine.run.inputs import CHECK, Input, check_live, check_scheduled, check_weights
+from playground.engine.run.session import Session
+from playground.engine.run.settings import Settings
+from playground.errors import PlaygroundError
+from playground.hyper import changed
+from playground.i18n import N_
+
+Weights = Mapping[str, NDArray[np.float32]]
+
+
+class RecipeError(PlaygroundError):
+    """A recipe contradicts itself, or lacks something that it needs."""
+
+
+@dataclass(frozen=True)
+class Reached:
+    """What a run had come to, to hold a repetition against."""
+
+    n_steps: int  # env steps
+    weights_sha256: str
+    mean: float | None = None  # return of its policy on fresh starts, where it was measured
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """Settings, inputs and for how long. The payload of "load_weights" is {"weights": ...}, by name.
+
+    Where these were too many to be written down, it is {"weights_sha256": ...} instead, until with_weights() gives
+    them back.
+    """
+
+    settings: Settings
+    inputs: tuple[Input, ...]
+    n_steps: int  # env steps to train; the last call of step() may go a little beyond
+    until_solved: bool = False  # or to here, if the task is solved
+    eval_every: int | None = None  # env steps; None: as usual
+    reached: Reached | None = None
+    created: str = field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="seconds"))
+    fingerprint: Mapping[str, str] = field(default_factory=lambda: dict(fingerprint()))
+
+    @property
+    def goal(self) -> int:
+        """The env steps at which its run ended, or was to end if that is not known."""
+        return self.reached.n_steps if self.reached is not None else self.n_steps
+
+    @property
+    def missing(self) -> set[str]:
+        """The hashes of weights that it needs and does not hold."""
+        return {entry.payload["weights_sha256"] for entry in self.inputs if "weights_sha256" in entry.payload}
+
+    def with_weights(self, weights: Weights) -> Recipe:
+        """Return the recipe with weights that it lacks; raise RecipeError if they are others."""
+        digest = weights_sha256(weights)
+        if digest not in self.missing:
+            raise RecipeError(
+                N_("These are not the weights that the recipe begins from: they have the hash {given}…, and it needs {needed}…. Choose the file whose policy has these weights. Nothing was changed."),
+                given=digest[:12], needed=", ".join(sorted(hash_[:12] for hash_ in self.missing)),
+            )  # fmt: skip
+        given = {"weights": dict(weights)}
+        inputs = (
+            dataclasses.replace(entry, payload=given) if entry.payload.get("weights_sha256") == digest else entry
+            for entry in self.inputs
+        )
+        return dataclasses.replace(self, inputs=tuple(inputs))
+
+    def check(self) -> None:
+        """Raise a PlaygroundError for inputs that no run with these settings could have had.
+
+        Whether a state that "restore" names is still remembered shows only when the run is there.
+        """
+        settings, before = self.settings, 0
+        params, environment_params = settings.params, settings.environment_params
+        shapes = settings.learner.weight_shapes(params, settings.space)
+        n_calls = calls_in(self.n_steps, settings)
+        for entry in self.inputs:
+            if not before <= entry.step <= n_calls:
+                raise RecipeError(
+                    N_("A change is at call {call}, which is before the one above it, or after the end of the run at call {last}."),
+                    call=f"{entry.step:,}", last=f"{n_calls:,}",
+                )  # fmt: skip
+            before, payload = entry.step, entry.payload
+            if entry.kind == "set_hyper":
+                check_live(params, payload)
+                params = changed(params, {payload["name"]: payload["value"]})
+            elif entry.kind == "set_environment":
+                check_live(environment_params, payload)
+                environment_params = changed(environment_params, {payload["name"]: payload["value"]})
+            elif entry.kind == "release_hyper":
+                check_scheduled(params, payload)
+            elif entry.kind == "load_weights":
+                if "weights_sha256" not in payload:
+                    check_weights(shapes, payload)
+            elif entry.kind == "restore":
+                _check_restore(payload, entry.step * n_lanes(settings))
+            else:
+                raise RecipeError(
+                    N_("There is no change called “{kind}”. There are: {known}."),
+                    kind=entry.kind, known=", ".join(CHECK),
+                )  # fmt: skip
+
+
+def n_lanes(settings: Settings) -> int:
+    """Return how many environments a run steps side by side: environment steps in a call of Session.step()."""
+    n: int = getattr(settings.params, "n_environments", 1)
+    return n
+
+
+def calls_in(n_steps: int, settings: Settings) -> int:
+    """Return after how many calls of Session.step() a run has made `n_steps` environment steps."""
+    return -(-n_steps // n_lanes(settings))
+
+
+def recipe_of(session: Session, eval_every: int | None = None) -> Recipe:
+    """Return the recipe of a run up to where it is; call it between two steps, on the thread that makes them.
+
+    Of one that has not begun, it is the recipe of the whole run.
+    """
+    settings = session.settings
+    if session.n_steps:
+        reached = Reached(session.n_steps, policy_of(session).weights_sha256)
+        return Recipe(settings, tuple(session.inputs), session.n_steps, eval_every=eval_every, reached=reached)
+    inputs = (*session.inputs, *session.to_come)
+    last = max((entry.step * n_lanes(settings) for entry in inputs), default=0)
+    return Recipe(settings, inputs, max(settings.params.run_length, last), eval_every=eval_every)
+
+
+def _check_restore(payload: dict[str, Any], n_steps: int) -> None:
+    step = payload.get("step")
+    if type(step) is not int or not 0 <= step <= n_steps:
+        raise RecipeError(N_("The learner cannot be put back to step {step} from step {now}."), step=step, now=n_steps)

@@ -1,0 +1,159 @@
+"""Where somebody is in a run: at its present, at a moment of its past, or beside it in a fork."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from playground.engine.evaluation.evaluation import Evaluation, Evaluator, Findings
+from playground.engine.history.fork import Fork
+from playground.engine.history.timeline import PastError, Timeline, repeat_step
+from playground.engine.run.session import Session
+from playground.engine.run.trace import Trace
+from playground.i18n import N_
+
+_ROWS_AT_ONCE = 4096
+
+
+class Travel:
+    """One run and the place in it that is shown, stepped and changed.
+
+    Going on from the past without a change makes the same steps again, up to the present, and on from there. A change
+    in the past makes a fork, so that the present is never lost.
+    """
+
+    def __init__(self, timeline: Timeline) -> None:
+        self.timeline = timeline
+        self.visited: Session | None = None  # a moment of the past
+        self.fork: Fork | None = None
+
+    @property
+    def session(self) -> Session:
+        """What is shown: run B of a fork, a moment of the past, or the present."""
+        if self.fork is not None:
+            return self.fork.b
+        return self.visited or self.timeline.session
+
+    @property
+    def shown_timeline(self) -> Timeline:
+        """The run that is shown and changed: run B of a fork, else the run."""
+        return self.timeline if self.fork is None else self.fork.timeline
+
+    @property
+    def is_past(self) -> bool:
+        """Whether a moment before the present is shown."""
+        return self.visited is not None
+
+    @property
+    def findings(self) -> Findings:
+        """What evaluations had found at the moment that is shown."""
+        return self.shown_timeline.findings_at(self.session.n_calls)
+
+    def step(self, trace: Trace | None = None) -> None:
+        """Go on by one call of Session.step(), and raise what that raises."""
+        if self.fork is not None:
+            self.fork.step(trace)
+        elif self.visited is None:
+            self.timeline.step(trace)
+        else:
+            repeat_step(self.visited, trace)
+            self._arrive(self.visited)
+
+    def submit(self, kind: str, payload: dict[str, object], gesture: int = 0) -> None:
+        """Change what is shown, now; in the past this makes a fork. Raises a PlaygroundError and changes nothing if bad."""
+        if self.fork is None and self.visited is not None:
+            fork = Fork(self.timeline, self.visited)
+            fork.submit(kind, payload, gesture)
+            self.fork, self.visited = fork, None
+        elif self.fork is not None:
+            self.fork.submit(kind, payload, gesture)
+        else:
+            self.timeline.session.submit(kind, payload, gesture)
+
+    def goto(
+        self, n_calls: int, trace: Trace | None = None, *, on_progress: Callable[[int, int], None] | None = None,
+        should_stop: Callable[[], bool] | None = None,
+    ) -> bool:  # fmt: skip
+        """Show the moment when so many calls were done, the nearest there is; return False if it was stopped.
+
+        `trace` is filled with the step that led there. Raises PastError, with all as it was, beside a fork, or where
+        there is no way back.
+        """
+        if self.fork is not None:
+            raise PastError(
+                N_("A fork goes on beside the run, so no other moment can be shown now. Close the fork, or let it become the run, and go back then.")
+            )  # fmt: skip
+        present = self.timeline.session.n_calls
+        n_calls = max(0, min(n_calls, present))
+        if n_calls == present and trace is None:
+            self.visited = None
+            return True
+        session = self.timeline.goto(
+            n_calls, trace if n_calls else None, on_progress=on_progress, should_stop=should_stop
+        )
+        if session is None:
+            return False
+        self._arrive(session)
+        return True
+
+    def to_present(self) -> None:
+        """Show the present again."""
+        self.visited = None
+
+    def episode_before(self) -> int:
+        """Return how many calls were done when the episode before the moment that is shown had ended; 0 if none had."""
+        session = self.session
+        n_lanes = len(session.lanes)
+        first = -(-session.log.first // n_lanes) * n_lanes  # of the first call whose rows are all there
+        stop = (session.n_calls - 1) * n_lanes
+        while stop > 0:
+            start = max(first, stop - _ROWS_AT_ONCE // n_lanes * n_lanes)
+            if start >= stop:
+                break
+            over = session.log.read(start, stop)[::n_lanes, -2:].any(axis=1)
+            if over.any():
+                return int(start // n_lanes + np.flatnonzero(over)[-1] + 1)
+            stop = start
+        return 0
+
+    def episode_after(self) -> int:
+        """Return how many calls are done when the next episode ends; those of the present if none has ended since."""
+        n_lanes, log = self.timeline.n_lanes, self.timeline.session.log
+        start, present = self.session.n_calls * n_lanes, self.timeline.session.n_calls
+        while start < present * n_lanes:
+            stop = min(start + _ROWS_AT_ONCE // n_lanes * n_lanes, present * n_lanes)
+            over = log.read(start, stop)[::n_lanes, -2:].any(axis=1)
+            if over.any():
+                return int(start // n_lanes + np.flatnonzero(over)[0] + 1)
+            start = stop
+        return present
+
+    def begin_fork(self) -> None:
+        """Begin a fork at the moment that is shown."""
+        self.timeline.check_can_go_back()
+        if self.fork is not None:
+            raise PastError(
+                N_("There is a fork beside the run already. Close it, or let it become the run, before you begin another.")
+            )  # fmt: skip
+        self.fork = Fork(self.timeline, self.session)
+        self.visited = None
+
+    def close_fork(self) -> None:
+        """Let the fork go; the run is at its present, as it was."""
+        self.fork = None
+
+    def promote(self) -> None:
+        """Let run B of the fork become the run; what was the run is gone but for what they share."""
+        if self.fork is not None:
+            self.timeline, self.fork = self.fork.timeline, None
+
+    def evaluate(self) -> Evaluation:
+        """Evaluate the policy that is shown because somebody wants to know; a moment of the past keeps no trace of it."""
+        if self.visited is None:
+            return self.shown_timeline.evaluator.ask()
+        return Evaluator(self.visited).ask(notes=False)
+
+    def _arrive(self, session: Session) -> None:
+        is_present = session.n_calls == self.timeline.session.n_calls
+        self.visited = None if is_present else session

@@ -1,0 +1,94 @@
+"""Presets of tabular Q-learning."""
+
+from __future__ import annotations
+
+from playground.engine.presets.preset import PRESETS, Preset
+from playground.i18n import N_
+
+PRESETS.add(
+    Preset(
+        "bins",
+        N_(
+            "Why a table stops where it does: all states inside one cell are one and the same to it, and each cell learns alone,"
+            " so that finer ones need far more steps. Our own settings: the angle of the pole in 6 parts and its velocity in"
+            " 12, 72 cells in all, which are soon known. The place of the cart is part of none: so for most of the run the"
+            " return stays near 200, the pole up and the cart rolling off the track. Now and then a policy comes by that"
+            " keeps the cart in the middle too, after 10,000 to 40,000 steps."
+        ),
+        {
+            "gamma": 0.99,
+            "epsilon_min": 0.05,
+            "epsilon_fraction": 0.5,
+            "learning_rate": 0.2,
+            "learning_rate_end": 0.01,
+            "bins": (1, 1, 6, 12),
+            "run_length": 500_000,
+        },
+        algorithm="q-table",
+    ),
+)
+PRESETS.add(
+    Preset(
+        "fine",
+        N_(
+            "Twelve parts for each of the four numbers: 20,736 cells. They tell the places of the cart apart, but what one cell"
+            " has learned says nothing to its neighbours, so it takes some 200,000 steps to solve the task, where the network"
+            " of dqn's preset fast needs two thousand. Even at the end only about one cell in eight was ever visited: see the"
+            " plot."
+        ),
+        {
+            "gamma": 0.99,
+            "epsilon_min": 0.05,
+            "epsilon_fraction": 0.5,
+            "learning_rate": 0.2,
+            "learning_rate_end": 0.01,
+            "bins": (12, 12, 12, 12),
+            "run_length": 500_000,
+        },
+        algorithm="q-table",
+    ),
+)
+PRESETS.add(
+    Preset(
+        "bins",
+        N_(
+            "Why a table stays behind a network here: all states inside one cell are one and the same to it, and each cell"
+            " learns alone. Its best policies return about −125, those of a network −100; with 40 parts each a table is at"
+            " −180 after 500,000 steps. Our own settings: position in 20 parts, velocity in 10. Every step costs 1, so a"
+            " table of zeros is an optimistic one, and the car seeks what it has not tried."
+        ),
+        {
+            "gamma": 0.99,
+            "epsilon": 0.1,
+            "epsilon_min": 0.0,
+            "epsilon_fraction": 0.5,
+            "learning_rate": 0.2,
+            "learning_rate_end": 0.05,
+            "bins": (20, 10),
+            "run_length": 300_000,
+        },
+        environment="MountainCar-v0",
+        algorithm="q-table",
+    ),
+)
+PRESETS.add(
+    Preset(
+        "cells",
+        N_(
+            "A cell of the table for each cell of the maze. Here a table is at its best: it tells all states apart, and"
+            " there are few. It finds the best way in some thousand steps, and nothing in it is an estimate of anything"
+            " but its own cell."
+        ),
+        {
+            "gamma": 0.99,
+            "epsilon_min": 0.1,
+            "epsilon_fraction": 0.5,
+            "learning_rate": 0.2,
+            "learning_rate_end": 0.05,
+            "bins": (6, 5),
+            "run_length": 20_000,
+        },
+        environment="GridWorld-v1",
+        algorithm="q-table",
+    ),
+)

@@ -1,0 +1,104 @@
+"""Watches whether the numbers of learning run away, and remembers where it was still well.
+
+Two things trip it. Numbers that are not finite, or weights that have grown out of all proportion, trip it at once: the
+agent refuses the update. Values that stay finite trip it when they are far beyond what rewards allow, ten times
+max|reward| / (1 - gamma), and larger than 500 updates ago. gamma is the largest this run has used: a value learned
+under 0.99 may stand for a while under 0.5. Values that a network was made to begin with are allowed too.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections import deque
+from dataclasses import dataclass
+from typing import Any
+
+from playground.agents.base import CHECK_EVERY, Agent
+from playground.agents.nn.divergence import diverged
+
+GROWING_FOR = 500  # updates
+KEEP = 3  # memories of the learner, GROWING_FOR updates apart
+FACTOR = 10.0  # beyond what rewards allow
+
+
+@dataclass(frozen=True)
+class Memory:
+    """The learner as it was, to go back to."""
+
+    step: int  # env steps
+    state: dict[str, Any]
+
+
+class Guard:
+    """Checks an agent after its updates. What it does depends on the run alone."""
+
+    def __init__(self, agent: Agent) -> None:
+        self._agent = agent
+        self._largest_reward = 0.0
+        self._longest = 0.0  # steps into the future that a value may count: 1 / (1 - gamma), or an episode
+        self._values: deque[float] = deque(maxlen=GROWING_FOR // CHECK_EVERY + 1)
+        self._next_check = CHECK_EVERY
+        self.memories: deque[Memory] = deque(maxlen=KEEP)
+        self.see_settings()
+        self._remember(0)
+
+    def remember_if_due(self, n_steps: int) -> None:
+        """Keep the learner as it is now, now and then; called after a step that went well, with how many there were."""
+        if self._agent.n_updates >= self._next_memory:
+            self._remember(n_steps)
+
+    def _remember(self, n_steps: int) -> None:
+        self.memories.append(Memory(n_steps, self._agent.state()))
+        self._next_memory = self._agent.n_updates + GROWING_FOR
+
+    def see_settings(self) -> None:
+        """Note what the settings allow values to become; called whenever they change."""
+        params = self._agent.params
+        gamma = getattr(params, "gamma", 0.0)
+        self._longest = max(self._longest, 1 / (1 - gamma) if gamma < 1 else float(params.steps_per_episode))
+        self.see_reward(getattr(params, "reward_on_termination", None) or 0.0)
+
+    def see_reward(self, reward: float) -> None:
+        """Note a reward of the environment."""
+        if abs(reward) > self._largest_reward:
+            self._largest_reward = abs(reward)
+
+    def check(self) -> None:
+        """Raise DivergedError when the values run away; called after every update."""
+        agent, params = self._agent, self._agent.params
+        if agent.n_updates < self._next_check:
+            return
+        self._next_check = agent.n_updates + CHECK_EVERY
+        self._values.append(agent.stats.largest_value)
+        if self._values[-1] > FACTOR * self.possible and self._is_growing():
+            raise diverged(params, reached=self._values[-1])
+
+    @property
+    def possible(self) -> float:
+        """The largest |Q| that the rewards seen allow, or that the network began with."""
+        began_with: float = getattr(self._agent.params, "initial_value", 0.0)
+        return max(self._largest_reward * self._longest, abs(began_with))
+
+    def state(self) -> dict[str, Any]:
+        """Return copies of what it has seen."""
+        return {
+            name: copy.copy(value) if isinstance(value, deque) else value
+            for name, value in vars(self).items()
+            if name != "_agent"
+        }
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Have seen what state() gave, and no more."""
+        for name, value in state.items():
+            setattr(self, name, copy.copy(value))
+
+    def _is_growing(self) -> bool:
+        values = self._values
+        return len(values) == values.maxlen and values[-1] > values[0]
+
+    def recovered(self, n_steps: int) -> None:
+        """Begin to watch anew, after the learner was put back or given other weights."""
+        self._values.clear()
+        self.memories.clear()
+        self._next_check = self._agent.n_updates + CHECK_EVERY
+        self._remember(n_steps)

@@ -1,0 +1,196 @@
+"""One training run: an agent, an environment, and the only code that steps either."""
+
+from __future__ import annotations
+
+import copy
+from collections import deque
+from collections.abc import Iterable
+from typing import Any, BinaryIO
+
+import numpy as np
+
+from playground.agents.replay.transition_log import TransitionLog
+from playground.agents.rng import Dice
+from playground.engine.run.divergence_guard import Guard
+from playground.engine.run.inputs import Input, apply_input, check_input
+from playground.engine.run.metrics import Metrics
+from playground.engine.run.settings import Settings
+from playground.engine.run.sub_env import Lane
+from playground.engine.run.trace import Trace
+from playground.envs.base import EnvironmentParams, State
+from playground.errors import DivergedError, EnvironmentFault
+
+
+class Session:
+    """A run as a value: the same settings and inputs give the same bits, whoever calls step().
+
+    Call arrays.prepare_thread() once in every thread that steps one.
+    """
+
+    def __init__(self, settings: Settings, inputs: Iterable[Input] = (), spill: BinaryIO | None = None) -> None:
+        """Set up the run; `inputs` are repeated at their steps, `spill` takes the older part of the transition log.
+
+        One that cannot be made raises a PlaygroundError when its step has come.
+        """
+        self.settings = settings
+        self.params: Any = copy.deepcopy(settings.params)  # live: read at the moment of use
+        self.environment_params = settings.environment_params  # live too; changed by inputs alone
+        self.card = settings.card
+        self.n_calls = 0  # of step()
+        self.n_steps = 0  # environment steps: one for each environment in each call
+        self._curves = settings.learner.curves
+        space = settings.space
+        self.metrics = new_metrics(settings)
+        self.inputs: list[Input] = []  # applied so far
+        self.to_come: deque[Input] = deque(sorted(inputs, key=_input_step))
+        self.log = TransitionLog(len(space.scale), rows_in_memory(self.params), spill, space.action_size)
+        self.dice = Dice(self.params.seed)
+        self.agent = settings.learner.make(self.params, space, self.log, self.dice)
+        n, seed = self.agent.n_environments, self.params.seed
+        self.lanes = [Lane(number, self.card, self.environment_params, seed) for number in range(n)]
+        self.see_lanes()
+        self.guard = Guard(self.agent)
+
+    @property
+    def shown(self) -> Lane:
+        """The environment that people see: the first."""
+        return self.lanes[0]
+
+    @property
+    def state(self) -> State:
+        """The exact state of the environment that is shown."""
+        return self.shown.environment.snapshot()
+
+    @property
+    def n_episodes(self) -> int:
+        """How many episodes have ended."""
+        return sum(lane.n_episodes for lane in self.lanes)
+
+    def submit(self, kind: str, payload: dict[str, Any], gesture: int = 0) -> None:
+        """Change the run from outside, now, between two steps; raises a PlaygroundError and changes nothing if bad."""
+        self.catch_up()
+        check_input(self, kind, payload)
+        self._apply(Input(self.n_calls, kind, copy.deepcopy(payload), gesture))
+
+    def catch_up(self) -> None:
+        """Apply what is to be repeated at this very step; the next step would begin with it, for evaluations come before."""
+        while self.to_come and self.to_come[0].step <= self.n_calls:
+            entry = self.to_come[0]
+            check_input(self, entry.kind, entry.payload)
+            self._apply(self.to_come.popleft())
+
+    def change_environment(self, parameters: EnvironmentParams) -> None:
+        """Go on with these parameters, the episode under way too; an input, and nobody else, calls this."""
+        self.environment_params = parameters
+        for lane in self.lanes:
+            lane.environment.set_parameters(parameters)
+
+    def see_lanes(self) -> None:
+        """Look at the environments anew, after they were put somewhere else from outside step()."""
+        self._observations = np.array([lane.observation for lane in self.lanes])
+
+    def roll_back(self) -> int:
+        """Put the learner back to where its numbers were still well, as an input; return the step it was at."""
+        self.catch_up()  # it may change what is remembered
+        step = self.guard.memories[0].step
+        self.submit("restore", {"step": step})
+        return step
+
+    def step(self, trace: Trace | None = None) -> None:
+        """One step of each environment and the learning then due; `trace` is filled and influences nothing.
+
+        Raises DivergedError when the numbers of learning run away. The step is whole even then; roll_back() puts
+        the learner back to where it was well. Raises EnvironmentFault when an environment that somebody added fails.
+        In reset, nothing has happened and the next step tries it again. In a step, that one is whole too: the episode
+        is cut off where it was, with a last transition that leads nowhere, and the next step begins another.
+        """
+        if self.to_come:
+            self.catch_up()
+        agent, observations = self.agent, self._observations
+        for number, lane in enumerate(self.lanes):
+            if lane.over:
+                observations[number] = lane.begin_episode()
+        if trace is not None:
+            trace.observation = observations[0].copy()
+            trace.before = self._numbers()
+        decision = agent.act(observations, inspect=trace is not None)
+        fault: EnvironmentFault | None = None
+        n_ended, limit, action_counts = 0, self.params.steps_per_episode, self.metrics.action_counts
+        for number, lane in enumerate(self.lanes):
+            action = decision.actions[number]
+            try:
+                next_observation, reward = lane.step(action, decision.explored[number], limit)
+            except EnvironmentFault as error:
+                next_observation, reward = lane.break_off(action, decision.explored[number])
+                fault = error
+            self.guard.see_reward(reward)
+            self.log.append(observations[number], action, reward, lane.terminated, lane.truncated, next_observation)
+            observations[number] = next_observation
+            n_ended += lane.over
+            if action_counts:
+                action_counts[action] += 1
+            if trace is not None and number == 0:
+                trace.next_observation, trace.reward = next_observation, reward
+
+        stats = agent.stats
+        copies = stats.n_target_copies
+        diverged = self._learn(trace)
+        agent.end_step(n_episodes_ended=n_ended)
+        self.n_calls += 1
+        n = len(self.lanes)
+        self.n_steps += n
+        self.metrics.add_step(self.n_steps, agent.curve(), n)
+        if n_ended:
+            for lane in self.lanes:
+                if lane.over:
+                    self.metrics.episodes.append(self.n_steps, lane.episode_return, lane.episode_step)
+        if trace is not None:
+            lane = self.shown
+            trace.step, trace.episode = self.n_steps, lane.n_episodes + (not lane.over)
+            trace.values, trace.die, trace.details = decision.values, decision.die, dict(decision.details)
+            trace.explored, trace.action = bool(lane.explored), lane.action
+            trace.terminated, trace.truncated = lane.terminated, lane.truncated
+            trace.target_copied = stats.n_target_copies > copies
+            trace.after = self._numbers()
+        if diverged is None:
+            self.guard.remember_if_due(self.n_steps)
+        elif not self._is_put_back_next():
+            raise diverged
+        if fault is not None:
+            raise fault
+
+    def _numbers(self) -> dict[str, float]:
+        return dict(zip(self._curves, self.agent.curve(), strict=True))
+
+    def _learn(self, trace: Trace | None) -> DivergedError | None:
+        try:
+            for _ in range(self.agent.updates_due()):
+                self.agent.update(trace)
+                self.guard.check()
+        except DivergedError as error:
+            return error
+        return None
+
+    def _is_put_back_next(self) -> bool:
+        """Whether this run is repeated, and after this step was put back by hand the first time too."""
+        return any(entry.step == self.n_calls and entry.kind == "restore" for entry in self.to_come)
+
+    def _apply(self, entry: Input) -> None:
+        apply_input(self, entry)
+        self.inputs.append(entry)
+
+
+def rows_in_memory(params: Any) -> int:
+    """Return how many of the newest transitions the algorithm reads: its replay buffer, or its rollout."""
+    rows: int = getattr(params, "buffer_size", 0) or getattr(params, "rollout_rows", 1)
+    return rows
+
+
+def new_metrics(settings: Settings) -> Metrics:
+    """Return the curves of a run that has not begun."""
+    learner, space = settings.learner, settings.space
+    return Metrics(learner.curves, space.n_actions if learner.shown_in(space) == "probabilities" else 0)
+
+
+def _input_step(entry: Input) -> int:
+    return entry.step

@@ -1,0 +1,72 @@
+"""One environment of a run, and where its episode stands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.agents.rng import episode_seed
+from playground.envs.base import EnvironmentCard, EnvironmentParams, is_cut_off
+
+
+class Lane:
+    """One of the environments that a run steps side by side. Its episodes' starts are keyed by its number."""
+
+    def __init__(self, number: int, card: EnvironmentCard, parameters: EnvironmentParams, seed: int) -> None:
+        self._number, self._seed = number, seed
+        self.environment = card.make(parameters)
+        self.n_episodes = 0  # ended
+        self.episode_step = 0
+        self.episode_return = 0.0
+        self.over = True  # the next step begins an episode, so that the last state of the old one stays to see
+        self.action: Any = None
+        self.explored: bool | None = None  # before the first action
+        self.terminated = False
+        self.truncated = False
+        self._is_reset = True
+        self.observation = self._reset()
+
+    def begin_episode(self) -> NDArray[np.float32]:
+        """Begin the next episode; return its first observation."""
+        if not self._is_reset:
+            self.observation = self._reset()
+        self.episode_step = 0
+        self.episode_return = 0.0
+        self.over = self._is_reset = False
+        return self.observation
+
+    def step(self, action: Any, explored: bool, limit: int) -> tuple[NDArray[np.float32], float]:
+        """Act; return the next observation, which is never the one after a reset, and the reward."""
+        self.observation, reward, self.terminated = self.environment.step(action)
+        self.action, self.explored = action, explored
+        self.episode_step += 1
+        self.episode_return += reward
+        self.truncated = self.episode_step >= limit or is_cut_off(self.environment)
+        if self.terminated or self.truncated:
+            self.over = True
+            self.n_episodes += 1
+        return self.observation, reward
+
+    def break_off(self, action: Any, explored: bool) -> tuple[NDArray[np.float32], float]:
+        """Cut the episode off where it was, after a step that the environment failed in; return as step() does."""
+        self.action, self.explored = action, explored
+        self.episode_step += 1
+        self.terminated, self.truncated = False, True
+        self.over = True
+        self.n_episodes += 1
+        return self.observation, 0.0
+
+    def state(self) -> dict[str, Any]:
+        """Return where it stands, the environment included."""
+        kept = {name: value for name, value in vars(self).items() if name != "environment"}
+        return {**kept, "environment": self.environment.snapshot()}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Stand where state() was taken."""
+        vars(self).update({name: value for name, value in state.items() if name != "environment"})
+        self.environment.restore(state["environment"])
+
+    def _reset(self) -> NDArray[np.float32]:
+        return self.environment.reset(episode_seed(self._seed, self._number, self.n_episodes))

@@ -1,0 +1,95 @@
+"""Acrobot-v1: two links that hang from a bar, with a torque at the joint between them, to be swung up.
+
+Sutton 1996. How it moves is in acrobot_motion.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from playground.envs.acrobot.captions import describe, words
+from playground.envs.acrobot.dynamics import Acrobot, AcrobotBatch
+from playground.envs.base import ENVIRONMENTS, EnvironmentCard, EnvironmentParams, Quantity
+from playground.hyper import hyper
+from playground.i18n import N_
+
+
+@dataclass(frozen=True)
+class AcrobotParams(EnvironmentParams):
+    """The physics, under Gymnasium's names in small letters. The length of the lower link is in none of its equations."""
+
+    link_length_1: float = hyper(
+        1.0, low=0.2, high=5.0, slider=(0.5, 2.0), log=True, unit="m",
+        doc=N_("The length of the upper link. The height to be reached is counted as if it were 1 m long."),
+    )  # fmt: skip
+    link_mass_1: float = hyper(
+        1.0, low=0.05, high=20.0, slider=(0.2, 5.0), log=True, unit="kg",
+        doc=N_("The mass of the upper link."),
+    )  # fmt: skip
+    link_mass_2: float = hyper(
+        1.0, low=0.05, high=20.0, slider=(0.2, 5.0), log=True, unit="kg",
+        doc=N_("The mass of the lower link, which the torque swings."),
+    )  # fmt: skip
+    link_com_pos_1: float = hyper(
+        0.5, low=0.0, high=5.0, slider=(0.1, 1.0), unit="m",
+        doc=N_("How far from the pivot the upper link has its centre of mass."),
+    )  # fmt: skip
+    link_com_pos_2: float = hyper(
+        0.5, low=0.0, high=5.0, slider=(0.1, 1.0), unit="m",
+        doc=N_("How far from the joint the lower link has its centre of mass."),
+    )  # fmt: skip
+    link_moi: float = hyper(
+        1.0, low=0.1, high=20.0, slider=(0.3, 5.0), log=True, unit="kg m²",
+        doc=N_("The moment of inertia of each link: how much it resists being turned."),
+    )  # fmt: skip
+
+
+def _painter() -> Callable[..., Any]:
+    from playground.envs.acrobot.painter import draw
+
+    return draw
+
+
+_OBSERVATION = (
+    Quantity(
+        "cos θ₁", N_("height of the middle joint: 1 hanging, −1 upright"), "", 1.0, (-1.0, 1.0), name="cos_angle_1"
+    ),
+    Quantity("sin θ₁", N_("how far to the right the middle joint is"), "", 1.0, (-1.0, 1.0), name="sin_angle_1"),
+    Quantity(
+        "cos θ₂", N_("how straight the links are: 1 straight, −1 folded"), "", 1.0, (-1.0, 1.0), name="cos_angle_2"
+    ),
+    Quantity("sin θ₂", N_("to which side the lower link bends"), "", 1.0, (-1.0, 1.0), name="sin_angle_2"),
+    Quantity("θ̇₁", N_("angular velocity of the upper link"), "rad/s", 2.0, (-6.0, 6.0), name="angular_velocity_1"),
+    Quantity("θ̇₂", N_("angular velocity of the lower link"), "rad/s", 4.0, (-12.0, 12.0), name="angular_velocity_2"),
+)
+
+ENVIRONMENTS.add(
+    "Acrobot-v1",
+    EnvironmentCard(
+        id="Acrobot-v1",
+        title=N_("Acrobot"),
+        text=N_(
+            "Two links hang from a bar. A torque at the joint between them swings them, until the free end is as high as"
+            " one link above the bar. Each step costs 1. The episode ends when it is that high (terminated) or at the time"
+            " limit of 500 steps (truncated). It counts as solved at a mean return of −100 over 100 episodes."
+        ),
+        observation=_OBSERVATION,
+        actions=(N_("torque −1"), N_("no torque"), N_("torque +1")),
+        steps_per_episode=500,
+        solved_at=-100.0,
+        steps_per_second=15,
+        restored_by="snapshot",
+        parameters=AcrobotParams,
+        make=Acrobot,
+        make_batch=AcrobotBatch,
+        painter=_painter,
+        words=words,
+        describe=describe,
+        rewards=(-1.0, 0.0),
+        step_us=20.0,
+        batch_step_us=175.0,
+        mirror=((False, True, False, True, True, True), (2, 1, 0)),
+    ),
+)

@@ -1,0 +1,83 @@
+"""CartPoleContinuous-v1: CartPole whose action is how hard to push, from all the force to the left to all to the right.
+
+Our own, for algorithms with continuous actions; Gymnasium has none. Everything but the force is CartPole-v1's, and the
+actions 1 and -1 walk the very bits of its right and left.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from playground.envs.base import ENVIRONMENTS, Observation
+from playground.envs.cartpole.captions import words_with_force
+from playground.envs.cartpole.cartpole import CARD, CartPole, CartPoleBatch, CartPoleParams
+from playground.hyper import hyper
+from playground.i18n import N_
+from playground.lazy import lazy_import
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+else:  # the form reads the parameters and the card before anything needs NumPy
+    np = lazy_import("numpy")
+
+_RIGHT = 1  # CartPole-v1's action
+
+
+@dataclass(frozen=True)
+class CartPoleContinuousParams(CartPoleParams):
+    """CartPole's physics."""
+
+    force_mag: float = hyper(
+        10.0, low=0.1, high=100.0, slider=(1.0, 50.0), log=True, unit="N",
+        doc=N_("The hardest push. The action is a share of it: 1 is all of it to the right, −1 all of it to the left, 0 is no push."),
+    )  # fmt: skip
+
+
+class CartPoleContinuous(CartPole):
+    """One cart. It is pushed as one that goes right with a `force_mag` of this step's force."""
+
+    def set_parameters(self, parameters: CartPoleParams) -> None:
+        super().set_parameters(parameters)
+        self._hardest = parameters.force_mag
+
+    def step(self, action: Any) -> tuple[Observation, float, bool]:
+        share = min(max(float(action[0]), -1.0), 1.0)
+        self._constants = (*self._constants[:-1], self._hardest * share)
+        return super().step(_RIGHT)
+
+
+class CartPoleContinuousBatch(CartPoleBatch):
+    """`n` carts as arrays; the operations on the action are those of CartPoleContinuous."""
+
+    def __init__(self, n: int, parameters: CartPoleParams) -> None:
+        super().__init__(n, parameters)
+        self._hardest = parameters.force_mag
+
+    def _put_forces(self, actions: NDArray[np.float32], out: NDArray[np.float64]) -> None:
+        np.clip(actions[:, 0], -1.0, 1.0, out=out)
+        np.multiply(self._hardest, out, out=out)
+
+
+ENVIRONMENTS.add(
+    "CartPoleContinuous-v1",
+    replace(
+        CARD,
+        id="CartPoleContinuous-v1",
+        title=N_("CartPole, continuous"),
+        text=N_(
+            "A pole stands on a cart. Say at each step how hard to push the cart, and to which side, so that the pole"
+            " stays up. Each step gives a reward of 1. The episode ends when the pole leans more than 12 degrees or the"
+            " cart is more than 2.4 m from the middle (terminated), or at the time limit (truncated). It counts as solved"
+            " at a mean return of 475 over 100 episodes, as CartPole-v1 does."
+        ),
+        actions=(N_("force"),),
+        action_bounds=((-1.0, 1.0),),
+        parameters=CartPoleContinuousParams,
+        make=CartPoleContinuous,
+        make_batch=CartPoleContinuousBatch,
+        words=words_with_force,
+        mirror=None,  # it would have to turn the sign of the action, and no algorithm asks for that
+    ),
+)

@@ -1,0 +1,56 @@
+"""What is said about a scene of an environment without words of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from playground.envs.drawing.captions import shared_words, told, with_reason
+from playground.envs.scene import Scene, Words
+from playground.i18n import _
+
+MOST_NUMBERS = 8  # that are read out
+
+
+@dataclass(frozen=True)
+class PlainWords(Words):
+    """The texts of the picture."""
+
+    ended: str = "The episode ended (terminated)"
+    more: str = "and {n} more"
+
+
+def words() -> PlainWords:
+    """Return the texts of the picture in the language of this moment."""
+    return PlainWords(
+        **shared_words(),
+        time_limit=_("The episode was cut off (truncated)"),
+        ended=_("The episode ended (terminated)"),
+        more=_("and {n} more"),
+    )
+
+
+def teller(actions: Sequence[str], is_continuous: bool) -> Callable[[Scene], str]:
+    """Return what tells a scene in a few sentences, with these names of actions or of the numbers of one."""
+
+    def describe(scene: Scene) -> str:
+        numbers = ", ".join(f"{value:.3g}" for value in scene.state[:MOST_NUMBERS])
+        if len(scene.state) > MOST_NUMBERS:
+            numbers += ", …"
+        return told(
+            scene,
+            _("Observation: {numbers}.").format(numbers=numbers),
+            ""
+            if scene.action is None
+            else with_reason(scene, _("Chose {action}").format(action=_written(scene.action))),
+            terminated=_("The episode ended (terminated)."),
+        )
+
+    def _written(action: Any) -> str:
+        if is_continuous:
+            pairs = zip(actions, action, strict=True)
+            return ", ".join(_("{name} {value}").format(name=_(name), value=f"{number:.2f}") for name, number in pairs)
+        return _(actions[int(action)])
+
+    return describe

@@ -1,0 +1,137 @@
+"""Turns an environment that Gymnasium knows into one of ours, and checks each thing it does.
+
+What cannot be used (an error, numbers that are not finite, another shape) becomes an EnvironmentFault, which the run
+survives. Gymnasium's time limit is left out, for the Session keeps it; where the environment itself cuts an episode off,
+`truncated` says so.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.envs.base import Observation, State
+from playground.envs.gym_adapter.instance import ERRORS, as_given, make_fitting, reset_one, step_one
+from playground.envs.gym_adapter.make import Origin
+from playground.envs.gym_adapter.rendered_frames import Pictures, png
+from playground.envs.gym_adapter.spaces import Form
+from playground.errors import EnvironmentFault
+from playground.i18n import N_
+
+
+class Moment(tuple[float, ...]):
+    """The numbers of an observation, to be drawn, with what leads there again: the reset seed and the actions since.
+
+    All moments of an episode share one list of actions, of which this one has the first `n_actions`.
+    """
+
+    seed: int
+    actions: list[Any]
+    n_actions: int
+
+    @classmethod
+    def of(cls, observation: Observation, seed: int, actions: list[Any]) -> Moment:
+        """Return the moment after all of these actions."""
+        moment = cls(observation.tolist())
+        moment.seed, moment.actions, moment.n_actions = seed, actions, len(actions)
+        return moment
+
+
+class GymnasiumEnv:
+    """One instance. With `repeats` the same seed and actions lead to the same state, so that it can be restored."""
+
+    def __init__(self, origin: Origin, form: Form, *, repeats: bool, draws: bool) -> None:
+        self._origin, self._form, self._repeats = origin, form, repeats
+        # One that repeats is drawn on a second instance: drawing can then change nothing in a run.
+        self._env = make_fitting(origin, form, 1, render=draws and not repeats)[0]
+        self._pictures = Pictures(origin, form) if draws and repeats else None
+        self._draws_itself = draws and not repeats
+        self._seed = 0
+        self._actions: list[Any] = []  # since the reset
+        self._n_steps = 0
+        self._observation: Observation = np.zeros(form.n_numbers, np.float32)
+        self.truncated = False
+
+    def reset(self, seed: int) -> Observation:
+        self._seed, self._actions, self._n_steps, self.truncated = int(seed), [], 0, False
+        self._observation = reset_one(self._origin, self._form, self._env, self._seed)
+        return self._observation
+
+    def step(self, action: Any) -> tuple[Observation, float, bool]:
+        self._n_steps += 1
+        self._observation, reward, terminated, self.truncated = step_one(
+            self._origin, self._form, self._env, action, self._seed, self._n_steps
+        )
+        if self._repeats:
+            self._actions.append(as_given(action))
+        return self._observation, reward, terminated
+
+    def snapshot(self) -> State:
+        if self._repeats:
+            return Moment.of(self._observation, self._seed, self._actions)
+        return tuple(self._observation.tolist())
+
+    def restore(self, state: State) -> Observation:
+        """Go back to a moment by making all its steps again; raise EnvironmentFault if that leads elsewhere."""
+        if not isinstance(state, Moment):
+            raise EnvironmentFault(
+                N_("The environment “{name}” cannot be put back to an earlier moment: the same seed and the same actions did not lead to the same states when it was added."),
+                name=self._origin.name,
+            )  # fmt: skip
+        self.reset(state.seed)
+        for action in state.actions[: state.n_actions]:
+            self.step(action)
+        if tuple(self._observation.tolist()) != state:
+            raise EnvironmentFault(
+                N_("The environment “{name}” did not come back to an earlier moment: the same seed and the same actions led elsewhere this time. Remove it and add it again."),
+                name=self._origin.name,
+            )  # fmt: skip
+        return self._observation
+
+    def set_parameters(self, parameters: Any) -> None:
+        """It has none."""
+
+    def picture(self, state: State) -> bytes | None:
+        """Return what it draws of a state, as PNG, or None; one that does not repeat draws the newest state only."""
+        if self._pictures is not None and isinstance(state, Moment):
+            return self._pictures.picture(state.seed, state.actions, state.n_actions)
+        if not self._draws_itself or state != self.snapshot():
+            return None
+        try:
+            return png(self._env.render())
+        except ERRORS:
+            self._draws_itself = False
+            return None
+
+
+class GymnasiumBatch:
+    """`n` instances, stepped one after the other. One whose episode is over is left alone."""
+
+    def __init__(self, n: int, origin: Origin, form: Form) -> None:
+        self._origin, self._form = origin, form
+        self._envs = make_fitting(origin, form, n)
+        self._seeds = [0] * n
+        self._n_steps = 0
+        self._observations = np.zeros((n, form.n_numbers), np.float32)
+        self._rewards = np.zeros(n)
+        self._is_over = np.zeros(n, np.bool_)
+
+    def reset(self, seeds: NDArray[np.uint32]) -> Observation:
+        self._seeds, self._n_steps = seeds.tolist(), 0
+        self._is_over[:] = False
+        for row, env in enumerate(self._envs):
+            self._observations[row] = reset_one(self._origin, self._form, env, self._seeds[row])
+        return self._observations
+
+    def step(self, actions: NDArray[Any]) -> tuple[Observation, NDArray[np.float64], NDArray[np.bool_]]:
+        self._n_steps += 1
+        self._rewards[:] = 0.0
+        for row in np.flatnonzero(~self._is_over).tolist():
+            observation, reward, terminated, truncated = step_one(
+                self._origin, self._form, self._envs[row], actions[row], self._seeds[row], self._n_steps
+            )
+            self._observations[row], self._rewards[row] = observation, reward
+            self._is_over[row] = terminated or truncated
+        return self._observations, self._rewards, self._is_over

@@ -1,0 +1,123 @@
+"""An environment that a person added on this computer: what is kept of it as plain values, and the card they make.
+
+Nothing of the environment is imported before one is made: the card says all there is to know until then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from playground.envs.base import ENVIRONMENTS, EnvironmentCard, EnvironmentParams, Quantity
+from playground.envs.drawing.plain_captions import teller, words
+from playground.envs.gym_adapter.make import Origin
+from playground.envs.gym_adapter.spaces import AddError, Form, Usual
+from playground.i18n import N_, _
+
+if TYPE_CHECKING:
+    from playground.envs.base import Environment, EnvironmentBatch
+
+EVALUATION_EPISODES = 20
+EVALUATION_EPISODES_IF_SLOW = 10
+_SLOW_US = 256.0  # a step
+_OVERHEAD_US = 4.0  # of what is checked in each step
+
+
+@dataclass(frozen=True)
+class Added:
+    """What the probe found out. Plain values, so that the same added environment is the same on every start."""
+
+    name: str
+    folder: str
+    form: Form
+    usual: tuple[Usual, ...]
+    steps_per_episode: int
+    solved_at: float | None
+    steps_per_second: int
+    repeats: bool  # the same seed and actions lead to the same states
+    draws: bool  # it offers rgb_array
+    step_us: float  # measured once, as a power of two
+
+    @property
+    def origin(self) -> Origin:
+        return Origin(self.name, self.folder)
+
+
+def card_of(added: Added) -> EnvironmentCard:
+    """Return the card of an added environment, in the language of this moment."""
+    form = added.form
+    is_slow = added.step_us > _SLOW_US
+    episodes = EVALUATION_EPISODES_IF_SLOW if is_slow else EVALUATION_EPISODES
+    observation = tuple(
+        Quantity(f"o{number}", _("observation {n}").format(n=number), "", usual.scale, usual.range)
+        for number, usual in enumerate(added.usual, 1)
+    )
+    if form.bounds:
+        actions = tuple(_("number {n}").format(n=number) for number in range(1, len(form.bounds) + 1))
+    else:
+        actions = tuple(_("action {n}").format(n=form.start + number) for number in range(form.n_actions))
+
+    def make(parameters: EnvironmentParams) -> Environment:
+        from playground.envs.gym_adapter.adapter import GymnasiumEnv
+
+        return GymnasiumEnv(added.origin, form, repeats=added.repeats, draws=added.draws)
+
+    def make_batch(n: int, parameters: EnvironmentParams) -> EnvironmentBatch:
+        from playground.envs.gym_adapter.adapter import GymnasiumBatch
+
+        return GymnasiumBatch(n, added.origin, form)
+
+    return EnvironmentCard(
+        id=added.name,
+        title=added.name,
+        text=_text(added),
+        observation=observation,
+        actions=actions,
+        steps_per_episode=added.steps_per_episode,
+        solved_at=added.solved_at,
+        steps_per_second=added.steps_per_second,
+        restored_by="replay" if added.repeats else "none",
+        parameters=EnvironmentParams,
+        make=make,
+        make_batch=make_batch,
+        painter=painter_of(observation),
+        words=words,
+        describe=teller(actions, bool(form.bounds)),
+        idle=(0.0,) * form.n_numbers,
+        action_bounds=form.bounds,
+        draws_ghosts=False,
+        throws_dice=lambda parameters: True,  # for all one knows
+        evaluation_episodes=episodes,
+        step_us=added.step_us + _OVERHEAD_US,
+        batch_step_us=episodes * (added.step_us + _OVERHEAD_US),
+    )
+
+
+def painter_of(observation: tuple[Quantity, ...]) -> Callable[[], Callable[..., Any]]:
+    """Return the painter of an environment without one of ours: its own picture, or its numbers as bars."""
+
+    def painter() -> Callable[..., Any]:
+        from playground.envs.drawing.plain_painter import PlainPainter
+
+        return PlainPainter(observation).draw
+
+    return painter
+
+
+def enter(added: Added) -> EnvironmentCard:
+    """Put it among the environments there are; raise AddError if there is one of its name."""
+    if added.name in ENVIRONMENTS:
+        raise AddError(N_("“{name}” is there already. Nothing was changed."), name=added.name)
+    return ENVIRONMENTS.add(added.name, card_of(added))
+
+
+def _text(added: Added) -> str:
+    repeats = (
+        _("The same seed and the same actions lead to the same states, so a moment of a run can be restored.")
+        if added.repeats
+        else _("The same seed and the same actions do not lead to the same states, so no moment of a run can be restored, and a run does not repeat bit for bit.")
+    )  # fmt: skip
+    return _(
+        "Your own environment, added on this computer. An observation has {n} numbers. An episode ends when the environment says so (terminated), or after {limit} steps (truncated). {repeats}"
+    ).format(n=added.form.n_numbers, limit=f"{added.steps_per_episode:,}", repeats=repeats)

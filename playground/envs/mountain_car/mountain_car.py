@@ -1,0 +1,160 @@
+"""MountainCar-v0: a car in a valley, too weak to climb the hill at once, that has to swing itself up.
+
+Moore 1990. The dynamics are Gymnasium's, number for number: a test steps both and compares the bits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import cos
+from typing import TYPE_CHECKING, Any
+
+from playground.envs.base import ENVIRONMENTS, EnvironmentCard, EnvironmentParams, Observation, Quantity, State
+from playground.envs.mountain_car.captions import describe, words
+from playground.hyper import hyper
+from playground.i18n import N_
+from playground.lazy import lazy_import
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+else:  # the form reads the parameters and the card before anything needs NumPy
+    np = lazy_import("numpy")
+
+MIN_POSITION, MAX_POSITION, GOAL = -1.2, 0.6, 0.5
+MAX_SPEED = 0.07
+START_BOUNDS = (-0.6, -0.4)
+
+
+@dataclass(frozen=True)
+class MountainCarParams(EnvironmentParams):
+    """The physics, under Gymnasium's names."""
+
+    force: float = hyper(
+        0.001, low=0.0, high=0.1, slider=(0.0002, 0.004),
+        doc=N_("How hard the engine pushes in one step. With 0.001 it cannot climb the hill without a run-up."),
+    )  # fmt: skip
+    gravity: float = hyper(
+        0.0025, low=0.0, high=0.1, slider=(0.0005, 0.005),
+        doc=N_("What pulls the car down the slope in one step."),
+    )  # fmt: skip
+    goal_velocity: float = hyper(
+        0.0, low=0.0, high=0.07,
+        doc=N_("How fast the car must at least be at the flag for the episode to end."),
+    )  # fmt: skip
+
+
+def _start(seed: int) -> float:
+    rng = np.random.Generator(np.random.PCG64(np.random.SeedSequence(int(seed))))
+    return float(rng.uniform(low=START_BOUNDS[0], high=START_BOUNDS[1]))
+
+
+class MountainCar:
+    """One car on Python floats."""
+
+    def __init__(self, parameters: MountainCarParams) -> None:
+        self._state: State = (-0.5, 0.0)
+        self.set_parameters(parameters)
+
+    def set_parameters(self, parameters: MountainCarParams) -> None:
+        self._force, self._gravity = parameters.force, parameters.gravity
+        self._goal_velocity = parameters.goal_velocity
+
+    def reset(self, seed: int) -> Observation:
+        return self.restore((_start(seed), 0.0))
+
+    def step(self, action: int) -> tuple[Observation, float, bool]:
+        position, velocity = self._state
+        velocity += (action - 1) * self._force + cos(3 * position) * -self._gravity
+        velocity = min(max(velocity, -MAX_SPEED), MAX_SPEED)
+        position = min(max(position + velocity, MIN_POSITION), MAX_POSITION)
+        if position == MIN_POSITION and velocity < 0.0:
+            velocity = 0.0
+        terminated = position >= GOAL and velocity >= self._goal_velocity
+        return self.restore((position, velocity)), -1.0, terminated
+
+    def snapshot(self) -> State:
+        return self._state
+
+    def restore(self, state: State) -> Observation:
+        self._state = state
+        return np.array(state, np.float32)
+
+
+class MountainCarBatch:
+    """`n` cars as arrays; the operations and their order are those of MountainCar."""
+
+    def __init__(self, n: int, parameters: MountainCarParams) -> None:
+        self._pushes = np.array([action * parameters.force for action in (-1, 0, 1)])
+        self._gravity, self._goal_velocity = parameters.gravity, parameters.goal_velocity
+        self._position, self._velocity = self._state = np.zeros((2, n))
+        self._work, self._push = np.empty((2, n))
+        self._rewards = np.full(n, -1.0)
+        self._at_wall, self._fast = np.empty((2, n), np.bool_)
+        self._observations = np.empty((2, n), np.float32)
+
+    def reset(self, seeds: NDArray[np.uint32]) -> Observation:
+        self._position[:] = [_start(int(seed)) for seed in seeds]
+        self._velocity[:] = 0.0
+        np.copyto(self._observations, self._state)
+        return self._observations.T
+
+    def step(self, actions: NDArray[np.int64]) -> tuple[Observation, NDArray[np.float64], NDArray[np.bool_]]:
+        position, velocity, work, push = self._position, self._velocity, self._work, self._push
+        np.multiply(3, position, out=work)
+        work[:] = [cos(angle) for angle in work.tolist()]  # the C library's, which NumPy's may differ from
+        np.multiply(work, -self._gravity, out=work)
+        self._pushes.take(actions, None, push, "clip")
+        np.add(push, work, out=work)
+        np.add(velocity, work, out=velocity)
+        np.clip(velocity, -MAX_SPEED, MAX_SPEED, out=velocity)
+        np.add(position, velocity, out=position)
+        np.clip(position, MIN_POSITION, MAX_POSITION, out=position)
+        np.equal(position, MIN_POSITION, out=self._at_wall)
+        np.less(velocity, 0.0, out=self._fast)
+        np.logical_and(self._at_wall, self._fast, out=self._at_wall)
+        np.copyto(velocity, 0.0, where=self._at_wall)
+        np.copyto(self._observations, self._state)
+        np.greater_equal(velocity, self._goal_velocity, out=self._fast)
+        return self._observations.T, self._rewards, (position >= GOAL) & self._fast
+
+
+def _painter() -> Callable[..., Any]:
+    from playground.envs.mountain_car.painter import draw
+
+    return draw
+
+
+ENVIRONMENTS.add(
+    "MountainCar-v0",
+    EnvironmentCard(
+        id="MountainCar-v0",
+        title=N_("MountainCar"),
+        text=N_(
+            "A car stands in a valley. Its engine is too weak to climb the hill on the right: it has to roll back up the"
+            " left one first and take a run. Each step costs 1. The episode ends when it reaches the flag (terminated)"
+            " or at the time limit of 200 steps (truncated). It counts as solved at a mean return of −110 over 100"
+            " episodes."
+        ),
+        observation=(
+            Quantity("x", N_("position of the car"), "", 0.5, (MIN_POSITION, MAX_POSITION), name="position"),
+            Quantity("ẋ", N_("velocity of the car"), "", 0.03, (-MAX_SPEED, MAX_SPEED), name="velocity"),
+        ),
+        actions=(N_("push left"), N_("no push"), N_("push right")),
+        steps_per_episode=200,
+        solved_at=-110.0,
+        steps_per_second=30,
+        restored_by="snapshot",
+        parameters=MountainCarParams,
+        make=MountainCar,
+        make_batch=MountainCarBatch,
+        painter=_painter,
+        words=words,
+        describe=describe,
+        idle=(-0.5, 0.0),
+        rewards=(-1.0, -1.0),
+        step_us=2.0,
+        batch_step_us=25.0,
+    ),
+)

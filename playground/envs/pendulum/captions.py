@@ -1,0 +1,56 @@
+"""What is said about a Pendulum scene: on the picture, and to a person who does not see it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from playground.envs.drawing.captions import shared_words, told, with_reason
+from playground.envs.scene import Scene, Words
+from playground.i18n import _
+
+
+@dataclass(frozen=True)
+class PendulumWords(Words):
+    """The texts of the picture."""
+
+    torque: str = "torque, N m"
+
+
+def words() -> PendulumWords:
+    """Return the texts of the picture in the language of this moment."""
+    return PendulumWords(**shared_words(), time_limit=_("Time limit reached"), torque=_("torque, N m"))
+
+
+def describe(scene: Scene) -> str:
+    """Return the scene in a few sentences."""
+    theta, theta_dot = scene.state
+    return told(scene, _lean(theta), _movement(theta_dot), _action(scene))
+
+
+def _lean(theta: float) -> str:
+    angle = math.degrees(math.remainder(theta, 2 * math.pi))
+    degrees = f"{abs(angle):.0f}"
+    if degrees == "0":
+        return _("Pendulum upright.")
+    if degrees == "180":
+        return _("Pendulum hanging down.")
+    if angle > 0:
+        return _("Pendulum {angle}° from upright, on the left.").format(angle=degrees)
+    return _("Pendulum {angle}° from upright, on the right.").format(angle=degrees)
+
+
+def _movement(theta_dot: float) -> str:
+    speed = f"{abs(theta_dot):.1f}"
+    if float(speed) == 0:
+        return _("It stands still.")
+    if theta_dot > 0:
+        return _("It turns counterclockwise at {speed} rad/s.").format(speed=speed)
+    return _("It turns clockwise at {speed} rad/s.").format(speed=speed)
+
+
+def _action(scene: Scene) -> str:
+    if scene.action is None:
+        return ""
+    torque = f"{float(scene.action[0]):.2f}".replace("-", "−")
+    return with_reason(scene, _("Torque {torque} N m").format(torque=torque))

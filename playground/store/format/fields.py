@@ -1,0 +1,114 @@
+"""What the JSON in our files has in common: settings, names, counts and moments, each checked as it is read.
+
+Everything here raises BadFileError with the reason, and takes what it says from our own tables and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, TypeVar
+
+from playground.agents.base import ALGORITHMS, CommonParams, PairError
+from playground.engine.run.settings import Settings
+from playground.envs.base import ENVIRONMENTS, EnvironmentParams
+from playground.errors import HyperError, PlaygroundError, UnknownNameError
+from playground.hyper import changed, hypers
+from playground.registry import Registry
+from playground.store.safe.errors import BadFileError
+from playground.store.safe.sanitize import plain
+
+MAX_TEXT = 200  # characters of any one string
+MAX_WORDS = 20
+
+P = TypeVar("P", CommonParams, EnvironmentParams)
+
+
+def read_settings(item: Mapping[str, Any]) -> Settings:
+    """Return what "environment", "algorithm", "preset", "settings" and, if it is there, "environment_settings" say."""
+    environment, algorithm = read_text(item["environment"], "environment"), read_text(item["algorithm"], "algorithm")
+    require_known(ENVIRONMENTS, environment, "environment")
+    require_known(ALGORITHMS, algorithm, "algorithm")
+    params = read_params(ALGORITHMS.get(algorithm).params(), item["settings"], "settings")
+    environment_params = read_params(
+        ENVIRONMENTS.get(environment).parameters(), item.get("environment_settings", {}), "environment_settings"
+    )
+    preset = read_text(item["preset"], "preset")
+    try:
+        return Settings(environment, algorithm, params, preset, environment_params)
+    except (HyperError, PairError) as error:
+        raise BadFileError("settings", error=escaped(error)) from None
+
+
+def read_params(params: P, values: Any, what: str) -> P:
+    """Return `params` with the values of a JSON object; one that it does not name stays as it is."""
+    require(isinstance(values, dict), what)
+    try:
+        result: P = changed(params, values)
+    except (HyperError, UnknownNameError) as error:
+        raise BadFileError("settings", error=escaped(error)) from None
+    return result
+
+
+def read_live(first: P, values: Any, what: str) -> P:
+    """Return what held at a moment of a run; only what is live may differ from the `first`, the settings."""
+    live = read_params(first, values, what)
+    for record in hypers(first):
+        require(record.live or getattr(live, record.name) == getattr(first, record.name), record.name)
+    return live
+
+
+def require_known(table: Registry[Any], name: str, reason: str) -> None:
+    """Refuse a name that is not in our table."""
+    try:
+        table.get(name)
+    except UnknownNameError as error:
+        raise BadFileError(reason, error=escaped(error)) from None
+
+
+def escaped(error: PlaygroundError) -> PlaygroundError:
+    """Return `error`, which may quote the file, fit to be shown."""
+    error.values.update({name: plain(value, 300) for name, value in error.values.items() if isinstance(value, str)})
+    return error
+
+
+def read_words(item: Any, what: str) -> dict[str, str]:
+    """Return a few words by name, such as versions."""
+    require(isinstance(item, dict) and len(item) <= MAX_WORDS, what)
+    return {read_text(name, what): read_text(word, what) for name, word in item.items()}
+
+
+def read_moment(item: Any) -> str:
+    """Return when something was made, as ISO 8601 writes it."""
+    text = read_text(item, "created")
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        raise BadFileError("manifest", what="created") from None
+    return text
+
+
+def read_text(item: Any, what: str) -> str:
+    require(isinstance(item, str) and len(item) <= MAX_TEXT, what)
+    try:
+        item.encode("utf-8")
+    except UnicodeEncodeError:  # half a surrogate pair: no character, and print() would fail on it
+        raise BadFileError("manifest", what=what) from None
+    return str(item)
+
+
+def read_count(item: Any, what: str) -> int:
+    require(type(item) is int and 0 <= item, what)
+    return int(item)
+
+
+def require_keys(item: Any, keys: set[str], what: str = "") -> None:
+    """Refuse anything but an object with these keys, neither more nor fewer."""
+    require(isinstance(item, dict), what)
+    for name in sorted(set(item) ^ keys):
+        require(False, name)
+
+
+def require(holds: bool, what: str) -> None:
+    if not holds:
+        raise BadFileError("manifest", what=plain(what))

@@ -1,0 +1,183 @@
+"""The recipe file, .rlr: a Recipe as a few kilobytes of JSON that people may read, mail and paste."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from playground.engine.history.recipe import Reached, Recipe
+from playground.engine.run.fingerprint import NAMES
+from playground.engine.run.settings import values_of
+from playground.errors import PlaygroundError, Term
+from playground.i18n import N_
+from playground.store.format.fields import (
+    escaped,
+    read_count,
+    read_moment,
+    read_settings,
+    read_words,
+    require,
+    require_keys,
+)
+from playground.store.format.kind import FileKind, open_file, save_file
+from playground.store.format.migrations import Schema, migrated
+from playground.store.format.strict_json import strict_json
+from playground.store.recipe.inputs import inputs_json, read_inputs, read_sha256
+from playground.store.safe.atomic import StrPath
+from playground.store.safe.bounded_read import MIB
+from playground.store.safe.errors import BadFileError, SaveError
+
+RECIPE = (
+    FileKind(  # few have more than some kilobytes, but whoever drags a slider for a minute makes thousands of inputs
+        format="rl-playground recipe", noun=N_("recipe"), suffix=".rlr", max_bytes=4 * MIB, max_values=200_000
+    )
+)
+MAX_STEPS = 10**12  # of a run
+
+_RECIPE_1 = frozenset({
+    "format", "schema", "created", "environment", "algorithm", "preset", "run", "reached", "fingerprint",
+    "settings", "environment_settings", "inputs",
+})  # fmt: skip
+RECIPE_HISTORY = (Schema(_RECIPE_1),)
+
+_FORMAT = re.compile(r'\s*\{\s*"format"\s*:\s*"([^"\\]{0,80})"')
+_FENCE = re.compile(r"\A```\w*\s*\n(.*)\n\s*```\Z", re.DOTALL)
+
+
+def save_recipe(recipe: Recipe, path: StrPath) -> None:
+    """Write the file; it is read back as load_recipe would before it takes its name.
+
+    Raises SaveError with whatever was there before untouched.
+    """
+    save_file(path, recipe_text(recipe).encode(), RECIPE, parse_recipe)
+
+
+def load_recipe(path: StrPath) -> Recipe:
+    """Read a recipe; raise BadFileError, whose `reason` says why, for anything but a sound file."""
+    return open_file(path, RECIPE, parse_recipe)
+
+
+def recipe_json(recipe: Recipe) -> dict[str, Any]:
+    """Return what the file says."""
+    reached = recipe.reached
+    return {
+        "format": RECIPE.format,
+        "schema": len(RECIPE_HISTORY),
+        "created": recipe.created,
+        "environment": recipe.settings.environment,
+        "algorithm": recipe.settings.algorithm,
+        "preset": recipe.settings.preset,
+        "run": {"steps": recipe.n_steps, "until_solved": recipe.until_solved, "eval_every": recipe.eval_every},
+        "reached": reached
+        and {"steps": reached.n_steps, "weights_sha256": reached.weights_sha256, "mean": reached.mean},
+        "fingerprint": dict(recipe.fingerprint),
+        "settings": recipe.settings.values(),
+        "environment_settings": values_of(recipe.settings.environment_params),
+        "inputs": inputs_json(recipe.inputs),
+    }
+
+
+def recipe_text(recipe: Recipe) -> str:
+    """Return the content of the file, which is also the text to paste; the same recipe gives the same text.
+
+    Raises SaveError for a run with so many changes that no recipe would hold them.
+    """
+    text = (
+        "{\n"
+        + ",\n".join(f" {json.dumps(key)}: {_block(value)}" for key, value in recipe_json(recipe).items())
+        + "\n}\n"
+    )
+    if len(text.encode()) > RECIPE.max_bytes:
+        raise SaveError(
+            N_("The {n} changes of this run are more than a recipe holds ({limit} KiB), so none was written and nothing was changed. Save the session instead."),
+            n=f"{len(recipe.inputs):,}", limit=RECIPE.max_bytes // 1024,
+        )  # fmt: skip
+    return text
+
+
+def parse_text(text: str) -> Recipe:
+    """Return the recipe that somebody pasted, with or without a code fence around it; raise BadFileError."""
+    try:
+        if len(text) > RECIPE.max_bytes:
+            raise BadFileError("too_large", limit=f"{RECIPE.max_bytes // 1024} KiB")
+        text = text.strip("\ufeff \t\r\n")
+        fenced = _FENCE.match(text)
+        return parse_recipe((fenced[1] if fenced else text).encode("utf-8", "replace"))
+    except BadFileError as error:
+        error.values.update(file=Term(N_("the pasted text")), kind=Term(RECIPE.noun), suffix=RECIPE.suffix)
+        raise
+
+
+def parse_recipe(data: bytes) -> Recipe:
+    """Return the recipe that the bytes of a file hold; raise BadFileError if they are not sound."""
+    item = migrated(_read_json(data), RECIPE_HISTORY)
+    run = item["run"]
+    require_keys(run, {"steps", "until_solved", "eval_every"}, "run")
+    require(isinstance(run["until_solved"], bool), "until_solved")
+    settings = read_settings(item)
+    recipe = Recipe(
+        settings=settings,
+        inputs=read_inputs(item["inputs"], settings.learner.weight_shapes(settings.params, settings.space)),
+        n_steps=_read_steps(run["steps"], "steps"),
+        until_solved=run["until_solved"],
+        eval_every=None if run["eval_every"] is None else _read_steps(run["eval_every"], "eval_every"),
+        reached=_read_reached(item["reached"]),
+        created=read_moment(item["created"]),
+        fingerprint=_read_fingerprint(item["fingerprint"]),
+    )
+    try:
+        recipe.check()
+    except PlaygroundError as error:
+        raise BadFileError("inputs", error=escaped(error)) from None
+    return recipe
+
+
+def _read_json(data: bytes) -> dict[str, Any]:
+    if not data.strip():
+        raise BadFileError("empty")
+    opening = _FORMAT.match(data[:400].decode("utf-8", "replace"))
+    if opening is None or opening[1] != RECIPE.format:
+        raise BadFileError("foreign")
+    try:
+        item = strict_json(data, RECIPE.max_values)
+    except json.JSONDecodeError as error:
+        if error.msg == "Extra data":
+            raise BadFileError("trailing") from None
+        raise BadFileError("manifest" if data.rstrip().endswith(b"}") else "truncated", what="JSON") from None
+    except ValueError:
+        raise BadFileError("manifest", what="JSON") from None
+    assert isinstance(item, dict)  # it begins with a brace
+    return item
+
+
+def _read_reached(item: Any) -> Reached | None:
+    if item is None:
+        return None
+    require_keys(item, {"steps", "weights_sha256", "mean"}, "reached")
+    mean = item["mean"]
+    require(mean is None or (type(mean) in (int, float) and math.isfinite(mean)), "mean")
+    steps, digest = read_count(item["steps"], "steps"), read_sha256(item["weights_sha256"])
+    return Reached(steps, digest, None if mean is None else float(mean))
+
+
+def _read_fingerprint(item: Any) -> Mapping[str, str]:
+    require_keys(item, set(NAMES), "fingerprint")
+    return read_words(item, "fingerprint")
+
+
+def _read_steps(item: Any, what: str) -> int:
+    require(1 <= read_count(item, what) <= MAX_STEPS, what)
+    return int(item)
+
+
+def _block(value: Any) -> str:
+    """Write what is longer than a line with one entry in each line."""
+    text = json.dumps(value, allow_nan=False)
+    if len(text) <= 100 or not value:
+        return text
+    if isinstance(value, list):
+        return "[\n" + ",\n".join(f"  {json.dumps(item, allow_nan=False)}" for item in value) + "\n ]"
+    return "{\n" + ",\n".join(f"  {json.dumps(k)}: {json.dumps(v, allow_nan=False)}" for k, v in value.items()) + "\n }"

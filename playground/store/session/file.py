@@ -1,0 +1,97 @@
+"""The session file, .rls: a run at rest on disk, to go on with the same bits, its past still to be gone to."""
+
+from __future__ import annotations
+
+import math
+
+from playground.engine.history.archive import Archive
+from playground.i18n import N_
+from playground.store.format.container import Array, Container, pack, unpack
+from playground.store.format.kind import FileKind, open_file, save_file
+from playground.store.safe.atomic import StrPath
+from playground.store.safe.bounded_read import MIB
+from playground.store.safe.errors import BadFileError, SaveError
+from playground.store.safe.sanitize import plain
+from playground.store.session.columns import Source
+from playground.store.session.manifest import Tables, Told, manifest_of, read_manifest, tables_of
+from playground.store.session.past import read_bests, read_findings, read_loaded, read_log, read_tables, write_past
+from playground.store.session.state import Keyframes
+
+SESSION = FileKind(
+    format="rl-playground session",
+    noun=N_("session"),
+    suffix=".rls",
+    max_bytes=512 * MIB,
+    max_values=1_000_000,  # whoever drags a slider for a minute makes thousands of inputs of some five each
+    max_header=32 * MIB,
+    max_tensors=1024,
+    dtypes=frozenset({"F32", "F64", "I64", "U64", "U8", "BOOL"}),
+)
+
+
+def save_session(archive: Archive, path: StrPath) -> None:
+    """Write the file; it is read back as load_session would before it takes its name.
+
+    Raises SaveError with whatever was there before untouched.
+    """
+    save_file(path, session_bytes(archive), SESSION, parse_session)
+
+
+def load_session(path: StrPath) -> Archive:
+    """Read a session; raise BadFileError, whose `reason` says why, for anything but a sound file."""
+    return open_file(path, SESSION, parse_session)
+
+
+def look_into_session(path: StrPath) -> Told:
+    """Return what a file says of its run in words, with none of its numbers looked at; raise BadFileError likewise."""
+    return open_file(path, SESSION, _read_told)
+
+
+def _read_told(data: bytes) -> Told:
+    return read_manifest(unpack(data, SESSION).manifest)
+
+
+def session_bytes(archive: Archive) -> bytes:
+    """Return the content of the file: the same archive gives the same bytes. Raises SaveError if it would be too large."""
+    tables = tables_of(archive)
+    arrays: dict[str, Array] = {}
+    write_past(archive, tables, arrays)
+    Keyframes(archive.settings, tables).write(archive, arrays)
+    n_bytes = sum(array.nbytes for array in arrays.values())
+    if n_bytes > SESSION.max_bytes - SESSION.max_header:
+        raise SaveError(
+            N_("This run takes {size} MiB, and a session file holds up to {limit} MiB, so none was written and nothing was changed. A smaller buffer_size or smaller hidden_layers, after Reset, make one that fits. You can save the policy or the recipe of this one."),
+            size=n_bytes // MIB, limit=SESSION.max_bytes // MIB,
+        )  # fmt: skip
+    return pack(SESSION, manifest_of(archive, tables), arrays)
+
+
+def parse_session(data: bytes) -> Archive:
+    """Return the run that the bytes of a file hold; raise BadFileError if they are not sound."""
+    container = unpack(data, SESSION)
+    told = read_manifest(container.manifest)
+    settings, n_steps = told.settings, told.progress["steps"]
+    _check_room(container, settings.learner.weight_shapes(settings.params, settings.space))
+    source = Source(container)
+    inputs = read_loaded(settings, told.inputs, source)
+    bests = read_bests(settings, told.tables.bests, source)
+    tables = Tables(told.tables.marks, told.tables.environments, bests)
+    rows, curves = read_log(settings, n_steps, source), read_tables(settings, n_steps, source)
+    lengths = {name: len(curve) for name, curve in curves.items()}
+    keyframes = Keyframes(settings, tables).read(told, inputs, lengths, n_steps - len(rows), source)
+    present = keyframes[-1]
+    findings = read_findings(settings, tables, present.n_calls, present.agent["n_updates"], source)
+    source.close()
+    return Archive(
+        settings=settings, inputs=inputs, keyframes=tuple(keyframes), rows=rows, tables=curves,
+        findings=tuple(findings), every=told.every, title=told.title, created=told.created,
+        fingerprint=told.fingerprint,
+    )  # fmt: skip
+
+
+def _check_room(container: Container, shapes: dict[str, tuple[int, ...]]) -> None:
+    """Refuse settings of a network that is larger than the file, before one is made to compare it with."""
+    name, _ = max(shapes.items(), key=lambda item: math.prod(item[1]))
+    n_bytes = 4 * sum(math.prod(shape) for shape in shapes.values())
+    if n_bytes > max(entry.end for entry in container.entries.values()):
+        raise BadFileError("shape", what=plain(name))

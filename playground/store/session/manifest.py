@@ -1,0 +1,237 @@
+"""The manifest of a session file: what words and few numbers say of a run, as JSON, and back with every value checked."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from playground.engine.evaluation.evaluation import Best
+from playground.engine.evaluation.policy import Policy, weights_sha256
+from playground.engine.history.archive import MOST_BESTS, MOST_KEYFRAMES, Archive
+from playground.engine.history.recipe import Recipe, n_lanes
+from playground.engine.run.fingerprint import NAMES
+from playground.engine.run.inputs import Input
+from playground.engine.run.metrics import WEIGHTS, Mark
+from playground.engine.run.settings import Settings, values_of
+from playground.envs.base import EnvironmentParams
+from playground.errors import HyperError, PlaygroundError
+from playground.hyper import Value, hypers
+from playground.store.format.fields import (
+    escaped,
+    read_count,
+    read_live,
+    read_moment,
+    read_params,
+    read_settings,
+    read_text,
+    read_words,
+    require,
+    require_keys,
+)
+from playground.store.format.migrations import Schema, migrated
+from playground.store.recipe.inputs import inputs_json, read_inputs
+from playground.store.safe.errors import BadFileError
+from playground.store.session.columns import MOST
+
+_SESSION_1 = frozenset({
+    "format", "size", "checksum",  # container.py
+    "schema", "title", "created", "environment", "algorithm", "preset", "settings", "environment_settings",
+    "fingerprint", "progress", "eval_every", "inputs", "marks", "environments", "values", "bests",
+})  # fmt: skip
+SESSION_HISTORY = (Schema(_SESSION_1),)
+
+
+@dataclass(frozen=True)
+class Tables:
+    """What the numbers of a session file refer to by its place."""
+
+    marks: list[Mark]
+    environments: list[EnvironmentParams]
+    bests: list[Best]
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the manifest says. The weights of the best policies, and of inputs, are yet to be filled in."""
+
+    settings: Settings
+    inputs: tuple[Input, ...]
+    tables: Tables
+    params: list[Any]  # of each keyframe
+    progress: Mapping[str, int]
+    every: int | None
+    title: str
+    created: str
+    fingerprint: Mapping[str, str]
+
+
+def tables_of(archive: Archive) -> Tables:
+    """Return each thing once that the keyframes and findings of a run share."""
+    bests = {id(found.best): found.best for _, found in archive.findings if found.best is not None}
+    environments = [
+        archive.settings.environment_params,
+        *(keyframe.environment_params for keyframe in archive.keyframes),
+        *(found.found_in for _, found in archive.findings),
+        *(best.policy.environment_params for best in bests.values()),
+    ]
+    marks = [mark for keyframe in archive.keyframes for mark in keyframe.metrics["marks"]]
+    return Tables(list(dict.fromkeys(marks)), list(dict.fromkeys(environments)), list(bests.values()))
+
+
+def weights_of_inputs(inputs: Sequence[Input]) -> dict[str, Mapping[str, Any]]:
+    """Return the weights that were loaded in a run, by their hashes."""
+    loaded = [entry.payload["weights"] for entry in inputs if entry.kind == "load_weights"]
+    return {weights_sha256(weights): weights for weights in loaded}
+
+
+def manifest_of(archive: Archive, tables: Tables) -> dict[str, Any]:
+    """Return what the file says about the run."""
+    settings = archive.settings
+    without_weights = [
+        replace(entry, payload={"weights_sha256": weights_sha256(entry.payload["weights"])})
+        if entry.kind == "load_weights"
+        else entry
+        for entry in archive.inputs
+    ]
+    return {
+        "schema": len(SESSION_HISTORY),
+        "title": archive.title,
+        "created": archive.created,
+        "environment": settings.environment,
+        "algorithm": settings.algorithm,
+        "preset": settings.preset,
+        "settings": settings.values(),
+        "environment_settings": values_of(settings.environment_params),
+        "fingerprint": dict(archive.fingerprint),
+        "progress": progress_of(archive),
+        "eval_every": archive.every,
+        "inputs": inputs_json(without_weights),
+        "marks": [_mark_json(mark) for mark in tables.marks],
+        "environments": [_differing(params, settings.environment_params) for params in tables.environments],
+        "values": [_differing(keyframe.params, settings.params) for keyframe in archive.keyframes],
+        "bests": [_best_json(best, settings, tables) for best in tables.bests],
+    }
+
+
+def progress_of(archive: Archive) -> dict[str, int]:
+    """Return how far the run is."""
+    present = archive.present
+    return {
+        "steps": present.n_steps,
+        "episodes": sum(lane["n_episodes"] for lane in present.lanes),
+        "updates": present.agent["n_updates"],
+    }
+
+
+def read_manifest(manifest: dict[str, Any]) -> Told:
+    """Return what a manifest says; raise BadFileError if anything is missing, unknown or wrong."""
+    manifest = migrated(manifest, SESSION_HISTORY)
+    settings = read_settings(manifest)
+    progress = manifest["progress"]
+    require_keys(progress, {"steps", "episodes", "updates"}, "progress")
+    progress = {name: read_count(count, name) for name, count in progress.items()}
+    every = manifest["eval_every"]
+    require(every is None or (type(every) is int and 1 <= every <= MOST), "eval_every")
+    fingerprint = manifest["fingerprint"]
+    require_keys(fingerprint, set(NAMES), "fingerprint")
+    environments = [
+        read_live(settings.environment_params, values, "environments")
+        for values in _listed(manifest["environments"], MOST, "environments")
+    ]
+    return Told(
+        settings=settings,
+        inputs=_read_inputs(manifest["inputs"], settings, progress["steps"]),
+        tables=Tables(
+            [_read_mark(item, settings, progress["steps"]) for item in _listed(manifest["marks"], MOST, "marks")],
+            environments,
+            [_read_best(item, settings, environments) for item in _listed(manifest["bests"], MOST_BESTS, "bests")],
+        ),
+        params=[
+            read_live(settings.params, values, "values")
+            for values in _listed(manifest["values"], MOST_KEYFRAMES + 1, "values")
+        ],
+        progress=progress,
+        every=every,
+        title=read_text(manifest["title"], "title"),
+        created=read_moment(manifest["created"]),
+        fingerprint=read_words(fingerprint, "fingerprint"),
+    )
+
+
+def _listed(item: Any, most: int, what: str) -> list[Any]:
+    require(isinstance(item, list) and len(item) <= most, what)
+    return list(item)
+
+
+def _read_inputs(items: Any, settings: Settings, n_steps: int) -> tuple[Input, ...]:
+    inputs = read_inputs(items, settings.learner.weight_shapes(settings.params, settings.space))
+    require(all("weights" not in entry.payload for entry in inputs), "weights")  # they lie beside the manifest
+    last = max((entry.step for entry in inputs), default=0)
+    try:
+        Recipe(settings, inputs, max(1, n_steps, last * n_lanes(settings)), fingerprint={}).check()
+    except PlaygroundError as error:
+        raise BadFileError("inputs", error=escaped(error)) from None
+    return inputs
+
+
+def _differing(params: Any, first: Any) -> dict[str, Value]:
+    values = values_of(first)
+    return {name: value for name, value in values_of(params).items() if value != values[name]}
+
+
+def _mark_json(mark: Mark) -> dict[str, Any]:
+    return {
+        "step": mark.step, "name": mark.name, "before": mark.before, "after": mark.after, "gesture": mark.gesture,
+        "released": mark.released,
+    }  # fmt: skip
+
+
+def _read_mark(item: Any, settings: Settings, n_steps: int) -> Mark:
+    require_keys(item, {"step", "name", "before", "after", "gesture", "released"}, "marks")
+    name = read_text(item["name"], "marks")
+    require(isinstance(item["released"], bool), "released")
+    step, gesture = read_count(item["step"], "marks"), read_count(item["gesture"], "gesture")
+    require(step <= n_steps, "marks")
+    if name == WEIGHTS:
+        return Mark(step, name, read_count(item["before"], "marks"), read_count(item["after"], "marks"), gesture)
+    records = hypers(settings.params if name in hypers(settings.params) else settings.environment_params)
+    require(name in records, "marks")
+    record = records.get(name)
+    try:
+        before, after = record.check(item["before"]), record.check(item["after"])
+    except HyperError as error:
+        raise BadFileError("settings", error=escaped(error)) from None
+    return Mark(step, name, before, after, gesture, "" if item["released"] else record.optional, item["released"])
+
+
+def _best_json(best: Best, settings: Settings, tables: Tables) -> dict[str, Any]:
+    policy = best.policy
+    values = settings.values()
+    return {
+        "score": best.score, "steps": policy.step, "episodes": policy.n_episodes, "updates": policy.n_updates,
+        "created": policy.created, "versions": policy.versions,
+        "values": {name: value for name, value in policy.values.items() if value != values[name]},
+        "environment": tables.environments.index(policy.environment_params),
+    }  # fmt: skip
+
+
+def _read_best(item: Any, settings: Settings, environments: Sequence[EnvironmentParams]) -> Best:
+    what = "bests"
+    keys = {"score", "steps", "episodes", "updates", "created", "versions", "values", "environment"}
+    require_keys(item, keys, what)
+    score, environment = item["score"], read_count(item["environment"], what)
+    require(type(score) in (int, float) and math.isfinite(score) and environment < len(environments), what)
+    policy = Policy(
+        settings=settings,
+        values=values_of(read_params(settings.params, item["values"], what)),
+        weights={},
+        step=read_count(item["steps"], what),
+        n_episodes=read_count(item["episodes"], what),
+        n_updates=read_count(item["updates"], what),
+        created=read_moment(item["created"]),
+        versions=read_words(item["versions"], "versions"),
+        environment_params=environments[environment],
+    )
+    return Best(policy, float(score))

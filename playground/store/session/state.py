@@ -1,0 +1,140 @@
+"""The keyframes of a session file: moments of a run as columns, and back with nothing in them that no run could have."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from playground.engine.history.archive import Archive, oldest_row_needed
+from playground.engine.history.keyframe import Keyframe
+from playground.engine.history.recipe import n_lanes
+from playground.engine.run.divergence_guard import Memory
+from playground.engine.run.inputs import Input
+from playground.engine.run.session import new_metrics, rows_in_memory
+from playground.engine.run.settings import Settings
+from playground.store.session.agent import AgentForm
+from playground.store.session.columns import COUNT, Array, Dies, Fields, Several, Source, counts, require_state
+from playground.store.session.manifest import Tables, Told
+from playground.store.session.parts import (
+    check_lane,
+    curves_column,
+    curves_state,
+    guard_column,
+    guard_state,
+    lane_column,
+)
+
+
+class Keyframes:
+    """How the keyframes of a run with these settings are written and read. What they share is written once."""
+
+    def __init__(self, settings: Settings, tables: Tables) -> None:
+        self._settings, self._tables = settings, tables
+        self._n_lanes = n_lanes(settings)
+        self._agent = AgentForm(settings)
+        self._keyframe = Fields({
+            "calls": COUNT, "inputs": COUNT, "environment": counts(len(tables.environments) - 1),
+            "agent": self._agent.column,
+            "dice": Fields({name: Dies(like) for name, like in self._agent.dice.state().items()}),
+            "lanes": Several(lane_column(settings), self._n_lanes),
+            "guard": guard_column(),
+            "curves": curves_column(new_metrics(settings), len(tables.marks)),
+        })  # fmt: skip
+        self._memory = Fields({"step": COUNT, "agent": self._agent.column})
+
+    def write(self, archive: Archive, out: dict[str, Array]) -> None:
+        """Put them into arrays by the names that they have in a file."""
+        memories = list({id(each): each for key in archive.keyframes for each in key.guard["memories"]}.values())
+        numbers = {id(memory): number for number, memory in enumerate(memories)}
+        self._keyframe.write("keyframe", [self._parts(key, numbers) for key in archive.keyframes], out)
+        self._memory.write("memory", [{"step": memory.step, "agent": memory.state} for memory in memories], out)
+
+    def _parts(self, keyframe: Keyframe, memories: Mapping[int, int]) -> dict[str, Any]:
+        tables = self._tables
+        guard, curves = keyframe.guard, keyframe.metrics
+        return {
+            "calls": keyframe.n_calls,
+            "inputs": keyframe.n_inputs,
+            "environment": tables.environments.index(keyframe.environment_params),
+            "agent": keyframe.agent,
+            "dice": keyframe.dice,
+            "lanes": keyframe.lanes,
+            "guard": guard | {"memories": [memories[id(memory)] for memory in guard["memories"]]},
+            "curves": curves | {"marks": [tables.marks.index(mark) for mark in curves["marks"]]},
+        }
+
+    def read(
+        self, told: Told, inputs: Sequence[Input], lengths: Mapping[str, int], first_row: int, source: Source
+    ) -> list[Keyframe]:
+        """Return the keyframes of a run whose curves have so many rows and whose log begins at `first_row`.
+
+        Raises BadFileError for what no run could have come to.
+        """
+        n_steps = told.progress["steps"]
+        rows = self._keyframe.read("keyframe", len(told.params), source)
+        n_memories = 1 + max((number for row in rows for number in row["guard"]["memories"]), default=-1)
+        # Each of them takes a tensor's row, so there are not more than the file has room for.
+        memories = [Memory(row["step"], row["agent"]) for row in self._memory.read("memory", n_memories, source)]
+        exponents = self._exponents(inputs)
+        n_in_memory = rows_in_memory(self._settings.params)  # as the run began: a longer rollout is read from the log
+        for memory in memories:
+            require_state(memory.step <= n_steps, "memory.step")
+            self._agent.check(memory.state, memory.step, exponents)
+        keyframes = []
+        for row, params in zip(rows, told.params, strict=True):
+            keyframe = self._made(row, params, memories, lengths)
+            self._agent.check(keyframe.agent, keyframe.n_steps, exponents)
+            for lane in keyframe.lanes:
+                check_lane(lane, self._settings.card, keyframe.n_calls)
+            require_state(oldest_row_needed(keyframe, n_in_memory) >= first_row, "log")
+            require_state(all(memory.step <= keyframe.n_steps for memory in keyframe.guard["memories"]), "memory.step")
+            keyframes.append(keyframe)
+        _check_order(keyframes, inputs)
+        self._check_present(keyframes, told, lengths)
+        return keyframes
+
+    def _made(self, row: dict[str, Any], params: Any, memories: list[Memory], lengths: Mapping[str, int]) -> Keyframe:
+        n_steps = row["calls"] * self._n_lanes
+        require_state(len(row["lanes"]) == self._n_lanes, "lanes")
+        seed = self._settings.params.seed
+        return Keyframe(
+            n_calls=row["calls"],
+            n_steps=n_steps,
+            n_inputs=row["inputs"],
+            params=params,
+            environment_params=self._tables.environments[row["environment"]],
+            agent=row["agent"],
+            dice=row["dice"],
+            lanes=[lane | {"_number": number, "_seed": seed} for number, lane in enumerate(row["lanes"])],
+            guard=guard_state(row["guard"], memories, row["agent"]["n_updates"]),
+            metrics=curves_state(row["curves"], self._tables.marks, n_steps, lengths),
+        )
+
+    def _exponents(self, inputs: Sequence[Input]) -> set[float]:
+        """Return every exponent that priorities ever were to the power of."""
+        first = getattr(self._settings.params, "priority_exponent", 0.0)
+        return {first} | {
+            entry.payload["value"] for entry in inputs if entry.payload.get("name") == "priority_exponent"
+        }
+
+    def _check_present(self, keyframes: list[Keyframe], told: Told, lengths: Mapping[str, int]) -> None:
+        """Raise BadFileError unless the last one is where the run goes on."""
+        require_state(keyframes, "keyframe")
+        present = keyframes[-1]
+        reached = {
+            "steps": present.n_steps, "episodes": sum(lane["n_episodes"] for lane in present.lanes),
+            "updates": present.agent["n_updates"],
+        }  # fmt: skip
+        require_state(reached == dict(told.progress), "progress")
+        require_state(present.metrics["n_rows"] == dict(lengths), "curves.n_rows")
+
+
+def _check_order(keyframes: Sequence[Keyframe], inputs: Sequence[Input]) -> None:
+    """Raise BadFileError unless they follow one another, each with the inputs of its past, which are in their order."""
+    n_calls = n_inputs = -1
+    for keyframe in keyframes:
+        require_state(keyframe.n_calls > n_calls and keyframe.n_inputs >= n_inputs, "keyframe.calls")
+        n_calls, n_inputs = keyframe.n_calls, keyframe.n_inputs
+        require_state(n_inputs <= len(inputs), "keyframe.inputs")
+        require_state(n_inputs == 0 or inputs[n_inputs - 1].step <= n_calls, "keyframe.inputs")
+        require_state(n_inputs == len(inputs) or inputs[n_inputs].step >= n_calls, "keyframe.inputs")

@@ -1,0 +1,44 @@
+"""Opens a file, however somebody names it: each kind goes to the desk that knows it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from playground.i18n import _
+from playground.ui.files.recent_files import RecentFiles
+from playground.ui.support.qt_translations import label_file_dialog
+
+
+class FileDesk(QObject):
+    """Asks for a file and hands it on by the end of its name."""
+
+    def __init__(
+        self, opens: Mapping[str, Callable[[str], None]], opens_others: Callable[[str], None], recent: RecentFiles,
+        window: QWidget,
+    ) -> None:  # fmt: skip
+        """`opens` has what opens the files of a suffix, such as ".rlr"; any other file goes to `opens_others`."""
+        super().__init__(window)
+        self._opens, self._opens_others, self._recent, self._window = opens, opens_others, recent, window
+
+    def ask(self) -> None:
+        """Ask for a file and open it."""
+        endings = " ".join(f"*{suffix}" for suffix in (".rlp", *self._opens))
+        kinds = _("Files of this program ({endings})").format(endings=endings)
+        all_files = _("All files (*)")
+        dialog = QFileDialog(self._window, _("Load"), str(self._recent.folder()), f"{kinds};;{all_files}")
+        dialog.setObjectName("load_dialog")
+        label_file_dialog(dialog)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(self.open)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def open(self, name: str) -> None:
+        """Open a file of any kind; desktops also name one by its address (file:///home/...)."""
+        if name.startswith("file:"):
+            name = QUrl(name).toLocalFile()
+        self._opens.get(Path(name).suffix.lower(), self._opens_others)(name)

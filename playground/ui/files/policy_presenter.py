@@ -1,0 +1,238 @@
+"""What happens when somebody saves, loads, replays, evaluates or films a policy."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from playground.errors import PlaygroundError
+from playground.i18n import _
+from playground.lazy import lazy_import
+from playground.ui.files.file_name import file_name
+from playground.ui.files.policy_panel import PolicyPanel
+from playground.ui.files.recent_files import RecentFiles
+from playground.ui.files.save_dialog import SaveDialog
+from playground.ui.support.background_task import Task, Tasks
+from playground.ui.support.notice import Notice
+from playground.ui.support.qt_translations import label_file_dialog
+from playground.ui.trainer.controller import Controller
+from playground.ui.view.replay_bar import ReplayBar
+from playground.ui.view.replay_player import EPISODES, ReplayPlayer, recorded
+
+if TYPE_CHECKING:
+    from playground.engine.evaluation import evaluation
+    from playground.engine.evaluation.evaluation import Evaluation
+    from playground.engine.evaluation.policy import Policy
+    from playground.engine.evaluation.recording import Recording
+    from playground.store.policy import file as policy_file
+else:  # after the first paint
+    evaluation = lazy_import("playground.engine.evaluation.evaluation")
+    policy_file = lazy_import("playground.store.policy.file")
+
+AT_ONCE_US = 500_000  # of an environment: more than that does not hold up the window
+
+
+class PolicyDesk(QObject):
+    """Files and replays. Nothing here touches the run."""
+
+    replay_began = Signal()
+    policy_loaded = Signal()
+
+    def __init__(
+        self, controller: Controller, player: ReplayPlayer, panel: PolicyPanel, bar: ReplayBar, notice: Notice,
+        recent: RecentFiles, window: QWidget,
+    ) -> None:  # fmt: skip
+        super().__init__(window)
+        self._controller, self._player, self._panel, self._bar = controller, player, panel, bar
+        self._notice, self._recent, self._window = notice, recent, window
+        self.tasks = Tasks(self)
+        self.loaded: Policy | None = None
+        controller.policy_taken.connect(self._on_policy_taken)
+        panel.replay_requested.connect(self._on_replay_loaded)
+        panel.evaluate_requested.connect(self._on_evaluate_loaded)
+        panel.closed.connect(self._on_panel_closed)
+        bar.seed_chosen.connect(self._on_seed)
+        bar.video_requested.connect(self._on_video)
+
+    # Saving
+
+    def ask_where_to_save(self) -> None:
+        """Ask which policy and where, then save it between two steps, in another thread."""
+        dialog = SaveDialog(self._controller.latest, self._recent.folder(), self._window)
+        dialog.accepted.connect(self._on_save_accepted)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _on_save_accepted(self) -> None:
+        dialog = self.sender()
+        assert isinstance(dialog, SaveDialog)
+        self._controller.take_policy(dialog.which, dialog.path)
+
+    def _on_policy_taken(self, policy: Policy, purpose: object) -> None:
+        if isinstance(purpose, Path):
+            self.tasks.start(_Saving(policy, purpose), self._on_saved, self._on_failed)
+        elif purpose is None:
+            self._replay(policy)
+
+    def _on_saved(self, path: Path) -> None:
+        self._recent.remember(path)
+        self._notice.show_message(_("Saved to {path}.").format(path=path))
+
+    # Loading
+
+    def open(self, name: str) -> None:
+        """Open a file for replay and evaluation beside the run, which stays as it is."""
+        path = Path(name)
+        try:
+            policy = policy_file.load_policy(path)
+        except PlaygroundError as error:
+            self._notice.show_message(str(error), kind="error")
+            return
+        self.loaded = policy
+        self._notice.withdraw()  # what it said of an earlier file is over
+        self._recent.remember(path)
+        self._panel.show_policy(policy, path)
+        self.policy_loaded.emit()
+        self._replay(policy)
+
+    # Replaying and evaluating
+
+    def replay(self) -> None:
+        """Replay the current policy of the run; before there is one to speak of, the loaded policy."""
+        if self.loaded is not None and self._controller.latest.newest_steps == 0:
+            self._replay(self.loaded)
+        else:
+            self._controller.take_policy("current", None)
+
+    def _replay(self, policy: Policy) -> None:
+        if self._record(policy, self._bar.seed):
+            self._begin_replay()
+
+    def _begin_replay(self) -> None:
+        self.replay_began.emit()
+        self._player.play()
+
+    def _record(self, policy: Policy, seed: int) -> bool:
+        """Open episodes in the player; return False where that takes a while, and is then shown, or fails."""
+        card = policy.settings.card
+        if card.step_us * card.steps_per_episode * EPISODES > AT_ONCE_US:
+            self._notice.show_message(_("Playing the episodes."))
+            self.tasks.start(_Recording(policy, seed), self._on_recorded, self._on_failed)
+            return False
+        try:
+            self._player.open(policy, seed)
+        except PlaygroundError as error:
+            self._on_failed(str(error))
+            return False
+        return True
+
+    def _on_recorded(self, result: tuple[Policy, list[Recording]]) -> None:
+        if result[1]:
+            self._notice.withdraw()
+            self._player.show(*result)
+            self._begin_replay()
+
+    def _on_replay_loaded(self) -> None:
+        if self.loaded is not None:
+            self._replay(self.loaded)
+
+    def _on_seed(self, seed: int) -> None:
+        if self._player.policy is not None:
+            self._record(self._player.policy, seed)
+
+    def _on_evaluate_loaded(self) -> None:
+        if self.loaded is not None:
+            self.tasks.start(_Evaluating(self.loaded, self._bar.seed), self._on_evaluated, self._on_failed)
+
+    def _on_evaluated(self, result: Evaluation) -> None:
+        self._panel.show_evaluation(result)
+
+    def _on_panel_closed(self) -> None:
+        self.loaded = None
+        self._panel.show_policy(None, None)
+
+    # Filming
+
+    def _on_video(self) -> None:
+        self._player.pause()  # or it would go on to another episode meanwhile
+        recording = self._player.recording
+        name = self._recent.folder() / f"{file_name(recording.environment)}-seed-{recording.seed}.mp4"
+        dialog = QFileDialog(self._window, _("Save video"), str(name), _("Video (*.mp4);;Page with the video (*.html)"))
+        dialog.setObjectName("video_dialog")
+        label_file_dialog(dialog)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.selectFile(str(name))
+        dialog.setDefaultSuffix("mp4")
+        dialog.filterSelected.connect(self._on_video_filter)
+        dialog.fileSelected.connect(self.save_video)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _on_video_filter(self, words: str) -> None:
+        """Let the name end as the kind of file that was chosen."""
+        dialog = self.sender()
+        assert isinstance(dialog, QFileDialog)
+        suffix = "html" if "*.html" in words else "mp4"
+        dialog.setDefaultSuffix(suffix)
+        names = dialog.selectedFiles()
+        if names:
+            dialog.selectFile(str(Path(names[0]).with_suffix(f".{suffix}")))
+
+    def save_video(self, name: str) -> None:
+        """Film the episode that is shown, in another thread, and check the file afterwards."""
+        path = Path(name)
+        policy = self._player.policy
+        assert policy is not None
+        filming = _Filming(policy, self._player.recording, path if path.suffix else path.with_suffix(".mp4"))
+        self._bar.show_video_progress(0, 1)
+        self.tasks.start(filming, self._on_filmed, self._on_film_failed, self._bar.show_video_progress)
+
+    def _on_filmed(self, path: Path) -> None:
+        self._bar.show_video_progress(1, 1)
+        self._notice.show_message(_("Video saved to {path}.").format(path=path))
+
+    def _on_film_failed(self, message: str) -> None:
+        self._bar.show_video_progress(1, 1)
+        self._on_failed(message)
+
+    def _on_failed(self, message: str) -> None:
+        self._notice.show_message(message, kind="error")
+
+
+class _Recording:
+    def __init__(self, policy: Policy, seed: int) -> None:
+        self._policy, self._seed = policy, seed
+
+    def __call__(self, task: Task) -> tuple[Policy, list[Recording]]:
+        return self._policy, recorded(self._policy, self._seed, task.isInterruptionRequested)
+
+
+class _Saving:
+    def __init__(self, policy: Policy, path: Path) -> None:
+        self._policy, self._path = policy, path
+
+    def __call__(self, task: Task) -> Path:
+        policy_file.save_policy(self._policy, self._path)
+        return self._path
+
+
+class _Evaluating:
+    def __init__(self, policy: Policy, seed: int) -> None:
+        self._policy, self._seed = policy, seed
+
+    def __call__(self, task: Task) -> Evaluation:
+        return evaluation.evaluate_policy(self._policy, self._policy.settings.card.evaluation_episodes, self._seed)
+
+
+class _Filming:
+    def __init__(self, policy: Policy, recording: Recording, path: Path) -> None:
+        self._policy, self._recording, self._path = policy, recording, path
+
+    def __call__(self, task: Task) -> Path:
+        from playground.export.video import save_recording  # PyAV takes a while to import and is seldom needed
+
+        save_recording(self._policy, self._recording, self._path, task.progressed.emit, task.isInterruptionRequested)
+        return self._path

@@ -1,0 +1,203 @@
+"""The panel on the left: environment, algorithm and preset, and a row for everything that can be set about them."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QScrollArea, QToolButton, QVBoxLayout, QWidget
+
+from playground.hyper import Value
+from playground.i18n import _
+from playground.ui.hyper.form import HyperForm
+from playground.ui.hyper.pair_box import PairBox
+from playground.ui.hyper.preset_box import PresetBox
+from playground.ui.hyper.row import HyperRow
+from playground.ui.theme.icons import Icons
+
+
+class HyperPanel(QWidget):
+    """Shows what a run is made from and tells what a person makes of it; it changes no run itself.
+
+    What a row shows, what waits for a Reset and how a held epsilon behaves stands in hyper_value.py. With `rest_later`
+    the rows under "More" and those of the environment are built by `build_rest`, or when something first needs them.
+    """
+
+    value_edited = Signal(str, object, int)  # name, value, gesture: the values of one drag share a number above 0
+    released = Signal(str)  # a held value follows its schedule again
+    environment_edited = Signal(str, object, int)  # likewise, of a parameter of the environment
+    preset_chosen = Signal(str)
+
+    def __init__(self, icons: Icons, *, rest_later: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("hyper_panel")
+        self._icons = icons
+        gestures = itertools.count(1)
+        self._form = HyperForm(icons, gestures.__next__, "hyper", rest_later=rest_later, parent=self)
+        self._environment = HyperForm(icons, gestures.__next__, "env", rest_later=rest_later, parent=self)
+        self._form.value_edited.connect(self.value_edited)
+        self._form.released.connect(self.released)
+        self._environment.value_edited.connect(self.environment_edited)
+        self.pair = PairBox()
+        self._preset = PresetBox()
+        self._preset.chosen.connect(self.preset_chosen)
+        labels = [*self.pair.labels, self._preset.label]
+        width = max(label.sizeHint().width() for label in labels)
+        for label in labels:
+            label.setFixedWidth(width)  # so that the lists stand one under the other
+        self._more = self._opener("hyper_more")
+        self._more.clicked.connect(self._on_more)
+        self._environment_more = self._opener("env_more")
+        self._environment_more.clicked.connect(self._on_environment_more)
+        self._environment_rows = QWidget()
+        rows = QVBoxLayout(self._environment_rows)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(12)
+        rows.addWidget(self._environment.basic)
+        rows.addWidget(self._environment.others)
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(8, 8, 8, 12)
+        column.setSpacing(12)
+        column.addWidget(self.pair)
+        column.addSpacing(-8)
+        column.addWidget(self._preset)
+        column.addWidget(self._form.basic)
+        column.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._form.others)
+        column.addWidget(self._environment_more, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._environment_rows)
+        column.addStretch(1)
+        self._scroll = QScrollArea()
+        self._scroll.setObjectName("hyper_scroll")
+        self._scroll.setAccessibleName(_("Hyperparameters"))
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(content)
+        outside = QVBoxLayout(self)
+        outside.setContentsMargins(0, 0, 0, 0)
+        outside.addWidget(self._scroll)
+        for form in (self._form, self._environment):
+            form.row_changed.connect(self._on_row_changed)
+            form.rows_built.connect(self._set_tab_order)
+        self.more_open = False
+        self.environment_open = False
+
+    def set_presets(self, names_and_texts: list[tuple[str, str]], current: str) -> None:
+        """Offer these presets and show `current` as the chosen one."""
+        self._preset.set_presets(names_and_texts, current)
+
+    def set_params(self, params_class: Any, values: dict[str, Value], preset_values: dict[str, Value]) -> None:
+        """Show these hyperparameters: what the next Reset starts from."""
+        self._form.set_params(params_class, values, preset_values)
+
+    def set_environment(self, params_class: Any, values: dict[str, Value], preset_values: dict[str, Value]) -> None:
+        """Show these parameters of the environment; one that has none has no section."""
+        self._environment.set_params(params_class, values, preset_values)
+        self._environment_more.setVisible(bool(values))
+        self._environment_rows.setVisible(bool(values) and self._environment_open)
+
+    def build_rest(self) -> None:
+        """Build the rows that were put off."""
+        self._form.build_rest()
+        self._environment.build_rest()
+
+    def show_values(self, values: dict[str, Value], held: set[str]) -> None:
+        """Show the hyperparameters that the run uses now; cheap when nothing changed."""
+        self._form.show_values(values, held)
+
+    def show_environment(self, values: dict[str, Value]) -> None:
+        """Show the parameters that the environment has now; cheap when nothing changed."""
+        self._environment.show_values(values, set())
+
+    def values(self) -> dict[str, Value]:
+        """Return the hyperparameters that a Reset starts from; of a scheduled one, its initial value."""
+        return self._form.values()
+
+    def environment_values(self) -> dict[str, Value]:
+        """Return the parameters of the environment that a Reset starts from."""
+        return self._environment.values()
+
+    def pending(self) -> dict[str, Value]:
+        """Return the hyperparameters that were changed and that no run has used yet."""
+        return self._form.pending()
+
+    def show_error(self, name: str, message: str) -> None:
+        """Say on the row of a hyperparameter why its newest value was not taken."""
+        row = self._form.show_error(name, message)
+        if row is not None:
+            self.more_open = self.more_open or not row.field.record.basic
+            self._bring_into_view(row)
+
+    def show_environment_error(self, name: str, message: str) -> None:
+        """Say on the row of a parameter of the environment why its newest value was not taken."""
+        row = self._environment.show_error(name, message)
+        if row is not None:
+            self.environment_open = True
+            self._bring_into_view(row)
+
+    @property
+    def more_open(self) -> bool:
+        """Whether all rows are shown, or only those to begin with."""
+        return self._more_open
+
+    @more_open.setter
+    def more_open(self, is_open: bool) -> None:
+        self._more_open = is_open
+        if is_open:
+            self._form.build_rest()
+        self._form.others.setVisible(is_open)
+        self._preset.show_full_text(is_open)
+        self._more.setText(_("Fewer") if is_open else _("More"))
+        self._more.setAccessibleName(_("Fewer hyperparameters") if is_open else _("More hyperparameters"))
+        self._icons.put(self._more, "less" if is_open else "more")
+
+    @property
+    def environment_open(self) -> bool:
+        """Whether the parameters of the environment are shown."""
+        return self._environment_open
+
+    @environment_open.setter
+    def environment_open(self, is_open: bool) -> None:
+        self._environment_open = is_open
+        if is_open:
+            self._environment.build_rest()
+        self._environment_rows.setVisible(is_open and not self._environment_more.isHidden())
+        self._environment_more.setText(_("Environment"))
+        self._environment_more.setToolTip(_("What can be set about the environment, also while training runs."))
+        self._environment_more.setAccessibleName(
+            _("Hide the environment's parameters") if is_open else _("Show the environment's parameters")
+        )
+        self._icons.put(self._environment_more, "less" if is_open else "more")
+
+    def _opener(self, name: str) -> QToolButton:
+        button = QToolButton()
+        button.setObjectName(name)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        return button
+
+    def _bring_into_view(self, row: HyperRow) -> None:
+        self._scroll.ensureWidgetVisible(row)
+
+    def _set_tab_order(self) -> None:
+        order: list[QWidget] = [*self.pair.controls, self._preset.combo]
+        for row in self._form.ordered_rows():
+            if not row.field.record.basic and self._more not in order:
+                order.append(self._more)
+            order += row.controls()
+        order.append(self._environment_more)
+        for row in self._environment.ordered_rows():
+            order += row.controls()
+        for before, after in itertools.pairwise(order):
+            QWidget.setTabOrder(before, after)
+
+    def _on_row_changed(self) -> None:
+        self._preset.show_changed(self._form.is_changed or self._environment.is_changed)
+
+    def _on_more(self) -> None:
+        self.more_open = not self.more_open
+
+    def _on_environment_more(self) -> None:
+        self.environment_open = not self.environment_open

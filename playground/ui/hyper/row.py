@@ -1,0 +1,174 @@
+"""One row of the form: name, unit, hold, badge and reset above; slider and number below; a refusal under both."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from playground.i18n import _
+from playground.ui.hyper.badge import Badge
+from playground.ui.hyper.field import Field
+from playground.ui.hyper.tooltips import badge_text, badge_tooltip, tooltip, value_text
+from playground.ui.theme.icons import Icons
+
+HEAD_HEIGHT = 26  # the same with and without buttons, so that nothing moves when one appears
+
+
+class HyperRow(QWidget):
+    """Shows one field, and below its number the field that says its unit, where there is one."""
+
+    changed = Signal()
+
+    def __init__(self, field: Field, unit_field: Field | None, icons: Icons) -> None:
+        super().__init__()
+        name = field.record.name
+        self.setObjectName(field.name)
+        self.field = field
+        self.fields = (field, unit_field) if unit_field else (field,)
+        self._label = QLabel(name)
+        self._label.setObjectName(f"{field.name}_label")
+        self._label.setTextFormat(Qt.TextFormat.PlainText)
+        self._label.setBuddy(field.editor.controls[0])
+        self._hold = self._make_hold() if field.record.scheduled else None
+        self._badge = Badge()
+        self._badge.setObjectName(f"{field.name}_badge")
+        self._unit = QLabel(_(field.record.unit))
+        self._unit.setProperty("role", "muted")
+        self._reset = self._make_reset()
+        icons.put(self._reset, "undo")
+        self._refusal = self._make_refusal()
+        self._lay_out(unit_field)
+        for each in self.fields:
+            each.changed.connect(self._on_changed)
+            each.refused.connect(self.show_refusal)
+            each.settled.connect(self.clear_refusal)
+        self._on_changed()
+
+    def controls(self) -> list[QWidget]:
+        """Return what can have the keys, in the order of Tab."""
+        found = [control for field in self.fields for control in field.editor.controls]
+        return [*found, *([self._hold] if self._hold else []), self._reset]
+
+    def show_refusal(self, message: str) -> None:
+        """Say under the row why a value was not taken, until the next change."""
+        self._refusal.setText(_("Not used. {reason}").format(reason=message))
+        self._refusal.show()
+
+    def clear_refusal(self) -> None:
+        self._refusal.hide()
+        self._refusal.clear()
+
+    def _lay_out(self, unit_field: Field | None) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(0, 0, 0, 0)
+        head.setSpacing(6)
+        head.addStrut(HEAD_HEIGHT)
+        head.addWidget(self._label)
+        head.addWidget(self._unit)
+        if self._hold:
+            head.addWidget(self._hold)
+        head.addStretch(1)
+        head.addWidget(self._reset)
+        head.addWidget(self._badge, 0, Qt.AlignmentFlag.AlignVCenter)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addLayout(head)
+        rows.addWidget(self.field.editor)
+        if unit_field:
+            rows.addSpacing(4)
+            rows.addWidget(self._contained(unit_field), 0, Qt.AlignmentFlag.AlignRight)  # the unit below its number
+        rows.addWidget(self._refusal)
+
+    def _contained(self, unit_field: Field) -> QWidget:
+        container = QWidget()
+        container.setObjectName(unit_field.name)
+        inside = QHBoxLayout(container)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.addWidget(unit_field.editor)
+        return container
+
+    def _make_hold(self) -> QToolButton:
+        button = QToolButton()
+        button.setObjectName(f"{self.field.name}_hold")
+        button.setAccessibleName(_("{name}, hold").format(name=self.field.record.name))
+        button.setProperty("role", "toggle")
+        button.setCheckable(True)
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        metrics = button.fontMetrics()
+        words = (_("auto"), _("hold"))
+        button.setMinimumWidth(max(metrics.horizontalAdvance(word) for word in words) + 24)  # so that nothing moves
+        button.toggled.connect(self._on_hold_toggled)
+        return button
+
+    def _make_reset(self) -> QToolButton:
+        name = self.field.record.name
+        button = QToolButton()
+        button.setObjectName(f"{self.field.name}_reset")
+        button.setAccessibleName(_("{name}, back to the preset").format(name=name))
+        button.setProperty("role", "small")
+        button.setIconSize(QSize(16, 16))
+        button.clicked.connect(self._on_reset)
+        return button
+
+    def _make_refusal(self) -> QLabel:
+        words = QLabel()
+        words.setObjectName(f"{self.field.name}_error")
+        words.setProperty("role", "refusal")
+        words.setTextFormat(Qt.TextFormat.PlainText)
+        words.setWordWrap(True)
+        words.hide()
+        return words
+
+    def _on_hold_toggled(self, checked: bool) -> None:
+        if checked:
+            self.field.hold()
+        else:
+            self.field.release()
+
+    def _on_reset(self) -> None:
+        for field in self.fields:
+            field.return_to_preset()
+
+    def _on_changed(self) -> None:
+        self._show_badge()
+        self._show_hold()
+        for field in self.fields:
+            text = tooltip(field.record, field.state)
+            for widget in (field.editor, *field.editor.controls):
+                widget.setToolTip(text)
+        self._label.setToolTip(tooltip(self.field.record, self.field.state))
+        self._show_reset()
+        self.changed.emit()
+
+    def _show_badge(self) -> None:
+        shown = next((field for field in self.fields if field.state.waits_for_reset), self.field)
+        waits = shown.state.waits_for_reset
+        self._badge.show_words(badge_text(shown.record, shown.state), pending=waits)
+        self._badge.setToolTip(badge_tooltip(shown.record, shown.state))
+        self._unit.setVisible(bool(self._unit.text()) and not waits)  # the badge then needs the room
+
+    def _show_hold(self) -> None:
+        if self._hold is None:
+            return
+        held = self.field.state.held
+        self._hold.blockSignals(True)
+        self._hold.setChecked(held)
+        self._hold.blockSignals(False)
+        self._hold.setText(_("hold") if held else _("auto"))
+        if held:
+            self._hold.setToolTip(_("Held by you. Press to let the schedule go on from this value."))
+        else:
+            self._hold.setToolTip(_("Follows its schedule. Press, or move the slider, to hold it."))
+
+    def _show_reset(self) -> None:
+        changed = any(field.state.changed for field in self.fields)
+        if not changed and self._reset.hasFocus():
+            self.field.editor.controls[-1].setFocus()  # rather than let the focus run on to the next row
+        self._reset.setVisible(changed)
+        presets = ", ".join(value_text(field.record, field.state.preset) for field in self.fields)
+        if self.field.record.scheduled:
+            text = _("Back to the preset: from {value} on its schedule.").format(value=presets)
+        else:
+            text = _("Back to the preset: {value}.").format(value=presets)
+        self._reset.setToolTip(text)

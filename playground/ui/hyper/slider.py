@@ -1,0 +1,61 @@
+"""The slider of a row: a press on the groove goes to that spot, and the drag goes on from there."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QSlider, QWidget
+
+from playground.hyper import Value
+from playground.ui.hyper.slider_scale import Scale
+
+PAGES = 20  # Page Up and Page Down cross the slider in so many steps
+
+
+class ValueSlider(QSlider):
+    """Shows a value by its nearest tick and emits the value of each tick a person moves it to."""
+
+    edited = Signal(object)
+
+    def __init__(self, scale: Scale, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._scale = scale
+        self._quiet = False
+        self.setRange(0, scale.last)
+        self.setSingleStep(1)
+        self.setPageStep(max(1, round(scale.last / PAGES)))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.valueChanged.connect(self._on_value_changed)
+
+    def show_value(self, value: Value) -> None:
+        """Go to the tick nearest to `value` without emitting anything."""
+        self._quiet = True
+        self.setValue(self._scale.tick(value))
+        self._quiet = False
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            from PySide6.QtWidgets import QStyle, QStyleOptionSlider  # not before the first paint: large enumerations
+
+            option = QStyleOptionSlider()
+            self.initStyleOption(option)
+            complex_control, groove, handle = (
+                QStyle.ComplexControl.CC_Slider,
+                QStyle.SubControl.SC_SliderGroove,
+                QStyle.SubControl.SC_SliderHandle,
+            )
+            knob = self.style().subControlRect(complex_control, option, handle, self)
+            spot = event.position().toPoint()
+            if not knob.contains(spot):
+                track = self.style().subControlRect(complex_control, option, groove, self)
+                along = spot.x() - track.x() - knob.width() // 2
+                self.setSliderPosition(
+                    QStyle.sliderValueFromPosition(
+                        self.minimum(), self.maximum(), along, track.width() - knob.width(), option.upsideDown
+                    )
+                )
+        super().mousePressEvent(event)
+
+    def _on_value_changed(self, tick: int) -> None:
+        if not self._quiet:
+            self.edited.emit(self._scale.value(tick))

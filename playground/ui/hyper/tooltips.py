@@ -1,0 +1,63 @@
+"""What the rows say in words: tooltips and badges."""
+
+from __future__ import annotations
+
+import html
+
+from playground.hyper import MAX_LAYERS, MAX_WIDTH, Hyper, Value
+from playground.i18n import _
+from playground.ui.hyper.number_box import number_text
+from playground.ui.hyper.row_value import RowValue
+
+
+def value_text(record: Hyper, value: Value) -> str:
+    """Write a value for reading."""
+    return number_text(record, value) if record.kind in ("float", "int") else record.format(value)
+
+
+def tooltip(record: Hyper, state: RowValue) -> str:
+    """Return what explains a record: what it is, its formula, what is allowed. Escaped, so that it wraps and < stays <."""
+    lines = [f"<b>{html.escape(record.name)}</b>", html.escape(_(record.doc))]
+    if record.formula:
+        lines.append(f"<i>{html.escape(_(record.formula))}</i>")
+    lines += map(html.escape, _allowed(record))
+    lines.append(html.escape(_("Preset: {value}.").format(value=value_text(record, state.preset))))
+    if state.waits_for_reset:
+        lines.append(html.escape(_pending_line(record, state)))
+    return "".join(f"<p>{line}</p>" for line in lines)
+
+
+def badge_text(record: Hyper, state: RowValue) -> str:
+    """Return when a change of this value counts."""
+    if state.waits_for_reset:
+        return _("after Reset (now {value})").format(value=value_text(record, state.running))
+    return _("live") if record.live else _("after Reset")
+
+
+def badge_tooltip(record: Hyper, state: RowValue) -> str:
+    """Return the badge in a whole sentence."""
+    if state.waits_for_reset:
+        return _pending_line(record, state)
+    if record.live:
+        return _("A change counts from the very next step.")
+    return _("Fixed within a run: a change counts after the next Reset.")
+
+
+def _pending_line(record: Hyper, state: RowValue) -> str:
+    return _("This run goes on with {now}; the next Reset starts with {next}.").format(
+        now=value_text(record, state.running), next=value_text(record, state.start)
+    )
+
+
+def _allowed(record: Hyper) -> list[str]:
+    if record.kind == "choice":
+        return [_("One of: {choices}.").format(choices=", ".join(record.choices))]
+    if record.kind == "layers":
+        return [_("Up to {most} whole numbers from 1 to {widest}.").format(most=MAX_LAYERS, widest=MAX_WIDTH)]
+    low, high = value_text(record, record.low), value_text(record, record.high)
+    text = _("From {low} to {high}.").format(low=low, high=high)
+    if record.unit:
+        text = _("From {low} to {high} {unit}.").format(low=low, high=high, unit=_(record.unit))
+    if not record.optional:
+        return [text]
+    return [text, _("Or “{word}”, at the far left of the slider.").format(word=record.optional)]

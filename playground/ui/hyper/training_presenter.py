@@ -1,0 +1,263 @@
+"""What happens when somebody uses the run bar or the hyperparameters: gestures become requests, answers become words."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+from playground.engine.presets.catalogue import PRESETS
+from playground.engine.run.settings import Settings, values_of
+from playground.errors import PlaygroundError
+from playground.hyper import hypers
+from playground.i18n import _
+from playground.ui.files.policy_panel import describe
+from playground.ui.hyper.panel import HyperPanel
+from playground.ui.support.log_file import log_path
+from playground.ui.support.notice import Notice
+from playground.ui.trainer.controller import Controller
+from playground.ui.trainer.messages import Snapshot, TrainerState
+
+if TYPE_CHECKING:
+    from playground.engine.evaluation.evaluation import Evaluation
+    from playground.engine.evaluation.policy import Policy
+    from playground.engine.history.archive import Archive
+    from playground.engine.history.recipe import Recipe
+    from playground.engine.presets.preset import Preset
+
+
+class TrainingDesk(QObject):
+    """Steers one run at a time."""
+
+    training_wanted = Signal()  # somebody trains: the view should show training, not a replay
+    next_changed = Signal()  # `next_pair` did
+
+    def __init__(self, controller: Controller, panel: HyperPanel, notice: Notice, settings: Settings, parent: QObject):
+        super().__init__(parent)
+        self._controller, self._panel, self._notice = controller, panel, notice
+        self._settings = settings  # of the run that is shown
+        self._chosen: Preset | None = None  # since this run began; the next one begins with it
+        self._asked: Settings | None = None  # of the run that was asked for and has not begun yet
+        self._edited_since: dict[str, Any] = {}  # after that choice
+        self._environment_edited_since: dict[str, Any] = {}
+        self._told = ""
+        self._fix: tuple[str, Any] | None = None
+        self._fill_panel(settings)
+        panel.value_edited.connect(self._on_edited)
+        panel.released.connect(controller.release_hyper)
+        panel.environment_edited.connect(self._on_environment_edited)
+        panel.preset_chosen.connect(self._on_preset)
+        notice.action_chosen.connect(self._on_notice)
+        controller.run_replaced.connect(self._on_run_replaced)
+        controller.snapshot_shown.connect(self._on_snapshot)
+        controller.refused.connect(self._on_refused)
+        controller.environment_refused.connect(panel.show_environment_error)
+        controller.evaluated.connect(self._on_evaluated)
+
+    def toggle_run(self) -> None:
+        """Run or pause."""
+        self.training_wanted.emit()
+        self._controller.toggle_run()
+
+    def step(self) -> None:
+        """One step, with its numbers."""
+        self.training_wanted.emit()
+        self._controller.step()
+
+    def step_episode(self) -> None:
+        """To the end of the episode."""
+        self.training_wanted.emit()
+        self._controller.step_episode()
+
+    @property
+    def pair(self) -> tuple[str, str]:
+        """Environment and algorithm of the run that is shown."""
+        return self._settings.environment, self._settings.algorithm
+
+    @property
+    def next_pair(self) -> tuple[str, str]:
+        """Environment and algorithm of the run that a Reset would begin."""
+        begins = self._chosen or self._asked or self._settings
+        return begins.environment, begins.algorithm
+
+    def choose(self, preset: Preset, offer: str, remark: str = "") -> None:
+        """Begin a new run from a preset: at once when nothing would be lost, else offer to, in the words of `offer`.
+
+        Raises a PlaygroundError for a preset that no run can begin with.
+        """
+        preset.settings()
+        self._notice.withdraw()  # what was said of another choice is over
+        self._chosen = preset
+        self._edited_since.clear()
+        self._environment_edited_since.clear()
+        self._offer_presets()
+        self.next_changed.emit()
+        n_steps = self._controller.latest.newest_steps
+        if n_steps == 0 or self._asked is not None:
+            self.reset()
+            if remark:
+                self._notice.show_message(remark)
+            return
+        loss = _("This one has {n} steps; save its policy first if you want to keep it.").format(n=f"{n_steps:,}")
+        said = _("{sentence} {next}").format(sentence=offer, next=loss)
+        if remark:
+            said = _("{sentence} {next}").format(sentence=remark, next=said)
+        self._notice.show_message(said, name="reset", label=_("Reset now"))
+
+    def take_back(self) -> None:
+        """Let a Reset begin with what the run has, whatever was chosen since."""
+        if self._chosen is not None:
+            self._chosen = None
+            self._notice.withdraw_offer()
+            self._offer_presets()
+        self.next_changed.emit()
+
+    def tell(self, problem: str) -> None:
+        """Say that something is not possible."""
+        self._notice.show_message(problem, kind="error")
+
+    def reset(self) -> None:
+        """Begin a new run with what the rows say, or with the preset that was chosen meanwhile."""
+        try:
+            settings = self._next_settings()
+        except PlaygroundError as error:
+            self.tell(str(error))
+            return
+        self._begin(settings)
+
+    def follow(self, recipe: Recipe) -> None:
+        """Begin the run of a recipe."""
+        self._begin(recipe.settings, recipe=recipe)
+
+    def go_on_with(self, archive: Archive) -> None:
+        """Let a run that was kept take the place of the one that is shown."""
+        self._chosen, self._asked = None, archive.settings
+        self.training_wanted.emit()
+        self._controller.open_session(archive)
+
+    def _begin(self, settings: Settings, policy: Policy | None = None, recipe: Recipe | None = None) -> None:
+        self._chosen, self._asked = None, settings
+        self.training_wanted.emit()
+        self._controller.reset(settings, policy, recipe)
+
+    def _next_settings(self) -> Settings:
+        if self._chosen is None and self._asked is not None:
+            return self._asked  # the rows still show the run before
+        if self._chosen is None:
+            settings = self._settings.with_values(self._panel.values())
+            return settings.with_environment(self._panel.environment_values())
+        settings = self._chosen.settings()
+        if settings.algorithm == self._settings.algorithm:  # the rows edited meanwhile are those of its parameters
+            settings = settings.with_values(self._edited_since)
+        if settings.environment == self._settings.environment:
+            settings = settings.with_environment(self._environment_edited_since)
+        return settings
+
+    def train_on(self, policy: Policy) -> None:
+        """Begin a new run from the weights of a policy, with the hyperparameters it had."""
+        values = {name: value for name, value in policy.values.items() if name != "run_length"}
+        values["run_length"] = self._settings.params.run_length
+        settings = dataclasses.replace(policy.settings, preset="", environment_params=policy.environment_params)
+        self._begin(settings.with_values(values), policy)
+        self._notice.show_message(
+            _("A new run begins from the loaded policy, with its own settings. Press Run to train on.")
+        )
+
+    def _fill_panel(self, settings: Settings, snapshot: Snapshot | None = None) -> None:
+        """Show a run's settings, with what was changed since: a run that takes the place of another has a past."""
+        presets = PRESETS.offered(settings.environment, settings.algorithm)
+        preset = presets.get(settings.preset).settings() if settings.preset in presets else settings
+        self._offer_presets()
+        values, given = settings.values(), values_of(settings.environment_params)
+        if snapshot is not None:
+            values |= _changed_live(settings.params, snapshot.values)
+            given |= _changed_live(settings.environment_params, snapshot.environment_values)
+        self._panel.set_params(type(settings.params), values, preset.values())
+        usual = values_of(preset.environment_params)
+        self._panel.set_environment(type(settings.environment_params), given, usual)
+
+    def _offer_presets(self) -> None:
+        current = self._chosen.name if self._chosen else (self._asked or self._settings).preset
+        presets = PRESETS.offered(*self.next_pair)
+        self._panel.set_presets([(preset.name, _(preset.text)) for preset in presets], current)
+
+    def _on_edited(self, name: str, value: object, gesture: int) -> None:
+        self._edited_since[name] = value
+        if hypers(self._settings.params).get(name).live:
+            self._controller.set_hyper(name, value, gesture)
+        else:
+            self._reset_if_nothing_is_lost()
+
+    def _on_environment_edited(self, name: str, value: object, gesture: int) -> None:
+        self._environment_edited_since[name] = value
+        if hypers(self._settings.environment_params).get(name).live:
+            self._controller.set_environment(name, value, gesture)
+        else:
+            self._reset_if_nothing_is_lost()
+
+    def _reset_if_nothing_is_lost(self) -> None:
+        if self._controller.latest.newest_steps == 0 and not self._controller.is_running:
+            self.reset()
+
+    def _on_preset(self, name: str) -> None:
+        offer = _("“{preset}” begins a new run.").format(preset=name)
+        self.choose(PRESETS.get(name, *self.next_pair), offer)
+
+    def _on_notice(self, name: str) -> None:
+        if name == "reset":
+            self.reset()
+        elif name == "fix" and self._fix is not None:
+            self._controller.set_hyper(*self._fix, 0)
+
+    def _on_run_replaced(self, snapshot: Snapshot) -> None:
+        assert snapshot.settings is not None
+        self._settings = snapshot.settings
+        if self._settings is self._asked:
+            self._asked = None
+        self._told = ""
+        self._notice.withdraw_offer()  # it was about the run before
+        self._fill_panel(snapshot.settings, snapshot)
+        self.next_changed.emit()
+
+    def _on_snapshot(self, snapshot: Snapshot) -> None:
+        if snapshot.values:
+            self._panel.show_values(snapshot.values, set(snapshot.held))
+            self._panel.show_environment(snapshot.environment_values)
+        if snapshot.reason != self._told:
+            self._told = snapshot.reason
+            if snapshot.state is TrainerState.FAILED:
+                self._notice.show_message(
+                    _("{reason} Press Reset to begin a new run. The log file has the details: {path}").format(
+                        reason=snapshot.reason, path=log_path()
+                    ),
+                    kind="error", name="reset", label=_("Reset now"),
+                )  # fmt: skip
+            elif snapshot.reason and snapshot.fix is not None:
+                name, value = snapshot.fix
+                record = hypers(self._settings.params).get(name)
+                self._fix = snapshot.fix
+                self._notice.show_message(
+                    snapshot.reason, kind="warning", name="fix",
+                    label=_("Set {name} to {value}").format(name=name, value=record.format(value)),
+                )  # fmt: skip
+            elif snapshot.reason:
+                self._notice.show_message(snapshot.reason, kind="warning")
+
+    def _on_refused(self, name: str, message: str) -> None:
+        if name:
+            self._panel.show_error(name, message)
+        else:
+            self._asked = None
+            self._offer_presets()
+            self.next_changed.emit()
+            self._notice.show_message(message, kind="error")
+
+    def _on_evaluated(self, evaluation: Evaluation) -> None:
+        self._notice.show_message(_("Current policy: {result}.").format(result=describe(evaluation)))
+
+
+def _changed_live(params: Any, now: dict[str, Any]) -> dict[str, Any]:
+    """Return the values that hold now of all that a person changes live; schedules change the others by themselves."""
+    live = {record.name for record in hypers(params) if record.live and not record.scheduled}
+    return {name: value for name, value in now.items() if name in live}

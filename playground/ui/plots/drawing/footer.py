@@ -1,0 +1,49 @@
+"""The line under the plots: which are shown, back to the whole run, and what their common axis is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+
+from playground.i18n import _
+from playground.ui.plots.base import RIGHT_MARGIN
+from playground.ui.plots.chooser import PlotChooser
+from playground.ui.theme.palette import Tokens
+from playground.ui.theme.theme import label_font
+
+
+class Footer(QWidget):
+    """Keeps room for the button that shows the whole run again, which is seen only where there is need of it."""
+
+    fit_wanted = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.chooser = PlotChooser(self)
+        self._caption = QLabel(_("environment steps"), self)
+        self._caption.setFont(label_font())
+        self._fit = QToolButton(self)
+        self._fit.setText(_("Fit"))
+        self._fit.setProperty("role", "small")
+        self._fit.setObjectName("plots_fit")
+        self._fit.setAccessibleName(_("Show the whole run again"))
+        self._fit.setToolTip(_("Show the whole run again and follow it (double-click on a plot)"))
+        room = self._fit.sizePolicy()
+        room.setRetainSizeWhenHidden(True)
+        self._fit.setSizePolicy(room)
+        self._fit.hide()
+        self._fit.clicked.connect(self.fit_wanted)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(4, 0, RIGHT_MARGIN, 0)
+        layout.addWidget(self.chooser)
+        layout.addWidget(self._fit)
+        layout.addWidget(self._caption, 1, Qt.AlignmentFlag.AlignRight)
+
+    def show_following(self, follows: bool) -> None:
+        """Offer to show the whole run again, unless it is shown."""
+        self._fit.setHidden(follows)
+
+    def dress(self, tokens: Tokens) -> None:
+        """Take the colours of the theme."""
+        self._caption.setStyleSheet(f"color: {tokens.muted}; background: transparent;")
+        self._fit.setStyleSheet(f"color: {tokens.accent_text};")

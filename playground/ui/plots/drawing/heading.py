@@ -1,0 +1,72 @@
+"""The line above a plot: its title, the newest value, and a note at the right."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from playground.ui.theme.palette import Tokens
+from playground.ui.theme.theme import label_font, numbers_font, title_font
+
+LEFT_MARGIN = 8
+_GAP = 8
+
+
+class Heading(QWidget):
+    """Title, value and note, drawn on a ground of its own: a new value costs no layout, and no paint but this one."""
+
+    def __init__(self, title: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.title, self.value, self.note = title, "", ""
+        self._title_font, self._numbers_font = title_font(), numbers_font()
+        self._height = QFontMetrics(label_font()).height() + 2
+        self._value_at = LEFT_MARGIN + QFontMetricsF(self._title_font).horizontalAdvance(title) + _GAP
+        self._ground = self._text = self._muted = QColor()
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self._tell()
+
+    def sizeHint(self) -> QSize:
+        """Return the height of a line of text."""
+        return QSize(0, self._height)
+
+    def set_value(self, text: str) -> None:
+        """Write the newest value."""
+        if self.value != text:
+            self.value = text
+            self._tell()
+
+    def set_note(self, text: str) -> None:
+        """Write the note at the right."""
+        if self.note != text:
+            self.note = text
+            self._tell()
+
+    def dress(self, tokens: Tokens) -> None:
+        """Take the colours of the theme."""
+        self._ground, self._text, self._muted = QColor(tokens.panel), QColor(tokens.text), QColor(tokens.muted)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the texts; where they have no room beside each other, the note comes first."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._ground)
+        metrics = QFontMetricsF(self._numbers_font)
+        baseline = (self.height() - metrics.height()) / 2 + metrics.ascent()
+        note_at = self.width() - (metrics.horizontalAdvance(self.note) if self.note else 0.0)
+        painter.setFont(self._title_font)
+        painter.setPen(self._text)
+        painter.drawText(QPointF(LEFT_MARGIN, baseline), self.title)
+        painter.setFont(self._numbers_font)
+        if self.value:
+            painter.setClipRect(QRectF(0, 0, note_at - (_GAP if self.note else 0), self.height()))
+            painter.drawText(QPointF(self._value_at, baseline), self.value)
+            painter.setClipping(False)
+        if self.note:
+            painter.setPen(self._muted)
+            painter.drawText(QPointF(note_at, baseline), self.note)
+
+    def _tell(self) -> None:
+        self.setAccessibleName(" ".join(filter(None, (self.title, self.value, self.note))))
+        self.update()

@@ -1,0 +1,99 @@
+"""The line that says what the dots and lines of a plot are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QWidget
+
+from playground.i18n import _
+from playground.ui.plots.drawing.heading import LEFT_MARGIN
+from playground.ui.theme.palette import Tokens
+from playground.ui.theme.theme import label_font
+
+_SAMPLE = {"dot": 6.0, "line": 14.0, "dashes": 14.0, "diamond": 8.0}  # px
+_TO_TEXT = 4.0
+_GAP = 12.0
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A sample and its words."""
+
+    sample: Literal["dot", "line", "dashes", "diamond"]
+    colour: str  # a name of Tokens
+    text: str
+
+
+class Legend(QWidget):
+    """Samples with their words, on one line; what does not fit is left out, the last first."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setFont(label_font())
+        self.setAccessibleName(_("What the plot shows"))
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._entries: tuple[Entry, ...] = ()
+        self._tokens: Tokens | None = None
+
+    def sizeHint(self) -> QSize:
+        """Return the height of a line of text."""
+        return QSize(0, self.fontMetrics().height())
+
+    def show_entries(self, entries: Sequence[Entry]) -> None:
+        """Explain these."""
+        if tuple(entries) != self._entries:
+            self._entries = tuple(entries)
+            self.setAccessibleDescription(", ".join(_(entry.text) for entry in entries))
+            self.update()
+
+    def needed_width(self) -> float:
+        """Return how wide it is with all its words."""
+        metrics = QFontMetricsF(self.font())
+        widths = [
+            _SAMPLE[entry.sample] + _TO_TEXT + metrics.horizontalAdvance(_(entry.text)) for entry in self._entries
+        ]
+        return LEFT_MARGIN + sum(widths) + _GAP * max(len(widths) - 1, 0)
+
+    def dress(self, tokens: Tokens) -> None:
+        """Take the colours of the theme."""
+        self._tokens = tokens
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the samples and words that fit."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        metrics = QFontMetricsF(self.font())
+        middle = round(self.height() / 2) + 0.5
+        baseline = (self.height() - metrics.height()) / 2 + metrics.ascent()
+        x = float(LEFT_MARGIN)
+        for entry in self._entries:
+            text = _(entry.text)
+            width = _SAMPLE[entry.sample] + _TO_TEXT + metrics.horizontalAdvance(text)
+            if x + width > self.width():
+                return
+            self._draw_sample(painter, entry, x, middle)
+            painter.setPen(QColor(self._tokens.muted))
+            painter.drawText(QPointF(x + _SAMPLE[entry.sample] + _TO_TEXT, baseline), text)
+            x += width + _GAP
+
+    def _draw_sample(self, painter: QPainter, entry: Entry, x: float, middle: float) -> None:
+        colour = QColor(getattr(self._tokens, entry.colour))
+        size = _SAMPLE[entry.sample]
+        if entry.sample in ("line", "dashes"):
+            painter.setPen(QPen(colour, 1.0, Qt.PenStyle.SolidLine if entry.sample == "line" else Qt.PenStyle.DashLine))
+            painter.drawLine(QPointF(x, middle), QPointF(x + size, middle))
+            return
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        if entry.sample == "dot":
+            painter.drawEllipse(QRectF(x + 1, middle - 2, 4, 4))
+        else:
+            half = size / 2
+            corners = [(x, middle), (x + half, middle - half), (x + size, middle), (x + half, middle + half)]
+            painter.drawPolygon(QPolygonF([QPointF(*corner) for corner in corners]))

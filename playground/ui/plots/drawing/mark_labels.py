@@ -1,0 +1,83 @@
+"""The lane above the return plot in which live changes are named."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import QEvent, QPointF, QSize
+from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QToolTip, QWidget
+
+from playground.engine.run.metrics import Mark
+from playground.i18n import _
+from playground.ui.plots.drawing.mark_text import Label, list_words, near, place_labels, short_words, words
+from playground.ui.theme.palette import Tokens
+from playground.ui.theme.theme import numbers_font
+
+
+class MarkLane(QWidget):
+    """Names changes where they happened; where they crowd it counts them, and the tooltip lists them."""
+
+    def __init__(self, x_of: Callable[[float], float], parent: QWidget) -> None:
+        """`x_of` maps a step to pixels from the left."""
+        super().__init__(parent)
+        self.setObjectName("plot_marks")
+        self.setAccessibleName(_("Changes made while the run went on"))
+        self.setFont(numbers_font())
+        self._words_height = self.fontMetrics().height()
+        self._x_of = x_of
+        self._line = self._text = QColor()
+        self._marks: list[Mark] = []
+        self._xs: list[float] = []
+        self.labels: list[Label] = []
+
+    def sizeHint(self) -> QSize:
+        """Return the height of a line of text."""
+        return QSize(0, self._words_height)
+
+    def show_marks(self, marks: tuple[Mark, ...], left: float, right: float) -> None:
+        """Name those of the marks that lie between two places, in pixels."""
+        placed = [(self._x_of(mark.step), mark) for mark in marks]
+        inside = [(x, mark) for x, mark in placed if left <= x <= right]
+        self._xs = [x for x, _mark in inside]
+        self._marks = [mark for _x, mark in inside]
+        measure = QFontMetricsF(self.font()).horizontalAdvance
+        texts, short = [words(mark) for mark in self._marks], [short_words(mark) for mark in self._marks]
+        labels = place_labels([x - left for x in self._xs], texts, short, right - left, measure)
+        self.labels = [replace(label, left=label.left + left, right=label.right + left) for label in labels]
+        self.setAccessibleDescription(list_words(self._marks))
+        self.update()
+
+    def dress(self, tokens: Tokens) -> None:
+        """Take the colours of the theme."""
+        self._line, self._text = QColor(tokens.change), QColor(tokens.warning_text)
+        self.update()
+
+    def tip(self, x: float) -> str:
+        """Return the words for `x` pixels from the left: the changes of the label there, or those near."""
+        for label in self.labels:
+            if label.left <= x <= label.right:
+                return list_words(self._marks[label.first : label.last + 1])
+        return list_words(near(self._marks, x, self._x_of))
+
+    def event(self, event: QEvent) -> bool:
+        """Show the tooltip that fits the place."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            QToolTip.showText(event.globalPos(), self.tip(event.pos().x()), self)
+            return True
+        return super().event(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw a tick down to each line, and the words."""
+        painter = QPainter(self)
+        height = self.height()
+        painter.setPen(self._line)
+        for x in self._xs:
+            under_words = any(label.left - 2 <= x <= label.right + 2 for label in self.labels)
+            painter.drawLine(QPointF(x, self._words_height if under_words else 4), QPointF(x, height))
+        painter.setPen(self._text)
+        metrics = QFontMetricsF(self.font())
+        baseline = metrics.ascent()
+        for label in self.labels:
+            painter.drawText(QPointF(label.left, baseline), label.text)

@@ -1,0 +1,110 @@
+"""Live changes in words, and where there is room for these words. It imports nothing that takes long."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from playground.i18n import _
+from playground.lazy import lazy_import
+
+if TYPE_CHECKING:
+    from playground.engine.run import metrics
+    from playground.engine.run.metrics import Mark
+    from playground.hyper import Value
+else:  # the timeline is there before the first paint
+    metrics = lazy_import("playground.engine.run.metrics")
+
+NEAR = 6  # px from a mark that still count as on it
+_MOST_LISTED = 12
+_GAP = 10  # px between the words of two marks
+_OFFSET = 4  # px from a mark to its words
+
+
+def value_words(value: Value, none_word: str = "") -> str:
+    """Write a hyperparameter's value for people: four digits that count, layers with commas."""
+    if value is None:
+        return none_word
+    if isinstance(value, tuple):
+        return ", ".join(str(width) for width in value)
+    return f"{value:.4g}" if isinstance(value, float) else str(value)
+
+
+def words(mark: Mark) -> str:
+    """Say what was changed: gamma 0.95 → 0.5."""
+    if mark.released:
+        return _("{name} auto").format(name=mark.name)
+    if mark.name == metrics.WEIGHTS:
+        return _("weights back to step {step}").format(step=mark.after)
+    before, after = value_words(mark.before, mark.none_word), value_words(mark.after, mark.none_word)
+    return _("{name} {before} → {after}").format(name=mark.name, before=before, after=after)
+
+
+def short_words(mark: Mark) -> str:
+    """Say what was changed in less room: gamma 0.5."""
+    return words(mark) if mark.released else f"{mark.name} {value_words(mark.after, mark.none_word)}"
+
+
+def list_words(marks: Sequence[Mark]) -> str:
+    """Say step and change of each, one a line."""
+    lines = [_("step {step}: {change}").format(step=f"{mark.step:,}", change=words(mark)) for mark in marks]
+    if len(lines) > _MOST_LISTED:
+        more = _("... and {n} more").format(n=len(lines) - _MOST_LISTED)
+        lines = [*lines[:_MOST_LISTED], more]
+    return "\n".join(lines)
+
+
+def near(marks: Sequence[Mark], x: float, x_of: Callable[[float], float]) -> list[Mark]:
+    """Return the marks within reach of a pointer at `x` pixels."""
+    return [mark for mark in marks if abs(x_of(mark.step) - x) <= NEAR]
+
+
+@dataclass(frozen=True)
+class Label:
+    """Words in the lane; they stand for the marks from number `first` to `last`."""
+
+    left: float
+    right: float
+    text: str
+    first: int
+    last: int
+
+
+def place_labels(
+    xs: Sequence[float], texts: Sequence[str], short: Sequence[str], width: float, measure: Callable[[str], float]
+) -> list[Label]:
+    """Place words beside their marks; where there is no room, a count stands for what follows.
+
+    `xs` rise. "gamma 0.95 → 0.5 +2" is a change and the two after it, up to the next words. Where not all find
+    room, all but the newest are named in short, unless that names fewer of them.
+    """
+    in_full = _place(xs, texts, width, measure)
+    if len(in_full) == len(xs):
+        return in_full
+    in_short = _place(xs, [*short[:-1], *texts[-1:]], width, measure)
+    return in_short if len(in_short) >= len(in_full) else in_full
+
+
+def _place(xs: Sequence[float], texts: Sequence[str], width: float, measure: Callable[[str], float]) -> list[Label]:
+    """Place words from the newest to the oldest, each where it touches its mark and nothing else."""
+    labels: list[Label] = []
+    limit = width
+    following = 0  # marks without words since the last label
+    for i in range(len(xs) - 1, -1, -1):
+        text = f"{texts[i]} +{following}" if following else texts[i]
+        length = measure(text)
+        left = min(xs[i] + _OFFSET, limit - length)
+        if left >= 0 and left + length >= xs[i] - _OFFSET:
+            labels.append(Label(left, left + length, text, i, i + following))
+            limit, following = left - _GAP, 0
+        else:
+            following += 1
+    if following:  # the oldest found no room at the left edge
+        text = f"+{following}"
+        left = min(xs[0] + _OFFSET, limit - measure(text))
+        if left >= 0:
+            labels.append(Label(left, left + measure(text), text, 0, following - 1))
+        elif labels:  # not even for a count: the tooltip of the next lists them too
+            labels[-1] = replace(labels[-1], first=0)
+    return labels[::-1]

@@ -1,0 +1,236 @@
+"""The plot of the return per episode: dots, their moving mean, evaluations, the goal, and the run before as a ghost."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import NDArray
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+
+from playground.engine.run.metrics import Mark, Metrics
+from playground.i18n import N_, _
+from playground.ui.plots.base import Plot
+from playground.ui.plots.drawing.dots import Dots
+from playground.ui.plots.drawing.figures import return_words, steady_return_words
+from playground.ui.plots.drawing.legend import Entry, Legend
+from playground.ui.plots.drawing.line import Line
+from playground.ui.plots.drawing.mark_labels import MarkLane
+from playground.ui.plots.drawing.second_line import SecondLine, beside
+from playground.ui.plots.drawing.trend_line import Course
+from playground.ui.plots.series import Series
+from playground.ui.plots.spec import PlotSpec
+from playground.ui.theme.theme import Theme, numbers_font
+
+MEAN_OVER = 20  # episodes
+_MOST_DIAMONDS = 40  # more would touch; the line says enough
+_HEADROOM = 0.08  # of the height, above and below what is in view
+
+_EPISODE = Entry("dot", "guide", N_("episode"))
+_MEAN = Entry("line", "text", N_("mean of 20"))
+_EVALUATION = Entry("diamond", "evaluation", N_("evaluation"))
+_GHOST = Entry("line", "ghost", N_("last run"))
+_A = Entry("line", "text", N_("A: mean of 20"))
+_B = Entry("dashes", "target", N_("B"))
+
+
+class MovingMean:
+    """The mean of the last `over` values, of fewer at the beginning."""
+
+    def __init__(self, over: int) -> None:
+        self._over = over
+        self._last = np.empty(0)
+
+    def extend(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the mean after each of the new values."""
+        known = np.concatenate((self._last, values))
+        sums = np.concatenate(([0.0], np.cumsum(known)))
+        ends = np.arange(len(self._last) + 1, len(known) + 1)
+        begins = np.maximum(ends - self._over, 0)
+        self._last = known[-(self._over - 1) :]
+        return (sums[ends] - sums[begins]) / (ends - begins)
+
+
+class ReturnPlot(Plot):
+    """What the run is about."""
+
+    def __init__(self, spec: PlotSpec, theme: Theme) -> None:
+        super().__init__(spec, theme)
+        self._solved_at = math.nan
+        self._ghost = Series()
+        self._begin()
+        self.legend = Legend(self)
+        self.lane = MarkLane(self.x_of, self)
+        self.lane.hide()
+        self.rows += [self.legend, self.lane]
+        self._ghost_line = Line()
+        self._dots = Dots(size=3.0)
+        self._evaluation_line = Line()
+        self._diamonds = pg.ScatterPlotItem(symbol="d", size=7, pen=None, antialias=True)
+        self._goal = pg.InfiniteLine(angle=0)
+        self._goal.setZValue(-5)
+        self._goal_words = pg.TextItem(anchor=(0, -0.1), fill=(0, 0, 0, 0))
+        self._goal_words.setZValue(10)
+        self._goal_words.setFont(numbers_font())
+        for item in (self._goal, self._goal_words, self._ghost_line, self._dots):
+            self.view.addItem(item, ignoreBounds=True)
+        self._course = Course(self.view)
+        self._second_line = SecondLine(self.view)
+        for item in (self._evaluation_line, self._diamonds):
+            self.view.addItem(item, ignoreBounds=True)
+        self.dress()
+
+    def _begin(self) -> None:
+        self._returns, self._means, self._evaluations = Series(), Series(), Series()
+        self._moving_mean = MovingMean(MEAN_OVER)
+        self._episode_cursor = self._evaluation_cursor = 0
+        self._best: tuple[float, int] | None = None
+        self.set_second(None, 0)
+
+    def set_second(self, metrics: Metrics | None, first: int) -> None:
+        """Draw the mean of another run too, from step `first` on; or none."""
+        super().set_second(metrics, first)
+        self._second_means, self._second_mean = Series(), MovingMean(MEAN_OVER)
+        self._second_from, self._second_cursor = first, 0
+
+    def start(self, metrics: Metrics, keep_ghost: bool) -> None:
+        """Show another run; the mean of the one before stays as a ghost, if it had one."""
+        super().start(metrics, keep_ghost)
+        if not keep_ghost:
+            self._ghost = Series()
+        elif self._means.n_points:
+            self._ghost = self._means
+        self._begin()
+
+    def set_goal(self, solved_at: float) -> None:
+        """Say from which mean return on the task counts as solved; NaN for never."""
+        self._solved_at = solved_at
+        self._goal.setVisible(math.isfinite(solved_at))
+        self._goal_words.setVisible(math.isfinite(solved_at))
+        if math.isfinite(solved_at):
+            self._goal.setValue(solved_at)
+            self._goal_words.setText(_("{mean} solved").format(mean=return_words(solved_at)))
+
+    def set_best(self, mean: float, step: int) -> None:
+        """Say how good the best policy so far is, and when it was found."""
+        self._best = (mean, step)
+        self.update_heading()
+
+    def set_marks(self, marks: tuple[Mark, ...]) -> None:
+        """Show these live changes, with their words in the lane."""
+        super().set_marks(marks)
+        if self.lane.isHidden() == bool(marks):
+            self.lane.setHidden(not marks)
+            self.place_rows()
+
+    def read(self) -> bool:
+        """Take in the episodes and evaluations that are new."""
+        episodes = self.metrics.episodes.since(self._episode_cursor)
+        evaluations = self.metrics.evaluations.since(self._evaluation_cursor)
+        self._episode_cursor += len(episodes)
+        self._evaluation_cursor += len(evaluations)
+        if len(episodes):
+            steps, returns = episodes[:, 0], episodes[:, 1]
+            self._returns.extend(steps, returns)
+            self._means.extend(steps, self._moving_mean.extend(returns))
+        if len(evaluations):
+            self._evaluations.extend(evaluations[:, 0], evaluations[:, 1])
+        return self._read_second() or bool(len(episodes) or len(evaluations))
+
+    def _read_second(self) -> bool:
+        """Take in the episodes of the other run; those before the two parted count in its mean."""
+        if self.second is None:
+            return False
+        rows = self.second.episodes.since(self._second_cursor)
+        self._second_cursor += len(rows)
+        steps, means = rows[:, 0], self._second_mean.extend(rows[:, 1])
+        late = steps >= self._second_from
+        self._second_means.extend(steps[late], means[late])
+        return bool(len(rows))
+
+    def newest_step(self) -> float:
+        """Return the step of the newest episode or evaluation."""
+        return max(self._returns.last_x, self._evaluations.last_x)
+
+    def is_empty(self) -> bool:
+        """Return whether there is nothing to draw, not even a ghost."""
+        return self.newest_step() == 0.0 and not self._ghost.n_points
+
+    def draw_curves(self, first: float, last: float) -> tuple[float, float]:
+        """Hand dots and lines to the painter."""
+        returns, evaluations = self._returns.between(first, last), self._evaluations.between(first, last)
+        ghost = self._ghost.trend(first, last)
+        self._dots.set_points(*returns)
+        self._course.draw(self._means, first, last)
+        self._evaluation_line.set_points(*evaluations)
+        few = len(evaluations[0]) <= _MOST_DIAMONDS
+        self._diamonds.setData(*(evaluations if few else (evaluations[0][-1:], evaluations[1][-1:])))
+        self._ghost_line.set_points(*ghost)
+        second = self._second_line.draw(self._second_means, first, last)
+        self.n_points += self._course.n_points + self._second_line.n_points
+        self.n_points += sum(len(steps) for steps, _ in (returns, evaluations, ghost))
+        self._goal_words.setPos(first, self._solved_at if math.isfinite(self._solved_at) else 0.0)
+        self._explain()
+        return self._heights([column for _steps, column in (returns, evaluations, ghost)] + [second])
+
+    def draw(self, first: float, last: float) -> None:
+        """Show the part from step `first` to `last`, and name the changes in it."""
+        super().draw(first, last)
+        canvas = self.canvas_rect()
+        self.lane.show_marks(self.marks, canvas.left(), canvas.right() + 1)
+
+    def place_rows(self) -> None:
+        """Put the rows one under the other; the lane reaches down to the lines it names."""
+        super().place_rows()
+        self.lane.resize(self.lane.width(), self.canvas_rect().top() - self.lane.y())
+
+    def update_heading(self) -> None:
+        """Write the mean return, and the best policy so far."""
+        at = self.cursor
+        means = [series.last_y if at is None else series.y_at(at) for series in (self._means, self._second_means)]
+        words = ["" if mean is None else steady_return_words(mean) for mean in means]
+        self.heading.set_value(_("mean {mean}").format(mean=beside(*words)) if words[0] else "")
+        if self._best is not None and self.second is None:  # two means leave no room, and whose best would it be?
+            mean, step = self._best
+            self.heading.set_note(_("best {mean} @ {step}").format(mean=return_words(mean), step=f"{step:,}"))
+        else:
+            self.heading.set_note("")
+
+    def dress(self) -> None:
+        """Take the colours of the theme."""
+        super().dress()
+        tokens = self.theme.tokens
+        self.legend.dress(tokens)
+        self.lane.dress(tokens)
+        self._dots.set_colour(QColor(tokens.guide))
+        self._course.dress(tokens)
+        self._second_line.dress(tokens)
+        self._ghost_line.set_pen(pg.mkPen(QColor(tokens.ghost), width=1))
+        self._evaluation_line.set_pen(pg.mkPen(QColor(tokens.evaluation), width=1))
+        self._diamonds.setBrush(pg.mkBrush(QColor(tokens.evaluation)))
+        self._goal.setPen(pg.mkPen(QColor(tokens.guide), width=1, style=Qt.PenStyle.DashLine))
+        self._goal_words.setColor(QColor(tokens.muted))
+        ground = QColor(tokens.panel)
+        ground.setAlphaF(0.7)
+        self._goal_words.fill = pg.mkBrush(ground)
+
+    def _explain(self) -> None:
+        entries = [_EPISODE, *((_MEAN,) if self.second is None else (_A, _B))]
+        if self._evaluations.n_points:
+            entries.append(_EVALUATION)
+        if self._ghost.n_points:
+            entries.append(_GHOST)
+        self.legend.show_entries(entries)
+
+    def _heights(self, columns: list[NDArray[np.float64]]) -> tuple[float, float]:
+        """Return what is to be in view: all points, the goal, and 0 where nothing is below it."""
+        heights = [column for column in columns if len(column)]
+        goal = [self._solved_at] if math.isfinite(self._solved_at) else []
+        low = min([*(float(column.min()) for column in heights), *goal], default=0.0)
+        high = max([*(float(column.max()) for column in heights), *goal], default=1.0)
+        if low >= 0.0 or high > 0.0 or not heights:
+            low, high = min(low, 0.0), max(high, 0.0)
+        room = _HEADROOM * max(high - low, 1.0)
+        return low - room / 2, high + room

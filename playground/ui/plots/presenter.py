@@ -1,0 +1,59 @@
+"""What the plots are told: the run they show, what is new in it, the best policy, and what Q cannot exceed."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from playground.engine.evaluation.value_bound import value_bound
+from playground.ui.theme.theme import Theme
+from playground.ui.trainer.controller import Controller
+from playground.ui.trainer.messages import Snapshot
+
+if TYPE_CHECKING:
+    from playground.ui.plots.panel import PlotsPanel
+
+MOVED_EVERY_S = 0.2  # while it walks through the past: the cursor is on every plot, and each is painted anew for it
+
+
+class PlotsDesk(QObject):
+    """Holds the plots once they are made, and keeps them up to date."""
+
+    def __init__(self, controller: Controller, theme: Theme, parent: QObject) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.plots: PlotsPanel | None = None  # made after the first paint: importing pyqtgraph takes a while
+        self._moved_at = 0.0
+        controller.plots_due.connect(self._on_plots_due)
+        controller.run_replaced.connect(self._on_run_replaced)
+
+    def make(self) -> PlotsPanel:
+        """Make the plots."""
+        from playground.ui.plots.panel import PlotsPanel
+
+        self.plots = plots = PlotsPanel(self._theme)
+        return plots
+
+    def _on_plots_due(self, snapshot: Snapshot, all_of_them: bool) -> None:
+        if self.plots is None:
+            return
+        if snapshot.best is not None:
+            self.plots.set_best(*snapshot.best)
+        if snapshot.settings is not None:
+            self.plots.set_value_bound(value_bound(snapshot.settings.card, snapshot.values))
+        now = time.perf_counter()
+        if all_of_them or now - self._moved_at >= MOVED_EVERY_S:
+            self._moved_at = now
+            fork = snapshot.fork
+            is_past = snapshot.is_past or (fork is not None and snapshot.n_steps < fork.a_steps)
+            self.plots.set_cursor(snapshot.n_steps if is_past else None)
+        if all_of_them:
+            self.plots.refresh()
+        else:
+            self.plots.refresh_next()
+
+    def _on_run_replaced(self, snapshot: Snapshot) -> None:
+        if self.plots is not None and snapshot.settings is not None:
+            self.plots.set_run(snapshot.metrics, snapshot.settings)

@@ -1,0 +1,80 @@
+"""Work that must not hold up the window: saving a file, evaluating, making a video."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, QThread, Signal
+
+from playground.errors import PlaygroundError
+from playground.i18n import _
+from playground.ui.support.log_file import log_path
+
+log = logging.getLogger(__name__)
+
+
+class Task(QThread):
+    """Does `work(task)` in a thread of its own; it may call progressed.emit() and ask isInterruptionRequested()."""
+
+    progressed = Signal(int, int)  # done, of all
+    succeeded = Signal(object)
+    failed = Signal(str)
+
+    def __init__(self, work: Callable[[Task], Any], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._work = work
+
+    def run(self) -> None:
+        try:
+            result = self._work(self)
+        except PlaygroundError as error:
+            log.warning("%s", error.english())
+            self.failed.emit(str(error))
+        except Exception as error:
+            log.exception("a task failed")
+            self.failed.emit(
+                _("That failed ({error}). Nothing else was changed. The log file has the details: {path}").format(
+                    error=error, path=log_path()
+                )
+            )
+        else:
+            self.succeeded.emit(result)
+
+
+class Tasks(QObject):
+    """The tasks under way: kept alive until they end, and waited for when the window closes."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._tasks: list[Task] = []
+
+    def start(
+        self,
+        work: Callable[[Task], Any],
+        succeeded: Callable[[Any], None],
+        failed: Callable[[str], None],
+        progressed: Callable[[int, int], None] | None = None,
+    ) -> None:
+        """Do `work` and call one of `succeeded` and `failed` (bound methods) in this thread."""
+        task = Task(work, self)
+        task.succeeded.connect(succeeded)
+        task.failed.connect(failed)
+        if progressed is not None:
+            task.progressed.connect(progressed)
+        task.finished.connect(self._on_finished)
+        self._tasks.append(task)
+        task.start()
+
+    def close(self) -> None:
+        """Ask every task to stop and wait: a file that is being saved is saved to the end."""
+        for task in list(self._tasks):
+            task.requestInterruption()
+            task.wait()
+
+    def _on_finished(self) -> None:
+        task = self.sender()
+        assert isinstance(task, Task)
+        self._tasks.remove(task)
+        task.deleteLater()

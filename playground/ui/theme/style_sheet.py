@@ -1,0 +1,187 @@
+"""The style sheet of the window, made from the tokens.
+
+A widget takes a part by a property: role = "panel" or "card", "title", "muted", "badge" (with kind = "pending" or
+none), "refusal", "small" or "toggle" (buttons), or "notice" (with kind = "info", "warning" or "error"). Lengths lie on
+a grid of 8 pixels and its halves.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from string import Template
+
+from playground.resources import resource_folder
+from playground.ui.theme.palette import Tokens, mixed
+
+_SHEET = Template("""
+QToolTip { background: $raised; color: $text; border: 1px solid $border; padding: 6px 8px; }
+
+/* Parts of the window */
+*[role="panel"], *[role="card"] { background: $panel; border: 1px solid $line; border-radius: 8px; }
+*[role="title"] { color: $text; font-weight: 600; }
+*[role="muted"] { color: $muted; }
+*[role="badge"] { color: $muted; background: $raised; border-radius: 4px; padding: 1px 6px; }
+*[role="badge"][kind="pending"] { color: $accent_text; background: $accent_soft; }
+*[role="refusal"] { color: $warning_text; }
+*[role="notice"] { background: $raised; border: 1px solid $border; border-left: 4px solid $accent; border-radius: 6px; }
+*[role="notice"][kind="warning"] { border-left-color: $change; }
+*[role="notice"][kind="error"] { border-left-color: $error_text; }
+QMainWindow::separator { background: $ground; width: 8px; height: 8px; }
+QMainWindow::separator:hover { background: $accent_soft; }
+QSplitter::handle { background: $ground; }
+QSplitter::handle:hover { background: $accent_soft; }
+QDockWidget { color: $text; font-weight: 600; titlebar-close-icon: url("$icons/close-$name.svg");
+    titlebar-normal-icon: url("$icons/undock-$name.svg"); }
+QDockWidget::title { background: $ground; padding: 8px 8px 6px 8px; text-align: left; }
+QDockWidget::close-button, QDockWidget::float-button { border: none; border-radius: 4px; padding: 0; icon-size: 14px; }
+QDockWidget::close-button:hover, QDockWidget::float-button:hover { background: $hover; }
+QGroupBox { border: none; margin-top: 28px; font-weight: 600; }
+QGroupBox::title { subcontrol-origin: margin; subcontrol-position: top left; padding: 4px 0; color: $text; }
+QToolBar { background: $ground; border: none; border-bottom: 1px solid $line; padding: 4px 8px; spacing: 4px;
+    qproperty-iconSize: 20px 20px; }
+QToolBar::separator { background: $line; width: 1px; margin: 6px 8px; }
+QStatusBar { background: $ground; color: $muted; border-top: 1px solid $line; }
+QStatusBar::item { border: none; }
+QScrollArea { background: transparent; border: none; }
+QScrollArea > QWidget > QWidget { background: transparent; }
+
+/* Menus */
+QMenuBar { background: $ground; color: $text; padding: 2px 4px; }
+QMenuBar::item { padding: 4px 8px; border-radius: 4px; background: transparent; }
+QMenuBar::item:selected { background: $hover; }
+QMenuBar::item:disabled { color: $disabled; }
+QMenu { background: $panel; color: $text; border: 1px solid $line; padding: 4px; }
+QMenu::item { padding: 6px 24px 6px 12px; border-radius: 4px; }
+QMenu::item:selected { background: $accent_soft; }
+QMenu::item:disabled { color: $disabled; background: transparent; }
+QMenu::icon { padding-left: 8px; }
+QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
+QMenu::right-arrow { image: url("$icons/right-$name.svg"); width: 14px; height: 14px; padding-right: 4px; }
+QMenu::indicator { width: 14px; height: 14px; margin-left: 6px; border-radius: 3px; }
+QMenu::indicator:checked { background: $accent; image: url("$icons/check.svg"); }
+
+/* Buttons */
+QPushButton { background: $raised; color: $text; border: 1px solid $border; border-radius: 6px; padding: 5px 14px;
+    min-height: 18px; }
+QPushButton:hover { background: $hover; }
+QPushButton:pressed { background: $pressed; }
+QPushButton:checked { background: $accent_soft; border-color: $accent; }
+QPushButton:default { background: $accent; color: $on_accent; border-color: $accent; }
+QPushButton:default:hover { background: $accent_hover; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
+QPushButton:disabled { color: $disabled; background: $raised; border-color: $line; }
+QPushButton:focus { border: 2px solid $focus; padding: 4px 13px; }
+QPushButton:default:focus { border-color: $text; }
+QToolButton { background: transparent; color: $text; border: 1px solid transparent; border-radius: 6px;
+    padding: 5px 7px; }
+QToolButton:hover { background: $hover; }
+QToolButton:pressed { background: $pressed; }
+QToolButton:checked { background: $accent_soft; border-color: $accent; }
+QToolButton:disabled { color: $disabled; background: transparent; }
+QToolButton:focus { border: 2px solid $focus; padding: 4px 6px; }
+QToolButton[role="small"] { padding: 1px 5px; }
+QToolButton[role="small"]:focus { padding: 0 4px; }
+QToolButton[role="toggle"] { padding: 1px 7px; border-color: $border; }
+QToolButton[role="toggle"]:checked { border-color: $accent; }
+QToolButton[role="toggle"]:focus { padding: 0 6px; border-color: $focus; }
+QToolButton[popupMode="1"] { padding-right: 20px; }
+QToolButton[role="small"][popupMode="2"] { padding-right: 18px; }
+QToolButton::menu-indicator { subcontrol-origin: padding; subcontrol-position: right center; right: 2px; }
+QToolButton::menu-button { border: none; width: 18px; }
+QToolButton::menu-arrow, QToolButton::menu-indicator { image: url("$icons/down-$name.svg"); width: 12px; height: 12px; }
+
+/* Where something is typed or chosen */
+QLineEdit, QAbstractSpinBox, QComboBox { background: $field; color: $text; border: 1px solid $border;
+    border-radius: 6px; padding: 3px 8px; min-height: 20px; selection-background-color: $accent;
+    selection-color: $on_accent; }
+QLineEdit:hover, QAbstractSpinBox:hover, QComboBox:hover { border-color: $muted; }
+QLineEdit:focus, QAbstractSpinBox:focus, QComboBox:focus { border: 2px solid $focus; padding: 2px 7px; }
+QLineEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled { color: $disabled; background: $ground;
+    border-color: $line; }
+QLineEdit[invalid="true"], QAbstractSpinBox[invalid="true"] { border: 2px solid $error_text; padding: 2px 7px; }
+/* Qt gives the text of a spin box no padding on its left */
+QAbstractSpinBox { qproperty-alignment: "AlignRight | AlignVCenter"; }
+QAbstractSpinBox::up-button { subcontrol-origin: border; subcontrol-position: top right; width: 20px; border: none;
+    border-top-right-radius: 6px; margin: 2px 2px 0 0; }
+QAbstractSpinBox::down-button { subcontrol-origin: border; subcontrol-position: bottom right; width: 20px;
+    border: none; border-bottom-right-radius: 6px; margin: 0 2px 2px 0; }
+QAbstractSpinBox::up-button:hover, QAbstractSpinBox::down-button:hover { background: $hover; }
+QAbstractSpinBox::up-button:pressed, QAbstractSpinBox::down-button:pressed { background: $pressed; }
+QAbstractSpinBox::up-arrow { image: url("$icons/up-$name.svg"); width: 12px; height: 12px; }
+QAbstractSpinBox::down-arrow { image: url("$icons/down-$name.svg"); width: 12px; height: 12px; }
+QAbstractSpinBox::up-arrow:disabled, QAbstractSpinBox::up-arrow:off { image: url("$icons/up-off-$name.svg"); }
+QAbstractSpinBox::down-arrow:disabled, QAbstractSpinBox::down-arrow:off { image: url("$icons/down-off-$name.svg"); }
+QComboBox { padding-right: 24px; }
+QComboBox:focus { padding-right: 23px; }
+QComboBox::drop-down { subcontrol-origin: border; subcontrol-position: center right; width: 24px; border: none; }
+QComboBox::down-arrow { image: url("$icons/down-$name.svg"); width: 14px; height: 14px; }
+QComboBox::down-arrow:disabled { image: url("$icons/down-off-$name.svg"); }
+QComboBox QAbstractItemView { background: $panel; color: $text; border: 1px solid $border; padding: 4px;
+    selection-background-color: $accent_soft; selection-color: $text; outline: none; }
+QPlainTextEdit, QTextEdit, QAbstractItemView { background: $field; color: $text; border: 1px solid $line;
+    border-radius: 6px; selection-background-color: $accent_soft; selection-color: $text; }
+QPlainTextEdit:focus, QTextEdit:focus, QAbstractItemView:focus { border: 2px solid $focus; }
+QHeaderView::section { background: $panel; color: $muted; border: none; border-bottom: 1px solid $line;
+    padding: 4px 8px; }
+
+/* Sliders */
+QSlider { min-height: 24px; }
+QSlider::groove:horizontal { height: 4px; border-radius: 2px; background: $groove; }
+QSlider::sub-page:horizontal { background: $accent; border-radius: 2px; }
+QSlider::handle:horizontal { width: 14px; height: 14px; margin: -6px 0; border: 1px solid $handle_edge;
+    border-radius: 8px; background: $accent; }
+QSlider::handle:horizontal:hover { background: $accent_hover; }
+QSlider::handle:horizontal:focus { width: 14px; height: 14px; margin: -8px 0; border: 3px solid $focus;
+    border-radius: 10px; background: $panel; }
+QSlider::sub-page:horizontal:disabled { background: $border; }
+QSlider::handle:horizontal:disabled { background: $border; }
+
+/* Ticks and dots */
+QCheckBox, QRadioButton { color: $text; spacing: 8px; padding: 2px; border: 2px solid transparent;
+    border-radius: 4px; }
+QCheckBox:disabled, QRadioButton:disabled { color: $disabled; }
+QCheckBox:focus, QRadioButton:focus { border-color: $focus; }
+QCheckBox::indicator, QRadioButton::indicator { width: 14px; height: 14px; border: 1px solid $border;
+    background: $field; }
+QCheckBox::indicator { border-radius: 4px; }
+QRadioButton::indicator { border-radius: 8px; }
+QCheckBox::indicator:hover, QRadioButton::indicator:hover { border-color: $muted; }
+QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url("$icons/check.svg"); }
+QCheckBox::indicator:indeterminate { background: $accent; border-color: $accent; image: url("$icons/dash.svg"); }
+QRadioButton::indicator:checked { width: 6px; height: 6px; border: 5px solid $accent; background: $on_accent; }
+QCheckBox::indicator:checked:disabled { background: $border; border-color: $border; }
+QRadioButton::indicator:checked:disabled { border-color: $border; }
+
+/* Progress, tabs, scroll bars */
+QProgressBar { background: $raised; color: $text; border: 1px solid $line; border-radius: 6px; text-align: center;
+    min-height: 16px; }
+QProgressBar::chunk { background: $accent_soft; border-radius: 5px; }
+QProgressBar[role="slim"] { background: $line; border: none; border-radius: 3px; min-height: 6px; max-height: 6px; }
+QProgressBar[role="slim"]::chunk { background: $accent; border-radius: 3px; }
+QTabWidget::pane { border: none; border-top: 1px solid $line; }
+QTabWidget::right-corner { bottom: 5px; }
+QTabBar::tab { background: transparent; color: $muted; padding: 6px 12px; border: none;
+    border-bottom: 2px solid transparent; }
+QTabBar::tab:hover { color: $text; background: $hover; }
+QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
+QTabBar::tab:focus { border: 2px solid $focus; padding: 4px 10px; }
+QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
+QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }
+QScrollBar::handle { background: $guide; border-radius: 4px; margin: 2px; }
+QScrollBar::handle:vertical { min-height: 32px; }
+QScrollBar::handle:horizontal { min-width: 32px; }
+QScrollBar::handle:hover { background: $border; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+""")
+
+
+def style_sheet(tokens: Tokens) -> str:
+    """Return the Qt style sheet in the colours of `tokens`."""
+    return _SHEET.substitute(
+        asdict(tokens),
+        icons=(resource_folder() / "icons" / "controls").as_posix(),
+        accent_hover=mixed(tokens.accent, "#000000", 0.15),
+        groove=mixed(tokens.panel, tokens.border, 0.45),
+        handle_edge=tokens.panel,
+    )

@@ -1,0 +1,71 @@
+"""The strip that is shown while a fork goes on beside the run: where they parted, how they differ, what can be done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
+
+from playground.i18n import _
+
+if TYPE_CHECKING:
+    from playground.ui.trainer.messages import ForkView
+
+LINES = 2  # that the words have room for
+
+
+class ForkBar(QFrame):
+    """Says what there is to know of two runs in words; its buttons do nothing by themselves."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("fork_bar")
+        self.setAccessibleName(_("Fork"))
+        self.setProperty("role", "card")
+        self._difference = QLabel()
+        self._difference.setObjectName("fork_difference")
+        self._difference.setTextFormat(Qt.TextFormat.PlainText)
+        self._difference.setWordWrap(True)
+        self._difference.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.save_run = _button("fork_save_run", _("Save A…"), _("Save the run, as it is without the fork, to a file"))
+        self.save = _button("fork_save", _("Save B…"), _("Save the fork to a file"))
+        self.promote = _button("fork_promote", _("Promote B"), _("Let the fork become the run, in place of A"))
+        self.close_fork = _button("fork_close", _("Close"), _("Let the fork go; the run is as it was"))
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(8, 0, 8, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self._difference, 1)
+        for button in (self.save_run, self.save, self.promote, self.close_fork):
+            layout.addWidget(button)
+        words = LINES * self._difference.fontMetrics().lineSpacing()
+        self.setFixedHeight(max(words, self.save.sizeHint().height()) + 8)
+        self.hide()
+
+    def show_fork(self, fork: ForkView) -> None:
+        """Show a fork."""
+        words = difference_words(fork)
+        self._difference.setText(words)
+        self.setAccessibleDescription(words)
+        self.show()
+
+
+def difference_words(fork: ForkView) -> str:
+    """Say how the two runs first differ, and when they first take other actions; or that they do not."""
+    if fork.difference is None:
+        return _(
+            "A and B are the same so far. Change one thing on the left, which changes B, and go on: the first difference is told here."
+        )
+    sentence = fork.difference.sentence()
+    if fork.difference.first.name == "action" or fork.other_action is None:
+        return sentence
+    later = _("Their actions differ from step {step} on.").format(step=f"{fork.other_action:,}")
+    return _("{sentence} {next}").format(sentence=sentence, next=later)
+
+
+def _button(name: str, words: str, tip: str) -> QPushButton:
+    button = QPushButton(words)
+    button.setObjectName(name)
+    button.setAccessibleName(words.rstrip("…"))
+    button.setToolTip(tip)
+    return button

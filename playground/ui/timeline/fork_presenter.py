@@ -1,0 +1,116 @@
+"""What happens when somebody forks the run: a second view, a second curve, how the two differ, and what becomes of it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction
+
+from playground.i18n import _
+from playground.ui.plots.presenter import PlotsDesk
+from playground.ui.support.notice import Notice
+from playground.ui.timeline.fork_bar import ForkBar, difference_words
+from playground.ui.trainer.controller import Controller
+from playground.ui.trainer.messages import Snapshot, TrainerState
+from playground.ui.view.side_by_side import ViewPair
+from playground.ui.view.view_presenter import StageHand
+
+
+class ForkDesk(QObject):
+    """Shows the fork that a snapshot has, and asks for what its buttons say."""
+
+    save_run_wanted = Signal()
+
+    def __init__(
+        self, controller: Controller, stage: StageHand, pair: ViewPair, bar: ForkBar, plots: PlotsDesk, fork: QAction,
+        save: QAction, notice: Notice, parent: QObject,
+    ) -> None:  # fmt: skip
+        """`fork` begins one; `save` is what saves the run that is shown, which is B."""
+        super().__init__(parent)
+        self._controller, self._stage, self._pair, self._bar = controller, stage, pair, bar
+        self._plots, self._fork, self._notice = plots, fork, notice
+        self._tip = fork.toolTip()
+        fork.triggered.connect(self.begin)
+        pair.view.fork_requested.connect(self.begin)
+        bar.save.clicked.connect(save.trigger)
+        bar.save_run.clicked.connect(self.save_run_wanted)
+        bar.promote.clicked.connect(self._on_promote)
+        bar.close_fork.clicked.connect(self._on_close)
+        notice.action_chosen.connect(self._on_notice)
+        controller.snapshot_shown.connect(self._on_snapshot)
+        stage.replaying_changed.connect(self._on_replaying_changed)
+        controller.plots_due.connect(self._on_plots_due)
+
+    def begin(self) -> None:
+        """Begin a fork at the moment that is shown, and stand still there until one thing is changed."""
+        if self._fork.isEnabled():
+            self._stage.leave_replay()
+            self._controller.pause()
+            self._controller.fork_here()
+
+    def _on_promote(self) -> None:
+        fork = self._controller.latest.fork
+        if fork is not None and fork.a_steps > fork.from_step:
+            self._notice.show_message(
+                _("B becomes the run. What A did after step {step} will be gone.").format(step=f"{fork.from_step:,}"),
+                name="promote", label=_("Promote B"),
+            )  # fmt: skip
+        else:
+            self._controller.promote_fork()
+
+    def _on_close(self) -> None:
+        latest = self._controller.latest
+        if latest.fork is not None and latest.n_steps > latest.fork.from_step:
+            self._notice.show_message(
+                _("The fork will be gone with the {n} steps it made; save B first if you want to keep it. A is as it was.").format(n=f"{latest.n_steps - latest.fork.from_step:,}"),
+                name="close_fork", label=_("Close the fork"),
+            )  # fmt: skip
+        else:
+            self._controller.close_fork()
+
+    def _on_notice(self, name: str) -> None:
+        if name == "promote":
+            self._controller.promote_fork()
+        elif name == "close_fork":
+            self._controller.close_fork()
+
+    def _on_replaying_changed(self) -> None:
+        self._on_snapshot(self._controller.latest)
+
+    def _on_snapshot(self, snapshot: Snapshot) -> None:
+        self._dress(snapshot)
+        fork, settings = snapshot.fork, snapshot.settings
+        if fork is None or settings is None:
+            self._bar.hide()
+            self._pair.show_one()
+            return
+        self._bar.show_fork(fork)
+        if self._stage.replaying:
+            self._pair.show_one()
+        else:
+            self._pair.show_second(fork.scene, settings.card, fork.from_step)
+
+    def _on_plots_due(self, snapshot: Snapshot) -> None:
+        plots, fork = self._plots.plots, snapshot.fork
+        if plots is None:
+            return
+        if fork is None:
+            plots.set_second(None)
+            plots.set_difference(None)
+        else:
+            plots.set_second(fork.metrics, fork.from_step)
+            step = None if fork.difference is None else fork.difference.step
+            plots.set_difference(step, difference_words(fork))
+
+    def _dress(self, snapshot: Snapshot) -> None:
+        """Enable the action where it is possible, and say why where it is not."""
+        settings = snapshot.settings
+        is_ready = snapshot.state not in (TrainerState.GETTING_READY, TrainerState.FAILED)
+        restorable = settings is None or settings.card.restored_by != "none"
+        self._fork.setEnabled(is_ready and restorable and snapshot.fork is None)
+        if not restorable and settings is not None:
+            why = _("“{environment}” cannot be put back to an earlier moment, so a run in it cannot be forked.")
+            self._fork.setToolTip(why.format(environment=settings.environment))
+        elif snapshot.fork is not None:
+            self._fork.setToolTip(_("There is a fork beside the run already: close it or promote it first."))
+        else:
+            self._fork.setToolTip(self._tip)

@@ -1,0 +1,246 @@
+"""What happens when somebody asks what the other action would have led to: ghosts in the view, and a card in words."""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QAction
+
+from playground.envs.scene import Ghost, Scene
+from playground.i18n import _
+from playground.lazy import lazy_import
+from playground.ui.support.background_task import Task, Tasks
+from playground.ui.support.notice import Notice
+from playground.ui.theme.palette import action_colours, rgb
+from playground.ui.theme.reduced_motion import wants_motion
+from playground.ui.theme.theme import Theme
+from playground.ui.timeline.what_if_card import WhatIfCard
+from playground.ui.timeline.what_if_text import future_words, verdict_words
+from playground.ui.trainer.controller import Controller
+from playground.ui.trainer.messages import TrainerState
+from playground.ui.view.env_view import EnvView
+from playground.ui.view.replay_player import ReplayPlayer
+from playground.ui.view.view_presenter import StageHand
+
+if TYPE_CHECKING:
+    from playground.engine.evaluation.policy import Policy
+    from playground.engine.history import counterfactual
+    from playground.engine.history.counterfactual import Counterfactual, Moment
+    from playground.envs.base import EnvironmentCard
+else:  # after the first paint
+    counterfactual = lazy_import("playground.engine.history.counterfactual")
+
+PURPOSE = "what if"  # of the policy that is asked for
+FRAME_MS = 33
+ENDED = 0.35  # opacity of a future that is over
+WHEEL = ("left", "right", "evaluation", "target", "change")  # colours of futures that have no action's
+
+
+class WhatIfDesk(QObject):
+    """Asks for the futures of the frame that is shown, lets them go on as ghosts, and ends that with the next frame."""
+
+    def __init__(
+        self, controller: Controller, stage: StageHand, view: EnvView, player: ReplayPlayer, card: WhatIfCard,
+        action: QAction, notice: Notice, tasks: Tasks, theme: Theme, parent: QObject,
+    ) -> None:  # fmt: skip
+        super().__init__(parent)
+        self._controller, self._stage, self._view, self._player = controller, stage, view, player
+        self._card, self._action, self._notice, self._tasks, self._theme = card, action, notice, tasks, theme
+        self._tip = action.toolTip()
+        self._asked: Scene | None = None  # the frame whose futures are being played
+        self._result: Counterfactual | None = None
+        self._of: EnvironmentCard | None = None
+        self._scene: Scene | None = None  # the frame they are shown over
+        self._frame = 0
+        self._played_from = (0.0, 0)
+        self._timer = QTimer(self)
+        self._timer.setInterval(FRAME_MS)
+        self._timer.timeout.connect(self._on_timer)
+        self._dressed_for: tuple[object, bool] = (None, True)
+        action.triggered.connect(self.ask)
+        view.what_if_requested.connect(self.ask)
+        view.escaped.connect(self.leave)
+        view.scene_changed.connect(self._on_scene)
+        card.left.connect(self.leave)
+        card.moved.connect(self._on_moved)
+        card.play_toggled.connect(self._on_play_toggled)
+        controller.policy_taken.connect(self._on_policy_taken)
+        controller.snapshot_shown.connect(self._dress)
+        stage.replaying_changed.connect(self._dress)
+        theme.changed.connect(self._show)
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether futures are shown over the view."""
+        return self._result is not None
+
+    def ask(self) -> None:
+        """Show the futures of the frame that is shown; training and replay pause for that."""
+        if not self._action.isEnabled():
+            return
+        if not self._stage.replaying:
+            self._controller.pause()
+            self._controller.take_policy("untested", PURPOSE)
+            return
+        player = self._player
+        player.pause()
+        if player.policy is None:
+            return
+        recording, frame = player.recording, player.frame
+        if frame == len(recording):
+            self._tell_it_is_over()
+            return
+        card = player.policy.settings.card
+        moment = counterfactual.Moment(recording.states[frame], frame, card.steps_per_episode, recording.actions[frame])
+        self._play(player.policy, moment)
+
+    def leave(self) -> None:
+        """Show the frame alone again."""
+        scene, self._asked = self._scene, None
+        if self._result is None:
+            return
+        self._timer.stop()
+        self._card.hide()
+        self._result = self._scene = None
+        if scene is not None and self._view.scene.ghosts:
+            self._view.show_scene(scene)
+
+    def _on_policy_taken(self, policy: Policy, purpose: object) -> None:
+        snapshot = self._controller.latest
+        scene = snapshot.scene
+        if purpose != PURPOSE or self._stage.replaying or scene is None or policy.step != snapshot.n_steps:
+            return
+        if scene.terminated or scene.truncated:
+            self._tell_it_is_over()
+            return
+        self._view.show_scene(scene)  # the tick may not have drawn it yet
+        limit = snapshot.values["steps_per_episode"]
+        self._play(policy, counterfactual.Moment(scene.state, scene.step, limit))
+
+    def _play(self, policy: Policy, moment: Moment) -> None:
+        self.leave()
+        self._asked = self._view.scene
+        self._of = policy.settings.card
+        self._tasks.start(_Futures(policy, moment), self._on_played, self._on_failed)
+
+    def _on_played(self, result: Counterfactual) -> None:
+        if self._asked is None or self._view.scene is not self._asked or len(result.futures) < 2:
+            return  # another frame is shown by now
+        assert self._of is not None
+        self._result, self._scene, self._asked = result, self._asked, None
+        lines = [
+            (future_words(result, number, self._of), colour, number > 0)
+            for number, colour in enumerate(self._colours())
+        ]
+        longest = max(len(future) for future in result.futures)
+        verdict = verdict_words(result, self._of)
+        self._card.show_futures(lines, verdict, longest if self._of.draws_ghosts else 0)
+        if self._of.draws_ghosts and wants_motion():
+            self._go_on(0)
+        else:
+            self._stand_at(min(min(len(future) for future in result.futures), self._of.steps_per_second))
+
+    def _on_failed(self, message: str) -> None:
+        self._asked = None
+        self._notice.show_message(message, kind="error")
+
+    def _tell_it_is_over(self) -> None:
+        self._notice.show_message(
+            _("The episode is over in this frame, so there is no other action to try. Ask in an earlier frame.")
+        )
+
+    # Going through the futures
+
+    def _go_on(self, frame: int) -> None:
+        self._played_from = (time.perf_counter(), frame)
+        self._timer.start()
+        self._card.show_playing(True)
+        self._stand_at(frame)
+
+    def _on_play_toggled(self) -> None:
+        if self._timer.isActive():
+            self._stop()
+        else:
+            self._go_on(0 if self._frame >= self._longest() else self._frame)
+
+    def _stop(self) -> None:
+        self._timer.stop()
+        self._card.show_playing(False)
+
+    def _on_timer(self) -> None:
+        assert self._of is not None
+        since, first = self._played_from
+        frame = first + int((time.perf_counter() - since) * self._of.steps_per_second)
+        if frame >= self._longest():
+            self._stop()
+        self._stand_at(min(frame, self._longest()))
+
+    def _on_moved(self, frame: int) -> None:
+        self._stop()
+        self._stand_at(frame)
+
+    def _stand_at(self, frame: int) -> None:
+        self._frame = frame
+        self._card.show_step(frame)
+        self._show()
+
+    def _longest(self) -> int:
+        return 0 if self._result is None else max(len(future) for future in self._result.futures)
+
+    def _show(self) -> None:
+        """Draw the ghosts where they are now, in the colours of the theme."""
+        if self._result is None or self._scene is None:
+            return
+        ghosts = [
+            Ghost(
+                future.states[min(self._frame, len(future))], rgb(getattr(self._theme.tokens, colour)), number > 0,
+                ENDED if self._frame > len(future) else Ghost.opacity,
+            )
+            for number, (future, colour) in enumerate(zip(self._result.futures, self._colours(), strict=True))
+        ]  # fmt: skip
+        self._view.show_scene(dataclasses.replace(self._scene, ghosts=tuple(ghosts)))
+
+    def _colours(self) -> list[str]:
+        assert self._result is not None and self._of is not None
+        n_actions = 0 if self._of.action_bounds else len(self._of.actions)
+        if 0 < n_actions <= len(WHEEL):
+            return [action_colours(n_actions)[int(future.action)] for future in self._result.futures]
+        return [WHEEL[number % len(WHEEL)] for number in range(len(self._result.futures))]
+
+    # Other frames end it
+
+    def _on_scene(self, scene: Scene) -> None:
+        self._dress()
+        if self._result is None or self._scene is None or scene.ghosts:
+            return
+        if scene == self._scene:
+            self._show()  # the same frame was shown once more
+        else:
+            self.leave()
+
+    def _dress(self) -> None:
+        """Enable the action where it is possible, and say why where it is not."""
+        latest, policy = self._controller.latest, self._player.policy
+        if self._stage.replaying and policy is not None:
+            settings, is_ready = policy.settings, True
+        else:
+            is_ready = latest.state not in (TrainerState.GETTING_READY, TrainerState.FAILED)
+            settings = latest.settings
+        if settings is None or (settings, is_ready) == self._dressed_for:
+            return
+        self._dressed_for = settings, is_ready
+        restorable = settings.card.restored_by != "none"
+        self._action.setEnabled(is_ready and restorable)
+        why = _("“{environment}” cannot be put back to an earlier moment, so its other futures cannot be played.")
+        self._action.setToolTip(self._tip if restorable else why.format(environment=settings.environment))
+
+
+class _Futures:
+    def __init__(self, policy: Policy, moment: Moment) -> None:
+        self._policy, self._moment = policy, moment
+
+    def __call__(self, task: Task) -> Counterfactual:
+        return counterfactual.counterfactual(self._policy, self._moment, task.isInterruptionRequested)

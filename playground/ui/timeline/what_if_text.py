@@ -1,0 +1,78 @@
+"""Says in words what the futures of a moment are, which is the best and since when."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from playground.i18n import _
+from playground.lazy import lazy_import
+from playground.ui.plots.drawing.figures import return_words, three_digits
+
+if TYPE_CHECKING:
+    from playground.engine.history import counterfactual
+    from playground.engine.history.counterfactual import Counterfactual, Future
+    from playground.envs.base import EnvironmentCard
+else:  # after the first paint
+    counterfactual = lazy_import("playground.engine.history.counterfactual")
+
+_MOST_NUMBERS = 4  # of a continuous action
+
+
+def action_words(card: EnvironmentCard, action: Any) -> str:
+    """Return the name of an action, or the numbers of a continuous one."""
+    if not card.action_bounds:
+        return _(card.actions[int(action)])
+    numbers = [
+        _("{name} {value}").format(name=_(name), value=f"{float(value):+.2f}".replace("-", "−"))
+        for name, value in zip(card.actions, action, strict=True)
+    ]
+    return ", ".join(numbers[:_MOST_NUMBERS]) + (",…" if len(numbers) > _MOST_NUMBERS else "")
+
+
+def future_words(result: Counterfactual, number: int, card: EnvironmentCard) -> str:
+    """Say how future `number` ends and what it returns from the moment on."""
+    future = result.futures[number]
+    action = action_words(card, future.action)
+    if number == 0 and result.moment.taken is not None:
+        action = _("{action} (taken)").format(action=action)
+    elif number == 0:
+        action = _("{action} (the policy's choice)").format(action=action)
+    if future.terminated:
+        words = _("{action}: ends after {n} steps, return {total}, discounted {discounted}")
+    else:
+        words = _("{action}: {n} steps to the time limit, return {total}, discounted {discounted}")
+    return words.format(
+        action=action, n=f"{len(future):,}", total=return_words(future.total),
+        discounted=three_digits(future.discounted(result.gamma)),
+    )  # fmt: skip
+
+
+def verdict_words(result: Counterfactual, card: EnvironmentCard) -> str:
+    """Say which future is the best and since when, and that the dice were the same in all of them."""
+    sentences = []
+    if len(result.futures) > 1:
+        best, other = _best_and_other(result.futures)
+        since = counterfactual.parted(best, other)
+        if since is None:
+            sentences.append(_("Both return the same.") if len(result.futures) == 2 else _("The best return the same."))
+        else:
+            sentences.append(
+                _("{action} returns {more} more than {other}, and stays ahead from step {step} on.").format(
+                    action=action_words(card, best.action), more=return_words(best.total - other.total),
+                    other=action_words(card, other.action), step=f"{since:,}",
+                )
+            )  # fmt: skip
+    if result.same_dice:
+        sentences.append(_("Chance is the same in each: the same dice are thrown."))
+    return " ".join(sentences)
+
+
+def _best_and_other(futures: tuple[Future, ...]) -> tuple[Future, Future]:
+    """Return the best future, and the one of the action taken; where that is the best, the second best."""
+    ranked = sorted(futures, key=_total, reverse=True)  # stable: of equals the one of the action taken is the best
+    best = ranked[0]
+    return best, (ranked[1] if best is futures[0] else futures[0])
+
+
+def _total(future: Future) -> float:
+    return future.total

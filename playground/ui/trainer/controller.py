@@ -1,0 +1,201 @@
+"""The only object of the window that talks to the trainer: requests go in, snapshots come out on a tick."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from playground.ui.trainer import messages as ask
+from playground.ui.trainer.messages import Snapshot, TrainerState
+
+if TYPE_CHECKING:
+    from playground.engine.breakpoints.breakpoints import Breakpoint
+    from playground.engine.evaluation.policy import Policy
+    from playground.engine.history.archive import Archive, Bounds
+    from playground.engine.history.recipe import Recipe
+    from playground.engine.run.settings import Settings
+    from playground.ui.trainer.thread import Trainer
+
+TICK_MS = 36  # 28 pictures a second, and each plot more than five times
+CLOSE_WITHIN_MS = 1500
+
+
+class Controller(QObject):
+    """Turns gestures into requests and the mailbox into signals. While nothing runs the tick stands still.
+
+    The trainer is made by `start`: all that it imports would hold up the first paint.
+    """
+
+    snapshot_shown = Signal(Snapshot)  # up to 30 a second
+    plots_due = Signal(Snapshot, bool)  # whether all of them are, or the next one in turn
+    run_replaced = Signal(Snapshot)  # another run than before
+    evaluated = Signal(object)  # Evaluation
+    policy_taken = Signal(object, object)
+    recipe_taken = Signal(object, object)
+    session_taken = Signal(object, object)
+    refused = Signal(str, str)  # name of the hyperparameter or "", why
+    environment_refused = Signal(str, str)  # likewise, of a parameter of the environment
+
+    def __init__(self, settings: Settings, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._settings = settings
+        self._trainer: Trainer | None = None
+        self._early: list[ask.Request] = []  # asked before there is a trainer
+        self._closed = False
+        self._at_first = Snapshot(settings=settings)
+        self._tick = QTimer(self)
+        self._tick.setInterval(TICK_MS)
+        self._tick.timeout.connect(self._on_tick)
+        self._shown_run = 0
+
+    @property
+    def latest(self) -> Snapshot:
+        """The newest snapshot."""
+        return self._at_first if self._trainer is None else self._trainer.latest
+
+    @property
+    def is_running(self) -> bool:
+        return self.latest.state is TrainerState.RUNNING
+
+    def start(self) -> None:
+        """Start the trainer; it gets ready by itself."""
+        if self._closed:
+            return
+        from playground.ui.trainer.thread import Trainer
+
+        self._trainer = trainer = Trainer(self._settings)
+        trainer.changed.connect(self._on_changed)
+        trainer.evaluated.connect(self.evaluated)
+        trainer.policy_taken.connect(self.policy_taken)
+        trainer.recipe_taken.connect(self.recipe_taken)
+        trainer.session_taken.connect(self.session_taken)
+        trainer.refused.connect(self.refused)
+        trainer.environment_refused.connect(self.environment_refused)
+        for request in self._early:
+            trainer.post(request)
+        trainer.start()
+
+    def toggle_run(self) -> None:
+        """Run, or pause when running."""
+        self._post(ask.Pause() if self.is_running else ask.Run())
+
+    def pause(self) -> None:
+        self._post(ask.Pause())
+
+    def step(self) -> None:
+        """Pause and make one step whose numbers are shown."""
+        self._post(ask.StepOnce())
+
+    def step_episode(self) -> None:
+        """Run until the episode ends."""
+        self._post(ask.Run(to_episode_end=True))
+
+    def reset(self, settings: Settings, policy: Policy | None = None, recipe: Recipe | None = None) -> None:
+        """Begin a new run; with `policy`, from its weights; with `recipe`, its run."""
+        self._post(ask.Reset(settings, policy, recipe))
+
+    def set_hyper(self, name: str, value: Any, gesture: int) -> None:
+        self._post(ask.SetHyper(name, value, gesture))
+
+    def set_environment(self, name: str, value: Any, gesture: int) -> None:
+        self._post(ask.SetEnvironment(name, value, gesture))
+
+    def release_hyper(self, name: str) -> None:
+        self._post(ask.ReleaseHyper(name))
+
+    def set_speed(self, steps_per_s: float | None) -> None:
+        self._post(ask.SetSpeed(steps_per_s))
+
+    def evaluate(self) -> None:
+        self._post(ask.Evaluate())
+
+    def goto(self, n_steps: int) -> None:
+        """Pause and show the moment when so many env steps were done."""
+        self._post(ask.Goto(n_steps))
+
+    def step_back(self) -> None:
+        """Pause and show the moment one step earlier."""
+        self._post(ask.StepBack())
+
+    def episode_back(self) -> None:
+        """Pause and show the end of the episode before."""
+        self._post(ask.EpisodeBack())
+
+    def episode_forward(self) -> None:
+        """Pause and show the end of the next episode, or the present."""
+        self._post(ask.EpisodeForward())
+
+    def cancel_goto(self) -> None:
+        """Give up a long way to a moment."""
+        self._post(ask.CancelGoto())
+
+    def to_present(self) -> None:
+        """Show the present again."""
+        self._post(ask.Goto(self.latest.present_steps))
+
+    def fork_here(self) -> None:
+        """Begin a fork at the moment that is shown."""
+        self._post(ask.ForkHere())
+
+    def close_fork(self) -> None:
+        self._post(ask.CloseFork())
+
+    def promote_fork(self) -> None:
+        """Let the fork become the run."""
+        self._post(ask.Promote())
+
+    def set_breakpoints(self, breakpoints: tuple[Breakpoint, ...]) -> None:
+        """Pause at these from now on, and at no others."""
+        self._post(ask.SetBreakpoints(breakpoints))
+
+    def take_policy(self, which: str, purpose: Any) -> None:
+        """Ask for the "best", the "current" or the current but "untested" policy; it comes back in policy_taken."""
+        self._post(ask.TakePolicy(which, purpose))
+
+    def take_recipe(self, purpose: Any) -> None:
+        """Ask for the recipe of what is shown; it comes back with `purpose` in recipe_taken."""
+        self._post(ask.TakeRecipe(purpose))
+
+    def take_session(self, purpose: Any, bounds: Bounds, *, beside_fork: bool = False) -> None:
+        """Ask for the run that is shown, at its present, or the one beside a fork; it comes back in session_taken.
+
+        Where it cannot be had, that is told by `refused`.
+        """
+        self._post(ask.TakeSession(purpose, bounds, beside_fork))
+
+    def open_session(self, archive: Archive) -> None:
+        """Go on with a run that was kept; if it cannot, the run that is shown stays, and `refused` tells why."""
+        self._post(ask.OpenSession(archive))
+
+    def close(self) -> bool:
+        """End the trainer; return whether it ended. While it imports torch, nothing can interrupt it."""
+        self._tick.stop()
+        self._closed = True
+        self._post(ask.Close())
+        return self._trainer is None or self._trainer.wait(CLOSE_WITHIN_MS)
+
+    def _post(self, request: ask.Request) -> None:
+        if self._trainer is None:
+            self._early.append(request)
+        else:
+            self._trainer.post(request)
+
+    def _on_changed(self) -> None:
+        if self.is_running and not self._tick.isActive():
+            self._tick.start()
+        self._show(self.latest, all_plots=not self._tick.isActive())
+
+    def _on_tick(self) -> None:
+        snapshot = self.latest
+        running = snapshot.state is TrainerState.RUNNING
+        if not running:
+            self._tick.stop()
+        self._show(snapshot, all_plots=not running)
+
+    def _show(self, snapshot: Snapshot, all_plots: bool) -> None:
+        if snapshot.run != self._shown_run:
+            self._shown_run = snapshot.run
+            self.run_replaced.emit(snapshot)
+        self.snapshot_shown.emit(snapshot)
+        self.plots_due.emit(snapshot, all_plots)

@@ -1,0 +1,68 @@
+"""Hands out what somebody wants to have of a run, on the thread that trains: policies, a recipe, all of it."""
+
+from __future__ import annotations
+
+import logging
+from typing import Protocol
+
+from PySide6.QtCore import SignalInstance
+
+from playground.engine.evaluation.policy import Policy, policy_of
+from playground.engine.history.archive import archive_of
+from playground.engine.history.recipe import recipe_of
+from playground.engine.history.time_travel import Travel
+from playground.engine.history.timeline import PastError
+from playground.errors import EnvironmentFault
+from playground.i18n import _
+from playground.ui.trainer import messages as ask
+
+Taking = ask.TakePolicy | ask.TakeRecipe | ask.TakeSession
+
+log = logging.getLogger(__name__)
+
+
+class Signals(Protocol):
+    """By which it is handed out; the last one tells why something is not."""
+
+    policy_taken: SignalInstance
+    recipe_taken: SignalInstance
+    session_taken: SignalInstance
+    refused: SignalInstance
+
+
+def best_of(travel: Travel | None) -> Policy | None:
+    """Return the best policy so far of the run that is shown."""
+    best = None if travel is None else travel.shown_timeline.evaluator.best
+    return None if best is None else best.policy
+
+
+def hand_out(request: Taking, travel: Travel, signals: Signals) -> None:
+    """Hand out what is asked for; its purpose comes back with it."""
+    match request:
+        case ask.TakePolicy("untested", purpose):
+            signals.policy_taken.emit(policy_of(travel.session), purpose)
+        case ask.TakePolicy(which, purpose):
+            best = best_of(travel) if which == "best" else None
+            policy = best or policy_of(travel.session)
+            signals.policy_taken.emit(_evaluated(policy, travel, signals), purpose)
+        case ask.TakeRecipe(purpose):
+            every = travel.shown_timeline.evaluator.every
+            signals.recipe_taken.emit(recipe_of(travel.session, every), purpose)
+        case ask.TakeSession(purpose, bounds, beside_fork):
+            timeline = travel.timeline if beside_fork else travel.shown_timeline
+            try:
+                archive = archive_of(timeline, bounds=bounds)
+            except PastError as error:
+                signals.refused.emit("", str(error))
+            else:
+                signals.session_taken.emit(archive, purpose)
+
+
+def _evaluated(policy: Policy, travel: Travel, signals: Signals) -> Policy:
+    """Return a policy with its evaluation; without one where the environment fails, so that it can be saved."""
+    try:
+        return travel.timeline.evaluator.report(policy)
+    except EnvironmentFault as error:
+        log.warning("%s", error.english(), exc_info=True)
+        signals.refused.emit("", _("The policy was not evaluated. {error}").format(error=error))
+        return policy

@@ -1,0 +1,232 @@
+"""What the window asks of the trainer, and what the trainer lets the window see. Plain values, no Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from playground.engine.breakpoints.breakpoints import Breakpoint
+    from playground.engine.evaluation.policy import Policy
+    from playground.engine.history.archive import Archive, Bounds
+    from playground.engine.history.difference import Difference
+    from playground.engine.history.recipe import Recipe
+    from playground.engine.run.metrics import Metrics
+    from playground.engine.run.settings import Settings
+    from playground.engine.run.trace import Trace
+    from playground.envs.scene import Scene
+
+
+class TrainerState(Enum):
+    """GETTING_READY -> PAUSED <-> RUNNING -> FINISHED (the run length is reached; Run goes on beyond it).
+
+    FAILED is entered from anywhere when something breaks; Reset leads out of it to PAUSED.
+    """
+
+    GETTING_READY = auto()
+    PAUSED = auto()
+    RUNNING = auto()
+    FINISHED = auto()
+    FAILED = auto()
+
+
+@dataclass(frozen=True)
+class Run:
+    """Train until paused, the run length is reached, or, if asked, the episode ends."""
+
+    to_episode_end: bool = False
+
+
+@dataclass(frozen=True)
+class Pause:
+    pass
+
+
+@dataclass(frozen=True)
+class StepOnce:
+    pass
+
+
+@dataclass(frozen=True)
+class Reset:
+    """Begin a new run; with `policy`, from its weights; with `recipe`, its run, which is finished where that one ended."""
+
+    settings: Settings
+    policy: Policy | None = None
+    recipe: Recipe | None = None
+
+
+@dataclass(frozen=True)
+class OpenSession:
+    """Go on with a run that was kept, in place of the run that is shown."""
+
+    archive: Archive
+
+
+@dataclass(frozen=True)
+class SetHyper:
+    name: str
+    value: Any
+    gesture: int
+
+
+@dataclass(frozen=True)
+class SetEnvironment:
+    """Change a parameter of the environment, such as gravity."""
+
+    name: str
+    value: Any
+    gesture: int
+
+
+@dataclass(frozen=True)
+class ReleaseHyper:
+    name: str
+
+
+@dataclass(frozen=True)
+class SetSpeed:
+    steps_per_s: float | None  # None: as fast as it goes
+
+
+@dataclass(frozen=True)
+class Evaluate:
+    pass
+
+
+@dataclass(frozen=True)
+class TakePolicy:
+    """Hand out a policy, "best" or "current", or the current one "untested"; `purpose` comes back with it."""
+
+    which: str
+    purpose: Any
+
+
+@dataclass(frozen=True)
+class TakeRecipe:
+    """Hand out the recipe of what is shown; `purpose` comes back with it."""
+
+    purpose: Any
+
+
+@dataclass(frozen=True)
+class TakeSession:
+    """Hand out the run that is shown, at its present, within `bounds`; `purpose` comes back with it.
+
+    With `beside_fork` it is run A, while B is shown.
+    """
+
+    purpose: Any
+    bounds: Bounds
+    beside_fork: bool = False
+
+
+@dataclass(frozen=True)
+class Goto:
+    """Pause and show the moment when so many environment steps were done; a newer Goto takes the place of an older."""
+
+    n_steps: int
+
+
+@dataclass(frozen=True)
+class StepBack:
+    """Pause and show the moment one step before the one that is shown."""
+
+
+@dataclass(frozen=True)
+class EpisodeBack:
+    """Pause and show the moment when the episode before the one that is shown had ended."""
+
+
+@dataclass(frozen=True)
+class EpisodeForward:
+    """Pause and show the moment when the next episode ended, or the present."""
+
+
+@dataclass(frozen=True)
+class CancelGoto:
+    """Give up a long way to a moment."""
+
+
+@dataclass(frozen=True)
+class ForkHere:
+    """Begin a fork at the moment that is shown."""
+
+
+@dataclass(frozen=True)
+class CloseFork:
+    """Let the fork go; the run's present is shown."""
+
+
+@dataclass(frozen=True)
+class Promote:
+    """Let the fork become the run, in place of what was the run."""
+
+
+@dataclass(frozen=True)
+class SetBreakpoints:
+    """Pause at these from now on, and at no others."""
+
+    breakpoints: tuple[Breakpoint, ...]
+
+
+@dataclass(frozen=True)
+class Close:
+    pass
+
+
+Request = (
+    Run | Pause | StepOnce | Reset | SetHyper | SetEnvironment | ReleaseHyper | SetSpeed | Evaluate | TakePolicy
+    | TakeRecipe | TakeSession | OpenSession | Goto | StepBack | EpisodeBack | EpisodeForward | CancelGoto
+    | ForkHere | CloseFork | Promote
+    | SetBreakpoints | Close
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ForkView:
+    """What there is to see of a fork. All else in a Snapshot that has one is of run B, but `metrics`, which are A's."""
+
+    from_step: int  # env steps
+    scene: Scene  # of run A, at the step where B is
+    look: Any  # of run A: Agent.look()
+    metrics: Metrics  # of run B, from the beginning
+    difference: Difference | None  # the first one
+    other_action: int | None  # the env step at which the first other action was taken
+    a_steps: int  # env steps of A's present, which may be later than where both are
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The newest state of training: what the tick draws. `run` tells one run from the next."""
+
+    state: TrainerState = TrainerState.GETTING_READY
+    run: int = 0
+    settings: Settings | None = None
+    metrics: Metrics | None = None  # None before the first run, as the settings may be
+    scene: Scene | None = None
+    values: dict[str, Any] = field(default_factory=dict)
+    environment_values: dict[str, Any] = field(default_factory=dict)
+    look: Any = None  # what the agent thinks of the state that is shown: Agent.look()
+    held: frozenset[str] = frozenset()
+    n_steps: int = 0
+    n_episodes: int = 0
+    present_steps: int = 0  # env steps of the newest moment; more than n_steps where the past is shown
+    is_past: bool = False  # whether a moment before the present is shown; metrics go on to the present
+    keyframes: tuple[int, ...] = ()  # env steps
+    busy: tuple[int, int] | None = None  # done and to do, of a long way to a moment
+    fork: ForkView | None = None
+    steps_per_s: float = 0.0
+    elapsed_s: float = 0.0
+    best: tuple[float, int] | None = None  # mean return and the step it was reached at
+    solved_at: int | None = None
+    trace: Trace | None = None  # of the newest step, when it was taken by hand
+    fix: tuple[str, Any] | None = None  # a hyperparameter and a value that would help against the reason
+    reason: str = ""  # why it stopped: of FAILED, or of a PAUSED that nobody asked for
+    hit: tuple[int, str] | None = None  # env steps and condition of the breakpoint it paused at, one until it goes on
+
+    @property
+    def newest_steps(self) -> int:
+        """Env steps of the newest moment, of the run or of the other one of a fork: what a new run would do away with."""
+        return self.present_steps if self.fork is None else max(self.present_steps, self.fork.a_steps)

@@ -1,0 +1,72 @@
+"""Answers what is asked of the past and of a fork, on the thread that trains."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from playground.engine.history.time_travel import Travel
+from playground.engine.run.trace import Trace
+from playground.ui.trainer import messages as ask
+
+PATIENCE_S = 0.15  # a way to a moment that takes longer shows how far it is, and gives way to what is asked for
+
+Move = ask.Goto | ask.StepBack | ask.EpisodeBack | ask.EpisodeForward  # to another moment
+GIVES_UP = (
+    ask.Goto,
+    ask.CancelGoto,
+    ask.Run,
+    ask.Reset,
+    ask.OpenSession,
+    ask.Close,
+)  # a long way; all else waits for it
+Journey = Move | ask.CancelGoto | ask.ForkHere | ask.CloseFork | ask.Promote
+
+
+def go(
+    request: Journey, travel: Travel, shown: Trace | None, on_progress: Callable[[int, int], None],
+    is_given_up: Callable[[], bool],
+) -> Trace | None:  # fmt: skip
+    """Do what is asked; return the trace of the step that led to what is shown then, if there is one.
+
+    `shown` is the one of what is shown now, `is_given_up` says whether somebody wants to be elsewhere. Raises PastError with
+    all as it was.
+    """
+    match request:
+        case ask.Goto(n_steps):
+            return _goto(travel, -(-n_steps // travel.timeline.n_lanes), shown, on_progress, is_given_up)
+        case ask.StepBack():
+            return _goto(travel, travel.session.n_calls - 1, shown, on_progress, is_given_up)
+        case ask.EpisodeBack():
+            return _goto(travel, travel.episode_before(), shown, on_progress, is_given_up)
+        case ask.EpisodeForward():
+            return _goto(travel, travel.episode_after(), shown, on_progress, is_given_up)
+        case ask.ForkHere():
+            travel.begin_fork()
+        case ask.CloseFork():
+            travel.close_fork()
+            return None
+        case ask.Promote():
+            travel.promote()
+    return shown
+
+
+def _goto(
+    travel: Travel, n_calls: int, shown: Trace | None, on_progress: Callable[[int, int], None],
+    is_given_up: Callable[[], bool],
+) -> Trace | None:  # fmt: skip
+    trace, begun = Trace(), time.perf_counter()
+
+    def is_long() -> bool:
+        return time.perf_counter() - begun > PATIENCE_S
+
+    def tell(done: int, total: int) -> None:
+        if is_long():
+            on_progress(done, total)
+
+    def should_stop() -> bool:
+        return is_long() and is_given_up()
+
+    if not travel.goto(n_calls, trace, on_progress=tell, should_stop=should_stop):
+        return shown
+    return trace if trace.step else None

@@ -1,0 +1,43 @@
+"""Takes what there is to see of a run; pictures that an environment draws itself no oftener than time allows."""
+
+from __future__ import annotations
+
+import time
+
+from playground.engine.run.session import Session
+from playground.envs.base import State, picture_of
+from playground.envs.scene import Scene
+
+PICTURE_S = 0.1  # between two pictures of an environment that draws itself, at least
+SHARE = 0.1  # of the time, for them at most
+
+
+class Camera:
+    """Belongs to the thread that trains. Whether it looks changes nothing in a run."""
+
+    def __init__(self) -> None:
+        self._picture: bytes | None = None
+        self._due_at = 0.0
+
+    def scene(self, session: Session, *, is_running: bool) -> Scene:
+        """Return the environment that is shown; while it runs the picture may be a little older than the numbers."""
+        lane, state = session.shown, session.state
+        return Scene(
+            state=state,
+            action=lane.action,
+            explored=lane.explored,
+            step=lane.episode_step,
+            episode_return=lane.episode_return,
+            terminated=lane.terminated,
+            truncated=lane.truncated,
+            parameters=session.environment_params,
+            picture=self._taken(session, state, is_running),
+        )
+
+    def _taken(self, session: Session, state: State, is_running: bool) -> bytes | None:
+        begun = time.perf_counter()
+        if not is_running or begun >= self._due_at:
+            self._picture = picture_of(session.shown.environment, state)
+            done = time.perf_counter()
+            self._due_at = done + max(PICTURE_S, (done - begun) * (1 - SHARE) / SHARE)
+        return self._picture

@@ -1,0 +1,59 @@
+"""What there is to see of a run at the moment that is shown, put into a Snapshot."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from playground.engine.history.fork import Fork
+from playground.engine.history.time_travel import Travel
+from playground.engine.run.settings import values_of
+from playground.ui.trainer.messages import ForkView
+from playground.ui.trainer.scene_capture import Camera
+
+
+class Sight:
+    """Belongs to the thread that trains. Looking changes nothing in a run."""
+
+    def __init__(self) -> None:
+        self._camera, self._other_camera = Camera(), Camera()  # of what is shown, and of the run beside a fork
+        self._keyframes: tuple[Any, int, tuple[int, ...]] = (None, -1, ())
+
+    def of(self, travel: Travel, *, is_running: bool) -> dict[str, Any]:
+        """Return the fields of a Snapshot that are about the run."""
+        session, timeline = travel.session, travel.timeline
+        findings = travel.findings
+        best = findings.best if findings.found_in == session.environment_params else None
+        return {
+            "settings": session.settings,
+            "metrics": timeline.session.metrics,
+            "scene": self._camera.scene(session, is_running=is_running),
+            "values": values_of(session.params),
+            "environment_values": values_of(session.environment_params),
+            "look": session.agent.look(session.shown.observation),
+            "held": frozenset(session.agent.held),
+            "n_steps": session.n_steps,
+            "n_episodes": session.n_episodes,
+            "best": (best.score, best.policy.step) if best else None,
+            "solved_at": findings.solved_at if findings.found_in == session.environment_params else None,
+            "present_steps": travel.shown_timeline.session.n_steps,
+            "is_past": travel.is_past,
+            "keyframes": self._keyframe_steps(travel),
+            "fork": None if travel.fork is None else self._fork_view(travel.fork, is_running),
+        }
+
+    def _keyframe_steps(self, travel: Travel) -> tuple[int, ...]:
+        keyframes = travel.timeline.keyframes
+        if self._keyframes[:2] != (keyframes, keyframes.version):
+            self._keyframes = keyframes, keyframes.version, tuple(travel.timeline.keyframe_steps())
+        return self._keyframes[2]
+
+    def _fork_view(self, fork: Fork, is_running: bool) -> ForkView:
+        return ForkView(
+            from_step=fork.from_step,
+            scene=self._other_camera.scene(fork.a, is_running=is_running),
+            look=fork.a.agent.look(fork.a.shown.observation),
+            metrics=fork.b.metrics,
+            difference=fork.difference,
+            other_action=fork.other_action,
+            a_steps=fork.run.session.n_steps,
+        )

@@ -1,0 +1,59 @@
+"""How far training goes by itself: what ends it after a step when nobody asks for anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from playground.engine.breakpoints.breakpoints import Breakpoint, Breakpoints
+from playground.engine.run.session import Session
+from playground.ui.trainer.messages import TrainerState
+
+
+class Stop(NamedTuple):
+    """What the trainer is to be in after the step, and the environment steps and condition of a breakpoint it hit."""
+
+    state: TrainerState
+    hit: tuple[int, str] | None = None
+
+
+class Course:
+    """Knows where a run is to stop: at its length or the end of its recipe, at a breakpoint, at an episode's end."""
+
+    def __init__(self) -> None:
+        self._goal: int | None = None  # env steps: the end of the recipe that the run follows
+        self._set_out = 0  # env steps when Run was pressed; an end that lies before it is one no more
+        self._to_episode_end = False
+        self._breakpoints = Breakpoints()
+        self._may_hit = False
+
+    def begin(self, goal: int | None) -> None:
+        """Another run, which follows a recipe up to `goal`, or none."""
+        self._goal = goal
+
+    def set_breakpoints(self, breakpoints: Iterable[Breakpoint]) -> None:
+        self._breakpoints = Breakpoints(breakpoints)
+
+    def set_out(self, session: Session, *, to_episode_end: bool) -> None:
+        """Run is pressed where a session stands."""
+        self._set_out, self._to_episode_end = session.n_steps, to_episode_end
+
+    def look_ahead(self, session: Session) -> None:
+        """Take note of what was set meanwhile; call it before steps are made, after anything was answered."""
+        self._may_hit = self._breakpoints.watch_from(session)
+
+    def stop_after(self, session: Session) -> Stop | None:
+        """Return how to stop after the step just made, None to go on."""
+        n_steps, set_out = session.n_steps, self._set_out
+        if set_out < session.params.run_length <= n_steps or (self._goal and set_out < self._goal <= n_steps):
+            return Stop(TrainerState.FINISHED)
+        if self._may_hit and (hit := self._breakpoints.hit(session)) is not None:
+            return Stop(TrainerState.PAUSED, (n_steps, hit.text))
+        if self._to_episode_end and session.shown.over:
+            return Stop(TrainerState.PAUSED)
+        return None
+
+    def state_after_one(self, session: Session) -> TrainerState:
+        """Return what the trainer is in after a step by hand."""
+        is_end = session.n_steps in (session.params.run_length, self._goal)
+        return TrainerState.FINISHED if is_end else TrainerState.PAUSED

@@ -1,0 +1,199 @@
+"""The picture of the environment: a scene drawn with pygame into a buffer that Qt shows without a copy."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal, SignalInstance
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from playground.envs.base import EnvironmentCard
+from playground.envs.scene import Palette, Scene
+from playground.i18n import _
+from playground.lazy import lazy_import
+from playground.ui.theme.theme import Theme
+
+quiet_pygame = lazy_import("playground.envs.drawing.quiet_pygame")
+
+DESCRIBE_EVERY_MS = 1000
+RING_PX = 2
+
+Draw = Callable[..., None]  # draw(surface, scene, palette, scale, words)
+FirstPicture = Callable[[QPainter, tuple[int, int], float, Palette, str], None]  # (..., size, ratio, palette, caption)
+
+
+class EnvView(QWidget):
+    """Shows one scene at a time, of the environment whose card it was given last.
+
+    The card's painter is asked for when the first frame is due, so that pygame is imported no earlier. A
+    `first_picture` is shown instead until `begin`: both pygame and NumPy take a while to import.
+    """
+
+    run_toggled_requested = Signal()  # Space
+    step_requested = Signal()  # Right
+    step_back_requested = Signal()  # Left
+    episode_requested = Signal()  # Shift+Right
+    episode_back_requested = Signal()  # Shift+Left
+    what_if_requested = Signal()  # W
+    fork_requested = Signal()  # F
+    escaped = Signal()  # Esc
+    scene_changed = Signal(Scene)
+
+    def __init__(
+        self,
+        theme: Theme,
+        card: EnvironmentCard,
+        first_picture: FirstPicture | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("env_view")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(320, 180)
+        self.frames_drawn = 0
+        self._theme = theme
+        self._card = card
+        self.scene = Scene(state=card.idle)
+        self._keys: dict[int, SignalInstance] = {
+            Qt.Key.Key_Right: self.step_requested,
+            Qt.Key.Key_Left: self.step_back_requested,
+            Qt.Key.Key_W: self.what_if_requested,
+            Qt.Key.Key_F: self.fork_requested,
+            Qt.Key.Key_Escape: self.escaped,
+        }
+        self._keys_with_shift: dict[int, SignalInstance] = {
+            Qt.Key.Key_Right: self.episode_requested,
+            Qt.Key.Key_Left: self.episode_back_requested,
+        }
+        self._draw: Draw | None = None
+        self._first_picture = first_picture
+        self._canvas: Canvas | None = None
+        self._rest = QTimer(self)  # between two descriptions
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(DESCRIBE_EVERY_MS)
+        self._rest.timeout.connect(self._on_rested)
+        self._described: Scene | None = None
+        theme.changed.connect(self.update)
+        self.retranslate()
+        self.show_getting_ready()
+
+    def sizeHint(self) -> QSize:
+        return QSize(700, 450)
+
+    def begin(self) -> None:
+        """Show scenes from now on."""
+        self._first_picture = None
+        self.repaint()  # at once, whatever else waits for the first paint to be over
+
+    def show_card(self, card: EnvironmentCard) -> None:
+        """Show another environment, at rest until a scene of it comes."""
+        if card is self._card:
+            return
+        self._card = card
+        self._draw = None
+        self._words = card.words()
+        self.show_scene(Scene(state=card.idle))
+
+    def show_scene(self, scene: Scene) -> None:
+        """Show `scene` from the next repaint on."""
+        self.scene = scene
+        self.update()
+        self.scene_changed.emit(scene)
+        if not self._rest.isActive():
+            self._on_rested()
+
+    def show_getting_ready(self) -> None:
+        """Show the environment at rest while there is nothing to see yet."""
+        self.show_scene(Scene(state=self._card.idle, caption=_("Getting ready")))
+
+    def show_failed(self, caption: str = "") -> None:
+        """Say over the last scene that training has failed."""
+        self.show_scene(dataclasses.replace(self.scene, caption=caption or _("Training failed")))
+
+    def retranslate(self) -> None:
+        """Take the texts in the language of this moment."""
+        self.setAccessibleName(_("Environment"))
+        self._words = self._card.words()
+        self._described = None
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        try:
+            self._paint(painter)
+        finally:
+            painter.end()  # also where a picture fails: Qt does not outlive a painter that is left open
+
+    def _paint(self, painter: QPainter) -> None:
+        palette = self._theme.scene_palette()
+        if self._first_picture is not None:
+            size, ratio = self._device_size()
+            self._first_picture(painter, size, ratio, palette, self.scene.caption)
+        else:
+            canvas = self._fitting_canvas()
+            if self._draw is None:
+                self._draw = self._card.painter()
+            self._draw(canvas.surface, self.scene, palette, canvas.image.devicePixelRatio(), self._words)
+            self.frames_drawn += 1
+            painter.drawImage(QPointF(0, 0), canvas.image)
+        if self.hasFocus():
+            self._draw_ring(painter)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        plain = held == Qt.KeyboardModifier.NoModifier
+        if plain and event.key() == Qt.Key.Key_Space:
+            if not event.isAutoRepeat():  # or holding it would flicker between run and pause
+                self.run_toggled_requested.emit()
+        elif plain and event.key() in self._keys:
+            self._keys[event.key()].emit()
+        elif held == Qt.KeyboardModifier.ShiftModifier and event.key() in self._keys_with_shift:
+            self._keys_with_shift[event.key()].emit()
+        else:
+            super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self.update()
+        return super().event(event)
+
+    def _fitting_canvas(self) -> Canvas:
+        size, ratio = self._device_size()
+        canvas = self._canvas
+        if canvas is None or canvas.surface.get_size() != size or canvas.image.devicePixelRatio() != ratio:
+            canvas = self._canvas = Canvas(size, ratio)
+        return canvas
+
+    def _device_size(self) -> tuple[tuple[int, int], float]:
+        ratio = self.devicePixelRatioF()
+        return (math.ceil(self.width() * ratio), math.ceil(self.height() * ratio)), ratio
+
+    def _draw_ring(self, painter: QPainter) -> None:
+        pen = QPen(QColor(self._theme.tokens.focus), RING_PX)
+        pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+        painter.setPen(pen)
+        inset = RING_PX / 2
+        painter.drawRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset))
+
+    def _on_rested(self) -> None:
+        if self.scene != self._described:
+            self._described = self.scene
+            self.setAccessibleDescription(self._card.describe(self.scene))
+            self._rest.start()
+
+
+class Canvas:
+    """A pygame surface and a QImage over one and the same memory."""
+
+    def __init__(self, size: tuple[int, int], ratio: float) -> None:
+        width, height = size
+        self._memory = bytearray(4 * width * height)  # neither surface nor image owns it
+        self.surface: Any = quiet_pygame.pygame.image.frombuffer(self._memory, size, "BGRA")
+        self.image = QImage(self._memory, width, height, 4 * width, QImage.Format.Format_RGB32)
+        self.image.setDevicePixelRatio(ratio)

@@ -1,0 +1,48 @@
+"""The words over the view while it shows the past: which step of how many, and what happens next."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QLabel, QWidget
+
+from playground.i18n import _
+from playground.ui.trainer.messages import Snapshot
+
+TOP = 8  # px
+
+
+class PastBadge(QLabel):
+    """Lies over a view, at the top, and moves nothing when it comes and goes."""
+
+    def __init__(self, view: QWidget) -> None:
+        super().__init__(view)
+        self.setObjectName("past_badge")
+        self.setProperty("role", "badge")
+        self.setProperty("kind", "pending")
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self._view = view
+        view.installEventFilter(self)
+        self.hide()
+
+    def show_snapshot(self, snapshot: Snapshot, *, is_watched: bool) -> None:
+        """Say where the view is, if it is in the past and shows the run; `is_watched` is whether it does."""
+        self.setVisible(snapshot.is_past and is_watched)
+        if self.isHidden():
+            return
+        step, present = f"{snapshot.n_steps:,}", f"{snapshot.present_steps:,}"
+        words = _("Step {step} of {present}: the past").format(step=step, present=present)
+        what_next = _("Run walks on from here; a change makes a fork")
+        self.setText("\n".join((words, what_next)))
+        self._place()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay in the middle of the view."""
+        if event.type() == QEvent.Type.Resize:
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _place(self) -> None:
+        self.adjustSize()
+        self.move((self._view.width() - self.width()) // 2, TOP)

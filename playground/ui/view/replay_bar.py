@@ -1,0 +1,186 @@
+"""The controls of a replay: play, scrub, frame by frame, speed, seed, and what each episode returned."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QSlider,
+    QSpinBox,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from playground.i18n import _
+from playground.ui.plots.drawing.figures import return_words
+from playground.ui.theme.icons import Icons
+from playground.ui.theme.theme import numbers_font
+from playground.ui.view.replay_player import SPEEDS, ReplayPlayer
+
+if TYPE_CHECKING:
+    from playground.engine.evaluation.recording import Recording
+
+
+class ReplayBar(QFrame):
+    """Shows and steers a ReplayPlayer."""
+
+    seed_chosen = Signal(int)
+    video_requested = Signal()
+    left = Signal()  # back to training
+
+    def __init__(self, player: ReplayPlayer, icons: Icons, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("replay_bar")
+        self.setProperty("role", "card")
+        self._player, self._icons = player, icons
+        self._play = self._button("replay_play", _("Play or pause the replay"), "run")
+        self._back = self._button("replay_back", _("One frame back"), "frame-back")
+        self._forward = self._button("replay_forward", _("One frame forward"), "frame-forward")
+        for button in (self._back, self._forward):
+            button.setAutoRepeat(True)
+        self._scrubber = QSlider(Qt.Orientation.Horizontal)
+        self._scrubber.setObjectName("replay_scrubber")
+        self._scrubber.setAccessibleName(_("Frame of the replay"))
+        self._frame = QLabel()
+        self._frame.setObjectName("replay_frame")
+        self._frame.setFont(numbers_font())
+        self._frame.setMinimumWidth(self._frame.fontMetrics().horizontalAdvance("000 / 000"))
+        self._frame.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._speed = QComboBox()
+        self._speed.setObjectName("replay_speed")
+        self._speed.setAccessibleName(_("Speed of the replay"))
+        for speed in SPEEDS:
+            self._speed.addItem(_("{speed}×").format(speed=f"{speed:g}"), speed)
+        self._speed.setFixedWidth(76)
+        self._speed.setCurrentIndex(SPEEDS.index(1.0))
+        self._seed = QSpinBox()
+        self._seed.setObjectName("replay_seed")
+        self._seed.setAccessibleName(_("Seed of the first episode"))
+        self._seed.setRange(0, 2**31 - 1)
+        self._seed.setKeyboardTracking(False)
+        self._seed.setPrefix(_("seed "))
+        self._seed.setFixedWidth(72)
+        self._seed.setToolTip(_("Where the episodes start: the seed that Gymnasium's reset takes."))
+        self._episodes = QComboBox()
+        self._episodes.setObjectName("replay_episode")
+        self._episodes.setAccessibleName(_("Episode and its return"))
+        self._episodes.setMinimumWidth(72)
+        self._video = self._button("replay_video", _("Save this episode as a video"), "save")
+        self._progress = QProgressBar()
+        self._progress.setObjectName("replay_video_progress")
+        self._progress.setAccessibleName(_("Progress of the video"))
+        self._progress.setTextVisible(False)
+        self._progress.setProperty("role", "slim")
+        self._progress.setFixedSize(64, 6)
+        self._progress.hide()
+        self._video.setToolTip(_("Save this episode as a video, or as a page with the video inside"))
+        self._leave = QPushButton(_("Close"))
+        self._leave.setObjectName("replay_leave")
+        self._leave.setToolTip(_("Leave the replay and show training again"))
+        self._leave.setAccessibleName(_("Leave the replay and show training again"))
+
+        first = _row(
+            self._play, self._back, self._forward, self._scrubber, self._frame, self._speed, wide=self._scrubber
+        )
+        second = _row(self._seed, self._episodes, self._progress, self._video, self._leave, wide=self._episodes)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 6, 8, 6)
+        layout.setSpacing(6)
+        layout.addLayout(first)
+        layout.addLayout(second)
+
+        self._play.clicked.connect(player.toggle)
+        self._back.clicked.connect(self._on_back)
+        self._forward.clicked.connect(self._on_forward)
+        self._scrubber.valueChanged.connect(self._on_scrubbed)
+        self._scrubber.sliderPressed.connect(player.pause)
+        self._speed.currentIndexChanged.connect(self._on_speed)
+        self._seed.valueChanged.connect(self.seed_chosen)
+        self._episodes.activated.connect(player.choose_episode)
+        self._video.clicked.connect(self.video_requested)
+        self._leave.clicked.connect(self.left)
+        player.frame_shown.connect(self._on_frame)
+        player.episode_changed.connect(self._on_episode)
+        player.playing_changed.connect(self._dress)
+        self._dress()
+
+    def _button(self, name: str, accessible: str, icon: str) -> QToolButton:
+        button = QToolButton()
+        button.setObjectName(name)
+        button.setAccessibleName(accessible)
+        button.setToolTip(accessible)
+        button.setIconSize(QSize(18, 18))
+        self._icons.put(button, icon)
+        return button
+
+    @property
+    def seed(self) -> int:
+        return self._seed.value()
+
+    def set_seed(self, seed: int) -> None:
+        """Show a seed without asking for it."""
+        self._seed.blockSignals(True)
+        self._seed.setValue(seed)
+        self._seed.blockSignals(False)
+
+    def show_video_progress(self, done: int, total: int) -> None:
+        """Show how far the video is; done == total ends it."""
+        self._progress.setVisible(done < total)
+        self._video.setEnabled(done >= total)
+        self._progress.setMaximum(total)
+        self._progress.setValue(done)
+
+    def _on_back(self) -> None:
+        self._player.step(-1)
+
+    def _on_forward(self) -> None:
+        self._player.step(1)
+
+    def _on_scrubbed(self, frame: int) -> None:
+        self._player.pause()
+        self._player.seek(frame)
+
+    def _on_speed(self) -> None:
+        self._player.set_speed(self._speed.currentData())
+
+    def _on_frame(self) -> None:
+        frame, total = self._player.frame, len(self._player.recording)
+        self._scrubber.blockSignals(True)
+        self._scrubber.setRange(0, total)
+        self._scrubber.setValue(frame)
+        self._scrubber.blockSignals(False)
+        self._frame.setText(f"{frame} / {total}")
+
+    def _on_episode(self) -> None:
+        recordings = self._player.recordings
+        if self._episodes.count() != len(recordings) or self._player.episode == 0:
+            self._episodes.clear()
+            self._episodes.addItems([_describe(recording) for recording in recordings])
+            for number, recording in enumerate(recordings):
+                tip = _("The episode that seed {seed} starts").format(seed=recording.seed)
+                self._episodes.setItemData(number, tip, Qt.ItemDataRole.ToolTipRole)
+        self._episodes.setCurrentIndex(self._player.episode)
+
+    def _dress(self) -> None:
+        self._icons.put(self._play, "pause" if self._player.is_playing else "run")
+
+
+def _row(*widgets: QWidget, wide: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(4)
+    for widget in widgets:
+        row.addWidget(widget, 1 if widget is wide else 0)
+    return row
+
+
+def _describe(recording: Recording) -> str:
+    end = _("time limit") if recording.truncated and not recording.terminated else _("terminated")
+    return _("{total}, {end}").format(total=return_words(recording.total), end=end)

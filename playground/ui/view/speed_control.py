@@ -1,0 +1,82 @@
+"""The speed slider: from one step a second, over real time, to as fast as it goes."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QWidget
+
+from playground.i18n import _
+from playground.ui.theme.theme import numbers_font
+
+SPEEDS: tuple[float | None, ...] = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, None)  # steps per second
+FASTEST = len(SPEEDS) - 1
+FIRST = SPEEDS.index(1000)  # at first: a run takes the better part of a minute, time enough to take a hand in it
+
+
+class SpeedControl(QWidget):
+    """A slider over SPEEDS with its words."""
+
+    speed_changed = Signal(object)  # steps per second, or None for as fast as it goes
+
+    def __init__(self, real_time: int, parent: QWidget | None = None) -> None:
+        """`real_time` is the number of steps in a second of the environment's own time."""
+        super().__init__(parent)
+        self._real_time = real_time
+        label = QLabel(_("Speed"))
+        self._slider = QSlider(Qt.Orientation.Horizontal)
+        self._slider.setObjectName("speed")
+        self._slider.setAccessibleName(_("Speed of training"))
+        self._slider.setRange(0, FASTEST)
+        self._slider.setPageStep(1)
+        self._slider.setValue(FIRST)
+        self._slider.setMinimumWidth(64)
+        self._slider.setMaximumWidth(120)
+        self._words = QLabel()
+        self._words.setObjectName("speed_words")
+        self._words.setFont(numbers_font())
+        self._words.setProperty("role", "muted")
+        label.setBuddy(self._slider)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(4, 0, 4, 0)
+        layout.setSpacing(8)
+        for widget in (label, self._slider, self._words):
+            layout.addWidget(widget)
+        self._slider.valueChanged.connect(self._on_moved)
+        self.set_real_time(real_time)
+
+    def set_real_time(self, real_time: int) -> None:
+        """Say which speed is real time: of another environment."""
+        self._real_time = real_time
+        self._slider.setToolTip(
+            _(
+                "How many environment steps a second, up to as fast as it goes; {n} a second is real time. It changes"
+                " what you see, never what is learned."
+            ).format(n=real_time)
+        )
+        widest = max(self._words.fontMetrics().horizontalAdvance(self._describe(speed)) for speed in SPEEDS)
+        self._words.setFixedWidth(widest + 4)  # so that nothing beside it moves
+        self._words.setText(self._describe(self.speed))
+
+    @property
+    def speed(self) -> float | None:
+        return SPEEDS[self._slider.value()]
+
+    def set_index(self, index: int) -> None:
+        """Move the slider to one of SPEEDS."""
+        self._slider.setValue(index)
+
+    @property
+    def index(self) -> int:
+        return self._slider.value()
+
+    def _describe(self, speed: float | None) -> str:
+        if speed is None:
+            return _("fastest")
+        if speed == self._real_time:
+            return _("{n}/s real").format(n=int(speed))
+        return _("{n}/s").format(n=int(speed))
+
+    def _on_moved(self) -> None:
+        self._words.setText(self._describe(self.speed))
+        self._slider.setAccessibleDescription(self._words.text())
+        self.speed_changed.emit(self.speed)

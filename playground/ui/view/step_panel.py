@@ -1,0 +1,130 @@
+"""What just happened in one step, in numbers, stage by stage."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from playground.i18n import N_, _
+from playground.ui.theme.theme import numbers_font, title_font
+
+if TYPE_CHECKING:
+    from playground.engine.run.settings import Settings
+    from playground.engine.run.trace import Trace
+
+VALUES = {"q": N_("Q(s, ·)"), "probabilities": N_("π(· | s)"), "action": N_("μ(s)")}  # by what the bars are
+STAGES = (
+    ("state", N_("Observe s")),
+    ("values", ""),
+    ("choice", N_("Choose a")),
+    ("outcome", N_("Execute: r, s′")),
+    ("update", N_("Learn")),
+    ("after", N_("Afterwards")),
+)
+MOST_QUANTITIES = 8  # of an observation, in its own lines
+IN_A_ROW, MOST_ROWS = 3, 2  # of the next one
+
+
+class StepPanel(QScrollArea):
+    """A card for each stage of the step that was just taken by hand."""
+
+    def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("step_panel")
+        self.setAccessibleName(_("The numbers of the newest step"))
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        inside = QWidget()
+        self.setWidget(inside)
+        outer = QVBoxLayout(inside)
+        outer.setContentsMargins(8, 4, 8, 4)
+        self._hint = QLabel(_("Press Step (F10) to make one step and read its numbers here."))
+        self._hint.setObjectName("step_hint")
+        self._hint.setProperty("role", "muted")
+        outer.addWidget(self._hint)
+        self._cards = QWidget()
+        row = QHBoxLayout(self._cards)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(16)
+        self._titles: dict[str, QLabel] = {}
+        self._numbers: dict[str, QLabel] = {}
+        for name, title in STAGES:
+            row.addLayout(self._stage(name, _(title) if title else ""))
+        row.addStretch(1)
+        outer.addWidget(self._cards)
+        outer.addStretch(1)
+        self.show_pair(settings)
+
+    def _stage(self, name: str, title: str) -> QVBoxLayout:
+        heading = QLabel(title)
+        heading.setFont(title_font())
+        numbers = QLabel()
+        numbers.setObjectName(f"step_{name}")
+        numbers.setAccessibleName(title)
+        numbers.setFont(numbers_font())
+        numbers.setTextFormat(Qt.TextFormat.PlainText)
+        numbers.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        numbers.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._titles[name], self._numbers[name] = heading, numbers
+        column = QVBoxLayout()
+        column.setSpacing(2)
+        column.addWidget(heading)
+        column.addWidget(numbers, 1)
+        return column
+
+    def show_pair(self, settings: Settings) -> None:
+        """Be ready for the steps of another environment and algorithm."""
+        self._card, self._step_words = settings.card, settings.learner.step_words()
+        title = _(VALUES[settings.learner.shown_in(settings.space)])
+        self._titles["values"].setText(title)
+        self._numbers["values"].setAccessibleName(title)
+        self.show_trace(None)
+
+    def show_trace(self, trace: Trace | None) -> None:
+        """Show a step; None says how to get one."""
+        self._hint.setVisible(trace is None)
+        self._cards.setVisible(trace is not None)
+        if trace is None:
+            return
+        words = self._step_words
+        where = _("step {step}, episode {episode}").format(step=f"{trace.step:,}", episode=f"{trace.episode:,}")
+        texts = {
+            "state": self._state(trace),
+            "values": words.values(trace, self._card.actions),
+            "choice": words.choice(trace, self._card.actions),
+            "outcome": self._outcome(trace),
+            "update": words.update(trace),
+            "after": [*words.after(trace), where],
+        }
+        for name, lines in texts.items():
+            self._numbers[name].setText("\n".join(lines))
+
+    def _state(self, trace: Trace) -> list[str]:
+        assert trace.observation is not None
+        shown = list(zip(self._card.observation, trace.observation, strict=True))
+        lines = [
+            f"{quantity.symbol} {value:+.4f} {_(quantity.unit) if quantity.unit else ''}".rstrip()
+            for quantity, value in shown[:MOST_QUANTITIES]
+        ]
+        return lines + _rest(len(shown) - MOST_QUANTITIES)
+
+    def _outcome(self, trace: Trace) -> list[str]:
+        assert trace.next_observation is not None
+        lines = [_("r = {reward:+g}").format(reward=trace.reward)]
+        numbers = [f"{value:+.3f}" for value in trace.next_observation]
+        rows = [", ".join(numbers[at : at + IN_A_ROW]) for at in range(0, len(numbers), IN_A_ROW)]
+        more = ",…" if len(rows) > MOST_ROWS else ""
+        lines.append(_("s′ = {state}").format(state=",\n       ".join(rows[:MOST_ROWS]) + more))
+        if trace.terminated:
+            lines.append(_("terminated: the episode is over"))
+        if trace.truncated:
+            lines.append(_("truncated: the time limit"))
+        if not trace.terminated and not trace.truncated:
+            lines.append(_("neither terminated nor truncated"))
+        return lines
+
+
+def _rest(n_more: int) -> list[str]:
+    return [_("and {n} more").format(n=n_more)] if n_more > 0 else []

@@ -1,0 +1,104 @@
+"""Dresses what shows the environment: picture, bars, step and speed follow the run, or the policy that is replayed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from playground.envs.scene import Scene
+from playground.ui.trainer.controller import Controller
+from playground.ui.trainer.messages import Snapshot, TrainerState
+from playground.ui.view.action_bars import ActionBars
+from playground.ui.view.env_view import EnvView
+from playground.ui.view.replay_bar import ReplayBar
+from playground.ui.view.replay_player import ReplayPlayer
+from playground.ui.view.speed_control import SpeedControl
+from playground.ui.view.step_panel import StepPanel
+
+if TYPE_CHECKING:
+    from playground.engine.run.settings import Settings
+
+
+FAST = 30.0  # steps/s: beyond it no eye reads a number of every picture,
+BARS_EVERY = 4  # and the bars follow every fourth picture only, which spares training a part of its time
+
+
+class StageHand(QObject):
+    """Decides whose turn it is on the stage: training, or a replay beside it."""
+
+    replaying_changed = Signal()
+
+    def __init__(
+        self, controller: Controller, view: EnvView, bars: ActionBars, step_panel: StepPanel, speed: SpeedControl,
+        player: ReplayPlayer, replay_bar: ReplayBar, settings: Settings, parent: QObject,
+    ) -> None:  # fmt: skip
+        super().__init__(parent)
+        self._controller, self._view, self._bars = controller, view, bars
+        self._step_panel, self._speed, self._player, self._replay_bar = step_panel, speed, player, replay_bar
+        self._settings = settings  # of the run
+        self._n_pictures = 0  # of training
+        controller.run_replaced.connect(self._on_run_replaced)
+        controller.snapshot_shown.connect(self._on_snapshot)
+        player.frame_shown.connect(self._on_frame)
+        replay_bar.left.connect(self.leave_replay)
+        replay_bar.hide()
+
+    @property
+    def replaying(self) -> bool:
+        """Whether a replay is shown instead of training."""
+        return not self._replay_bar.isHidden()
+
+    def enter_replay(self) -> None:
+        """Show what the player plays."""
+        self._replay_bar.show()
+        self.replaying_changed.emit()
+
+    def leave_replay(self) -> None:
+        """Show training again."""
+        self._player.pause()
+        self._replay_bar.hide()
+        self._show_run()
+        self.replaying_changed.emit()
+
+    def _show_run(self) -> None:
+        self._view.show_card(self._settings.card)
+        self._bars.show_pair(self._settings)
+        snapshot = self._controller.latest
+        if snapshot.state is not TrainerState.GETTING_READY and snapshot.settings is self._settings:
+            self._show_training(snapshot)
+
+    def _show_training(self, snapshot: Snapshot) -> None:
+        if snapshot.state is TrainerState.FAILED:
+            self._view.show_failed()
+        elif snapshot.scene is not None:
+            self._view.show_scene(snapshot.scene)
+            self._n_pictures += 1
+            races = snapshot.state is TrainerState.RUNNING and snapshot.steps_per_s > FAST
+            if not races or self._n_pictures % BARS_EVERY == 0:
+                self._bars.show_values(snapshot.look)
+
+    def _on_snapshot(self, snapshot: Snapshot) -> None:
+        if not self.replaying and snapshot.settings is self._settings:
+            self._show_training(snapshot)
+
+    def _on_run_replaced(self, snapshot: Snapshot) -> None:
+        assert snapshot.settings is not None
+        self._settings = snapshot.settings
+        self._step_panel.show_pair(snapshot.settings)
+        self._speed.set_real_time(snapshot.settings.card.steps_per_second)
+        if not self.replaying:
+            self._show_run()
+
+    def _on_frame(self, scene: Scene) -> None:
+        player = self._player
+        assert player.policy is not None
+        self._view.show_card(player.policy.settings.card)
+        self._view.show_scene(scene)
+        self._bars.show_pair(player.policy.settings)
+        recording, frame = player.recording, player.frame
+        if frame == len(recording):
+            self._bars.show_values(None)
+        else:
+            action = recording.actions[frame]
+            self._bars.show_values(recording.values[frame], action if isinstance(action, int) else None)

@@ -1,0 +1,103 @@
+"""What can be done from menus, buttons and keys: one QAction each, with its words, its key and its icon."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMainWindow
+
+from playground.i18n import N_, _
+from playground.ui.theme.icons import Icons
+
+
+@dataclass(frozen=True)
+class ActionSpec:
+    """An action; the texts are marked with N_()."""
+
+    name: str
+    text: str
+    tip: str
+    keys: str = ""
+    icon: str = ""
+
+
+SPECS = (
+    ActionSpec("act_run", N_("Run"), N_("Train, or pause training"), "F5", "run"),
+    ActionSpec("act_step", N_("Step"), N_("Pause and make one step, with its numbers"), "F10", "step"),
+    ActionSpec("act_step_episode", N_("To end"), N_("Run to the end of the episode"), "Shift+F10", "step-to-end"),
+    ActionSpec(
+        "act_step_back",
+        N_("Step back"),
+        N_("Show the moment one step earlier, or one frame earlier in a replay"),
+        "Alt+Left",
+        "frame-back",
+    ),
+    ActionSpec(
+        "act_step_forward",
+        N_("Step forward"),
+        N_("Make one step, or show one frame more in a replay"),
+        "Alt+Right",
+        "frame-forward",
+    ),
+    ActionSpec(
+        "act_episode_back",
+        N_("Episode back"),
+        N_("Show the end of the episode before, or its start in a replay"),
+        "Alt+Shift+Left",
+    ),
+    ActionSpec("act_to_present", N_("Back to now"), N_("Show the newest moment of the run again"), "Alt+End"),
+    ActionSpec("act_reset", N_("Reset"), N_("Begin a new run with the settings on the left"), "Ctrl+R", "reset"),
+    ActionSpec("act_evaluate", N_("Evaluate"), N_("Play greedy episodes apart from training"), "Ctrl+E", "evaluate"),
+    ActionSpec("act_save", N_("Save…"), N_("Save the best or the current policy"), "Ctrl+S", "save"),
+    ActionSpec(
+        "act_load",
+        N_("Load…"),
+        N_("Open a policy to replay and evaluate it, a session to go on with, or a recipe to run"),
+        "Ctrl+O",
+        "load",
+    ),
+    ActionSpec(
+        "act_save_session", N_("Save session…"), N_("Write all of this run, to go on with it later"), "Ctrl+Shift+S"
+    ),
+    ActionSpec("act_save_recipe", N_("Save recipe…"), N_("Write what makes this run again: a few kilobytes")),
+    ActionSpec("act_copy_recipe", N_("Copy recipe"), N_("Copy what makes this run again, as text to paste")),
+    ActionSpec("act_paste_recipe", N_("Paste recipe"), N_("Begin the run of the recipe that was copied")),
+    ActionSpec("act_add_environment", N_("Add environment…"), N_("Use a Gymnasium environment of your own")),
+    ActionSpec("act_replay", N_("Replay"), N_("Watch greedy episodes of the current policy"), "Ctrl+P", "replay"),
+    ActionSpec("act_what_if", N_("What if?"), N_("Show what the other action would have led to"), icon="what-if"),
+    ActionSpec(
+        "act_fork",
+        N_("Fork here"),
+        N_("Begin a second run here with the same dice, to change one thing in it"),
+        icon="fork",
+    ),
+    ActionSpec("act_quit", N_("Quit"), N_("Close the window and end the program"), "Ctrl+Q"),
+    ActionSpec("act_restore_layout", N_("Restore layout"), N_("Bring every panel back to its place")),
+    ActionSpec("act_shortcuts", N_("Keyboard shortcuts"), N_("List the keys that do something"), "F1"),
+    ActionSpec("act_news", N_("What's new"), N_("Say what changed from version to version")),
+    ActionSpec("act_check", N_("Check this computer"), N_("See whether this computer is ready, and how fast it is")),
+    ActionSpec("act_log", N_("Where is the log file?"), N_("Say where details of problems are written")),
+    ActionSpec("act_licences", N_("Licences of others"), N_("List what others wrote and under which terms")),
+    ActionSpec("act_about", N_("About"), N_("Say what this program is and its version")),
+)
+
+
+HELD = ("act_step", "act_step_back", "act_step_forward")  # a key held down steps on, and flickers nothing else
+
+
+def make_actions(window: QMainWindow, icons: Icons) -> dict[str, QAction]:
+    """Create every action as a child of `window`, which is where its key works."""
+    actions = {}
+    for spec in SPECS:
+        action = QAction(_(spec.text), window)
+        action.setObjectName(spec.name)
+        action.setShortcut(QKeySequence(spec.keys))
+        tip = f"{_(spec.tip)} ({action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)})"
+        action.setToolTip(tip if spec.keys else _(spec.tip))
+        action.setAutoRepeat(spec.name in HELD)
+        window.addAction(action)
+        actions[spec.name] = action
+        if spec.icon:
+            icons.put(action, spec.icon)
+    return actions

@@ -1,0 +1,159 @@
+"""The line at the foot of the window: state, steps, episodes, rate, exploring, time, progress."""
+
+from __future__ import annotations
+
+import math
+import time
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QWidget
+
+from playground.i18n import N_, _, ngettext
+from playground.ui.plots.drawing.figures import return_words
+from playground.ui.theme.theme import numbers_font
+from playground.ui.trainer.messages import Snapshot, TrainerState
+
+READ_S = 0.2  # between two looks at numbers that change all the time
+MANY = 1_000_000  # room is kept for so many steps; it grows when there are more
+ROOM = 4
+EXPLORING = {  # curves that say how much is left to chance; the first that an algorithm has is shown
+    "epsilon": N_("epsilon {value}"),
+    "noise": N_("noise {value}"),
+    "entropy": N_("entropy {value}"),
+}
+
+WORDS = {
+    TrainerState.GETTING_READY: N_("Getting ready"),
+    TrainerState.PAUSED: N_("Paused"),
+    TrainerState.RUNNING: N_("Running"),
+    TrainerState.FINISHED: N_("Finished"),
+    TrainerState.FAILED: N_("Failed"),
+}
+
+
+class StatusBar(QStatusBar):
+    """Shows a Snapshot in numbers whose places do not move."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("status")
+        self.setSizeGripEnabled(False)
+        self.setContentsMargins(8, 0, 8, 0)
+        self._shown: Snapshot | None = None
+        self._shown_at = 0.0
+        self._state = self._label("status_state", _("State"), *(_(word) for word in WORDS.values()))
+        self._steps = self._label("status_steps", _("Environment steps"), _steps(MANY))
+        self._episodes = self._label("status_episodes", _("Episodes"), _episodes(MANY))
+        self._rate = self._label("status_rate", _("Steps per second"), _rate(MANY / 10))
+        self._exploring = self._label("status_exploring", _("How much is left to chance"), *_exploring_words(0.0))
+        self._elapsed = self._label("status_elapsed", _("Time spent training"), _clock(0.0))
+        self._progress = QProgressBar()
+        self._progress.setObjectName("status_progress")
+        self._progress.setAccessibleName(_("Progress to the end of the run"))
+        self._progress.setTextVisible(False)
+        self._progress.setProperty("role", "slim")
+        self._progress.setFixedSize(96, 6)
+        self._goal = QLabel()
+        self._dress(self._goal, "status_goal", _("Goal"))
+        self.addPermanentWidget(self._progress)
+        self.addPermanentWidget(self._goal)
+
+    def _label(self, name: str, accessible: str, *texts: str) -> _Number:
+        label = _Number()
+        self._dress(label, name, accessible)
+        for text in texts:
+            label.fit(text)
+        self.addWidget(label)
+        return label
+
+    def _dress(self, label: QLabel, name: str, accessible: str) -> None:
+        label.setObjectName(name)
+        label.setAccessibleName(accessible)
+        label.setFont(numbers_font())
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show the newest numbers; while training runs, no oftener than one can read them."""
+        now = time.perf_counter()
+        shown, self._shown = self._shown, snapshot
+        runs_on = shown is not None and snapshot.state is shown.state is TrainerState.RUNNING
+        if runs_on and snapshot.run == shown.run and now - self._shown_at < READ_S:
+            return
+        self._shown_at = now
+        self._state.show_text(_(WORDS[snapshot.state]))
+        self._steps.show_text(_steps(snapshot.n_steps))
+        self._episodes.show_text(_episodes(snapshot.n_episodes))
+        self._rate.show_text(_rate(snapshot.steps_per_s))
+        self._exploring.show_text(_exploring(snapshot))
+        self._elapsed.show_text(_clock(snapshot.elapsed_s))
+        run_length = int(snapshot.values.get("run_length", 1))
+        self._progress.setMaximum(run_length)
+        self._progress.setValue(min(snapshot.n_steps, run_length))
+        self._progress.setToolTip(
+            _("{done} of {all} steps").format(done=f"{snapshot.n_steps:,}", all=f"{run_length:,}")
+        )  # fmt: skip
+        self._goal.setText(_goal(snapshot))
+
+
+class _Number(QLabel):
+    """A label of one size for all its texts: others would have the whole window laid out anew, many times a second."""
+
+    def fit(self, text: str) -> None:
+        """Make room for this text, and keep what there is."""
+        size = self.fontMetrics().size(Qt.TextFlag.TextSingleLine, text)
+        if size.width() + ROOM > self.minimumWidth():
+            self.setFixedSize(size.width() + ROOM, size.height() + ROOM)
+
+    def show_text(self, text: str) -> None:
+        """Show this text."""
+        if text != self.text():
+            self.fit(text)
+            self.setText(text)
+
+
+def _steps(n_steps: int) -> str:
+    return ngettext("{n} step", "{n} steps", n_steps).format(n=f"{n_steps:,}")
+
+
+def _episodes(n_episodes: int) -> str:
+    return ngettext("{n} episode", "{n} episodes", n_episodes).format(n=f"{n_episodes:,}")
+
+
+def _rate(steps_per_s: float) -> str:
+    return _("{n} steps/s").format(n=f"{steps_per_s:,.0f}")
+
+
+def _exploring(snapshot: Snapshot) -> str:
+    """Say the newest number, or nothing where there is none yet or none that tells."""
+    epsilon = snapshot.values.get("epsilon")
+    if isinstance(epsilon, float):  # it is known before the first step too
+        return _(EXPLORING["epsilon"]).format(value=f"{epsilon:.3f}")
+    metrics = snapshot.metrics
+    name = next((name for name in EXPLORING if metrics is not None and name in metrics.curve.names), "")
+    if metrics is None or not name or not metrics.curve.n_rows:
+        return ""
+    newest = float(metrics.curve.since(metrics.curve.n_rows - 1)[0, metrics.curve.names.index(name)])
+    return _(EXPLORING[name]).format(value=f"{newest:.3f}") if math.isfinite(newest) else ""
+
+
+def _exploring_words(value: float) -> list[str]:
+    return [_(words).format(value=f"{value:.3f}") for words in EXPLORING.values()]
+
+
+def _goal(snapshot: Snapshot) -> str:
+    """Say how far it is from the goal, or, where there is none, how good the best policy is."""
+    if snapshot.settings is None:
+        return ""
+    if snapshot.solved_at is not None:
+        return _("solved at step {step}").format(step=f"{snapshot.solved_at:,}")
+    goal = snapshot.settings.card.solved_at
+    if snapshot.best is None:
+        return "" if goal is None else _("goal {goal}").format(goal=return_words(goal))
+    best = return_words(snapshot.best[0])
+    if goal is None:
+        return _("best {best}").format(best=best)
+    return _("best {best} of {goal}").format(best=best, goal=return_words(goal))
+
+
+def _clock(seconds: float) -> str:
+    whole = int(seconds)
+    return f"{whole // 3600}:{whole // 60 % 60:02}:{whole % 60:02}"

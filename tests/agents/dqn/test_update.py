@@ -1,0 +1,254 @@
+"""What an update of DQN computes: targets by hand, loss and gradient by autograd, and when the target network moves."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pytest
+import torch
+
+from playground.agents.nn.architecture import flat_parameters
+from playground.engine.run.trace import Trace
+
+RUNNING, TERMINATED, TRUNCATED, BOTH = range(4)  # the rows that ends() writes, in order
+HUGE = 1_000_000
+
+
+def make_constant(agent, left, right):
+    """Make Q(s, left) and Q(s, right) these two numbers, whatever s is."""
+    weights = {name: np.zeros_like(array) for name, array in agent.weights().items()}
+    weights[f"q.{len(agent.params.hidden_layers)}.bias"][:] = (left, right)
+    agent.load_weights(weights)
+
+
+def ends(log):
+    zeros = np.zeros(2, np.float32)
+    log.append(zeros, 0, 1.0, False, False, zeros)
+    log.append(zeros, 0, 1.0, True, False, zeros)
+    log.append(zeros, 0, 1.0, False, True, zeros)
+    log.append(zeros, 0, 1.0, True, True, zeros)
+
+
+def traced_update(agent):
+    trace = Trace()
+    agent.update(trace)
+    return trace
+
+
+@pytest.mark.parametrize(
+    ("gamma", "on_termination", "targets"),
+    [
+        # Q_target(s', .) is (3, 5), every reward is 1
+        (0.5, None, {RUNNING: 3.5, TERMINATED: 1.0, TRUNCATED: 3.5, BOTH: 1.0}),
+        (0.5, -10.0, {RUNNING: 3.5, TERMINATED: -10.0, TRUNCATED: 3.5, BOTH: -10.0}),
+        (0.5, 0.0, {RUNNING: 3.5, TERMINATED: 0.0, TRUNCATED: 3.5, BOTH: 0.0}),
+        (0.0, None, {RUNNING: 1.0, TERMINATED: 1.0, TRUNCATED: 1.0, BOTH: 1.0}),
+        (0.0, -10.0, {RUNNING: 1.0, TERMINATED: -10.0, TRUNCATED: 1.0, BOTH: -10.0}),
+        (1.0, None, {RUNNING: 6.0, TERMINATED: 1.0, TRUNCATED: 6.0, BOTH: 1.0}),
+        (1.0, -10.0, {RUNNING: 6.0, TERMINATED: -10.0, TRUNCATED: 6.0, BOTH: -10.0}),
+    ],
+)
+def test_targets_are_the_numbers_computed_by_hand(make_dqn, gamma, on_termination, targets):
+    agent, log = make_dqn(gamma=gamma, reward_on_termination=on_termination, batch_size=4)
+    make_constant(agent, 3.0, 5.0)
+    ends(log)
+    update = traced_update(agent).update
+    assert set(update["positions"]) == set(targets)
+    for position, target, td_error in zip(
+        update["positions"], update["target"].ravel(), update["td_error"].ravel(), strict=True
+    ):
+        assert target == targets[position]
+        assert td_error == 3.0 - targets[position]  # action 0 was taken
+
+
+def test_the_error_is_that_of_the_action_taken(make_dqn):
+    agent, log = make_dqn(gamma=0.0, batch_size=1)
+    make_constant(agent, 3.0, 5.0)
+    log.append(np.zeros(2, np.float32), 1, 1.0, False, False, np.zeros(2, np.float32))
+    assert traced_update(agent).update["td_error"].item() == 5.0 - 1.0
+
+
+def test_gamma_and_shaping_changed_live_act_on_transitions_already_stored(make_dqn):
+    agent, log = make_dqn(gamma=1.0, batch_size=1, target_period=HUGE)
+    make_constant(agent, 3.0, 5.0)
+    log.append(np.zeros(2, np.float32), 0, 1.0, False, False, np.zeros(2, np.float32))
+    assert traced_update(agent).mean_target == 6.0
+    agent.params.gamma = 0.5
+    assert traced_update(agent).mean_target == 3.5
+    log.append(np.zeros(2, np.float32), 0, 1.0, True, False, np.zeros(2, np.float32))
+    agent.params.reward_on_termination = -7.0
+    assert {traced_update(agent).mean_target for _ in range(20)} == {3.5, -7.0}
+
+
+@pytest.mark.parametrize("hidden_layers", [(8, 8), (24, 24), (5,)])
+@pytest.mark.parametrize("on_termination", [None, -10.0])
+@pytest.mark.parametrize("loss", ["squared", "huber"])
+def test_loss_and_every_gradient_are_autograds_on_the_same_batch(make_trained_dqn, loss, on_termination, hidden_layers):
+    agent, log = make_trained_dqn(
+        loss=loss, reward_on_termination=on_termination, hidden_layers=hidden_layers, target_period=HUGE
+    )
+    target_network = torch_network(agent, agent.weights())
+    for _ in range(4):  # from the second on, the target network differs from the other
+        network = torch_network(agent, agent.weights())
+        trace = traced_update(agent)
+        with torch.inference_mode(False), torch.enable_grad():
+            rows = torch.from_numpy(log.read(0, log.n_rows)[trace.update["positions"]]).double()
+            reference = reference_loss(network, target_network, rows, agent.params)
+            reference.backward()
+        gradient = torch.cat(
+            [
+                torch.cat([layer.weight.grad, layer.bias.grad[:, None]], 1).ravel()
+                for layer in network
+                if isinstance(layer, torch.nn.Linear)
+            ]
+        )
+        assert trace.loss == pytest.approx(float(reference), rel=1e-5)
+        found = agent._networks.architecture.split(agent._networks.gradient[0].numpy())
+        found = torch.cat([torch.from_numpy(matrix).ravel() for matrix in found]).double()
+        assert float((found - gradient).norm() / gradient.norm()) <= 1e-5
+        assert trace.gradient_norm == pytest.approx(float(gradient.norm()), rel=1e-5)
+
+
+def torch_network(agent, weights):
+    sizes = (2, *agent.params.hidden_layers, 2)
+    layers = []
+    with torch.inference_mode(False):
+        for number, (n_in, n_out) in enumerate(itertools.pairwise(sizes)):
+            layer = torch.nn.Linear(n_in, n_out, dtype=torch.float64)
+            layer.weight.data.copy_(torch.from_numpy(weights[f"q.{number}.weight"]))
+            layer.bias.data.copy_(torch.from_numpy(weights[f"q.{number}.bias"]))
+            layers += [layer, torch.nn.ReLU()]
+    return torch.nn.Sequential(*layers[:-1])
+
+
+def reference_loss(network, target_network, rows, params):
+    """The loss as CleanRL's dqn.py writes it; rows are [s, 1, s', 1, a, r, terminated, truncated]."""
+    observations, next_observations = rows[:, :2], rows[:, 3:5]
+    actions, rewards, terminated = rows[:, 6].long(), rows[:, 7], rows[:, 8].bool()
+    if params.reward_on_termination is not None:
+        rewards = torch.where(terminated, params.reward_on_termination, rewards)
+    with torch.no_grad():
+        best = target_network(next_observations).max(dim=1).values
+        target = rewards + params.gamma * best * ~terminated
+    taken = network(observations).gather(1, actions[:, None]).squeeze(1)
+    if params.loss == "huber":
+        return torch.nn.functional.huber_loss(taken, target, delta=1.0)
+    return torch.nn.functional.mse_loss(taken, target)
+
+
+def test_huber_is_half_the_square_up_to_one_and_linear_beyond(make_dqn):
+    agent, log = make_dqn(loss="huber", gamma=0.0, batch_size=1)
+    for reward, loss in [(0.5, 0.125), (1.0, 0.5), (3.0, 2.5), (-3.0, 2.5)]:
+        make_constant(agent, 0.0, 0.0)
+        for _ in range(1000):  # fills the window: only this reward can be drawn
+            log.append(np.zeros(2, np.float32), 0, reward, True, False, np.zeros(2, np.float32))
+        assert traced_update(agent).loss == pytest.approx(loss)
+
+
+def is_copied(agent):
+    return torch.equal(agent._target, agent._online)
+
+
+def test_the_target_network_follows_after_so_many_environment_steps(make_trained_dqn):
+    agent, _log = make_trained_dqn(target_period=3, target_unit="steps")
+    copied = []
+    for _ in range(9):
+        agent.update()
+        assert not is_copied(agent)
+        agent.end_step(n_episodes_ended=1)
+        copied.append(is_copied(agent))
+    assert copied == [False, False, True] * 3
+    assert agent.stats.n_target_copies == 3
+
+
+def test_the_target_network_follows_after_so_many_updates(make_trained_dqn):
+    agent, _log = make_trained_dqn(target_period=3, target_unit="updates")
+    copied = []
+    for _ in range(9):
+        agent.end_step(n_episodes_ended=1)
+        agent.update()
+        copied.append(is_copied(agent))
+    assert copied == [False, False, True] * 3
+
+
+def test_the_target_network_follows_after_so_many_episodes(make_trained_dqn):
+    agent, _log = make_trained_dqn(target_period=2, target_unit="episodes")
+    copied = []
+    for step in range(12):
+        agent.update()
+        agent.end_step(n_episodes_ended=int(step % 3 == 2))
+        copied.append(is_copied(agent))
+    assert copied == [False, False, False, False, False, True] * 2
+
+
+def test_a_shorter_period_counts_what_has_already_passed(make_trained_dqn):
+    agent, _log = make_trained_dqn(target_period=HUGE, target_unit="steps")
+    for _ in range(10):
+        agent.update()
+        agent.end_step(n_episodes_ended=0)
+    assert not is_copied(agent)
+    agent.params.target_period = 5
+    agent.end_step(n_episodes_ended=0)
+    assert is_copied(agent)
+    for left in (4, 3, 2, 1, 0):
+        agent.update()
+        agent.end_step(n_episodes_ended=0)
+        assert is_copied(agent) == (left == 0)
+
+
+def test_between_copies_targets_come_from_the_old_network(make_dqn):
+    agent, log = make_dqn(gamma=1.0, batch_size=1, target_period=2, target_unit="updates", learning_rate=0.1)
+    make_constant(agent, 3.0, 5.0)
+    log.append(np.zeros(2, np.float32), 1, 1.0, False, False, np.zeros(2, np.float32))
+    assert traced_update(agent).mean_target == 6.0
+    assert traced_update(agent).mean_target == 6.0  # the network has moved, the target has not
+    assert 6.1 < traced_update(agent).mean_target < 6.3  # two steps of Adam, 0.1 each
+
+
+def test_learning_begins_when_one_minibatch_is_stored(make_dqn):
+    agent, log = make_dqn(batch_size=3)
+    due = []
+    for _ in range(5):
+        log.append(np.zeros(2, np.float32), 0, 1.0, False, False, np.zeros(2, np.float32))
+        due.append(agent.updates_due())
+    assert due == [0, 0, 1, 1, 1]
+
+
+def test_tracing_an_update_changes_none_of_its_bits(make_trained_dqn):
+    traced, untraced = make_trained_dqn()[0], make_trained_dqn()[0]
+    for _ in range(20):
+        traced_update(traced)
+        untraced.update()
+    assert torch.equal(traced._online, untraced._online)
+
+
+def test_a_trace_keeps_its_numbers_when_the_run_goes_on(make_trained_dqn):
+    agent, _log = make_trained_dqn()
+    update = traced_update(agent).update
+    kept = {name: np.copy(number) for name, number in update.items()}
+    agent.update()
+    for name, array in update.items():
+        np.testing.assert_array_equal(array, kept[name])
+
+
+@pytest.mark.parametrize("hidden_layers", [(8, 8), (1,), (1, 1)])
+def test_weights_are_copies_and_load_into_both_networks(make_trained_dqn, hidden_layers):
+    agent, _log = make_trained_dqn(target_period=HUGE, hidden_layers=hidden_layers, learning_rate=0.1)
+    before = agent.weights()
+    kept = {name: array.copy() for name, array in before.items()}
+    agent.update()
+    for name in before:
+        np.testing.assert_array_equal(before[name], kept[name])
+    assert any((agent.weights()[name] != kept[name]).any() for name in kept)
+    agent.load_weights(kept)
+    flat = flat_parameters(agent._acting.architecture, kept, "q")
+    np.testing.assert_array_equal(agent._online[0].numpy(), flat)
+    np.testing.assert_array_equal(agent._target[0].numpy(), flat)
+
+
+def test_batch_size_changed_live_is_the_size_of_the_next_update(make_trained_dqn):
+    agent, _log = make_trained_dqn()
+    for batch in (64, 7, 100, 64):
+        agent.params.batch_size = batch
+        assert len(traced_update(agent).update["positions"]) == batch

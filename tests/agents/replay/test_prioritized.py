@@ -1,0 +1,236 @@
+"""Prioritised replay: what is drawn, how much it counts, and what a rebuilt one remembers."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+
+from playground.agents.dqn.dqn import DQN
+from playground.agents.replay.prioritized import PrioritizedReplay
+from playground.agents.replay.transition_log import BLOCK, TransitionLog
+from playground.engine.run.trace import Trace
+
+ON = {"prioritized": "on", "target_period": 10**6}
+ZERO = np.zeros(1, np.float32)
+
+
+class Exponents:
+    def __init__(self, alpha=0.6, beta=0.4):
+        self.priority_exponent, self.importance_exponent = alpha, beta
+
+
+def replay_of(n_rows, capacity=100, **exponents):
+    log = TransitionLog(1, capacity)
+    replay = PrioritizedReplay(log, capacity, Exponents(**exponents))
+    extend(log, n_rows)
+    return replay
+
+
+def extend(log, n_rows):
+    for _ in range(n_rows):
+        log.append(ZERO, 0, 0.0, False, False, ZERO)
+
+
+def drawn(replay, n, n_steps=1, rng=None):
+    places = np.empty(n, np.int64)
+    replay.draw(np.full(n, 0.5) if rng is None else rng.random(n), n_steps, places)
+    return places
+
+
+def learn(replay, errors, n_steps=1):
+    """Give row i of the ring the error errors[i], drawing one after the other."""
+    errors = np.array(errors, np.float32)
+    for _ in range(100):
+        places = drawn(replay, 4 * len(errors), n_steps)
+        replay.learned(errors[places])
+        if set(places) == set(range(len(errors))):
+            return
+    raise AssertionError("not every row was drawn")
+
+
+def test_rows_are_drawn_as_often_as_the_power_of_their_error_says():
+    errors = [0.0, 0.5, 1.0, 4.0, 9.0]
+    replay, rng = replay_of(5, alpha=0.5), np.random.default_rng(0)
+    learn(replay, errors)
+    powers = (np.array(errors) + 1e-6) ** 0.5
+    n_draws = 500
+    counts = sum(np.bincount(drawn(replay, 64, rng=rng), minlength=5) for _ in range(n_draws))
+    np.testing.assert_allclose(counts / (64 * n_draws), powers / powers.sum(), atol=0.005)
+
+
+def test_every_draw_comes_from_its_own_part_of_equal_mass():
+    replay, rng = replay_of(4, alpha=1.0), np.random.default_rng(1)
+    learn(replay, [1.0, 1.0, 1.0, 5.0])  # half of the mass, and more, lies in the last row
+    for _ in range(50):
+        assert np.bincount(drawn(replay, 8, rng=rng), minlength=4).tolist() == [1, 1, 1, 5]
+
+
+def test_weights_are_those_of_the_paper():
+    errors = np.array([0.2, 1.0, 3.0])
+    replay = replay_of(3, alpha=0.7, beta=0.5)
+    learn(replay, errors)
+    places = drawn(replay, 20)
+    p = errors + 1e-6
+    chances = p**0.7 / (p**0.7).sum()
+    expected = (3 * chances[places]) ** -0.5
+    np.testing.assert_allclose(replay.weights(), expected / expected.max(), rtol=1e-5)
+    replay._params.importance_exponent = 0.0
+    np.testing.assert_array_equal(replay.weights(), np.ones(20))
+
+
+def test_a_new_row_gets_the_largest_priority_there_ever_was():
+    replay = replay_of(2, alpha=1.0)
+    learn(replay, [0.5, 8.0])
+    learn(replay, [0.5, 2.0])
+    extend(replay.log, 1)
+    drawn(replay, 4)
+    np.testing.assert_allclose(replay.tree.leaves[:4], [0.5, 2.0, 8.0, 0.0], rtol=1e-5)
+
+
+@pytest.mark.parametrize("n_steps", [1, 3])
+@pytest.mark.parametrize("between", [1, 7, 40, 5000])
+def test_only_rows_of_the_window_whose_steps_are_known_can_be_drawn(n_steps, between):
+    replay, rng = replay_of(20, capacity=60), np.random.default_rng(2)
+    for _ in range(BLOCK // between + 3):  # the ring is gone round more than once
+        drawn(replay, 16, n_steps, rng)
+        replay.learned(rng.random(16).astype(np.float32))
+        n_rows, length = replay.log.n_rows, len(replay.log.ring)
+        rows = np.arange(replay.oldest, n_rows - n_steps + 1) % length
+        expected = np.zeros(len(replay.tree.leaves), bool)
+        expected[rows] = True
+        np.testing.assert_array_equal(replay.tree.leaves > 0, expected)
+        extend(replay.log, between)
+
+
+def test_n_steps_changed_live_forgets_the_windows_whose_end_is_not_known():
+    replay = replay_of(10)
+    drawn(replay, 4)
+    drawn(replay, 4, n_steps=4)
+    assert (replay.tree.leaves[:12] > 0).tolist() == [True] * 7 + [False] * 5
+    drawn(replay, 4, n_steps=2)
+    assert (replay.tree.leaves[:12] > 0).tolist() == [True] * 9 + [False] * 3
+
+
+def test_the_exponent_changed_live_acts_on_all_of_the_past():
+    replay = replay_of(3, alpha=0.5)
+    learn(replay, [0.25, 1.0, 4.0])
+    replay._params.priority_exponent = 1.0
+    drawn(replay, 4)
+    np.testing.assert_allclose(replay.tree.leaves[:3], [0.25, 1.0, 4.0], rtol=1e-5)
+    replay._params.priority_exponent = 0.0
+    drawn(replay, 4)
+    np.testing.assert_array_equal(replay.tree.leaves[:4], [1.0, 1.0, 1.0, 0.0])
+    replay._params.priority_exponent = 0.5
+    drawn(replay, 4)
+    np.testing.assert_array_equal(replay.tree.leaves[:4], [1.0, 1.0, 1.0, 0.0])
+
+
+def test_a_rebuilt_one_has_the_same_tree_bit_for_bit_and_holds_each_leaf_in_four_bytes():
+    replay, rng = replay_of(0, capacity=3000), np.random.default_rng(6)
+    for _ in range(60):
+        extend(replay.log, 100)
+        drawn(replay, 64, 3, rng)
+        replay.learned(rng.normal(size=64).astype(np.float32))
+    replay._params.priority_exponent = 0.37  # a change of all leaves, which rounds them anew
+    drawn(replay, 64, 3, rng)
+    state = replay.state()
+    assert state["leaves"].nbytes == 4 * (3000 - 2)
+    other = PrioritizedReplay(replay.log, 3000, Exponents(alpha=0.37))
+    other.restore(state)
+    for ours, theirs in zip(replay.tree.levels, other.tree.levels, strict=True):
+        assert ours.tobytes() == theirs.tobytes()
+    for _ in range(5):
+        dice = np.random.default_rng(7), np.random.default_rng(7)
+        assert drawn(replay, 64, 3, dice[0]).tolist() == drawn(other, 64, 3, dice[1]).tolist()
+        extend(replay.log, 10)
+
+
+@pytest.mark.parametrize("loss", ["squared", "huber"])
+@pytest.mark.parametrize("switches", [{}, {"dueling": "on", "double": "on", "n_steps": 3}])
+def test_the_gradient_is_autograds_of_the_weighted_loss(make_trained_dqn, loss, switches):
+    agent, _ = make_trained_dqn(**ON, loss=loss, **switches)
+    for _ in range(4):
+        network = agent._networks
+        inner = agent._online.clone()
+        trace = Trace()
+        agent.update(trace)
+        found, update = network.gradient[0].clone(), trace.update
+        head = torch.eye(2) if agent._head is None else torch.from_numpy(agent._head)
+        samples = agent._sampler.samples
+        with torch.inference_mode(False), torch.enable_grad():
+            flat, start = inner[0].double().clone().requires_grad_(), 0
+            activation = torch.from_numpy(samples.observations[0]).double()
+            for number, (rows, columns) in enumerate(network.architecture.whole_shapes):
+                if number:
+                    activation = torch.cat([torch.relu(activation), torch.ones(1, activation.shape[1]).double()])
+                matrix = flat[start : start + rows * columns].view(rows, columns)
+                activation = matrix[: network.architecture.sizes[number + 1]] @ activation
+                start += rows * columns
+            taken = (head.double() @ activation).gather(0, torch.from_numpy(samples.actions)[None])[0]
+            target, weights = (torch.from_numpy(update[name]).double() for name in ("target", "weights"))
+            each = torch.nn.functional.huber_loss if loss == "huber" else torch.nn.functional.mse_loss
+            reference = (weights * each(taken, target, reduction="none")).mean()
+            reference.backward()
+        assert trace.loss == pytest.approx(float(reference), rel=1e-5)
+        assert float((found - flat.grad).norm() / flat.grad.norm()) <= 1e-5
+        assert update["weights"].min() < update["weights"].max() == 1.0 or agent.n_updates == 1
+
+
+def test_an_update_gives_what_it_learned_from_the_priority_of_its_error(make_trained_dqn):
+    agent, _ = make_trained_dqn(**ON, priority_exponent=1.0)
+    trace = Trace()
+    agent.update(trace)
+    for position, error in zip(trace.update["positions"], trace.update["td_error"], strict=True):
+        assert agent._priorities.tree.leaves[position] == pytest.approx(abs(error) + 1e-6, rel=1e-5)
+
+
+def test_what_surprises_is_drawn_more_often_than_what_is_known(make_dqn):
+    agent, log = make_dqn(**ON, batch_size=8, gamma=0.0, learning_rate=0.01, priority_exponent=1.0)
+    for number in range(200):  # one in a hundred ends otherwise than all the rest
+        here = np.array([number % 100 == 7, 1.0], np.float32)
+        log.append(here, 0, 10.0 * (number % 100 == 7), True, False, here)
+    counts = np.zeros(200, int)
+    for _ in range(100):
+        trace = Trace()
+        agent.update(trace)
+        counts += np.bincount(trace.update["positions"], minlength=200)
+    assert counts[[7, 107]].sum() > 10 * 8  # of 800; 8 would be their share
+
+
+def test_beta_rises_to_one_over_the_run_until_it_is_held(make_dqn):
+    agent, _ = make_dqn(**ON, run_length=100, importance_exponent=0.4)
+    for _ in range(50):
+        agent.end_step(n_episodes_ended=0)
+    assert agent.params.importance_exponent == pytest.approx(0.7)
+    agent.hold("importance_exponent")
+    agent.end_step(n_episodes_ended=0)
+    assert agent.params.importance_exponent == pytest.approx(0.7)
+    agent.release("importance_exponent")
+    for _ in range(100):
+        agent.end_step(n_episodes_ended=0)
+    assert agent.params.importance_exponent == 1.0
+
+
+def test_without_it_nothing_of_it_moves(make_trained_dqn):
+    agent, _ = make_trained_dqn(run_length=100)
+    agent.update()
+    agent.end_step(n_episodes_ended=0)
+    assert agent.params.importance_exponent == 0.4
+    assert "priorities" not in agent.state()
+
+
+@pytest.mark.parametrize("switches", [{}, {"n_steps": 3}, {"mirror": "on"}, {"replay": "off"}])
+def test_it_goes_with_other_switches_and_with_a_batch_size_changed_live(make_trained_dqn, switches):
+    agent, log = make_trained_dqn(**ON, **switches)
+    assert isinstance(agent, DQN)
+    for batch in (64, 7, 100, 64):
+        agent.params.batch_size = batch
+        agent.update()
+        extend_two(log)
+    assert np.isfinite(agent.stats.loss)
+
+
+def extend_two(log):
+    zeros = np.zeros(2, np.float32)
+    log.append(zeros, 0, 1.0, False, False, zeros)

@@ -1,0 +1,183 @@
+"""The divergence guard: what trips it, what does not, and how the learner is put back."""
+
+from __future__ import annotations
+
+import warnings
+
+import numpy as np
+import pytest
+
+from playground.agents.nn.backend import prepare_thread
+from playground.engine.evaluation.policy import policy_of
+from playground.engine.presets.catalogue import PRESETS
+from playground.engine.run.session import Session
+from playground.errors import DivergedError, HyperError
+
+
+@pytest.fixture(autouse=True)
+def prepared():
+    prepare_thread()
+
+
+def session_of(preset, **values):
+    return Session(PRESETS.get(preset).settings().with_values(values))
+
+
+def run(session, n_steps):
+    """Step until `n_steps` are done or the guard trips; return what it said."""
+    while session.n_steps < n_steps:
+        try:
+            session.step()
+        except DivergedError as error:
+            return error
+    return None
+
+
+@pytest.mark.parametrize("preset", PRESETS.names())
+def test_ten_sweeps_of_gamma_do_not_trip_it(preset):
+    session = session_of(preset, learning_starts=100, train_every=1, updates_per_training=1, hidden_layers=(32, 32))
+    for half in range(20):
+        session.submit("set_hyper", {"name": "gamma", "value": 0.99 if half % 2 else 0.5})
+        assert run(session, 250 * (half + 1)) is None
+    assert session.agent.n_updates > 4000
+
+
+def test_what_is_possible_is_judged_by_the_largest_gamma_of_the_run():
+    session = session_of("tutorial", reward_on_termination=None, gamma=0.99)
+    run(session, 200)
+    assert session.guard.possible == pytest.approx(100)
+    session.submit("set_hyper", {"name": "gamma", "value": 0.5})
+    run(session, 400)
+    assert session.guard.possible == pytest.approx(100)
+
+
+def test_a_gamma_that_was_used_for_a_moment_counts_for_the_rest_of_the_run():
+    session = session_of("tutorial", reward_on_termination=None, gamma=0.5)
+    run(session, 200)
+    assert session.guard.possible == pytest.approx(2)
+    for gamma in (0.99, 0.5):
+        session.submit("set_hyper", {"name": "gamma", "value": gamma})
+        run(session, session.n_steps + 10)
+    assert session.guard.possible == pytest.approx(100)
+
+
+def test_the_reward_on_termination_counts_as_a_reward():
+    session = session_of("tutorial", gamma=0.5)
+    session.submit("set_hyper", {"name": "reward_on_termination", "value": -200.0})
+    assert session.guard.possible == pytest.approx(400)
+
+
+@pytest.mark.parametrize("on_termination", [None, -10.0])
+def test_a_network_that_begins_with_high_values_may_come_down_from_them(on_termination):
+    session = session_of("tutorial", initial_value=1000.0, reward_on_termination=on_termination)
+    assert run(session, 4000) is None
+
+
+def test_values_far_too_large_do_not_trip_it_while_they_fall():
+    session = session_of("tutorial", gamma=0.5, target_network="off")
+    run(session, 100)
+    weights = policy_of(session).weights
+    last = sorted(weights)[-2]  # the last bias
+    session.submit("load_weights", {"weights": {**weights, last: np.full_like(weights[last], 1000.0)}})
+    assert run(session, 1500) is None
+    assert session.agent.stats.largest_value > 10 * session.guard.possible
+
+
+@pytest.mark.parametrize("updates", [1, 128])
+def test_it_judges_by_500_updates_however_many_a_step_makes(updates):
+    """A network whose values only ever grow trips it at the same number of updates."""
+    session = session_of("tutorial", gamma=1.0, steps_per_episode=8, learning_rate=0.01, updates_per_training=updates)
+    assert run(session, 10_000) is not None
+    values, n_updates = list(session.guard._values), session.agent.n_updates
+    assert len(values) == 11
+    assert n_updates % 50 == 0  # noticed within the round, at the very update
+
+
+def test_a_remembered_learner_is_the_one_there_was_after_that_step():
+    session = session_of("fast", learning_starts=64)
+    kept = {}
+    while session.n_steps < 1500:
+        session.step()
+        kept[session.n_steps] = session.agent.state()
+    memories = [memory for memory in session.guard.memories if memory.step]
+    assert len(memories) == 2
+    for memory in memories:
+        for name in ("online", "target", "average"):
+            assert memory.state[name].equal(kept[memory.step][name])
+
+
+def test_a_huge_learning_rate_trips_it_before_values_are_huge():
+    session = session_of("tutorial")
+    assert run(session, 500) is None
+    session.submit("set_hyper", {"name": "learning_rate", "value": 1e6})
+    error = run(session, 600)
+    assert error is not None
+    assert abs(policy_of(session).actor().act(session.shown.observation)[1]).max() < 1e5
+
+
+@pytest.mark.parametrize("size", [1e10, 1e30])
+def test_numbers_that_overflow_trip_it_and_no_warning_is_printed(size):
+    session = session_of("tutorial")
+    run(session, 100)
+    weights = {name: np.full_like(array, size) for name, array in policy_of(session).weights.items()}
+    session.submit("load_weights", {"weights": weights})
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        assert run(session, 200) is not None
+    assert caught == []
+
+
+def test_values_that_grow_beyond_all_rewards_trip_it_though_they_stay_finite():
+    """Without discounting, and cut off before the pole can fall, every step promises one more reward for ever."""
+    session = session_of("tutorial", gamma=1.0, steps_per_episode=8, learning_rate=0.01)
+    error = run(session, 10_000)
+    assert error is not None
+    assert "far more than rewards allow" in str(error)
+    assert error.values["fix"] == ("gamma", 0.99)
+    assert session.agent.stats.largest_value > 10 * 8
+
+
+def test_roll_back_puts_networks_and_moments_back_and_learning_goes_on():
+    session = session_of("tutorial")
+    assert run(session, 2000) is None
+    session.submit("set_hyper", {"name": "learning_rate", "value": 1e6})
+    assert run(session, 2100) is not None
+    memory = session.guard.memories[0]
+    step = session.roll_back()
+    assert step == memory.step < session.n_steps
+    state = session.agent.state()
+    assert state["online"].equal(memory.state["online"])
+    assert state["target"].equal(memory.state["target"])
+    assert state["optimizer"]["mean"].equal(memory.state["optimizer"]["mean"])
+    session.submit("set_hyper", {"name": "learning_rate", "value": 1e-3})
+    assert run(session, 3000) is None
+
+
+def test_a_run_that_was_rolled_back_repeats_bit_for_bit():
+    first = session_of("tutorial")
+    run(first, 1000)
+    first.submit("set_hyper", {"name": "learning_rate", "value": 1e6})
+    run(first, 1100)
+    first.roll_back()
+    first.submit("set_hyper", {"name": "learning_rate", "value": 1e-3})
+    run(first, 1300)
+    again = Session(first.settings, inputs=first.inputs)
+    while again.n_steps < 1300:
+        run(again, 1300)  # it diverges again, and is put back by its inputs
+    assert policy_of(again).weights_sha256 == policy_of(first).weights_sha256
+
+
+def test_after_a_roll_back_it_watches_for_500_updates_before_it_judges_again():
+    session = session_of("tutorial")
+    run(session, 2000)
+    session.submit("set_hyper", {"name": "learning_rate", "value": 1e6})
+    run(session, 2100)
+    session.roll_back()
+    assert len(session.guard._values) == 0
+    assert session.guard._next_check > session.agent.n_updates
+
+
+def test_only_a_remembered_state_can_be_gone_back_to():
+    session = session_of("tutorial")
+    with pytest.raises(HyperError, match="not remembered"):
+        session.submit("restore", {"step": 77})

@@ -1,0 +1,28 @@
+"""The target network of a run follows when its period in steps, updates or episodes has passed."""
+
+from __future__ import annotations
+
+import pytest
+
+from playground.engine.run.session import Session
+from playground.engine.run.trace import Trace
+
+
+@pytest.mark.parametrize(
+    ("unit", "period", "copied_at"),
+    [
+        ("episodes", 2, [10, 20, 30, 40]),  # every episode is cut off after 5 steps, which ends it too
+        ("steps", 9, [9, 18, 27, 36]),
+        ("updates", 9, [24, 33]),  # the first update is that of step 16
+    ],
+)
+def test_copies_come_when_their_period_has_passed(settings_with, unit, period, copied_at):
+    session = Session(settings_with(steps_per_episode=5, target_unit=unit, target_period=period))
+    seen = []
+    while session.n_steps < 40:
+        trace = Trace()
+        session.step(trace)
+        if trace.target_copied:
+            seen.append(trace.step)
+    assert seen == copied_at
+    assert session.agent.stats.n_target_copies == len(copied_at)

@@ -1,0 +1,133 @@
+"""A second run on the plots: dashed over the first one from where they parted, with the first difference marked."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+
+from playground.agents.nn.backend import prepare_thread
+from playground.engine.presets.catalogue import PRESETS
+from playground.engine.run.session import Session
+from playground.ui.plots.panel import PlotsPanel
+from playground.ui.theme.palette import DARK
+from playground.ui.theme.theme import Theme
+
+PARTED = 300
+
+
+def steps(session, n):
+    for _ in range(n):
+        session.step()
+    return session
+
+
+@pytest.fixture(scope="module")
+def runs():
+    """Two runs with one past, and from then on another gamma."""
+    prepare_thread()
+    settings = PRESETS.get("tutorial").settings()
+    a, b = steps(Session(settings), PARTED), steps(Session(settings), PARTED)
+    b.submit("set_hyper", {"name": "gamma", "value": 0.2})
+    return steps(a, 300), steps(b, 300)
+
+
+@pytest.fixture
+def panel(qtbot, runs):
+    panel = PlotsPanel(Theme("dark"))
+    qtbot.addWidget(panel)
+    panel.resize(380, 640)
+    panel.show()
+    panel.set_run(runs[0].metrics, runs[0].settings)
+    panel.set_second(runs[1].metrics, PARTED)
+    return panel
+
+
+def plot(panel, name):
+    return next(plot for plot in panel.plots if plot.objectName() == name)
+
+
+def legend(panel):
+    return plot(panel, "plot_return").legend.accessibleDescription()
+
+
+@pytest.mark.parametrize(("name", "column"), [("plot_loss", "loss"), ("plot_q", "mean_value")])
+def test_its_curves_begin_where_the_two_parted(panel, runs, name, column):
+    drawn, values = plot(panel, name)._second_line.points()
+    theirs = runs[1].metrics.curve.column(column)[PARTED - 1 :]
+    assert drawn.min() == PARTED
+    np.testing.assert_allclose(values, np.log10(theirs) if column == "loss" else theirs)
+
+
+def test_its_mean_return_counts_the_episodes_that_both_share(panel, runs):
+    drawn, means = plot(panel, "plot_return")._second_line.points()
+    episodes = runs[1].metrics.episodes
+    ended, returns = episodes.column("step"), episodes.column("episode_return")
+    assert drawn.tolist() == ended[ended >= PARTED].tolist()
+    assert means[-1] == pytest.approx(returns[-20:].mean())
+
+
+def test_it_is_dashed_and_in_a_colour_of_its_own(panel):
+    for each in panel.shown:
+        for line in getattr(each, "_second_lines", None) or [each._second_line._line]:
+            assert line._pen.style() == Qt.PenStyle.DashLine
+    assert plot(panel, "plot_q")._second_line._line._pen.color().name().upper() == DARK.target
+
+
+def test_the_titles_and_the_legend_tell_which_is_which(panel):
+    assert "A: mean of 20" in legend(panel)
+    assert ", B" in legend(panel)
+    assert plot(panel, "plot_q").heading.value.startswith("A ")
+    assert "  B " in plot(panel, "plot_q").heading.value
+    assert plot(panel, "plot_return").heading.value.startswith("mean A ")
+
+
+def test_it_goes_on_with_the_first_run(panel, runs):
+    prepare_thread()
+    before = len(plot(panel, "plot_q")._second_line.points()[0])
+    for run in runs:
+        steps(run, 50)
+    for _ in range(2 * len(panel.shown)):
+        panel.refresh_next()
+    assert len(plot(panel, "plot_q")._second_line.points()[0]) == before + 50
+
+
+def test_both_runs_are_within_sight(panel):
+    each = plot(panel, "plot_q")
+    low, high = each.view.viewRange()[1]
+    values = each._second_line.points()[1]
+    assert low <= values.min()
+    assert values.max() <= high
+
+
+def test_the_first_difference_is_marked_on_every_plot_and_told_in_its_tooltip(panel):
+    panel.set_difference(PARTED + 1, "Step 301: the targets differ.")
+    for each in panel.shown:
+        assert each.difference_line.steps == [PARTED + 1]
+        assert "the targets differ" in each.tip(each.x_of(PARTED + 1))
+        assert "the targets differ" not in each.tip(each.x_of(20))
+    panel.set_difference(None)
+    assert all(each.difference_line.steps == [] for each in panel.shown)
+
+
+def test_a_plot_that_is_hidden_for_a_while_has_it_again(panel):
+    panel._on_toggled_plot("plot_epsilon", False)
+    panel.set_difference(PARTED + 1, "")
+    panel._on_toggled_plot("plot_epsilon", True)
+    each = plot(panel, "plot_epsilon")
+    assert len(each._second_line.points()[0]) > 0
+    assert each.difference_line.steps == [PARTED + 1]
+
+
+def test_it_leaves_nothing_behind_when_it_ends_or_another_run_begins(panel, runs):
+    panel.set_difference(PARTED + 1, "")
+    panel.set_run(runs[1].metrics, runs[1].settings)
+    panel.refresh()
+    for each in panel.shown:
+        assert each.second is None
+        assert each.difference_line.steps == []
+    assert "B" not in legend(panel)
+    panel.set_second(runs[0].metrics, PARTED)
+    panel.set_second(None)
+    assert "B" not in legend(panel)
+    assert len(plot(panel, "plot_q")._second_line.points()[0]) == 0

@@ -1,0 +1,87 @@
+"""What a dying program can still say, and what goes wrong where nobody can be told."""
+
+from __future__ import annotations
+
+import logging
+import os
+import subprocess
+import sys
+import threading
+
+import pytest
+
+from playground.ui.support.crash_report import faults_path, move_to_log
+from playground.ui.support.log_file import UnexpectedErrors, log_path, start_logging
+
+FAULT = """
+import ctypes
+from playground.ui.support.crash_report import CrashReport
+report = CrashReport()
+ctypes.string_at(0)
+"""
+
+
+@pytest.fixture
+def log():
+    """The log file, which is let go of afterwards."""
+    root = logging.getLogger()
+    before = list(root.handlers)
+    start_logging()
+    yield log_path()
+    for handler in [handler for handler in root.handlers if handler not in before]:
+        root.removeHandler(handler)
+        handler.close()
+
+
+@pytest.fixture
+def told(monkeypatch):
+    for module, name in ((sys, "excepthook"), (threading, "excepthook"), (sys, "unraisablehook")):
+        monkeypatch.setattr(module, name, getattr(module, name))
+    told = []
+    errors = UnexpectedErrors(told.append)
+    yield told
+    del errors
+
+
+def test_the_words_of_a_dying_program_go_into_the_log_once(log):
+    subprocess.run([sys.executable, "-c", FAULT], env=os.environ, check=False)
+    assert b"string_at" in faults_path().read_bytes()
+    move_to_log()
+    move_to_log()
+    assert log.read_text().count("the program died earlier") == 1
+    assert "string_at" in log.read_text()
+    assert faults_path().read_bytes() == b""
+
+
+def test_without_such_words_nothing_is_logged(log):
+    move_to_log()
+    assert not log.exists()
+
+
+def test_an_error_that_nobody_caught_is_logged_and_told_with_the_place_of_the_log(log, told):
+    try:
+        raise ZeroDivisionError("seven by zero")
+    except ZeroDivisionError as error:
+        sys.excepthook(type(error), error, error.__traceback__)
+    assert "seven by zero" in log.read_text()
+    (sentence,) = told
+    assert str(log) in sentence
+
+
+def test_an_error_in_a_thread_is_logged(log, told):
+    def fail():
+        raise ZeroDivisionError("in a thread")
+
+    thread = threading.Thread(target=fail)
+    thread.start()
+    thread.join()
+    assert "in a thread" in log.read_text()
+
+
+def test_an_error_while_something_is_deleted_is_logged(log, told):
+    class Stubborn:
+        def __del__(self):
+            raise ZeroDivisionError("never let go")
+
+    Stubborn()
+    assert "never let go" in log.read_text()

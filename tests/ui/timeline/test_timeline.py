@@ -1,0 +1,320 @@
+"""The timeline: where things lie on it, what it says and asks for, and going to the past and back in the window."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAccessible, QColor
+from PySide6.QtTest import QTest
+
+from playground.agents.nn.backend import prepare_thread
+from playground.engine.evaluation.evaluation import Evaluator
+from playground.engine.presets.catalogue import PRESETS
+from playground.engine.run.metrics import Metrics
+from playground.engine.run.session import Session
+from playground.ui.theme.theme import Theme
+from playground.ui.timeline.model import TimelineModel
+from playground.ui.timeline.painter import MARGIN
+from playground.ui.timeline.strip import TimelineStrip
+from playground.ui.trainer.messages import Snapshot, TrainerState
+
+N_STEPS, CHANGED_AT = 400, 150
+WIDTH = 800
+
+
+@pytest.fixture(scope="module")
+def seen():
+    """What is seen of a run in which gamma was changed, and which was evaluated at the end."""
+    prepare_thread()
+    session = Session(PRESETS.get("tutorial").settings().with_values({"run_length": 800}))
+    while session.n_steps < N_STEPS:
+        if session.n_steps == CHANGED_AT:
+            session.submit("set_hyper", {"name": "gamma", "value": 0.5})
+        session.step()
+    evaluator = Evaluator(session)
+    evaluator.run()
+    return Snapshot(
+        state=TrainerState.PAUSED, run=1, settings=session.settings, metrics=session.metrics,
+        values={"run_length": 800}, n_steps=N_STEPS, present_steps=N_STEPS, keyframes=(100, 200, 300),
+        best=(evaluator.best.score, evaluator.best.policy.step),
+    )  # fmt: skip
+
+
+@pytest.fixture
+def strip(qtbot, seen):
+    strip = TimelineStrip(Theme("dark"))
+    qtbot.addWidget(strip)
+    strip.resize(WIDTH + 2 * MARGIN, strip.sizeHint().height())
+    strip.show_snapshot(seen)
+    strip.grab()  # laid out
+    return strip
+
+
+def at(strip, step):
+    return QPoint(MARGIN + round(strip.model.x_of(step)), strip.height() // 2)
+
+
+def press(strip, place):
+    QTest.mousePress(strip, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+
+
+def release(strip, place):
+    QTest.mouseRelease(strip, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+
+
+def test_a_press_asks_for_the_step_there_and_beyond_the_present_for_the_present(qtbot, strip):
+    asked = []
+    strip.goto_requested.connect(asked.append)
+    for step in (0, 40, 300, 700):
+        press(strip, at(strip, step))
+        release(strip, at(strip, step))
+    assert asked == [0, 40, 300, N_STEPS]
+
+
+def test_a_press_beside_a_change_means_the_very_step_of_the_change(strip):
+    asked = []
+    strip.goto_requested.connect(asked.append)
+    press(strip, at(strip, CHANGED_AT) + QPoint(3, 0))
+    assert asked == [CHANGED_AT]
+
+
+def test_while_it_is_dragged_the_handle_is_where_the_pointer_is_until_that_moment_is_shown(strip, seen):
+    asked = []
+    strip.goto_requested.connect(asked.append)
+    press(strip, at(strip, 300))
+    for step in (250, 200, 60):
+        QTest.mouseMove(strip, at(strip, step))
+    strip.show_snapshot(dataclasses.replace(seen, n_steps=300, is_past=True))
+    release(strip, at(strip, 60))
+    assert asked == [300, 250, 200, 60]
+    assert strip._dragged == 60
+    strip.show_snapshot(dataclasses.replace(seen, n_steps=60, is_past=True))
+    assert strip._dragged is None
+    assert strip.value() == 60
+
+
+def test_pointing_says_the_episode_the_change_the_evaluation_and_the_best_policy(strip, seen):
+    said = strip.tip(at(strip, CHANGED_AT))
+    rows = seen.metrics.episodes.since(0)
+    number = int((rows[:, 0] < CHANGED_AT).sum())
+    assert f"step {CHANGED_AT}, episode {number + 1}: return {rows[number, 1]:.0f}" in said
+    assert "gamma 0.95 → 0.5" in said
+    said = strip.tip(at(strip, N_STEPS))
+    assert f"step {N_STEPS}: evaluation " in said
+    assert f"step {N_STEPS}: the best policy, " in said
+    assert strip.tip(at(strip, 600)) == "step 600: not run yet"
+
+
+def test_pointing_under_the_band_says_which_keyframe_is_there(strip):
+    below = QPoint(0, strip.height() // 4)
+    assert strip.tip(at(strip, 200) + below).startswith("step 200: a keyframe")
+    assert "keyframe" not in strip.tip(at(strip, 200))
+    assert "keyframe" not in strip.tip(at(strip, 250) + below)
+
+
+@pytest.mark.parametrize(
+    ("key", "held", "signal"),
+    [
+        (Qt.Key.Key_Left, Qt.KeyboardModifier.NoModifier, "back_requested"),
+        (Qt.Key.Key_Right, Qt.KeyboardModifier.NoModifier, "step_requested"),
+        (Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier, "episode_back_requested"),
+        (Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier, "episode_requested"),
+        (Qt.Key.Key_Home, Qt.KeyboardModifier.NoModifier, "goto_requested"),
+        (Qt.Key.Key_End, Qt.KeyboardModifier.NoModifier, "present_requested"),
+        (Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier, "cancelled"),
+    ],
+)
+def test_each_key_asks_for_its_moment(qtbot, strip, key, held, signal):
+    with qtbot.waitSignal(getattr(strip, signal), timeout=100):
+        QTest.keyClick(strip, key, held)
+    assert strip.value() == N_STEPS
+
+
+def test_its_value_is_spoken_and_setting_it_asks_for_that_step(qtbot, strip, seen):
+    strip.show_snapshot(dataclasses.replace(seen, n_steps=90, is_past=True))
+    spoken = QAccessible.queryAccessibleInterface(strip)
+    assert spoken.role() == QAccessible.Role.Slider
+    assert spoken.text(QAccessible.Text.Value) == "90"
+    assert spoken.text(QAccessible.Text.Description) == f"Step 90 of {N_STEPS}: the past"
+    with qtbot.waitSignal(strip.goto_requested, timeout=100) as asked:
+        strip.setValue(120)
+    assert asked.args == [120]
+
+
+def test_another_moment_of_the_same_run_draws_nothing_of_it_anew(strip, seen):
+    assert strip.pictures == 1
+    for n_steps in (390, 200, 0):
+        strip.show_snapshot(dataclasses.replace(seen, n_steps=n_steps, is_past=True))
+        strip.grab()
+    assert strip.pictures == 1
+    strip.show_snapshot(dataclasses.replace(seen, keyframes=(100,)))
+    strip.grab()
+    assert strip.pictures == 2
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+def test_changes_evaluations_and_what_was_run_have_their_colours(qtbot, seen, name):
+    theme = Theme(name)
+    strip = TimelineStrip(theme)
+    qtbot.addWidget(strip)
+    strip.resize(WIDTH + 2 * MARGIN, strip.sizeHint().height())
+    strip.show_snapshot(dataclasses.replace(seen, best=None))
+    strip.grab()  # laid out
+    image = strip._painter.picture(strip.size(), 1.0).toImage()
+    tokens, middle = theme.tokens, strip._painter.band_top + 8
+    around = {image.pixelColor(at(strip, CHANGED_AT).x() + dx, middle).name() for dx in (-1, 0, 1)}
+    assert QColor(tokens.change).name() in around
+    dots = {image.pixelColor(at(strip, N_STEPS).x(), middle + dy).name() for dy in range(-8, 8)}
+    assert QColor(tokens.evaluation).name() in dots
+    bars = {x for x, _share in strip.model.episode_bars()}
+    between = next(x for x in range(round(strip.model.x_of(CHANGED_AT)) + 10, WIDTH) if x not in bars)
+    assert image.pixelColor(MARGIN + between, middle).name() == QColor(tokens.raised).name()
+    assert image.pixelColor(at(strip, 600).x(), middle).name() == QColor(tokens.ground).name()
+
+
+def test_what_is_drawn_of_a_long_run_is_bounded_by_the_pixels_there_are(qtbot, seen):
+    metrics = Metrics()
+    for number in range(1, 20_001):
+        metrics.episodes.append(10 * number, 10, 10)
+        metrics.evaluations.append(10 * number, 10, 0, math.nan)
+    model = TimelineModel()
+    model.set_width(WIDTH)
+    long = dataclasses.replace(
+        seen, metrics=metrics, n_steps=200_000, present_steps=200_000, keyframes=tuple(range(0, 200_000, 20))
+    )
+    model.take(long)
+    assert model.read()
+    assert len(model.episode_bars()) <= WIDTH + 1
+    assert len(model.evaluation_places()) <= WIDTH / 4
+    assert len(model.keyframe_places()) <= WIDTH / 4
+    assert not model.read()
+
+
+def test_episodes_lie_where_they_ended_however_often_the_axis_grew_meanwhile(seen):
+    metrics = Metrics()
+    growing, fresh = TimelineModel(), TimelineModel()
+    for model in (growing, fresh):
+        model.set_width(WIDTH)
+    for number in range(1, 1001):
+        metrics.episodes.append(20 * number, 20, 20)
+        if number % 10 == 0:
+            now = dataclasses.replace(seen, metrics=metrics, n_steps=20 * number, present_steps=20 * number)
+            growing.take(now)
+            growing.read()
+    fresh.take(now)
+    fresh.read()
+    assert growing.end == fresh.end > 20_000
+    assert growing.episode_bars() == fresh.episode_bars()
+
+
+# In the window
+
+
+@pytest.fixture
+def past(qtbot, window):
+    """The window, its run paused after a few hundred steps with a change of gamma."""
+    window.training.step()
+    qtbot.waitUntil(lambda: window.controller.latest.n_steps == 1, timeout=10_000)
+    window.controller.set_hyper("gamma", 0.5, 1)
+    window.speed.set_index(12)
+    window.training.toggle_run()
+    qtbot.waitUntil(lambda: window.controller.latest.n_steps > 300, timeout=20_000)
+    window.training.toggle_run()
+    qtbot.waitUntil(lambda: window.controller.latest.state is TrainerState.PAUSED, timeout=10_000)
+    return window
+
+
+def shows(qtbot, window, n_steps):
+    qtbot.waitUntil(lambda: window.timeline_bar.strip.value() == n_steps, timeout=10_000)
+
+
+def test_the_past_is_shown_as_such_and_the_way_back_to_now_is_one_click(qtbot, past):
+    window, badge = past, past.timeline._badge
+    present = window.controller.latest.n_steps
+    shows(qtbot, window, present)
+    assert badge.isHidden()
+    assert not window.actions_by_name["act_to_present"].isEnabled()
+    window.timeline_bar.strip.goto_requested.emit(1)
+    shows(qtbot, window, 1)
+    assert badge.text().startswith(f"Step 1 of {present:,}: the past")
+    assert not badge.isHidden()
+    qtbot.waitUntil(lambda: window.plots.shown[0].cursor_line.steps == [1], timeout=5000)
+    assert window.hyper_panel.values()["gamma"] == 0.95
+    window.actions_by_name["act_to_present"].trigger()
+    shows(qtbot, window, present)
+    assert badge.isHidden()
+    qtbot.waitUntil(lambda: window.plots.shown[0].cursor_line.steps == [], timeout=5000)
+    assert window.hyper_panel.values()["gamma"] == 0.5
+
+
+def test_keys_of_the_view_and_of_the_window_go_back_and_forth_step_by_step_and_by_episodes(qtbot, past):
+    window, view = past, past.view
+    ends = [int(step) for step in window.controller.latest.metrics.episodes.column("step")]
+    window.controller.goto(ends[2])
+    shows(qtbot, window, ends[2])
+    QTest.keyClick(view, Qt.Key.Key_Left)
+    shows(qtbot, window, ends[2] - 1)
+    window.actions_by_name["act_step_back"].trigger()
+    shows(qtbot, window, ends[2] - 2)
+    QTest.keyClick(view, Qt.Key.Key_Right)
+    shows(qtbot, window, ends[2] - 1)
+    QTest.keyClick(view, Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
+    shows(qtbot, window, ends[1])
+    QTest.keyClick(view, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    shows(qtbot, window, ends[2])
+    assert window.controller.latest.present_steps > 300
+
+
+def test_of_many_moments_asked_for_at_once_only_the_first_and_the_newest_are_gone_to(qtbot, past):
+    window, present = past, past.controller.latest.n_steps
+    for n_steps in range(200, 100, -1):
+        window.timeline.goto(n_steps)
+    shows(qtbot, window, 101)
+    window.controller.to_present()
+    shows(qtbot, window, present)
+    for _press in range(20):  # of a key that is held faster than moments are shown
+        window.timeline.step_back()
+    shows(qtbot, window, present - 2)
+    window.timeline.goto(5)
+    shows(qtbot, window, 5)
+
+
+def test_a_preset_chosen_at_the_first_step_of_the_past_does_not_do_away_with_the_run(qtbot, past):
+    window = past
+    window.timeline.goto(0)
+    shows(qtbot, window, 0)
+    run, present = window.controller.latest.run, window.controller.latest.present_steps
+    window.hyper_panel.preset_chosen.emit("fast")
+    assert f"{present:,} steps" in window.notice.text
+    assert window.controller.latest.run == run
+
+
+def test_in_a_replay_the_same_keys_go_through_its_frames_and_episodes(qtbot, window):
+    window.actions_by_name["act_replay"].trigger()
+    qtbot.waitUntil(lambda: window.replaying, timeout=10_000)
+    player = window.player
+    player.choose_episode(1)
+    player.seek(5)
+    window.actions_by_name["act_step_back"].trigger()
+    assert (player.episode, player.frame) == (1, 4)
+    window.actions_by_name["act_step_forward"].trigger()
+    assert (player.episode, player.frame) == (1, 5)
+    QTest.keyClick(window.view, Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
+    assert (player.episode, player.frame) == (1, 0)
+    window.actions_by_name["act_episode_back"].trigger()
+    assert (player.episode, player.frame) == (0, 0)
+    QTest.keyClick(window.view, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    assert (player.episode, player.frame) == (1, 0)
+
+
+def test_a_long_way_can_be_stopped_where_the_way_back_to_now_was(qtbot, window):
+    bar, latest = window.timeline_bar, window.controller.latest
+    bar.show_busy(dataclasses.replace(latest, busy=(10, 100)))
+    assert not bar.stop.isHidden()
+    assert bar._present.isHidden()
+    bar.show_busy(latest)
+    assert bar.stop.isHidden()
+    assert not bar._present.isHidden()

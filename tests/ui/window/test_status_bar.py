@@ -1,0 +1,73 @@
+"""The line at the foot of the window: readable while numbers race, exact as soon as they stand."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QApplication, QLabel
+
+from playground.ui.trainer.messages import Snapshot, TrainerState
+from playground.ui.window.status_bar import MANY, StatusBar
+
+RUNNING = Snapshot(state=TrainerState.RUNNING, run=1, n_steps=10, values={"epsilon": 0.5, "run_length": 1000})
+
+
+class Layouts(QObject):
+    """Counts how often the bar is laid out anew."""
+
+    n_asked = 0
+
+    def eventFilter(self, watched, event):
+        self.n_asked += event.type() == QEvent.Type.LayoutRequest
+        return False
+
+
+@pytest.fixture
+def bar(qtbot):
+    bar = StatusBar()
+    qtbot.addWidget(bar)
+    bar.resize(1200, 30)
+    bar.show()
+    bar.show_snapshot(RUNNING)
+    QApplication.processEvents()
+    return bar
+
+
+def text(bar, name):
+    return bar.findChild(QLabel, f"status_{name}").text()
+
+
+def test_numbers_that_race_are_written_a_few_times_a_second(qtbot, bar):
+    bar.show_snapshot(dataclasses.replace(RUNNING, n_steps=11))
+    assert text(bar, "steps") == "10 steps"
+
+    def show_and_read():
+        bar.show_snapshot(dataclasses.replace(RUNNING, n_steps=12))
+        return text(bar, "steps") == "12 steps"
+
+    qtbot.waitUntil(show_and_read, timeout=2000)
+
+
+@pytest.mark.parametrize(
+    "change", [{"state": TrainerState.PAUSED}, {"state": TrainerState.FINISHED}, {"run": 2}], ids=str
+)
+def test_what_a_person_waits_for_is_written_at_once(bar, change):
+    bar.show_snapshot(dataclasses.replace(RUNNING, n_steps=13, **change))
+    assert text(bar, "steps") == "13 steps"
+
+
+def test_a_number_moves_nothing_as_it_changes_and_a_longer_one_finds_room(bar):
+    counter = Layouts()
+    bar.installEventFilter(counter)
+    paused = dataclasses.replace(RUNNING, state=TrainerState.PAUSED, n_steps=MANY, n_episodes=12_345, elapsed_s=999.0)
+    bar.show_snapshot(paused)
+    QApplication.processEvents()
+    assert text(bar, "steps") == "1,000,000 steps"
+    assert counter.n_asked == 0
+    bar.show_snapshot(dataclasses.replace(paused, n_steps=1000 * MANY))
+    QApplication.processEvents()
+    label = bar.findChild(QLabel, "status_steps")
+    assert label.width() >= label.fontMetrics().horizontalAdvance("1,000,000,000 steps")
+    assert counter.n_asked > 0
