@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from playground.agents.nn.backend import prepare_thread
-from playground.experiments import blocks
+from playground.experiments import markdown_blocks
 from tests.bench import figures, speed, speed_ours, speed_rows
 from tests.bench.__main__ import main
 
@@ -52,9 +52,9 @@ def test_our_side_of_every_row_steps_and_learns_as_often_as_the_other_side_must(
 def test_a_block_of_the_report_is_replaced_and_all_else_stays():
     text = "# Benchmarks\n\nBy hand.\n\n<!-- bench a: begin -->old\n<!-- bench a: end -->\n\nBelow.\n"
     new = "<!-- bench a: begin -->\\1 new\n<!-- bench a: end -->"
-    assert blocks.with_block(text, "a", new) == f"# Benchmarks\n\nBy hand.\n\n{new}\n\nBelow.\n"
+    assert markdown_blocks.with_block(text, "a", new) == f"# Benchmarks\n\nBy hand.\n\n{new}\n\nBelow.\n"
     other = new.replace("bench a", "bench b")
-    assert blocks.with_block(text, "b", other) == f"{text}\n{other}\n"
+    assert markdown_blocks.with_block(text, "b", other) == f"{text}\n{other}\n"
 
 
 def test_a_figure_reaches_its_aim_or_the_least_or_neither_whichever_way_is_better():

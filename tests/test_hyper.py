@@ -9,11 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from playground.agents.dqn.dqn import Params
+from playground.agents.dqn.params import DQNParams
 from playground.errors import HyperError, UnknownNameError
 from playground.hyper import changed, hyper, hypers, parse_assignment
 
-TABLE = hypers(Params)
+TABLE = hypers(DQNParams)
 NUMBERS = [record for record in TABLE if record.kind in ("int", "float")]
 WHOLE = [record for record in NUMBERS if record.kind == "int"]
 CHOICES = [record for record in TABLE if record.kind == "choice"]
@@ -55,7 +55,7 @@ def test_a_value_written_down_reads_back_as_the_same_value(record):
 @pytest.mark.parametrize(**named(TABLE))
 def test_every_record_has_all_that_a_row_shows(record):
     assert record.doc.endswith(".")
-    assert record.name in {field.name for field in dataclasses.fields(Params)}
+    assert record.name in {field.name for field in dataclasses.fields(DQNParams)}
     assert record.check(record.default) == record.default
     if record.kind in ("int", "float"):
         assert record.low <= record.slider_low < record.slider_high <= record.high
@@ -158,23 +158,23 @@ def test_none_is_refused_where_there_is_no_word_for_it():
 
 
 def test_changed_values_are_a_new_object_and_the_old_one_is_as_it_was():
-    params = Params()
+    params = DQNParams()
     new = changed(params, {"gamma": 0.5, "hidden_layers": [8]})
     assert (new.gamma, new.hidden_layers) == (0.5, (8,))
-    assert params == Params()
+    assert params == DQNParams()
 
 
 def test_values_that_do_not_go_together_are_refused_together():
     with pytest.raises(HyperError, match="batch_size 512 is larger than buffer_size 100"):
-        changed(Params(), {"batch_size": 512, "buffer_size": 100})
-    assert changed(Params(buffer_size=100), {"batch_size": 512, "buffer_size": 1000}).batch_size == 512
+        changed(DQNParams(), {"batch_size": 512, "buffer_size": 100})
+    assert changed(DQNParams(buffer_size=100), {"batch_size": 512, "buffer_size": 1000}).batch_size == 512
 
 
 def test_an_unknown_name_is_refused_with_the_nearest():
     with pytest.raises(UnknownNameError, match="Did you mean “learning_rate”"):
-        changed(Params(), {"learning_rat": 0.1})
+        changed(DQNParams(), {"learning_rat": 0.1})
     with pytest.raises(UnknownNameError):
-        changed(Params(), {"check": 1})
+        changed(DQNParams(), {"check": 1})
 
 
 @pytest.mark.parametrize(
@@ -189,7 +189,7 @@ def test_an_unknown_name_is_refused_with_the_nearest():
     ],
 )
 def test_an_assignment_gives_a_name_and_its_value(text, name, value):
-    assert parse_assignment(Params(), text) == (name, value)
+    assert parse_assignment(DQNParams(), text) == (name, value)
 
 
 @pytest.mark.parametrize(
@@ -208,7 +208,7 @@ def test_an_assignment_gives_a_name_and_its_value(text, name, value):
 )
 def test_a_bad_assignment_is_refused_in_words(text, error, words):
     with pytest.raises(error, match=words):
-        parse_assignment(Params(), text)
+        parse_assignment(DQNParams(), text)
 
 
 def test_the_records_of_an_algorithm_come_before_those_of_any_run():

@@ -7,7 +7,7 @@ import numpy as np
 from playground.agents.nn.backend import Array
 
 
-class Bounds:
+class ActionScaling:
     """The lowest and highest of each number of an action, all finite."""
 
     def __init__(self, bounds: tuple[tuple[float, float], ...]) -> None:

@@ -160,7 +160,7 @@ class LearningTrace(Protocol):
     def record(self, **numbers: Any) -> None: ...
 
 
-class StepWords(Protocol):
+class StepExplainer(Protocol):
     """Says in lines of text what one step did (engine.run.trace); `actions` are the names of the actions."""
 
     def values(self, trace: Any, actions: Sequence[str]) -> list[str]:
@@ -218,7 +218,7 @@ class Algorithm:
         str, ...
     ]  # what it plots beside the returns: columns of engine.run.metrics, in the order of Agent.curve()
     shows: Literal["q", "probabilities", "action"]  # what the bars are; see shown_in()
-    step_words: Callable[[], StepWords]
+    step_words: Callable[[], StepExplainer]
     make: Callable[..., Agent]  # (params, space, log, dice)
     layer_sizes: Callable[[Any, Space], tuple[int, ...]]  # of what acts, as a policy file and people are told
     weight_shapes: Callable[[Any, Space], dict[str, tuple[int, ...]]]  # of what acts, by name in a policy file

@@ -19,7 +19,7 @@ def _generator(seed: int, purpose: int) -> Generator:
     return Generator(PCG64(SeedSequence(seed, spawn_key=(purpose,))))
 
 
-class Dice:
+class RunRng:
     """The generators of one run."""
 
     def __init__(self, seed: int) -> None:

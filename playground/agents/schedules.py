@@ -17,7 +17,7 @@ def approach(value: float, goal: float, *, factor: float = 1.0, step: float = 0.
     return value
 
 
-class Line:
+class LinearSchedule:
     """A straight way from a first value to a goal over a number of steps; a held value sets out anew from there."""
 
     def __init__(self, first: float) -> None:

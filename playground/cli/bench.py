@@ -10,10 +10,10 @@ from collections import Counter
 
 from playground.cli.terminal import Progress, complain, say
 from playground.errors import UnknownNameError
-from playground.experiments.blocks import benchmarks_file, write_blocks
 from playground.experiments.catalogue import EXPERIMENTS
-from playground.experiments.experiment import Experiment, Plan, Row, Task, carry_out, others, plan
+from playground.experiments.experiment import Experiment, PendingRun, Plan, Row, carry_out, others, plan
 from playground.experiments.machine import cores
+from playground.experiments.markdown_blocks import benchmarks_file, write_blocks
 from playground.experiments.report import as_block, as_text
 from playground.experiments.results import ResultsFile
 from playground.experiments.workers import Failure
@@ -67,7 +67,7 @@ def _carry_out(experiment: Experiment, made: Plan, n_jobs: int, file: ResultsFil
     steps: Counter[tuple[str, int]] = Counter()  # of each run so far
     with Progress(sum(task.n_steps for task in made.tasks), _("steps")) as progress:
 
-        def on_news(task: Task, step: int) -> None:
+        def on_news(task: PendingRun, step: int) -> None:
             steps[task.row.name, task.seed] = step
             if progress.is_due():
                 progress.update(steps.total(), _name(task))
@@ -83,5 +83,5 @@ def _carry_out(experiment: Experiment, made: Plan, n_jobs: int, file: ResultsFil
     return n_failed
 
 
-def _name(task: Task) -> str:
+def _name(task: PendingRun) -> str:
     return _("{row}, seed {seed}").format(row=task.row.name, seed=task.seed)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 import os
 
+from playground.cli.environment_names import open_policy
 from playground.cli.terminal import mean_and_std, say, say_json
-from playground.cli.typed import open_policy
 from playground.engine.evaluation.evaluation import evaluate_policy
 from playground.i18n import _
 

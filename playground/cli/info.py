@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from playground.cli.environment_names import open_policy
 from playground.cli.terminal import mean_and_std, say, say_json
-from playground.cli.typed import open_policy
-from playground.cli.wide import columns, padded
+from playground.cli.text_width import columns, padded
 from playground.engine.evaluation.policy import Policy
 from playground.engine.run.settings import values_of
 from playground.hyper import Hyper, Value, hypers

@@ -5,15 +5,15 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+from playground.cli.environment_names import typed_environment
 from playground.cli.info import say_rows, say_values
 from playground.cli.terminal import say, say_json
-from playground.cli.typed import typed_environment
 from playground.engine.run.settings import values_of
 from playground.hyper import hypers
 from playground.i18n import _
 from playground.store.safe.sanitize import plain
 from playground.store.session.file import SESSION, look_into_session
-from playground.store.session.manifest import Told
+from playground.store.session.manifest import ManifestContent
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -33,7 +33,7 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _as_json(told: Told) -> dict[str, Any]:
+def _as_json(told: ManifestContent) -> dict[str, Any]:
     settings, bests = told.settings, told.tables.bests
     return {
         "format": SESSION.format, "title": told.title, "created": told.created, "environment": settings.environment,
@@ -44,7 +44,7 @@ def _as_json(told: Told) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _rows(told: Told) -> list[tuple[str, str]]:
+def _rows(told: ManifestContent) -> list[tuple[str, str]]:
     settings, bests = told.settings, told.tables.bests
     progress = _("{steps} steps, {episodes} episodes, {updates} updates").format(**told.progress)
     best = _("none")

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from playground.cli.environment_names import check_environment, typed_environment
 from playground.cli.terminal import Progress, complain, mean_and_std, say, say_json
-from playground.cli.typed import check_environment, typed_environment
-from playground.cli.wide import columns, padded
+from playground.cli.text_width import columns, padded
 from playground.engine.evaluation.evaluation import Evaluation, evaluate_policy
 from playground.engine.evaluation.policy import Policy
 from playground.engine.run.settings import values_of
@@ -25,7 +25,7 @@ LONGEST_NAME = 60  # columns
 
 
 @dataclass(frozen=True)
-class Entry:
+class Standing:
     """A policy and what it came to."""
 
     file: str
@@ -45,7 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
                 policy = load_policy(file)
                 check_environment(file, policy, named)
                 evaluation = evaluate_policy(policy, arguments.episodes, arguments.seed)
-                entries.append(Entry(file, _task(policy), policy, evaluation))
+                entries.append(Standing(file, _task(policy), policy, evaluation))
             except PlaygroundError as error:
                 refused[file] = error
                 progress.note(f"{plain(file, 200)}: {error}")
@@ -99,7 +99,7 @@ def _task(policy: Policy) -> str:
     return plain(f"{name} ({', '.join(changed)})" if changed else name, 200)
 
 
-def _say_tables(entries: list[Entry], arguments: argparse.Namespace) -> None:
+def _say_tables(entries: list[Standing], arguments: argparse.Namespace) -> None:
     names = {entry.file: plain(os.path.basename(entry.file), LONGEST_NAME) for entry in entries}
     wide = max(map(columns, names.values()), default=0) + 2
     means = {entry.file: mean_and_std(entry.evaluation.mean, entry.evaluation.std) for entry in entries}
@@ -117,7 +117,7 @@ def _say_tables(entries: list[Entry], arguments: argparse.Namespace) -> None:
 
 
 def _as_json(
-    entries: list[Entry], refused: dict[str, PlaygroundError], arguments: argparse.Namespace
+    entries: list[Standing], refused: dict[str, PlaygroundError], arguments: argparse.Namespace
 ) -> dict[str, Any]:
     return {
         "episodes": arguments.episodes, "seed": arguments.seed,

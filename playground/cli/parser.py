@@ -9,8 +9,8 @@ from collections.abc import Callable
 from typing import Any
 
 from playground import __version__
-from playground.cli.values import hyperparameter, report_file, seeds, video_file, whole
-from playground.cli.wide import HelpFormatter
+from playground.cli.flag_values import hyperparameter, report_file, seeds, video_file, whole
+from playground.cli.text_width import HelpFormatter
 from playground.cli.window import Asked, CheckComputer, TryItself
 from playground.i18n import DOMAIN, N_, _, spoken_language
 from playground.resources import resource_folder

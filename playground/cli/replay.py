@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 
+from playground.cli.environment_names import open_policy
 from playground.cli.terminal import Progress, say
-from playground.cli.typed import open_policy
 from playground.cli.window import OpenWindow
 from playground.engine.evaluation.recording import record_episode
 from playground.i18n import _

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 
+from playground.cli.environment_names import typed_environment
 from playground.cli.terminal import complain, say, say_json
 from playground.cli.training import Trained, say_result, trained
-from playground.cli.typed import typed_environment
 from playground.engine.history.recipe import Recipe, RecipeError
 from playground.engine.run.fingerprint import differences, fingerprint, in_words
 from playground.errors import HyperError, UnknownNameError

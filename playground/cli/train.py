@@ -6,9 +6,9 @@ import argparse
 import contextlib
 
 from playground.agents.base import ALGORITHMS, PairError
+from playground.cli.environment_names import typed_environment
 from playground.cli.terminal import complain, say, say_json
 from playground.cli.training import Trained, say_result, trained
-from playground.cli.typed import typed_environment
 from playground.engine.history.recipe import Recipe
 from playground.engine.presets.catalogue import PRESETS
 from playground.engine.presets.preset import ALGORITHM, ENVIRONMENT, Preset

@@ -7,7 +7,7 @@ from itertools import groupby
 from operator import attrgetter
 
 from playground.agents.base import ALGORITHMS
-from playground.cli.wide import wrapped
+from playground.cli.text_width import wrapped
 from playground.engine.presets.catalogue import PRESETS
 from playground.envs.base import ENVIRONMENTS
 from playground.hyper import Hyper, hypers

@@ -16,7 +16,7 @@ from playground.agents.nn.backend import prepare_thread
 from playground.cli.terminal import Progress, complain, mean_and_std, say
 from playground.engine.evaluation.evaluation import Evaluator, rounded
 from playground.engine.evaluation.policy import Policy, policy_of
-from playground.engine.headless import Outcome, open_spill, train
+from playground.engine.headless import RunOutcome, open_spill, train
 from playground.engine.history.recipe import Reached, Recipe
 from playground.engine.run.session import Session
 from playground.errors import EnvironmentFault
@@ -31,7 +31,7 @@ class Trained:
 
     session: Session
     evaluator: Evaluator
-    outcome: Outcome
+    outcome: RunOutcome
     best: Policy | None  # with their evaluations on fresh starts
     final: Policy
 
@@ -96,7 +96,7 @@ def say_result(result: dict[str, Any]) -> None:
         say(_("Solved at step {n}.").format(n=result["solved_at"]))
 
 
-def _train(session: Session, evaluator: Evaluator, recipe: Recipe, stop: _Stop) -> Outcome:
+def _train(session: Session, evaluator: Evaluator, recipe: Recipe, stop: _Stop) -> RunOutcome:
     n_steps = recipe.n_steps
     with Progress(n_steps, _("steps")) as progress:
 
@@ -132,7 +132,7 @@ def _news(session: Session) -> str:
     return _("return {mean}, epsilon {epsilon:.3f}").format(mean=rounded(mean), epsilon=epsilon)
 
 
-def _say_why_it_ended(session: Session, outcome: Outcome) -> None:
+def _say_why_it_ended(session: Session, outcome: RunOutcome) -> None:
     if outcome.end == "failed":
         text = _("Training ended at step {n}. {reason} Put its code right and train again.")
         complain(text.format(n=session.n_steps, reason=outcome.error))

@@ -24,7 +24,7 @@ def open_spill() -> BinaryIO | None:
 
 
 @dataclass
-class Outcome:
+class RunOutcome:
     """Why a run ended, and what its parts cost."""
 
     end: Literal["done", "solved", "stopped", "diverged", "failed"] = "done"
@@ -41,13 +41,13 @@ def train(
     until_solved: bool = False,
     should_stop: Callable[[], bool],
     on_progress: Callable[[], None],
-) -> Outcome:
+) -> RunOutcome:
     """Run until `n_steps` env steps are done, the task is solved (if asked), somebody stops it or something fails.
 
     With several environments the last call of step() may go a little beyond. The policy at the end is evaluated too,
     so that it may be the best. `should_stop` is asked between two steps. Call arrays.prepare_thread() first.
     """
-    outcome = Outcome()
+    outcome = RunOutcome()
     n_evaluated = 0
 
     def run_evaluator() -> None:

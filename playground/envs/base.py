@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol, TypeAlias
 
-from playground.envs.scene import Scene, Words
+from playground.envs.scene import Captions, Scene
 from playground.i18n import N_
 from playground.registry import Registry
 
@@ -132,7 +132,7 @@ class EnvironmentCard:
     make: Callable[[Any], Environment]  # (parameters)
     make_batch: Callable[[int, Any], EnvironmentBatch]  # (how many, parameters)
     painter: Callable[[], Callable[..., Any]]  # imports pygame only when somebody looks
-    words: Callable[[], Any] = Words  # the texts of its picture, in the language of the moment; draw() takes them
+    captions: Callable[[], Any] = Captions  # the texts of its picture, in the language of the moment; draw() takes them
     describe: Callable[[Scene], str] = lambda scene: ""  # a scene in a sentence, for those who do not see it
     idle: State = (0.0, 0.0, 0.0, 0.0)  # what is drawn before the first episode; as many numbers as any state has
     is_state: Callable[[State], bool] = is_near  # whether it could stand there, of as many numbers; from a file

@@ -1,6 +1,6 @@
 """What a frame of an environment shows, as plain values: the scene, its colours and its words.
 
-Nothing here draws. Whoever has a state makes a Scene; a painter (cartpole_painter.py) turns it into pixels. So the
+Nothing here draws. Whoever has a state makes a Scene; a painter (cartpole/painter.py) turns it into pixels. So the
 trainer, the replay and the video export share one picture without importing a drawing library.
 """
 
@@ -67,8 +67,8 @@ def mixed(colour: Colour, other: Colour, share: float) -> Colour:
 
 
 @dataclass(frozen=True)
-class Words:
-    """The texts that painters write, already translated. Environments add their own (cartpole_words.py)."""
+class Captions:
+    """The texts that painters write, already translated. Environments add their own (cartpole/captions.py)."""
 
     step: str = "step"
     episode_return: str = "return"

@@ -57,7 +57,7 @@ class Experiment:
 
 
 @dataclass(frozen=True)
-class Task:
+class PendingRun:
     """One run that is still to be made."""
 
     row: Row
@@ -72,7 +72,7 @@ class Plan:
 
     found: Found = field(default_factory=dict)
     done: list[Key] = field(default_factory=list)
-    tasks: list[Task] = field(default_factory=list)
+    tasks: list[PendingRun] = field(default_factory=list)
     missing: dict[str, PlaygroundError] = field(default_factory=dict)  # rows of which something is not there yet
 
 
@@ -98,8 +98,8 @@ def others(experiment: Experiment, made: Plan, held: Iterable[Key]) -> list[Key]
 
 
 def carry_out(
-    experiment: Experiment, made: Plan, n_jobs: int, file: ResultsFile, on_news: Callable[[Task, int], None]
-) -> Iterator[tuple[Task, dict[str, Any] | Failure]]:
+    experiment: Experiment, made: Plan, n_jobs: int, file: ResultsFile, on_news: Callable[[PendingRun, int], None]
+) -> Iterator[tuple[PendingRun, dict[str, Any] | Failure]]:
     """Make the runs that are to be made, each written down as soon as it is done; yield them as they end.
 
     `made.found` grows with them. Interrupted, it leaves everything that was done in the file.
@@ -126,7 +126,7 @@ def fingerprint(settings: Settings) -> str:
     return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()[:16]
 
 
-def _task(experiment: Experiment, row: Row, seed: int) -> Task:
+def _task(experiment: Experiment, row: Row, seed: int) -> PendingRun:
     settings = row.settings(seed)
     key = Key(experiment.name, row.name, row.version, seed, fingerprint(settings))
-    return Task(row, seed, key, settings.params.run_length)
+    return PendingRun(row, seed, key, settings.params.run_length)

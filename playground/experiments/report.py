@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from playground.experiments import machine
-from playground.experiments.blocks import block
 from playground.experiments.experiment import Experiment, Found, Translate, plan
+from playground.experiments.markdown_blocks import block
 from playground.experiments.results import Key
 
 

@@ -114,11 +114,11 @@ def _stream(
 
 def _frames(recording: Recording, total: int) -> Iterator[NDArray[np.uint8]]:
     card = ENVIRONMENTS.get(recording.environment)
-    draw, words = card.painter(), card.words()
+    draw, captions = card.painter(), card.captions()
     caption = _("seed {seed}").format(seed=recording.seed)
     surface = pygame.Surface(SIZE, 0, 32)
     for number in range(total):
         if number <= len(recording):
-            draw(surface, recording.scene(number, caption), PAPER, 1.0, words)
+            draw(surface, recording.scene(number, caption), PAPER, 1.0, captions)
             pixels = np.ascontiguousarray(pygame.surfarray.pixels3d(surface).swapaxes(0, 1))
         yield pixels

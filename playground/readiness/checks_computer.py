@@ -16,8 +16,8 @@ from playground import __version__
 from playground.errors import Term
 from playground.folders import config_folder, log_folder, state_folder
 from playground.i18n import LANGUAGES, N_
+from playground.readiness.check_result import CheckResult, fails, limit, ready
 from playground.readiness.evidence import Evidence
-from playground.readiness.finding import Finding, fails, limit, ready
 from playground.readiness.memory import memory_bytes
 from playground.resources import kind_of_build, resource_folder
 
@@ -39,7 +39,7 @@ _KINDS = {
 _DAY = timedelta(days=1)  # clocks and file systems disagree about time zones
 
 
-def check_program(seen: Evidence) -> Finding:
+def check_program(seen: Evidence) -> CheckResult:
     """Whether the program and its files are all there, under a Python it is made for."""
     python = platform.python_version()
     missing = [name for name in _FILES if not (resource_folder() / name).is_file()]
@@ -60,7 +60,7 @@ def check_program(seen: Evidence) -> Finding:
     return ready(N_("Version {version}, {how}, with Python {python}."), version=__version__, how=how, python=python)
 
 
-def check_packages(seen: Evidence) -> Finding:
+def check_packages(seen: Evidence) -> CheckResult:
     """Whether the packages are of the versions that this program was built and tested with."""
     try:
         wanted = dict(_pins())
@@ -88,7 +88,7 @@ def check_packages(seen: Evidence) -> Finding:
     return ready(N_("All {n} are of the versions that it was tested with."), n=len(wanted))
 
 
-def check_folders(seen: Evidence) -> Finding:
+def check_folders(seen: Evidence) -> CheckResult:
     """Whether settings, copies for after a crash and the log can be written."""
     folders = list(dict.fromkeys((config_folder(), state_folder(), log_folder())))
     refused = [str(folder) for folder in folders if not _can_write(folder)]
@@ -103,7 +103,7 @@ def check_folders(seen: Evidence) -> Finding:
     )
 
 
-def check_disk(seen: Evidence) -> Finding:
+def check_disk(seen: Evidence) -> CheckResult:
     """Whether there is room for copies of the run and for temporary files."""
     places = {"state": (state_folder(), STATE_MB), "temporary": (Path(tempfile.gettempdir()), TEMPORARY_MB)}
     free = {name: _free_mb(folder) for name, (folder, _needed) in places.items()}
@@ -118,7 +118,7 @@ def check_disk(seen: Evidence) -> Finding:
     )
 
 
-def check_memory(seen: Evidence) -> Finding:
+def check_memory(seen: Evidence) -> CheckResult:
     """Whether the window and a run fit into memory."""
     try:
         total, free = (n_bytes // 1_000_000 for n_bytes in memory_bytes())
@@ -142,7 +142,7 @@ def check_memory(seen: Evidence) -> Finding:
     return ready(N_("{free:,} MB of {total:,} MB of memory are free; the program needs {needed} MB."), **values)
 
 
-def check_clock(seen: Evidence) -> Finding:
+def check_clock(seen: Evidence) -> CheckResult:
     """Whether the day is one on which this program can have existed."""
     now = datetime.now(UTC)
     made = datetime.fromtimestamp((resource_folder() / _FILES[-1]).stat().st_mtime, UTC)

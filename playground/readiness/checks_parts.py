@@ -9,11 +9,11 @@ from typing import Any
 from playground.cli.window import has_screen
 from playground.errors import Term
 from playground.i18n import N_
-from playground.readiness.apart import Lost
+from playground.readiness.check_result import CheckResult, fails, limit, ready
 from playground.readiness.evidence import Evidence
-from playground.readiness.finding import Finding, fails, limit, ready
 from playground.readiness.libraries import missing_libraries, packages_of
 from playground.readiness.reference import DATE, MACHINE, STEPS_PER_S
+from playground.readiness.subprocess_check import ChildLost
 
 WIDTH, HEIGHT = 1024, 700  # logical pixels: what the window needs to show all
 _UNSEEN = ("offscreen", "minimal", "vnc")  # Qt's platforms that open windows which nobody sees here
@@ -30,7 +30,7 @@ _SPEEDS = (
 SLOW = 0.2
 
 
-def check_window(seen: Evidence) -> Finding:
+def check_window(seen: Evidence) -> CheckResult:
     """Whether a window would open."""
     if not has_screen():
         return fails(
@@ -38,7 +38,7 @@ def check_window(seen: Evidence) -> Finding:
             N_("Log in at the computer itself, into a desktop session, and check again there. Without a screen only the command line works."),
         )  # fmt: skip
     look = seen.screen
-    if isinstance(look, Lost):
+    if isinstance(look, ChildLost):
         return _no_window(look)
     if look["platform"] in _UNSEEN:
         return limit(
@@ -48,10 +48,10 @@ def check_window(seen: Evidence) -> Finding:
     return ready(N_("Windows open (Qt’s platform “{platform}”)."), platform=look["platform"])
 
 
-def check_screen(seen: Evidence) -> Finding:
+def check_screen(seen: Evidence) -> CheckResult:
     """Whether the window fits on the screen."""
     look = seen.screen if has_screen() else None
-    if look is None or isinstance(look, Lost) or not look["screens"]:
+    if look is None or isinstance(look, ChildLost) or not look["screens"]:
         return limit(N_("The size of the screen is not known."), N_("See “Window”."))
     sizes = ", ".join(f"{screen['width']} × {screen['height']}" for screen in look["screens"])
     scale = max(screen["scale"] for screen in look["screens"])
@@ -64,10 +64,10 @@ def check_screen(seen: Evidence) -> Finding:
     return ready(N_("{sizes} pixels at {scale} % scaling; {width} × {height} are enough."), **values)
 
 
-def check_opengl(seen: Evidence) -> Finding:
+def check_opengl(seen: Evidence) -> CheckResult:
     """Tell whether there is OpenGL: for the report only."""
     look = seen.opengl if has_screen() else None
-    if look is None or isinstance(look, Lost) or not look["renderer"]:
+    if look is None or isinstance(look, ChildLost) or not look["renderer"]:
         return ready(N_("Not there, and not needed: the program draws without it."))
     return ready(
         N_("{renderer}, version {version}. It is not needed: the program draws without it."),
@@ -75,10 +75,10 @@ def check_opengl(seen: Evidence) -> Finding:
     )  # fmt: skip
 
 
-def check_letters(seen: Evidence) -> Finding:
+def check_letters(seen: Evidence) -> CheckResult:
     """Whether texts can be read."""
     look = seen.letters
-    if isinstance(look, Lost):
+    if isinstance(look, ChildLost):
         return fails(
             N_("Whether letters can be drawn is not known: {reason}."), _AGAIN, reason=look.reason, details=look.details
         )
@@ -92,10 +92,10 @@ def check_letters(seen: Evidence) -> Finding:
     return ready(N_("Texts can be read (font “{font}”)."), font=look["font"])
 
 
-def check_chinese(seen: Evidence) -> Finding:
+def check_chinese(seen: Evidence) -> CheckResult:
     """Whether Chinese can be read: menus in that language, and titles that others gave their policies."""
     look = seen.letters
-    if isinstance(look, Lost) or not (look["window"]["chinese"] and look["pictures"]["chinese"]):
+    if isinstance(look, ChildLost) or not (look["window"]["chinese"] and look["pictures"]["chinese"]):
         return limit(
             N_("Chinese characters show as boxes. In English the program works."),
             N_("Install a font that has them. On Debian and Ubuntu: sudo apt-get install fonts-wqy-microhei. On Fedora: sudo dnf install google-noto-sans-cjk-fonts. On Arch: sudo pacman -S noto-fonts-cjk."),
@@ -103,10 +103,10 @@ def check_chinese(seen: Evidence) -> Finding:
     return ready(N_("Chinese characters can be read."))
 
 
-def check_learning(seen: Evidence) -> Finding:
+def check_learning(seen: Evidence) -> CheckResult:
     """Whether torch and NumPy compute here, and what they compute changes a network."""
     look = seen.learning
-    if isinstance(look, Lost):
+    if isinstance(look, ChildLost):
         return fails(
             N_("Nothing can be trained: {reason}."),
             N_("Install the program again. If it ends by itself again, the processor may be too old for torch, and another computer is needed."),
@@ -122,10 +122,10 @@ def check_learning(seen: Evidence) -> Finding:
     return ready(N_("Training works (torch {torch}, {capability}, ready in {import_s} s)."), **look)
 
 
-def check_speed(seen: Evidence) -> Finding:
+def check_speed(seen: Evidence) -> CheckResult:
     """How fast training is beside a computer that is known."""
     look = seen.learning
-    if isinstance(look, Lost):
+    if isinstance(look, ChildLost):
         return fails(N_("The speed is not known, for nothing can be trained."), N_("See “Learning”."))
     rates = look["steps_per_s"]
     shares = [rates[name] / reference for name, reference in STEPS_PER_S.items()]
@@ -142,17 +142,17 @@ def check_speed(seen: Evidence) -> Finding:
     return ready(text, **values)
 
 
-def check_video(seen: Evidence) -> Finding:
+def check_video(seen: Evidence) -> CheckResult:
     """Whether an episode can be filmed, and the film plays."""
     look = seen.video
-    if isinstance(look, Lost):
+    if isinstance(look, ChildLost):
         return limit(
             N_("No video can be saved: {reason}. All else works."), _AGAIN, reason=look.reason, details=look.details
         )
     return ready(N_("A film of {frames} frames was made and played."), **look)
 
 
-def _no_window(look: Lost) -> Finding:
+def _no_window(look: ChildLost) -> CheckResult:
     missing = missing_libraries(look.details) if sys.platform.startswith("linux") else []
     if not missing:
         platform = os.environ.get("QT_QPA_PLATFORM")

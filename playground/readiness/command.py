@@ -11,14 +11,14 @@ from typing import Any
 from playground import __version__
 from playground.cli.main import DONE, FAILED
 from playground.cli.terminal import OutputError, complain, prepare_streams, say, say_json
-from playground.cli.wide import columns, padded
+from playground.cli.text_width import columns, padded
 from playground.cli.window import CheckComputer, TryItself
 from playground.errors import PlaygroundError
 from playground.i18n import N_, _, set_language
+from playground.readiness.check_result import Verdict
 from playground.readiness.doctor import Examination, conclusion, examine
-from playground.readiness.finding import Verdict
 from playground.readiness.report import about, as_json, as_page, as_text, line_of, title_of
-from playground.readiness.self_test import Outcome, new_folder, remove, try_out
+from playground.readiness.self_test import StepResult, new_folder, remove, try_out
 from playground.readiness.steps import STEPS
 from playground.store.safe.atomic import check_writable, write_file
 from playground.store.safe.errors import SaveError
@@ -80,7 +80,7 @@ def _test(asked: TryItself) -> int:
     return DONE if not failed and len(outcomes) == len(STEPS) else FAILED
 
 
-def _in_all(outcomes: list[Outcome], failed: list[Outcome]) -> str:
+def _in_all(outcomes: list[StepResult], failed: list[StepResult]) -> str:
     figures = {"n": len(failed), "all": len(outcomes), "seconds": f"{sum(outcome.seconds for outcome in outcomes):.1f}"}
     if not failed:
         return _("All {all} steps came to what they should, in {seconds} s.").format(**figures)
@@ -90,13 +90,13 @@ def _in_all(outcomes: list[Outcome], failed: list[Outcome]) -> str:
     return text.format(**figures, file=plain(_keep_details(failed), 200))
 
 
-def _line_of(outcome: Outcome) -> str:
+def _line_of(outcome: StepResult) -> str:
     wide = max(columns(_(step.title)) for step in STEPS) + 2
     text = _("ok") if outcome.is_ok else _("FAILED: {problem}").format(problem=outcome.problem)
     return f"  {padded(_(outcome.step.title), wide)}{outcome.seconds:5.1f} s  {plain(text, 500)}"
 
 
-def _as_json(outcomes: list[Outcome]) -> dict[str, Any]:
+def _as_json(outcomes: list[StepResult]) -> dict[str, Any]:
     return {
         "ok": len(outcomes) == len(STEPS) and all(outcome.is_ok for outcome in outcomes),
         "version": __version__,
@@ -111,7 +111,7 @@ def _as_json(outcomes: list[Outcome]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _keep_details(failed: list[Outcome]) -> str:
+def _keep_details(failed: list[StepResult]) -> str:
     """Write what only who mends it understands to a file; return its name, or that there is none."""
     text = "\n".join(f"{one.step.name}: {one.problem and one.problem.english()}\n{one.details}\n" for one in failed)
     try:

@@ -15,8 +15,8 @@ from playground.experiments.machine import cores
 from playground.i18n import N_
 from playground.readiness import checks_computer as computer
 from playground.readiness import checks_parts as parts
+from playground.readiness.check_result import CheckResult, Verdict, fails, worst
 from playground.readiness.evidence import Evidence
-from playground.readiness.finding import Finding, Verdict, fails, worst
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Check:
 
     name: str
     title: str
-    look: Callable[[Evidence], Finding]
+    look: Callable[[Evidence], CheckResult]
 
 
 CHECKS = (
@@ -50,7 +50,7 @@ CHECKS = (
 class Examination:
     """What was found on which computer, and when."""
 
-    findings: dict[str, Finding] = field(default_factory=dict)  # by the name of the check
+    findings: dict[str, CheckResult] = field(default_factory=dict)  # by the name of the check
     computer: str = field(default_factory=lambda: platform.node() or "?")
     moment: datetime = field(default_factory=lambda: datetime.now().astimezone())
     system: str = field(default_factory=lambda: f"{platform.system()} {platform.release()}, {platform.machine()}")
@@ -64,7 +64,7 @@ class Examination:
         return worst(list(self.findings.values()))
 
 
-def examine(checks: tuple[Check, ...] = CHECKS) -> Iterator[tuple[Check, Finding]]:
+def examine(checks: tuple[Check, ...] = CHECKS) -> Iterator[tuple[Check, CheckResult]]:
     """Look at everything; yield each check with what it found. Whatever goes wrong in a check is what it found."""
     seen = Evidence()
     for check in checks:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
-from playground.cli.wide import columns, padded, wrapped
+from playground.cli.text_width import columns, padded, wrapped
 from playground.i18n import _, spoken_language
+from playground.readiness.check_result import CheckResult, Verdict
 from playground.readiness.doctor import CHECKS, Check, Examination, conclusion
-from playground.readiness.finding import Finding, Verdict
 from playground.store.safe.sanitize import plain
 
 _WIDTH = 100  # columns of the text
@@ -78,7 +78,7 @@ def about(examination: Examination) -> list[str]:
     ]
 
 
-def line_of(check: Check, finding: Finding) -> str:
+def line_of(check: Check, finding: CheckResult) -> str:
     """Return one check in a few lines of text, what to do about it included."""
     wide = max(columns(_(other.title)) for other in CHECKS) + 2
     wide_verdict = max(columns(str(verdict.text)) for verdict in Verdict) + 2
@@ -140,7 +140,7 @@ def as_json(examination: Examination) -> dict[str, Any]:
     }
 
 
-def _found(examination: Examination) -> list[tuple[Check, Finding]]:
+def _found(examination: Examination) -> list[tuple[Check, CheckResult]]:
     return [(check, examination.findings[check.name]) for check in CHECKS if check.name in examination.findings]
 
 

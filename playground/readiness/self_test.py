@@ -18,7 +18,7 @@ from pathlib import Path
 
 from playground.errors import PlaygroundError, Term
 from playground.i18n import N_, set_language, spoken_language
-from playground.readiness.apart import Child, Lost, Tell, Told
+from playground.readiness.subprocess_check import Child, ChildLost, ChildMessage, Tell
 
 LIMIT_S = 60.0  # for one step: some take two seconds on a fast computer
 _GRACE_S = 1.0  # for the stack of one that hangs to be written
@@ -41,7 +41,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class StepResult:
     """What came of a step; `problem` is for people, `details` are for who mends it."""
 
     step: Step
@@ -55,7 +55,7 @@ class Outcome:
         return self.problem is None
 
 
-def try_out(steps: Sequence[Step], folder: Path, limit_s: float = LIMIT_S) -> Generator[Outcome]:
+def try_out(steps: Sequence[Step], folder: Path, limit_s: float = LIMIT_S) -> Generator[StepResult]:
     """Do all `steps`, even where some fail; yield what came of each. `folder` is empty, and the caller's."""
     at = 0
     while at < len(steps):
@@ -63,7 +63,7 @@ def try_out(steps: Sequence[Step], folder: Path, limit_s: float = LIMIT_S) -> Ge
             child = Child(_do_all, [step.do for step in steps[at:]], folder, spoken_language(), limit_s)
         except OSError as error:
             problem = Term(N_("no process could be started ({error})"), error=str(error))
-            yield from (Outcome(step, 0.0, problem=problem) for step in steps[at:])
+            yield from (StepResult(step, 0.0, problem=problem) for step in steps[at:])
             return
         try:
             while at < len(steps):
@@ -72,7 +72,7 @@ def try_out(steps: Sequence[Step], folder: Path, limit_s: float = LIMIT_S) -> Ge
                 outcome = _outcome(steps[at], heard, time.perf_counter() - began)
                 at += 1
                 yield outcome
-                if isinstance(heard, Lost):
+                if isinstance(heard, ChildLost):
                     break
         finally:
             child.end()
@@ -94,16 +94,16 @@ def remove(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def _outcome(step: Step, heard: Told | Lost, seconds: float) -> Outcome:
-    if isinstance(heard, Lost):
-        return Outcome(step, seconds, problem=heard.reason, details=heard.details)
+def _outcome(step: Step, heard: ChildMessage | ChildLost, seconds: float) -> StepResult:
+    if isinstance(heard, ChildLost):
+        return StepResult(step, seconds, problem=heard.reason, details=heard.details)
     seconds, seen, problem, details = heard.value
-    return Outcome(step, seconds, seen, Term(N_("{error}"), error=problem) if problem else None, details)
+    return StepResult(step, seconds, seen, Term(N_("{error}"), error=problem) if problem else None, details)
 
 
 def _do_all(tell: Tell, does: Sequence[Callable[[Path], str]], folder: Path, language: str, limit_s: float) -> None:
     """In the child: do the steps and tell of each how long it took, what it saw, or what is wrong."""
-    from playground.readiness.own_place import keep_all_in
+    from playground.readiness.isolation import keep_all_in
 
     keep_all_in(folder)
     for do in does:

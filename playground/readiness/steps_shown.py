@@ -26,16 +26,16 @@ def speak(folder: Path) -> str:
     """Say something in every language, in our words and in Qt's."""
     from PySide6.QtCore import QLibraryInfo, QTranslator
 
-    words = []
+    captions = []
     for language in LANGUAGES:
         set_language(language)
-        words.append(_("Getting ready"))
+        captions.append(_("Getting ready"))
         place = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
         if language != "en" and not QTranslator().load(f"qtbase_{language}", place):
             raise StepError(N_("Qt’s own words in “{language}” are missing."), language=language)
-    if len(set(words)) != len(words):
-        raise StepError(N_("A language is missing: {words}."), words=", ".join(words))
-    return ", ".join(words)
+    if len(set(captions)) != len(captions):
+        raise StepError(N_("A language is missing: {words}."), captions=", ".join(captions))
+    return ", ".join(captions)
 
 
 def draw_icons(folder: Path) -> str:
@@ -143,7 +143,7 @@ def _pictures(card: EnvironmentCard) -> list[bytes]:
     from playground.envs.drawing.quiet_pygame import pygame
     from playground.export.film import PAPER
 
-    environment, draw, words = card.make(card.parameters()), card.painter(), card.words()
+    environment, draw, captions = card.make(card.parameters()), card.painter(), card.captions()
     environment.reset(1)
     pictures = []
     for n_steps in (0, 12):
@@ -152,7 +152,7 @@ def _pictures(card: EnvironmentCard) -> list[bytes]:
             environment.step(action)
         state, surface = environment.snapshot(), pygame.Surface(_SIZE, 0, 32)
         scene = Scene(state, step=n_steps, parameters=card.parameters(), picture=picture_of(environment, state))
-        draw(surface, scene, PAPER, 1.0, words)
+        draw(surface, scene, PAPER, 1.0, captions)
         pictures.append(pygame.image.tobytes(surface, "RGBX"))
     return pictures
 

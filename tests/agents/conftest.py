@@ -7,11 +7,12 @@ import pytest
 
 from playground.agents.base import Space
 from playground.agents.ddpg.ddpg import DDPG
-from playground.agents.ddpg.params import Params as DDPGParams
-from playground.agents.dqn.dqn import DQN, Params
+from playground.agents.ddpg.params import DDPGParams
+from playground.agents.dqn.dqn import DQN
+from playground.agents.dqn.params import DQNParams
 from playground.agents.nn.backend import prepare_thread
 from playground.agents.replay.transition_log import TransitionLog
-from playground.agents.rng import Dice
+from playground.agents.rng import RunRng
 
 
 @pytest.fixture(autouse=True)
@@ -21,9 +22,9 @@ def prepared():
 
 def make(scale=(1.0, 1.0), mirror_of_space=None, **values):
     """A DQN with two observations and two actions, and the log it learns from."""
-    params = Params(**{"hidden_layers": (8, 8), "batch_size": 64, "buffer_size": 1000} | values)
+    params = DQNParams(**{"hidden_layers": (8, 8), "batch_size": 64, "buffer_size": 1000} | values)
     log = TransitionLog(2, params.buffer_size)
-    return DQN(params, Space(scale, 2, mirror_of_space), log, Dice(params.seed)), log
+    return DQN(params, Space(scale, 2, mirror_of_space), log, RunRng(params.seed)), log
 
 
 @pytest.fixture
@@ -55,7 +56,7 @@ def make_ddpg():
         params = DDPGParams(**{"hidden_layers": (8, 8), "batch_size": 64, "buffer_size": 1000} | values)
         log = TransitionLog(2, params.buffer_size, action_size=2)
         space = Space(scale, 0, action_bounds=((-2.0, 2.0), (0.0, 4.0)))
-        return DDPG(params, space, log, Dice(params.seed)), log
+        return DDPG(params, space, log, RunRng(params.seed)), log
 
     return make_acting
 

@@ -11,7 +11,7 @@ from types import ModuleType
 from typing import Any
 
 from playground.experiments import machine
-from playground.experiments.blocks import benchmarks_file, write_blocks
+from playground.experiments.markdown_blocks import benchmarks_file, write_blocks
 from tests.bench import arithmetic, flat, frozen_start, learning, memory, parts, report, speed, start, timeline, window
 from tests.bench.faults import FAULTS
 from tests.bench.say import say
@@ -32,13 +32,13 @@ def main(words: list[str]) -> int:
         "machine": machine.describe(PACKAGES),
         "groups": {},
     }
-    blocks: dict[str, str] = {}
+    markdown_blocks: dict[str, str] = {}
     for name in _names(arguments.names):
         group = GROUPS[name]
         try:
             result["groups"][name] = measured = group.measure(quick=arguments.quick, **_options(name, arguments))
-            blocks[name] = report.block(name, group.TITLE, group.NOTES, group.figures(measured), result)
-            sys.stdout.write(blocks[name] + "\n\n")
+            markdown_blocks[name] = report.block(name, group.TITLE, group.NOTES, group.figures(measured), result)
+            sys.stdout.write(markdown_blocks[name] + "\n\n")
         except Exception:  # noqa: BLE001  the other groups may have taken an hour
             result["groups"][name] = {"failed": traceback.format_exc()}
             say(f"{name} failed:\n{traceback.format_exc()}")
@@ -46,9 +46,9 @@ def main(words: list[str]) -> int:
         if arguments.json is not None:
             arguments.json.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
     if arguments.write:
-        write_blocks(benchmarks_file(), blocks)
+        write_blocks(benchmarks_file(), markdown_blocks)
         say(f"Written into {benchmarks_file().relative_to(machine.ROOT)}.")
-    return 0 if len(blocks) == len(result["groups"]) else 1
+    return 0 if len(markdown_blocks) == len(result["groups"]) else 1
 
 
 def _parse(words: list[str]) -> argparse.Namespace:

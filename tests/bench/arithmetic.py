@@ -15,7 +15,7 @@ from tests.bench.say import say
 TITLE = "NumPy or torch"
 NOTES = (
     "A forward pass of an online and a target network and a backward pass of the first, batch 64, one thread, one core: "
-    "microseconds, medians of rounds in turn. arrays.py takes torch from 5,000 numbers in one weight matrix on."
+    "microseconds, medians of rounds in turn. nn/backend.py takes torch from 5,000 numbers in one weight matrix on."
 )
 SIZES = ((24, 24), (32, 32), (64, 64), (96, 96), (120, 84), (256, 256), (400, 300))
 BATCH = 64

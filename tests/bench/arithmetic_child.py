@@ -10,7 +10,7 @@ import numpy as np
 import torch
 
 from playground.agents.nn.architecture import Architecture, uniform_weights
-from playground.agents.nn.backend import NumpyArithmetic, TorchArithmetic, prepare_thread
+from playground.agents.nn.backend import NumpyBackend, TorchBackend, prepare_thread
 from playground.agents.nn.mlp import MLP
 from tests.bench.child import about, tell
 
@@ -24,7 +24,7 @@ def main() -> None:
     for hidden in sizes:
         architecture = Architecture((4, *hidden, 2))
         networks = {}
-        for name, arithmetic in (("numpy", NumpyArithmetic()), ("torch", TorchArithmetic())):
+        for name, arithmetic in (("numpy", NumpyBackend()), ("torch", TorchBackend())):
             networks[name] = MLP(architecture, n_networks=2, n_learning=1, arithmetic=arithmetic)
             networks[name].parameters[:] = torch.from_numpy(uniform_weights(architecture, np.random.default_rng(0)))
         inputs = np.random.default_rng(1).standard_normal((2, 5, batch)).astype(np.float32)

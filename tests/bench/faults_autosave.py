@@ -75,7 +75,7 @@ def figures(measured: dict[str, Any]) -> list[Figure]:
     ]  # fmt: skip
 
 
-def _chain(home: Path, pair: tuple[str, str, str], n_kills: int, dice: random.Random) -> dict[str, Any]:
+def _chain(home: Path, pair: tuple[str, str, str], n_kills: int, rng: random.Random) -> dict[str, Any]:
     """Kill one window after the other."""
     kills: list[dict[str, Any]] = []
     wrong: list[str] = []
@@ -94,7 +94,7 @@ def _chain(home: Path, pair: tuple[str, str, str], n_kills: int, dice: random.Ra
             if code or any(root.iterdir()):
                 wrong.append(f"{pair}: SIGTERM left exit code {code} and {[path.name for path in root.iterdir()]}")
             break
-        before = life.kill(began["at"] + dice.uniform(*LIFE_S), root if dice.random() < 1 / 3 else None)
+        before = life.kill(began["at"] + rng.uniform(*LIFE_S), root if rng.random() < 1 / 3 else None)
         before["in_writing"] = any(root.glob("*/.*.playground-part"))
         if before["steps"][-1][1] <= began["began"]:
             wrong.append(f"{pair}: it did not train on from step {began['began']}")

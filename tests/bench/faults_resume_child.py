@@ -9,7 +9,7 @@ import numpy as np
 
 from playground.agents.nn.backend import prepare_thread
 from playground.engine.history.archive import archive_of, timeline_from
-from playground.engine.history.recipe import n_lanes
+from playground.engine.history.recipe import n_sub_envs
 from playground.engine.history.timeline import Timeline
 from playground.engine.presets.preset import Preset
 from playground.hyper import hypers
@@ -32,7 +32,7 @@ def cut_and_follow(preset: Preset, cuts: int, steps: int, within: int, every: in
     rng = np.random.default_rng(1)
     whole = new_run(preset, every)
     settings = whole.session.settings
-    goes_on = -(-steps // n_lanes(settings))
+    goes_on = -(-steps // n_sub_envs(settings))
     where = sorted(rng.choice(np.arange(1, within), cuts, replace=False).tolist())
     ends = [n_calls + goes_on for n_calls in where]
     changes = _changes(whole, within, goes_on, rng)

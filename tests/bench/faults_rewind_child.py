@@ -124,7 +124,7 @@ def _digest(session: Session, trace: Trace) -> str:
             digest.update(repr(item).encode())
 
     metrics = session.metrics
-    add([session.agent.state(), session.dice.state(), [lane.state() for lane in session.lanes]])
+    add([session.agent.state(), session.rng.state(), [sub_env.state() for sub_env in session.sub_envs]])
     add([vars(session.params), session.environment_params, session.n_steps, metrics.marks])
     add([session.log.read(0, session.log.n_rows), metrics.curve.since(0), metrics.episodes.since(0)])
     add([metrics.evaluations.since(0), trace.update.get("positions"), trace.die, trace.action, trace.observation])

@@ -17,7 +17,7 @@ from playground.engine.presets.catalogue import PRESETS
 from playground.engine.run.settings import Settings
 from playground.hyper import hypers
 from playground.store.recipe.file import recipe_text
-from playground.ui.trainer import messages as ask
+from playground.ui.trainer import messages
 from playground.ui.trainer.messages import TrainerState
 from playground.ui.trainer.thread import Trainer
 from tests.bench.child import serve
@@ -38,7 +38,7 @@ class Taken:
         self.value = value
         self._event.set()
 
-    def ask(self, request: ask.Request) -> Any:
+    def messages(self, request: messages.Request) -> Any:
         self._event.clear()
         self._trainer.post(request)
         assert self._event.wait(60)
@@ -57,28 +57,28 @@ def train(
     trainer.start()
     wait(trainer, TrainerState.PAUSED)
     if changes:
-        trainer.post(ask.SetSpeed(STEPS_PER_S))
-    trainer.post(ask.Run())
+        trainer.post(messages.SetSpeed(STEPS_PER_S))
+    trainer.post(messages.Run())
     if changes:
         change(trainer, settings, steps)
     wait(trainer, TrainerState.FINISHED)
-    policy: Policy = taken.ask(ask.TakePolicy("untested", None))
-    recipe: Recipe = taken.ask(ask.TakeRecipe(None))
-    trainer.post(ask.Close())
+    policy: Policy = taken.messages(messages.TakePolicy("untested", None))
+    recipe: Recipe = taken.messages(messages.TakeRecipe(None))
+    trainer.post(messages.Close())
     assert trainer.wait(10_000)
     return {"weights_sha256": policy.weights_sha256, "recipe": recipe_text(recipe), "inputs": len(recipe.inputs)}
 
 
 def change(trainer: Trainer, settings: Settings, steps: int) -> None:
     """Change gamma, hold a schedule and let it go again, and change the environment, wherever the run is by then."""
-    requests: list[ask.Request] = [ask.SetHyper("gamma", 0.9, 1), ask.SetHyper("gamma", 0.8, 1)]
+    requests: list[messages.Request] = [messages.SetHyper("gamma", 0.9, 1), messages.SetHyper("gamma", 0.8, 1)]
     scheduled = next((record for record in hypers(settings.params) if record.scheduled), None)
     if scheduled is not None:
         half = getattr(settings.params, scheduled.name) / 2
-        requests += [ask.SetHyper(scheduled.name, half, 2), ask.ReleaseHyper(scheduled.name)]
+        requests += [messages.SetHyper(scheduled.name, half, 2), messages.ReleaseHyper(scheduled.name)]
     for record in hypers(settings.environment_params):
         if record.kind == "float" and record.live:
-            requests.append(ask.SetEnvironment(record.name, (record.slider_low + record.slider_high) / 2, 3))
+            requests.append(messages.SetEnvironment(record.name, (record.slider_low + record.slider_high) / 2, 3))
             break
     for number, request in enumerate(requests):
         while trainer.latest.n_steps < steps * number // (len(requests) + 1):

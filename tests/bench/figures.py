@@ -7,7 +7,7 @@ import statistics
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from playground.experiments.blocks import markdown_table
+from playground.experiments.markdown_blocks import markdown_table
 
 AIM, AT_LEAST, NO = "aim", "at least", "**no**"
 HEAD = ("figure", "measured", "at least", "aim", "reached", "in detail")

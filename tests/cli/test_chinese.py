@@ -10,7 +10,7 @@ import pytest
 
 from playground.agents.base import ALGORITHMS
 from playground.cli.main import run
-from playground.cli.wide import columns, padded, wrapped
+from playground.cli.text_width import columns, padded, wrapped
 from playground.engine.presets.catalogue import PRESETS
 from playground.envs.base import ENVIRONMENTS
 from playground.hyper import hypers

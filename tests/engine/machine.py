@@ -13,11 +13,11 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from playground.agents.nn.backend import prepare_thread
 from playground.engine.evaluation.evaluation import Evaluator
 from playground.engine.evaluation.policy import policy_of
-from playground.engine.history.archive import Bounds, archive_of, timeline_from
+from playground.engine.history.archive import ArchiveLimits, archive_of, timeline_from
 from playground.engine.history.keyframe import keyframe_of
 from playground.engine.history.keyframe_store import size_of
 from playground.engine.history.recipe import recipe_of
-from playground.engine.history.time_travel import Travel
+from playground.engine.history.time_travel import TimeTravel
 from playground.engine.history.timeline import PastError, Timeline
 from playground.engine.run.session import Session
 from playground.engine.run.settings import Settings
@@ -34,7 +34,9 @@ DONE: Counter[str] = Counter()  # how often each thing was done, over all sequen
 EVERY = 60  # env steps between evaluations
 MOST_CALLS = 400  # of a run
 KEYFRAMES = 6  # that the budget has room for
-ALLOWED = Bounds(log_bytes=1 << 12, keyframe_bytes=1 << 15, best_bytes=1 << 12)  # what is old of a run is left behind
+ALLOWED = ArchiveLimits(
+    log_bytes=1 << 12, keyframe_bytes=1 << 15, best_bytes=1 << 12
+)  # what is old of a run is left behind
 
 numbers = st.integers(0, 999)
 percents = st.integers(0, 100)  # no floats: this thread has no denormal ones, and hypothesis insists on them
@@ -68,7 +70,7 @@ class RunMachine(RuleBasedStateMachine):
         session = Session(settings, inputs, io.BytesIO())
         session.catch_up()
         budget = KEYFRAMES * size_of(keyframe_of(session))
-        self.travel = Travel(Timeline(session, Evaluator(session, EVERY), budget=budget))
+        self.travel = TimeTravel(Timeline(session, Evaluator(session, EVERY), budget=budget))
         self.seen, self.seen_b = SeenRun(), SeenRun()
         self.inputs: list[str] = []
         self.asked: list[int] = []  # env steps at which somebody asked for an evaluation
@@ -115,7 +117,7 @@ class RunMachine(RuleBasedStateMachine):
             DONE["put back after it diverged"] += 1
             return False
         assert trace is None or trace.step == self.session.n_steps
-        assert self.session.n_steps == before + len(self.session.lanes)
+        assert self.session.n_steps == before + len(self.session.sub_envs)
         return True
 
     @rule(number=numbers, percent=percents, gesture=st.integers(0, 2))
@@ -205,7 +207,7 @@ class RunMachine(RuleBasedStateMachine):
     def episode_back(self) -> None:
         session = self.session
         n_calls = self.travel.episode_before()
-        n = len(session.lanes)
+        n = len(session.sub_envs)
         over = session.log.read(session.log.first, session.n_steps)[(-session.log.first) % n :: n, -2:].any(axis=1)
         ends = -(-session.log.first // n) + 1 + np.flatnonzero(over)
         assert n_calls == max((int(end) for end in ends if end < session.n_calls), default=0)
@@ -237,8 +239,8 @@ class RunMachine(RuleBasedStateMachine):
     def seen_trace(self, trace: Trace) -> None:
         """Hold what is told of a step against the log of the run."""
         assert self.seen.rows is not None
-        n_lanes, size = len(self.session.lanes), self.session.log.observation_size
-        row = self.seen.rows[trace.step - n_lanes]
+        n_sub_envs, size = len(self.session.sub_envs), self.session.log.observation_size
+        row = self.seen.rows[trace.step - n_sub_envs]
         assert row[:size].tobytes() == trace.observation.tobytes()
         assert row[size + 1 : 2 * size + 1].tobytes() == trace.next_observation.tobytes()
         assert tuple(row[-2:]) == (trace.terminated, trace.truncated)
@@ -336,7 +338,7 @@ class RunMachine(RuleBasedStateMachine):
             return _refused(parse_session, data, damage)
         was_fork = self.travel.fork is not None
         before = timeline.evaluator.findings(), timeline.session.metrics.evaluations.since(0).tobytes()
-        self.travel = Travel(timeline_from(parse_session(data), (io.BytesIO(), io.BytesIO())))
+        self.travel = TimeTravel(timeline_from(parse_session(data), (io.BytesIO(), io.BytesIO())))
         if was_fork:
             self.seen, self.seen_b, self.inputs = self.seen_b, SeenRun(), []
         after = self.travel.timeline.evaluator, self.present.metrics.evaluations.since(0).tobytes()

@@ -8,7 +8,7 @@ from unittest.mock import patch
 
 import numpy as np
 
-from playground.engine.evaluation.evaluation import Findings
+from playground.engine.evaluation.evaluation import EvaluationFindings
 from playground.engine.evaluation.policy import weights_sha256
 from playground.engine.presets.catalogue import PRESETS
 from playground.engine.run.inputs import Input
@@ -93,7 +93,7 @@ class SeenRun:
             self.rows = np.concatenate([kept, log.read(len(kept), log.n_rows)])
         assert self.rows[log.first : log.n_rows].tobytes() == rows.tobytes(), "another log than when it was seen before"
 
-    def note_findings(self, n_calls: int, findings: Findings) -> None:
+    def note_findings(self, n_calls: int, findings: EvaluationFindings) -> None:
         """Assert that evaluations had found at that moment what they are known to have found, and know it."""
         found = findings_of(findings)
         assert self.findings.setdefault(n_calls, found) == found, f"call {n_calls}: other findings than before"
@@ -104,7 +104,7 @@ def moment_of(session: Session) -> tuple[int, int]:
     return session.n_calls, len(session.inputs)
 
 
-def findings_of(findings: Findings) -> str:
+def findings_of(findings: EvaluationFindings) -> str:
     """Return all that evaluations found, as a text to compare."""
     best = findings.best
     policy = None if best is None else (best.score, best.policy.step, weights_sha256(best.policy.weights))

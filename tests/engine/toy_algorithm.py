@@ -29,13 +29,13 @@ def check_fits(space):
 class Toy:
     n_environments = 1
 
-    def __init__(self, params, space, log, dice):
-        self.params, self._log, self._dice = params, log, dice
+    def __init__(self, params, space, log, rng):
+        self.params, self._log, self._rng = params, log, rng
         self.held, self.stats, self.n_updates = set(), UpdateStats(), 0
         self._means = np.full(2, params.hunch, np.float32)
 
     def act(self, observations, *, inspect=False):
-        die, other = self._dice.exploration.random(), int(self._dice.action.random() * 2)
+        die, other = self._rng.exploration.random(), int(self._rng.action.random() * 2)
         explored = die < self.params.curiosity
         return Decision((other if explored else int(self._means.argmax()),), (explored,), self._means.copy(), die)
 

@@ -11,7 +11,7 @@ import numpy as np
 import torch
 
 from playground.engine.evaluation.policy import policy_of
-from playground.engine.run.divergence_guard import Memory
+from playground.engine.run.divergence_guard import LearnerCopy
 from playground.engine.run.session import Session
 
 
@@ -21,7 +21,7 @@ def digest(item: Any) -> str:
         return repr([(key, digest(value)) for key, value in sorted(item.items())])
     if isinstance(item, (list, tuple, deque)):
         return repr([digest(value) for value in item])
-    if isinstance(item, Memory):
+    if isinstance(item, LearnerCopy):
         return digest(vars(item))
     if isinstance(item, (torch.Tensor, np.ndarray)):
         return hashlib.sha256(np.asarray(item).tobytes()).hexdigest()
@@ -34,8 +34,8 @@ def all_but_the_log(session: Session) -> dict[str, object]:
     return {
         "weights": policy_of(session).weights_sha256,
         "learner": digest(agent.state()),
-        "dice": repr(session.dice.state()),
-        "lanes": digest([lane.state() for lane in session.lanes]),
+        "dice": repr(session.rng.state()),
+        "lanes": digest([sub_env.state() for sub_env in session.sub_envs]),
         "guard": digest(session.guard.state()),
         "curve": hashlib.sha256(session.metrics.curve.since(0).tobytes()).hexdigest(),
         "episodes": session.metrics.episodes.since(0).tolist(),

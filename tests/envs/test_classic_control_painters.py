@@ -60,13 +60,15 @@ def road(pixels, x):
 
 @pytest.mark.parametrize("position", [-1.19, -0.9, -0.52, 0.0, 0.45])
 def test_the_car_stands_on_the_road_at_its_place(position):
-    stage = mountain_car_painter.Stage(frame(SIZE, 1), pygame.Surface(SIZE, 0, 32).get_masks(), COLOURS, CAR.words())
-    x, y = stage.ground(position)
-    assert x == pytest.approx(350 + (position + 0.3) * stage.metre, abs=1)
+    prerendered = mountain_car_painter.MountainCarPrerendered(
+        frame(SIZE, 1), pygame.Surface(SIZE, 0, 32).get_masks(), COLOURS, CAR.captions()
+    )
+    x, y = prerendered.ground(position)
+    assert x == pytest.approx(350 + (position + 0.3) * prerendered.metre, abs=1)
     assert y == pytest.approx(road(drawn(CAR, (0.3, 0.0)), x), abs=2)
     car = middle_of(drawn(CAR, (position, 0.0)), COLOURS.cart)
     across = math.hypot(car[0] - x, car[1] - y)
-    assert 3 < across < 0.5 * mountain_car_painter._CAR * stage.metre
+    assert 3 < across < 0.5 * mountain_car_painter._CAR * prerendered.metre
     lean = math.atan2(x - car[0], y - car[1])  # how far the car's own upright is turned, clockwise if below zero
     assert lean == pytest.approx(math.atan(1.35 * math.cos(3 * position)), abs=0.2)
 
@@ -95,7 +97,9 @@ def test_the_flag_stands_at_the_goal():
     stage_x = (
         350
         + (mountain_car.GOAL + 0.3)
-        * mountain_car_painter._stage(SIZE, pygame.Surface(SIZE, 0, 32).get_masks(), 1.0, COLOURS, CAR.words()).metre
+        * mountain_car_painter._prerendered(
+            SIZE, pygame.Surface(SIZE, 0, 32).get_masks(), 1.0, COLOURS, CAR.captions()
+        ).metre
     )
     assert x.min() == pytest.approx(stage_x, abs=3)
     assert y.max() < road(pixels, round(stage_x) + 15)
@@ -108,7 +112,7 @@ def test_the_flag_stands_at_the_goal():
 @pytest.mark.parametrize(("theta1", "theta2"), [(0.0, 0.0), (1.0, -0.5), (-2.0, 1.0), (3.0, 0.2)])
 def test_links_hang_at_their_angles_and_lengths(theta1, theta2, length):
     pixels = drawn(ACROBOT, (theta1, theta2, 0.0, 0.0), parameters=AcrobotParams(link_length_1=length))
-    circle = largest_circle(frame(SIZE, 1), Readout(frame(SIZE, 1), COLOURS, ACROBOT.words()).free)
+    circle = largest_circle(frame(SIZE, 1), Readout(frame(SIZE, 1), COLOURS, ACROBOT.captions()).free)
     metre = circle.radius * 0.95 / (1 + length)
     x, y = circle.middle
     joint = x + length * metre * math.sin(theta1), y + length * metre * math.cos(theta1)
@@ -258,7 +262,12 @@ def test_the_same_scene_gives_the_same_bytes(card):
 @every_card
 def test_a_frame_is_drawn_in_a_fraction_of_a_millisecond(card):
     surface = pygame.image.frombuffer(bytearray(4 * 700 * 450), SIZE, "BGRA")
-    environment, draw, words, rng = card.make(card.parameters()), card.painter(), card.words(), np.random.default_rng(0)
+    environment, draw, captions, rng = (
+        card.make(card.parameters()),
+        card.painter(),
+        card.captions(),
+        np.random.default_rng(0),
+    )
     environment.reset(0)
     took = []
     for step in range(60):
@@ -266,7 +275,7 @@ def test_a_frame_is_drawn_in_a_fraction_of_a_millisecond(card):
         environment.step(action)
         shown = Scene(environment.snapshot(), action, step % 3 == 0, step, -float(step))
         started = time.perf_counter()
-        draw(surface, shown, COLOURS, 1.0, words)
+        draw(surface, shown, COLOURS, 1.0, captions)
         took.append(time.perf_counter() - started)
     assert min(took) < 0.0015  # 0.25 to 0.4 ms when measured; the room is for slow and busy machines
 
@@ -289,9 +298,9 @@ def test_the_places_drawn_are_those_of_the_environments():
     ],
 )  # fmt: skip
 def test_the_scene_is_told_in_words(card, shown, said):
-    told = card.describe(scene(card, *shown, step=7, episode_return=-6.5, truncated=True, caption="Replay"))
+    description = card.describe(scene(card, *shown, step=7, episode_return=-6.5, truncated=True, caption="Replay"))
     for part in (*said, "Replay.", "Step 7, return -6.5", "time limit"):
-        assert part in told
+        assert part in description
 
 
 def test_a_good_end_is_told_in_words():

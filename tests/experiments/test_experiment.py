@@ -7,8 +7,8 @@ import dataclasses
 import pytest
 
 from playground.errors import FileError
-from playground.experiments.blocks import block, write_blocks
 from playground.experiments.experiment import carry_out, fingerprint, others, plan
+from playground.experiments.markdown_blocks import block, write_blocks
 from playground.experiments.report import as_block, as_text
 from playground.experiments.results import ResultsFile
 from playground.experiments.workers import Failure

@@ -63,7 +63,7 @@ def test_looking_at_the_gap_leaves_the_run_as_it_is():
         looked.step()
         if looked.n_steps % 100 == 0:
             expected_and_got(looked)
-    assert plain.dice.state() == looked.dice.state()
+    assert plain.rng.state() == looked.rng.state()
     assert plain.state == looked.state
 
 

@@ -8,8 +8,8 @@ import threading
 from dataclasses import dataclass
 
 from playground.engine.presets.catalogue import PRESETS
-from playground.experiments.blocks import markdown_table
 from playground.experiments.experiment import Experiment
+from playground.experiments.markdown_blocks import markdown_table
 from playground.registry import Registry
 
 

@@ -80,7 +80,7 @@ def test_the_frames_are_what_the_painter_draws(bad_policy, short, tmp_path):
     surface = pygame.Surface(SIZE, 0, 32)
     for number in (0, 3, len(short), len(frames) - 1):
         scene = short.scene(min(number, len(short)), "seed 5")
-        card.painter()(surface, scene, PAPER, 1.0, card.words())
+        card.painter()(surface, scene, PAPER, 1.0, card.captions())
         drawn = pygame.surfarray.array3d(surface).swapaxes(0, 1)
         difference = np.abs(frames[number].astype(float) - drawn).mean()
         assert difference < 2, number  # of 255: what compressing costs
@@ -146,7 +146,7 @@ def test_an_encoder_that_loses_the_end_leaves_the_old_file(bad_policy, short, tm
 class Page(HTMLParser):
     def __init__(self, text):
         super().__init__()
-        self.tags, self.attributes, self.all_attributes, self.words = [], {}, [], []
+        self.tags, self.attributes, self.all_attributes, self.captions = [], {}, [], []
         self.feed(text)
 
     def handle_starttag(self, tag, attributes):
@@ -155,7 +155,7 @@ class Page(HTMLParser):
         self.all_attributes.append(dict(attributes))
 
     def handle_data(self, data):
-        self.words.append(data)
+        self.captions.append(data)
 
 
 def test_a_page_holds_the_whole_video_and_what_the_policy_is(bad_policy, short, tmp_path):
@@ -173,7 +173,7 @@ def test_a_page_holds_the_whole_video_and_what_the_policy_is(bad_policy, short, 
     assert said["Seed of this episode"] == "5"
     assert said["Environment"] == "CartPole-v1"
     assert said["Evaluation"] == "mean return 10.0 ± 1.0 over 2 fresh episodes"
-    assert "DQN on CartPole-v1" in found.words
+    assert "DQN on CartPole-v1" in found.captions
     assert found.attributes["html"]["lang"] == "en"
 
 
@@ -188,7 +188,7 @@ def test_a_page_loads_nothing_and_takes_no_markup_from_the_file(bad_policy, shor
     text = (tmp_path / "out.html").read_text(encoding="utf-8")
     found = Page(text)
     assert not {"script", "img", "link", "iframe"} & set(found.tags)
-    assert "<script>alert(1)</script>{title}\\u202e" in found.words
+    assert "<script>alert(1)</script>{title}\\u202e" in found.captions
     values = [value for attributes in found.all_attributes for value in attributes.values() if value]
     assert [value[:15] for value in values if ":" in value and "/" in value] == ["data:video/mp4;"]
     assert "url(" not in text

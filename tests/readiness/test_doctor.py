@@ -11,9 +11,9 @@ import pytest
 
 from playground.readiness import checks_computer as computer
 from playground.readiness import checks_parts as parts
+from playground.readiness.check_result import Verdict
 from playground.readiness.doctor import CHECKS, Check, Examination, conclusion, examine
 from playground.readiness.evidence import Evidence
-from playground.readiness.finding import Verdict
 from playground.readiness.libraries import LIBRARIES, missing_libraries
 from playground.readiness.reference import STEPS_PER_S
 from playground.readiness.report import as_json, as_page, as_text

@@ -14,9 +14,9 @@ from unittest.mock import patch
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from playground.engine.history.time_travel import Travel
+from playground.engine.history.time_travel import TimeTravel
 from playground.ui import app
-from playground.ui.support.background_task import Tasks
+from playground.ui.support.background_task import BackgroundTasks
 from playground.ui.trainer.messages import Snapshot, TrainerState
 
 PATIENCE_S = 30.0
@@ -91,7 +91,7 @@ class DrivenWindow:
         return self.window.controller.latest
 
     @property
-    def travel(self) -> Travel:
+    def travel(self) -> TimeTravel:
         """What the trainer has; to look at while nothing runs, for then its thread waits."""
         return self.window.controller._trainer._travel
 
@@ -117,8 +117,8 @@ class DrivenWindow:
         timeline = self.window.timeline
         return timeline._next is None and not any(tasks._tasks for tasks in self._tasks())
 
-    def _tasks(self) -> list[Tasks]:
-        return self.window.findChildren(Tasks)
+    def _tasks(self) -> list[BackgroundTasks]:
+        return self.window.findChildren(BackgroundTasks)
 
     def _on_policy_taken(self, policy: object, purpose: object) -> None:
         self.passed = purpose

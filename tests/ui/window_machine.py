@@ -205,7 +205,7 @@ class WindowMachine(RuleBasedStateMachine):
         self.driven.trigger("act_replay")
         self.driven.settle()
         if leaves:
-            self.window.stage.leave_replay()
+            self.window.view_presenter.leave_replay()
         self.did("replay")
 
     @rule()

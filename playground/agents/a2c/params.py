@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from playground.agents.base import ALGORITHMS, Agent, CommonParams, StepWords
+from playground.agents.base import ALGORITHMS, Agent, CommonParams, StepExplainer
 from playground.agents.policy_gradient import params as shared
 from playground.i18n import N_
 
 
 @dataclass
-class Params(CommonParams):
+class A2CParams(CommonParams):
     """The hyperparameters of A2C, in the order of the form."""
 
     gamma: float = shared.gamma(0.99)
@@ -46,10 +46,10 @@ def _make(*parts: Any) -> Agent:
     return A2C(*parts)
 
 
-def _step_words() -> StepWords:
-    from playground.agents.policy_gradient.explain import PolicyWords
+def _step_words() -> StepExplainer:
+    from playground.agents.policy_gradient.explain import PolicyGradientExplainer
 
-    return PolicyWords()
+    return PolicyGradientExplainer()
 
 
 ALGORITHMS.add(
@@ -61,7 +61,7 @@ ALGORITHMS.add(
             "Advantage actor-critic: a policy network acts in several environments at once, a value network says what"
             " was to be expected, and actions that did better than that become likelier."
         ),
-        params=Params,
+        params=A2CParams,
         curves=("policy_loss", "value_loss", "entropy", "explained_variance"),
         make=_make,
         step_words=_step_words,

@@ -7,7 +7,7 @@ import numpy as np
 from playground.agents.nn.backend import Array
 
 
-class Buffers:
+class DDPGBuffers:
     """What an update of one batch width writes into."""
 
     def __init__(self, batch: int, n_features: int, n_numbers: int, n_critics: int) -> None:

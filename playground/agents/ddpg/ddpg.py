@@ -27,18 +27,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.agents.action_scaling import Bounds
+from playground.agents.action_scaling import ActionScaling
 from playground.agents.base import Decision, LearningTrace, Space, UpdateStats
-from playground.agents.ddpg.buffers import Buffers
-from playground.agents.ddpg.params import ACTOR_PREFIX, Params, parts
+from playground.agents.ddpg.buffers import DDPGBuffers
+from playground.agents.ddpg.params import ACTOR_PREFIX, DDPGParams, parts
 from playground.agents.nn.backend import ONE, Array
 from playground.agents.nn.divergence import diverged
-from playground.agents.nn.plain_layers import Folding
-from playground.agents.nn.target_networks import Followed
+from playground.agents.nn.plain_layers import PlainLayers
+from playground.agents.nn.target_networks import WithTargets
 from playground.agents.replay.sampler import Sampler, Samples
 from playground.agents.replay.transition_log import ReplayWindow, TransitionLog
-from playground.agents.rng import Dice
-from playground.agents.schedules import Line
+from playground.agents.rng import RunRng
+from playground.agents.schedules import LinearSchedule
 
 PULL_BACK = 0.15  # theta of the Ornstein-Uhlenbeck process, Lillicrap et al. 2016, section 7
 
@@ -46,36 +46,36 @@ PULL_BACK = 0.15  # theta of the Ornstein-Uhlenbeck process, Lillicrap et al. 20
 class DDPG:
     """One learner. Reading order: act, updates_due, update, end_step: the paper's loop."""
 
-    def __init__(self, params: Params, space: Space, log: TransitionLog, dice: Dice) -> None:
+    def __init__(self, params: DDPGParams, space: Space, log: TransitionLog, rng: RunRng) -> None:
         self.params = params
         self.n_environments = 1
         self.held: set[str] = set()
         self.stats = UpdateStats()  # its loss is the critic's
         self._actor_loss = math.nan
         self.n_updates = 0
-        self._dice = dice
+        self._rng = rng
         self._replay = ReplayWindow(log, params.buffer_size)
         self._n_features, self._n_numbers = len(space.scale), space.action_size
-        self._bounds = Bounds(space.action_bounds)
+        self._bounds = ActionScaling(space.action_bounds)
         self._scale = np.array(space.scale, np.float32) if params.scale_observations == "on" else None
         networks = parts(params, space)
         actor, critic = networks[ACTOR_PREFIX], networks["critic"]
-        self._actor = Followed(actor, 1, params.batch_size, dice.initial_weights)
-        self._critics = Followed(critic, params.n_critics, params.batch_size, dice.initial_weights)
+        self._actor = WithTargets(actor, 1, params.batch_size, rng.initial_weights)
+        self._critics = WithTargets(critic, params.n_critics, params.batch_size, rng.initial_weights)
         self._acting = self._actor.networks.numpy()
         input_scale = None if self._scale is None else np.append(self._scale, np.ones(self._n_numbers, np.float32))
         scales = dict.fromkeys(networks, input_scale) | {ACTOR_PREFIX: self._scale}
-        self._foldings = [Folding(kind, kind, None, scales[prefix], prefix) for prefix, kind in networks.items()]
-        self._lines = {"learning_rate": Line(params.learning_rate), "noise": Line(params.noise)}
+        self._foldings = [PlainLayers(kind, kind, None, scales[prefix], prefix) for prefix, kind in networks.items()]
+        self._lines = {"learning_rate": LinearSchedule(params.learning_rate), "noise": LinearSchedule(params.noise)}
         self._noise = np.zeros(self._n_numbers)
         self._begins_at_random = True
         self._uniforms, self._sampler_key = np.empty(0), (0, 0)
         self._sampler = Sampler(self._replay, 1, 1, continuous=True)
-        self._buffers = Buffers(1, self._n_features, self._n_numbers, self._critics.n)
+        self._buffers = DDPGBuffers(1, self._n_features, self._n_numbers, self._critics.n)
 
     def act(self, observations: NDArray[np.float32], *, inspect: bool = False) -> Decision:
         """Choose mu(s) + noise. All dice are thrown at every step, used or not, so that runs stay comparable."""
-        noise, even = self._next_noise(), self._dice.action.random(self._n_numbers)
+        noise, even = self._next_noise(), self._rng.action.random(self._n_numbers)
         at_random = self._begins_at_random and self._replay.log.n_rows < self.params.learning_starts
         policy = None if at_random and not inspect else self._policy(observations[0])
         if at_random or policy is None:
@@ -100,7 +100,7 @@ class DDPG:
         """Return the noise of this step, shape (numbers,): what is left of the one before, and a new part."""
         params = self.params
         kept = 1 - PULL_BACK if params.noise_kind == "ornstein-uhlenbeck" else 0.0
-        self._noise = kept * self._noise + params.noise * self._dice.noise.standard_normal(self._n_numbers)
+        self._noise = kept * self._noise + params.noise * self._rng.noise.standard_normal(self._n_numbers)
         return self._noise
 
     def curve(self) -> tuple[float, float, float, float]:
@@ -153,7 +153,7 @@ class DDPG:
         stats.mean_value = float(np.dot(q_values[0], buffers.means))
         stats.largest_value = float(max(q_values.max(), -q_values.min()))
 
-    def _policies(self, samples: Samples, buffers: Buffers, moves_policy: bool) -> Array:
+    def _policies(self, samples: Samples, buffers: DDPGBuffers, moves_policy: bool) -> Array:
         """Return a' = mu'(s'), (numbers, batch); where the actor is about to move, put mu(s) into the critic's input."""
         networks = self._actor.networks
         if moves_policy:
@@ -167,13 +167,13 @@ class DDPG:
         next_policy: Array = policies[-1]
         return next_policy
 
-    def _q_and_next_value(self, samples: Samples, next_policy: Array, buffers: Buffers) -> Array:
+    def _q_and_next_value(self, samples: Samples, next_policy: Array, buffers: DDPGBuffers) -> Array:
         """Return Q(s, a) of each critic, (critics, batch), and put Q'(s', a') of the targets into `next_value`.
 
         TD3 (Fujimoto et al. 2018, equations 10 and 14) adds clipped noise to a' and takes the smaller of two values.
         """
         params, n = self.params, self._critics.n
-        smoothing = self._dice.target_noise.standard_normal(dtype=np.float32, out=buffers.smoothing)  # also when unused
+        smoothing = self._rng.target_noise.standard_normal(dtype=np.float32, out=buffers.smoothing)  # also when unused
         if params.target_noise > 0:
             np.multiply(smoothing, np.float32(params.target_noise), out=smoothing)
             _clip(smoothing, np.float32(params.target_noise_clip))
@@ -186,7 +186,7 @@ class DDPG:
         np.minimum.reduce(q_values[n:], 0, out=buffers.next_value)
         return q_values[:n]
 
-    def _move_policy(self, buffers: Buffers) -> dict[str, Any]:
+    def _move_policy(self, buffers: DDPGBuffers) -> dict[str, Any]:
         """Take one step up the critic, Silver et al. 2014, equation 9, and let the targets follow.
 
         L = -mean Q(s, mu(s)), so that dL/dw = -mean dQ/da * dmu/dw: the critic's slope in the action is carried on into
@@ -219,9 +219,9 @@ class DDPG:
         if key != self._sampler_key:
             self._sampler_key = key
             self._sampler = Sampler(self._replay, params.batch_size, params.n_steps, self._scale, continuous=True)
-            self._buffers = Buffers(params.batch_size, self._n_features, self._n_numbers, self._critics.n)
+            self._buffers = DDPGBuffers(params.batch_size, self._n_features, self._n_numbers, self._critics.n)
             self._uniforms = np.empty(params.batch_size)
-        return self._sampler.sample(self._dice.replay.random(out=self._uniforms), params.gamma, None)
+        return self._sampler.sample(self._rng.replay.random(out=self._uniforms), params.gamma, None)
 
     def end_step(self, *, n_episodes_ended: int) -> None:
         """Move what follows a straight line; with an episode ends the drift of its noise."""

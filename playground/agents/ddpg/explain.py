@@ -10,7 +10,7 @@ import numpy as np
 from playground.i18n import _
 
 
-class DDPGWords:
+class DDPGExplainer:
     """The action before and after its noise, the critic's target, and the slope that the actor climbs."""
 
     def values(self, trace: Any, actions: Sequence[str]) -> list[str]:

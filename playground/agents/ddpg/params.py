@@ -13,7 +13,7 @@ from playground.agents.base import (
     CommonParams,
     PairError,
     Space,
-    StepWords,
+    StepExplainer,
     needs_continuous_actions,
 )
 from playground.errors import HyperError
@@ -30,7 +30,7 @@ CRITIC_PREFIXES = ("critic", "critic2")
 
 
 @dataclass
-class Params(CommonParams):
+class DDPGParams(CommonParams):
     """The hyperparameters of DDPG, in the order of the form."""
 
     gamma: float = hyper(
@@ -163,17 +163,17 @@ def check_fits(space: Space) -> None:
         )  # fmt: skip
 
 
-def layer_sizes(params: Params, space: Space) -> tuple[int, ...]:
+def layer_sizes(params: DDPGParams, space: Space) -> tuple[int, ...]:
     """Return the layer widths of the actor."""
     return (len(space.scale), *params.hidden_layers, space.action_size)
 
 
-def critic_sizes(params: Params, space: Space) -> tuple[int, ...]:
+def critic_sizes(params: DDPGParams, space: Space) -> tuple[int, ...]:
     """Return the layer widths of a critic, whose input is an observation and an action."""
     return (len(space.scale) + space.action_size, *params.hidden_layers, 1)
 
 
-def parts(params: Params, space: Space) -> dict[str, Architecture]:
+def parts(params: DDPGParams, space: Space) -> dict[str, Architecture]:
     """Return the networks that a policy file holds by the prefixes of their names: the actor first."""
     from playground.agents.nn.architecture import Architecture  # the form needs no more than what stands above
 
@@ -184,7 +184,7 @@ def parts(params: Params, space: Space) -> dict[str, Architecture]:
     }
 
 
-def weight_shapes(params: Params, space: Space) -> dict[str, tuple[int, ...]]:
+def weight_shapes(params: DDPGParams, space: Space) -> dict[str, tuple[int, ...]]:
     """Return the shapes of the layers a policy file holds: of the actor and, to train on, of the critics."""
     from playground.agents.nn.architecture import layer_shapes
 
@@ -200,17 +200,17 @@ def _make(*given: Any) -> Agent:
     return DDPG(*given)
 
 
-def _actor(params: Params, space: Space, weights: dict[str, Any]) -> Actor:
-    from playground.agents.action_scaling import Bounds
+def _actor(params: DDPGParams, space: Space, weights: dict[str, Any]) -> Actor:
+    from playground.agents.action_scaling import ActionScaling
     from playground.agents.ddpg.greedy import ScaledTanh
 
-    return ScaledTanh(parts(params, space)[ACTOR_PREFIX], weights, ACTOR_PREFIX, Bounds(space.action_bounds))
+    return ScaledTanh(parts(params, space)[ACTOR_PREFIX], weights, ACTOR_PREFIX, ActionScaling(space.action_bounds))
 
 
-def _step_words() -> StepWords:
-    from playground.agents.ddpg.explain import DDPGWords
+def _step_words() -> StepExplainer:
+    from playground.agents.ddpg.explain import DDPGExplainer
 
-    return DDPGWords()
+    return DDPGExplainer()
 
 
 ALGORITHMS.add(
@@ -221,7 +221,7 @@ ALGORITHMS.add(
         text=N_(
             "Deep deterministic policy gradient: an actor says the action in numbers, a critic learns how good it is, and the actor climbs the critic. TD3's three changes are switches."
         ),
-        params=Params,
+        params=DDPGParams,
         check_fits=check_fits,
         curves=("actor_loss", "critic_loss", "mean_value", "noise"),
         shows="action",

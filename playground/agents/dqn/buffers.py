@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 Array = NDArray[np.float32]
 
 
-class Buffers:
+class DQNBuffers:
     """What an update of one batch width writes into."""
 
     def __init__(self, batch: int, n_actions: int) -> None:

@@ -27,20 +27,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.agents.base import CHECK_EVERY, Decision, LearningTrace, Space, UpdateStats
-from playground.agents.dqn.buffers import Buffers
-from playground.agents.dqn.params import LAYER_PREFIX, Params, layer_sizes
+from playground.agents.dqn.buffers import DQNBuffers
+from playground.agents.dqn.params import LAYER_PREFIX, DQNParams, layer_sizes
 from playground.agents.nn.architecture import Architecture, uniform_weights
 from playground.agents.nn.backend import Array
 from playground.agents.nn.divergence import HIGH_LEARNING_RATE, diverged
 from playground.agents.nn.losses import huber, squared
 from playground.agents.nn.mlp import MLP
 from playground.agents.nn.optimizers import OPTIMIZERS, largest_norm, step_on_trial
-from playground.agents.nn.plain_layers import Folding, dueling_head
+from playground.agents.nn.plain_layers import PlainLayers, dueling_head
 from playground.agents.replay.prioritized import PrioritizedReplay
 from playground.agents.replay.sampler import Sampler, Samples
 from playground.agents.replay.transition_log import ReplayWindow, TransitionLog
-from playground.agents.rng import Dice
-from playground.agents.schedules import Line, approach
+from playground.agents.rng import RunRng
+from playground.agents.schedules import LinearSchedule, approach
 from playground.lazy import lazy_import
 
 if TYPE_CHECKING:
@@ -56,14 +56,14 @@ SCHEDULED = ("epsilon", "learning_rate", "importance_exponent")
 class DQN:
     """One learner. Reading order: act, updates_due, update, end_step: the paper's loop."""
 
-    def __init__(self, params: Params, space: Space, log: TransitionLog, dice: Dice) -> None:
+    def __init__(self, params: DQNParams, space: Space, log: TransitionLog, rng: RunRng) -> None:
         self.params = params
         self.n_environments = 1
         self.held: set[str] = set()
         self.stats = UpdateStats()
         self.n_updates = 0
         self.n_actions = space.n_actions
-        self._dice = dice
+        self._rng = rng
         self._priorities = PrioritizedReplay(log, params.buffer_size, params) if params.prioritized == "on" else None
         self._replay = self._priorities or ReplayWindow(log, params.buffer_size)
         self._mirror = space.mirror
@@ -72,10 +72,10 @@ class DQN:
         self._head = dueling_head(space.n_actions) if params.dueling == "on" else None
         plain = Architecture(layer_sizes(params, space))
         architecture = plain if self._head is None else Architecture((*plain.sizes[:-1], self._head.shape[1]))
-        self._folding = Folding(architecture, plain, self._head, self._scale, LAYER_PREFIX)
+        self._folding = PlainLayers(architecture, plain, self._head, self._scale, LAYER_PREFIX)
         self._networks = MLP(architecture, n_networks=2, n_learning=1)  # online and target, which answer together
         self._online, self._target = self._networks.parameters[:1], self._networks.parameters[1:]  # (1, P) each
-        flat = uniform_weights(architecture, dice.initial_weights)
+        flat = uniform_weights(architecture, rng.initial_weights)
         architecture.split(flat)[-1][:, -1] += params.initial_value
         self._online[0] = torch.from_numpy(flat)
         self._largest_norm = largest_norm(self._online)
@@ -83,17 +83,17 @@ class DQN:
         self._average = self._online.clone() if params.average_part is not None else None
         self._acting = self._networks.numpy()
         self._optimizer = OPTIMIZERS[params.optimizer](self._online)
-        self._lines = {name: Line(getattr(params, name)) for name in SCHEDULED}
+        self._lines = {name: LinearSchedule(getattr(params, name)) for name in SCHEDULED}
         self._flat_gradient = self._networks.gradient[0].numpy()
         self._since_copy = 0  # in target_unit; a unit changed live goes on from the number reached
         self._sampler, self._sampler_key = Sampler(self._replay, 1, 1), (0, 0, "")
-        self._uniforms, self._buffers = np.empty(0), Buffers(1, self.n_actions)
+        self._uniforms, self._buffers = np.empty(0), DQNBuffers(1, self.n_actions)
 
     def act(self, observations: NDArray[np.float32], *, inspect: bool = False) -> Decision:
         """Choose epsilon-greedily. Both dice are thrown at every step, used or not, so that runs stay comparable."""
-        die = self._dice.exploration.random()
+        die = self._rng.exploration.random()
         explored = die < self.params.epsilon
-        random_action = int(self._dice.action.random() * self.n_actions)
+        random_action = int(self._rng.action.random() * self.n_actions)
         if explored and not inspect:
             return Decision((random_action,), (True,), None, die)
         q_values = self.look(observations[0])
@@ -193,15 +193,15 @@ class DQN:
         if key != self._sampler_key:
             mirror = self._mirror if params.mirror == "on" else None
             self._sampler_key, self._sampler = key, Sampler(self._replay, size, params.n_steps, self._scale, mirror)
-            self._buffers = Buffers(size, self.n_actions)
+            self._buffers = DQNBuffers(size, self.n_actions)
         if len(self._uniforms) != params.batch_size:
             self._uniforms = np.empty(params.batch_size)
-        uniforms = self._dice.replay.random(out=self._uniforms)  # also when unused: forks stay comparable
+        uniforms = self._rng.replay.random(out=self._uniforms)  # also when unused: forks stay comparable
         if params.replay == "on":
             return self._sampler.sample(uniforms, params.gamma, params.reward_on_termination)
         return self._sampler.newest(params.gamma, params.reward_on_termination)
 
-    def _places(self, actions: NDArray[np.int64], buffers: Buffers) -> NDArray[np.int64]:
+    def _places(self, actions: NDArray[np.int64], buffers: DQNBuffers) -> NDArray[np.int64]:
         """Return where the Q-values of these actions, (batch,), lie in a flat Q, (1, actions, batch)."""
         places = np.multiply(actions, buffers.batch, out=buffers.taken)
         return np.add(places, buffers.columns, out=places)
@@ -211,7 +211,7 @@ class DQN:
         outputs = self._networks.forward(inputs)
         return outputs if self._head is None else np.matmul(self._head, outputs, out=out)
 
-    def _q_and_next_value(self, batch: Samples, buffers: Buffers) -> tuple[Array, Array]:
+    def _q_and_next_value(self, batch: Samples, buffers: DQNBuffers) -> tuple[Array, Array]:
         """Return Q(s, .), shape (1, actions, batch), and what the best next action is worth, shape (batch,).
 
         That is max_a Q_target(s', a). Double DQN (van Hasselt et al. 2016, equation 4) asks the target network about

@@ -8,7 +8,7 @@ from typing import Any
 from playground.i18n import _
 
 
-class DQNWords:
+class DQNExplainer:
     """The nine stages of the tutorial with their numbers."""
 
     def values(self, trace: Any, actions: Sequence[str]) -> list[str]:

@@ -11,7 +11,7 @@ from playground.agents.base import (
     Algorithm,
     CommonParams,
     Space,
-    StepWords,
+    StepExplainer,
     needs_discrete_actions,
 )
 from playground.errors import HyperError
@@ -26,7 +26,7 @@ LAYER_PREFIX = "q"  # of the names in a policy file: q.0.weight, q.0.bias, ...
 
 
 @dataclass
-class Params(CommonParams):
+class DQNParams(CommonParams):
     """The hyperparameters of DQN, in the order of the form."""
 
     gamma: float = hyper(
@@ -197,12 +197,12 @@ class Params(CommonParams):
             )  # fmt: skip
 
 
-def layer_sizes(params: Params, space: Space) -> tuple[int, ...]:
+def layer_sizes(params: DQNParams, space: Space) -> tuple[int, ...]:
     """Return the layer widths of the network a policy file holds."""
     return (len(space.scale), *params.hidden_layers, space.n_actions)
 
 
-def weight_shapes(params: Params, space: Space) -> dict[str, tuple[int, ...]]:
+def weight_shapes(params: DQNParams, space: Space) -> dict[str, tuple[int, ...]]:
     """Return the shapes of the layers a policy file holds."""
     from playground.agents.nn.architecture import Architecture, layer_shapes
 
@@ -215,17 +215,17 @@ def _make(*parts: Any) -> Agent:
     return DQN(*parts)
 
 
-def _actor(params: Params, space: Space, weights: dict[str, Any]) -> Actor:
+def _actor(params: DQNParams, space: Space, weights: dict[str, Any]) -> Actor:
     from playground.agents.greedy import LargestOutput
     from playground.agents.nn.architecture import Architecture
 
     return LargestOutput(Architecture(layer_sizes(params, space)), weights, LAYER_PREFIX)
 
 
-def _step_words() -> StepWords:
-    from playground.agents.dqn.explain import DQNWords
+def _step_words() -> StepExplainer:
+    from playground.agents.dqn.explain import DQNExplainer
 
-    return DQNWords()
+    return DQNExplainer()
 
 
 ALGORITHMS.add(
@@ -236,7 +236,7 @@ ALGORITHMS.add(
         text=N_(
             "Deep Q-network: learns how good each action is (Q) from remembered transitions, and acts by the best one."
         ),
-        params=Params,
+        params=DQNParams,
         check_fits=needs_discrete_actions,
         curves=("epsilon", "loss", "mean_value"),
         shows="q",

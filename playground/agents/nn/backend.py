@@ -35,7 +35,7 @@ def prepare_thread() -> None:
     """Make this thread compute like every other that steps or evaluates: one torch thread, denormals are zero.
 
     Flushing denormals is a setting of the thread. A thread that lacks it gives other bits than the rest, and
-    vanishing gradients halve its speed. Inference mode is one too: gradients are written out in networks.py, and
+    vanishing gradients halve its speed. Inference mode is one too: gradients are written out in mlp.py, and
     what autograd would keep in mind about every tensor costs time.
     """
     torch.set_num_threads(THREADS)
@@ -55,7 +55,7 @@ def release_thread() -> None:
         del _prepared.inference_mode, _prepared.floating_point
 
 
-class Arithmetic(Protocol):
+class Backend(Protocol):
     """What a network is computed with. Matrices are the library's own views of NumPy arrays."""
 
     def view(self, array: Array) -> Any:
@@ -77,7 +77,7 @@ class Arithmetic(Protocol):
         """Multiply dL/da by da/dz = 1 - a^2 in place."""
 
 
-class NumpyArithmetic:
+class NumpyBackend:
     """For small networks."""
 
     def view(self, array: Array) -> Array:
@@ -102,7 +102,7 @@ class NumpyArithmetic:
         return np.multiply(error, work, out=error)
 
 
-class TorchArithmetic:
+class TorchBackend:
     """For large networks."""
 
     def view(self, array: Array) -> torch.Tensor:
@@ -125,6 +125,6 @@ class TorchArithmetic:
         return error.addcmul_(error, work, value=-1.0)
 
 
-def arithmetic_for(shapes: list[tuple[int, int]]) -> Arithmetic:
+def backend_for(shapes: list[tuple[int, int]]) -> Backend:
     """Return what computes a network of these weight matrices fastest."""
-    return TorchArithmetic() if max(rows * columns for rows, columns in shapes) >= LARGE else NumpyArithmetic()
+    return TorchBackend() if max(rows * columns for rows, columns in shapes) >= LARGE else NumpyBackend()

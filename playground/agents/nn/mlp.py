@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from playground.agents.nn.architecture import Architecture
-from playground.agents.nn.backend import ZERO, Arithmetic, Array, arithmetic_for
+from playground.agents.nn.backend import ZERO, Array, Backend, backend_for
 from playground.lazy import lazy_import
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ class MLP:
         architecture: Architecture,
         n_networks: int = 1,
         n_learning: int | None = None,
-        arithmetic: Arithmetic | None = None,
+        arithmetic: Backend | None = None,
     ) -> None:
         """Begin with weights of 0. Left out, `arithmetic` is the one that computes this architecture fastest."""
         self.architecture = architecture
@@ -96,10 +96,10 @@ class MLP:
         self.n_learning = n_networks if n_learning is None else n_learning
         self.parameters: Tensor = torch.zeros(n_networks, architecture.n_parameters)
         self.gradient: Tensor = torch.zeros(self.n_learning, architecture.n_parameters)
-        self._arithmetic: Arithmetic = arithmetic or arithmetic_for(architecture.whole_shapes)
+        self._backend: Backend = arithmetic or backend_for(architecture.whole_shapes)
         is_tanh = architecture.activation == "tanh"
-        self._activate = self._arithmetic.tanh if is_tanh else self._arithmetic.relu
-        self._through = self._arithmetic.through_tanh if is_tanh else self._arithmetic.through_relu
+        self._activate = self._backend.tanh if is_tanh else self._backend.relu
+        self._through = self._backend.through_tanh if is_tanh else self._backend.through_relu
 
         self.parameters.numpy()[:] = architecture.blank()
         self._buffers: dict[tuple[int, int, int], _Buffers] = {}
@@ -116,7 +116,7 @@ class MLP:
         is a buffer that the next forward pass of this shape overwrites.
         """
         buffers = self._used = self._buffers_for(inputs, first)
-        product, activate = self._arithmetic.product, self._activate
+        product, activate = self._backend.product, self._activate
         activation = buffers.inputs
         for weight, output in zip(buffers.weights, buffers.hidden, strict=False):
             activation = activate(product(weight, activation, out=output))
@@ -129,7 +129,7 @@ class MLP:
         `output_gradient` is dL/d(outputs) of the last forward pass, shape (n_learning, outputs, batch), which asked
         all of those that learn.
         """
-        buffers, product, through = self._used, self._arithmetic.product, self._through
+        buffers, product, through = self._used, self._backend.product, self._through
         assert buffers is not None, "backward() needs a forward() before it"
         error = buffers.adopt_output_gradient(output_gradient)
         for layer in range(len(buffers.weights) - 1, 0, -1):
@@ -145,7 +145,7 @@ class MLP:
         `output_gradient` is dL/d(outputs) of the last forward pass, shape (n, outputs, batch), n being how many of
         those that learn it asked. The result is a buffer that the next call overwrites.
         """
-        buffers, product, through = self._used, self._arithmetic.product, self._through
+        buffers, product, through = self._used, self._backend.product, self._through
         assert buffers is not None, "backward_to_input() needs a forward() before it"
         error = buffers.adopt_output_gradient(output_gradient)
         for layer in range(len(buffers.weights) - 1, 0, -1):
@@ -160,7 +160,7 @@ class MLP:
         if buffers is None:
             if len(self._buffers) == KEPT_WIDTHS:
                 self._buffers.clear()
-            buffers = _Buffers(self, first, n_networks, batch, self._arithmetic)
+            buffers = _Buffers(self, first, n_networks, batch, self._backend)
             self._buffers[first, n_networks, batch] = buffers
         if inputs is not buffers.inputs_array:
             buffers.adopt_inputs(inputs)
@@ -170,7 +170,7 @@ class MLP:
 class _Buffers:
     """What a forward and a backward pass of one shape read and write, as the arithmetic's views of NumPy arrays."""
 
-    def __init__(self, net: MLP, first: int, n_networks: int, batch: int, arithmetic: Arithmetic) -> None:
+    def __init__(self, net: MLP, first: int, n_networks: int, batch: int, arithmetic: Backend) -> None:
         def empty(n: int, size: int) -> Array:
             return np.empty((n, size, batch), np.float32)
 

@@ -8,7 +8,7 @@ from playground.agents.nn.architecture import Architecture, flat_parameters, nam
 from playground.agents.nn.backend import Array
 
 
-class Folding:
+class PlainLayers:
     """Goes from the parameters that learn to plain layers, and back."""
 
     def __init__(

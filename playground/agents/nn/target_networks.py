@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from playground.agents.nn.architecture import Architecture, uniform_weights
-from playground.agents.nn.backend import Arithmetic, Array, NumpyArithmetic, TorchArithmetic
+from playground.agents.nn.backend import Array, Backend, NumpyBackend, TorchBackend
 from playground.agents.nn.divergence import HIGH_LEARNING_RATE
 from playground.agents.nn.mlp import MLP
 from playground.agents.nn.optimizers import Adam, largest_norm, step_on_trial
@@ -23,7 +23,7 @@ else:
 LARGE_PRODUCT = 50_000  # multiplications in one product from which on torch is faster; measured on updates of DDPG
 
 
-class Followed:
+class WithTargets:
     """`n` networks of one architecture, their targets and their optimiser.
 
     `networks` holds those that learn and then the targets, which answer together. `batch` is the width of minibatches
@@ -32,7 +32,7 @@ class Followed:
 
     def __init__(self, architecture: Architecture, n: int, batch: int, rng: np.random.Generator) -> None:
         self.n = n
-        self.networks = MLP(architecture, 2 * n, n, _arithmetic(architecture, batch))
+        self.networks = MLP(architecture, 2 * n, n, _backend(architecture, batch))
         self.online, self.target = self.networks.parameters[:n], self.networks.parameters[n:]  # (n, P) each
         self._optimizer = Adam(self.online)
         self._flat_gradient = self.networks.gradient.numpy().reshape(-1)
@@ -102,7 +102,7 @@ class Followed:
         return flat
 
 
-def _arithmetic(architecture: Architecture, batch: int) -> Arithmetic:
+def _backend(architecture: Architecture, batch: int) -> Backend:
     """Return what computes minibatches of this width fastest: they are wide here, and torch gains by that."""
     largest = max(rows * columns for rows, columns in architecture.whole_shapes)
-    return TorchArithmetic() if largest * batch >= LARGE_PRODUCT else NumpyArithmetic()
+    return TorchBackend() if largest * batch >= LARGE_PRODUCT else NumpyBackend()

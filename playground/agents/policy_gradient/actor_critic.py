@@ -19,9 +19,9 @@ from playground.agents.nn.backend import Array
 from playground.agents.nn.divergence import HIGH_LEARNING_RATE, diverged
 from playground.agents.nn.mlp import MLP
 from playground.agents.nn.optimizers import OPTIMIZERS, largest_norm, step_on_trial
-from playground.agents.nn.plain_layers import Folding
+from playground.agents.nn.plain_layers import PlainLayers
 from playground.agents.policy_gradient.distributions import policy_head
-from playground.agents.rng import Dice
+from playground.agents.rng import RunRng
 from playground.lazy import lazy_import
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def weight_shapes(params: Any, space: Space) -> dict[str, tuple[int, ...]]:
 class ActorCritic:
     """What all policy gradients learn with. `head` makes a policy of the first network's outputs."""
 
-    def __init__(self, params: Any, space: Space, dice: Dice, optimizer: str, epsilon: float) -> None:
+    def __init__(self, params: Any, space: Space, rng: RunRng, optimizer: str, epsilon: float) -> None:
         """Begin with orthogonal weights (Saxe et al. 2014); `epsilon` is the optimiser's."""
         self._params = params
         self.head = policy_head(space)
@@ -66,7 +66,7 @@ class ActorCritic:
         policy, value = policy_architecture(params, space), value_architecture(params, space)
         both = Architecture((*policy.sizes[:-1], self.head.n_outputs), "tanh")
         self._foldings = [
-            Folding(both, plain, np.eye(plain.sizes[-1], both.sizes[-1], dtype=np.float32), self.scale, prefix)
+            PlainLayers(both, plain, np.eye(plain.sizes[-1], both.sizes[-1], dtype=np.float32), self.scale, prefix)
             for plain, prefix in ((policy, POLICY_PREFIX), (value, VALUE_PREFIX))
         ]
         self._networks = MLP(both, n_networks=2)
@@ -78,7 +78,7 @@ class ActorCritic:
         self._fixed_gradient = both.split(self._networks.gradient.numpy())[-1][0, policy.sizes[-1] :, :-1]
         n_hidden = len(params.hidden_layers)
         for number, (plain, gain) in enumerate(((policy, POLICY_GAIN), (value, VALUE_GAIN))):
-            flat = orthogonal_weights(plain, dice.initial_weights, (*[HIDDEN_GAIN] * n_hidden, gain))
+            flat = orthogonal_weights(plain, rng.initial_weights, (*[HIDDEN_GAIN] * n_hidden, gain))
             for matrix, drawn in zip(both.split(self._parameters.numpy()[number]), plain.split(flat), strict=True):
                 matrix[: len(drawn)] = drawn
         self._log_std[:] = math.log(params.initial_std)

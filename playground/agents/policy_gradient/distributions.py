@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from playground.agents.base import Space
 from playground.agents.nn.backend import Array
-from playground.agents.rng import Dice
+from playground.agents.rng import RunRng
 
 _HALF_LOG_2PI = 0.5 * math.log(2 * math.pi)
 
@@ -41,7 +41,7 @@ class PolicyHead(Protocol):
     n_outputs: int
     n_free: int  # the last so many outputs depend on no state: they are their biases
 
-    def draw(self, dice: Dice, n: int) -> NDArray[np.float64]:
+    def draw(self, rng: RunRng, n: int) -> NDArray[np.float64]:
         """Throw the dice for `n` actions."""
 
     def sample(self, outputs: Array, chance: NDArray[np.float64]) -> NDArray[Any]:
@@ -71,8 +71,8 @@ class Categorical:
     def __init__(self, n_actions: int) -> None:
         self.n_outputs = n_actions
 
-    def draw(self, dice: Dice, n: int) -> NDArray[np.float64]:
-        return dice.action.random(n)
+    def draw(self, rng: RunRng, n: int) -> NDArray[np.float64]:
+        return rng.action.random(n)
 
     def sample(self, outputs: Array, chance: NDArray[np.float64]) -> NDArray[np.int64]:
         """Invert the cumulative distribution: the first action at which it exceeds the uniform number."""
@@ -127,8 +127,8 @@ class Gaussian:
         self.n_outputs = 2 * n_numbers
         self.n_free = n_numbers
 
-    def draw(self, dice: Dice, n: int) -> NDArray[np.float64]:
-        return dice.noise.standard_normal((n, self.n_free))
+    def draw(self, rng: RunRng, n: int) -> NDArray[np.float64]:
+        return rng.noise.standard_normal((n, self.n_free))
 
     def sample(self, outputs: Array, chance: NDArray[np.float64]) -> Array:
         mean, log_std = outputs[: self.n_free], outputs[self.n_free :]

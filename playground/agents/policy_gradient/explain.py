@@ -8,7 +8,7 @@ from typing import Any
 from playground.i18n import _
 
 
-class PolicyWords:
+class PolicyGradientExplainer:
     """The stages of a step. PPO and REINFORCE have something to add."""
 
     def values(self, trace: Any, actions: Sequence[str]) -> list[str]:

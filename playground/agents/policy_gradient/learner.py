@@ -17,8 +17,8 @@ from playground.agents.nn.backend import Array
 from playground.agents.policy_gradient.actor_critic import ActorCritic
 from playground.agents.policy_gradient.rollout import Rollout
 from playground.agents.replay.transition_log import TransitionLog
-from playground.agents.rng import Dice
-from playground.agents.schedules import Line
+from playground.agents.rng import RunRng
+from playground.agents.schedules import LinearSchedule
 
 
 @dataclass
@@ -43,22 +43,22 @@ class PolicyGradient:
     schedules: ClassVar[tuple[str, ...]] = ("learning_rate",)  # each falls to <name>_end of itself over the run
     optimizer: ClassVar[tuple[str, float]]  # its name and its epsilon
 
-    def __init__(self, params: Any, space: Space, log: TransitionLog, dice: Dice) -> None:
+    def __init__(self, params: Any, space: Space, log: TransitionLog, rng: RunRng) -> None:
         self.params = params
         self.n_environments: int = params.n_environments
         self.held: set[str] = set()
         self.stats = PolicyStats()
         self.n_updates = 0
-        self._log, self._dice = log, dice
-        self._learner = ActorCritic(params, space, dice, *self.optimizer)
+        self._log, self._rng = log, rng
+        self._learner = ActorCritic(params, space, rng, *self.optimizer)
         self._head = self._learner.head
-        self._lines = {name: Line(getattr(params, name)) for name in self.schedules}
+        self._lines = {name: LinearSchedule(getattr(params, name)) for name in self.schedules}
         self._begin = 0
 
     def act(self, observations: Array, *, inspect: bool = False) -> Decision:
         """Draw an action from pi(. | s) for each environment."""
         outputs = self._learner.policy_outputs(observations)
-        chance = self._head.draw(self._dice, len(observations))
+        chance = self._head.draw(self._rng, len(observations))
         actions = self._head.sample(outputs, chance)
         self.remember(outputs, actions)
         explored = self._head.are_surprising(outputs, actions)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from playground.agents.policy_gradient.explain import PolicyWords
+from playground.agents.policy_gradient.explain import PolicyGradientExplainer
 from playground.i18n import _
 
 
-class PPOWords(PolicyWords):
+class PPOExplainer(PolicyGradientExplainer):
     """A policy gradient's, and how far the policy has moved from who made the rollout."""
 
     def update(self, trace: Any) -> list[str]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from playground.agents.base import ALGORITHMS, Agent, CommonParams, StepWords
+from playground.agents.base import ALGORITHMS, Agent, CommonParams, StepExplainer
 from playground.agents.policy_gradient import params as shared
 from playground.hyper import hyper
 from playground.i18n import N_
 
 
 @dataclass
-class Params(CommonParams):
+class PPOParams(CommonParams):
     """The hyperparameters of PPO, in the order of the form."""
 
     gamma: float = shared.gamma(0.99)
@@ -59,10 +59,10 @@ def _make(*parts: Any) -> Agent:
     return PPO(*parts)
 
 
-def _step_words() -> StepWords:
-    from playground.agents.ppo.explain import PPOWords
+def _step_words() -> StepExplainer:
+    from playground.agents.ppo.explain import PPOExplainer
 
-    return PPOWords()
+    return PPOExplainer()
 
 
 ALGORITHMS.add(
@@ -74,7 +74,7 @@ ALGORITHMS.add(
             "Proximal policy optimisation: an actor-critic that learns from each rollout many times over, and clips what"
             " it gains by moving far from the policy that made it."
         ),
-        params=Params,
+        params=PPOParams,
         curves=("value_loss", "entropy", "clip_fraction", "approx_kl"),
         make=_make,
         step_words=_step_words,

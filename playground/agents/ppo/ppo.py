@@ -148,7 +148,7 @@ class PPO(PolicyGradient):
         experience = self._experience
         n = len(experience.rows)
         if self._at == 0:
-            self._order = self._dice.replay.permutation(n)
+            self._order = self._rng.replay.permutation(n)
         chosen = self._order[self._at : self._at + self.params.batch_size]
         self._at = (self._at + len(chosen)) % n
         return Experience(*(part.take(chosen, axis=0) for part in experience))

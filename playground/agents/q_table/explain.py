@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from playground.agents.dqn.explain import DQNWords
+from playground.agents.dqn.explain import DQNExplainer
 from playground.i18n import _
 
 
-class QTableWords(DQNWords):
+class QTableExplainer(DQNExplainer):
     """The die and the bars as for DQN; the cell and the one number that changed."""
 
     def values(self, trace: Any, actions: Sequence[str]) -> list[str]:

@@ -13,7 +13,7 @@ from playground.agents.base import (
     CommonParams,
     PairError,
     Space,
-    StepWords,
+    StepExplainer,
     needs_discrete_actions,
 )
 from playground.errors import HyperError
@@ -30,7 +30,7 @@ TABLE = "q.table"  # its name in a policy file
 
 
 @dataclass
-class Params(CommonParams):
+class QTableParams(CommonParams):
     """The hyperparameters of tabular Q-learning, in the order of the form."""
 
     high_learning_rate: ClassVar[float] = 1.0  # a part of the way to a target throws nothing out of proportion
@@ -77,7 +77,7 @@ class Params(CommonParams):
     )  # fmt: skip
 
 
-def bins_of(params: Params, space: Space) -> tuple[int, ...]:
+def bins_of(params: QTableParams, space: Space) -> tuple[int, ...]:
     """Return into how many parts each number of an observation is cut, shape (numbers,)."""
     return params.bins * len(space.ranges) if len(params.bins) == 1 else params.bins
 
@@ -92,7 +92,7 @@ def check_fits(space: Space) -> None:
         )  # fmt: skip
 
 
-def check_params(params: Params, space: Space) -> None:
+def check_params(params: QTableParams, space: Space) -> None:
     """Raise HyperError where the bins are not as many as the numbers of an observation, or make too many cells."""
     n_numbers, bins = len(space.ranges), bins_of(params, space)
     if len(bins) != n_numbers:
@@ -109,12 +109,12 @@ def check_params(params: Params, space: Space) -> None:
         )  # fmt: skip
 
 
-def table_shape(params: Params, space: Space) -> tuple[int, ...]:
+def table_shape(params: QTableParams, space: Space) -> tuple[int, ...]:
     """Return the shape of the table in a policy file: the parts of each number, and last the actions."""
     return (*bins_of(params, space), space.n_actions)
 
 
-def _weight_shapes(params: Params, space: Space) -> dict[str, tuple[int, ...]]:
+def _weight_shapes(params: QTableParams, space: Space) -> dict[str, tuple[int, ...]]:
     return {TABLE: table_shape(params, space)}
 
 
@@ -124,16 +124,16 @@ def _make(*parts: Any) -> Agent:
     return QTable(*parts)
 
 
-def _actor(params: Params, space: Space, weights: dict[str, Any]) -> Actor:
+def _actor(params: QTableParams, space: Space, weights: dict[str, Any]) -> Actor:
     from playground.agents.q_table.cells import Cells, LargestInCell
 
     return LargestInCell(Cells(bins_of(params, space), space.ranges), weights[TABLE])
 
 
-def _step_words() -> StepWords:
-    from playground.agents.q_table.explain import QTableWords
+def _step_words() -> StepExplainer:
+    from playground.agents.q_table.explain import QTableExplainer
 
-    return QTableWords()
+    return QTableExplainer()
 
 
 ALGORITHMS.add(
@@ -146,7 +146,7 @@ ALGORITHMS.add(
             " simpler, and it shows what a network is for: all states inside one cell are one and the same to it, and"
             " each cell learns alone, so finer cells need far more steps."
         ),
-        params=Params,
+        params=QTableParams,
         check_fits=check_fits,
         curves=("epsilon", "loss", "mean_value", "visited"),
         shows="q",

@@ -26,10 +26,10 @@ from playground.agents.base import CHECK_EVERY, Decision, LearningTrace, Space, 
 from playground.agents.nn.backend import Array
 from playground.agents.nn.divergence import diverged
 from playground.agents.q_table.cells import Cells
-from playground.agents.q_table.params import TABLE, Params, bins_of
+from playground.agents.q_table.params import TABLE, QTableParams, bins_of
 from playground.agents.replay.transition_log import TransitionLog
-from playground.agents.rng import Dice
-from playground.agents.schedules import Line
+from playground.agents.rng import RunRng
+from playground.agents.schedules import LinearSchedule
 
 LARGEST = float(np.finfo(np.float32).max)
 MEAN_OVER = 100  # newest steps, about, that the mean of Q is taken over
@@ -41,7 +41,7 @@ class QTable:
     Python reads and writes single numbers of the table through a memoryview, which takes a tenth of NumPy's time.
     """
 
-    def __init__(self, params: Params, space: Space, log: TransitionLog, dice: Dice) -> None:
+    def __init__(self, params: QTableParams, space: Space, log: TransitionLog, rng: RunRng) -> None:
         self.params = params
         self.n_environments = 1
         self.held: set[str] = set()
@@ -49,19 +49,19 @@ class QTable:
         self.n_updates = 0
         self.n_actions = space.n_actions
         self.cells = Cells(bins_of(params, space), space.ranges)
-        self._log, self._dice = log, dice
+        self._log, self._rng = log, rng
         self._table = np.full((self.cells.n_cells, space.n_actions), params.initial_value, np.float32)
         self._q = self._table.data.cast("B").cast("f")  # the same numbers in a row
         self._is_visited = bytearray(self.cells.n_cells)
         self._n_visited = 0
         self._largest_value = 0.0  # |Q| of the newest up to CHECK_EVERY updates
-        self._lines = {"epsilon": Line(params.epsilon), "learning_rate": Line(params.learning_rate)}
+        self._lines = {"epsilon": LinearSchedule(params.epsilon), "learning_rate": LinearSchedule(params.learning_rate)}
 
     def act(self, observations: NDArray[np.float32], *, inspect: bool = False) -> Decision:
         """Choose epsilon-greedily. Both dice are thrown at every step, used or not, so that runs stay comparable."""
-        die = self._dice.exploration.random()
+        die = self._rng.exploration.random()
         explored = die < self.params.epsilon
-        random_action = int(self._dice.action.random() * self.n_actions)
+        random_action = int(self._rng.action.random() * self.n_actions)
         if explored and not inspect:
             return Decision((random_action,), (True,), None, die)
         cell = self.cells.number(observations[0].tolist())

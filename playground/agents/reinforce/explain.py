@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from playground.agents.policy_gradient.explain import PolicyWords
+from playground.agents.policy_gradient.explain import PolicyGradientExplainer
 from playground.i18n import _
 
 
-class REINFORCEWords(PolicyWords):
+class REINFORCEExplainer(PolicyGradientExplainer):
     """A policy gradient's, with returns and a baseline."""
 
     def update(self, trace: Any) -> list[str]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from playground.agents.base import ALGORITHMS, Agent, CommonParams, StepWords
+from playground.agents.base import ALGORITHMS, Agent, CommonParams, StepExplainer
 from playground.agents.policy_gradient import params as shared
 from playground.hyper import hyper
 from playground.i18n import N_
 
 
 @dataclass
-class Params(CommonParams):
+class REINFORCEParams(CommonParams):
     """The hyperparameters of REINFORCE, in the order of the form."""
 
     gamma: float = shared.gamma(0.99)
@@ -47,10 +47,10 @@ def _make(*parts: Any) -> Agent:
     return REINFORCE(*parts)
 
 
-def _step_words() -> StepWords:
-    from playground.agents.reinforce.explain import REINFORCEWords
+def _step_words() -> StepExplainer:
+    from playground.agents.reinforce.explain import REINFORCEExplainer
 
-    return REINFORCEWords()
+    return REINFORCEExplainer()
 
 
 ALGORITHMS.add(
@@ -62,7 +62,7 @@ ALGORITHMS.add(
             "The first policy gradient: plays whole episodes, and makes what was done likelier the more reward came"
             " after it."
         ),
-        params=Params,
+        params=REINFORCEParams,
         curves=("policy_loss", "value_loss", "entropy"),
         make=_make,
         step_words=_step_words,

@@ -23,7 +23,7 @@ MOST_LISTED = 12  # names, in an error
 
 
 @dataclass(frozen=True)
-class Name(Generic[S]):
+class Variable(Generic[S]):
     """A name that a condition can use, and how it is read; the texts are in the language they were made in."""
 
     name: str  # ASCII, as Python names things
@@ -34,7 +34,7 @@ class Name(Generic[S]):
     symbol: str = ""  # what people call it elsewhere, θ
 
 
-class UnknownNameError(ExpressionError):
+class UnknownVariableError(ExpressionError):
     """A condition uses a name that there is not, here."""
 
 
@@ -47,8 +47,8 @@ class Condition(Generic[S]):
     holds: Callable[[S], bool]
 
 
-def condition(text: str, names: Mapping[str, Name[S]]) -> Condition[S]:
-    """Make a condition of a text; raise ExpressionError if it is none, UnknownNameError if `names` lack one of its own."""
+def condition(text: str, names: Mapping[str, Variable[S]]) -> Condition[S]:
+    """Make a condition of a text; raise ExpressionError if it is none, UnknownVariableError if `names` lack one of its own."""
     tree = parse(text)
     read = _Maker(text, names).truth(tree)
 
@@ -61,7 +61,7 @@ def condition(text: str, names: Mapping[str, Name[S]]) -> Condition[S]:
 class _Maker(Generic[S]):
     """Makes the function of each part of one text."""
 
-    def __init__(self, text: str, names: Mapping[str, Name[S]]) -> None:
+    def __init__(self, text: str, names: Mapping[str, Variable[S]]) -> None:
         self._text, self._names = text, names
 
     def truth(self, node: Node) -> Read[S]:
@@ -91,25 +91,25 @@ class _Maker(Generic[S]):
             case _:
                 return _calculated(_CALCULATE[node.kind], [self.number(part) for part in node.parts])
 
-    def _name(self, node: Node) -> Name[S]:
+    def _name(self, node: Node) -> Variable[S]:
         found = self._names.get(node.name)
         if found is None:
             raise self._unknown(node)
         return found
 
-    def _unknown(self, node: Node) -> UnknownNameError:
+    def _unknown(self, node: Node) -> UnknownVariableError:
         called = {name.symbol: name.name for name in self._names.values() if name.symbol}
         words = {word.casefold(): word for word in (*self._names, *FUNCTIONS, *WORDS)}
         near = difflib.get_close_matches(node.name.casefold(), words, n=1, cutoff=0.6)
         meant = called.get(node.name) or (words[near[0]] if near else "")
         where = {"name": node.name, "at": node.start + 1}
         if meant:
-            return UnknownNameError(
+            return UnknownVariableError(
                 N_("There is no “{name}” (character {at}) in this run. Did you mean “{near}”?"), **where, near=meant
             )
         listed = list(self._names)
         rest = ", …" if len(listed) > MOST_LISTED else ""
-        return UnknownNameError(
+        return UnknownVariableError(
             N_("There is no “{name}” (character {at}) in this run. There are: {known}."),
             **where, known=", ".join(listed[:MOST_LISTED]) + rest,
         )  # fmt: skip

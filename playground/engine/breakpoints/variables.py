@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, TypeAlias
 
-from playground.engine.breakpoints.conditions import Name, Read
+from playground.engine.breakpoints.conditions import Read, Variable
 from playground.envs.base import EnvironmentCard, Quantity
 from playground.i18n import N_, _
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:  # the window lists the names before anything needs NumPy
     from playground.engine.run.session import Session
     from playground.engine.run.settings import Settings
 
-StepName: TypeAlias = "Name[Session]"
+StepVariable: TypeAlias = "Variable[Session]"
 
 _CURVES = {
     "epsilon": N_("how often an action is chosen at random"),
@@ -37,29 +37,29 @@ _CURVES = {
 _LOSSES = ("loss", "value_loss", "critic_loss")
 
 
-def step_names(settings: Settings) -> dict[str, StepName]:
+def step_names(settings: Settings) -> dict[str, StepVariable]:
     """Return the names that the steps of an environment and an algorithm have, by name, in the language of this moment."""
     names = [
-        Name("step", _("environment steps done"), "", _step),
-        Name("episode", _("number of the episode, 1 being the first"), "", _episode),
-        Name("episode_step", _("steps of the episode so far"), "", _episode_step),
-        Name("episode_return", _("sum of the episode's rewards so far"), "", _episode_return),
-        Name("reward", _("reward of the step"), "", _reward),
+        Variable("step", _("environment steps done"), "", _step),
+        Variable("episode", _("number of the episode, 1 being the first"), "", _episode),
+        Variable("episode_step", _("steps of the episode so far"), "", _episode_step),
+        Variable("episode_return", _("sum of the episode's rewards so far"), "", _episode_return),
+        Variable("reward", _("reward of the step"), "", _reward),
         *_actions(settings.card),
-        Name("explored", _("whether chance chose the action, not what the agent thinks best"), "", _explored, True),
-        Name("terminated", _("whether the episode came to its own end with this step"), "", _terminated, True),
-        Name("truncated", _("whether the time limit cut the episode off after this step"), "", _truncated, True),
+        Variable("explored", _("whether chance chose the action, not what the agent thinks best"), "", _explored, True),
+        Variable("terminated", _("whether the episode came to its own end with this step"), "", _terminated, True),
+        Variable("truncated", _("whether the time limit cut the episode off after this step"), "", _truncated, True),
     ]
     for number, curve in enumerate(settings.learner.curves):
         meaning = _CURVES.get(curve)
-        names.append(Name(curve, _(meaning) if meaning else _("a curve of the algorithm"), "", _curve(number)))
+        names.append(Variable(curve, _(meaning) if meaning else _("a curve of the algorithm"), "", _curve(number)))
     by_name = {name.name: name for name in names}
     for number, quantity in enumerate(settings.card.observation):
         name = _name_of(quantity, number)
         if name in by_name:  # of an environment that somebody added
             name = f"o{number + 1}"
         unit = _(quantity.unit) if quantity.unit else ""
-        by_name[name] = Name(name, _(quantity.meaning), unit, _observed(number), symbol=quantity.symbol)
+        by_name[name] = Variable(name, _(quantity.meaning), unit, _observed(number), symbol=quantity.symbol)
     return by_name
 
 
@@ -101,14 +101,14 @@ def _name_of(quantity: Quantity, number: int) -> str:
     return symbol if symbol.isascii() and symbol.isidentifier() else f"o{number + 1}"
 
 
-def _actions(card: EnvironmentCard) -> list[StepName]:
+def _actions(card: EnvironmentCard) -> list[StepVariable]:
     if not card.action_bounds:
         listed = ", ".join(f"{number} {_(action)}" for number, action in enumerate(card.actions))
-        return [Name("action", _("number of the action: {actions}").format(actions=listed), "", _action)]
+        return [Variable("action", _("number of the action: {actions}").format(actions=listed), "", _action)]
     if len(card.action_bounds) == 1:
-        return [Name("action", _("the action: {action}").format(action=_(card.actions[0])), "", _number(0))]
+        return [Variable("action", _("the action: {action}").format(action=_(card.actions[0])), "", _number(0))]
     return [
-        Name(f"action_{number}", _("the action: {action}").format(action=_(action)), "", _number(number - 1))
+        Variable(f"action_{number}", _("the action: {action}").format(action=_(action)), "", _number(number - 1))
         for number, action in enumerate(card.actions, 1)
     ]
 
@@ -118,8 +118,8 @@ def _step(session: Session) -> float:
 
 
 def _episode(session: Session) -> float:
-    lane = session.shown
-    return float(lane.n_episodes + (not lane.over))
+    sub_env = session.shown
+    return float(sub_env.n_episodes + (not sub_env.over))
 
 
 def _episode_step(session: Session) -> float:
@@ -132,7 +132,7 @@ def _episode_return(session: Session) -> float:
 
 def _reward(session: Session) -> float:
     log = session.log
-    row = log.n_rows - len(session.lanes)  # the first of the newest call of step()
+    row = log.n_rows - len(session.sub_envs)  # the first of the newest call of step()
     if row < log.first:
         return math.nan
     return float(str(log.read(row, row + 1)[0, -3]))  # the log has 32 bits: 0.1 as it reads, not 0.10000000149

@@ -88,7 +88,7 @@ class Best:
 
 
 @dataclass(frozen=True)
-class Findings:
+class EvaluationFindings:
     """What an evaluator has found, and when it looks again; it changes with an evaluation and at no other time."""
 
     best: Best | None
@@ -170,13 +170,13 @@ class Evaluator:
         self._next, self._next_promising = session.n_steps + wait, session.n_steps + wait_if_promising
         self._cadence.note()
 
-    def findings(self) -> Findings:
+    def findings(self) -> EvaluationFindings:
         """Return what was found so far."""
-        return Findings(
+        return EvaluationFindings(
             self._best, self._solved_at, self._found_in, self._next, self._next_promising, self._cadence.state()
         )
 
-    def begin_with(self, findings: Findings) -> None:
+    def begin_with(self, findings: EvaluationFindings) -> None:
         """Go on from what findings() gave, of this run or of one that was the same up to there."""
         self._best, self._solved_at, self._found_in = findings.best, findings.solved_at, findings.found_in
         self._next, self._next_promising = findings.next, findings.next_promising

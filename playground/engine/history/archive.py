@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.agents.replay.transition_log import TransitionLog
-from playground.engine.evaluation.evaluation import Evaluator, Findings
+from playground.engine.evaluation.evaluation import EvaluationFindings, Evaluator
 from playground.engine.history.keyframe import Keyframe, Past, keyframe_of, resume
 from playground.engine.history.keyframe_store import size_of
 from playground.engine.history.timeline import PastError, Timeline
@@ -27,7 +27,7 @@ MOST_BESTS = 500  # policies that were the best one after the other
 
 
 @dataclass(frozen=True)
-class Bounds:
+class ArchiveLimits:
     """How much an archive holds beside what it cannot go on without."""
 
     log_bytes: int = 256 << 20  # of the transition log; of a longer one the older part is left behind
@@ -35,8 +35,8 @@ class Bounds:
     best_bytes: int = 64 << 20
 
 
-WHOLE = Bounds()
-BRIEF = Bounds(log_bytes=4 << 20, keyframe_bytes=4 << 20, best_bytes=4 << 20)  # quickly taken and written
+WHOLE = ArchiveLimits()
+BRIEF = ArchiveLimits(log_bytes=4 << 20, keyframe_bytes=4 << 20, best_bytes=4 << 20)  # quickly taken and written
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,9 @@ class Archive:
     keyframes: tuple[Keyframe, ...]
     rows: NDArray[np.float32]  # (rows, width)
     tables: Mapping[str, NDArray[np.float64]]  # the curves up to the present, by TABLES
-    findings: tuple[tuple[int, Findings], ...]  # after each evaluation, by calls done; the first is of the beginning
+    findings: tuple[
+        tuple[int, EvaluationFindings], ...
+    ]  # after each evaluation, by calls done; the first is of the beginning
     every: int | None  # env steps between evaluations; None: as usual
     title: str = ""
     created: str = field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="seconds"))
@@ -69,7 +71,7 @@ class Archive:
         return self.present.n_steps - len(self.rows)
 
 
-def archive_of(timeline: Timeline, title: str = "", bounds: Bounds = WHOLE) -> Archive:
+def archive_of(timeline: Timeline, title: str = "", bounds: ArchiveLimits = WHOLE) -> Archive:
     """Return the run at its present; call it between two steps, on the thread that makes them.
 
     Raises PastError for an environment that cannot be put back to where it is.
@@ -137,7 +139,9 @@ def _thinned(keyframes: list[Keyframe], most_bytes: int) -> list[Keyframe]:
     return keyframes[::-every][::-1]
 
 
-def _thinned_findings(findings: list[tuple[int, Findings]], most_bytes: int) -> list[tuple[int, Findings]]:
+def _thinned_findings(
+    findings: list[tuple[int, EvaluationFindings]], most_bytes: int
+) -> list[tuple[int, EvaluationFindings]]:
     """Return the findings without those of the oldest best policies, where these are too many."""
     bests = list({id(found.best): found.best for _, found in findings if found.best is not None}.values())
     n_bytes = max((sum(array.nbytes for array in best.policy.weights.values()) for best in bests), default=0)

@@ -20,7 +20,7 @@ MOST_FUTURES = 8  # beside the first; an environment that somebody added may hav
 
 
 @dataclass(frozen=True)
-class Moment:
+class Branching:
     """A frame of an episode that is not over."""
 
     state: State
@@ -59,13 +59,13 @@ class Future:
 class Counterfactual:
     """Two or more futures of one moment: first the one of the action that was taken, or that the policy takes."""
 
-    moment: Moment
+    moment: Branching
     futures: tuple[Future, ...]
     gamma: float
     same_dice: bool  # whether the environment throws dice: they were the same in all futures
 
 
-def counterfactual(policy: Policy, moment: Moment, should_stop: Callable[[], bool] | None = None) -> Counterfactual:
+def counterfactual(policy: Policy, moment: Branching, should_stop: Callable[[], bool] | None = None) -> Counterfactual:
     """Play the futures of `moment` under `policy`; fewer of them if it should stop.
 
     Raises EnvironmentFault where the environment cannot be put back to the moment, or fails on the way.
@@ -110,7 +110,7 @@ def _others(card: EnvironmentCard, first: Any) -> Iterator[Any]:
         yield other
 
 
-def _play(policy: Policy, moment: Moment, first: Any) -> Future:
+def _play(policy: Policy, moment: Branching, first: Any) -> Future:
     environment, actor = policy.settings.card.make(policy.environment_params), policy.actor()
     environment.restore(moment.state)
     states: list[State] = [moment.state]

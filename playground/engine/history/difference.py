@@ -27,7 +27,7 @@ _NOT_WEIGHTS = ("stats", "held", "lines")  # of an agent's state
 
 
 @dataclass(frozen=True)
-class Stage:
+class ComparedStage:
     """One stage of the step: what it was in either run, as far as a word or a number says it."""
 
     name: str
@@ -41,10 +41,10 @@ class Difference:
     """The first step in which two runs differ; its stages in their order, of which at least one differs."""
 
     step: int  # environment steps done after it
-    stages: tuple[Stage, ...]
+    stages: tuple[ComparedStage, ...]
 
     @property
-    def first(self) -> Stage:
+    def first(self) -> ComparedStage:
         """The stage in which they part."""
         return next(stage for stage in self.stages if not stage.same)
 
@@ -60,12 +60,12 @@ def difference(a: Session, b: Session, trace_a: Trace, trace_b: Trace) -> Differ
     What is only set differently, epsilon say, is no difference until it shows in one of the stages.
     """
     stages = (
-        Stage("observation", same(trace_a.observation, trace_b.observation)),
-        Stage("action", same(_actions(a), _actions(b)), _action_words(a, trace_a), _action_words(b, trace_b)),
-        Stage("outcome", same(_outcome(a, trace_a), _outcome(b, trace_b)), f"{trace_a.reward:g}", f"{trace_b.reward:g}"),
-        Stage("sample", same(_sample(trace_a), _sample(trace_b))),
-        Stage("target", same(trace_a.update.get("target"), trace_b.update.get("target")), _mean(trace_a), _mean(trace_b)),
-        Stage("weights", same(_weights(a), _weights(b))),
+        ComparedStage("observation", same(trace_a.observation, trace_b.observation)),
+        ComparedStage("action", same(_actions(a), _actions(b)), _action_words(a, trace_a), _action_words(b, trace_b)),
+        ComparedStage("outcome", same(_outcome(a, trace_a), _outcome(b, trace_b)), f"{trace_a.reward:g}", f"{trace_b.reward:g}"),
+        ComparedStage("sample", same(_sample(trace_a), _sample(trace_b))),
+        ComparedStage("target", same(trace_a.update.get("target"), trace_b.update.get("target")), _mean(trace_a), _mean(trace_b)),
+        ComparedStage("weights", same(_weights(a), _weights(b))),
     )  # fmt: skip
     return None if all(stage.same for stage in stages) else Difference(b.n_steps, stages)
 
@@ -92,7 +92,7 @@ def same_actions(a: Session, b: Session) -> bool:
 
 
 def _actions(session: Session) -> list[Any]:
-    return [lane.action for lane in session.lanes]
+    return [sub_env.action for sub_env in session.sub_envs]
 
 
 def _action_words(session: Session, trace: Trace) -> str:
@@ -101,7 +101,10 @@ def _action_words(session: Session, trace: Trace) -> str:
 
 
 def _outcome(session: Session, trace: Trace) -> list[Any]:
-    return [trace.reward, *((lane.observation, lane.terminated, lane.truncated) for lane in session.lanes)]
+    return [
+        trace.reward,
+        *((sub_env.observation, sub_env.terminated, sub_env.truncated) for sub_env in session.sub_envs),
+    ]
 
 
 def _sample(trace: Trace) -> list[Any]:

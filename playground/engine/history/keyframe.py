@@ -25,8 +25,8 @@ class Keyframe:
     params: Any  # hyperparameters as they were
     environment_params: Any
     agent: dict[str, Any]
-    dice: dict[str, Any]
-    lanes: list[dict[str, Any]]
+    rng: dict[str, Any]
+    sub_envs: list[dict[str, Any]]
     guard: dict[str, Any]
     metrics: dict[str, Any]
 
@@ -55,8 +55,8 @@ def keyframe_of(session: Session) -> Keyframe:
         params=copy.copy(session.params),  # flat: its values are numbers, words and tuples of them
         environment_params=session.environment_params,
         agent=session.agent.state(),
-        dice=session.dice.state(),
-        lanes=[lane.state() for lane in session.lanes],
+        rng=session.rng.state(),
+        sub_envs=[sub_env.state() for sub_env in session.sub_envs],
         guard=session.guard.state(),
         metrics=session.metrics.state(),
     )
@@ -78,11 +78,11 @@ def resume(
     session.log.begin_with(past.log, keyframe.n_steps)
     session.n_calls, session.n_steps = keyframe.n_calls, keyframe.n_steps
     session.change_environment(keyframe.environment_params)
-    session.dice.restore(keyframe.dice)
+    session.rng.restore(keyframe.rng)
     session.agent.restore(keyframe.agent)
-    for lane, state in zip(session.lanes, keyframe.lanes, strict=True):
-        lane.restore(state)
-    session.see_lanes()
+    for sub_env, state in zip(session.sub_envs, keyframe.sub_envs, strict=True):
+        sub_env.restore(state)
+    session.see_sub_envs()
     session.guard.restore(keyframe.guard)
     session.metrics.begin_with(past.metrics, keyframe.metrics)
     return session

@@ -17,8 +17,8 @@ _THINNED_TO = 0.9  # of the budget, so that thinning is seldom done
 _n_calls = attrgetter("n_calls")
 
 
-class Keyframes:
-    """Keyframes in the order of their steps."""
+class KeyframeStore:
+    """KeyframeStore in the order of their steps."""
 
     def __init__(self, keyframes: Iterable[Keyframe] = (), budget: int = BUDGET) -> None:
         self._kept: list[Keyframe] = []

@@ -106,7 +106,7 @@ class Recipe:
                 if "weights_sha256" not in payload:
                     check_weights(shapes, payload)
             elif entry.kind == "restore":
-                _check_restore(payload, entry.step * n_lanes(settings))
+                _check_restore(payload, entry.step * n_sub_envs(settings))
             else:
                 raise RecipeError(
                     N_("There is no change called “{kind}”. There are: {known}."),
@@ -114,7 +114,7 @@ class Recipe:
                 )  # fmt: skip
 
 
-def n_lanes(settings: Settings) -> int:
+def n_sub_envs(settings: Settings) -> int:
     """Return how many environments a run steps side by side: environment steps in a call of Session.step()."""
     n: int = getattr(settings.params, "n_environments", 1)
     return n
@@ -122,7 +122,7 @@ def n_lanes(settings: Settings) -> int:
 
 def calls_in(n_steps: int, settings: Settings) -> int:
     """Return after how many calls of Session.step() a run has made `n_steps` environment steps."""
-    return -(-n_steps // n_lanes(settings))
+    return -(-n_steps // n_sub_envs(settings))
 
 
 def recipe_of(session: Session, eval_every: int | None = None) -> Recipe:
@@ -135,7 +135,7 @@ def recipe_of(session: Session, eval_every: int | None = None) -> Recipe:
         reached = Reached(session.n_steps, policy_of(session).weights_sha256)
         return Recipe(settings, tuple(session.inputs), session.n_steps, eval_every=eval_every, reached=reached)
     inputs = (*session.inputs, *session.to_come)
-    last = max((entry.step * n_lanes(settings) for entry in inputs), default=0)
+    last = max((entry.step * n_sub_envs(settings) for entry in inputs), default=0)
     return Recipe(settings, inputs, max(settings.params.run_length, last), eval_every=eval_every)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from playground.engine.evaluation.evaluation import Evaluation, Evaluator, Findings
+from playground.engine.evaluation.evaluation import Evaluation, EvaluationFindings, Evaluator
 from playground.engine.history.fork import Fork
 from playground.engine.history.timeline import PastError, Timeline, repeat_step
 from playground.engine.run.session import Session
@@ -16,7 +16,7 @@ from playground.i18n import N_
 _ROWS_AT_ONCE = 4096
 
 
-class Travel:
+class TimeTravel:
     """One run and the place in it that is shown, stepped and changed.
 
     Going on from the past without a change makes the same steps again, up to the present, and on from there. A change
@@ -46,7 +46,7 @@ class Travel:
         return self.visited is not None
 
     @property
-    def findings(self) -> Findings:
+    def findings(self) -> EvaluationFindings:
         """What evaluations had found at the moment that is shown."""
         return self.shown_timeline.findings_at(self.session.n_calls)
 
@@ -104,28 +104,28 @@ class Travel:
     def episode_before(self) -> int:
         """Return how many calls were done when the episode before the moment that is shown had ended; 0 if none had."""
         session = self.session
-        n_lanes = len(session.lanes)
-        first = -(-session.log.first // n_lanes) * n_lanes  # of the first call whose rows are all there
-        stop = (session.n_calls - 1) * n_lanes
+        n_sub_envs = len(session.sub_envs)
+        first = -(-session.log.first // n_sub_envs) * n_sub_envs  # of the first call whose rows are all there
+        stop = (session.n_calls - 1) * n_sub_envs
         while stop > 0:
-            start = max(first, stop - _ROWS_AT_ONCE // n_lanes * n_lanes)
+            start = max(first, stop - _ROWS_AT_ONCE // n_sub_envs * n_sub_envs)
             if start >= stop:
                 break
-            over = session.log.read(start, stop)[::n_lanes, -2:].any(axis=1)
+            over = session.log.read(start, stop)[::n_sub_envs, -2:].any(axis=1)
             if over.any():
-                return int(start // n_lanes + np.flatnonzero(over)[-1] + 1)
+                return int(start // n_sub_envs + np.flatnonzero(over)[-1] + 1)
             stop = start
         return 0
 
     def episode_after(self) -> int:
         """Return how many calls are done when the next episode ends; those of the present if none has ended since."""
-        n_lanes, log = self.timeline.n_lanes, self.timeline.session.log
-        start, present = self.session.n_calls * n_lanes, self.timeline.session.n_calls
-        while start < present * n_lanes:
-            stop = min(start + _ROWS_AT_ONCE // n_lanes * n_lanes, present * n_lanes)
-            over = log.read(start, stop)[::n_lanes, -2:].any(axis=1)
+        n_sub_envs, log = self.timeline.n_sub_envs, self.timeline.session.log
+        start, present = self.session.n_calls * n_sub_envs, self.timeline.session.n_calls
+        while start < present * n_sub_envs:
+            stop = min(start + _ROWS_AT_ONCE // n_sub_envs * n_sub_envs, present * n_sub_envs)
+            over = log.read(start, stop)[::n_sub_envs, -2:].any(axis=1)
             if over.any():
-                return int(start // n_lanes + np.flatnonzero(over)[0] + 1)
+                return int(start // n_sub_envs + np.flatnonzero(over)[0] + 1)
             start = stop
         return present
 

@@ -2,7 +2,7 @@
 
 Going back makes another session that stands at that moment and shares with the run what lies before. The present is
 never touched by it. How long it takes is bounded by keyframes: wherever the run is, about KEYFRAME_S of training lie
-between two of them, and from the nearest one on the steps are made again. Keyframes follow the clock, and influence
+between two of them, and from the nearest one on the steps are made again. KeyframeStore follow the clock, and influence
 nothing.
 """
 
@@ -12,9 +12,9 @@ import time
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
 
-from playground.engine.evaluation.evaluation import Evaluator, Findings
+from playground.engine.evaluation.evaluation import EvaluationFindings, Evaluator
 from playground.engine.history.keyframe import Keyframe, Past, keyframe_of, past_of, resume
-from playground.engine.history.keyframe_store import BUDGET, Keyframes
+from playground.engine.history.keyframe_store import BUDGET, KeyframeStore
 from playground.engine.run.session import Session
 from playground.engine.run.trace import Trace
 from playground.errors import DivergedError, EnvironmentFault, PlaygroundError
@@ -35,11 +35,11 @@ class Timeline:
 
     def __init__(
         self, session: Session, evaluator: Evaluator, keyframes: Iterable[Keyframe] = (),
-        findings: Iterable[tuple[int, Findings]] = (), budget: int = BUDGET,
+        findings: Iterable[tuple[int, EvaluationFindings]] = (), budget: int = BUDGET,
     ) -> None:  # fmt: skip
         """Begin with a session that has its past; `findings` are those after each evaluation, by calls done."""
         self.session, self.evaluator = session, evaluator
-        self.keyframes = Keyframes(keyframes, budget)
+        self.keyframes = KeyframeStore(keyframes, budget)
         self._findings = list(findings) or [(0, evaluator.findings())]
         self._near: list[tuple[Keyframe, Past]] = []
         self._look_at = session.n_calls + LOOK_EVERY
@@ -47,9 +47,9 @@ class Timeline:
         self._keyframe_calls = session.n_calls
 
     @property
-    def n_lanes(self) -> int:
+    def n_sub_envs(self) -> int:
         """How many environment steps a call makes."""
-        return len(self.session.lanes)
+        return len(self.session.sub_envs)
 
     def step(self, trace: Trace | None = None) -> None:
         """Let the present go on by one call of Session.step(), and evaluate where it is time.
@@ -101,11 +101,11 @@ class Timeline:
         return [keyframe.n_steps for keyframe in self.keyframes.before(self.session.n_calls)]
 
     @property
-    def findings(self) -> list[tuple[int, Findings]]:
+    def findings(self) -> list[tuple[int, EvaluationFindings]]:
         """What was found after each evaluation, by calls done; to read."""
         return self._findings
 
-    def findings_at(self, n_calls: int) -> Findings:
+    def findings_at(self, n_calls: int) -> EvaluationFindings:
         """Return what the evaluator had found when so many calls were done."""
         return self._findings_before(n_calls)[-1][1]
 
@@ -158,7 +158,7 @@ class Timeline:
         keyframes = [key for key in self.keyframes.before(session.n_calls) if key.n_inputs <= len(session.inputs)]
         return Timeline(session, evaluator, keyframes, self._findings_before(session.n_calls))
 
-    def _findings_before(self, n_calls: int) -> list[tuple[int, Findings]]:
+    def _findings_before(self, n_calls: int) -> list[tuple[int, EvaluationFindings]]:
         return self._findings[: bisect_right(self._findings, n_calls, key=_calls)]
 
     def _nearest(self, n_calls: int) -> Session:
@@ -192,7 +192,7 @@ def _has_changes_of_its_moment(keyframe: Keyframe, past: Past) -> bool:
     return keyframe.n_inputs > 0 and past.inputs[keyframe.n_inputs - 1].step == keyframe.n_calls
 
 
-def _calls(entry: tuple[int, Findings]) -> int:
+def _calls(entry: tuple[int, EvaluationFindings]) -> int:
     return entry[0]
 
 

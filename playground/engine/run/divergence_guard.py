@@ -22,14 +22,14 @@ FACTOR = 10.0  # beyond what rewards allow
 
 
 @dataclass(frozen=True)
-class Memory:
+class LearnerCopy:
     """The learner as it was, to go back to."""
 
     step: int  # env steps
     state: dict[str, Any]
 
 
-class Guard:
+class DivergenceGuard:
     """Checks an agent after its updates. What it does depends on the run alone."""
 
     def __init__(self, agent: Agent) -> None:
@@ -38,7 +38,7 @@ class Guard:
         self._longest = 0.0  # steps into the future that a value may count: 1 / (1 - gamma), or an episode
         self._values: deque[float] = deque(maxlen=GROWING_FOR // CHECK_EVERY + 1)
         self._next_check = CHECK_EVERY
-        self.memories: deque[Memory] = deque(maxlen=KEEP)
+        self.memories: deque[LearnerCopy] = deque(maxlen=KEEP)
         self.see_settings()
         self._remember(0)
 
@@ -48,7 +48,7 @@ class Guard:
             self._remember(n_steps)
 
     def _remember(self, n_steps: int) -> None:
-        self.memories.append(Memory(n_steps, self._agent.state()))
+        self.memories.append(LearnerCopy(n_steps, self._agent.state()))
         self._next_memory = self._agent.n_updates + GROWING_FOR
 
     def see_settings(self) -> None:

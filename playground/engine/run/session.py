@@ -10,12 +10,12 @@ from typing import Any, BinaryIO
 import numpy as np
 
 from playground.agents.replay.transition_log import TransitionLog
-from playground.agents.rng import Dice
-from playground.engine.run.divergence_guard import Guard
+from playground.agents.rng import RunRng
+from playground.engine.run.divergence_guard import DivergenceGuard
 from playground.engine.run.inputs import Input, apply_input, check_input
 from playground.engine.run.metrics import Metrics
 from playground.engine.run.settings import Settings
-from playground.engine.run.sub_env import Lane
+from playground.engine.run.sub_env import SubEnv
 from playground.engine.run.trace import Trace
 from playground.envs.base import EnvironmentParams, State
 from playground.errors import DivergedError, EnvironmentFault
@@ -44,17 +44,17 @@ class Session:
         self.inputs: list[Input] = []  # applied so far
         self.to_come: deque[Input] = deque(sorted(inputs, key=_input_step))
         self.log = TransitionLog(len(space.scale), rows_in_memory(self.params), spill, space.action_size)
-        self.dice = Dice(self.params.seed)
-        self.agent = settings.learner.make(self.params, space, self.log, self.dice)
+        self.rng = RunRng(self.params.seed)
+        self.agent = settings.learner.make(self.params, space, self.log, self.rng)
         n, seed = self.agent.n_environments, self.params.seed
-        self.lanes = [Lane(number, self.card, self.environment_params, seed) for number in range(n)]
-        self.see_lanes()
-        self.guard = Guard(self.agent)
+        self.sub_envs = [SubEnv(number, self.card, self.environment_params, seed) for number in range(n)]
+        self.see_sub_envs()
+        self.guard = DivergenceGuard(self.agent)
 
     @property
-    def shown(self) -> Lane:
+    def shown(self) -> SubEnv:
         """The environment that people see: the first."""
-        return self.lanes[0]
+        return self.sub_envs[0]
 
     @property
     def state(self) -> State:
@@ -64,7 +64,7 @@ class Session:
     @property
     def n_episodes(self) -> int:
         """How many episodes have ended."""
-        return sum(lane.n_episodes for lane in self.lanes)
+        return sum(sub_env.n_episodes for sub_env in self.sub_envs)
 
     def submit(self, kind: str, payload: dict[str, Any], gesture: int = 0) -> None:
         """Change the run from outside, now, between two steps; raises a PlaygroundError and changes nothing if bad."""
@@ -82,12 +82,12 @@ class Session:
     def change_environment(self, parameters: EnvironmentParams) -> None:
         """Go on with these parameters, the episode under way too; an input, and nobody else, calls this."""
         self.environment_params = parameters
-        for lane in self.lanes:
-            lane.environment.set_parameters(parameters)
+        for sub_env in self.sub_envs:
+            sub_env.environment.set_parameters(parameters)
 
-    def see_lanes(self) -> None:
+    def see_sub_envs(self) -> None:
         """Look at the environments anew, after they were put somewhere else from outside step()."""
-        self._observations = np.array([lane.observation for lane in self.lanes])
+        self._observations = np.array([sub_env.observation for sub_env in self.sub_envs])
 
     def roll_back(self) -> int:
         """Put the learner back to where its numbers were still well, as an input; return the step it was at."""
@@ -107,26 +107,28 @@ class Session:
         if self.to_come:
             self.catch_up()
         agent, observations = self.agent, self._observations
-        for number, lane in enumerate(self.lanes):
-            if lane.over:
-                observations[number] = lane.begin_episode()
+        for number, sub_env in enumerate(self.sub_envs):
+            if sub_env.over:
+                observations[number] = sub_env.begin_episode()
         if trace is not None:
             trace.observation = observations[0].copy()
             trace.before = self._numbers()
         decision = agent.act(observations, inspect=trace is not None)
         fault: EnvironmentFault | None = None
         n_ended, limit, action_counts = 0, self.params.steps_per_episode, self.metrics.action_counts
-        for number, lane in enumerate(self.lanes):
+        for number, sub_env in enumerate(self.sub_envs):
             action = decision.actions[number]
             try:
-                next_observation, reward = lane.step(action, decision.explored[number], limit)
+                next_observation, reward = sub_env.step(action, decision.explored[number], limit)
             except EnvironmentFault as error:
-                next_observation, reward = lane.break_off(action, decision.explored[number])
+                next_observation, reward = sub_env.break_off(action, decision.explored[number])
                 fault = error
             self.guard.see_reward(reward)
-            self.log.append(observations[number], action, reward, lane.terminated, lane.truncated, next_observation)
+            self.log.append(
+                observations[number], action, reward, sub_env.terminated, sub_env.truncated, next_observation
+            )
             observations[number] = next_observation
-            n_ended += lane.over
+            n_ended += sub_env.over
             if action_counts:
                 action_counts[action] += 1
             if trace is not None and number == 0:
@@ -137,19 +139,19 @@ class Session:
         diverged = self._learn(trace)
         agent.end_step(n_episodes_ended=n_ended)
         self.n_calls += 1
-        n = len(self.lanes)
+        n = len(self.sub_envs)
         self.n_steps += n
         self.metrics.add_step(self.n_steps, agent.curve(), n)
         if n_ended:
-            for lane in self.lanes:
-                if lane.over:
-                    self.metrics.episodes.append(self.n_steps, lane.episode_return, lane.episode_step)
+            for sub_env in self.sub_envs:
+                if sub_env.over:
+                    self.metrics.episodes.append(self.n_steps, sub_env.episode_return, sub_env.episode_step)
         if trace is not None:
-            lane = self.shown
-            trace.step, trace.episode = self.n_steps, lane.n_episodes + (not lane.over)
+            sub_env = self.shown
+            trace.step, trace.episode = self.n_steps, sub_env.n_episodes + (not sub_env.over)
             trace.values, trace.die, trace.details = decision.values, decision.die, dict(decision.details)
-            trace.explored, trace.action = bool(lane.explored), lane.action
-            trace.terminated, trace.truncated = lane.terminated, lane.truncated
+            trace.explored, trace.action = bool(sub_env.explored), sub_env.action
+            trace.terminated, trace.truncated = sub_env.terminated, sub_env.truncated
             trace.target_copied = stats.n_target_copies > copies
             trace.after = self._numbers()
         if diverged is None:

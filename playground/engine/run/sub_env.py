@@ -11,7 +11,7 @@ from playground.agents.rng import episode_seed
 from playground.envs.base import EnvironmentCard, EnvironmentParams, is_cut_off
 
 
-class Lane:
+class SubEnv:
     """One of the environments that a run steps side by side. Its episodes' starts are keyed by its number."""
 
     def __init__(self, number: int, card: EnvironmentCard, parameters: EnvironmentParams, seed: int) -> None:

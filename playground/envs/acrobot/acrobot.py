@@ -1,6 +1,6 @@
 """Acrobot-v1: two links that hang from a bar, with a torque at the joint between them, to be swung up.
 
-Sutton 1996. How it moves is in acrobot_motion.py.
+Sutton 1996. How it moves is in dynamics.py.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from playground.envs.acrobot.captions import describe, words
+from playground.envs.acrobot.captions import captions, describe
 from playground.envs.acrobot.dynamics import Acrobot, AcrobotBatch
 from playground.envs.base import ENVIRONMENTS, EnvironmentCard, EnvironmentParams, Quantity
 from playground.hyper import hyper
@@ -85,7 +85,7 @@ ENVIRONMENTS.add(
         make=Acrobot,
         make_batch=AcrobotBatch,
         painter=_painter,
-        words=words,
+        captions=captions,
         describe=describe,
         rewards=(-1.0, 0.0),
         step_us=20.0,

@@ -5,22 +5,22 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from playground.envs.drawing.captions import shared_words, told, with_reason
-from playground.envs.scene import Scene, Words
+from playground.envs.drawing.captions import description, shared_captions, with_reason
+from playground.envs.scene import Captions, Scene
 from playground.i18n import _
 
 
 @dataclass(frozen=True)
-class AcrobotWords(Words):
+class AcrobotCaptions(Captions):
     """The texts of the picture."""
 
     line: str = "goal"
 
 
-def words() -> AcrobotWords:
+def captions() -> AcrobotCaptions:
     """Return the texts of the picture in the language of this moment."""
-    return AcrobotWords(
-        **shared_words(),
+    return AcrobotCaptions(
+        **shared_captions(),
         terminated=_("Reached the line"),
         time_limit=_("Time limit reached before the line"),
         line=_("goal"),
@@ -30,7 +30,7 @@ def words() -> AcrobotWords:
 def describe(scene: Scene) -> str:
     """Return the scene in a few sentences."""
     theta1, theta2 = scene.state[:2]
-    return told(
+    return description(
         scene,
         _upper(math.degrees(theta1)),
         _lower(math.degrees(theta2)),

@@ -8,14 +8,14 @@ from __future__ import annotations
 import math
 from functools import lru_cache
 
-from playground.envs.acrobot.captions import AcrobotWords
+from playground.envs.acrobot.captions import AcrobotCaptions
 from playground.envs.drawing.action_marks import small_dot, small_turn, turn
 from playground.envs.drawing.circle import largest_circle
 from playground.envs.drawing.frame import Frame, frame
 from playground.envs.drawing.ghosts import draw_rod
 from playground.envs.drawing.quiet_pygame import pygame
 from playground.envs.drawing.readout import Readout
-from playground.envs.drawing.sprites import Canvas, Sprite, blank, rod
+from playground.envs.drawing.sprites import Sprite, SpriteCanvas, blank, rod
 from playground.envs.drawing.text import lettering
 from playground.envs.scene import Colour, Palette, Scene, mixed
 
@@ -24,38 +24,38 @@ _SWEEP = 4.2  # rad, how far the arrow around the joint turns
 _LOWER = 1.0  # m, the length of the lower link; the line to be reached is as high above the pivot
 
 
-def draw(surface: pygame.Surface, scene: Scene, palette: Palette, scale: float, words: AcrobotWords) -> None:
+def draw(surface: pygame.Surface, scene: Scene, palette: Palette, scale: float, captions: AcrobotCaptions) -> None:
     """Draw `scene` over the whole of `surface`; `scale` is the device pixel ratio. The same scene gives the same bytes."""
-    stage = _stage(surface.get_size(), surface.get_masks(), scale, palette, words)
-    surface.blit(stage.background, (0, 0))
+    prerendered = _prerendered(surface.get_size(), surface.get_masks(), scale, palette, captions)
+    surface.blit(prerendered.background, (0, 0))
     upper = 1.0 if scene.parameters is None else scene.parameters.link_length_1
     theta1, theta2 = scene.state[:2]
-    metre = stage.reach / (upper + _LOWER)
-    _draw_line(surface, stage, round(line_height(theta1, upper) * metre), scene.terminated)
+    metre = prerendered.reach / (upper + _LOWER)
+    _draw_line(surface, prerendered, round(line_height(theta1, upper) * metre), scene.terminated)
 
-    pivot = stage.circle.middle
+    pivot = prerendered.circle.middle
     joint = _hanging(pivot, upper * metre, theta1)
     tip = _hanging(joint, _LOWER * metre, theta1 + theta2)
     mark = None
     if scene.action is not None:
         action, hollow = int(scene.action), bool(scene.explored)
-        mark = stage.marks[action, hollow]
+        mark = prerendered.marks[action, hollow]
         if action != _NO_TORQUE:
-            stage.arrows[action < _NO_TORQUE, hollow].blit(surface, joint)
+            prerendered.arrows[action < _NO_TORQUE, hollow].blit(surface, joint)
     for start, end, colour in ((pivot, joint, palette.cart), (joint, tip, palette.pole)):
-        rod((end[0] - start[0], end[1] - start[1]), stage.thickness, colour).blit(surface, start)
-    stage.pivot.blit(surface, pivot)
-    stage.joint.blit(surface, joint)
+        rod((end[0] - start[0], end[1] - start[1]), prerendered.thickness, colour).blit(surface, start)
+    prerendered.pivot.blit(surface, pivot)
+    prerendered.joint.blit(surface, joint)
     for ghost in scene.ghosts:
         theta1, theta2 = ghost.state[:2]
         joint = _hanging(pivot, upper * metre, theta1)
-        draw_rod(surface, ghost, pivot, joint, stage.thickness)
-        draw_rod(surface, ghost, joint, _hanging(joint, _LOWER * metre, theta1 + theta2), stage.thickness)
-    stage.readout.draw(surface, scene, mark)
+        draw_rod(surface, ghost, pivot, joint, prerendered.thickness)
+        draw_rod(surface, ghost, joint, _hanging(joint, _LOWER * metre, theta1 + theta2), prerendered.thickness)
+    prerendered.readout.draw(surface, scene, mark)
     if scene.terminated:
-        stage.readout.draw_banner(surface, words.terminated, palette.reached, stage.circle.banner_y)
+        prerendered.readout.draw_banner(surface, captions.terminated, palette.reached, prerendered.circle.banner_y)
     elif scene.truncated:
-        stage.readout.draw_banner(surface, words.time_limit, palette.warning, stage.circle.banner_y)
+        prerendered.readout.draw_banner(surface, captions.time_limit, palette.warning, prerendered.circle.banner_y)
 
 
 def line_height(theta1: float, upper: float) -> float:
@@ -72,24 +72,29 @@ def _hanging(start: tuple[int, int], length: float, angle: float) -> tuple[int, 
     return round(start[0] + length * math.sin(angle)), round(start[1] + length * math.cos(angle))
 
 
-def _draw_line(surface: pygame.Surface, stage: Stage, height: int, reached: bool) -> None:
-    y, hair = stage.circle.middle[1] - height, stage.line_hair
-    colour = stage.line_colours[reached]
-    surface.fill(colour, (stage.line_x[0], y - hair // 2, stage.line_x[1] - stage.line_x[0], hair))
-    surface.blit(stage.label, (stage.line_x[1] - stage.label.get_width(), y - stage.label.get_height() - hair))
+def _draw_line(surface: pygame.Surface, prerendered: AcrobotPrerendered, height: int, reached: bool) -> None:
+    y, hair = prerendered.circle.middle[1] - height, prerendered.line_hair
+    colour = prerendered.line_colours[reached]
+    surface.fill(colour, (prerendered.line_x[0], y - hair // 2, prerendered.line_x[1] - prerendered.line_x[0], hair))
+    surface.blit(
+        prerendered.label,
+        (prerendered.line_x[1] - prerendered.label.get_width(), y - prerendered.label.get_height() - hair),
+    )
 
 
 @lru_cache(maxsize=3)
-def _stage(size: tuple[int, int], masks: tuple[int, ...], scale: float, palette: Palette, words: AcrobotWords) -> Stage:
-    return Stage(frame(size, scale), masks, palette, words)
+def _prerendered(
+    size: tuple[int, int], masks: tuple[int, ...], scale: float, palette: Palette, captions: AcrobotCaptions
+) -> AcrobotPrerendered:
+    return AcrobotPrerendered(frame(size, scale), masks, palette, captions)
 
 
-class Stage:
+class AcrobotPrerendered:
     """The background and the sprites for one frame, palette and set of words."""
 
-    def __init__(self, frame: Frame, masks: tuple[int, ...], palette: Palette, words: AcrobotWords) -> None:
+    def __init__(self, frame: Frame, masks: tuple[int, ...], palette: Palette, captions: AcrobotCaptions) -> None:
         self._frame, self._palette = frame, palette
-        self.readout = Readout(frame, palette, words)
+        self.readout = Readout(frame, palette, captions)
         self.circle = largest_circle(frame, self.readout.free)
         self.thickness = max(self.circle.radius * 0.033, 1.5 * frame.scale)
         self.reach = self.circle.radius - self.thickness - 1  # of both links together
@@ -111,7 +116,7 @@ class Stage:
         self.line_x = round(frame.pad), round(frame.size[0] - frame.pad)
         self.line_hair = max(frame.hair, round(1.5 * frame.scale))
         self.line_colours = mixed(palette.reached, palette.ground, 0.35), palette.reached
-        self.label = lettering(words.line, round(frame.text * 0.9), palette.muted)
+        self.label = lettering(captions.line, round(frame.text * 0.9), palette.muted)
         self.background = blank(frame.size, masks, palette.ground)
         self.readout.write_labels(self.background)
 
@@ -122,7 +127,7 @@ class Stage:
 
     def _make_knob(self, size: float, colour: Colour) -> Sprite:
         radius = self.thickness * size
-        canvas = Canvas(-radius - 1, -radius - 1, radius + 1, radius + 1)
+        canvas = SpriteCanvas(-radius - 1, -radius - 1, radius + 1, radius + 1)
         canvas.disc((0, 0), radius, colour)
         canvas.disc((0, 0), radius * 0.45, self._palette.axle)
         return canvas.sprite()

@@ -6,13 +6,13 @@ import math
 from dataclasses import dataclass, replace
 
 from playground.envs.cartpole.layout import force_of, is_continuous
-from playground.envs.drawing.captions import shared_words, told, with_reason
-from playground.envs.scene import Scene, Words
+from playground.envs.drawing.captions import description, shared_captions, with_reason
+from playground.envs.scene import Captions, Scene
 from playground.i18n import _
 
 
 @dataclass(frozen=True)
-class CartPoleWords(Words):
+class CartPoleCaptions(Captions):
     """The texts of the picture."""
 
     fell: str = "Fell over: the pole is beyond 12°"
@@ -25,24 +25,24 @@ class CartPoleWords(Words):
         return (self.step, self.episode_return, self.force) if self.force else (self.step, self.episode_return)
 
 
-def words() -> CartPoleWords:
+def captions() -> CartPoleCaptions:
     """Return the texts of the picture in the language of this moment."""
-    return CartPoleWords(
-        **shared_words(),
+    return CartPoleCaptions(
+        **shared_captions(),
         fell=_("Fell over: the pole is beyond 12°"),
         left_track=_("Left the track: the cart is beyond 2.4 m"),
         time_limit=_("Time limit reached: it did not fail"),
     )
 
 
-def words_with_force() -> CartPoleWords:
+def captions_with_force() -> CartPoleCaptions:
     """Return the texts of the picture where a push can be of any force."""
-    return replace(words(), force=_("force, N"))
+    return replace(captions(), force=_("force, N"))
 
 
 def describe(scene: Scene) -> str:
     """Return the scene in a few sentences."""
-    return told(
+    return description(
         scene,
         _("Cart at {position} m.").format(position=f"{scene.state[0]:.1f}"),
         _lean(math.degrees(scene.state[2])),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from playground.envs.cartpole.layout import Layout
+from playground.envs.cartpole.layout import CartPoleLayout
 from playground.envs.drawing.action_marks import arrow
-from playground.envs.drawing.sprites import Canvas, Sprite
+from playground.envs.drawing.sprites import Sprite, SpriteCanvas
 from playground.envs.scene import Palette, mixed
 
 _LEVELS = 24  # of force to either side that look different
@@ -16,7 +16,7 @@ _SHORTEST = 0.25  # arrow, as a share of the longest
 class Cart:
     """The sprites for one layout and palette, placed by the axle."""
 
-    def __init__(self, layout: Layout, palette: Palette) -> None:
+    def __init__(self, layout: CartPoleLayout, palette: Palette) -> None:
         self.layout, self.palette = layout, palette
         self._drop = layout.track_y - layout.axle_y  # from the axle down to the track
         self.body = self._make_cart()
@@ -36,7 +36,7 @@ class Cart:
         layout, palette = self.layout, self.palette
         left, top, right, bottom = layout.cart_box
         wheel = layout.wheel
-        canvas = Canvas(left - 1, top - 1, right + 1, self._drop + 1)
+        canvas = SpriteCanvas(left - 1, top - 1, right + 1, self._drop + 1)
         for x in (left * 0.56, right * 0.56):
             canvas.disc((x, self._drop - wheel), wheel, mixed(palette.cart, palette.ground, 0.3))
             canvas.disc((x, self._drop - wheel), wheel * 0.4, palette.ground)
@@ -45,21 +45,21 @@ class Cart:
 
     def _make_hub(self) -> Sprite:
         radius = self.layout.pole_radius
-        canvas = Canvas(-2 * radius, -2 * radius, 2 * radius, 2 * radius)
+        canvas = SpriteCanvas(-2 * radius, -2 * radius, 2 * radius, 2 * radius)
         canvas.disc((0, 0), radius * 0.5, self.palette.axle)
         return canvas.sprite()
 
     def _make_pointer(self) -> Sprite:
         """Make the small triangle under the track that says where exactly the cart is."""
         high, top = self.layout.text * 0.45, self._drop + 2 * self.layout.hair
-        canvas = Canvas(-high, top - 1, high, top + high + 1)
+        canvas = SpriteCanvas(-high, top - 1, high, top + high + 1)
         canvas.polygon([(0, top), (high * 0.6, top + high), (-high * 0.6, top + high)], self.palette.text)
         return canvas.sprite()
 
     def _make_shadow(self) -> Sprite:
         wide, high = self.layout.cart_width * 0.62, max(self.layout.cart_height * 0.4, 3)
         top = self._drop + 2 * self.layout.hair
-        canvas = Canvas(-wide, top, wide, top + high)
+        canvas = SpriteCanvas(-wide, top, wide, top + high)
         x, y = canvas.x / np.float32(wide), (canvas.y - np.float32(top)) / np.float32(high)
         canvas.paint(np.clip(1 - np.sqrt(x * x + y * y), 0, 1), self.palette.shadow)
         return canvas.sprite()

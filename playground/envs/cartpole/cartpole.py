@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from playground.envs.base import ENVIRONMENTS, EnvironmentCard, EnvironmentParams, Observation, Quantity, State
-from playground.envs.cartpole.captions import describe, words
+from playground.envs.cartpole.captions import captions, describe
 from playground.hyper import hyper
 from playground.i18n import N_
 from playground.lazy import lazy_import
@@ -205,7 +205,7 @@ CARD = ENVIRONMENTS.add(
         make=CartPole,
         make_batch=CartPoleBatch,
         painter=_painter,
-        words=words,
+        captions=captions,
         describe=describe,
         rewards=(1.0, 1.0),
         mirror=((True, True, True, True), (1, 0)),

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from playground.envs.base import ENVIRONMENTS, Observation
-from playground.envs.cartpole.captions import words_with_force
+from playground.envs.cartpole.captions import captions_with_force
 from playground.envs.cartpole.cartpole import CARD, CartPole, CartPoleBatch, CartPoleParams
 from playground.hyper import hyper
 from playground.i18n import N_
@@ -77,7 +77,7 @@ ENVIRONMENTS.add(
         parameters=CartPoleContinuousParams,
         make=CartPoleContinuous,
         make_batch=CartPoleContinuousBatch,
-        words=words_with_force,
+        captions=captions_with_force,
         mirror=None,  # it would have to turn the sign of the action, and no algorithm asks for that
     ),
 )

@@ -22,7 +22,7 @@ _STEPS = 8  # sizes of the cart in each halving
 
 
 @dataclass(frozen=True)
-class Layout(Frame):
+class CartPoleLayout(Frame):
     """Where the texts are, and cart, pole and track."""
 
     middle: float  # x of the track's 0
@@ -57,7 +57,7 @@ class Layout(Frame):
         x, y = self.axle(position)
         return x + self.pole * math.sin(angle), y - self.pole * math.cos(angle)
 
-    def proportioned(self, length: float) -> Layout:
+    def proportioned(self, length: float) -> CartPoleLayout:
         """Return the layout for a pole of this half `length`, in metres; only pole and cart differ."""
         share = length / USUAL_LENGTH
         if share <= 1:
@@ -74,7 +74,7 @@ class Layout(Frame):
         )
 
 
-def lay_out(size: tuple[int, int], scale: float) -> Layout:
+def lay_out(size: tuple[int, int], scale: float) -> CartPoleLayout:
     """Place everything in a view of `size` device pixels."""
     around = frame(size, scale)
     width, unit, top = size[0], around.unit, around.top
@@ -89,7 +89,7 @@ def lay_out(size: tuple[int, int], scale: float) -> Layout:
     cart_width, arrow, gap = pole * 0.34, pole * 0.24, pole * 0.045
     wheel, cart_height = pole * 0.042, pole * 0.13
     side = around.pad + cart_width / 2 + gap + arrow
-    return Layout(
+    return CartPoleLayout(
         **vars(around),
         middle=width / 2,
         metre=max(width / 2 - side, 4 * scale) / MAX_POSITION,

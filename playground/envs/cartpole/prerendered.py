@@ -6,14 +6,14 @@ import math
 
 import numpy as np
 
-from playground.envs.cartpole.captions import CartPoleWords
+from playground.envs.cartpole.captions import CartPoleCaptions
 from playground.envs.cartpole.cart_sprites import Cart
-from playground.envs.cartpole.layout import MAX_ANGLE, MAX_POSITION, Layout
+from playground.envs.cartpole.layout import MAX_ANGLE, MAX_POSITION, CartPoleLayout
 from playground.envs.drawing.action_marks import small_arrow, small_dot
 from playground.envs.drawing.quiet_pygame import pygame
 from playground.envs.drawing.readout import Readout
 from playground.envs.drawing.shapes import Field, coverage
-from playground.envs.drawing.sprites import Canvas, Sprite, blank
+from playground.envs.drawing.sprites import Sprite, SpriteCanvas, blank
 from playground.envs.drawing.text import lettering, write_along
 from playground.envs.scene import Colour, Palette, mixed
 
@@ -21,17 +21,22 @@ _PAIRS = ((True, False), (True, True), (False, False), (False, True))
 _POSITIONS = (((-2.4, "−2.4 m"), (2.4, "2.4 m")), ((0, "0"),), ((-1, "−1"), (1, "1")), ((-2, "−2"), (2, "2")))
 
 
-class Stage:
+class CartPolePrerendered:
     """The background and the sprites for one layout, palette and set of words.
 
     Sprites of the cart are placed by the axle, posts by their foot on the track, small arrows by their middle.
     """
 
     def __init__(
-        self, size: tuple[int, int], masks: tuple[int, ...], layout: Layout, palette: Palette, words: CartPoleWords
+        self,
+        size: tuple[int, int],
+        masks: tuple[int, ...],
+        layout: CartPoleLayout,
+        palette: Palette,
+        captions: CartPoleCaptions,
     ) -> None:
-        self.layout, self.palette, self.words = layout, palette, words
-        self.readout = Readout(layout, palette, words, words.labels)
+        self.layout, self.palette, self.captions = layout, palette, captions
+        self.readout = Readout(layout, palette, captions, captions.labels)
         self._carts: dict[float, Cart] = {}
         self.wedge = self._make_wedge()
         # by (is it the left one, is the limit passed)
@@ -51,7 +56,7 @@ class Stage:
         """Return where the post at the left or the right limit stands."""
         return round(self.layout.x(-MAX_POSITION if left else MAX_POSITION)), self.layout.track_y
 
-    def cart(self, layout: Layout) -> Cart:
+    def cart(self, layout: CartPoleLayout) -> Cart:
         """Return the cart in the size it has in `layout`, proportioned from the stage's own."""
         if layout.cart_width not in self._carts:
             self._carts[layout.cart_width] = Cart(layout, self.palette)
@@ -82,7 +87,7 @@ class Stage:
 
     def _make_post(self, colour: Colour) -> Sprite:
         high, half = self.layout.pole * 0.3, self.layout.hair
-        canvas = Canvas(-half - 1, -high - 1, half + 1, self.layout.text * 0.5)
+        canvas = SpriteCanvas(-half - 1, -high - 1, half + 1, self.layout.text * 0.5)
         canvas.box(-half, -high, half, self.layout.text * 0.45, radius=half, colour=colour)
         return canvas.sprite()
 
@@ -117,17 +122,17 @@ class Stage:
         canvas.line((0, 0), self._ray_end(radius, left), self.layout.hair, colour)
         return canvas.sprite()
 
-    def _sector(self, canvas: Canvas, radius: float) -> tuple[Field, Field]:
+    def _sector(self, canvas: SpriteCanvas, radius: float) -> tuple[Field, Field]:
         """Return how far each pixel lies beyond the arc, and how far outside the two rays."""
         from_axle = np.sqrt(canvas.x * canvas.x + canvas.y * canvas.y)
         aside = (np.abs(np.arctan2(canvas.x, -canvas.y)) - np.float32(MAX_ANGLE)) * from_axle
         return from_axle - np.float32(radius), aside
 
-    def _wedge_canvas(self) -> tuple[Canvas, float]:
+    def _wedge_canvas(self) -> tuple[SpriteCanvas, float]:
         radius = self.layout.pole * 1.08
         margin = 0 if self.layout.small else self.layout.text * 1.6
         wide = radius * math.sin(MAX_ANGLE) + margin + 2
-        return Canvas(-wide, -radius - margin - 2, wide, 2), radius
+        return SpriteCanvas(-wide, -radius - margin - 2, wide, 2), radius
 
     def _ray_end(self, radius: float, left: bool) -> tuple[float, float]:
         return radius * math.sin(-MAX_ANGLE if left else MAX_ANGLE), -radius * math.cos(MAX_ANGLE)

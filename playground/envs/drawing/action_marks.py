@@ -11,7 +11,7 @@ import numpy as np
 
 from playground.envs.drawing.frame import Frame
 from playground.envs.drawing.shapes import Field, coverage, grid, turn_distance
-from playground.envs.drawing.sprites import Canvas, Sprite, stencil
+from playground.envs.drawing.sprites import Sprite, SpriteCanvas, stencil
 from playground.envs.scene import Palette
 
 _SMALL_TURN = 4.6  # rad, how far the small arrow beside the numbers turns
@@ -27,13 +27,13 @@ def arrow(
     length: float,
     turned: float = 0.0,
 ) -> Sprite:
-    """Return an arrow beside the point it belongs to: `start` is the distance of its tail, `turned` as for a Canvas."""
+    """Return an arrow beside the point it belongs to: `start` is the distance of its tail, `turned` as for a SpriteCanvas."""
     far, wide = start + length + 1, abs(y) + length * 0.32 + 1
     if turned:  # anywhere within its reach
         reach = math.hypot(far, wide)
-        canvas = Canvas(-reach, -reach, reach, reach, turned)
+        canvas = SpriteCanvas(-reach, -reach, reach, reach, turned)
     else:
-        canvas = Canvas(
+        canvas = SpriteCanvas(
             -far if left else start - 1, y - length * 0.32 - 1, 1 - start if left else far, y + length * 0.32 + 1
         )
     line = max(1.5 * frame.hair, length * 0.035) if hollow else None
@@ -71,7 +71,7 @@ def small_turn(frame: Frame, palette: Palette, clockwise: bool, hollow: bool) ->
 def small_dot(frame: Frame, palette: Palette, hollow: bool) -> Sprite:
     """Return the mark of doing nothing beside the numbers."""
     radius = frame.text * 0.3
-    canvas = Canvas(-radius - 1, -radius - 1, radius + 1, radius + 1)
+    canvas = SpriteCanvas(-radius - 1, -radius - 1, radius + 1, radius + 1)
     distance = np.sqrt(canvas.x * canvas.x + canvas.y * canvas.y) - np.float32(radius)
     canvas.paint(coverage(_outlined(distance, 1.5 * frame.hair) if hollow else distance), palette.muted)
     return canvas.sprite()

@@ -6,12 +6,12 @@ from playground.envs.scene import Scene
 from playground.i18n import _
 
 
-def shared_words() -> dict[str, str]:
-    """Return the texts of every picture in the language of this moment, by their names in Words."""
+def shared_captions() -> dict[str, str]:
+    """Return the texts of every picture in the language of this moment, by their names in Captions."""
     return {"step": _("step"), "episode_return": _("return"), "explored": _("explored"), "greedy": _("greedy")}
 
 
-def told(scene: Scene, *sentences: str, terminated: str = "") -> str:
+def description(scene: Scene, *sentences: str, terminated: str = "") -> str:
     """Return the scene in a few sentences: its caption, those given, how far it is and, if it ended, how."""
     end = _("The episode reached its time limit.") if scene.truncated else ""
     parts = (

@@ -9,7 +9,7 @@ import numpy as np
 
 from playground.envs.drawing.quiet_pygame import pygame
 from playground.envs.drawing.shapes import Point, box_distance, coverage
-from playground.envs.drawing.sprites import Canvas, Sprite, rod
+from playground.envs.drawing.sprites import Sprite, SpriteCanvas, rod
 from playground.envs.scene import Colour, Ghost
 
 _DASH = 8.0  # of a rod, with the gap after it, in radii
@@ -37,7 +37,7 @@ def draw_block(
     surface: pygame.Surface, ghost: Ghost, at: tuple[int, int], box: tuple[float, float, float, float], line: float,
     turned: float = 0.0,
 ) -> None:  # fmt: skip
-    """Draw a block with round corners beside the point `at`; its edge is a `line` wide, `turned` is as for a Canvas.
+    """Draw a block with round corners beside the point `at`; its edge is a `line` wide, `turned` is as for a SpriteCanvas.
 
     `box` is left, top, right and bottom, seen from the point. A dashed ghost's block is its edge alone.
     """
@@ -55,9 +55,9 @@ def _block(box: tuple[float, float, float, float], line: float, turned: float, c
     left, top, right, bottom = box
     if turned:
         reach = math.hypot(max(abs(left), abs(right)), max(abs(top), abs(bottom))) + 1
-        canvas = Canvas(-reach, -reach, reach, reach, turned)
+        canvas = SpriteCanvas(-reach, -reach, reach, reach, turned)
     else:
-        canvas = Canvas(left - 1, top - 1, right + 1, bottom + 1)
+        canvas = SpriteCanvas(left - 1, top - 1, right + 1, bottom + 1)
     distance = box_distance(canvas.x, canvas.y, *box, radius=(bottom - top) * 0.25)
     if not hollow:
         canvas.paint(coverage(distance) * np.float32(_FILLED), colour)
@@ -68,7 +68,7 @@ def _block(box: tuple[float, float, float, float], line: float, turned: float, c
 @lru_cache(maxsize=32)
 def _ring(radius: float, line: float, colour: Colour, dashed: bool) -> Sprite:
     reach = radius + line
-    canvas = Canvas(-reach, -reach, reach, reach)
+    canvas = SpriteCanvas(-reach, -reach, reach, reach)
     from_middle = np.sqrt(canvas.x * canvas.x + canvas.y * canvas.y)
     share = coverage(np.abs(from_middle - np.float32(radius)) - np.float32(line / 2))
     if dashed:

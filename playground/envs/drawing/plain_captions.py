@@ -6,25 +6,25 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from playground.envs.drawing.captions import shared_words, told, with_reason
-from playground.envs.scene import Scene, Words
+from playground.envs.drawing.captions import description, shared_captions, with_reason
+from playground.envs.scene import Captions, Scene
 from playground.i18n import _
 
 MOST_NUMBERS = 8  # that are read out
 
 
 @dataclass(frozen=True)
-class PlainWords(Words):
+class PlainCaptions(Captions):
     """The texts of the picture."""
 
     ended: str = "The episode ended (terminated)"
     more: str = "and {n} more"
 
 
-def words() -> PlainWords:
+def captions() -> PlainCaptions:
     """Return the texts of the picture in the language of this moment."""
-    return PlainWords(
-        **shared_words(),
+    return PlainCaptions(
+        **shared_captions(),
         time_limit=_("The episode was cut off (truncated)"),
         ended=_("The episode ended (terminated)"),
         more=_("and {n} more"),
@@ -38,7 +38,7 @@ def teller(actions: Sequence[str], is_continuous: bool) -> Callable[[Scene], str
         numbers = ", ".join(f"{value:.3g}" for value in scene.state[:MOST_NUMBERS])
         if len(scene.state) > MOST_NUMBERS:
             numbers += ", …"
-        return told(
+        return description(
             scene,
             _("Observation: {numbers}.").format(numbers=numbers),
             ""

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from playground.envs.base import Quantity
 from playground.envs.drawing.frame import Frame, frame
-from playground.envs.drawing.plain_captions import PlainWords
+from playground.envs.drawing.plain_captions import PlainCaptions
 from playground.envs.drawing.quiet_pygame import pygame
 from playground.envs.drawing.readout import Readout
 from playground.envs.drawing.text import digit_width, lettering, shortened, write, write_number
@@ -26,22 +26,24 @@ class PlainPainter:
         self._observation = observation
         self._kept: tuple[bytes, tuple[int, int], pygame.Surface] | None = None
 
-    def draw(self, surface: pygame.Surface, scene: Scene, palette: Palette, scale: float, words: PlainWords) -> None:
+    def draw(
+        self, surface: pygame.Surface, scene: Scene, palette: Palette, scale: float, captions: PlainCaptions
+    ) -> None:
         """Draw `scene` over the whole of `surface`; `scale` is the device pixel ratio."""
         surface.fill(palette.ground)
-        place, readout = _readout(surface.get_size(), scale, palette, words)
+        place, readout = _readout(surface.get_size(), scale, palette, captions)
         top, pad = round(place.pad + place.text * _CAPTION), round(place.pad)
         box = pygame.Rect(pad, top, surface.get_width() - 2 * pad, round(place.floor - place.text / 2) - top)
         if scene.picture is not None and min(box.size) > 0:
             self._draw_picture(surface, scene.picture, box)
         else:
-            self._draw_bars(surface, scene, palette, words, box, place)
+            self._draw_bars(surface, scene, palette, captions, box, place)
         readout.write_labels(surface)
         readout.draw(surface, scene, None)
         if scene.terminated:
-            readout.draw_banner(surface, words.ended, palette.ended)
+            readout.draw_banner(surface, captions.ended, palette.ended)
         elif scene.truncated:
-            readout.draw_banner(surface, words.time_limit, palette.reached)
+            readout.draw_banner(surface, captions.time_limit, palette.reached)
 
     def _draw_picture(self, surface: pygame.Surface, picture: bytes, box: pygame.Rect) -> None:
         """Draw it as large as it fits, in its own proportions."""
@@ -54,7 +56,13 @@ class PlainPainter:
         surface.blit(scaled, scaled.get_rect(center=box.center))
 
     def _draw_bars(
-        self, surface: pygame.Surface, scene: Scene, palette: Palette, words: PlainWords, box: pygame.Rect, place: Frame
+        self,
+        surface: pygame.Surface,
+        scene: Scene,
+        palette: Palette,
+        captions: PlainCaptions,
+        box: pygame.Rect,
+        place: Frame,
     ) -> None:
         """Draw each number as a bar from zero, as far as there is room."""
         text, row = place.text, round(place.text * 1.9)
@@ -73,13 +81,13 @@ class PlainPainter:
             write_number(surface, _written(value), text, palette.text, (right + text, y))
             y += row
         if n_left:
-            write(surface, words.more.format(n=n_left), text, palette.muted, (box.left, y))
+            write(surface, captions.more.format(n=n_left), text, palette.muted, (box.left, y))
 
 
 @lru_cache(maxsize=3)
-def _readout(size: tuple[int, int], scale: float, palette: Palette, words: PlainWords) -> tuple[Frame, Readout]:
+def _readout(size: tuple[int, int], scale: float, palette: Palette, captions: PlainCaptions) -> tuple[Frame, Readout]:
     place = frame(size, scale)
-    return place, Readout(place, palette, words, digits=_DIGITS)
+    return place, Readout(place, palette, captions, digits=_DIGITS)
 
 
 def _draw_bar(

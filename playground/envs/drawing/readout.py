@@ -7,9 +7,9 @@ from functools import lru_cache
 
 from playground.envs.drawing.frame import Frame
 from playground.envs.drawing.quiet_pygame import pygame
-from playground.envs.drawing.sprites import Canvas, Sprite
+from playground.envs.drawing.sprites import Sprite, SpriteCanvas
 from playground.envs.drawing.text import digit_width, lettering, shortened, write, write_number
-from playground.envs.scene import Colour, Palette, Scene, Words, mixed
+from playground.envs.scene import Captions, Colour, Palette, Scene, mixed
 
 DIGITS = 5  # room kept for a number
 
@@ -24,14 +24,14 @@ class Readout:
         self,
         frame: Frame,
         palette: Palette,
-        words: Words,
+        captions: Captions,
         labels: Sequence[str] = (),
         digits: int = DIGITS,
         decimals: int = 1,
     ) -> None:
         self._decimals = decimals
-        self._frame, self._palette, self._words = frame, palette, words
-        labels = labels or (words.step, words.episode_return)
+        self._frame, self._palette, self._words = frame, palette, captions
+        labels = labels or (captions.step, captions.episode_return)
         self._labels = labels[:2] if frame.small else labels
         self.number_at, end = self._place_numbers(digits)
         self.action_at = self._place_action()  # the middle of the mark; the word stands to its right
@@ -91,9 +91,9 @@ class Readout:
         return tuple(places), x
 
     def _place_action(self) -> tuple[int, int]:
-        frame, words = self._frame, self._words
+        frame, captions = self._frame, self._words
         widest = max(
-            lettering(word, frame.text, self._palette.text).get_width() for word in (words.explored, words.greedy)
+            lettering(word, frame.text, self._palette.text).get_width() for word in (captions.explored, captions.greedy)
         )
         middle = self.number_at[0][1] + lettering("0", frame.number, self._palette.text).get_height() // 2
         return round(frame.size[0] - frame.pad - widest - frame.text * 1.3), middle
@@ -115,7 +115,7 @@ def _banner(text: str, size: int, room: int, palette: Palette, colour: Colour) -
     while (letters := lettering(text, size, palette.text)).get_width() + 3 * size > room and size > 8:
         size -= 1
     width, height = letters.get_width() + 3 * size, round(size * 1.9)
-    canvas = Canvas(0, 0, width, height)
+    canvas = SpriteCanvas(0, 0, width, height)
     canvas.box(0, 0, width, height, radius=height / 2, colour=mixed(palette.panel, colour, 0.5))
     canvas.box(1, 1, width - 1, height - 1, radius=height / 2 - 1, colour=palette.panel)
     canvas.disc((size * 1.1, height / 2), size * 0.3, colour)

@@ -37,7 +37,7 @@ class Sprite:
         target.blit(self.surface, (at[0] + self.offset[0], at[1] + self.offset[1]))
 
 
-class Canvas:
+class SpriteCanvas:
     """Where a sprite is painted, shape over shape, in coordinates seen from the point it belongs to.
 
     `x` and `y` are those of the pixel centres, shapes (width, 1) and (1, height). Where the canvas is `turned` (radians,
@@ -98,7 +98,7 @@ class Canvas:
 
 
 def stencil(share: Field, offset: tuple[int, int], colour: Colour) -> Sprite:
-    """Return a picture in one colour that covers `share` (0 to 1) of each pixel: much faster than a Canvas."""
+    """Return a picture in one colour that covers `share` (0 to 1) of each pixel: much faster than a SpriteCanvas."""
     surface = pygame.Surface(share.shape, pygame.SRCALPHA, 32)
     surface.fill((*colour, 0))
     pygame.surfarray.pixels_alpha(surface)[:] = np.rint(share * np.float32(255)).astype(np.uint8)

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from playground.envs.drawing.captions import shared_words, told, with_reason
+from playground.envs.drawing.captions import description, shared_captions, with_reason
 from playground.envs.grid_world.map import GOAL, Cell, cell_of, kind
-from playground.envs.scene import Scene, Words
+from playground.envs.scene import Captions, Scene
 from playground.i18n import _
 
 
 @dataclass(frozen=True)
-class GridWorldWords(Words):
+class GridWorldCaptions(Captions):
     """The texts of the picture."""
 
     at_goal: str = "Reached the goal"
     in_pit: str = "Fell into the pit"
 
 
-def words() -> GridWorldWords:
+def captions() -> GridWorldCaptions:
     """Return the texts of the picture in the language of this moment."""
-    return GridWorldWords(
-        **shared_words(),
+    return GridWorldCaptions(
+        **shared_captions(),
         at_goal=_("Reached the goal"),
         in_pit=_("Fell into the pit"),
         time_limit=_("Time limit reached: no goal yet"),
@@ -31,7 +31,7 @@ def words() -> GridWorldWords:
 def describe(scene: Scene) -> str:
     """Return the scene in a few sentences."""
     cell = cell_of(scene.state)
-    return told(
+    return description(
         scene,
         _("In column {column}, row {row}, counted from 0 at the top left.").format(column=cell[0], row=cell[1]),
         _action(scene),

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from playground.envs.base import ENVIRONMENTS, EnvironmentCard, EnvironmentParams, Observation, Quantity, State
-from playground.envs.grid_world.captions import describe, words
+from playground.envs.grid_world.captions import captions, describe
 from playground.envs.grid_world.counter_rng import dice, throw
 from playground.envs.grid_world.map import ALL_CELLS, COLUMNS, FREE_CELLS, GOAL, MOVES, PIT, ROWS, beyond, kind
 from playground.hyper import hyper
@@ -151,7 +151,7 @@ ENVIRONMENTS.add(
         make=GridWorld,
         make_batch=GridWorldBatch,
         painter=_painter,
-        words=words,
+        captions=captions,
         describe=describe,
         idle=(0.0, ROWS - 1.0, 0.0, 0.0),
         is_state=_is_state,

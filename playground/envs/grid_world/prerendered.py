@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from playground.envs.drawing.frame import Frame, frame
 from playground.envs.drawing.quiet_pygame import pygame
 from playground.envs.drawing.readout import Readout
-from playground.envs.drawing.sprites import Canvas, Sprite, blank
+from playground.envs.drawing.sprites import Sprite, SpriteCanvas, blank
 from playground.envs.drawing.text import lettering
-from playground.envs.grid_world.captions import GridWorldWords
+from playground.envs.grid_world.captions import GridWorldCaptions
 from playground.envs.grid_world.map import ALL_CELLS, COLUMNS, FREE, GOAL, MOVES, PIT, ROWS, Cell, kind
 from playground.envs.scene import Colour, Palette, mixed
 
@@ -21,7 +21,7 @@ _ABOVE_PRICE = 0.14  # in cells: how much higher it stands where a reward is wri
 
 
 @dataclass(frozen=True)
-class Layout(Frame):
+class GridLayout(Frame):
     """Where the texts are, and the maze."""
 
     cell: int  # side, with the gap to the next one
@@ -39,14 +39,14 @@ class Layout(Frame):
         return x, y if kind(cell) == FREE else y - round(_ABOVE_PRICE * self.cell)
 
 
-def lay_out(size: tuple[int, int], scale: float) -> Layout:
+def lay_out(size: tuple[int, int], scale: float) -> GridLayout:
     """Place everything in a view of `size` device pixels."""
     around = frame(size, scale)
     label_text = round(around.unit * 0.9)
     label = label_text * 1.5  # above and to the left of the maze, and as much to the right, so that it is in the middle
     room = around.floor - around.unit * 0.6 - around.top - label
     cell = max(int(min((size[0] - 2 * around.pad - 2 * label) / COLUMNS, room / ROWS)), 4)
-    return Layout(
+    return GridLayout(
         **vars(around),
         cell=cell,
         left=(size[0] - COLUMNS * cell) // 2,
@@ -55,14 +55,19 @@ def lay_out(size: tuple[int, int], scale: float) -> Layout:
     )
 
 
-class Stage:
+class GridPrerendered:
     """The background and the sprites for one layout, palette and set of words; sprites are placed by their middle."""
 
     def __init__(
-        self, size: tuple[int, int], masks: tuple[int, ...], layout: Layout, palette: Palette, words: GridWorldWords
+        self,
+        size: tuple[int, int],
+        masks: tuple[int, ...],
+        layout: GridLayout,
+        palette: Palette,
+        captions: GridWorldCaptions,
     ) -> None:
-        self.layout, self.palette, self.words = layout, palette, words
-        self.readout = Readout(layout, palette, words, decimals=2)
+        self.layout, self.palette, self.captions = layout, palette, captions
+        self.readout = Readout(layout, palette, captions, decimals=2)
         # by (the newest action or None, is the arrow hollow)
         self.agents = {
             (action, hollow): self._make_agent(action, hollow)
@@ -101,10 +106,10 @@ class Stage:
         label = lettering(text, self.layout.label_text, self.palette.muted)
         surface.blit(label, (middle[0] - label.get_width() // 2, middle[1] - label.get_height() // 2))
 
-    def _tile(self, colour: Colour, edge: Colour | None = None) -> Canvas:
+    def _tile(self, colour: Colour, edge: Colour | None = None) -> SpriteCanvas:
         """Begin a cell: a box with round corners and a gap around it."""
         half, gap, hair = self.layout.cell / 2, max(self.layout.cell * 0.035, 1), self.layout.hair
-        canvas = Canvas(-half, -half, half, half)
+        canvas = SpriteCanvas(-half, -half, half, half)
         side, radius = half - gap, self.layout.cell * 0.12
         if edge is not None:
             canvas.box(-side, -side, side, side, radius, edge)
@@ -140,7 +145,7 @@ class Stage:
             canvas.line((-across * 0.45, y), (across * 0.45, y), across * 0.55, colour)
         return self._priced(canvas, "−1")
 
-    def _priced(self, canvas: Canvas, text: str) -> Sprite:
+    def _priced(self, canvas: SpriteCanvas, text: str) -> Sprite:
         """Write a reward at the foot of a cell."""
         sprite, cell = canvas.sprite(), self.layout.cell
         label = lettering(
@@ -155,7 +160,7 @@ class Stage:
         """Make the one who walks: a disc with an arrow the way it wanted to go, hollow if that was explored."""
         palette, radius = self.palette, self.layout.cell * _AGENT
         room = radius + 3 * self.layout.hair
-        canvas = Canvas(-room, -room, room, room, _turn(action))
+        canvas = SpriteCanvas(-room, -room, room, room, _turn(action))
         canvas.disc((0, 0), radius + 1.5 * self.layout.hair, palette.ground)
         canvas.disc((0, 0), radius, palette.pole)
         if action is not None:
@@ -173,7 +178,7 @@ class Stage:
     def _make_mark(self, action: int, hollow: bool) -> Sprite:
         """Make the small arrow beside the word."""
         length = self.layout.text * 1.4
-        canvas = Canvas(-length, -length, length, length, _turn(action))
+        canvas = SpriteCanvas(-length, -length, length, length, _turn(action))
         canvas.arrow(-length / 2, 0, length, False, self.palette.text, 1.5 * self.layout.hair if hollow else None)
         return canvas.sprite()
 

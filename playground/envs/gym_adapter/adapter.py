@@ -21,7 +21,7 @@ from playground.errors import EnvironmentFault
 from playground.i18n import N_
 
 
-class Moment(tuple[float, ...]):
+class ReplayedState(tuple[float, ...]):
     """The numbers of an observation, to be drawn, with what leads there again: the reset seed and the actions since.
 
     All moments of an episode share one list of actions, of which this one has the first `n_actions`.
@@ -32,7 +32,7 @@ class Moment(tuple[float, ...]):
     n_actions: int
 
     @classmethod
-    def of(cls, observation: Observation, seed: int, actions: list[Any]) -> Moment:
+    def of(cls, observation: Observation, seed: int, actions: list[Any]) -> ReplayedState:
         """Return the moment after all of these actions."""
         moment = cls(observation.tolist())
         moment.seed, moment.actions, moment.n_actions = seed, actions, len(actions)
@@ -70,12 +70,12 @@ class GymnasiumEnv:
 
     def snapshot(self) -> State:
         if self._repeats:
-            return Moment.of(self._observation, self._seed, self._actions)
+            return ReplayedState.of(self._observation, self._seed, self._actions)
         return tuple(self._observation.tolist())
 
     def restore(self, state: State) -> Observation:
         """Go back to a moment by making all its steps again; raise EnvironmentFault if that leads elsewhere."""
-        if not isinstance(state, Moment):
+        if not isinstance(state, ReplayedState):
             raise EnvironmentFault(
                 N_("The environment “{name}” cannot be put back to an earlier moment: the same seed and the same actions did not lead to the same states when it was added."),
                 name=self._origin.name,
@@ -95,7 +95,7 @@ class GymnasiumEnv:
 
     def picture(self, state: State) -> bytes | None:
         """Return what it draws of a state, as PNG, or None; one that does not repeat draws the newest state only."""
-        if self._pictures is not None and isinstance(state, Moment):
+        if self._pictures is not None and isinstance(state, ReplayedState):
             return self._pictures.picture(state.seed, state.actions, state.n_actions)
         if not self._draws_itself or state != self.snapshot():
             return None

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from playground.envs.base import ENVIRONMENTS, EnvironmentCard, EnvironmentParams, Quantity
-from playground.envs.drawing.plain_captions import teller, words
+from playground.envs.drawing.plain_captions import captions, teller
 from playground.envs.gym_adapter.make import Origin
 from playground.envs.gym_adapter.spaces import AddError, Form, Usual
 from playground.i18n import N_, _
@@ -82,7 +82,7 @@ def card_of(added: Added) -> EnvironmentCard:
         make=make,
         make_batch=make_batch,
         painter=painter_of(observation),
-        words=words,
+        captions=captions,
         describe=teller(actions, bool(form.bounds)),
         idle=(0.0,) * form.n_numbers,
         action_bounds=form.bounds,

@@ -16,7 +16,7 @@ from playground.envs.base import (
     EnvironmentParams,
     Quantity,
 )
-from playground.envs.drawing.plain_captions import teller, words
+from playground.envs.drawing.plain_captions import captions, teller
 from playground.envs.gym_adapter.make import Origin
 from playground.envs.gym_adapter.spaces import Form
 from playground.envs.gym_adapter.user_environments import painter_of
@@ -89,7 +89,7 @@ ENVIRONMENTS.add(
         make=_make,
         make_batch=_make_batch,
         painter=painter_of(_OBSERVATION),
-        words=words,
+        captions=captions,
         describe=teller(_ACTIONS, is_continuous=False),
         idle=(0.0,) * len(_OBSERVATION),
         check_available=check_available,

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from playground.envs.drawing.captions import shared_words, told, with_reason
-from playground.envs.scene import Scene, Words
+from playground.envs.drawing.captions import description, shared_captions, with_reason
+from playground.envs.scene import Captions, Scene
 from playground.i18n import _
 
 
-def words() -> Words:
+def captions() -> Captions:
     """Return the texts of the picture in the language of this moment."""
-    return Words(
-        **shared_words(),
+    return Captions(
+        **shared_captions(),
         terminated=_("Reached the flag"),
         time_limit=_("Time limit reached before the flag"),
     )
@@ -19,7 +19,7 @@ def words() -> Words:
 def describe(scene: Scene) -> str:
     """Return the scene in a few sentences."""
     position, velocity = scene.state
-    return told(
+    return description(
         scene,
         _("Car at {position}, between the wall at −1.2 and the flag at 0.5.").format(
             position=f"{position:.2f}".replace("-", "−")

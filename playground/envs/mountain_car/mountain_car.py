@@ -11,7 +11,7 @@ from math import cos
 from typing import TYPE_CHECKING, Any
 
 from playground.envs.base import ENVIRONMENTS, EnvironmentCard, EnvironmentParams, Observation, Quantity, State
-from playground.envs.mountain_car.captions import describe, words
+from playground.envs.mountain_car.captions import captions, describe
 from playground.hyper import hyper
 from playground.i18n import N_
 from playground.lazy import lazy_import
@@ -150,7 +150,7 @@ ENVIRONMENTS.add(
         make=MountainCar,
         make_batch=MountainCarBatch,
         painter=_painter,
-        words=words,
+        captions=captions,
         describe=describe,
         idle=(-0.5, 0.0),
         rewards=(-1.0, -1.0),

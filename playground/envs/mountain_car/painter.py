@@ -16,9 +16,9 @@ from playground.envs.drawing.ghosts import draw_block
 from playground.envs.drawing.quiet_pygame import pygame
 from playground.envs.drawing.readout import Readout
 from playground.envs.drawing.shapes import coverage, grid
-from playground.envs.drawing.sprites import Canvas, Sprite, blank, stencil
+from playground.envs.drawing.sprites import Sprite, SpriteCanvas, blank, stencil
 from playground.envs.drawing.text import write_along
-from playground.envs.scene import Palette, Scene, Words, mixed
+from playground.envs.scene import Captions, Palette, Scene, mixed
 
 MIN_POSITION, MAX_POSITION, GOAL = -1.2, 0.6, 0.5  # as in mountain_car.py, which a test compares
 _MIDDLE = (MIN_POSITION + MAX_POSITION) / 2
@@ -31,34 +31,38 @@ _LABELS = (((MIN_POSITION, "−1.2"), (GOAL, "0.5")), ((-0.5, "−0.5"),), ((0.0
 _NO_PUSH = 1
 
 
-def draw(surface: pygame.Surface, scene: Scene, palette: Palette, scale: float, words: Words) -> None:
+def draw(surface: pygame.Surface, scene: Scene, palette: Palette, scale: float, captions: Captions) -> None:
     """Draw `scene` over the whole of `surface`; `scale` is the device pixel ratio. The same scene gives the same bytes."""
-    stage = _stage(surface.get_size(), surface.get_masks(), scale, palette, words)
-    surface.blit(stage.background, (0, 0))
+    prerendered = _prerendered(surface.get_size(), surface.get_masks(), scale, palette, captions)
+    surface.blit(prerendered.background, (0, 0))
     position = scene.state[0]
-    at = stage.ground(position)
-    stage.pointer.blit(surface, (at[0], stage.axis_y))
+    at = prerendered.ground(position)
+    prerendered.pointer.blit(surface, (at[0], prerendered.axis_y))
     slope = round(-math.atan(_rise(position)) * _FINENESS)
-    stage.car(slope).blit(surface, at)
+    prerendered.car(slope).blit(surface, at)
     mark = None
     if scene.action is not None:
         action, hollow = int(scene.action), bool(scene.explored)
-        mark = stage.marks[action, hollow]
+        mark = prerendered.marks[action, hollow]
         if action != _NO_PUSH:
-            stage.arrow(slope, action < _NO_PUSH, hollow).blit(surface, at)
+            prerendered.arrow(slope, action < _NO_PUSH, hollow).blit(surface, at)
     for ghost in scene.ghosts:
         turned = -math.atan(_rise(ghost.state[0]))
-        draw_block(surface, ghost, stage.ground(ghost.state[0]), stage.car_box, 2 * stage.hair, turned)
-    stage.readout.draw(surface, scene, mark)
+        draw_block(
+            surface, ghost, prerendered.ground(ghost.state[0]), prerendered.car_box, 2 * prerendered.hair, turned
+        )
+    prerendered.readout.draw(surface, scene, mark)
     if scene.terminated:
-        stage.readout.draw_banner(surface, words.terminated, palette.reached)
+        prerendered.readout.draw_banner(surface, captions.terminated, palette.reached)
     elif scene.truncated:
-        stage.readout.draw_banner(surface, words.time_limit, palette.warning)
+        prerendered.readout.draw_banner(surface, captions.time_limit, palette.warning)
 
 
 @lru_cache(maxsize=3)
-def _stage(size: tuple[int, int], masks: tuple[int, ...], scale: float, palette: Palette, words: Words) -> Stage:
-    return Stage(frame(size, scale), masks, palette, words)
+def _prerendered(
+    size: tuple[int, int], masks: tuple[int, ...], scale: float, palette: Palette, captions: Captions
+) -> MountainCarPrerendered:
+    return MountainCarPrerendered(frame(size, scale), masks, palette, captions)
 
 
 def _height(position: float) -> float:
@@ -69,10 +73,10 @@ def _rise(position: float) -> float:
     return 1.35 * math.cos(3 * position)
 
 
-class Stage:
+class MountainCarPrerendered:
     """The background and the sprites for one frame, palette and set of words; those of the car stand on its wheels."""
 
-    def __init__(self, frame: Frame, masks: tuple[int, ...], palette: Palette, words: Words) -> None:
+    def __init__(self, frame: Frame, masks: tuple[int, ...], palette: Palette, captions: Captions) -> None:
         self._frame, self._palette = frame, palette
         top = frame.pad + frame.unit * 1.6  # the banner has room in the valley
         room = frame.floor - frame.unit * (2.1 if frame.small else 2.9) - top
@@ -81,7 +85,7 @@ class Stage:
         self.axis_y = round(top + room - (room - self.metre * (_TOP - _BASE)) * 0.4)
         long = _CAR * self.metre
         self.car_box, self.hair = (-long / 2, -long * 0.5, long / 2, -long * 0.06), frame.hair
-        self.readout = Readout(frame, palette, words)
+        self.readout = Readout(frame, palette, captions)
         self.pointer = self._make_pointer()
         self.marks = {
             (action, hollow): (
@@ -160,13 +164,13 @@ class Stage:
 
     def _make_wall(self) -> Sprite:
         high, half = self.metre * 0.2, self._frame.hair
-        canvas = Canvas(-half - 1, -high - 1, half + 1, 2)
+        canvas = SpriteCanvas(-half - 1, -high - 1, half + 1, 2)
         canvas.box(-half, -high, half, 1, radius=half, colour=self._palette.guide)
         return canvas.sprite()
 
     def _make_flag(self) -> Sprite:
         high, half = self.metre * _FLAG, self._frame.hair
-        canvas = Canvas(-half - 1, -high - 1, high * 0.7, 2)
+        canvas = SpriteCanvas(-half - 1, -high - 1, high * 0.7, 2)
         canvas.line((0, 0), (0, -high + half), half, self._palette.muted)
         canvas.polygon([(half, -high), (high * 0.65, -high * 0.75), (half, -high * 0.5)], self._palette.reached)
         return canvas.sprite()
@@ -176,7 +180,7 @@ class Stage:
     def _make_car(self, slope: float) -> Sprite:
         palette, long = self._palette, _CAR * self.metre
         wheel, half, reach = long * 0.14, long / 2, long * 0.75
-        canvas = Canvas(-reach, -reach, reach, reach, slope)
+        canvas = SpriteCanvas(-reach, -reach, reach, reach, slope)
         roof = [
             (-half * 0.62, -long * 0.36),
             (-half * 0.4, -long * 0.55),
@@ -194,6 +198,6 @@ class Stage:
     def _make_pointer(self) -> Sprite:
         """Make the small triangle under the axis that says where exactly the car is."""
         high, top = self._frame.text * 0.45, 2 * self._frame.hair
-        canvas = Canvas(-high, top - 1, high, top + high + 1)
+        canvas = SpriteCanvas(-high, top - 1, high, top + high + 1)
         canvas.polygon([(0, top), (high * 0.6, top + high), (-high * 0.6, top + high)], self._palette.text)
         return canvas.sprite()

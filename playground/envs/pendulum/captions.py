@@ -5,27 +5,27 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from playground.envs.drawing.captions import shared_words, told, with_reason
-from playground.envs.scene import Scene, Words
+from playground.envs.drawing.captions import description, shared_captions, with_reason
+from playground.envs.scene import Captions, Scene
 from playground.i18n import _
 
 
 @dataclass(frozen=True)
-class PendulumWords(Words):
+class PendulumCaptions(Captions):
     """The texts of the picture."""
 
     torque: str = "torque, N m"
 
 
-def words() -> PendulumWords:
+def captions() -> PendulumCaptions:
     """Return the texts of the picture in the language of this moment."""
-    return PendulumWords(**shared_words(), time_limit=_("Time limit reached"), torque=_("torque, N m"))
+    return PendulumCaptions(**shared_captions(), time_limit=_("Time limit reached"), torque=_("torque, N m"))
 
 
 def describe(scene: Scene) -> str:
     """Return the scene in a few sentences."""
     theta, theta_dot = scene.state
-    return told(scene, _lean(theta), _movement(theta_dot), _action(scene))
+    return description(scene, _lean(theta), _movement(theta_dot), _action(scene))
 
 
 def _lean(theta: float) -> str:

@@ -17,8 +17,8 @@ from playground.envs.drawing.ghosts import draw_ring, draw_rod
 from playground.envs.drawing.quiet_pygame import pygame
 from playground.envs.drawing.readout import Readout, steady
 from playground.envs.drawing.shapes import coverage, grid
-from playground.envs.drawing.sprites import Canvas, Sprite, blank, rod, stencil
-from playground.envs.pendulum.captions import PendulumWords
+from playground.envs.drawing.sprites import Sprite, SpriteCanvas, blank, rod, stencil
+from playground.envs.pendulum.captions import PendulumCaptions
 from playground.envs.scene import Palette, Scene, mixed
 
 MAX_TORQUE = 2.0  # N m, as in pendulum.py, which a test compares
@@ -28,29 +28,31 @@ _BESIDE = 0.3  # rad, where it begins beside the top
 _DIGITS = 7  # a return such as −999.9, with some space
 
 
-def draw(surface: pygame.Surface, scene: Scene, palette: Palette, scale: float, words: PendulumWords) -> None:
+def draw(surface: pygame.Surface, scene: Scene, palette: Palette, scale: float, captions: PendulumCaptions) -> None:
     """Draw `scene` over the whole of `surface`; `scale` is the device pixel ratio. The same scene gives the same bytes."""
-    stage = _stage(surface.get_size(), surface.get_masks(), scale, palette, words)
-    surface.blit(stage.background, (0, 0))
+    prerendered = _prerendered(surface.get_size(), surface.get_masks(), scale, palette, captions)
+    surface.blit(prerendered.background, (0, 0))
     length = 1.0 if scene.parameters is None else scene.parameters.length
-    middle, bob = stage.circle.middle, stage.circle.at(drawn_length(length), scene.state[0])
+    middle, bob = prerendered.circle.middle, prerendered.circle.at(drawn_length(length), scene.state[0])
     torque = None if scene.action is None else min(max(float(scene.action[0]), -MAX_TORQUE), MAX_TORQUE)
     level = 0 if torque is None else round(torque / MAX_TORQUE * _LEVELS)
-    rod((bob[0] - middle[0], bob[1] - middle[1]), stage.thickness, palette.pole).blit(surface, middle)
-    stage.bob.blit(surface, (round(bob[0]), round(bob[1])))
+    rod((bob[0] - middle[0], bob[1] - middle[1]), prerendered.thickness, palette.pole).blit(surface, middle)
+    prerendered.bob.blit(surface, (round(bob[0]), round(bob[1])))
     if level:
-        stage.arrow(level, bool(scene.explored)).blit(surface, middle)
-    stage.pivot.blit(surface, middle)
+        prerendered.arrow(level, bool(scene.explored)).blit(surface, middle)
+    prerendered.pivot.blit(surface, middle)
     for ghost in scene.ghosts:
-        place = stage.circle.at(drawn_length(length), ghost.state[0])
-        draw_rod(surface, ghost, middle, place, stage.thickness)
-        draw_ring(surface, ghost, (round(place[0]), round(place[1])), stage.bob_radius, stage.thickness)
-    mark = stage.marks[(level > 0) - (level < 0), bool(scene.explored)]
+        place = prerendered.circle.at(drawn_length(length), ghost.state[0])
+        draw_rod(surface, ghost, middle, place, prerendered.thickness)
+        draw_ring(surface, ghost, (round(place[0]), round(place[1])), prerendered.bob_radius, prerendered.thickness)
+    mark = prerendered.marks[(level > 0) - (level < 0), bool(scene.explored)]
     shown = () if torque is None else (steady(torque),)
-    stage.readout.draw(surface, scene, mark, *shown)
+    prerendered.readout.draw(surface, scene, mark, *shown)
     if scene.terminated or scene.truncated:
-        text, colour = (words.terminated, palette.ended) if scene.terminated else (words.time_limit, palette.guide)
-        stage.readout.draw_banner(surface, text, colour, stage.circle.banner_y)
+        text, colour = (
+            (captions.terminated, palette.ended) if scene.terminated else (captions.time_limit, palette.guide)
+        )
+        prerendered.readout.draw_banner(surface, text, colour, prerendered.circle.banner_y)
 
 
 def drawn_length(length: float) -> float:
@@ -59,18 +61,20 @@ def drawn_length(length: float) -> float:
 
 
 @lru_cache(maxsize=3)
-def _stage(
-    size: tuple[int, int], masks: tuple[int, ...], scale: float, palette: Palette, words: PendulumWords
-) -> Stage:
-    return Stage(frame(size, scale), masks, palette, words)
+def _prerendered(
+    size: tuple[int, int], masks: tuple[int, ...], scale: float, palette: Palette, captions: PendulumCaptions
+) -> PendulumPrerendered:
+    return PendulumPrerendered(frame(size, scale), masks, palette, captions)
 
 
-class Stage:
+class PendulumPrerendered:
     """The background and the sprites for one frame, palette and set of words."""
 
-    def __init__(self, frame: Frame, masks: tuple[int, ...], palette: Palette, words: PendulumWords) -> None:
+    def __init__(self, frame: Frame, masks: tuple[int, ...], palette: Palette, captions: PendulumCaptions) -> None:
         self._frame, self._palette = frame, palette
-        self.readout = Readout(frame, palette, words, (words.step, words.episode_return, words.torque), _DIGITS)
+        self.readout = Readout(
+            frame, palette, captions, (captions.step, captions.episode_return, captions.torque), _DIGITS
+        )
         self.circle = largest_circle(frame, self.readout.free)
         self.thickness = max(self.circle.radius * 0.035, 1.5 * frame.scale)
         self.bob = self._make_bob()
@@ -107,7 +111,7 @@ class Stage:
         ring = coverage(np.abs(from_middle - np.float32(radius)) - np.float32(frame.hair / 2)) * np.float32(0.5)
         stencil(ring, (-reach, -reach), palette.guide).blit(surface, self.circle.middle)
         x_middle, y_middle = self.circle.middle
-        mark = Canvas(-frame.unit, -frame.unit * 2, frame.unit, frame.unit)
+        mark = SpriteCanvas(-frame.unit, -frame.unit * 2, frame.unit, frame.unit)
         high = frame.unit * 0.75
         mark.polygon([(0, 0), (high * 0.6, -high), (-high * 0.6, -high)], palette.reached)
         mark.sprite().blit(surface, (x_middle, round(y_middle - radius - self.bob_radius - frame.unit * 0.3)))
@@ -121,13 +125,13 @@ class Stage:
 
     def _make_bob(self) -> Sprite:
         reach = self.bob_radius + 1
-        canvas = Canvas(-reach, -reach, reach, reach)
+        canvas = SpriteCanvas(-reach, -reach, reach, reach)
         canvas.disc((0, 0), self.bob_radius, self._palette.pole)
         return canvas.sprite()
 
     def _make_pivot(self) -> Sprite:
         radius = self.thickness * 1.7
-        canvas = Canvas(-radius - 1, -radius - 1, radius + 1, radius + 1)
+        canvas = SpriteCanvas(-radius - 1, -radius - 1, radius + 1, radius + 1)
         canvas.disc((0, 0), radius, mixed(self._palette.cart, self._palette.ground, 0.3))
         canvas.disc((0, 0), radius * 0.45, self._palette.axle)
         return canvas.sprite()

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from playground.envs.base import ENVIRONMENTS, EnvironmentCard, EnvironmentParams, Observation, Quantity, State
-from playground.envs.pendulum.captions import describe, words
+from playground.envs.pendulum.captions import captions, describe
 from playground.hyper import hyper
 from playground.i18n import N_
 from playground.lazy import lazy_import
@@ -175,7 +175,7 @@ ENVIRONMENTS.add(
         make=Pendulum,
         make_batch=PendulumBatch,
         painter=_painter,
-        words=words,
+        captions=captions,
         describe=describe,
         idle=(math.pi, 0.0),
         rewards=(-(math.pi**2 + 0.1 * MAX_SPEED**2 + 0.001 * MAX_TORQUE**2), 0.0),

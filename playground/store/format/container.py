@@ -40,7 +40,7 @@ _BETWEEN = b'\\",\\"checksum\\":\\"'  # the digits of the size and those of the 
 
 
 @dataclass(frozen=True)
-class Entry:
+class TensorEntry:
     """What the header says of one tensor."""
 
     dtype: str  # a key of DTYPES
@@ -54,7 +54,7 @@ class Container:
     """A file whose outside was found in order; no tensor has been looked at yet."""
 
     manifest: dict[str, Any]
-    entries: dict[str, Entry]
+    entries: dict[str, TensorEntry]
     _payload: memoryview
 
     def tensor(self, name: str, *, finite: bool = True) -> Array:
@@ -162,7 +162,7 @@ def _foreign_reason(data: bytes, opening: bytes) -> str:
     return "pickle" if is_pickle or is_torch else "foreign"
 
 
-def _entry(name: str, item: Any, kind: FileKind) -> Entry:
+def _entry(name: str, item: Any, kind: FileKind) -> TensorEntry:
     if not isinstance(item, dict) or set(item) != {"dtype", "shape", "data_offsets"}:
         raise BadFileError("header")
     shape, offsets = item["shape"], item["data_offsets"]
@@ -173,14 +173,14 @@ def _entry(name: str, item: Any, kind: FileKind) -> Entry:
         raise BadFileError("dtype", what=plain(name))
     if offsets[1] - offsets[0] != np.dtype(DTYPES[dtype]).itemsize * math.prod(shape):
         raise BadFileError("layout")
-    return Entry(dtype, tuple(shape), *offsets)
+    return TensorEntry(dtype, tuple(shape), *offsets)
 
 
 def _are_counts(values: Any) -> bool:
     return isinstance(values, list) and all(type(value) is int and value >= 0 for value in values)
 
 
-def _check_layout(entries: dict[str, Entry], size: int) -> None:
+def _check_layout(entries: dict[str, TensorEntry], size: int) -> None:
     """Every byte of the payload belongs to exactly one tensor."""
     at = 0
     for entry in sorted(entries.values(), key=lambda entry: (entry.start, entry.end)):

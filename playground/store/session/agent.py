@@ -10,8 +10,8 @@ import numpy as np
 
 from playground.agents.base import Agent
 from playground.agents.replay.transition_log import TransitionLog
-from playground.agents.rng import Dice
-from playground.engine.history.recipe import n_lanes
+from playground.agents.rng import RunRng
+from playground.engine.history.recipe import n_sub_envs
 from playground.engine.run.session import rows_in_memory
 from playground.engine.run.settings import Settings
 from playground.hyper import hypers
@@ -48,9 +48,9 @@ class AgentForm:
         self._settings = settings
         self._in_memory = rows_in_memory(params)
         log = TransitionLog(len(space.scale), self._in_memory, action_size=space.action_size)
-        self.dice = Dice(params.seed)
-        agent: Agent = settings.learner.make(params, space, log, self.dice)
-        self._n_lanes = n_lanes(settings)
+        self.rng = RunRng(params.seed)
+        agent: Agent = settings.learner.make(params, space, log, self.rng)
+        self._n_sub_envs = n_sub_envs(settings)
         self._lines = {
             record.name: Scalars("F64", low=record.low, high=record.high) for record in hypers(params)
         }  # by the names of schedules
@@ -63,9 +63,9 @@ class AgentForm:
         """
         if "begin" in state:
             n_rows = n_steps - state["begin"]
-            require_state(n_rows >= 0 and n_rows % self._n_lanes == 0, "begin")
+            require_state(n_rows >= 0 and n_rows % self._n_sub_envs == 0, "begin")
             chances = state.get("old_log_probabilities")
-            require_state(chances is None or len(chances) * self._n_lanes == n_rows, "old_log_probabilities")
+            require_state(chances is None or len(chances) * self._n_sub_envs == n_rows, "old_log_probabilities")
         if "priorities" in state:
             priorities = state["priorities"]
             begin, end = priorities["begin"], priorities["end"]
@@ -87,7 +87,7 @@ class AgentForm:
                 leaves = Ragged(low=_LEAST_PRIORITY)
                 return Fields({"leaves": leaves, "begin": COUNT, "end": COUNT, "largest": least, "exponent": POSITIVE})
             case "old_log_probabilities":
-                return Several(Numbers((self._n_lanes,), finite=False), MOST)
+                return Several(Numbers((self._n_sub_envs,), finite=False), MOST)
             case "largest_norm" | "largest_value":
                 return POSITIVE
         if isinstance(value, torch.Tensor):

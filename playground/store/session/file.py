@@ -13,9 +13,9 @@ from playground.store.safe.bounded_read import MIB
 from playground.store.safe.errors import BadFileError, SaveError
 from playground.store.safe.sanitize import plain
 from playground.store.session.columns import Source
-from playground.store.session.manifest import Tables, Told, manifest_of, read_manifest, tables_of
+from playground.store.session.manifest import ManifestContent, Tables, manifest_of, read_manifest, tables_of
 from playground.store.session.past import read_bests, read_findings, read_loaded, read_log, read_tables, write_past
-from playground.store.session.state import Keyframes
+from playground.store.session.state import KeyframeColumns
 
 SESSION = FileKind(
     format="rl-playground session",
@@ -42,12 +42,12 @@ def load_session(path: StrPath) -> Archive:
     return open_file(path, SESSION, parse_session)
 
 
-def look_into_session(path: StrPath) -> Told:
+def look_into_session(path: StrPath) -> ManifestContent:
     """Return what a file says of its run in words, with none of its numbers looked at; raise BadFileError likewise."""
     return open_file(path, SESSION, _read_told)
 
 
-def _read_told(data: bytes) -> Told:
+def _read_told(data: bytes) -> ManifestContent:
     return read_manifest(unpack(data, SESSION).manifest)
 
 
@@ -56,7 +56,7 @@ def session_bytes(archive: Archive) -> bytes:
     tables = tables_of(archive)
     arrays: dict[str, Array] = {}
     write_past(archive, tables, arrays)
-    Keyframes(archive.settings, tables).write(archive, arrays)
+    KeyframeColumns(archive.settings, tables).write(archive, arrays)
     n_bytes = sum(array.nbytes for array in arrays.values())
     if n_bytes > SESSION.max_bytes - SESSION.max_header:
         raise SaveError(
@@ -78,7 +78,7 @@ def parse_session(data: bytes) -> Archive:
     tables = Tables(told.tables.marks, told.tables.environments, bests)
     rows, curves = read_log(settings, n_steps, source), read_tables(settings, n_steps, source)
     lengths = {name: len(curve) for name, curve in curves.items()}
-    keyframes = Keyframes(settings, tables).read(told, inputs, lengths, n_steps - len(rows), source)
+    keyframes = KeyframeColumns(settings, tables).read(told, inputs, lengths, n_steps - len(rows), source)
     present = keyframes[-1]
     findings = read_findings(settings, tables, present.n_calls, present.agent["n_updates"], source)
     source.close()

@@ -10,7 +10,7 @@ from typing import Any
 from playground.engine.evaluation.evaluation import Best
 from playground.engine.evaluation.policy import Policy, weights_sha256
 from playground.engine.history.archive import MOST_BESTS, MOST_KEYFRAMES, Archive
-from playground.engine.history.recipe import Recipe, n_lanes
+from playground.engine.history.recipe import Recipe, n_sub_envs
 from playground.engine.run.fingerprint import NAMES
 from playground.engine.run.inputs import Input
 from playground.engine.run.metrics import WEIGHTS, Mark
@@ -53,7 +53,7 @@ class Tables:
 
 
 @dataclass(frozen=True)
-class Told:
+class ManifestContent:
     """What the manifest says. The weights of the best policies, and of inputs, are yet to be filled in."""
 
     settings: Settings
@@ -120,12 +120,12 @@ def progress_of(archive: Archive) -> dict[str, int]:
     present = archive.present
     return {
         "steps": present.n_steps,
-        "episodes": sum(lane["n_episodes"] for lane in present.lanes),
+        "episodes": sum(sub_env["n_episodes"] for sub_env in present.sub_envs),
         "updates": present.agent["n_updates"],
     }
 
 
-def read_manifest(manifest: dict[str, Any]) -> Told:
+def read_manifest(manifest: dict[str, Any]) -> ManifestContent:
     """Return what a manifest says; raise BadFileError if anything is missing, unknown or wrong."""
     manifest = migrated(manifest, SESSION_HISTORY)
     settings = read_settings(manifest)
@@ -140,7 +140,7 @@ def read_manifest(manifest: dict[str, Any]) -> Told:
         read_live(settings.environment_params, values, "environments")
         for values in _listed(manifest["environments"], MOST, "environments")
     ]
-    return Told(
+    return ManifestContent(
         settings=settings,
         inputs=_read_inputs(manifest["inputs"], settings, progress["steps"]),
         tables=Tables(
@@ -170,7 +170,7 @@ def _read_inputs(items: Any, settings: Settings, n_steps: int) -> tuple[Input, .
     require(all("weights" not in entry.payload for entry in inputs), "weights")  # they lie beside the manifest
     last = max((entry.step for entry in inputs), default=0)
     try:
-        Recipe(settings, inputs, max(1, n_steps, last * n_lanes(settings)), fingerprint={}).check()
+        Recipe(settings, inputs, max(1, n_steps, last * n_sub_envs(settings)), fingerprint={}).check()
     except PlaygroundError as error:
         raise BadFileError("inputs", error=escaped(error)) from None
     return inputs

@@ -12,7 +12,7 @@ from playground.engine.run.divergence_guard import GROWING_FOR, KEEP
 from playground.engine.run.metrics import FIRST_STRIDE_ENDS, Metrics
 from playground.engine.run.settings import Settings
 from playground.envs.base import EnvironmentCard, State
-from playground.envs.gym_adapter.adapter import Moment
+from playground.envs.gym_adapter.adapter import ReplayedState
 from playground.store.session.columns import (
     COUNT,
     POSITIVE,
@@ -33,8 +33,8 @@ MOST_VALUES = GROWING_FOR // CHECK_EVERY + 1  # that the guard remembers
 _NOT_YET = -1
 
 
-def lane_column(settings: Settings) -> Fields:
-    """Return the column of Lane.state() but for what settings say of it: its number and its seed."""
+def sub_env_column(settings: Settings) -> Fields:
+    """Return the column of SubEnv.state() but for what settings say of it: its number and its seed."""
     space, card = settings.space, settings.card
     if space.is_continuous:
         action: Column = Numbers((space.action_size,))
@@ -63,12 +63,12 @@ def lane_column(settings: Settings) -> Fields:
     return Fields(columns, make, parts)
 
 
-def check_lane(state: dict[str, Any], card: EnvironmentCard, n_calls: int) -> None:
+def check_sub_env(state: dict[str, Any], card: EnvironmentCard, n_calls: int) -> None:
     """Raise BadFileError for where no environment of the run could stand after so many calls."""
     require_state(state["n_episodes"] <= n_calls, "lanes.n_episodes")
     require_state(state["episode_step"] <= n_calls, "lanes.episode_step")
     environment = state["environment"]
-    if isinstance(environment, Moment):
+    if isinstance(environment, ReplayedState):
         require_state(environment.n_actions <= state["episode_step"], "lanes.environment.actions")
     else:
         require_state(card.is_state(environment), "lanes.environment")
@@ -93,11 +93,11 @@ def _moment_column(settings: Settings) -> Fields:
         actions = Ragged("I64", low=0, high=space.n_actions - 1)
         listed = _as_ints
 
-    def parts(moment: Moment) -> dict[str, Any]:
+    def parts(moment: ReplayedState) -> dict[str, Any]:
         return {"numbers": tuple(moment), "seed": moment.seed, "actions": moment.actions[: moment.n_actions]}
 
-    def make(numbers: Any, seed: int, actions: Any) -> Moment:
-        return Moment.of(numbers, seed, listed(actions))
+    def make(numbers: Any, seed: int, actions: Any) -> ReplayedState:
+        return ReplayedState.of(numbers, seed, listed(actions))
 
     return Fields(
         {"numbers": Numbers((len(space.scale),), "F64"), "seed": counts(2**32 - 1), "actions": actions}, make, parts

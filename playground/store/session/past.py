@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.agents.replay.transition_log import TransitionLog
-from playground.engine.evaluation.evaluation import Best, Findings
+from playground.engine.evaluation.evaluation import Best, EvaluationFindings
 from playground.engine.evaluation.policy import weights_sha256
 from playground.engine.history.archive import TABLES, Archive
-from playground.engine.history.recipe import n_lanes
+from playground.engine.history.recipe import n_sub_envs
 from playground.engine.run.inputs import Input
 from playground.engine.run.session import new_metrics
 from playground.engine.run.settings import Settings
@@ -92,7 +92,7 @@ def read_loaded(settings: Settings, inputs: Sequence[Input], source: Source) -> 
 
 def read_findings(
     settings: Settings, tables: Tables, n_calls: int, n_updates: int, source: Source
-) -> list[tuple[int, Findings]]:
+) -> list[tuple[int, EvaluationFindings]]:
     """Return what evaluations had found, by calls done, in a run of so many calls and updates."""
     calls: list[int] = source.take("finding.calls", "I64", (None,)).tolist()
     require_state(calls and calls[0] == 0 and calls[-1] <= n_calls and calls == sorted(calls), "finding.calls")
@@ -100,10 +100,10 @@ def read_findings(
     findings = []
     for done, row in zip(calls, rows, strict=True):
         counted = row["counted_from"].tolist()
-        n_steps = done * n_lanes(settings)
+        n_steps = done * n_sub_envs(settings)
         require_state(counted[0] <= n_steps and counted[1] <= n_updates, "finding.counted_from")
         require_state(row["solved_at"] <= n_steps, "finding.solved_at")
-        found = Findings(
+        found = EvaluationFindings(
             best=None if row["best"] == _NONE else tables.bests[row["best"]],
             solved_at=None if row["solved_at"] == _NONE else row["solved_at"],
             found_in=tables.environments[row["environment"]],
@@ -123,7 +123,7 @@ def _finding_column(tables: Tables) -> Fields:
     })  # fmt: skip
 
 
-def _finding_parts(found: Findings, tables: Tables, bests: Mapping[int, int]) -> dict[str, Any]:
+def _finding_parts(found: EvaluationFindings, tables: Tables, bests: Mapping[int, int]) -> dict[str, Any]:
     return {
         "best": bests.get(id(found.best), _NONE), "solved_at": _NONE if found.solved_at is None else found.solved_at,
         "environment": tables.environments.index(found.found_in), "next": found.next,

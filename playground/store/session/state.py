@@ -7,36 +7,36 @@ from typing import Any
 
 from playground.engine.history.archive import Archive, oldest_row_needed
 from playground.engine.history.keyframe import Keyframe
-from playground.engine.history.recipe import n_lanes
-from playground.engine.run.divergence_guard import Memory
+from playground.engine.history.recipe import n_sub_envs
+from playground.engine.run.divergence_guard import LearnerCopy
 from playground.engine.run.inputs import Input
 from playground.engine.run.session import new_metrics, rows_in_memory
 from playground.engine.run.settings import Settings
 from playground.store.session.agent import AgentForm
 from playground.store.session.columns import COUNT, Array, Dies, Fields, Several, Source, counts, require_state
-from playground.store.session.manifest import Tables, Told
+from playground.store.session.manifest import ManifestContent, Tables
 from playground.store.session.parts import (
-    check_lane,
+    check_sub_env,
     curves_column,
     curves_state,
     guard_column,
     guard_state,
-    lane_column,
+    sub_env_column,
 )
 
 
-class Keyframes:
+class KeyframeColumns:
     """How the keyframes of a run with these settings are written and read. What they share is written once."""
 
     def __init__(self, settings: Settings, tables: Tables) -> None:
         self._settings, self._tables = settings, tables
-        self._n_lanes = n_lanes(settings)
+        self._n_sub_envs = n_sub_envs(settings)
         self._agent = AgentForm(settings)
         self._keyframe = Fields({
             "calls": COUNT, "inputs": COUNT, "environment": counts(len(tables.environments) - 1),
             "agent": self._agent.column,
-            "dice": Fields({name: Dies(like) for name, like in self._agent.dice.state().items()}),
-            "lanes": Several(lane_column(settings), self._n_lanes),
+            "dice": Fields({name: Dies(like) for name, like in self._agent.rng.state().items()}),
+            "lanes": Several(sub_env_column(settings), self._n_sub_envs),
             "guard": guard_column(),
             "curves": curves_column(new_metrics(settings), len(tables.marks)),
         })  # fmt: skip
@@ -57,14 +57,14 @@ class Keyframes:
             "inputs": keyframe.n_inputs,
             "environment": tables.environments.index(keyframe.environment_params),
             "agent": keyframe.agent,
-            "dice": keyframe.dice,
-            "lanes": keyframe.lanes,
+            "dice": keyframe.rng,
+            "lanes": keyframe.sub_envs,
             "guard": guard | {"memories": [memories[id(memory)] for memory in guard["memories"]]},
             "curves": curves | {"marks": [tables.marks.index(mark) for mark in curves["marks"]]},
         }
 
     def read(
-        self, told: Told, inputs: Sequence[Input], lengths: Mapping[str, int], first_row: int, source: Source
+        self, told: ManifestContent, inputs: Sequence[Input], lengths: Mapping[str, int], first_row: int, source: Source
     ) -> list[Keyframe]:
         """Return the keyframes of a run whose curves have so many rows and whose log begins at `first_row`.
 
@@ -74,7 +74,7 @@ class Keyframes:
         rows = self._keyframe.read("keyframe", len(told.params), source)
         n_memories = 1 + max((number for row in rows for number in row["guard"]["memories"]), default=-1)
         # Each of them takes a tensor's row, so there are not more than the file has room for.
-        memories = [Memory(row["step"], row["agent"]) for row in self._memory.read("memory", n_memories, source)]
+        memories = [LearnerCopy(row["step"], row["agent"]) for row in self._memory.read("memory", n_memories, source)]
         exponents = self._exponents(inputs)
         n_in_memory = rows_in_memory(self._settings.params)  # as the run began: a longer rollout is read from the log
         for memory in memories:
@@ -84,8 +84,8 @@ class Keyframes:
         for row, params in zip(rows, told.params, strict=True):
             keyframe = self._made(row, params, memories, lengths)
             self._agent.check(keyframe.agent, keyframe.n_steps, exponents)
-            for lane in keyframe.lanes:
-                check_lane(lane, self._settings.card, keyframe.n_calls)
+            for sub_env in keyframe.sub_envs:
+                check_sub_env(sub_env, self._settings.card, keyframe.n_calls)
             require_state(oldest_row_needed(keyframe, n_in_memory) >= first_row, "log")
             require_state(all(memory.step <= keyframe.n_steps for memory in keyframe.guard["memories"]), "memory.step")
             keyframes.append(keyframe)
@@ -93,9 +93,11 @@ class Keyframes:
         self._check_present(keyframes, told, lengths)
         return keyframes
 
-    def _made(self, row: dict[str, Any], params: Any, memories: list[Memory], lengths: Mapping[str, int]) -> Keyframe:
-        n_steps = row["calls"] * self._n_lanes
-        require_state(len(row["lanes"]) == self._n_lanes, "lanes")
+    def _made(
+        self, row: dict[str, Any], params: Any, memories: list[LearnerCopy], lengths: Mapping[str, int]
+    ) -> Keyframe:
+        n_steps = row["calls"] * self._n_sub_envs
+        require_state(len(row["lanes"]) == self._n_sub_envs, "lanes")
         seed = self._settings.params.seed
         return Keyframe(
             n_calls=row["calls"],
@@ -104,8 +106,8 @@ class Keyframes:
             params=params,
             environment_params=self._tables.environments[row["environment"]],
             agent=row["agent"],
-            dice=row["dice"],
-            lanes=[lane | {"_number": number, "_seed": seed} for number, lane in enumerate(row["lanes"])],
+            rng=row["dice"],
+            sub_envs=[sub_env | {"_number": number, "_seed": seed} for number, sub_env in enumerate(row["lanes"])],
             guard=guard_state(row["guard"], memories, row["agent"]["n_updates"]),
             metrics=curves_state(row["curves"], self._tables.marks, n_steps, lengths),
         )
@@ -117,12 +119,12 @@ class Keyframes:
             entry.payload["value"] for entry in inputs if entry.payload.get("name") == "priority_exponent"
         }
 
-    def _check_present(self, keyframes: list[Keyframe], told: Told, lengths: Mapping[str, int]) -> None:
+    def _check_present(self, keyframes: list[Keyframe], told: ManifestContent, lengths: Mapping[str, int]) -> None:
         """Raise BadFileError unless the last one is where the run goes on."""
         require_state(keyframes, "keyframe")
         present = keyframes[-1]
         reached = {
-            "steps": present.n_steps, "episodes": sum(lane["n_episodes"] for lane in present.lanes),
+            "steps": present.n_steps, "episodes": sum(sub_env["n_episodes"] for sub_env in present.sub_envs),
             "updates": present.agent["n_updates"],
         }  # fmt: skip
         require_state(reached == dict(told.progress), "progress")

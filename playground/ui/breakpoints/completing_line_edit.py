@@ -15,7 +15,7 @@ MOST_VISIBLE = 12
 _OF_THE_POPUP = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape, Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 
 
-class NameEdit(QLineEdit):
+class CompletingLineEdit(QLineEdit):
     """Enter or Tab takes the name that is marked in the list; Escape closes it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -20,11 +20,11 @@ from PySide6.QtWidgets import (
 )
 
 from playground.engine.breakpoints.breakpoints import MOST, Breakpoint
-from playground.engine.breakpoints.conditions import UnknownNameError, condition
+from playground.engine.breakpoints.conditions import UnknownVariableError, condition
 from playground.engine.breakpoints.expressions import MOST_CHARACTERS, ExpressionError
 from playground.engine.breakpoints.variables import step_names, suggestions
 from playground.i18n import _
-from playground.ui.breakpoints.completing_line_edit import NameEdit
+from playground.ui.breakpoints.completing_line_edit import CompletingLineEdit
 
 if TYPE_CHECKING:
     from playground.engine.run.settings import Settings
@@ -55,7 +55,7 @@ class BreakpointsPanel(QWidget):
         self.show_pair(settings)
 
     def _make_line(self) -> None:
-        self._line = NameEdit()
+        self._line = CompletingLineEdit()
         self._line.setObjectName("breakpoint_line")
         self._line.setAccessibleName(_("Condition at which the run pauses"))
         self._line.setPlaceholderText(_("A condition, such as episode_return >= 100"))
@@ -246,7 +246,7 @@ class BreakpointsPanel(QWidget):
 
 
 def _resting(text: str, error: ExpressionError) -> str:
-    if isinstance(error, UnknownNameError):
+    if isinstance(error, UnknownVariableError):
         return _("{condition} (rests: there is no “{name}” in this run)").format(
             condition=text, name=error.values["name"]
         )

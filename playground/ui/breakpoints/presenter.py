@@ -22,7 +22,7 @@ _KEY = "breakpoints"  # in the settings of the program: a list of [condition, wh
 _MOST_REMEMBERED = 100_000  # characters
 
 
-class BreakpointsDesk(QObject):
+class BreakpointsPresenter(QObject):
     """Stands between the panel, the trainer and what is remembered from one start to the next."""
 
     run_wanted = Signal()  # from the message that tells of a pause

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from playground.i18n import _
 
 if TYPE_CHECKING:
-    from playground.ui.environments.presenter import EnvironmentDesk
+    from playground.ui.environments.presenter import EnvironmentPresenter
 
 WIDTH = 560
 LIST_HEIGHT = 112
@@ -29,12 +29,12 @@ LIST_HEIGHT = 112
 class AddEnvironmentDialog(QDialog):
     """Shows what the desk does: it tries an environment out, says what came of it, and lists those that were added."""
 
-    def __init__(self, desk: EnvironmentDesk, parent: QWidget | None = None) -> None:
+    def __init__(self, presenter: EnvironmentPresenter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("add_environment_dialog")
         self.setWindowTitle(_("Add environment"))
         self.setMinimumWidth(WIDTH)
-        self._desk = desk
+        self._presenter = presenter
         self._name = QLineEdit()
         self._name.setObjectName("environment_name")
         self._name.setAccessibleName(_("Module and id of the environment"))
@@ -65,9 +65,9 @@ class AddEnvironmentDialog(QDialog):
         self._list.currentRowChanged.connect(self._dress)
         self._remove.clicked.connect(self._on_remove)
         buttons.rejected.connect(self.reject)
-        self.finished.connect(desk.give_up)
-        desk.said.connect(self._on_said)
-        desk.environments_changed.connect(self._fill)
+        self.finished.connect(presenter.give_up)
+        presenter.said.connect(self._on_said)
+        presenter.environments_changed.connect(self._fill)
         self._fill()
 
     def _place(self, buttons: QDialogButtonBox) -> None:
@@ -94,13 +94,13 @@ class AddEnvironmentDialog(QDialog):
                 layout.addLayout(part)
 
     def _on_add(self) -> None:
-        self._desk.add(self._name.text())
+        self._presenter.add(self._name.text())
         self._dress()
 
     def _on_remove(self) -> None:
         item = self._list.currentItem()
         if item is not None:
-            self._desk.remove(item.text())
+            self._presenter.remove(item.text())
 
     def _on_said(self, message: str, is_refusal: bool) -> None:
         self._message.setProperty("role", "refusal" if is_refusal else "")
@@ -111,12 +111,12 @@ class AddEnvironmentDialog(QDialog):
 
     def _fill(self) -> None:
         self._list.clear()
-        self._list.addItems(self._desk.names())
+        self._list.addItems(self._presenter.names())
         self._dress()
 
     def _dress(self) -> None:
-        self._add.setEnabled(bool(self._name.text().strip()) and not self._desk.is_busy)
-        self._remove.setEnabled(self._list.currentItem() is not None and not self._desk.is_busy)
+        self._add.setEnabled(bool(self._name.text().strip()) and not self._presenter.is_busy)
+        self._remove.setEnabled(self._list.currentItem() is not None and not self._presenter.is_busy)
 
 
 def _text(text: str) -> QLabel:

@@ -15,19 +15,19 @@ from playground.envs.gym_adapter.user_environments import Added, enter
 from playground.errors import FileError, PlaygroundError
 from playground.i18n import N_, _
 from playground.store import user_environments as added_environments
-from playground.ui.support.background_task import Task, Tasks
+from playground.ui.support.background_task import BackgroundTask, BackgroundTasks
 
 if TYPE_CHECKING:
     from playground.ui.environments.dialog import AddEnvironmentDialog
 
 
-class EnvironmentDesk(QObject):
+class EnvironmentPresenter(QObject):
     """Tries environments out in another thread, keeps those that work, and says in `said` what came of it."""
 
     environments_changed = Signal()  # one more or one less can be chosen
     said = Signal(str, bool)  # a sentence, and whether it is why something was not done
 
-    def __init__(self, tasks: Tasks, used: Callable[[], set[str]], window: QWidget) -> None:
+    def __init__(self, tasks: BackgroundTasks, used: Callable[[], set[str]], window: QWidget) -> None:
         """`used` returns the names of environments that the run or an open policy needs."""
         super().__init__(window)
         self._tasks, self._used, self._window = tasks, used, window
@@ -103,7 +103,7 @@ class _Trying:
         self._text = text
         self.is_given_up = False
 
-    def __call__(self, task: Task) -> Added:
+    def __call__(self, task: BackgroundTask) -> Added:
         self._task = task
         name = origin_of(self._text).name
         if name in ENVIRONMENTS:

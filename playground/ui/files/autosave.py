@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from playground.lazy import lazy_import
-from playground.ui.support.background_task import Task, Tasks
+from playground.ui.support.background_task import BackgroundTask, BackgroundTasks
 from playground.ui.support.notice import Notice
 from playground.ui.trainer.controller import Controller
 from playground.ui.trainer.messages import Snapshot, TrainerState
@@ -32,13 +32,13 @@ AGAIN_S = 30.0  # after a copy could not be written
 _NEVER = (0, 0)
 
 
-class AutosaveDesk(QObject):
+class Autosaver(QObject):
     """Sees to it that at most ten seconds of training are lost. A fork has copies of its own beside those of its run."""
 
     def __init__(self, controller: Controller, notice: Notice, parent: QObject) -> None:
         super().__init__(parent)
         self._controller, self._notice = controller, notice
-        self._tasks = Tasks(self)
+        self._tasks = BackgroundTasks(self)
         self._run, self._fork = _Kept(), _Kept()
         self._restored: Leftover | None = None
         self._asked: Snapshot | None = None  # as the run was when a copy was asked for
@@ -155,7 +155,7 @@ class _Beginning:
     def __init__(self, kept: _Kept) -> None:
         self._kept = kept
 
-    def __call__(self, task: Task) -> None:
+    def __call__(self, task: BackgroundTask) -> None:
         self._kept.begin()
 
 
@@ -164,7 +164,7 @@ class _Writing:
         """`over` and `left` are not needed any more once it is written."""
         self._archive, self._kept, self._over, self._left = archive, kept, over, left
 
-    def __call__(self, task: Task) -> Leftover | None:
+    def __call__(self, task: BackgroundTask) -> Leftover | None:
         self._kept.begin().write(self._save)
         if self._over is not None:
             self._over.end()

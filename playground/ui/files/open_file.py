@@ -13,7 +13,7 @@ from playground.ui.files.recent_files import RecentFiles
 from playground.ui.support.qt_translations import label_file_dialog
 
 
-class FileDesk(QObject):
+class FileOpener(QObject):
     """Asks for a file and hands it on by the end of its name."""
 
     def __init__(

@@ -15,7 +15,7 @@ from playground.ui.files.file_name import file_name
 from playground.ui.files.policy_panel import PolicyPanel
 from playground.ui.files.recent_files import RecentFiles
 from playground.ui.files.save_dialog import SaveDialog
-from playground.ui.support.background_task import Task, Tasks
+from playground.ui.support.background_task import BackgroundTask, BackgroundTasks
 from playground.ui.support.notice import Notice
 from playground.ui.support.qt_translations import label_file_dialog
 from playground.ui.trainer.controller import Controller
@@ -35,7 +35,7 @@ else:  # after the first paint
 AT_ONCE_US = 500_000  # of an environment: more than that does not hold up the window
 
 
-class PolicyDesk(QObject):
+class PolicyPresenter(QObject):
     """Files and replays. Nothing here touches the run."""
 
     replay_began = Signal()
@@ -48,7 +48,7 @@ class PolicyDesk(QObject):
         super().__init__(window)
         self._controller, self._player, self._panel, self._bar = controller, player, panel, bar
         self._notice, self._recent, self._window = notice, recent, window
-        self.tasks = Tasks(self)
+        self.tasks = BackgroundTasks(self)
         self.loaded: Policy | None = None
         controller.policy_taken.connect(self._on_policy_taken)
         panel.replay_requested.connect(self._on_replay_loaded)
@@ -73,7 +73,7 @@ class PolicyDesk(QObject):
 
     def _on_policy_taken(self, policy: Policy, purpose: object) -> None:
         if isinstance(purpose, Path):
-            self.tasks.start(_Saving(policy, purpose), self._on_saved, self._on_failed)
+            self.tasks.start(_PolicySaving(policy, purpose), self._on_saved, self._on_failed)
         elif purpose is None:
             self._replay(policy)
 
@@ -206,15 +206,15 @@ class _Recording:
     def __init__(self, policy: Policy, seed: int) -> None:
         self._policy, self._seed = policy, seed
 
-    def __call__(self, task: Task) -> tuple[Policy, list[Recording]]:
+    def __call__(self, task: BackgroundTask) -> tuple[Policy, list[Recording]]:
         return self._policy, recorded(self._policy, self._seed, task.isInterruptionRequested)
 
 
-class _Saving:
+class _PolicySaving:
     def __init__(self, policy: Policy, path: Path) -> None:
         self._policy, self._path = policy, path
 
-    def __call__(self, task: Task) -> Path:
+    def __call__(self, task: BackgroundTask) -> Path:
         policy_file.save_policy(self._policy, self._path)
         return self._path
 
@@ -223,7 +223,7 @@ class _Evaluating:
     def __init__(self, policy: Policy, seed: int) -> None:
         self._policy, self._seed = policy, seed
 
-    def __call__(self, task: Task) -> Evaluation:
+    def __call__(self, task: BackgroundTask) -> Evaluation:
         return evaluation.evaluate_policy(self._policy, self._policy.settings.card.evaluation_episodes, self._seed)
 
 
@@ -231,7 +231,7 @@ class _Filming:
     def __init__(self, policy: Policy, recording: Recording, path: Path) -> None:
         self._policy, self._recording, self._path = policy, recording, path
 
-    def __call__(self, task: Task) -> Path:
+    def __call__(self, task: BackgroundTask) -> Path:
         from playground.export.video import save_recording  # PyAV takes a while to import and is seldom needed
 
         save_recording(self._policy, self._recording, self._path, task.progressed.emit, task.isInterruptionRequested)

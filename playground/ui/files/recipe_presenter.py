@@ -14,7 +14,7 @@ from playground.i18n import _
 from playground.lazy import lazy_import
 from playground.ui.files.file_name import file_name
 from playground.ui.files.recent_files import RecentFiles
-from playground.ui.support.background_task import Task, Tasks
+from playground.ui.support.background_task import BackgroundTask, BackgroundTasks
 from playground.ui.support.notice import Notice
 from playground.ui.support.qt_translations import label_file_dialog
 from playground.ui.trainer.controller import Controller
@@ -34,13 +34,13 @@ SUFFIX = ".rlr"
 _COPY, _COMPARE = "copy", "compare"  # what a recipe is taken for, if not for a file
 
 
-class RecipeDesk(QObject):
+class RecipePresenter(QObject):
     """Hands out the recipe of the run that is shown, and begins the run of another's."""
 
     run_wanted = Signal(object)  # Recipe: nothing is lost by it, or somebody agreed to that
 
     def __init__(
-        self, controller: Controller, notice: Notice, recent: RecentFiles, tasks: Tasks, window: QWidget
+        self, controller: Controller, notice: Notice, recent: RecentFiles, tasks: BackgroundTasks, window: QWidget
     ) -> None:
         super().__init__(window)
         self._controller, self._notice, self._recent = controller, notice, recent
@@ -79,7 +79,7 @@ class RecipeDesk(QObject):
 
     def _on_taken(self, recipe: Recipe, purpose: object) -> None:
         if isinstance(purpose, Path):
-            self._tasks.start(_Saving(recipe, purpose), self._on_saved, self._on_failed)
+            self._tasks.start(_RecipeSaving(recipe, purpose), self._on_saved, self._on_failed)
         elif purpose == _COPY:
             self._put_on_clipboard(recipe)
         elif purpose == _COMPARE:
@@ -222,10 +222,10 @@ class RecipeDesk(QObject):
         self._notice.show_message(said.format(n=f"{recipe.goal:,}"))
 
 
-class _Saving:
+class _RecipeSaving:
     def __init__(self, recipe: Recipe, path: Path) -> None:
         self._recipe, self._path = recipe, path
 
-    def __call__(self, task: Task) -> Path:
+    def __call__(self, task: BackgroundTask) -> Path:
         recipe_file.save_recipe(self._recipe, self._path)
         return self._path

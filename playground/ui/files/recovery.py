@@ -10,9 +10,9 @@ from PySide6.QtCore import QObject
 from playground.errors import FileError
 from playground.i18n import _
 from playground.lazy import lazy_import
-from playground.ui.files.autosave import AutosaveDesk
-from playground.ui.files.session_presenter import SessionDesk
-from playground.ui.support.background_task import Task, Tasks
+from playground.ui.files.autosave import Autosaver
+from playground.ui.files.session_presenter import SessionPresenter
+from playground.ui.support.background_task import BackgroundTask, BackgroundTasks
 from playground.ui.support.crash_report import move_to_log
 from playground.ui.support.log_file import log_path
 from playground.ui.support.notice import Notice
@@ -29,16 +29,16 @@ else:  # after the first paint
     session_file = lazy_import("playground.store.session.file")
 
 
-class RecoveryDesk(QObject):
+class RecoveryPresenter(QObject):
     """Never in the way: whoever does not answer is asked again at the next start."""
 
     def __init__(
-        self, controller: Controller, notice: Notice, sessions: SessionDesk, autosave: AutosaveDesk, parent: QObject
+        self, controller: Controller, notice: Notice, sessions: SessionPresenter, autosave: Autosaver, parent: QObject
     ) -> None:
         super().__init__(parent)
         self._controller, self._notice = controller, notice
         self._sessions, self._autosave = sessions, autosave
-        self._tasks = Tasks(self)
+        self._tasks = BackgroundTasks(self)
         self._look = _Looking()
         self._restored: Archive | None = None  # its run was asked for
         notice.action_chosen.connect(self._on_notice)
@@ -122,7 +122,7 @@ class _Looking:
         self.archive: Archive | None = None  # its newest sound copy
         self.problem = ""  # why there is none
 
-    def __call__(self, task: Task) -> _Looking:
+    def __call__(self, task: BackgroundTask) -> _Looking:
         leftovers = autosave.take_leftovers(autosave.autosave_path())
         self.was_crash = bool(leftovers)
         for leftover in leftovers:

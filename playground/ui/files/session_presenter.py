@@ -12,7 +12,7 @@ from playground.i18n import _
 from playground.lazy import lazy_import
 from playground.ui.files.file_name import file_name
 from playground.ui.files.recent_files import RecentFiles
-from playground.ui.support.background_task import Task, Tasks
+from playground.ui.support.background_task import BackgroundTask, BackgroundTasks
 from playground.ui.support.notice import Notice
 from playground.ui.support.qt_translations import label_file_dialog
 from playground.ui.trainer.controller import Controller
@@ -32,13 +32,13 @@ SUFFIX = ".rls"
 LARGE = 4 << 20  # bytes of a file that takes long enough to open for that to be said
 
 
-class SessionDesk(QObject):
+class SessionPresenter(QObject):
     """Writes the run that is shown to a file, and goes on with the run of a file in its place."""
 
     run_wanted = Signal(object)  # Archive: nothing is lost by it, or somebody agreed to that
 
     def __init__(
-        self, controller: Controller, notice: Notice, recent: RecentFiles, tasks: Tasks, window: QWidget
+        self, controller: Controller, notice: Notice, recent: RecentFiles, tasks: BackgroundTasks, window: QWidget
     ) -> None:
         super().__init__(window)
         self._controller, self._notice, self._recent = controller, notice, recent
@@ -82,7 +82,9 @@ class SessionDesk(QObject):
 
     def _on_taken(self, archive: Archive, purpose: object) -> None:
         if isinstance(purpose, Path):
-            self._tasks.start(_Saving(archive, purpose, self._controller.latest.run), self._on_saved, self._on_failed)
+            self._tasks.start(
+                _SessionSaving(archive, purpose, self._controller.latest.run), self._on_saved, self._on_failed
+            )
 
     def _on_saved(self, result: tuple[Path, tuple[int, int]]) -> None:
         path, self._saved = result
@@ -99,7 +101,7 @@ class SessionDesk(QObject):
         path = Path(name)
         if _size(path) > LARGE:
             self._notice.show_message(_("Opening {path}.").format(path=path))
-        self._tasks.start(_Opening(path), self._on_opened, self._on_failed)
+        self._tasks.start(_SessionOpening(path), self._on_opened, self._on_failed)
 
     def _on_opened(self, result: tuple[Path, Archive]) -> None:
         path, self._offered = result
@@ -154,18 +156,18 @@ def _size(path: Path) -> int:
         return 0
 
 
-class _Saving:
+class _SessionSaving:
     def __init__(self, archive: Archive, path: Path, run: int) -> None:
         self._archive, self._path, self._run = archive, path, run
 
-    def __call__(self, task: Task) -> tuple[Path, tuple[int, int]]:
+    def __call__(self, task: BackgroundTask) -> tuple[Path, tuple[int, int]]:
         session_file.save_session(self._archive, self._path)
         return self._path, (self._run, self._archive.present.n_steps)
 
 
-class _Opening:
+class _SessionOpening:
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def __call__(self, task: Task) -> tuple[Path, Archive]:
+    def __call__(self, task: BackgroundTask) -> tuple[Path, Archive]:
         return self._path, session_file.load_session(self._path)

@@ -18,7 +18,7 @@ from playground.store.safe.atomic import write_file
 from playground.ui.files.recent_files import RecentFiles
 from playground.ui.help.text_dialog import TextDialog
 from playground.ui.support.qt_translations import label_file_dialog
-from playground.ui.theme.palette import Tokens
+from playground.ui.theme.palette import ThemeColours
 
 SIZE = (880, 640)  # px; fits into the smallest window
 WAIT_MS = 2000  # for a check that is to end at once
@@ -30,7 +30,7 @@ _STYLE_OF_BROWSERS = re.compile(
 class CheckDialog(TextDialog):
     """Runs `playground doctor` as a program of its own: one that cannot open a window, say, does not end this one."""
 
-    def __init__(self, recent: RecentFiles, tokens: Tokens, parent: QWidget) -> None:
+    def __init__(self, recent: RecentFiles, tokens: ThemeColours, parent: QWidget) -> None:
         super().__init__("check_dialog", _("Check this computer"), parent)
         self.resize(*SIZE)
         self._recent, self._style = recent, _style(tokens)
@@ -98,7 +98,7 @@ class CheckDialog(TextDialog):
         self._place.cleanup()
 
 
-def _style(tokens: Tokens) -> str:
+def _style(tokens: ThemeColours) -> str:
     """Return how a report looks in the window: as readiness/report.py has it look in a browser."""
     return f"""
         h1 {{ font-size: 16px; font-weight: 600; }} p {{ color: {tokens.muted}; margin: 2px 0; }}

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from playground.errors import PlaygroundError
 from playground.hyper import Hyper, Value
 from playground.ui.hyper.editors import Editor, make_editor
-from playground.ui.hyper.gesture import Hand
+from playground.ui.hyper.gesture import GestureTracker
 from playground.ui.hyper.row_value import RowValue
 
 Check = Callable[[str, Value], None]  # raises a PlaygroundError when the value cannot be taken
@@ -34,7 +34,7 @@ class Field(QObject):
         self.state = RowValue(record, start, preset)
         self.editor: Editor = make_editor(record, self.name)
         self._check = check
-        self._hand = Hand(next_gesture, self)
+        self._hand = GestureTracker(next_gesture, self)
         for control in self.editor.controls:
             self._hand.watch(control)
         self._hand.ended.connect(self.sync)

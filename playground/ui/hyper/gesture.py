@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 WHEEL_PAUSE_MS = 400  # turns of the wheel closer together than this are one gesture
 
 
-class Hand(QObject):
+class GestureTracker(QObject):
     """One gesture is one drag, one press and hold, of a button or a key, or one turn of the wheel; it has one number.
 
     The wheel over a control without the keys is left to what lies around it.

@@ -11,7 +11,7 @@ from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QWidget
 
 from playground.i18n import _
-from playground.ui.hyper.gesture import Hand
+from playground.ui.hyper.gesture import GestureTracker
 
 FEWEST_LETTERS = 8  # a longer title than the box has room for is cut; the tooltip has it whole
 
@@ -38,7 +38,7 @@ class PairBox(QWidget):
         self._algorithms = _chooser("choose_algorithm", _("Algorithm"))
         self.controls: tuple[QWidget, ...] = (self._environments, self._algorithms)
         self.labels: list[QLabel] = []
-        self._hand = Hand(int, self)  # for the wheel only
+        self._hand = GestureTracker(int, self)  # for the wheel only
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(8)

@@ -10,16 +10,16 @@ from playground.envs.base import ENVIRONMENTS, EnvironmentCard
 from playground.errors import PlaygroundError
 from playground.i18n import _
 from playground.ui.hyper.pair_box import Choice, PairBox
-from playground.ui.hyper.training_presenter import TrainingDesk
+from playground.ui.hyper.training_presenter import TrainingPresenter
 
 
-class PairDesk(QObject):
+class PairPresenter(QObject):
     """Keeps the choosers up to date. A pair that was chosen begins a new run with its first preset.
 
     Until `look_around` is called all are offered: to look for optional packages takes a while.
     """
 
-    def __init__(self, box: PairBox, training: TrainingDesk, parent: QObject) -> None:
+    def __init__(self, box: PairBox, training: TrainingPresenter, parent: QObject) -> None:
         super().__init__(parent)
         self._box, self._training = box, training
         self._looked_around = False

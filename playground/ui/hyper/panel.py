@@ -20,7 +20,7 @@ from playground.ui.theme.icons import Icons
 class HyperPanel(QWidget):
     """Shows what a run is made from and tells what a person makes of it; it changes no run itself.
 
-    What a row shows, what waits for a Reset and how a held epsilon behaves stands in hyper_value.py. With `rest_later`
+    What a row shows, what waits for a Reset and how a held epsilon behaves stands in row_value.py. With `rest_later`
     the rows under "More" and those of the environment are built by `build_rest`, or when something first needs them.
     """
 

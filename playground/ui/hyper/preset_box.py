@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from playground.i18n import _
-from playground.ui.hyper.gesture import Hand
+from playground.ui.hyper.gesture import GestureTracker
 from playground.ui.hyper.pair_box import FEWEST_LETTERS
 
 SHORT = 240  # letters of a text that are shown at first, in whole sentences; a Chinese one counts twice
@@ -31,7 +31,7 @@ class PresetBox(QWidget):
         self.combo.setObjectName("preset")
         self.combo.setAccessibleName(_("Preset"))
         self.combo.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._hand = Hand(int, self)  # for the wheel only
+        self._hand = GestureTracker(int, self)  # for the wheel only
         self._hand.watch(self.combo)
         self.combo.setMinimumContentsLength(FEWEST_LETTERS)
         self.combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from playground.engine.presets.preset import Preset
 
 
-class TrainingDesk(QObject):
+class TrainingPresenter(QObject):
     """Steers one run at a time."""
 
     training_wanted = Signal()  # somebody trains: the view should show training, not a replay

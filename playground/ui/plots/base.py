@@ -9,14 +9,13 @@ from PySide6.QtWidgets import QLabel, QToolTip, QWidget
 
 from playground.engine.run.metrics import Mark, Metrics
 from playground.i18n import _
-from playground.ui.plots.drawing.axes import StepAxis, ValueAxis
+from playground.ui.plots.drawing.axes import RIGHT_MARGIN, StepAxis, ValueAxis
 from playground.ui.plots.drawing.heading import Heading
 from playground.ui.plots.drawing.mark_text import NEAR, list_words, near
 from playground.ui.plots.drawing.marks import MarkLines
 from playground.ui.plots.spec import PlotSpec
 from playground.ui.theme.theme import Theme, label_font, numbers_font
 
-RIGHT_MARGIN = 16  # px; half of the last step's label
 _TOP_MARGIN = 4
 _GAP = 5  # above the canvas; half of the topmost number
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 MOVED_EVERY_S = 0.2  # while it walks through the past: the cursor is on every plot, and each is painted anew for it
 
 
-class PlotsDesk(QObject):
+class PlotsPresenter(QObject):
     """Holds the plots once they are made, and keeps them up to date."""
 
     def __init__(self, controller: Controller, theme: Theme, parent: QObject) -> None:

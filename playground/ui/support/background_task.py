@@ -15,14 +15,14 @@ from playground.ui.support.log_file import log_path
 log = logging.getLogger(__name__)
 
 
-class Task(QThread):
+class BackgroundTask(QThread):
     """Does `work(task)` in a thread of its own; it may call progressed.emit() and ask isInterruptionRequested()."""
 
     progressed = Signal(int, int)  # done, of all
     succeeded = Signal(object)
     failed = Signal(str)
 
-    def __init__(self, work: Callable[[Task], Any], parent: QObject | None = None) -> None:
+    def __init__(self, work: Callable[[BackgroundTask], Any], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._work = work
 
@@ -43,22 +43,22 @@ class Task(QThread):
             self.succeeded.emit(result)
 
 
-class Tasks(QObject):
+class BackgroundTasks(QObject):
     """The tasks under way: kept alive until they end, and waited for when the window closes."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._tasks: list[Task] = []
+        self._tasks: list[BackgroundTask] = []
 
     def start(
         self,
-        work: Callable[[Task], Any],
+        work: Callable[[BackgroundTask], Any],
         succeeded: Callable[[Any], None],
         failed: Callable[[str], None],
         progressed: Callable[[int, int], None] | None = None,
     ) -> None:
         """Do `work` and call one of `succeeded` and `failed` (bound methods) in this thread."""
-        task = Task(work, self)
+        task = BackgroundTask(work, self)
         task.succeeded.connect(succeeded)
         task.failed.connect(failed)
         if progressed is not None:
@@ -75,6 +75,6 @@ class Tasks(QObject):
 
     def _on_finished(self) -> None:
         task = self.sender()
-        assert isinstance(task, Task)
+        assert isinstance(task, BackgroundTask)
         self._tasks.remove(task)
         task.deleteLater()

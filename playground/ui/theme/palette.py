@@ -8,7 +8,7 @@ from playground.envs.scene import Colour, Palette
 
 
 @dataclass(frozen=True)
-class Tokens:
+class ThemeColours:
     """Colours by what they are for, each as "#RRGGBB".
 
     The Okabe-Ito colours (left ... target) are for marks, lines and fills; words in colour use the `_text` ones,
@@ -44,7 +44,7 @@ class Tokens:
     error_text: str
 
 
-LIGHT = Tokens(
+LIGHT = ThemeColours(
     name="light",
     ground="#F7F7F4",
     panel="#FFFFFF",
@@ -74,7 +74,7 @@ LIGHT = Tokens(
     error_text="#B3261E",
 )
 
-DARK = Tokens(
+DARK = ThemeColours(
     name="dark",
     ground="#16181D",
     panel="#1E2128",
@@ -150,7 +150,7 @@ def _luminance(colour: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def scene_palette(tokens: Tokens) -> Palette:
+def scene_palette(tokens: ThemeColours) -> Palette:
     """Return the colours in which a painter draws a scene."""
     dark = tokens.name == "dark"
     return Palette(

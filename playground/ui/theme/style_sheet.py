@@ -11,7 +11,7 @@ from dataclasses import asdict
 from string import Template
 
 from playground.resources import resource_folder
-from playground.ui.theme.palette import Tokens, mixed
+from playground.ui.theme.palette import ThemeColours, mixed
 
 _SHEET = Template("""
 QToolTip { background: $raised; color: $text; border: 1px solid $border; padding: 6px 8px; }
@@ -176,7 +176,7 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 """)
 
 
-def style_sheet(tokens: Tokens) -> str:
+def style_sheet(tokens: ThemeColours) -> str:
     """Return the Qt style sheet in the colours of `tokens`."""
     return _SHEET.substitute(
         asdict(tokens),

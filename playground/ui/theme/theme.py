@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from playground.envs.scene import Palette
-from playground.ui.theme.palette import DARK, LIGHT, Tokens, scene_palette
+from playground.ui.theme.palette import DARK, LIGHT, ThemeColours, scene_palette
 from playground.ui.theme.style_sheet import style_sheet
 
 CHOICES = ("system", "light", "dark")
@@ -59,7 +59,7 @@ class Theme(QObject):
         self._tell_system()
         self._dress()
 
-    def _wanted(self) -> Tokens:
+    def _wanted(self) -> ThemeColours:
         if self._choice == "system":
             return DARK if self._hints.colorScheme() == Qt.ColorScheme.Dark else LIGHT
         return DARK if self._choice == "dark" else LIGHT
@@ -88,7 +88,7 @@ class Theme(QObject):
         self._refresh()
 
 
-def qt_palette(tokens: Tokens) -> QPalette:
+def qt_palette(tokens: ThemeColours) -> QPalette:
     """Return the tokens as Qt's colour roles, for everything the style sheet does not name."""
     role = QPalette.ColorRole
     colours = {

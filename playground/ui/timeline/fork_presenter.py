@@ -6,27 +6,27 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 
 from playground.i18n import _
-from playground.ui.plots.presenter import PlotsDesk
+from playground.ui.plots.presenter import PlotsPresenter
 from playground.ui.support.notice import Notice
 from playground.ui.timeline.fork_bar import ForkBar, difference_words
 from playground.ui.trainer.controller import Controller
 from playground.ui.trainer.messages import Snapshot, TrainerState
-from playground.ui.view.side_by_side import ViewPair
-from playground.ui.view.view_presenter import StageHand
+from playground.ui.view.side_by_side import SideBySide
+from playground.ui.view.view_presenter import ViewPresenter
 
 
-class ForkDesk(QObject):
+class ForkPresenter(QObject):
     """Shows the fork that a snapshot has, and asks for what its buttons say."""
 
     save_run_wanted = Signal()
 
     def __init__(
-        self, controller: Controller, stage: StageHand, pair: ViewPair, bar: ForkBar, plots: PlotsDesk, fork: QAction,
+        self, controller: Controller, view_presenter: ViewPresenter, pair: SideBySide, bar: ForkBar, plots: PlotsPresenter, fork: QAction,
         save: QAction, notice: Notice, parent: QObject,
     ) -> None:  # fmt: skip
         """`fork` begins one; `save` is what saves the run that is shown, which is B."""
         super().__init__(parent)
-        self._controller, self._stage, self._pair, self._bar = controller, stage, pair, bar
+        self._controller, self._view_presenter, self._pair, self._bar = controller, view_presenter, pair, bar
         self._plots, self._fork, self._notice = plots, fork, notice
         self._tip = fork.toolTip()
         fork.triggered.connect(self.begin)
@@ -37,13 +37,13 @@ class ForkDesk(QObject):
         bar.close_fork.clicked.connect(self._on_close)
         notice.action_chosen.connect(self._on_notice)
         controller.snapshot_shown.connect(self._on_snapshot)
-        stage.replaying_changed.connect(self._on_replaying_changed)
+        view_presenter.replaying_changed.connect(self._on_replaying_changed)
         controller.plots_due.connect(self._on_plots_due)
 
     def begin(self) -> None:
         """Begin a fork at the moment that is shown, and stand still there until one thing is changed."""
         if self._fork.isEnabled():
-            self._stage.leave_replay()
+            self._view_presenter.leave_replay()
             self._controller.pause()
             self._controller.fork_here()
 
@@ -84,7 +84,7 @@ class ForkDesk(QObject):
             self._pair.show_one()
             return
         self._bar.show_fork(fork)
-        if self._stage.replaying:
+        if self._view_presenter.replaying:
             self._pair.show_one()
         else:
             self._pair.show_second(fork.scene, settings.card, fork.from_step)

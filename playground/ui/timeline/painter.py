@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap,
 from playground.i18n import _
 from playground.ui.plots.drawing.figures import multiples, nice_step, tick_words
 from playground.ui.plots.drawing.mark_text import place_labels, short_words, words
-from playground.ui.theme.palette import Tokens, mixed
+from playground.ui.theme.palette import ThemeColours, mixed
 from playground.ui.theme.theme import Theme, numbers_font
 from playground.ui.timeline.model import TimelineModel
 
@@ -37,7 +37,7 @@ class TimelinePainter:
         self.height = self._numbers_top + self._line + 1
 
     @property
-    def _tokens(self) -> Tokens:
+    def _tokens(self) -> ThemeColours:
         return self._theme.tokens
 
     # What is old

@@ -14,22 +14,22 @@ from playground.ui.trainer.controller import Controller
 from playground.ui.trainer.messages import Snapshot, TrainerState
 from playground.ui.view.env_view import EnvView
 from playground.ui.view.past_badge import PastBadge
-from playground.ui.view.view_presenter import StageHand
+from playground.ui.view.view_presenter import ViewPresenter
 
 DRAWN_EVERY_S = 0.3  # while the run goes on; it takes longer to grow by a pixel, most often
 
 
-class TimelineDesk(QObject):
+class TimelinePresenter(QObject):
     """Asks for one moment at a time: who drags or holds a key gets the newest that was meant, not all in between."""
 
     training_wanted = Signal()  # the view should show the run, not a replay
 
     def __init__(
-        self, controller: Controller, bar: TimelineBar, view: EnvView, stage: StageHand, actions: dict[str, QAction],
+        self, controller: Controller, bar: TimelineBar, view: EnvView, view_presenter: ViewPresenter, actions: dict[str, QAction],
         parent: QObject,
     ) -> None:  # fmt: skip
         super().__init__(parent)
-        self._controller, self._bar, self._stage, self._actions = controller, bar, stage, actions
+        self._controller, self._bar, self._view_presenter, self._actions = controller, bar, view_presenter, actions
         self._badge = PastBadge(view)
         self._is_asked = False  # and not answered yet
         self._next: tuple[Callable[..., None], tuple[Any, ...]] | None = None
@@ -45,7 +45,7 @@ class TimelineDesk(QObject):
             cancelled.connect(self.cancel)
         controller.snapshot_shown.connect(self._on_snapshot)
         controller.run_replaced.connect(self._on_run_replaced)
-        stage.replaying_changed.connect(self._on_replaying_changed)
+        view_presenter.replaying_changed.connect(self._on_replaying_changed)
         self._dress(controller.latest)
 
     def goto(self, n_steps: int) -> None:
@@ -117,9 +117,9 @@ class TimelineDesk(QObject):
     def _dress(self, snapshot: Snapshot) -> None:
         self._bar.strip.show_snapshot(snapshot)
         self._bar.show_busy(snapshot)
-        self._badge.show_snapshot(snapshot, is_watched=not self._stage.replaying)
+        self._badge.show_snapshot(snapshot, is_watched=not self._view_presenter.replaying)
         possible = snapshot.state not in (TrainerState.GETTING_READY, TrainerState.FAILED)
-        replaying = self._stage.replaying
+        replaying = self._view_presenter.replaying
         for name in ("act_step_back", "act_episode_back"):
             self._actions[name].setEnabled(replaying or (possible and snapshot.n_steps > 0 and snapshot.fork is None))
         self._actions["act_step_forward"].setEnabled(replaying or possible)

@@ -12,7 +12,7 @@ from PySide6.QtGui import QAction
 from playground.envs.scene import Ghost, Scene
 from playground.i18n import _
 from playground.lazy import lazy_import
-from playground.ui.support.background_task import Task, Tasks
+from playground.ui.support.background_task import BackgroundTask, BackgroundTasks
 from playground.ui.support.notice import Notice
 from playground.ui.theme.palette import action_colours, rgb
 from playground.ui.theme.reduced_motion import wants_motion
@@ -23,12 +23,12 @@ from playground.ui.trainer.controller import Controller
 from playground.ui.trainer.messages import TrainerState
 from playground.ui.view.env_view import EnvView
 from playground.ui.view.replay_player import ReplayPlayer
-from playground.ui.view.view_presenter import StageHand
+from playground.ui.view.view_presenter import ViewPresenter
 
 if TYPE_CHECKING:
     from playground.engine.evaluation.policy import Policy
     from playground.engine.history import counterfactual
-    from playground.engine.history.counterfactual import Counterfactual, Moment
+    from playground.engine.history.counterfactual import Branching, Counterfactual
     from playground.envs.base import EnvironmentCard
 else:  # after the first paint
     counterfactual = lazy_import("playground.engine.history.counterfactual")
@@ -39,15 +39,15 @@ ENDED = 0.35  # opacity of a future that is over
 WHEEL = ("left", "right", "evaluation", "target", "change")  # colours of futures that have no action's
 
 
-class WhatIfDesk(QObject):
+class WhatIfPresenter(QObject):
     """Asks for the futures of the frame that is shown, lets them go on as ghosts, and ends that with the next frame."""
 
     def __init__(
-        self, controller: Controller, stage: StageHand, view: EnvView, player: ReplayPlayer, card: WhatIfCard,
-        action: QAction, notice: Notice, tasks: Tasks, theme: Theme, parent: QObject,
+        self, controller: Controller, view_presenter: ViewPresenter, view: EnvView, player: ReplayPlayer, card: WhatIfCard,
+        action: QAction, notice: Notice, tasks: BackgroundTasks, theme: Theme, parent: QObject,
     ) -> None:  # fmt: skip
         super().__init__(parent)
-        self._controller, self._stage, self._view, self._player = controller, stage, view, player
+        self._controller, self._view_presenter, self._view, self._player = controller, view_presenter, view, player
         self._card, self._action, self._notice, self._tasks, self._theme = card, action, notice, tasks, theme
         self._tip = action.toolTip()
         self._asked: Scene | None = None  # the frame whose futures are being played
@@ -69,7 +69,7 @@ class WhatIfDesk(QObject):
         card.play_toggled.connect(self._on_play_toggled)
         controller.policy_taken.connect(self._on_policy_taken)
         controller.snapshot_shown.connect(self._dress)
-        stage.replaying_changed.connect(self._dress)
+        view_presenter.replaying_changed.connect(self._dress)
         theme.changed.connect(self._show)
 
     @property
@@ -81,7 +81,7 @@ class WhatIfDesk(QObject):
         """Show the futures of the frame that is shown; training and replay pause for that."""
         if not self._action.isEnabled():
             return
-        if not self._stage.replaying:
+        if not self._view_presenter.replaying:
             self._controller.pause()
             self._controller.take_policy("untested", PURPOSE)
             return
@@ -94,7 +94,9 @@ class WhatIfDesk(QObject):
             self._tell_it_is_over()
             return
         card = player.policy.settings.card
-        moment = counterfactual.Moment(recording.states[frame], frame, card.steps_per_episode, recording.actions[frame])
+        moment = counterfactual.Branching(
+            recording.states[frame], frame, card.steps_per_episode, recording.actions[frame]
+        )
         self._play(player.policy, moment)
 
     def leave(self) -> None:
@@ -111,16 +113,16 @@ class WhatIfDesk(QObject):
     def _on_policy_taken(self, policy: Policy, purpose: object) -> None:
         snapshot = self._controller.latest
         scene = snapshot.scene
-        if purpose != PURPOSE or self._stage.replaying or scene is None or policy.step != snapshot.n_steps:
+        if purpose != PURPOSE or self._view_presenter.replaying or scene is None or policy.step != snapshot.n_steps:
             return
         if scene.terminated or scene.truncated:
             self._tell_it_is_over()
             return
         self._view.show_scene(scene)  # the tick may not have drawn it yet
         limit = snapshot.values["steps_per_episode"]
-        self._play(policy, counterfactual.Moment(scene.state, scene.step, limit))
+        self._play(policy, counterfactual.Branching(scene.state, scene.step, limit))
 
-    def _play(self, policy: Policy, moment: Moment) -> None:
+    def _play(self, policy: Policy, moment: Branching) -> None:
         self.leave()
         self._asked = self._view.scene
         self._of = policy.settings.card
@@ -224,7 +226,7 @@ class WhatIfDesk(QObject):
     def _dress(self) -> None:
         """Enable the action where it is possible, and say why where it is not."""
         latest, policy = self._controller.latest, self._player.policy
-        if self._stage.replaying and policy is not None:
+        if self._view_presenter.replaying and policy is not None:
             settings, is_ready = policy.settings, True
         else:
             is_ready = latest.state not in (TrainerState.GETTING_READY, TrainerState.FAILED)
@@ -239,8 +241,8 @@ class WhatIfDesk(QObject):
 
 
 class _Futures:
-    def __init__(self, policy: Policy, moment: Moment) -> None:
+    def __init__(self, policy: Policy, moment: Branching) -> None:
         self._policy, self._moment = policy, moment
 
-    def __call__(self, task: Task) -> Counterfactual:
+    def __call__(self, task: BackgroundTask) -> Counterfactual:
         return counterfactual.counterfactual(self._policy, self._moment, task.isInterruptionRequested)

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from playground.ui.trainer import messages as ask
+from playground.ui.trainer import messages
 from playground.ui.trainer.messages import Snapshot, TrainerState
 
 if TYPE_CHECKING:
     from playground.engine.breakpoints.breakpoints import Breakpoint
     from playground.engine.evaluation.policy import Policy
-    from playground.engine.history.archive import Archive, Bounds
+    from playground.engine.history.archive import Archive, ArchiveLimits
     from playground.engine.history.recipe import Recipe
     from playground.engine.run.settings import Settings
     from playground.ui.trainer.thread import Trainer
@@ -41,7 +41,7 @@ class Controller(QObject):
         super().__init__(parent)
         self._settings = settings
         self._trainer: Trainer | None = None
-        self._early: list[ask.Request] = []  # asked before there is a trainer
+        self._early: list[messages.Request] = []  # asked before there is a trainer
         self._closed = False
         self._at_first = Snapshot(settings=settings)
         self._tick = QTimer(self)
@@ -78,104 +78,104 @@ class Controller(QObject):
 
     def toggle_run(self) -> None:
         """Run, or pause when running."""
-        self._post(ask.Pause() if self.is_running else ask.Run())
+        self._post(messages.Pause() if self.is_running else messages.Run())
 
     def pause(self) -> None:
-        self._post(ask.Pause())
+        self._post(messages.Pause())
 
     def step(self) -> None:
         """Pause and make one step whose numbers are shown."""
-        self._post(ask.StepOnce())
+        self._post(messages.StepOnce())
 
     def step_episode(self) -> None:
         """Run until the episode ends."""
-        self._post(ask.Run(to_episode_end=True))
+        self._post(messages.Run(to_episode_end=True))
 
     def reset(self, settings: Settings, policy: Policy | None = None, recipe: Recipe | None = None) -> None:
         """Begin a new run; with `policy`, from its weights; with `recipe`, its run."""
-        self._post(ask.Reset(settings, policy, recipe))
+        self._post(messages.Reset(settings, policy, recipe))
 
     def set_hyper(self, name: str, value: Any, gesture: int) -> None:
-        self._post(ask.SetHyper(name, value, gesture))
+        self._post(messages.SetHyper(name, value, gesture))
 
     def set_environment(self, name: str, value: Any, gesture: int) -> None:
-        self._post(ask.SetEnvironment(name, value, gesture))
+        self._post(messages.SetEnvironment(name, value, gesture))
 
     def release_hyper(self, name: str) -> None:
-        self._post(ask.ReleaseHyper(name))
+        self._post(messages.ReleaseHyper(name))
 
     def set_speed(self, steps_per_s: float | None) -> None:
-        self._post(ask.SetSpeed(steps_per_s))
+        self._post(messages.SetSpeed(steps_per_s))
 
     def evaluate(self) -> None:
-        self._post(ask.Evaluate())
+        self._post(messages.Evaluate())
 
     def goto(self, n_steps: int) -> None:
         """Pause and show the moment when so many env steps were done."""
-        self._post(ask.Goto(n_steps))
+        self._post(messages.Goto(n_steps))
 
     def step_back(self) -> None:
         """Pause and show the moment one step earlier."""
-        self._post(ask.StepBack())
+        self._post(messages.StepBack())
 
     def episode_back(self) -> None:
         """Pause and show the end of the episode before."""
-        self._post(ask.EpisodeBack())
+        self._post(messages.EpisodeBack())
 
     def episode_forward(self) -> None:
         """Pause and show the end of the next episode, or the present."""
-        self._post(ask.EpisodeForward())
+        self._post(messages.EpisodeForward())
 
     def cancel_goto(self) -> None:
         """Give up a long way to a moment."""
-        self._post(ask.CancelGoto())
+        self._post(messages.CancelGoto())
 
     def to_present(self) -> None:
         """Show the present again."""
-        self._post(ask.Goto(self.latest.present_steps))
+        self._post(messages.Goto(self.latest.present_steps))
 
     def fork_here(self) -> None:
         """Begin a fork at the moment that is shown."""
-        self._post(ask.ForkHere())
+        self._post(messages.ForkHere())
 
     def close_fork(self) -> None:
-        self._post(ask.CloseFork())
+        self._post(messages.CloseFork())
 
     def promote_fork(self) -> None:
         """Let the fork become the run."""
-        self._post(ask.Promote())
+        self._post(messages.Promote())
 
     def set_breakpoints(self, breakpoints: tuple[Breakpoint, ...]) -> None:
         """Pause at these from now on, and at no others."""
-        self._post(ask.SetBreakpoints(breakpoints))
+        self._post(messages.SetBreakpoints(breakpoints))
 
     def take_policy(self, which: str, purpose: Any) -> None:
         """Ask for the "best", the "current" or the current but "untested" policy; it comes back in policy_taken."""
-        self._post(ask.TakePolicy(which, purpose))
+        self._post(messages.TakePolicy(which, purpose))
 
     def take_recipe(self, purpose: Any) -> None:
         """Ask for the recipe of what is shown; it comes back with `purpose` in recipe_taken."""
-        self._post(ask.TakeRecipe(purpose))
+        self._post(messages.TakeRecipe(purpose))
 
-    def take_session(self, purpose: Any, bounds: Bounds, *, beside_fork: bool = False) -> None:
+    def take_session(self, purpose: Any, bounds: ArchiveLimits, *, beside_fork: bool = False) -> None:
         """Ask for the run that is shown, at its present, or the one beside a fork; it comes back in session_taken.
 
         Where it cannot be had, that is told by `refused`.
         """
-        self._post(ask.TakeSession(purpose, bounds, beside_fork))
+        self._post(messages.TakeSession(purpose, bounds, beside_fork))
 
     def open_session(self, archive: Archive) -> None:
         """Go on with a run that was kept; if it cannot, the run that is shown stays, and `refused` tells why."""
-        self._post(ask.OpenSession(archive))
+        self._post(messages.OpenSession(archive))
 
     def close(self) -> bool:
         """End the trainer; return whether it ended. While it imports torch, nothing can interrupt it."""
         self._tick.stop()
         self._closed = True
-        self._post(ask.Close())
+        self._post(messages.Close())
         return self._trainer is None or self._trainer.wait(CLOSE_WITHIN_MS)
 
-    def _post(self, request: ask.Request) -> None:
+    def _post(self, request: messages.Request) -> None:
         if self._trainer is None:
             self._early.append(request)
         else:

@@ -10,13 +10,13 @@ from PySide6.QtCore import SignalInstance
 from playground.engine.evaluation.policy import Policy, policy_of
 from playground.engine.history.archive import archive_of
 from playground.engine.history.recipe import recipe_of
-from playground.engine.history.time_travel import Travel
+from playground.engine.history.time_travel import TimeTravel
 from playground.engine.history.timeline import PastError
 from playground.errors import EnvironmentFault
 from playground.i18n import _
-from playground.ui.trainer import messages as ask
+from playground.ui.trainer import messages
 
-Taking = ask.TakePolicy | ask.TakeRecipe | ask.TakeSession
+Taking = messages.TakePolicy | messages.TakeRecipe | messages.TakeSession
 
 log = logging.getLogger(__name__)
 
@@ -30,25 +30,25 @@ class Signals(Protocol):
     refused: SignalInstance
 
 
-def best_of(travel: Travel | None) -> Policy | None:
+def best_of(travel: TimeTravel | None) -> Policy | None:
     """Return the best policy so far of the run that is shown."""
     best = None if travel is None else travel.shown_timeline.evaluator.best
     return None if best is None else best.policy
 
 
-def hand_out(request: Taking, travel: Travel, signals: Signals) -> None:
+def hand_out(request: Taking, travel: TimeTravel, signals: Signals) -> None:
     """Hand out what is asked for; its purpose comes back with it."""
     match request:
-        case ask.TakePolicy("untested", purpose):
+        case messages.TakePolicy("untested", purpose):
             signals.policy_taken.emit(policy_of(travel.session), purpose)
-        case ask.TakePolicy(which, purpose):
+        case messages.TakePolicy(which, purpose):
             best = best_of(travel) if which == "best" else None
             policy = best or policy_of(travel.session)
             signals.policy_taken.emit(_evaluated(policy, travel, signals), purpose)
-        case ask.TakeRecipe(purpose):
+        case messages.TakeRecipe(purpose):
             every = travel.shown_timeline.evaluator.every
             signals.recipe_taken.emit(recipe_of(travel.session, every), purpose)
-        case ask.TakeSession(purpose, bounds, beside_fork):
+        case messages.TakeSession(purpose, bounds, beside_fork):
             timeline = travel.timeline if beside_fork else travel.shown_timeline
             try:
                 archive = archive_of(timeline, bounds=bounds)
@@ -58,7 +58,7 @@ def hand_out(request: Taking, travel: Travel, signals: Signals) -> None:
                 signals.session_taken.emit(archive, purpose)
 
 
-def _evaluated(policy: Policy, travel: Travel, signals: Signals) -> Policy:
+def _evaluated(policy: Policy, travel: TimeTravel, signals: Signals) -> Policy:
     """Return a policy with its evaluation; without one where the environment fails, so that it can be saved."""
     try:
         return travel.timeline.evaluator.report(policy)

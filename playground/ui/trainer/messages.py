@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from playground.engine.breakpoints.breakpoints import Breakpoint
     from playground.engine.evaluation.policy import Policy
-    from playground.engine.history.archive import Archive, Bounds
+    from playground.engine.history.archive import Archive, ArchiveLimits
     from playground.engine.history.difference import Difference
     from playground.engine.history.recipe import Recipe
     from playground.engine.run.metrics import Metrics
@@ -118,7 +118,7 @@ class TakeSession:
     """
 
     purpose: Any
-    bounds: Bounds
+    bounds: ArchiveLimits
     beside_fork: bool = False
 
 

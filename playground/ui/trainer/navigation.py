@@ -5,26 +5,26 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from playground.engine.history.time_travel import Travel
+from playground.engine.history.time_travel import TimeTravel
 from playground.engine.run.trace import Trace
-from playground.ui.trainer import messages as ask
+from playground.ui.trainer import messages
 
 PATIENCE_S = 0.15  # a way to a moment that takes longer shows how far it is, and gives way to what is asked for
 
-Move = ask.Goto | ask.StepBack | ask.EpisodeBack | ask.EpisodeForward  # to another moment
+Move = messages.Goto | messages.StepBack | messages.EpisodeBack | messages.EpisodeForward  # to another moment
 GIVES_UP = (
-    ask.Goto,
-    ask.CancelGoto,
-    ask.Run,
-    ask.Reset,
-    ask.OpenSession,
-    ask.Close,
+    messages.Goto,
+    messages.CancelGoto,
+    messages.Run,
+    messages.Reset,
+    messages.OpenSession,
+    messages.Close,
 )  # a long way; all else waits for it
-Journey = Move | ask.CancelGoto | ask.ForkHere | ask.CloseFork | ask.Promote
+Navigation = Move | messages.CancelGoto | messages.ForkHere | messages.CloseFork | messages.Promote
 
 
 def go(
-    request: Journey, travel: Travel, shown: Trace | None, on_progress: Callable[[int, int], None],
+    request: Navigation, travel: TimeTravel, shown: Trace | None, on_progress: Callable[[int, int], None],
     is_given_up: Callable[[], bool],
 ) -> Trace | None:  # fmt: skip
     """Do what is asked; return the trace of the step that led to what is shown then, if there is one.
@@ -33,26 +33,26 @@ def go(
     all as it was.
     """
     match request:
-        case ask.Goto(n_steps):
-            return _goto(travel, -(-n_steps // travel.timeline.n_lanes), shown, on_progress, is_given_up)
-        case ask.StepBack():
+        case messages.Goto(n_steps):
+            return _goto(travel, -(-n_steps // travel.timeline.n_sub_envs), shown, on_progress, is_given_up)
+        case messages.StepBack():
             return _goto(travel, travel.session.n_calls - 1, shown, on_progress, is_given_up)
-        case ask.EpisodeBack():
+        case messages.EpisodeBack():
             return _goto(travel, travel.episode_before(), shown, on_progress, is_given_up)
-        case ask.EpisodeForward():
+        case messages.EpisodeForward():
             return _goto(travel, travel.episode_after(), shown, on_progress, is_given_up)
-        case ask.ForkHere():
+        case messages.ForkHere():
             travel.begin_fork()
-        case ask.CloseFork():
+        case messages.CloseFork():
             travel.close_fork()
             return None
-        case ask.Promote():
+        case messages.Promote():
             travel.promote()
     return shown
 
 
 def _goto(
-    travel: Travel, n_calls: int, shown: Trace | None, on_progress: Callable[[int, int], None],
+    travel: TimeTravel, n_calls: int, shown: Trace | None, on_progress: Callable[[int, int], None],
     is_given_up: Callable[[], bool],
 ) -> Trace | None:  # fmt: skip
     trace, begun = Trace(), time.perf_counter()

@@ -11,13 +11,13 @@ from playground.engine.headless import open_spill
 from playground.engine.history.archive import timeline_from
 from playground.engine.history.timeline import Timeline
 from playground.engine.run.session import Session
-from playground.ui.trainer import messages as ask
+from playground.ui.trainer import messages
 
 
-def timeline_of(request: ask.Reset | ask.OpenSession) -> Timeline:
+def timeline_of(request: messages.Reset | messages.OpenSession) -> Timeline:
     """Return the run that is asked for. Raises a PlaygroundError where it cannot begin."""
     with contextlib.ExitStack() as undo:
-        if isinstance(request, ask.OpenSession):
+        if isinstance(request, messages.OpenSession):
             timeline = timeline_from(request.archive, (_spill(undo), _spill(undo)))
         else:
             timeline = _new(request, _spill(undo))
@@ -26,7 +26,7 @@ def timeline_of(request: ask.Reset | ask.OpenSession) -> Timeline:
     return timeline
 
 
-def _new(request: ask.Reset, spill: BinaryIO | None) -> Timeline:
+def _new(request: messages.Reset, spill: BinaryIO | None) -> Timeline:
     recipe = request.recipe
     session = Session(request.settings, () if recipe is None else recipe.inputs, spill)
     session.catch_up()

@@ -12,7 +12,7 @@ PICTURE_S = 0.1  # between two pictures of an environment that draws itself, at 
 SHARE = 0.1  # of the time, for them at most
 
 
-class Camera:
+class SceneCapture:
     """Belongs to the thread that trains. Whether it looks changes nothing in a run."""
 
     def __init__(self) -> None:
@@ -21,15 +21,15 @@ class Camera:
 
     def scene(self, session: Session, *, is_running: bool) -> Scene:
         """Return the environment that is shown; while it runs the picture may be a little older than the numbers."""
-        lane, state = session.shown, session.state
+        sub_env, state = session.shown, session.state
         return Scene(
             state=state,
-            action=lane.action,
-            explored=lane.explored,
-            step=lane.episode_step,
-            episode_return=lane.episode_return,
-            terminated=lane.terminated,
-            truncated=lane.truncated,
+            action=sub_env.action,
+            explored=sub_env.explored,
+            step=sub_env.episode_step,
+            episode_return=sub_env.episode_return,
+            terminated=sub_env.terminated,
+            truncated=sub_env.truncated,
             parameters=session.environment_params,
             picture=self._taken(session, state, is_running),
         )

@@ -5,20 +5,23 @@ from __future__ import annotations
 from typing import Any
 
 from playground.engine.history.fork import Fork
-from playground.engine.history.time_travel import Travel
+from playground.engine.history.time_travel import TimeTravel
 from playground.engine.run.settings import values_of
 from playground.ui.trainer.messages import ForkView
-from playground.ui.trainer.scene_capture import Camera
+from playground.ui.trainer.scene_capture import SceneCapture
 
 
-class Sight:
+class SnapshotBuilder:
     """Belongs to the thread that trains. Looking changes nothing in a run."""
 
     def __init__(self) -> None:
-        self._camera, self._other_camera = Camera(), Camera()  # of what is shown, and of the run beside a fork
+        self._capture, self._other_capture = (
+            SceneCapture(),
+            SceneCapture(),
+        )  # of what is shown, and of the run beside a fork
         self._keyframes: tuple[Any, int, tuple[int, ...]] = (None, -1, ())
 
-    def of(self, travel: Travel, *, is_running: bool) -> dict[str, Any]:
+    def of(self, travel: TimeTravel, *, is_running: bool) -> dict[str, Any]:
         """Return the fields of a Snapshot that are about the run."""
         session, timeline = travel.session, travel.timeline
         findings = travel.findings
@@ -26,7 +29,7 @@ class Sight:
         return {
             "settings": session.settings,
             "metrics": timeline.session.metrics,
-            "scene": self._camera.scene(session, is_running=is_running),
+            "scene": self._capture.scene(session, is_running=is_running),
             "values": values_of(session.params),
             "environment_values": values_of(session.environment_params),
             "look": session.agent.look(session.shown.observation),
@@ -41,7 +44,7 @@ class Sight:
             "fork": None if travel.fork is None else self._fork_view(travel.fork, is_running),
         }
 
-    def _keyframe_steps(self, travel: Travel) -> tuple[int, ...]:
+    def _keyframe_steps(self, travel: TimeTravel) -> tuple[int, ...]:
         keyframes = travel.timeline.keyframes
         if self._keyframes[:2] != (keyframes, keyframes.version):
             self._keyframes = keyframes, keyframes.version, tuple(travel.timeline.keyframe_steps())
@@ -50,7 +53,7 @@ class Sight:
     def _fork_view(self, fork: Fork, is_running: bool) -> ForkView:
         return ForkView(
             from_step=fork.from_step,
-            scene=self._other_camera.scene(fork.a, is_running=is_running),
+            scene=self._other_capture.scene(fork.a, is_running=is_running),
             look=fork.a.agent.look(fork.a.shown.observation),
             metrics=fork.b.metrics,
             difference=fork.difference,

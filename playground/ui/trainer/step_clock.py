@@ -8,7 +8,7 @@ RATE_WINDOW_S = 0.5
 MAX_BEHIND_S = 0.1  # what was missed longer ago is not made up for
 
 
-class Pace:
+class StepClock:
     """Times the steps of one thread. Speed changes nothing but when a step happens."""
 
     def __init__(self) -> None:

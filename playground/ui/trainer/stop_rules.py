@@ -17,7 +17,7 @@ class Stop(NamedTuple):
     hit: tuple[int, str] | None = None
 
 
-class Course:
+class StopRules:
     """Knows where a run is to stop: at its length or the end of its recipe, at a breakpoint, at an episode's end."""
 
     def __init__(self) -> None:

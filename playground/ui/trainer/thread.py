@@ -18,21 +18,21 @@ from PySide6.QtCore import QThread, Signal
 
 from playground.agents.nn.backend import prepare_thread
 from playground.engine.evaluation.evaluation import Evaluation
-from playground.engine.history.time_travel import Travel
+from playground.engine.history.time_travel import TimeTravel
 from playground.engine.history.timeline import PastError
 from playground.engine.run.settings import Settings
 from playground.engine.run.trace import Trace
 from playground.errors import DivergedError, EnvironmentFault, PlaygroundError
 from playground.i18n import _
 from playground.ui.support.log_file import log_path
-from playground.ui.trainer import messages as ask
+from playground.ui.trainer import messages
 from playground.ui.trainer.handout import Taking, best_of, hand_out
 from playground.ui.trainer.messages import Snapshot, TrainerState
-from playground.ui.trainer.navigation import GIVES_UP, Journey, Move, go
+from playground.ui.trainer.navigation import GIVES_UP, Move, Navigation, go
 from playground.ui.trainer.new_run import timeline_of
-from playground.ui.trainer.snapshots import Sight
-from playground.ui.trainer.step_clock import Pace
-from playground.ui.trainer.stop_rules import Course
+from playground.ui.trainer.snapshots import SnapshotBuilder
+from playground.ui.trainer.step_clock import StepClock
+from playground.ui.trainer.stop_rules import StopRules
 
 PUBLISH_S = 1 / 60  # twice the tick: what it draws is at most this old
 
@@ -54,23 +54,23 @@ class Trainer(QThread):
         super().__init__()
         self.setObjectName("trainer")
         self.latest = Snapshot(settings=settings)
-        self._inbox: deque[ask.Request] = deque()
+        self._inbox: deque[messages.Request] = deque()
         self._arrived = threading.Condition()
         self._closing = False
         self._settings = settings
         self._state = TrainerState.GETTING_READY
-        self._course = Course()
-        self._pace = Pace()
-        self._sight = Sight()
+        self._stop_rules = StopRules()
+        self._clock = StepClock()
+        self._snapshots = SnapshotBuilder()
         self._run_number = 0
-        self._travel: Travel | None = None
+        self._travel: TimeTravel | None = None
         self._trace: Trace | None = None
         self._hit: tuple[int, str] | None = None  # env steps and condition of the breakpoint it paused at
         self._reason = ""
         self._fix: tuple[str, object] | None = None  # what would help against the reason
         self._published_at = 0.0
 
-    def post(self, request: ask.Request) -> None:
+    def post(self, request: messages.Request) -> None:
         """Ask for something, from any thread; it is answered between two steps."""
         with self._arrived:
             self._inbox.append(request)
@@ -103,7 +103,7 @@ class Trainer(QThread):
 
     def _get_ready(self) -> None:
         prepare_thread()  # imports torch: one to three seconds
-        self._begin(ask.Reset(self._settings))
+        self._begin(messages.Reset(self._settings))
 
     def _serve(self) -> None:
         """Answer what was asked; then train for as long as nobody asks."""
@@ -116,11 +116,11 @@ class Trainer(QThread):
             self._train()
 
     def _train(self) -> None:
-        travel, course, pace = self._travel, self._course, self._pace
+        travel, stop_rules, clock = self._travel, self._stop_rules, self._clock
         assert travel is not None
-        course.look_ahead(travel.session)
+        stop_rules.look_ahead(travel.session)
         while not self._inbox:
-            wait_s = pace.wait_s()
+            wait_s = clock.wait_s()
             if wait_s > 0:
                 with self._arrived:
                     if not self._inbox:
@@ -131,8 +131,8 @@ class Trainer(QThread):
             except DivergedError as error:
                 return self._recover(error)
             session = travel.session
-            pace.count(len(session.lanes))
-            stop = course.stop_after(session)
+            clock.count(len(session.sub_envs))
+            stop = stop_rules.stop_after(session)
             if stop is not None:
                 return self._enter(stop.state, hit=stop.hit)
             now = time.perf_counter()
@@ -140,56 +140,56 @@ class Trainer(QThread):
                 self._publish(now)
         return None
 
-    def _answer(self, request: ask.Request) -> None:
+    def _answer(self, request: messages.Request) -> None:
         """Do what one request asks. Without a session, after a failure, only what is not about a run counts, and Reset."""
         match request:
-            case ask.Close():
+            case messages.Close():
                 self._closing = True
-            case ask.SetSpeed(steps_per_s):
-                self._pace.set_speed(steps_per_s)
-            case ask.SetBreakpoints(breakpoints):
-                self._course.set_breakpoints(breakpoints)
-            case ask.Reset() | ask.OpenSession():
+            case messages.SetSpeed(steps_per_s):
+                self._clock.set_speed(steps_per_s)
+            case messages.SetBreakpoints(breakpoints):
+                self._stop_rules.set_breakpoints(breakpoints)
+            case messages.Reset() | messages.OpenSession():
                 self._begin_or_stay(request)
-            case ask.TakePolicy("best") if self._travel is not None and best_of(self._travel) is not None:
+            case messages.TakePolicy("best") if self._travel is not None and best_of(self._travel) is not None:
                 hand_out(request, self._travel, self)  # also after a failure
             case _ if self._travel is None or self._state is TrainerState.FAILED:
                 log.info("not possible now: %s", request)
-            case ask.Run(to_episode_end):
-                self._course.set_out(self._travel.session, to_episode_end=to_episode_end)
+            case messages.Run(to_episode_end):
+                self._stop_rules.set_out(self._travel.session, to_episode_end=to_episode_end)
                 self._trace = None
                 self._enter(TrainerState.RUNNING)
-            case ask.Pause():
+            case messages.Pause():
                 if self._state is TrainerState.RUNNING:
                     self._enter(TrainerState.PAUSED)
-            case ask.StepOnce():
+            case messages.StepOnce():
                 self._step_by_hand()
             case _:
                 self._answer_beside(request)
 
-    def _answer_beside(self, request: ask.Request) -> None:
+    def _answer_beside(self, request: messages.Request) -> None:
         """Answer what leaves training running if it does."""
         travel = self._travel
         assert travel is not None
         match request:
-            case ask.SetHyper(name, value, gesture):
+            case messages.SetHyper(name, value, gesture):
                 self._submit("set_hyper", {"name": name, "value": value}, gesture)
-            case ask.SetEnvironment(name, value, gesture):
+            case messages.SetEnvironment(name, value, gesture):
                 self._submit("set_environment", {"name": name, "value": value}, gesture)
-            case ask.ReleaseHyper(name):
+            case messages.ReleaseHyper(name):
                 self._submit("release_hyper", {"name": name}, 0)
-            case ask.Evaluate():
+            case messages.Evaluate():
                 self.evaluated.emit(travel.evaluate())
                 self._publish_once()
             case _ if isinstance(request, Taking):
                 hand_out(request, travel, self)
-            case _ if isinstance(request, Journey):
+            case _ if isinstance(request, Navigation):
                 self._answer_journey(request, travel)
 
-    def _answer_journey(self, request: Journey, travel: Travel) -> None:
+    def _answer_journey(self, request: Navigation, travel: TimeTravel) -> None:
         """Answer what shows another moment of the run, or another run beside it; time stands still for it."""
         moves = isinstance(request, Move)
-        if isinstance(request, ask.Goto) and self._inbox and isinstance(self._inbox[0], ask.Goto):
+        if isinstance(request, messages.Goto) and self._inbox and isinstance(self._inbox[0], messages.Goto):
             return  # somebody drags: only the newest counts
         if moves and self._state is not TrainerState.PAUSED:
             self._enter(TrainerState.PAUSED)
@@ -197,7 +197,7 @@ class Trainer(QThread):
             self._trace = go(request, travel, self._trace, self._show_progress, self._is_given_up)
         except PastError as error:
             self.refused.emit("", str(error))
-        if isinstance(request, ask.Promote):
+        if isinstance(request, messages.Promote):
             self._run_number += 1
         self._publish_once()
 
@@ -219,7 +219,7 @@ class Trainer(QThread):
             refused.emit(str(payload["name"]), str(error))
         self._publish_once()
 
-    def _begin_or_stay(self, request: ask.Reset | ask.OpenSession) -> None:
+    def _begin_or_stay(self, request: messages.Reset | messages.OpenSession) -> None:
         """Begin another run; if that fails and there is one already, it stays and the reason is told."""
         if self._travel is None:
             return self._begin(request)
@@ -230,14 +230,14 @@ class Trainer(QThread):
             reason = str(error) if isinstance(error, PlaygroundError) else type(error).__name__
             self.refused.emit("", _("No new run could begin ({error}). The old one is as it was.").format(error=reason))
 
-    def _begin(self, request: ask.Reset | ask.OpenSession) -> None:
+    def _begin(self, request: messages.Reset | messages.OpenSession) -> None:
         """Replace the run by another."""
-        self._travel = Travel(timeline_of(request))
-        recipe = request.recipe if isinstance(request, ask.Reset) else None
-        self._course.begin(None if recipe is None else recipe.goal)
+        self._travel = TimeTravel(timeline_of(request))
+        recipe = request.recipe if isinstance(request, messages.Reset) else None
+        self._stop_rules.begin(None if recipe is None else recipe.goal)
         self._run_number += 1
         self._trace = None
-        self._pace.forget()
+        self._clock.forget()
         self._enter(TrainerState.PAUSED)
 
     def _step_by_hand(self) -> None:
@@ -248,7 +248,7 @@ class Trainer(QThread):
             travel.step(self._trace)
         except DivergedError as error:
             return self._recover(error)
-        return self._enter(self._course.state_after_one(travel.session))
+        return self._enter(self._stop_rules.state_after_one(travel.session))
 
     def _recover(self, error: DivergedError) -> None:
         """Pause, with the learner put back to where it was still well, and say why and what would help."""
@@ -266,9 +266,9 @@ class Trainer(QThread):
 
     def _enter(self, state: TrainerState, reason: str = "", hit: tuple[int, str] | None = None) -> None:
         if state is TrainerState.RUNNING and self._state is not TrainerState.RUNNING:
-            self._pace.start()
+            self._clock.start()
         elif state is not TrainerState.RUNNING:
-            self._pace.stop()
+            self._clock.stop()
         self._state, self._reason, self._hit = state, reason, hit
         if not reason:
             self._fix = None
@@ -288,13 +288,13 @@ class Trainer(QThread):
         self.latest = Snapshot(
             state=self._state,
             run=self._run_number,
-            steps_per_s=self._pace.steps_per_s(now),
-            elapsed_s=self._pace.elapsed_s(now),
+            steps_per_s=self._clock.steps_per_s(now),
+            elapsed_s=self._clock.elapsed_s(now),
             trace=self._trace,
             reason=self._reason,
             fix=self._fix,
             hit=self._hit,
-            **self._sight.of(self._travel, is_running=is_running),
+            **self._snapshots.of(self._travel, is_running=is_running),
         )
 
 

@@ -73,7 +73,7 @@ class EnvView(QWidget):
         }
         self._draw: Draw | None = None
         self._first_picture = first_picture
-        self._canvas: Canvas | None = None
+        self._canvas: SharedCanvas | None = None
         self._rest = QTimer(self)  # between two descriptions
         self._rest.setSingleShot(True)
         self._rest.setInterval(DESCRIBE_EVERY_MS)
@@ -97,7 +97,7 @@ class EnvView(QWidget):
             return
         self._card = card
         self._draw = None
-        self._words = card.words()
+        self._words = card.captions()
         self.show_scene(Scene(state=card.idle))
 
     def show_scene(self, scene: Scene) -> None:
@@ -119,7 +119,7 @@ class EnvView(QWidget):
     def retranslate(self) -> None:
         """Take the texts in the language of this moment."""
         self.setAccessibleName(_("Environment"))
-        self._words = self._card.words()
+        self._words = self._card.captions()
         self._described = None
         self.update()
 
@@ -163,11 +163,11 @@ class EnvView(QWidget):
             self.update()
         return super().event(event)
 
-    def _fitting_canvas(self) -> Canvas:
+    def _fitting_canvas(self) -> SharedCanvas:
         size, ratio = self._device_size()
         canvas = self._canvas
         if canvas is None or canvas.surface.get_size() != size or canvas.image.devicePixelRatio() != ratio:
-            canvas = self._canvas = Canvas(size, ratio)
+            canvas = self._canvas = SharedCanvas(size, ratio)
         return canvas
 
     def _device_size(self) -> tuple[tuple[int, int], float]:
@@ -188,7 +188,7 @@ class EnvView(QWidget):
             self._rest.start()
 
 
-class Canvas:
+class SharedCanvas:
     """A pygame surface and a QImage over one and the same memory."""
 
     def __init__(self, size: tuple[int, int], ratio: float) -> None:

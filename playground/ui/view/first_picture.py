@@ -10,7 +10,7 @@ import math
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPolygonF
 
-from playground.envs.cartpole.layout import MAX_ANGLE, MAX_POSITION, Layout, lay_out
+from playground.envs.cartpole.layout import MAX_ANGLE, MAX_POSITION, CartPoleLayout, lay_out
 from playground.envs.scene import Palette
 
 _WEDGE = 1.08  # of the pole's length, as the painter has it
@@ -36,7 +36,7 @@ def draw_first_picture(painter: QPainter, size: tuple[int, int], ratio: float, p
     painter.restore()
 
 
-def _draw_track(painter: QPainter, layout: Layout, palette: Palette, width: int) -> None:
+def _draw_track(painter: QPainter, layout: CartPoleLayout, palette: Palette, width: int) -> None:
     colour, thick = QColor(*palette.track), 2 * layout.hair
     faint = QColor(colour)
     faint.setAlphaF(0.35)
@@ -52,7 +52,7 @@ def _draw_track(painter: QPainter, layout: Layout, palette: Palette, width: int)
         painter.fillRect(x - layout.hair, layout.track_y - high, thick, high + round(layout.text * 0.45), guide)
 
 
-def _draw_wedge(painter: QPainter, layout: Layout, palette: Palette) -> None:
+def _draw_wedge(painter: QPainter, layout: CartPoleLayout, palette: Palette) -> None:
     x, y = layout.axle(0.0)
     radius, colour = layout.pole * _WEDGE, QColor(*palette.guide)
     square = QRectF(x - radius, y - radius, 2 * radius, 2 * radius)
@@ -68,7 +68,7 @@ def _draw_wedge(painter: QPainter, layout: Layout, palette: Palette) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
 
 
-def _draw_cart(painter: QPainter, layout: Layout, palette: Palette) -> None:
+def _draw_cart(painter: QPainter, layout: CartPoleLayout, palette: Palette) -> None:
     x, y = layout.axle(0.0)
     half, wheel, ground = layout.cart_width / 2, layout.wheel, layout.track_y
     below, high = ground + 2 * layout.hair, layout.text * 0.45

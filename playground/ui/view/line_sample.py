@@ -16,7 +16,7 @@ class LineSample(QWidget):
     """Draws in the colour of a token, whatever the theme."""
 
     def __init__(self, theme: Theme, colour: str, dashed: bool, parent: QWidget | None = None) -> None:
-        """`colour` is a name of Tokens."""
+        """`colour` is a name of ThemeColours."""
         super().__init__(parent)
         self._theme, self._colour, self._dashed = theme, colour, dashed
         self.setFixedSize(SIZE)

@@ -19,7 +19,7 @@ NARROWEST = 240  # px of a view beside another: less has no room for its numbers
 GAP = 8
 
 
-class ViewPair(QWidget):
+class SideBySide(QWidget):
     """Places two views side by side, or one above the other where that makes them larger."""
 
     def __init__(self, view: EnvView, theme: Theme, card: EnvironmentCard) -> None:

@@ -24,7 +24,7 @@ FAST = 30.0  # steps/s: beyond it no eye reads a number of every picture,
 BARS_EVERY = 4  # and the bars follow every fourth picture only, which spares training a part of its time
 
 
-class StageHand(QObject):
+class ViewPresenter(QObject):
     """Decides whose turn it is on the stage: training, or a replay beside it."""
 
     replaying_changed = Signal()

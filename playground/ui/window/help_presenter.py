@@ -37,7 +37,7 @@ _VERSION = "version"  # in the settings: of the program that was started last
 _NEWS = "whats_new"
 
 
-class HelpDesk(QObject):
+class HelpPresenter(QObject):
     """Answers in dialogs that hold nothing up; what they need is imported when they are asked for."""
 
     def __init__(

@@ -12,32 +12,32 @@ from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QTabWidget, QVBo
 
 from playground.i18n import _
 from playground.ui.breakpoints.panel import BreakpointsPanel
-from playground.ui.breakpoints.presenter import BreakpointsDesk
-from playground.ui.environments.presenter import EnvironmentDesk
-from playground.ui.files.autosave import AutosaveDesk
+from playground.ui.breakpoints.presenter import BreakpointsPresenter
+from playground.ui.environments.presenter import EnvironmentPresenter
+from playground.ui.files.autosave import Autosaver
 from playground.ui.files.file_drop import FileDrop
-from playground.ui.files.open_file import FileDesk
+from playground.ui.files.open_file import FileOpener
 from playground.ui.files.policy_panel import PolicyPanel
-from playground.ui.files.policy_presenter import PolicyDesk
+from playground.ui.files.policy_presenter import PolicyPresenter
 from playground.ui.files.recent_files import RecentFiles
 from playground.ui.files.recipe_presenter import SUFFIX as RECIPE_SUFFIX
-from playground.ui.files.recipe_presenter import RecipeDesk
-from playground.ui.files.recovery import RecoveryDesk
+from playground.ui.files.recipe_presenter import RecipePresenter
+from playground.ui.files.recovery import RecoveryPresenter
 from playground.ui.files.session_presenter import SUFFIX as SESSION_SUFFIX
-from playground.ui.files.session_presenter import SessionDesk
-from playground.ui.hyper.pair_presenter import PairDesk
+from playground.ui.files.session_presenter import SessionPresenter
+from playground.ui.hyper.pair_presenter import PairPresenter
 from playground.ui.hyper.panel import HyperPanel
-from playground.ui.hyper.training_presenter import TrainingDesk
-from playground.ui.plots.presenter import PlotsDesk
+from playground.ui.hyper.training_presenter import TrainingPresenter
+from playground.ui.plots.presenter import PlotsPresenter
 from playground.ui.support.notice import Notice
 from playground.ui.theme.icons import Icons
 from playground.ui.theme.theme import Theme
 from playground.ui.timeline.bar import TimelineBar
 from playground.ui.timeline.fork_bar import ForkBar
-from playground.ui.timeline.fork_presenter import ForkDesk
-from playground.ui.timeline.presenter import TimelineDesk
+from playground.ui.timeline.fork_presenter import ForkPresenter
+from playground.ui.timeline.presenter import TimelinePresenter
 from playground.ui.timeline.what_if_card import WhatIfCard
-from playground.ui.timeline.what_if_presenter import WhatIfDesk
+from playground.ui.timeline.what_if_presenter import WhatIfPresenter
 from playground.ui.trainer.controller import Controller
 from playground.ui.trainer.messages import Snapshot, TrainerState
 from playground.ui.view.action_bars import ActionBars
@@ -46,16 +46,16 @@ from playground.ui.view.first_picture import draw_first_picture
 from playground.ui.view.moment_buttons import MomentButtons
 from playground.ui.view.replay_bar import ReplayBar
 from playground.ui.view.replay_player import ReplayPlayer
-from playground.ui.view.side_by_side import ViewPair
+from playground.ui.view.side_by_side import SideBySide
 from playground.ui.view.speed_control import SpeedControl
 from playground.ui.view.step_panel import StepPanel
-from playground.ui.view.view_presenter import StageHand
+from playground.ui.view.view_presenter import ViewPresenter
 from playground.ui.window.actions import make_actions
-from playground.ui.window.help_presenter import HelpDesk
+from playground.ui.window.help_presenter import HelpPresenter
 from playground.ui.window.layout import WindowLayout
 from playground.ui.window.menus import Menus
 from playground.ui.window.run_bar import RunBar
-from playground.ui.window.startup import StartUp
+from playground.ui.window.startup import Startup
 from playground.ui.window.status_bar import StatusBar
 from playground.ui.window.view_keys import ViewKeys
 from playground.ui.window.window_state import remember, restore
@@ -85,7 +85,7 @@ class MainWindow(QMainWindow):
         self.controller = Controller(settings, self)
         self.notice = Notice()
         self.view = EnvView(theme, card, first_picture=draw_first_picture)
-        self.pair = ViewPair(self.view, theme, card)
+        self.pair = SideBySide(self.view, theme, card)
         self.fork_bar = ForkBar()
         self.bars = ActionBars(theme, settings)
         self.speed = SpeedControl(card.steps_per_second)
@@ -96,45 +96,45 @@ class MainWindow(QMainWindow):
         self.step_panel = StepPanel(settings)
         self.policy_panel = PolicyPanel()
         self.breakpoints_panel = BreakpointsPanel(settings)
-        self.plots_desk = PlotsDesk(self.controller, theme, self)
+        self.plots_presenter = PlotsPresenter(self.controller, theme, self)
         self.timeline_bar = TimelineBar(self.actions_by_name, theme)
         self.run_bar = RunBar(self.actions_by_name, self.speed, self.icons)
         self.status = StatusBar()
-        self.training = TrainingDesk(self.controller, self.hyper_panel, self.notice, settings, self)
+        self.training = TrainingPresenter(self.controller, self.hyper_panel, self.notice, settings, self)
         self.recent = RecentFiles(self)
-        self.policies = PolicyDesk(
+        self.policies = PolicyPresenter(
             self.controller, self.player, self.policy_panel, self.replay_bar, self.notice, self.recent, self
         )
-        self.recipes = RecipeDesk(self.controller, self.notice, self.recent, self.policies.tasks, self)
-        self.sessions = SessionDesk(self.controller, self.notice, self.recent, self.policies.tasks, self)
-        self.autosave = AutosaveDesk(self.controller, self.notice, self)
-        self.recovery = RecoveryDesk(self.controller, self.notice, self.sessions, self.autosave, self)
+        self.recipes = RecipePresenter(self.controller, self.notice, self.recent, self.policies.tasks, self)
+        self.sessions = SessionPresenter(self.controller, self.notice, self.recent, self.policies.tasks, self)
+        self.autosave = Autosaver(self.controller, self.notice, self)
+        self.recovery = RecoveryPresenter(self.controller, self.notice, self.sessions, self.autosave, self)
         opens = {SESSION_SUFFIX: self.sessions.open, RECIPE_SUFFIX: self.recipes.open}
-        self.files = FileDesk(opens, self.policies.open, self.recent, self)
-        self.breakpoints = BreakpointsDesk(self.controller, self.breakpoints_panel, self.notice, self)
-        self.pairs = PairDesk(self.hyper_panel.pair, self.training, self)
-        self.environments = EnvironmentDesk(self.policies.tasks, self._used_environments, self)
-        self.stage = StageHand(
+        self.files = FileOpener(opens, self.policies.open, self.recent, self)
+        self.breakpoints = BreakpointsPresenter(self.controller, self.breakpoints_panel, self.notice, self)
+        self.pairs = PairPresenter(self.hyper_panel.pair, self.training, self)
+        self.environments = EnvironmentPresenter(self.policies.tasks, self._used_environments, self)
+        self.view_presenter = ViewPresenter(
             self.controller, self.view, self.bars, self.step_panel, self.speed, self.player, self.replay_bar, settings,
             self,
         )  # fmt: skip
-        self.what_if = WhatIfDesk(
-            self.controller, self.stage, self.view, self.player, self.what_if_card,
+        self.what_if = WhatIfPresenter(
+            self.controller, self.view_presenter, self.view, self.player, self.what_if_card,
             self.actions_by_name["act_what_if"], self.notice, self.policies.tasks, theme, self,
         )  # fmt: skip
-        self.forks = ForkDesk(
-            self.controller, self.stage, self.pair, self.fork_bar, self.plots_desk, self.actions_by_name["act_fork"],
+        self.forks = ForkPresenter(
+            self.controller, self.view_presenter, self.pair, self.fork_bar, self.plots_presenter, self.actions_by_name["act_fork"],
             self.actions_by_name["act_save_session"], self.notice, self,
         )  # fmt: skip
-        self.timeline = TimelineDesk(
-            self.controller, self.timeline_bar, self.view, self.stage, self.actions_by_name, self
+        self.timeline = TimelinePresenter(
+            self.controller, self.timeline_bar, self.view, self.view_presenter, self.actions_by_name, self
         )  # fmt: skip
         self.keys = ViewKeys(
-            self.view, self.run_bar, self.actions_by_name, self.training, self.timeline, self.stage, self.player, self
+            self.view, self.run_bar, self.actions_by_name, self.training, self.timeline, self.view_presenter, self.player, self
         )  # fmt: skip
-        self.help = HelpDesk(self.controller, self.actions_by_name, self.notice, theme, self)
+        self.help = HelpPresenter(self.controller, self.actions_by_name, self.notice, theme, self)
         self.drop = FileDrop(self)
-        self.start_up = StartUp(self)
+        self.start_up = Startup(self)
         self._shown_trace: Trace | None = None
         self._place()
         self.menus = Menus(self, self.actions_by_name, theme)
@@ -207,14 +207,14 @@ class MainWindow(QMainWindow):
         self.speed.speed_changed.connect(self.controller.set_speed)
         self.controller.set_speed(self.speed.speed)
         self.controller.snapshot_shown.connect(self._on_snapshot)
-        self.policies.replay_began.connect(self.stage.enter_replay)
+        self.policies.replay_began.connect(self.view_presenter.enter_replay)
         self.recipes.run_wanted.connect(self.training.follow)
         self.sessions.run_wanted.connect(self.training.go_on_with)
         self.forks.save_run_wanted.connect(self.sessions.ask_where_to_save_beside_fork)
         self.policies.policy_loaded.connect(self._on_policy_loaded)
         self.policy_panel.train_on_requested.connect(self._on_train_on)
-        for desk in (self.training, self.timeline):
-            desk.training_wanted.connect(self.stage.leave_replay)
+        for presenter in (self.training, self.timeline):
+            presenter.training_wanted.connect(self.view_presenter.leave_replay)
         self.breakpoints.run_wanted.connect(self.training.toggle_run)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -226,12 +226,12 @@ class MainWindow(QMainWindow):
     @property
     def plots(self) -> PlotsPanel | None:
         """The plots, once they are made."""
-        return self.plots_desk.plots
+        return self.plots_presenter.plots
 
     @property
     def replaying(self) -> bool:
         """Whether the view shows a replay instead of training."""
-        return self.stage.replaying
+        return self.view_presenter.replaying
 
     def _on_snapshot(self, snapshot: Snapshot) -> None:
         self.status.show_snapshot(snapshot)

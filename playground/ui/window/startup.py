@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from playground.ui.window.main_window import MainWindow
 
 
-class StartUp(QObject):
+class Startup(QObject):
     """Gives the window back to a person between any two things: each takes a while to import or to make."""
 
     def __init__(self, window: MainWindow) -> None:
@@ -40,7 +40,7 @@ class StartUp(QObject):
         self._left.clear()
 
     def _put_plots(self) -> None:
-        self._window.panels.put_plots(self._window.plots_desk.make())
+        self._window.panels.put_plots(self._window.plots_presenter.make())
 
     def _go_on(self) -> None:
         if self._left:

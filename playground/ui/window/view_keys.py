@@ -5,11 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 
-from playground.ui.hyper.training_presenter import TrainingDesk
-from playground.ui.timeline.presenter import TimelineDesk
+from playground.ui.hyper.training_presenter import TrainingPresenter
+from playground.ui.timeline.presenter import TimelinePresenter
 from playground.ui.view.env_view import EnvView
 from playground.ui.view.replay_player import ReplayPlayer
-from playground.ui.view.view_presenter import StageHand
+from playground.ui.view.view_presenter import ViewPresenter
 from playground.ui.window.run_bar import RunBar
 
 
@@ -17,12 +17,12 @@ class ViewKeys(QObject):
     """Sends each key to whom it is for at the moment."""
 
     def __init__(
-        self, view: EnvView, run_bar: RunBar, actions: dict[str, QAction], training: TrainingDesk,
-        timeline: TimelineDesk, stage: StageHand, player: ReplayPlayer, parent: QObject,
+        self, view: EnvView, run_bar: RunBar, actions: dict[str, QAction], training: TrainingPresenter,
+        timeline: TimelinePresenter, view_presenter: ViewPresenter, player: ReplayPlayer, parent: QObject,
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self._run, self._training, self._timeline = actions["act_run"], training, timeline
-        self._stage, self._player = stage, player
+        self._view_presenter, self._player = view_presenter, player
         run_bar.step_requested.connect(self._on_forward)
         view.run_toggled_requested.connect(self._on_run)
         view.step_requested.connect(self._on_forward)
@@ -34,31 +34,31 @@ class ViewKeys(QObject):
         actions["act_episode_back"].triggered.connect(self._on_episode_back)
 
     def _on_run(self) -> None:
-        if self._stage.replaying:
+        if self._view_presenter.replaying:
             self._player.toggle()
         elif self._run.isEnabled():
             self._training.toggle_run()
 
     def _on_forward(self) -> None:
-        if self._stage.replaying:
+        if self._view_presenter.replaying:
             self._player.step(1)
         else:
             self._timeline.step_forward()
 
     def _on_back(self) -> None:
-        if self._stage.replaying:
+        if self._view_presenter.replaying:
             self._player.step(-1)
         else:
             self._timeline.step_back()
 
     def _on_episode_forward(self) -> None:
-        if self._stage.replaying:
+        if self._view_presenter.replaying:
             self._player.step_episode(1)
         else:
             self._timeline.episode_forward()
 
     def _on_episode_back(self) -> None:
-        if self._stage.replaying:
+        if self._view_presenter.replaying:
             self._player.step_episode(-1)
         else:
             self._timeline.episode_back()

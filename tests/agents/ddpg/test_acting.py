@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from playground.agents.base import ALGORITHMS, PairError, Space
-from playground.agents.rng import Dice
+from playground.agents.rng import RunRng
 from playground.engine.run.trace import Trace
 
 SEEN = np.array([[0.3, -0.7]], np.float32)
@@ -59,17 +59,17 @@ def test_both_dice_are_thrown_at_every_step_whatever_happens(make_ddpg):
     for agent in agents:
         for _ in range(7):
             agent.act(SEEN, inspect=agent is agents[1])
-    states = [agent._dice.state() for agent in agents]
-    assert states[0] == states[1] == states[2] != Dice(1).state()
+    states = [agent._rng.state() for agent in agents]
+    assert states[0] == states[1] == states[2] != RunRng(1).state()
 
 
 def test_the_dice_of_an_update_are_thrown_whether_the_target_is_noisy_or_not(make_trained_ddpg):
     plain, noisy = make_trained_ddpg()[0], make_trained_ddpg(target_noise=0.2)[0]
-    before = plain._dice.state()
+    before = plain._rng.state()
     for agent in (plain, noisy):
         agent.update()
-    assert plain._dice.state() == noisy._dice.state()
-    assert plain._dice.state()["target_noise"] != before["target_noise"]
+    assert plain._rng.state() == noisy._rng.state()
+    assert plain._rng.state()["target_noise"] != before["target_noise"]
 
 
 def noise_of(agent, n):
@@ -127,7 +127,7 @@ def test_a_learner_rebuilt_in_mid_episode_goes_on_with_the_same_bits(make_ddpg, 
     vars(other.params).update(vars(agent.params))
     other_log.extend(log.read(0, log.n_rows))
     other.restore(agent.state())
-    other._dice.restore(agent._dice.state())
+    other._rng.restore(agent._rng.state())
     for number in range(60):
         one, same = step(agent, log, number == 30), step(other, other_log, number == 30)
         np.testing.assert_array_equal(one.actions[0], same.actions[0])

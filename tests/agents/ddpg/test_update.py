@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from playground.agents.nn.architecture import named_layers
-from playground.agents.nn.backend import TorchArithmetic
+from playground.agents.nn.backend import TorchBackend
 from playground.engine.run.trace import Trace
 from playground.errors import DivergedError
 
@@ -78,7 +78,7 @@ def modules(followed, which):
 
 
 def gradient_error(found, networks):
-    """How far the gradient of a Followed is from autograd's, relatively."""
+    """How far the gradient of a WithTargets is from autograd's, relatively."""
     grads = [
         torch.cat([layer.weight.grad, layer.bias.grad[:, None]], 1).ravel()
         for network in networks for layer in network if isinstance(layer, torch.nn.Linear)
@@ -97,11 +97,11 @@ def gradient_error(found, networks):
 def test_losses_and_every_gradient_are_autograds_on_the_same_batch(make_trained_ddpg, switches):
     agent, log = make_trained_ddpg(**switches, tau=0.1, target_noise_clip=0.4)
     params, n_moved = agent.params, 0
-    computed_by_torch = isinstance(agent._critics.networks._arithmetic, TorchArithmetic)
+    computed_by_torch = isinstance(agent._critics.networks._backend, TorchBackend)
     assert computed_by_torch == (params.hidden_layers == (40, 30))
     for _ in range(6):
         normals = np.random.Generator(np.random.PCG64())
-        normals.bit_generator.state = agent._dice.target_noise.bit_generator.state
+        normals.bit_generator.state = agent._rng.target_noise.bit_generator.state
         noise = normals.standard_normal((2, 64), np.float32).T * params.target_noise
         noise = torch.from_numpy(noise.clip(-0.4, 0.4)).double()
         critics, (actor,) = modules(agent._critics, "online"), modules(agent._actor, "online")

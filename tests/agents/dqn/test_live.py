@@ -85,7 +85,7 @@ def test_the_replay_die_is_thrown_as_often_without_replay(make_dqn):
     for replay in ("on", "off"):
         agent, _ = filled(make_dqn, replay=replay)
         update(agent)
-        throws.append(agent._dice.replay.random())
+        throws.append(agent._rng.replay.random())
     assert throws[0] == throws[1]
 
 

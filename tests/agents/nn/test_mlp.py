@@ -16,7 +16,7 @@ from playground.agents.nn.architecture import (
     orthogonal_weights,
     uniform_weights,
 )
-from playground.agents.nn.backend import NumpyArithmetic, TorchArithmetic, arithmetic_for, prepare_thread
+from playground.agents.nn.backend import NumpyBackend, TorchBackend, backend_for, prepare_thread
 from playground.agents.nn.mlp import MLP
 from playground.agents.nn.optimizers import OPTIMIZERS, Adam, RMSprop
 
@@ -189,15 +189,15 @@ def test_a_tanh_network_acts_by_tanh():
     assert relative_error(outputs, autograd(net, x, np.ones((1, 2, 100), np.float32))[0]) <= 1e-5
 
 
-@pytest.mark.parametrize(("largest", "kind"), [((4, 24, 24, 2), NumpyArithmetic), ((4, 120, 84, 2), TorchArithmetic)])
+@pytest.mark.parametrize(("largest", "kind"), [((4, 24, 24, 2), NumpyBackend), ((4, 120, 84, 2), TorchBackend)])
 def test_small_networks_are_computed_by_numpy_and_large_ones_by_torch(largest, kind):
-    assert isinstance(arithmetic_for(Architecture(largest).whole_shapes), kind)
+    assert isinstance(backend_for(Architecture(largest).whole_shapes), kind)
 
 
 @pytest.mark.parametrize("activation", ["relu", "tanh"])
 def test_numpy_and_torch_compute_the_same_network(activation):
     architecture, results = Architecture((4, 24, 24, 2), activation), []
-    for arithmetic in (NumpyArithmetic(), TorchArithmetic()):
+    for arithmetic in (NumpyBackend(), TorchBackend()):
         net = MLP(architecture, arithmetic=arithmetic)
         net.parameters[0] = torch.from_numpy(uniform_weights(architecture, np.random.default_rng(0)))
         results.append((net.forward(inputs((4, 24, 24, 2), 64)).copy(), net.backward(slopes(1, 2, 64)).clone()))

@@ -17,14 +17,14 @@ from playground.agents.ppo.ppo import PPO
 from playground.agents.reinforce import params as reinforce_params
 from playground.agents.reinforce.reinforce import REINFORCE
 from playground.agents.replay.transition_log import TransitionLog
-from playground.agents.rng import Dice
+from playground.agents.rng import RunRng
 
 DISCRETE = Space((2.0, 0.5), 3)
 CONTINUOUS = Space((2.0, 0.5), 0, action_bounds=((-1.0, 1.0), (-2.0, 2.0)))
 KINDS = {
-    "reinforce": (REINFORCE, reinforce_params.Params),
-    "a2c": (A2C, a2c_params.Params),
-    "ppo": (PPO, ppo_params.Params),
+    "reinforce": (REINFORCE, reinforce_params.REINFORCEParams),
+    "a2c": (A2C, a2c_params.A2CParams),
+    "ppo": (PPO, ppo_params.PPOParams),
 }
 SMALL = {
     "a2c": {"n_environments": 3, "rollout_steps": 6},
@@ -39,7 +39,7 @@ def make(kind, space=DISCRETE, **values):
     agent_class, params_class = KINDS[kind]
     params = params_class(**{"hidden_layers": (8, 8), "gamma": 0.9} | SMALL[kind] | values)
     log = TransitionLog(2, 100, action_size=space.action_size)
-    return agent_class(params, space, log, Dice(params.seed)), log
+    return agent_class(params, space, log, RunRng(params.seed)), log
 
 
 def play(agent, log, n_calls=PLAYED, seed=5):
@@ -48,9 +48,9 @@ def play(agent, log, n_calls=PLAYED, seed=5):
     for call in range(n_calls):
         observations, nexts = rng.normal(size=(2, agent.n_environments, 2)).astype(np.float32)
         decision = agent.act(observations)
-        for lane, action in enumerate(decision.actions):
+        for sub_env, action in enumerate(decision.actions):
             terminated, truncated = rng.random() < 0.2, call in (2, n_calls - 1)
-            log.append(observations[lane], action, 3 * float(rng.normal()), terminated, truncated, nexts[lane])
+            log.append(observations[sub_env], action, 3 * float(rng.normal()), terminated, truncated, nexts[sub_env])
         if call < n_calls - 1:
             agent.end_step(n_episodes_ended=int(truncated))
 

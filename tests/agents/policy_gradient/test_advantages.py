@@ -31,17 +31,17 @@ def rollout(ends=ENDS, rewards=REWARDS, before=0, scale=None):
     for number in range(before):
         log.append(np.full(2, number, np.float32), 1, -1.0, True, False, np.zeros(2, np.float32))
     for t, row in enumerate(ends):
-        for lane, (terminated, truncated) in enumerate(row):
-            here, there = np.array([t, lane], np.float32), np.array([t + 1, lane], np.float32)
-            log.append(here, t % 2, float(rewards[t, lane]), bool(terminated), bool(truncated), there)
+        for sub_env, (terminated, truncated) in enumerate(row):
+            here, there = np.array([t, sub_env], np.float32), np.array([t + 1, sub_env], np.float32)
+            log.append(here, t % 2, float(rewards[t, sub_env]), bool(terminated), bool(truncated), there)
     return Rollout(log, before, len(ends[0]), scale)
 
 
 def test_a_rollout_is_read_step_by_step_and_environment_by_environment():
     read = rollout(before=5)
     assert read.rewards.tolist() == REWARDS.tolist()
-    assert read.observations.tolist() == [[t, lane] for t in range(4) for lane in range(3)]
-    assert read.next_observations.tolist() == [[t + 1, lane] for t in range(4) for lane in range(3)]
+    assert read.observations.tolist() == [[t, sub_env] for t in range(4) for sub_env in range(3)]
+    assert read.next_observations.tolist() == [[t + 1, sub_env] for t in range(4) for sub_env in range(3)]
     assert read.actions.ravel().tolist() == [0] * 3 + [1] * 3 + [0] * 3 + [1] * 3
     assert read.ended.tolist() == [[False] * 3, [True, True, False], [False] * 3, [False, True, True]]
     assert read.lives.tolist() == [[1, 1, 1], [0, 1, 1], [1, 1, 1], [1, 0, 0]]
@@ -93,10 +93,10 @@ def test_in_between_advantages_fade_and_never_reach_back_over_the_end_of_an_epis
     delta = generalized_advantages(rollout(), VALUES, NEXT_VALUES, GAMMA, 0.0)
     found = generalized_advantages(rollout(), VALUES, NEXT_VALUES, GAMMA, 0.8)
     fade = GAMMA * 0.8
-    for lane in range(2):  # they end at the second step
-        assert found[0, lane] == pytest.approx(delta[0, lane] + fade * delta[1, lane])
-        assert found[1, lane] == delta[1, lane]
-        assert found[2, lane] == pytest.approx(delta[2, lane] + fade * delta[3, lane])
+    for sub_env in range(2):  # they end at the second step
+        assert found[0, sub_env] == pytest.approx(delta[0, sub_env] + fade * delta[1, sub_env])
+        assert found[1, sub_env] == delta[1, sub_env]
+        assert found[2, sub_env] == pytest.approx(delta[2, sub_env] + fade * delta[3, sub_env])
     assert found[0, 2] == pytest.approx(delta[0, 2] + fade * (delta[1, 2] + fade * (delta[2, 2] + fade * delta[3, 2])))
 
 

@@ -196,7 +196,7 @@ def test_as_many_dice_are_thrown_at_every_step_whatever_the_policy(kind):
             agent.act(np.zeros((agent.n_environments, 2), np.float32))
             other.act(np.ones((other.n_environments, 2), np.float32), inspect=True)
         for die in ("action", "noise"):
-            states = [getattr(learner._dice, die).bit_generator.state for learner in (agent, other)]
+            states = [getattr(learner._rng, die).bit_generator.state for learner in (agent, other)]
             assert states[0] == states[1]
 
 

@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from playground.agents.ppo.ppo import clipped_surrogate
-from playground.agents.rng import Dice
+from playground.agents.rng import RunRng
 from playground.engine.run.trace import Trace
 from tests.agents.policy_gradient.policy_gradients import (
     CONTINUOUS,
@@ -35,13 +35,17 @@ def advantages_by_torch(net, rows, params, n):
     values, next_values = (net.value(rows[:, at : at + 2])[:, 0].detach().view(-1, n) for at in (0, 3))
     rewards, terminated, truncated = (rows[:, at].view(-1, n) for at in (-3, -2, -1))
     advantages = torch.zeros_like(rewards)
-    for lane in range(n):
+    for sub_env in range(n):
         last = 0.0
         for t in reversed(range(len(rewards))):
-            goes_on = not (terminated[t, lane] or truncated[t, lane])
-            delta = rewards[t, lane] + params.gamma * next_values[t, lane] * (1 - terminated[t, lane]) - values[t, lane]
+            goes_on = not (terminated[t, sub_env] or truncated[t, sub_env])
+            delta = (
+                rewards[t, sub_env]
+                + params.gamma * next_values[t, sub_env] * (1 - terminated[t, sub_env])
+                - values[t, sub_env]
+            )
             last = delta + params.gamma * params.gae_lambda * last * goes_on
-            advantages[t, lane] = last
+            advantages[t, sub_env] = last
     return advantages.ravel(), (advantages + values).ravel()
 
 
@@ -139,7 +143,7 @@ def test_loss_and_gradient_of_ppo_are_autograds_in_every_minibatch_of_every_epoc
     play(agent, log)
     n_due = agent.updates_due()
     assert n_due == 2 * 3  # epochs, and minibatches of 7, 7 and 4
-    fractions, sizes, dice = [], [], Dice(1).replay
+    fractions, sizes, rng = [], [], RunRng(1).replay
     with autograd():
         rows = rows_for_learning(log, agent.params)
         maker, actions = Torch(agent), rows[:, 6:-3]
@@ -147,7 +151,7 @@ def test_loss_and_gradient_of_ppo_are_autograds_in_every_minibatch_of_every_epoc
         advantage, target = advantages_by_torch(maker, rows, agent.params, 3)
     for number in range(n_due):
         if number % 3 == 0:
-            order = dice.permutation(18)
+            order = rng.permutation(18)
         with autograd():
             chosen = torch.from_numpy(order[number % 3 * 7 :][:7])
             parts = old[chosen], advantage[chosen], target[chosen]

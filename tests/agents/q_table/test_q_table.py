@@ -8,10 +8,10 @@ import pytest
 import playground.engine.catalogue  # noqa: F401
 from playground.agents.base import ALGORITHMS, PairError, Space
 from playground.agents.q_table.cells import Cells, LargestInCell
-from playground.agents.q_table.params import Params
+from playground.agents.q_table.params import QTableParams
 from playground.agents.q_table.q_table import QTable
 from playground.agents.replay.transition_log import TransitionLog
-from playground.agents.rng import Dice
+from playground.agents.rng import RunRng
 from playground.engine.presets.catalogue import PRESETS
 from playground.engine.run.trace import Trace
 from playground.errors import DivergedError, HyperError
@@ -22,9 +22,9 @@ LOW_LEFT, LOW_RIGHT = (-0.9, 0.1), (0.9, 0.1)
 
 
 def make(**values):
-    params = Params(**{"bins": (2, 4), "gamma": 0.5, "learning_rate": 0.25} | values)
+    params = QTableParams(**{"bins": (2, 4), "gamma": 0.5, "learning_rate": 0.25} | values)
     log = TransitionLog(2, 1)
-    return QTable(params, SPACE, log, Dice(1)), log
+    return QTable(params, SPACE, log, RunRng(1)), log
 
 
 def observed(*numbers):
@@ -150,7 +150,7 @@ def test_the_die_decides_as_often_as_epsilon_says_and_both_dice_are_thrown_at_ev
     decisions = [(greedy.act(observed(0, 0)[None]), eager.act(observed(0, 0)[None])) for _ in range(2000)]
     assert 0.26 < np.mean([decision.explored[0] for _, decision in decisions]) < 0.34
     assert not any(decision.explored[0] for decision, _ in decisions)
-    assert greedy._dice.state() == eager._dice.state()
+    assert greedy._rng.state() == eager._rng.state()
 
 
 @pytest.mark.parametrize("name", ["epsilon", "learning_rate"])
@@ -183,7 +183,7 @@ def test_bins_that_do_not_suit_the_environment_are_refused_in_words():
         settings.with_values({"bins": (4, 4)})
     with pytest.raises(HyperError, match="100 × 100 × 100 × 2 make 2,000,000 cells, and with 2 actions 4,000,000"):
         settings.with_values({"bins": (100, 100, 100, 2)})
-    assert settings.with_values({"bins": (5,)}).learner.layer_sizes(Params(bins=(5,)), settings.space) == (
+    assert settings.with_values({"bins": (5,)}).learner.layer_sizes(QTableParams(bins=(5,)), settings.space) == (
         5,
         5,
         5,
@@ -205,4 +205,4 @@ def test_the_values_it_begins_with_suit_every_environment_it_fits():
     for n in range(1, 7):
         space = Space(scale=(1.0,) * n, n_actions=20, ranges=((-1.0, 1.0),) * n)
         algorithm.check_fits(space)
-        algorithm.check_params(Params(), space)
+        algorithm.check_params(QTableParams(), space)

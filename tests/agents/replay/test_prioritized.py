@@ -141,8 +141,8 @@ def test_a_rebuilt_one_has_the_same_tree_bit_for_bit_and_holds_each_leaf_in_four
     for ours, theirs in zip(replay.tree.levels, other.tree.levels, strict=True):
         assert ours.tobytes() == theirs.tobytes()
     for _ in range(5):
-        dice = np.random.default_rng(7), np.random.default_rng(7)
-        assert drawn(replay, 64, 3, dice[0]).tolist() == drawn(other, 64, 3, dice[1]).tolist()
+        rng = np.random.default_rng(7), np.random.default_rng(7)
+        assert drawn(replay, 64, 3, rng[0]).tolist() == drawn(other, 64, 3, rng[1]).tolist()
         extend(replay.log, 10)
 
 

@@ -75,7 +75,7 @@ def test_before_the_first_step_nothing_is_there_and_nothing_breaks(settings):
 def test_numbers_are_of_the_environment_that_is_shown_and_rewards_read_as_they_are_written():
     settings = PRESETS.first("GridWorld-v1", "a2c").settings()
     session, names = Session(settings), step_names(settings)
-    assert len(session.lanes) > 1
+    assert len(session.sub_envs) > 1
     for _ in range(30):
         trace = Trace()
         session.step(trace)

@@ -7,7 +7,7 @@ import random
 
 import pytest
 
-from playground.engine.breakpoints.conditions import Name, UnknownNameError, condition
+from playground.engine.breakpoints.conditions import UnknownVariableError, Variable, condition
 from playground.engine.breakpoints.expressions import MOST_CHARACTERS, MOST_LEVELS, ExpressionError, names_in, parse
 
 
@@ -15,9 +15,9 @@ def reader(name):
     return lambda source: source[name]
 
 
-NAMES = {name: Name(name, name, "", reader(name)) for name in ("angle", "loss", "step")}
-NAMES["angle"] = Name("angle", "angle of the pole", "rad", reader("angle"), symbol="θ")
-NAMES |= {name: Name(name, name, "", reader(name), is_truth=True) for name in ("explored", "terminated")}
+NAMES = {name: Variable(name, name, "", reader(name)) for name in ("angle", "loss", "step")}
+NAMES["angle"] = Variable("angle", "angle of the pole", "rad", reader("angle"), symbol="θ")
+NAMES |= {name: Variable(name, name, "", reader(name), is_truth=True) for name in ("explored", "terminated")}
 VALUES = {"angle": -0.2, "loss": 1.5, "step": 300.0, "explored": True, "terminated": False}
 
 
@@ -154,7 +154,7 @@ def test_only_what_is_in_each_other_counts_as_deep():
 
 
 def test_a_name_that_is_not_there_is_told_from_what_is_no_condition():
-    with pytest.raises(UnknownNameError):
+    with pytest.raises(UnknownVariableError):
         condition("nobody > 1", NAMES)
     assert names_in(parse("nobody > 1")) == ["nobody"]
 

@@ -8,7 +8,7 @@ import pytest
 from playground.agents.nn.backend import prepare_thread
 from playground.engine.evaluation.policy import policy_of
 from playground.engine.evaluation.recording import record_episode
-from playground.engine.history.counterfactual import Future, Moment, counterfactual, parted
+from playground.engine.history.counterfactual import Branching, Future, counterfactual, parted
 from playground.engine.presets.catalogue import PRESETS
 from playground.engine.run.session import Session
 from playground.errors import EnvironmentFault
@@ -34,7 +34,7 @@ def future(*rewards):
 def test_the_first_future_of_a_frame_of_a_replay_is_the_rest_of_that_replay(policy):
     recording = record_episode(policy, seed=3)
     at = len(recording) // 2
-    moment = Moment(recording.states[at], at, 500, recording.actions[at])
+    moment = Branching(recording.states[at], at, 500, recording.actions[at])
     first, other = counterfactual(policy, moment).futures
     assert first.states == tuple(recording.states[at:])
     assert first.total == sum(recording.rewards[at:])
@@ -43,7 +43,7 @@ def test_the_first_future_of_a_frame_of_a_replay_is_the_rest_of_that_replay(poli
 
 
 def test_the_other_future_is_the_other_action_and_then_the_policy(policy):
-    moment = Moment((0.5, 0.0, 0.02, 0.0), 10, 500)
+    moment = Branching((0.5, 0.0, 0.02, 0.0), 10, 500)
     first, other = counterfactual(policy, moment).futures
     environment, actor = policy.settings.card.make(policy.environment_params), policy.actor()
     assert first.action == actor.act(environment.restore(moment.state))[0]
@@ -56,7 +56,7 @@ def test_the_other_future_is_the_other_action_and_then_the_policy(policy):
 
 
 def test_the_time_limit_counts_from_the_beginning_of_the_episode(policy):
-    upright = Moment((0.0, 0.0, 0.0, 0.0), 497, 500)
+    upright = Branching((0.0, 0.0, 0.0, 0.0), 497, 500)
     for each in counterfactual(policy, upright).futures:
         assert (len(each), each.truncated, each.terminated) == (3, True, False)
 
@@ -76,7 +76,7 @@ def test_one_future_is_ahead_from_the_step_after_which_it_stays_ahead():
 
 def test_the_dice_of_a_slippery_maze_are_the_same_in_all_futures():
     policy = policy_of(trained("GridWorld-v1", "q-table"))
-    result = counterfactual(policy, Moment((0.0, 4.0, 7.0, 3.0), 3, 100))
+    result = counterfactual(policy, Branching((0.0, 4.0, 7.0, 3.0), 3, 100))
     assert result.same_dice
     assert len(result.futures) == 4
     for each in result.futures:
@@ -86,11 +86,11 @@ def test_the_dice_of_a_slippery_maze_are_the_same_in_all_futures():
 
 def test_a_continuous_action_is_compared_with_its_lowest_and_its_highest():
     policy = policy_of(trained("Pendulum-v1", "ddpg", 30))
-    moment = Moment((1.0, 0.5), 190, 200, np.array([0.5], np.float32))
+    moment = Branching((1.0, 0.5), 190, 200, np.array([0.5], np.float32))
     result = counterfactual(policy, moment)
     assert [float(each.action[0]) for each in result.futures] == [0.5, -2.0, 2.0]
     assert not result.same_dice
-    at_the_end = Moment((1.0, 0.5), 190, 200, np.array([9.0], np.float32))  # clipped to the highest
+    at_the_end = Branching((1.0, 0.5), 190, 200, np.array([9.0], np.float32))  # clipped to the highest
     assert [float(each.action[0]) for each in counterfactual(policy, at_the_end).futures] == [9.0, -2.0]
 
 
@@ -98,7 +98,7 @@ def test_an_environment_that_is_restored_by_its_actions_has_futures_and_one_that
     for name, restorable in (("Walk-v0", True), ("Restless-v0", False)):
         card = added(name)
         session = trained(card.id, "dqn", 4)
-        policy, moment = policy_of(session), Moment(session.state, 4, 20)
+        policy, moment = policy_of(session), Branching(session.state, 4, 20)
         if restorable:
             assert len(counterfactual(policy, moment).futures) == len(card.actions)
         else:

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from playground.engine.evaluation.evaluation import Evaluator
-from playground.engine.history.archive import Bounds, archive_of, timeline_from
+from playground.engine.history.archive import ArchiveLimits, archive_of, timeline_from
 from playground.engine.history.fork import Fork
-from playground.engine.history.time_travel import Travel
+from playground.engine.history.time_travel import TimeTravel
 from playground.engine.history.timeline import PastError, Timeline
 from playground.engine.presets.catalogue import PRESETS
 from playground.engine.run.session import Session
@@ -134,7 +134,7 @@ def test_the_first_other_action_is_found_later_than_the_first_other_weights(sett
 
 
 def test_a_fork_that_becomes_the_run_has_its_past_and_can_be_gone_back_in(settings, fingerprint):
-    travel = Travel(run_of(settings))
+    travel = TimeTravel(run_of(settings))
     travel.timeline.keep()
     travel.goto(200)
     travel.submit("set_hyper", {"name": "gamma", "value": 0.5})
@@ -153,7 +153,7 @@ def test_a_fork_that_becomes_the_run_has_its_past_and_can_be_gone_back_in(settin
 
 
 def test_a_change_in_the_past_makes_a_fork_and_the_present_stays(settings, fingerprint):
-    travel = Travel(run_of(settings))
+    travel = TimeTravel(run_of(settings))
     present = fingerprint(travel.session)
     travel.goto(123)
     assert travel.is_past
@@ -167,7 +167,7 @@ def test_a_change_in_the_past_makes_a_fork_and_the_present_stays(settings, finge
 
 
 def test_a_refused_change_in_the_past_makes_no_fork(settings):
-    travel = Travel(run_of(settings))
+    travel = TimeTravel(run_of(settings))
     travel.goto(123)
     with pytest.raises(Exception, match="gamma"):
         travel.submit("set_hyper", {"name": "gamma", "value": 5})
@@ -176,7 +176,7 @@ def test_a_refused_change_in_the_past_makes_no_fork(settings):
 
 
 def test_going_on_from_the_past_arrives_at_the_present_and_goes_on_there(settings, fingerprint):
-    travel, plain = Travel(run_of(settings)), run_of(settings, 410)
+    travel, plain = TimeTravel(run_of(settings)), run_of(settings, 410)
     travel.goto(395)
     for _ in range(15):
         travel.step()
@@ -185,7 +185,7 @@ def test_going_on_from_the_past_arrives_at_the_present_and_goes_on_there(setting
 
 
 def test_the_moment_before_any_step_can_be_shown_and_beyond_the_ends_is_the_nearest(settings):
-    travel = Travel(run_of(settings))
+    travel = TimeTravel(run_of(settings))
     travel.goto(-5)
     assert travel.session.n_calls == 0
     trace = Trace()
@@ -194,7 +194,7 @@ def test_the_moment_before_any_step_can_be_shown_and_beyond_the_ends_is_the_near
 
 
 def test_the_episode_before_ends_where_the_log_says(settings):
-    travel = Travel(run_of(settings))
+    travel = TimeTravel(run_of(settings))
     over = [int(row) + 1 for row in np.flatnonzero(travel.session.log.read(0, 400)[:, -2:].any(axis=1))]
     found = []
     while (before := travel.episode_before()) > 0:
@@ -206,10 +206,10 @@ def test_the_episode_before_ends_where_the_log_says(settings):
 def test_the_episode_before_is_found_in_a_run_that_left_the_beginning_of_its_log_behind(monkeypatch):
     monkeypatch.setattr("playground.agents.replay.transition_log.BLOCK", 64)
     settings = PRESETS.get("rl-zoo", "CartPole-v1", "a2c").settings().with_values({"n_environments": 3})
-    kept = Travel(run_of(settings, 60))
+    kept = TimeTravel(run_of(settings, 60))
     whole = archive_of(kept.timeline)
     for n_bytes in range(4000, 4200, 56):  # 14 numbers, 56 bytes, to a row
-        there = Travel(timeline_from(archive_of(kept.timeline, bounds=Bounds(n_bytes, 1 << 20, 1 << 20))))
+        there = TimeTravel(timeline_from(archive_of(kept.timeline, bounds=ArchiveLimits(n_bytes, 1 << 20, 1 << 20))))
         assert there.session.log.first % 3 == (whole.present.n_steps - n_bytes // 56) % 3
         assert there.session.log.first > 0
         assert there.episode_before() == kept.episode_before() > 0
@@ -236,7 +236,7 @@ def test_a_fork_that_diverges_where_its_run_was_given_other_weights_is_put_back_
 
 
 def test_beside_a_fork_no_other_moment_is_shown_and_there_is_no_second_fork(settings):
-    travel = Travel(run_of(settings))
+    travel = TimeTravel(run_of(settings))
     travel.begin_fork()
     with pytest.raises(PastError, match="fork"):
         travel.goto(5)
@@ -245,7 +245,7 @@ def test_beside_a_fork_no_other_moment_is_shown_and_there_is_no_second_fork(sett
 
 
 def test_an_evaluation_asked_for_in_the_past_leaves_no_trace(settings, fingerprint):
-    travel = Travel(run_of(settings))
+    travel = TimeTravel(run_of(settings))
     before = fingerprint(travel.session), travel.session.metrics.evaluations.n_rows
     travel.goto(200)
     mean = travel.evaluate().mean

@@ -57,7 +57,7 @@ def test_a_run_that_is_cut_and_rebuilt_goes_on_with_the_same_bits(preset, n_cuts
         if n_calls == cuts[n_cuts // 2]:
             whole.submit("set_hyper", {"name": "gamma", "value": 0.9})
         keyframes.append(keyframe_of(run_to(whole, int(n_calls))))
-    end = int(cuts[-1]) + -(-goes_on // len(whole.lanes))  # calls that make so many steps
+    end = int(cuts[-1]) + -(-goes_on // len(whole.sub_envs))  # calls that make so many steps
     run_to(whole, end)
     expected = fingerprint(whole)
     for keyframe in keyframes:

@@ -8,7 +8,7 @@ import torch
 
 from playground.engine.evaluation.evaluation import Evaluator
 from playground.engine.history.keyframe import keyframe_of
-from playground.engine.history.keyframe_store import Keyframes, size_of
+from playground.engine.history.keyframe_store import KeyframeStore, size_of
 from playground.engine.history.timeline import PastError, Timeline
 from playground.engine.presets.catalogue import PRESETS
 from playground.engine.run.inputs import APPLY
@@ -107,7 +107,7 @@ def test_keyframes_change_no_bit_of_the_run(settings, fingerprint):
 def test_keyframes_stay_within_their_budget_dense_where_it_is_new_and_the_older_the_sparser(settings):
     session = Session(settings)
     one = size_of(keyframe_of(session))
-    keyframes = Keyframes(budget=40 * one)
+    keyframes = KeyframeStore(budget=40 * one)
     for call in range(1, 2001):
         session.n_calls = session.n_steps = call
         keyframes.add(keyframe_of(session))

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from playground.agents.nn.architecture import named_layers
-from playground.agents.rng import Dice, episode_seed, evaluation_seeds
+from playground.agents.rng import RunRng, episode_seed, evaluation_seeds
 from playground.engine.evaluation.policy import policy_of
 from playground.engine.run.session import Session
 from playground.engine.run.trace import Trace
@@ -213,12 +213,12 @@ def test_a_diverged_run_is_repeated_to_the_bit_too(settings_with, run_to, finger
 
 
 def test_each_purpose_has_dice_of_its_own():
-    one, other = Dice(1), Dice(1)
+    one, other = RunRng(1), RunRng(1)
     one.replay.random(1000)
     one.action.random()
     assert one.exploration.random() == other.exploration.random()
     assert one.initial_weights.random() == other.initial_weights.random()
-    first = {dice.random() for dice in (other.exploration, other.action, other.replay, other.initial_weights)}
+    first = {rng.random() for rng in (other.exploration, other.action, other.replay, other.initial_weights)}
     assert len(first) == 4
 
 

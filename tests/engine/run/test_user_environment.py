@@ -113,12 +113,12 @@ def test_a_reset_that_goes_wrong_is_said_and_tried_again_with_the_next_step(adde
 
 def test_of_several_environments_side_by_side_each_has_its_row_though_one_failed(added):
     session = steps(Session(settings_of(added("Walk-v0"), "a2c", n_environments=3, hidden_layers=(8,))), 4)
-    session.lanes[1].environment._env.unwrapped._wrong = "nan"
+    session.sub_envs[1].environment._env.unwrapped._wrong = "nan"
     with pytest.raises(EnvironmentFault):
         session.step()
     assert session.log.n_rows == session.n_steps == 15
-    assert [lane.over for lane in session.lanes] == [False, True, False]
-    session.lanes[1].environment._env.unwrapped._wrong = ""
+    assert [sub_env.over for sub_env in session.sub_envs] == [False, True, False]
+    session.sub_envs[1].environment._env.unwrapped._wrong = ""
     steps(session, 100)
     assert session.log.n_rows == 315
 
@@ -153,11 +153,11 @@ def test_an_episode_that_the_environment_cuts_off_is_truncated_in_the_run(added)
     ends = set()
     while len(ends) < 2:
         session.step()
-        lane = session.shown
-        assert lane.episode_step <= LIMIT < session.params.steps_per_episode
-        if lane.over:
-            assert lane.terminated != lane.truncated == (lane.episode_step == LIMIT)
-            ends.add(lane.truncated)
+        sub_env = session.shown
+        assert sub_env.episode_step <= LIMIT < session.params.steps_per_episode
+        if sub_env.over:
+            assert sub_env.terminated != sub_env.truncated == (sub_env.episode_step == LIMIT)
+            ends.add(sub_env.truncated)
 
 
 def test_an_episode_is_recorded_with_its_pictures_and_knows_who_cut_it_off(added):

@@ -13,7 +13,7 @@ import pytest
 
 from playground.envs.cartpole import cartpole
 from playground.envs.cartpole import layout as cartpole_layout
-from playground.envs.cartpole.captions import CartPoleWords, describe, words, words_with_force
+from playground.envs.cartpole.captions import CartPoleCaptions, captions, captions_with_force, describe
 from playground.envs.cartpole.cartpole import CartPoleParams
 from playground.envs.cartpole.layout import lay_out
 from playground.envs.cartpole.painter import draw
@@ -38,8 +38,8 @@ COLOURS = Palette(
     ended=(128, 0, 0),
     reached=(0, 128, 0),
 )
-WORDS, FORCE = words(), words_with_force()
-CHINESE = CartPoleWords(
+WORDS, FORCE = captions(), captions_with_force()
+CHINESE = CartPoleCaptions(
     "步", "回报", "探索", "贪心", "到达时间上限：没有失败", "", "倒了：杆子偏离超过 12°", "出轨：小车超过 2.4 m"
 )
 SIZE = (700, 450)
@@ -51,10 +51,10 @@ def scene(x=0.0, degrees=0.0, action=None, explored=None, **rest):
     return Scene((x, 0.0, math.radians(degrees), 0.0), action, explored, **rest)
 
 
-def picture(shown, size=SIZE, scale=1.0, palette=COLOURS, words=WORDS):
+def picture(shown, size=SIZE, scale=1.0, palette=COLOURS, captions=WORDS):
     """Return the drawn scene as an array (x, y, colour)."""
     surface = pygame.Surface(size, 0, 32)
-    draw(surface, shown, palette, scale, words)
+    draw(surface, shown, palette, scale, captions)
     return pygame.surfarray.array3d(surface)
 
 
@@ -176,7 +176,7 @@ def test_every_size_has_room_for_everything(width, height, scale):
 def test_nothing_touches_the_edges_or_the_numbers(width, height, scale, said):
     layout = lay_out((width, height), scale)
     shown = scene(2.4, 3.0, 1, False, step=99999, episode_return=99999.0, truncated=True)
-    pixels = picture(shown, (width, height), scale, words=said)
+    pixels = picture(shown, (width, height), scale, captions=said)
     edge = round(layout.pad * 0.5)
     assert (pixels[:, :edge] == COLOURS.ground).all()
     assert (pixels[:, -edge:] == COLOURS.ground).all()
@@ -190,7 +190,7 @@ def test_nothing_touches_the_edges_or_the_numbers(width, height, scale, said):
 def test_a_long_number_keeps_clear_of_the_next(size, said):
     layout = lay_out(size, 1)
     pictures = [
-        picture(scene(step=step, episode_return=total), size, words=said)[:, layout.hud_y :]
+        picture(scene(step=step, episode_return=total), size, captions=said)[:, layout.hud_y :]
         for step, total in ((99999, 0.0), (0, 0.0), (0, 99999.0))
     ]
     step, total = (np.nonzero((pictures[1] != other).any(axis=(1, 2)))[0] for other in (pictures[0], pictures[2]))
@@ -248,9 +248,9 @@ def test_a_return_that_is_not_whole_shows_one_decimal():
 def test_chinese_words_are_drawn_with_their_glyphs():
     boxes = dataclasses.replace(CHINESE, explored="\U0010fffd\U0010fffd")  # a private character: no font has it
     shown = scene(action=0, explored=True)
-    assert (picture(shown, words=CHINESE) != picture(shown, words=boxes)).any()
+    assert (picture(shown, captions=CHINESE) != picture(shown, captions=boxes)).any()
     other = dataclasses.replace(CHINESE, explored="贪心")
-    assert (picture(shown, words=CHINESE) != picture(shown, words=other)).any()
+    assert (picture(shown, captions=CHINESE) != picture(shown, captions=other)).any()
 
 
 def test_a_long_caption_is_cut_at_the_edge():
@@ -288,11 +288,11 @@ def test_drawing_needs_no_display_and_says_nothing():
     code = (
         "import sys\n"
         "from playground.envs.scene import Scene, Palette\n"
-        "from playground.envs.cartpole.captions import CartPoleWords\n"
+        "from playground.envs.cartpole.captions import CartPoleCaptions\n"
         "assert 'pygame' not in sys.modules\n"
         "from playground.envs.cartpole.painter import draw\n"
         "import pygame\n"
-        "draw(pygame.Surface((320, 200), 0, 32), Scene((0, 0, 0, 0)), Palette(*[(1, 2, 3)] * 15), 1.0, CartPoleWords())\n"
+        "draw(pygame.Surface((320, 200), 0, 32), Scene((0, 0, 0, 0)), Palette(*[(1, 2, 3)] * 15), 1.0, CartPoleCaptions())\n"
         "assert not pygame.display.get_init() and not pygame.get_init()\n"
     )
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -344,7 +344,7 @@ def test_the_arrow_is_as_long_as_the_force_and_points_its_way():
     longest = spread(picture(scene(action=1, explored=False))[:, above], COLOURS.right)[0]
     widths = []
     for push in (0.1, 0.5, 1.0, 7.0):
-        right, left = (picture(forceful(sign * push), words=FORCE)[:, above] for sign in (1, -1))
+        right, left = (picture(forceful(sign * push), captions=FORCE)[:, above] for sign in (1, -1))
         widths.append(spread(right, COLOURS.right)[0])
         assert spread(left, COLOURS.left)[0] == pytest.approx(widths[-1], abs=1)
         assert not is_there(right, COLOURS.left)
@@ -353,7 +353,7 @@ def test_the_arrow_is_as_long_as_the_force_and_points_its_way():
 
 
 def test_no_force_has_no_arrow():
-    pixels = picture(forceful(0.0), words=FORCE)
+    pixels = picture(forceful(0.0), captions=FORCE)
     assert not is_there(pixels, COLOURS.left)
     assert not is_there(pixels, COLOURS.right)
 
@@ -361,13 +361,13 @@ def test_no_force_has_no_arrow():
 def test_the_force_is_written_in_newtons_where_it_can_differ():
     readout = slice(200, 500), slice(lay_out(SIZE, 1).hud_y, None)
     half, all_of_five = (
-        picture(forceful(push, parameters=CartPoleParams(force_mag=force)), words=FORCE)[readout]
+        picture(forceful(push, parameters=CartPoleParams(force_mag=force)), captions=FORCE)[readout]
         for push, force in ((0.5, 10.0), (1.0, 5.0))
     )
     assert (half == all_of_five).all()
-    assert (half != picture(forceful(-0.5), words=FORCE)[readout]).any()
+    assert (half != picture(forceful(-0.5), captions=FORCE)[readout]).any()
     assert is_there(half, COLOURS.text)
-    first = picture(scene(parameters=CartPoleParams()), words=FORCE)[readout]
+    first = picture(scene(parameters=CartPoleParams()), captions=FORCE)[readout]
     assert is_there(first, COLOURS.muted)  # its name already
     assert not is_there(first, COLOURS.text)
     assert not is_there(picture(scene(action=1, explored=False))[readout], COLOURS.text)
@@ -377,7 +377,7 @@ def test_the_force_is_written_in_newtons_where_it_can_differ():
 def test_the_force_keeps_clear_of_the_word_beside_it(width, height, scale):
     layout = lay_out((width, height), scale)
     shown = forceful(-1.0, True, parameters=CartPoleParams(force_mag=100.0), step=99999, episode_return=99999.0)
-    readout = picture(shown, (width, height), scale, words=FORCE)[:, layout.hud_y :]
+    readout = picture(shown, (width, height), scale, captions=FORCE)[:, layout.hud_y :]
     arrow = where(readout, COLOURS.left)[0].min()
     assert (readout[arrow - layout.text // 2 : arrow - 2] == COLOURS.ground).all()
 

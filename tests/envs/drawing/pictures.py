@@ -15,10 +15,10 @@ COLOURS = Palette(
 SIZE = (700, 450)
 
 
-def picture(card, shown, size=SIZE, scale=1.0, words=None):
+def picture(card, shown, size=SIZE, scale=1.0, captions=None):
     """Return the drawn scene as an array (x, y, colour)."""
     surface = pygame.Surface(size, 0, 32)
-    card.painter()(surface, shown, COLOURS, scale, words or card.words())
+    card.painter()(surface, shown, COLOURS, scale, captions or card.captions())
     return pygame.surfarray.array3d(surface)
 
 

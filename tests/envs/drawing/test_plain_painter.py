@@ -24,7 +24,7 @@ def card():
 
 def drawn(card, scene, size=(640, 420), scale=1.0):
     surface = pygame.Surface(size, 0, 32)
-    card.painter()(surface, scene, PAPER, scale, card.words())
+    card.painter()(surface, scene, PAPER, scale, card.captions())
     return pygame.surfarray.array3d(surface)
 
 

@@ -9,14 +9,14 @@ import pytest
 
 from playground.envs.drawing.quiet_pygame import pygame
 from playground.envs.drawing.shapes import box_distance, coverage, grid, polygon_distance
-from playground.envs.drawing.sprites import Canvas
+from playground.envs.drawing.sprites import SpriteCanvas
 
 BLACK, RED = (0, 0, 0), (255, 0, 0)
 
 
 def ink(start, end, radius):
     """Return how much of each pixel of a 120 x 120 canvas a line covers, 0 to 1."""
-    canvas = Canvas(0, 0, 120, 120)
+    canvas = SpriteCanvas(0, 0, 120, 120)
     canvas.line(start, end, radius, RED)
     return pygame.surfarray.array_alpha(canvas.sprite().surface) / 255
 
@@ -56,7 +56,7 @@ def test_a_box_loses_its_corners_to_their_radius():
 
 
 def test_a_sprite_lies_where_it_was_painted_and_is_clear_elsewhere():
-    canvas = Canvas(-4.5, -3, 4.5, 3)
+    canvas = SpriteCanvas(-4.5, -3, 4.5, 3)
     canvas.box(-2, -1, 2, 1, radius=0, colour=RED)
     made = canvas.sprite()
     surface = pygame.Surface((40, 40), 0, 32)
@@ -69,7 +69,7 @@ def test_a_sprite_lies_where_it_was_painted_and_is_clear_elsewhere():
 
 
 def test_a_sprite_can_be_half_there():
-    canvas = Canvas(0, 0, 4, 4)
+    canvas = SpriteCanvas(0, 0, 4, 4)
     canvas.box(0, 0, 4, 4, radius=0, colour=(200, 200, 200))
     surface = pygame.Surface((4, 4), 0, 32)
     canvas.sprite().blit(surface, (0, 0), opacity=0.5)
@@ -78,7 +78,7 @@ def test_a_sprite_can_be_half_there():
 
 def test_an_outline_lies_within_the_shape():
     square = [(5, 5), (25, 5), (25, 25), (5, 25)]
-    canvas = Canvas(0, 0, 30, 30)
+    canvas = SpriteCanvas(0, 0, 30, 30)
     canvas.polygon(square, RED, line=3)
     opacity = pygame.surfarray.array_alpha(canvas.sprite().surface)
     assert opacity[15, 6] == 255

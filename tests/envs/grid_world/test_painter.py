@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from playground.envs.drawing.quiet_pygame import pygame
-from playground.envs.grid_world.captions import describe, words
+from playground.envs.grid_world.captions import captions, describe
 from playground.envs.grid_world.map import ALL_CELLS, COLUMNS, FREE_CELLS, MOVES, ROWS, kind
 from playground.envs.grid_world.painter import draw
 from playground.envs.grid_world.prerendered import lay_out
@@ -30,7 +30,7 @@ def scene(cell=(2, 2), action=None, explored=None, **rest):
 def picture(shown, size=SIZE, scale=1.0):
     """Return the drawn scene as an array (x, y, colour)."""
     surface = pygame.Surface(size, 0, 32)
-    draw(surface, shown, COLOURS, scale, words())
+    draw(surface, shown, COLOURS, scale, captions())
     return pygame.surfarray.array3d(surface)
 
 

@@ -12,7 +12,7 @@ import pytest
 from playground.agents.nn.backend import prepare_thread
 from playground.engine.evaluation.evaluation import Evaluator
 from playground.engine.evaluation.policy import policy_of
-from playground.engine.history.archive import Bounds, archive_of, timeline_from
+from playground.engine.history.archive import ArchiveLimits, archive_of, timeline_from
 from playground.engine.history.timeline import PastError, Timeline
 from playground.engine.presets.preset import PRESETS
 from playground.engine.run.inputs import Input
@@ -52,7 +52,7 @@ def added():
 
 def again(timeline, **bounds):
     """Return a run as it comes out of the bytes of its session file."""
-    archive = archive_of(timeline, bounds=Bounds(**bounds))
+    archive = archive_of(timeline, bounds=ArchiveLimits(**bounds))
     return timeline_from(parse_session(session_bytes(archive)))
 
 
@@ -99,7 +99,7 @@ def test_without_the_oldest_rows_the_past_is_reached_by_making_its_steps_again()
 
 def test_keyframes_and_best_policies_are_thinned_to_what_a_file_has_room_for():
     timeline = run_of("tutorial", 1000)
-    archive = archive_of(timeline, bounds=Bounds(keyframe_bytes=100_000, best_bytes=1))
+    archive = archive_of(timeline, bounds=ArchiveLimits(keyframe_bytes=100_000, best_bytes=1))
     assert 2 < len(archive.keyframes) < len(timeline.keyframes)
     assert archive.present.n_calls == 1000
     bests = {id(found.best) for _, found in archive.findings if found.best is not None}

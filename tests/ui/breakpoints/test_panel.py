@@ -13,10 +13,10 @@ from playground.engine.breakpoints.breakpoints import MOST, Breakpoint, Breakpoi
 from playground.engine.presets.catalogue import PRESETS
 from playground.engine.run.session import Session
 from playground.ui import app
-from playground.ui.breakpoints.completing_line_edit import NameEdit
+from playground.ui.breakpoints.completing_line_edit import CompletingLineEdit
 from playground.ui.breakpoints.panel import BreakpointsPanel
 from playground.ui.breakpoints.presenter import remembered
-from playground.ui.trainer import messages as ask
+from playground.ui.trainer import messages
 from playground.ui.trainer.messages import TrainerState
 from playground.ui.trainer.thread import Trainer
 
@@ -57,7 +57,7 @@ def rows(panel):
 
 
 def enter(qtbot, panel, text):
-    line = part(panel, "breakpoint_line", NameEdit)
+    line = part(panel, "breakpoint_line", CompletingLineEdit)
     line.setText(text)
     qtbot.keyClick(line, Qt.Key.Key_Return)
 
@@ -69,7 +69,7 @@ def test_what_is_typed_is_added_and_the_line_is_free_again(qtbot, panel):
     enter(qtbot, panel, f"  {LEANS} ")
     assert panel.edits == [(Breakpoint(LEANS),)]
     assert rows(panel) == [LEANS]
-    assert part(panel, "breakpoint_line", NameEdit).text() == ""
+    assert part(panel, "breakpoint_line", CompletingLineEdit).text() == ""
     assert said(panel) == HINT
 
 
@@ -78,7 +78,7 @@ def test_what_is_no_condition_is_refused_in_words_and_stays_to_be_put_right(qtbo
     assert said(panel) == "There is no “angel” (character 1) in this run. Did you mean “angle”?"
     assert part(panel, "breakpoint_message").property("role") == "refusal"
     assert part(panel, "breakpoint_line").property("invalid") is True
-    assert part(panel, "breakpoint_line", NameEdit).text() == "angel > 1"
+    assert part(panel, "breakpoint_line", CompletingLineEdit).text() == "angel > 1"
     assert panel.edits == []
     enter(qtbot, panel, "angle > 1")
     assert said(panel) == HINT
@@ -86,7 +86,7 @@ def test_what_is_no_condition_is_refused_in_words_and_stays_to_be_put_right(qtbo
 
 
 def test_while_somebody_types_nothing_is_wrong_and_then_it_is_said(qtbot, panel):
-    line = part(panel, "breakpoint_line", NameEdit)
+    line = part(panel, "breakpoint_line", CompletingLineEdit)
     line.setText("loss ")
     qtbot.keyClicks(line, "> ")
     assert said(panel) == HINT
@@ -96,7 +96,7 @@ def test_while_somebody_types_nothing_is_wrong_and_then_it_is_said(qtbot, panel)
 
 
 def test_names_are_completed_as_they_are_typed(qtbot, panel):
-    line = part(panel, "breakpoint_line", NameEdit)
+    line = part(panel, "breakpoint_line", CompletingLineEdit)
     popup = line.completer_of_names.popup()
     qtbot.keyClicks(line, "abs(ang")
     model = line.completer_of_names.completionModel()
@@ -113,7 +113,7 @@ def test_names_are_completed_as_they_are_typed(qtbot, panel):
 
 
 def test_a_name_is_completed_in_the_middle_too_and_escape_leaves_it(qtbot, panel):
-    line = part(panel, "breakpoint_line", NameEdit)
+    line = part(panel, "breakpoint_line", CompletingLineEdit)
     line.setText(" > 1 and explored")
     line.setCursorPosition(0)
     qtbot.keyClicks(line, "lo")
@@ -133,7 +133,7 @@ def test_a_name_is_completed_in_the_middle_too_and_escape_leaves_it(qtbot, panel
 
 def test_all_names_can_be_looked_up(qtbot, panel):
     part(panel, "breakpoint_names", QAbstractButton).click()
-    line = part(panel, "breakpoint_line", NameEdit)
+    line = part(panel, "breakpoint_line", CompletingLineEdit)
     assert line.completer_of_names.popup().isVisible()
     assert line.completer_of_names.completionCount() == len(panel.names)
     line.completer_of_names.popup().hide()
@@ -170,7 +170,7 @@ def test_there_is_an_end_to_how_many_there_can_be(qtbot, panel):
     enter(qtbot, panel, "step == 1000")
     assert said(panel) == f"There are {MOST} breakpoints already. Remove one first."
     assert len(panel.breakpoints) == MOST
-    assert part(panel, "breakpoint_line", NameEdit).text() == "step == 1000"
+    assert part(panel, "breakpoint_line", CompletingLineEdit).text() == "step == 1000"
 
 
 def test_those_that_another_environment_lacks_the_names_for_rest_and_say_why(panel, settings):
@@ -194,7 +194,7 @@ def trainer(qtbot, settings):
     with qtbot.waitSignal(trainer.changed, timeout=20_000):
         trainer.start()
     yield trainer
-    trainer.post(ask.Close())
+    trainer.post(messages.Close())
     assert trainer.wait(5000)
 
 
@@ -206,31 +206,31 @@ def test_a_run_pauses_at_every_step_that_hits_a_breakpoint_and_nowhere_else(qtbo
         session.step()
         if breakpoints.hit(session) is not None:
             expected.append((session.n_steps, LEANS))
-    trainer.post(ask.SetBreakpoints((Breakpoint(LEANS), Breakpoint("loss > 1e9"))))
+    trainer.post(messages.SetBreakpoints((Breakpoint(LEANS), Breakpoint("loss > 1e9"))))
     found = []
     for _ in expected:
         before = trainer.latest.hit
-        trainer.post(ask.Run())
+        trainer.post(messages.Run())
         qtbot.waitUntil(lambda before=before: trainer.latest.hit not in (before, None), timeout=10_000)
         assert trainer.latest.state is TrainerState.PAUSED
         found.append(trainer.latest.hit)
     assert found == expected
-    trainer.post(ask.StepOnce())
+    trainer.post(messages.StepOnce())
     qtbot.waitUntil(lambda: trainer.latest.n_steps == expected[-1][0] + 1, timeout=5000)
     assert trainer.latest.hit is None
-    trainer.post(ask.SetBreakpoints(()))
-    trainer.post(ask.Run())
+    trainer.post(messages.SetBreakpoints(()))
+    trainer.post(messages.Run())
     qtbot.waitUntil(lambda: trainer.latest.n_steps > expected[-1][0] + 200, timeout=10_000)
     assert trainer.latest.state is TrainerState.RUNNING
 
 
 def test_going_back_and_on_again_pauses_at_the_same_step(qtbot, trainer):
-    trainer.post(ask.SetBreakpoints((Breakpoint("step == 120"),)))
+    trainer.post(messages.SetBreakpoints((Breakpoint("step == 120"),)))
     for back_to in (0, 60, None):
-        trainer.post(ask.Run())
+        trainer.post(messages.Run())
         qtbot.waitUntil(lambda: trainer.latest.hit == (120, "step == 120"), timeout=10_000)
         if back_to is not None:
-            trainer.post(ask.Goto(back_to))
+            trainer.post(messages.Goto(back_to))
             qtbot.waitUntil(lambda at=back_to: trainer.latest.n_steps == at, timeout=10_000)
 
 

@@ -115,10 +115,10 @@ def test_one_in_use_is_trained_in_replayed_and_removed_only_from_the_list(qtbot,
     assert window.controller.latest.state is TrainerState.PAUSED
     window.actions_by_name["act_replay"].trigger()
     qtbot.waitUntil(lambda: "went wrong in step 1 of the episode with seed 0" in window.notice.text, timeout=5000)
-    assert not window.stage.replaying
+    assert not window.view_presenter.replaying
     Now.wrong = ""
     window.actions_by_name["act_replay"].trigger()
-    qtbot.waitUntil(lambda: window.stage.replaying, timeout=5000)
+    qtbot.waitUntil(lambda: window.view_presenter.replaying, timeout=5000)
     assert window.view.scene.picture is not None
     window.environments.remove(name)
     assert "It is in use" in part(dialog, QLabel, "message").text()
@@ -132,8 +132,8 @@ def test_a_replay_that_takes_a_while_is_recorded_beside_the_window(qtbot, window
     policy = policy_of(Session(PRESETS.first(name, "dqn").settings()))
     monkeypatch.setattr("playground.ui.files.policy_presenter.AT_ONCE_US", 0)
     window.policies._replay(policy)
-    assert not window.stage.replaying
-    qtbot.waitUntil(lambda: window.stage.replaying, timeout=10_000)
+    assert not window.view_presenter.replaying
+    qtbot.waitUntil(lambda: window.view_presenter.replaying, timeout=10_000)
     assert window.player.policy is policy
     assert len(window.player.recordings) == 5
 

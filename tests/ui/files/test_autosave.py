@@ -17,7 +17,7 @@ from playground.engine.run.session import Session
 from playground.store.autosave import autosave_path
 from playground.store.session.file import load_session, save_session
 from playground.ui import app
-from playground.ui.files import autosave as autosave_desk
+from playground.ui.files import autosave as autosave
 from playground.ui.support.crash_report import faults_path
 from playground.ui.support.log_file import log_path
 from playground.ui.trainer.messages import TrainerState
@@ -27,7 +27,7 @@ STEPS = 40
 
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch):
-    monkeypatch.setattr(autosave_desk, "PAUSED_EVERY_S", 0.02)
+    monkeypatch.setattr(autosave, "PAUSED_EVERY_S", 0.02)
 
 
 @pytest.fixture
@@ -102,7 +102,7 @@ def wait_for_offer(qtbot, window):
 
 
 def test_a_pause_keeps_the_run_and_an_end_leaves_nothing(qtbot, opened, monkeypatch):
-    monkeypatch.setattr(autosave_desk, "EVERY_S", 60)
+    monkeypatch.setattr(autosave, "EVERY_S", 60)
     window = opened()
     for _ in range(2):
         train(qtbot, window)
@@ -113,7 +113,7 @@ def test_a_pause_keeps_the_run_and_an_end_leaves_nothing(qtbot, opened, monkeypa
 
 
 def test_while_it_runs_copies_follow_each_other_and_three_stay(qtbot, opened, monkeypatch):
-    monkeypatch.setattr(autosave_desk, "EVERY_S", 0.05)
+    monkeypatch.setattr(autosave, "EVERY_S", 0.05)
     window = opened()
     window.controller.toggle_run()
     qtbot.waitUntil(
@@ -240,7 +240,7 @@ def test_copies_that_nobody_can_read_are_said_to_be_there(qtbot, crashed, opened
 
 
 def test_without_room_for_copies_it_is_said_once_and_training_goes_on(qtbot, opened, monkeypatch, own_folders):
-    monkeypatch.setattr(autosave_desk, "AGAIN_S", 0.05)
+    monkeypatch.setattr(autosave, "AGAIN_S", 0.05)
     autosave_path().parent.mkdir(parents=True)
     autosave_path().write_text("in the way")
     window = opened()

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from playground.agents.base import CommonParams
-from playground.agents.dqn.dqn import Params
+from playground.agents.dqn.params import DQNParams
 from playground.engine.presets.catalogue import PRESETS
 from playground.engine.run.settings import Settings
 from playground.hyper import hyper, hypers
@@ -31,7 +31,7 @@ from playground.ui.theme.theme import Theme
 
 # Values of our own: what the presets hold may change.
 FAST = {
-    **Settings("CartPole-v1", "dqn", Params()).values(),
+    **Settings("CartPole-v1", "dqn", DQNParams()).values(),
     "gamma": 0.99, "epsilon_schedule": "linear", "epsilon_fraction": 0.12, "epsilon_min": 0.05, "learning_rate": 2e-3,
     "target_period": 100, "reward_on_termination": -10.0, "buffer_size": 20_000, "hidden_layers": (64, 64),
     "run_length": 25_000,
@@ -114,7 +114,7 @@ def person(qtbot, theme):
     qtbot.addWidget(panel)
     panel.resize(320, 600)
     panel.set_presets([(preset.name, preset.text) for preset in PRESETS], "fast")
-    panel.set_params(Params, FAST, FAST)
+    panel.set_params(DQNParams, FAST, FAST)
     panel.more_open = True
     panel.show()
     panel.activateWindow()
@@ -129,7 +129,7 @@ def running(person):
 
 
 def test_every_record_has_a_row_with_its_controls_and_a_badge(person):
-    for record in hypers(Params):
+    for record in hypers(DQNParams):
         container = person.find(f"hyper_{record.name}")
         value = container.findChild(QWidget, f"hyper_{record.name}_value")
         kinds = {"choice": QComboBox, "layers": QLineEdit, "float": QAbstractSpinBox, "int": QAbstractSpinBox}
@@ -185,7 +185,7 @@ def test_a_typed_value_is_taken_exactly(person, finish):
 
 
 def test_a_slider_reaches_both_ends_of_its_range_with_the_keys(person):
-    for record in hypers(Params):
+    for record in hypers(DQNParams):
         if record.kind not in ("float", "int"):
             continue
         slider = person.focus(f"hyper_{record.name}_slider")
@@ -514,12 +514,12 @@ def test_a_refusal_on_a_row_out_of_sight_brings_it_into_sight(running):
 
 def test_more_opens_the_rows_that_are_not_needed_at_first(person):
     person.panel.more_open = False
-    basic = [record.name for record in hypers(Params) if record.basic]
-    shown = [record.name for record in hypers(Params) if person.find(f"hyper_{record.name}").isVisible()]
+    basic = [record.name for record in hypers(DQNParams) if record.basic]
+    shown = [record.name for record in hypers(DQNParams) if person.find(f"hyper_{record.name}").isVisible()]
     assert shown == basic
     QTest.mouseClick(person.find("hyper_more"), LEFT)
     assert person.panel.more_open
-    assert all(person.find(f"hyper_{record.name}").isVisible() for record in hypers(Params))
+    assert all(person.find(f"hyper_{record.name}").isVisible() for record in hypers(DQNParams))
 
 
 def test_choosing_a_preset_tells_so_and_changes_no_row(person):
@@ -558,10 +558,10 @@ def test_another_algorithm_gets_rows_of_its_own(person):
 def test_rows_that_were_put_off_are_there_as_soon_as_something_needs_them(qtbot, theme, ask):
     panel = HyperPanel(Icons(theme), rest_later=True)
     qtbot.addWidget(panel)
-    panel.set_params(Params, FAST, FAST)
+    panel.set_params(DQNParams, FAST, FAST)
     assert panel.findChild(QWidget, "hyper_gamma") is not None
     assert panel.findChild(QWidget, "hyper_batch_size") is None
-    panel.set_params(Params, dict(FAST, batch_size=7), FAST)
+    panel.set_params(DQNParams, dict(FAST, batch_size=7), FAST)
     requests = {
         "build_rest": panel.build_rest,
         "values": panel.values,

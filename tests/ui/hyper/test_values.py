@@ -6,13 +6,13 @@ import itertools
 
 import pytest
 
-from playground.agents.dqn.dqn import Params
+from playground.agents.dqn.params import DQNParams
 from playground.hyper import hypers
 from playground.ui.hyper.number_box import box_text, number_text
 from playground.ui.hyper.row_value import PATIENCE, RowValue
 from playground.ui.hyper.slider_scale import Scale
 
-RECORDS = hypers(Params)
+RECORDS = hypers(DQNParams)
 NUMBERS = [record.name for record in RECORDS if record.kind in ("float", "int")]
 
 

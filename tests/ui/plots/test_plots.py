@@ -617,9 +617,9 @@ class TestMarks:
             session.step()
             panel.refresh()
         assert [each.mark_lines.steps for each in panel.plots] == [[32]] * 4
-        lane = plot(panel, "plot_return").lane
-        assert lane.isVisible()
-        assert [label.text for label in lane.labels] == ["gamma 0.95 → 0.5"]
+        mark_labels = plot(panel, "plot_return").mark_labels
+        assert mark_labels.isVisible()
+        assert [label.text for label in mark_labels.labels] == ["gamma 0.95 → 0.5"]
 
     def test_the_lane_takes_no_room_while_there_is_no_change(self, panel):
         show(panel, Metrics())
@@ -628,12 +628,12 @@ class TestMarks:
         assert returns.view.geometry().toRect() == room
         panel._metrics.add_mark(Mark(10, "gamma", 0.9, 0.5, 1))
         panel.refresh()
-        assert returns.lane.isVisible()
-        assert returns.canvas_rect().top() == room.top() + returns.lane.sizeHint().height()
+        assert returns.mark_labels.isVisible()
+        assert returns.canvas_rect().top() == room.top() + returns.mark_labels.sizeHint().height()
         assert returns.view.geometry().toRect() == returns.canvas_rect()
-        assert returns.lane.geometry().bottom() + 1 == returns.canvas_rect().top()
+        assert returns.mark_labels.geometry().bottom() + 1 == returns.canvas_rect().top()
         show(panel, Metrics())
-        assert not returns.lane.isVisible()
+        assert not returns.mark_labels.isVisible()
         assert returns.canvas_rect() == room
 
     def test_a_release_is_told_apart_from_a_change(self):
@@ -666,9 +666,9 @@ class TestMarks:
         both = "step 2,000: gamma 0.95 → 0.5\nstep 2,010: epsilon 0.5 → 0.1"
         assert loss.tip(loss.x_of(2_003)) == both
         assert loss.tip(loss.x_of(500)) == loss.spec.about
-        lane = plot(panel, "plot_return").lane
-        assert [lane.tip(label.left + 5) for label in lane.labels] == both.splitlines()
-        assert lane.tip(0.0) == ""
+        mark_labels = plot(panel, "plot_return").mark_labels
+        assert [mark_labels.tip(label.left + 5) for label in mark_labels.labels] == both.splitlines()
+        assert mark_labels.tip(0.0) == ""
 
     def test_a_very_long_list_ends_in_a_count(self):
         marks = [Mark(i, "gamma", 0.5, 0.6, i) for i in range(40)]
@@ -685,7 +685,7 @@ class TestMarks:
         for middle, named in ((3_000, "gamma 0.5 → 0.9"), (1_000, "gamma 0.95 → 0.5")):
             panel._on_view_moved(middle - 500.0, middle + 500.0)
             settle(panel)
-            assert [label.text for label in plot(panel, "plot_return").lane.labels] == [named]
+            assert [label.text for label in plot(panel, "plot_return").mark_labels.labels] == [named]
 
 
 def test_ticks_are_short_and_all_in_one_unit():

@@ -12,7 +12,7 @@ from playground.store.session.file import load_session
 from playground.ui.theme.theme import Theme
 from playground.ui.trainer.messages import TrainerState
 from playground.ui.view.env_view import EnvView
-from playground.ui.view.side_by_side import ViewPair
+from playground.ui.view.side_by_side import SideBySide
 
 STEPS = 700
 
@@ -78,7 +78,7 @@ def test_a_fork_is_seen_beside_its_run_and_becomes_the_run_or_goes(qtbot, window
     trigger(window, "act_replay")  # B's policy, alone on the stage
     qtbot.waitUntil(lambda: window.replaying, timeout=10_000)
     assert not window.pair.is_double
-    window.stage.leave_replay()
+    window.view_presenter.leave_replay()
     assert window.pair.is_double
 
     click(window, "fork_close")  # it made steps: that is asked for once more
@@ -126,7 +126,7 @@ def test_a_fork_without_steps_closes_at_once_and_two_views_stand_where_they_are_
 )
 def test_two_views_are_never_too_narrow_for_their_numbers(qtbot, size, stacked):
     theme = Theme("dark")
-    pair = ViewPair(EnvView(theme, CARD), theme, CARD)
+    pair = SideBySide(EnvView(theme, CARD), theme, CARD)
     qtbot.addWidget(pair)
     pair.resize(*size)
     pair.show()
@@ -134,7 +134,7 @@ def test_two_views_are_never_too_narrow_for_their_numbers(qtbot, size, stacked):
     qtbot.waitUntil(lambda: is_stacked(pair) == stacked, timeout=2000)
 
 
-def is_stacked(pair: ViewPair):
+def is_stacked(pair: SideBySide):
     return pair.layout().direction() == QBoxLayout.Direction.TopToBottom and pair.second.y() < pair.view.y()
 
 

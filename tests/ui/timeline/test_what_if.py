@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QSlider, QToolButton
 
-from playground.engine.history.counterfactual import Counterfactual, Future, Moment
+from playground.engine.history.counterfactual import Branching, Counterfactual, Future
 from playground.engine.presets.catalogue import PRESETS
 from playground.envs.base import ENVIRONMENTS
 from playground.ui.timeline.what_if_text import action_words, future_words, verdict_words
@@ -18,7 +18,7 @@ def future(action, *rewards, terminated=True):
 
 
 def result(*futures, taken=None, same_dice=False):
-    return Counterfactual(Moment((0.0,) * 4, 3, 500, taken), futures, 0.5, same_dice)
+    return Counterfactual(Branching((0.0,) * 4, 3, 500, taken), futures, 0.5, same_dice)
 
 
 def test_each_future_is_told_with_its_action_its_end_and_its_returns():

@@ -10,7 +10,7 @@ from playground.engine.evaluation.policy import policy_of
 from playground.engine.presets.preset import PRESETS
 from playground.engine.run.session import Session
 from playground.envs.gym_adapter import make as gymnasium_make
-from playground.ui.trainer import messages as ask
+from playground.ui.trainer import messages
 from playground.ui.trainer.messages import TrainerState
 from playground.ui.trainer.thread import Trainer
 from tests.envs.user_environments import Now, let_go
@@ -28,7 +28,7 @@ def trainer(qtbot, added):
     with qtbot.waitSignal(trainer.changed, timeout=20_000):
         trainer.start()
     yield trainer
-    trainer.post(ask.Close())
+    trainer.post(messages.Close())
     assert trainer.wait(5000)
 
 
@@ -37,7 +37,7 @@ def reach(qtbot, trainer, state):
 
 
 def run_past(qtbot, trainer, n_steps):
-    trainer.post(ask.Run())
+    trainer.post(messages.Run())
     qtbot.waitUntil(lambda: trainer.latest.n_steps > n_steps, timeout=20_000)
 
 
@@ -65,38 +65,38 @@ def test_a_run_that_the_environment_breaks_is_paused_with_the_reason_and_can_go_
     records = [record for record in caplog.records if record.levelno == logging.WARNING]
     assert records[-1].exc_info is not None
     with qtbot.waitSignal(trainer.policy_taken, timeout=5000) as taken:
-        trainer.post(ask.TakePolicy("best", None))
+        trainer.post(messages.TakePolicy("best", None))
     assert taken.args[0].weights
     Now.wrong = ""
     run_past(qtbot, trainer, trainer.latest.n_steps + 200)
     assert trainer.latest.reason == ""
-    trainer.post(ask.Pause())
+    trainer.post(messages.Pause())
     reach(qtbot, trainer, TrainerState.PAUSED)
 
 
 def test_a_step_by_hand_an_evaluation_and_a_policy_taken_meanwhile_are_answered_in_words(qtbot, trainer):
     Now.wrong = "nan"
-    trainer.post(ask.StepOnce())
+    trainer.post(messages.StepOnce())
     qtbot.waitUntil(lambda: "number 3 of its observation is nan" in trainer.latest.reason, timeout=5000)
     assert trainer.latest.n_steps == 1
-    trainer.post(ask.Evaluate())
+    trainer.post(messages.Evaluate())
     qtbot.waitUntil(lambda: "step 1 of the episode" in trainer.latest.reason, timeout=5000)
     assert trainer.latest.state is TrainerState.PAUSED
     with qtbot.waitSignals([trainer.refused, trainer.policy_taken], timeout=5000):
-        trainer.post(ask.TakePolicy("current", None))
+        trainer.post(messages.TakePolicy("current", None))
 
 
 @pytest.mark.parametrize("wrong", ["reset raises", "make raises", "make hangs"])
 def test_a_run_that_cannot_begin_leaves_the_old_one(qtbot, trainer, monkeypatch, wrong):
     run_past(qtbot, trainer, 20)
-    trainer.post(ask.Pause())
+    trainer.post(messages.Pause())
     reach(qtbot, trainer, TrainerState.PAUSED)
     done = trainer.latest.n_steps
     monkeypatch.setattr(gymnasium_make, "MADE_WITHIN_S", 0.3)
     let_go.clear()
     Now.wrong = wrong
     with qtbot.waitSignal(trainer.refused, timeout=5000) as refused:
-        trainer.post(ask.Reset(trainer.latest.settings))
+        trainer.post(messages.Reset(trainer.latest.settings))
     let_go.set()
     assert "No new run could begin (The environment “tests.envs.user_environments:Walk-v0”" in refused.args[1]
     assert refused.args[1].endswith("The old one is as it was.")
@@ -107,12 +107,12 @@ def test_a_run_that_cannot_begin_leaves_the_old_one(qtbot, trainer, monkeypatch,
 
 def test_looking_at_pictures_changes_no_bit_of_a_run(qtbot, trainer):
     assert trainer.latest.scene.picture is not None
-    trainer.post(ask.SetHyper("run_length", 400, 1))
-    trainer.post(ask.SetSpeed(2000.0))
-    trainer.post(ask.Run())
+    trainer.post(messages.SetHyper("run_length", 400, 1))
+    trainer.post(messages.SetSpeed(2000.0))
+    trainer.post(messages.Run())
     reach(qtbot, trainer, TrainerState.FINISHED)
     with qtbot.waitSignal(trainer.policy_taken, timeout=5000) as taken:
-        trainer.post(ask.TakePolicy("current", None))
+        trainer.post(messages.TakePolicy("current", None))
     plain = Session(trainer.latest.settings)
     plain.submit("set_hyper", {"name": "run_length", "value": 400})
     while plain.n_steps < 400:

@@ -12,9 +12,9 @@ from playground.agents.nn.backend import prepare_thread
 from playground.engine.evaluation.policy import policy_of
 from playground.engine.presets.catalogue import PRESETS
 from playground.engine.run.session import Session
-from playground.ui.trainer import messages as ask
+from playground.ui.trainer import messages
 from playground.ui.trainer.messages import TrainerState
-from playground.ui.trainer.step_clock import RATE_WINDOW_S, Pace
+from playground.ui.trainer.step_clock import RATE_WINDOW_S, StepClock
 from playground.ui.trainer.thread import Trainer
 
 
@@ -29,7 +29,7 @@ def trainer(qtbot, settings):
     with qtbot.waitSignal(trainer.changed, timeout=20_000):
         trainer.start()
     yield trainer
-    trainer.post(ask.Close())
+    trainer.post(messages.Close())
     assert trainer.wait(5000)
 
 
@@ -39,7 +39,7 @@ def reach(qtbot, trainer, state):
 
 def take(qtbot, trainer, which="current"):
     with qtbot.waitSignal(trainer.policy_taken, timeout=5000) as taken:
-        trainer.post(ask.TakePolicy(which, "a purpose"))
+        trainer.post(messages.TakePolicy(which, "a purpose"))
     assert taken.args[1] == "a purpose"
     return taken.args[0]
 
@@ -51,47 +51,47 @@ def test_it_gets_ready_and_waits_paused(trainer):
 
 
 def test_it_trains_to_the_run_length_and_says_finished(qtbot, trainer):
-    trainer.post(ask.Run())
+    trainer.post(messages.Run())
     reach(qtbot, trainer, TrainerState.FINISHED)
     assert trainer.latest.n_steps == 600
 
 
 def test_the_last_step_by_hand_finishes_the_run_too(qtbot, trainer):
-    trainer.post(ask.SetHyper("run_length", 3, 1))
+    trainer.post(messages.SetHyper("run_length", 3, 1))
     for _ in range(3):
-        trainer.post(ask.StepOnce())
+        trainer.post(messages.StepOnce())
     reach(qtbot, trainer, TrainerState.FINISHED)
     assert trainer.latest.n_steps == 3
 
 
 def test_a_run_length_lowered_below_what_is_done_lets_the_next_run_go_on(qtbot, trainer):
-    trainer.post(ask.Run())
+    trainer.post(messages.Run())
     reach(qtbot, trainer, TrainerState.FINISHED)
-    trainer.post(ask.SetHyper("run_length", 100, 1))
-    trainer.post(ask.Run())
+    trainer.post(messages.SetHyper("run_length", 100, 1))
+    trainer.post(messages.Run())
     qtbot.waitUntil(lambda: trainer.latest.n_steps > 700, timeout=20_000)
-    trainer.post(ask.Pause())
+    trainer.post(messages.Pause())
     reach(qtbot, trainer, TrainerState.PAUSED)
 
 
 def test_a_run_that_cannot_begin_leaves_the_old_one_as_it_was(qtbot, trainer, settings):
-    trainer.post(ask.StepOnce())
+    trainer.post(messages.StepOnce())
     qtbot.waitUntil(lambda: trainer.latest.n_steps == 1, timeout=5000)
     broken = copy.copy(settings)
     object.__setattr__(broken, "environment", "NoSuchEnvironment")  # settings themselves refuse it
     with qtbot.waitSignal(trainer.refused, timeout=5000) as refused:
-        trainer.post(ask.Reset(broken))
+        trainer.post(messages.Reset(broken))
     assert "The old one is as it was" in refused.args[1]
     assert trainer.latest.n_steps == 1
     assert trainer.latest.state is TrainerState.PAUSED
 
 
 def test_run_goes_on_beyond_the_run_length(qtbot, trainer):
-    trainer.post(ask.Run())
+    trainer.post(messages.Run())
     reach(qtbot, trainer, TrainerState.FINISHED)
-    trainer.post(ask.Run())
+    trainer.post(messages.Run())
     qtbot.waitUntil(lambda: trainer.latest.n_steps > 700, timeout=20_000)
-    trainer.post(ask.Pause())
+    trainer.post(messages.Pause())
     reach(qtbot, trainer, TrainerState.PAUSED)
 
 
@@ -100,7 +100,7 @@ def test_the_thread_and_the_main_thread_end_in_the_same_weights(qtbot, trainer, 
     session = Session(settings)
     for _ in range(600):
         session.step()
-    trainer.post(ask.Run())
+    trainer.post(messages.Run())
     reach(qtbot, trainer, TrainerState.FINISHED)
     assert take(qtbot, trainer).weights_sha256 == policy_of(session).weights_sha256
 
@@ -112,7 +112,7 @@ def test_steps_by_hand_show_their_numbers_and_change_no_bit(qtbot, trainer, sett
         session.step()
     for _ in range(70):
         with qtbot.waitSignal(trainer.changed, timeout=5000):
-            trainer.post(ask.StepOnce())
+            trainer.post(messages.StepOnce())
     snapshot = trainer.latest
     assert snapshot.state is TrainerState.PAUSED
     assert snapshot.trace.step == 70
@@ -121,7 +121,7 @@ def test_steps_by_hand_show_their_numbers_and_change_no_bit(qtbot, trainer, sett
 
 
 def test_run_to_the_end_of_the_episode_pauses_there(qtbot, trainer):
-    trainer.post(ask.Run(to_episode_end=True))
+    trainer.post(messages.Run(to_episode_end=True))
     qtbot.waitUntil(lambda: trainer.latest.n_episodes == 1, timeout=20_000)
     reach(qtbot, trainer, TrainerState.PAUSED)
     assert trainer.latest.scene.terminated
@@ -130,8 +130,8 @@ def test_run_to_the_end_of_the_episode_pauses_there(qtbot, trainer):
 def test_a_live_change_is_in_the_next_snapshot_and_leaves_one_mark_for_each_gesture(qtbot, trainer):
     for value in (0.9, 0.8, 0.7):
         with qtbot.waitSignal(trainer.changed, timeout=5000):
-            trainer.post(ask.SetHyper("gamma", value, 1))
-    trainer.post(ask.SetHyper("gamma", 0.5, 2))
+            trainer.post(messages.SetHyper("gamma", value, 1))
+    trainer.post(messages.SetHyper("gamma", 0.5, 2))
     qtbot.waitUntil(lambda: trainer.latest.values["gamma"] == 0.5, timeout=5000)
     marks = trainer.latest.metrics.marks
     assert [(mark.before, mark.after) for mark in marks] == [(0.95, 0.7), (0.7, 0.5)]
@@ -139,28 +139,28 @@ def test_a_live_change_is_in_the_next_snapshot_and_leaves_one_mark_for_each_gest
 
 def test_a_bad_value_is_refused_in_words_and_the_run_stays(qtbot, trainer):
     with qtbot.waitSignal(trainer.refused, timeout=5000) as refused:
-        trainer.post(ask.SetHyper("gamma", 2.0, 1))
+        trainer.post(messages.SetHyper("gamma", 2.0, 1))
     assert refused.args[0] == "gamma"
     assert "from 0 to 1" in refused.args[1]
     assert trainer.latest.values["gamma"] == 0.95
 
 
 def test_epsilon_is_held_where_it_was_put_and_released_from_there(qtbot, trainer):
-    trainer.post(ask.SetHyper("epsilon", 0.3, 1))
-    trainer.post(ask.Run())
+    trainer.post(messages.SetHyper("epsilon", 0.3, 1))
+    trainer.post(messages.Run())
     reach(qtbot, trainer, TrainerState.FINISHED)
     assert trainer.latest.values["epsilon"] == 0.3
     assert trainer.latest.held == {"epsilon"}
-    trainer.post(ask.ReleaseHyper("epsilon"))
-    trainer.post(ask.StepOnce())
+    trainer.post(messages.ReleaseHyper("epsilon"))
+    trainer.post(messages.StepOnce())
     qtbot.waitUntil(lambda: trainer.latest.n_steps == 601, timeout=5000)
     assert trainer.latest.values["epsilon"] == pytest.approx(0.3 * 0.995)
     assert not trainer.latest.held
 
 
 def test_numbers_that_explode_pause_the_run_with_a_reason(qtbot, trainer):
-    trainer.post(ask.SetHyper("learning_rate", 1e6, 1))
-    trainer.post(ask.Run())
+    trainer.post(messages.SetHyper("learning_rate", 1e6, 1))
+    trainer.post(messages.Run())
     qtbot.waitUntil(lambda: trainer.latest.reason != "", timeout=20_000)
     assert trainer.latest.state is TrainerState.PAUSED
     assert "likely cause is learning_rate" in trainer.latest.reason
@@ -171,37 +171,37 @@ def test_numbers_that_explode_pause_the_run_with_a_reason(qtbot, trainer):
 
 def test_an_error_in_the_thread_is_told_and_reset_leads_out_of_it(qtbot, trainer, settings):
     trainer._travel.session.shown.environment.step = None  # what no request can do: the run itself breaks
-    trainer.post(ask.Run())
+    trainer.post(messages.Run())
     reach(qtbot, trainer, TrainerState.FAILED)
     assert "TypeError" in trainer.latest.reason
-    trainer.post(ask.Reset(settings))
+    trainer.post(messages.Reset(settings))
     reach(qtbot, trainer, TrainerState.PAUSED)
-    trainer.post(ask.Run())
+    trainer.post(messages.Run())
     reach(qtbot, trainer, TrainerState.FINISHED)
 
 
 def test_a_slow_speed_still_answers_at_once(qtbot, trainer):
-    trainer.post(ask.SetSpeed(1.0))
-    trainer.post(ask.Run())
+    trainer.post(messages.SetSpeed(1.0))
+    trainer.post(messages.Run())
     reach(qtbot, trainer, TrainerState.RUNNING)
     with qtbot.waitSignal(trainer.changed, timeout=500):
-        trainer.post(ask.Pause())
+        trainer.post(messages.Pause())
     assert trainer.latest.state is TrainerState.PAUSED
     assert trainer.latest.n_steps <= 1
 
 
 def test_training_on_begins_from_the_weights_of_a_policy(qtbot, trainer, settings):
-    trainer.post(ask.Run())
+    trainer.post(messages.Run())
     reach(qtbot, trainer, TrainerState.FINISHED)
     policy = take(qtbot, trainer)
-    trainer.post(ask.Reset(settings, policy))
+    trainer.post(messages.Reset(settings, policy))
     reach(qtbot, trainer, TrainerState.PAUSED)
     assert take(qtbot, trainer).weights_sha256 == policy.weights_sha256
     assert trainer.latest.n_steps == 0
 
 
 def test_the_rate_counts_the_steps_of_all_environments():
-    pace = Pace()
+    pace = StepClock()
     before = time.perf_counter()
     pace.start()
     for _ in range(10):

@@ -21,7 +21,7 @@ from playground.envs.scene import Scene
 from playground.ui.theme.palette import DARK, LIGHT
 from playground.ui.theme.theme import Theme
 from playground.ui.view import env_view
-from playground.ui.view.env_view import Canvas, EnvView
+from playground.ui.view.env_view import EnvView, SharedCanvas
 from playground.ui.view.first_picture import draw_first_picture
 
 SCENE = Scene((0.4, 0.0, math.radians(5), 0.0), action=1, explored=False, step=12, episode_return=12.0)
@@ -51,7 +51,7 @@ def picture_of(view: EnvView) -> QImage:
 
 
 def test_the_picture_and_the_surface_are_the_same_memory(qapp):
-    canvas = Canvas((40, 30), 2.0)
+    canvas = SharedCanvas((40, 30), 2.0)
     canvas.surface.fill((1, 2, 3))
     assert canvas.image.pixelColor(39, 29).getRgb()[:3] == (1, 2, 3)
     assert canvas.image.devicePixelRatio() == 2.0
@@ -217,9 +217,9 @@ def test_at_two_device_pixels_per_pixel_the_picture_has_them_all_and_pygame_came
         "image = view.grab().toImage()\n"
         "print(image.width(), image.height(), image.devicePixelRatio(), 'pygame' in sys.modules)\n"
         "import numpy, pygame\n"
-        "from playground.envs.cartpole.captions import words\n"
+        "from playground.envs.cartpole.captions import captions\n"
         "surface = pygame.Surface((800, 600), 0, 32)\n"
-        "painter()(surface, view.scene, Theme('light').scene_palette(), 2.0, words())\n"
+        "painter()(surface, view.scene, Theme('light').scene_palette(), 2.0, captions())\n"
         "drawn = pygame.surfarray.array3d(surface).transpose(1, 0, 2).astype(int)\n"
         "shown = numpy.frombuffer(image.constBits(), numpy.uint8).reshape(600, 800, 4)[:, :, 2::-1]\n"
         "print(abs(drawn - shown).max() <= 2)\n"

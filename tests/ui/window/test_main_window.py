@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QAbstractSpinBox
 from playground.envs.cartpole.cartpole import CartPoleParams
 from playground.store.policy.file import load_policy, save_policy
 from playground.ui.files.save_dialog import SaveDialog
-from playground.ui.trainer import messages as ask
+from playground.ui.trainer import messages
 from playground.ui.trainer.messages import TrainerState
 
 STATES = "GETTING_READY PAUSED RUNNING FINISHED FAILED".split()
@@ -475,7 +475,7 @@ def test_words_out_of_a_file_are_shown_as_plain_text(window):
 def test_speed_limits_how_fast_it_goes(qtbot, window):
     slider = child(window, "speed")
     slider.setValue(0)
-    window.controller._trainer.post(ask.Run())
+    window.controller._trainer.post(messages.Run())
     reach(qtbot, window, TrainerState.RUNNING)
     trigger(window, "act_run")
     reach(qtbot, window, TrainerState.PAUSED)

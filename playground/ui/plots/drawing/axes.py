@@ -10,8 +10,9 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QFont, QFontMetrics
 
 from playground.ui.plots.drawing.figures import multiples, nice_step, power_word, tick_words
-from playground.ui.theme.palette import Tokens
+from playground.ui.theme.palette import ThemeColours
 
+RIGHT_MARGIN = 16  # px beside every plot; half of the last step's label
 _STEP_GAP = 52  # px between the ticks of the step axis, at least
 _VALUE_GAP = 24
 _OUTSTANDING = 14
@@ -40,7 +41,7 @@ class Axis(pg.AxisItem):
             self._room_for = where
         return self._room
 
-    def dress(self, tokens: Tokens, font: QFont) -> None:
+    def dress(self, tokens: ThemeColours, font: QFont) -> None:
         """Take the colours of the theme."""
         hairline = pg.mkPen(QColor(tokens.line), width=1)
         self.setPen(hairline)

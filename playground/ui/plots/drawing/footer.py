@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from playground.i18n import _
-from playground.ui.plots.base import RIGHT_MARGIN
 from playground.ui.plots.chooser import PlotChooser
-from playground.ui.theme.palette import Tokens
+from playground.ui.plots.drawing.axes import RIGHT_MARGIN
+from playground.ui.theme.palette import ThemeColours
 from playground.ui.theme.theme import label_font
 
 
@@ -43,7 +43,7 @@ class Footer(QWidget):
         """Offer to show the whole run again, unless it is shown."""
         self._fit.setHidden(follows)
 
-    def dress(self, tokens: Tokens) -> None:
+    def dress(self, tokens: ThemeColours) -> None:
         """Take the colours of the theme."""
         self._caption.setStyleSheet(f"color: {tokens.muted}; background: transparent;")
         self._fit.setStyleSheet(f"color: {tokens.accent_text};")

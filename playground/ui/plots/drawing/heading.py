@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from playground.ui.theme.palette import Tokens
+from playground.ui.theme.palette import ThemeColours
 from playground.ui.theme.theme import label_font, numbers_font, title_font
 
 LEFT_MARGIN = 8
@@ -43,7 +43,7 @@ class Heading(QWidget):
             self.note = text
             self._tell()
 
-    def dress(self, tokens: Tokens) -> None:
+    def dress(self, tokens: ThemeColours) -> None:
         """Take the colours of the theme."""
         self._ground, self._text, self._muted = QColor(tokens.panel), QColor(tokens.text), QColor(tokens.muted)
         self.update()

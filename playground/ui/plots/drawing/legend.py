@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from playground.i18n import _
 from playground.ui.plots.drawing.heading import LEFT_MARGIN
-from playground.ui.theme.palette import Tokens
+from playground.ui.theme.palette import ThemeColours
 from playground.ui.theme.theme import label_font
 
 _SAMPLE = {"dot": 6.0, "line": 14.0, "dashes": 14.0, "diamond": 8.0}  # px
@@ -21,11 +21,11 @@ _GAP = 12.0
 
 
 @dataclass(frozen=True)
-class Entry:
+class LegendEntry:
     """A sample and its words."""
 
     sample: Literal["dot", "line", "dashes", "diamond"]
-    colour: str  # a name of Tokens
+    colour: str  # a name of ThemeColours
     text: str
 
 
@@ -37,14 +37,14 @@ class Legend(QWidget):
         self.setFont(label_font())
         self.setAccessibleName(_("What the plot shows"))
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._entries: tuple[Entry, ...] = ()
-        self._tokens: Tokens | None = None
+        self._entries: tuple[LegendEntry, ...] = ()
+        self._tokens: ThemeColours | None = None
 
     def sizeHint(self) -> QSize:
         """Return the height of a line of text."""
         return QSize(0, self.fontMetrics().height())
 
-    def show_entries(self, entries: Sequence[Entry]) -> None:
+    def show_entries(self, entries: Sequence[LegendEntry]) -> None:
         """Explain these."""
         if tuple(entries) != self._entries:
             self._entries = tuple(entries)
@@ -59,7 +59,7 @@ class Legend(QWidget):
         ]
         return LEFT_MARGIN + sum(widths) + _GAP * max(len(widths) - 1, 0)
 
-    def dress(self, tokens: Tokens) -> None:
+    def dress(self, tokens: ThemeColours) -> None:
         """Take the colours of the theme."""
         self._tokens = tokens
         self.update()
@@ -82,7 +82,7 @@ class Legend(QWidget):
             painter.drawText(QPointF(x + _SAMPLE[entry.sample] + _TO_TEXT, baseline), text)
             x += width + _GAP
 
-    def _draw_sample(self, painter: QPainter, entry: Entry, x: float, middle: float) -> None:
+    def _draw_sample(self, painter: QPainter, entry: LegendEntry, x: float, middle: float) -> None:
         colour = QColor(getattr(self._tokens, entry.colour))
         size = _SAMPLE[entry.sample]
         if entry.sample in ("line", "dashes"):

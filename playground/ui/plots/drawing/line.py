@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPen, QPolygonF
 from playground.ui.plots.drawing.item import ViewItem, polygon
 
 
-class Line(ViewItem):
+class CurveLine(ViewItem):
     """A thin line, drawn in one call; what is out of view is for the painter to leave out."""
 
     def __init__(self) -> None:

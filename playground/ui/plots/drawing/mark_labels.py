@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from playground.engine.run.metrics import Mark
 from playground.i18n import _
 from playground.ui.plots.drawing.mark_text import Label, list_words, near, place_labels, short_words, words
-from playground.ui.theme.palette import Tokens
+from playground.ui.theme.palette import ThemeColours
 from playground.ui.theme.theme import numbers_font
 
 
-class MarkLane(QWidget):
+class MarkLabels(QWidget):
     """Names changes where they happened; where they crowd it counts them, and the tooltip lists them."""
 
     def __init__(self, x_of: Callable[[float], float], parent: QWidget) -> None:
@@ -49,7 +49,7 @@ class MarkLane(QWidget):
         self.setAccessibleDescription(list_words(self._marks))
         self.update()
 
-    def dress(self, tokens: Tokens) -> None:
+    def dress(self, tokens: ThemeColours) -> None:
         """Take the colours of the theme."""
         self._line, self._text = QColor(tokens.change), QColor(tokens.warning_text)
         self.update()

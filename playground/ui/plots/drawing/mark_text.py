@@ -62,7 +62,7 @@ def near(marks: Sequence[Mark], x: float, x_of: Callable[[float], float]) -> lis
 
 @dataclass(frozen=True)
 class Label:
-    """Words in the lane; they stand for the marks from number `first` to `last`."""
+    """Words above the plot; they stand for the marks from number `first` to `last`."""
 
     left: float
     right: float

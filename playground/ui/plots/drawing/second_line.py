@@ -9,16 +9,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 
 from playground.i18n import _
-from playground.ui.plots.drawing.line import Line
+from playground.ui.plots.drawing.line import CurveLine
 from playground.ui.plots.series import Series
-from playground.ui.theme.palette import Tokens
+from playground.ui.theme.palette import ThemeColours
 
 
 class SecondLine:
     """A line in a view."""
 
     def __init__(self, view: pg.ViewBox) -> None:
-        self._line = Line()
+        self._line = CurveLine()
         view.addItem(self._line, ignoreBounds=True)
         self.n_points = 0  # handed to the painter last
 
@@ -33,7 +33,7 @@ class SecondLine:
         """Return what is drawn."""
         return self._line.points()
 
-    def dress(self, tokens: Tokens) -> None:
+    def dress(self, tokens: ThemeColours) -> None:
         """Take the colours of the theme."""
         self._line.set_pen(pg.mkPen(QColor(tokens.target), width=1, style=Qt.PenStyle.DashLine))
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 import pyqtgraph as pg
 from PySide6.QtGui import QColor
 
-from playground.ui.plots.drawing.line import Line
+from playground.ui.plots.drawing.line import CurveLine
 from playground.ui.plots.series import Points, Series
-from playground.ui.theme.palette import Tokens, mixed
+from playground.ui.theme.palette import ThemeColours, mixed
 
 
-class Course:
+class TrendLine:
     """Two curves in a view. Few points are a line through each, without spread; so are all points of an exact one."""
 
     def __init__(self, view: pg.ViewBox, exact: bool = False) -> None:
         self._exact = exact
-        self._spread, self._line = Line(), Line()
+        self._spread, self._line = CurveLine(), CurveLine()
         view.addItem(self._spread, ignoreBounds=True)
         view.addItem(self._line, ignoreBounds=True)
         self.n_points = 0  # handed to the painter last
@@ -31,7 +31,7 @@ class Course:
         self.n_points = len(steps) + len(line[0])
         return extremes
 
-    def dress(self, tokens: Tokens) -> None:
+    def dress(self, tokens: ThemeColours) -> None:
         """Take the colours of the theme; wider pens cost six times as much."""
         self._spread.set_pen(pg.mkPen(QColor(mixed(tokens.guide, tokens.panel, 0.4)), width=1))
         self._line.set_pen(pg.mkPen(QColor(tokens.text), width=1))

@@ -7,9 +7,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFontMetrics
 
 from playground.engine.run.metrics import Metrics
-from playground.ui.plots.base import RIGHT_MARGIN, Plot
-from playground.ui.plots.drawing.legend import Entry, Legend
-from playground.ui.plots.drawing.line import Line
+from playground.ui.plots.base import Plot
+from playground.ui.plots.drawing.axes import RIGHT_MARGIN
+from playground.ui.plots.drawing.legend import Legend, LegendEntry
+from playground.ui.plots.drawing.line import CurveLine
 from playground.ui.plots.series import Series
 from playground.ui.plots.spec import PlotSpec
 from playground.ui.theme.palette import action_colours
@@ -24,9 +25,9 @@ class ActionsPlot(Plot):
     def __init__(self, spec: PlotSpec, theme: Theme) -> None:
         super().__init__(spec, theme)
         self._names: tuple[str, ...] = ()
-        self._lines: list[Line] = []
+        self._lines: list[CurveLine] = []
         self._series: list[Series] = []
-        self._second_lines: list[Line] = []
+        self._second_lines: list[CurveLine] = []
         self._second_series: list[Series] = []
         self._second_from = self._second_cursor = 0
         self._cursor = 0
@@ -37,7 +38,9 @@ class ActionsPlot(Plot):
         """Say what the actions are called, untranslated."""
         self._names = names
         colours = action_colours(len(names))
-        self.legend.show_entries([Entry("line", colour, name) for colour, name in zip(colours, names, strict=True)])
+        self.legend.show_entries(
+            [LegendEntry("line", colour, name) for colour, name in zip(colours, names, strict=True)]
+        )
         self.place_rows()
 
     def start(self, metrics: Metrics, keep_ghost: bool) -> None:
@@ -46,7 +49,7 @@ class ActionsPlot(Plot):
         n_actions = len(metrics.actions.names) - 1
         for lines in (self._lines, self._second_lines):
             while len(lines) < n_actions:
-                lines.append(Line())
+                lines.append(CurveLine())
                 self.view.addItem(lines[-1], ignoreBounds=True)
             for line in lines[n_actions:]:
                 self.view.removeItem(line)

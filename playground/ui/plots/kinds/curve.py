@@ -10,7 +10,7 @@ from playground.engine.run.metrics import Metrics
 from playground.ui.plots.base import Plot
 from playground.ui.plots.drawing.figures import nice_step, three_digits
 from playground.ui.plots.drawing.second_line import SecondLine, beside
-from playground.ui.plots.drawing.trend_line import Course
+from playground.ui.plots.drawing.trend_line import TrendLine
 from playground.ui.plots.reading import Reading
 from playground.ui.plots.spec import PlotSpec
 from playground.ui.theme.theme import Theme
@@ -26,7 +26,7 @@ class CurvePlot(Plot):
     def __init__(self, spec: PlotSpec, theme: Theme) -> None:
         super().__init__(spec, theme)
         self._reading = Reading(None, spec)
-        self._course = Course(self.view, spec.exact)
+        self._trend = TrendLine(self.view, spec.exact)
         self._second_reading = Reading(None, spec)
         self._second_line = SecondLine(self.view)
         self.dress()
@@ -57,9 +57,9 @@ class CurvePlot(Plot):
 
     def draw_curves(self, first: float, last: float) -> tuple[float, float]:
         """Hand the line, and behind it how far the values spread around it, to the painter."""
-        _steps, values = self._course.draw(self._reading.series, first, last)
+        _steps, values = self._trend.draw(self._reading.series, first, last)
         second = self._second_line.draw(self._second_reading.series, first, last)
-        self.n_points += self._course.n_points + self._second_line.n_points
+        self.n_points += self._trend.n_points + self._second_line.n_points
         return self.fit(np.concatenate((values, second)))
 
     def fit(self, values: np.ndarray) -> tuple[float, float]:
@@ -85,7 +85,7 @@ class CurvePlot(Plot):
     def dress(self) -> None:
         """Take the colours of the theme."""
         super().dress()
-        self._course.dress(self.theme.tokens)
+        self._trend.dress(self.theme.tokens)
         self._second_line.dress(self.theme.tokens)
 
 

@@ -15,11 +15,11 @@ from playground.i18n import N_, _
 from playground.ui.plots.base import Plot
 from playground.ui.plots.drawing.dots import Dots
 from playground.ui.plots.drawing.figures import return_words, steady_return_words
-from playground.ui.plots.drawing.legend import Entry, Legend
-from playground.ui.plots.drawing.line import Line
-from playground.ui.plots.drawing.mark_labels import MarkLane
+from playground.ui.plots.drawing.legend import Legend, LegendEntry
+from playground.ui.plots.drawing.line import CurveLine
+from playground.ui.plots.drawing.mark_labels import MarkLabels
 from playground.ui.plots.drawing.second_line import SecondLine, beside
-from playground.ui.plots.drawing.trend_line import Course
+from playground.ui.plots.drawing.trend_line import TrendLine
 from playground.ui.plots.series import Series
 from playground.ui.plots.spec import PlotSpec
 from playground.ui.theme.theme import Theme, numbers_font
@@ -28,12 +28,12 @@ MEAN_OVER = 20  # episodes
 _MOST_DIAMONDS = 40  # more would touch; the line says enough
 _HEADROOM = 0.08  # of the height, above and below what is in view
 
-_EPISODE = Entry("dot", "guide", N_("episode"))
-_MEAN = Entry("line", "text", N_("mean of 20"))
-_EVALUATION = Entry("diamond", "evaluation", N_("evaluation"))
-_GHOST = Entry("line", "ghost", N_("last run"))
-_A = Entry("line", "text", N_("A: mean of 20"))
-_B = Entry("dashes", "target", N_("B"))
+_EPISODE = LegendEntry("dot", "guide", N_("episode"))
+_MEAN = LegendEntry("line", "text", N_("mean of 20"))
+_EVALUATION = LegendEntry("diamond", "evaluation", N_("evaluation"))
+_GHOST = LegendEntry("line", "ghost", N_("last run"))
+_A = LegendEntry("line", "text", N_("A: mean of 20"))
+_B = LegendEntry("dashes", "target", N_("B"))
 
 
 class MovingMean:
@@ -62,12 +62,12 @@ class ReturnPlot(Plot):
         self._ghost = Series()
         self._begin()
         self.legend = Legend(self)
-        self.lane = MarkLane(self.x_of, self)
-        self.lane.hide()
-        self.rows += [self.legend, self.lane]
-        self._ghost_line = Line()
+        self.mark_labels = MarkLabels(self.x_of, self)
+        self.mark_labels.hide()
+        self.rows += [self.legend, self.mark_labels]
+        self._ghost_line = CurveLine()
         self._dots = Dots(size=3.0)
-        self._evaluation_line = Line()
+        self._evaluation_line = CurveLine()
         self._diamonds = pg.ScatterPlotItem(symbol="d", size=7, pen=None, antialias=True)
         self._goal = pg.InfiniteLine(angle=0)
         self._goal.setZValue(-5)
@@ -76,7 +76,7 @@ class ReturnPlot(Plot):
         self._goal_words.setFont(numbers_font())
         for item in (self._goal, self._goal_words, self._ghost_line, self._dots):
             self.view.addItem(item, ignoreBounds=True)
-        self._course = Course(self.view)
+        self._trend = TrendLine(self.view)
         self._second_line = SecondLine(self.view)
         for item in (self._evaluation_line, self._diamonds):
             self.view.addItem(item, ignoreBounds=True)
@@ -121,8 +121,8 @@ class ReturnPlot(Plot):
     def set_marks(self, marks: tuple[Mark, ...]) -> None:
         """Show these live changes, with their words in the lane."""
         super().set_marks(marks)
-        if self.lane.isHidden() == bool(marks):
-            self.lane.setHidden(not marks)
+        if self.mark_labels.isHidden() == bool(marks):
+            self.mark_labels.setHidden(not marks)
             self.place_rows()
 
     def read(self) -> bool:
@@ -163,13 +163,13 @@ class ReturnPlot(Plot):
         returns, evaluations = self._returns.between(first, last), self._evaluations.between(first, last)
         ghost = self._ghost.trend(first, last)
         self._dots.set_points(*returns)
-        self._course.draw(self._means, first, last)
+        self._trend.draw(self._means, first, last)
         self._evaluation_line.set_points(*evaluations)
         few = len(evaluations[0]) <= _MOST_DIAMONDS
         self._diamonds.setData(*(evaluations if few else (evaluations[0][-1:], evaluations[1][-1:])))
         self._ghost_line.set_points(*ghost)
         second = self._second_line.draw(self._second_means, first, last)
-        self.n_points += self._course.n_points + self._second_line.n_points
+        self.n_points += self._trend.n_points + self._second_line.n_points
         self.n_points += sum(len(steps) for steps, _ in (returns, evaluations, ghost))
         self._goal_words.setPos(first, self._solved_at if math.isfinite(self._solved_at) else 0.0)
         self._explain()
@@ -179,12 +179,12 @@ class ReturnPlot(Plot):
         """Show the part from step `first` to `last`, and name the changes in it."""
         super().draw(first, last)
         canvas = self.canvas_rect()
-        self.lane.show_marks(self.marks, canvas.left(), canvas.right() + 1)
+        self.mark_labels.show_marks(self.marks, canvas.left(), canvas.right() + 1)
 
     def place_rows(self) -> None:
         """Put the rows one under the other; the lane reaches down to the lines it names."""
         super().place_rows()
-        self.lane.resize(self.lane.width(), self.canvas_rect().top() - self.lane.y())
+        self.mark_labels.resize(self.mark_labels.width(), self.canvas_rect().top() - self.mark_labels.y())
 
     def update_heading(self) -> None:
         """Write the mean return, and the best policy so far."""
@@ -203,9 +203,9 @@ class ReturnPlot(Plot):
         super().dress()
         tokens = self.theme.tokens
         self.legend.dress(tokens)
-        self.lane.dress(tokens)
+        self.mark_labels.dress(tokens)
         self._dots.set_colour(QColor(tokens.guide))
-        self._course.dress(tokens)
+        self._trend.dress(tokens)
         self._second_line.dress(tokens)
         self._ghost_line.set_pen(pg.mkPen(QColor(tokens.ghost), width=1))
         self._evaluation_line.set_pen(pg.mkPen(QColor(tokens.evaluation), width=1))

@@ -1,4 +1,4 @@
-"""The plot of the mean Q-value, with the most, or of costs the least, that rewards allow (engine/bounds.py)."""
+"""The plot of the mean Q-value, with the most, or of costs the least, that rewards allow (engine/evaluation/value_bound.py)."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ import multiprocessing
 
 import pytest
 
-from playground.readiness.apart import Lost, apart
+from playground.readiness.subprocess_check import ChildLost, apart
 from tests.readiness import work
 
 
@@ -36,7 +36,7 @@ def test_a_process_that_dies_is_told_of_with_its_last_words_and_its_stack():
 
 def test_a_process_that_hangs_is_ended_when_its_time_is_over():
     lost = apart(work.waits_for_ever, seconds=0.5)
-    assert isinstance(lost, Lost)
+    assert isinstance(lost, ChildLost)
     assert "no answer came" in str(lost.reason)
 
 

@@ -29,7 +29,7 @@ _MOST_SAID = 20_000  # bytes, the newest, of what a child wrote
 
 
 @dataclass(frozen=True)
-class Lost:
+class ChildLost:
     """No answer came, and why: for people; `details` are a traceback or what the child wrote, in English."""
 
     reason: Term
@@ -37,7 +37,7 @@ class Lost:
 
 
 @dataclass(frozen=True)
-class Told:
+class ChildMessage:
     """What the work said with `tell`, or returned at its end."""
 
     value: Any
@@ -61,21 +61,21 @@ class Child:
         finally:
             theirs.close()
 
-    def hear(self, seconds: float) -> Told | Lost:
+    def hear(self, seconds: float) -> ChildMessage | ChildLost:
         """Return what it says next, waiting for so long at most; it is to be ended once it is lost."""
         try:
             if not self._connection.poll(seconds):
-                return Lost(Term(N_("no answer came within {seconds:.0f} s"), seconds=seconds), self.said())
+                return ChildLost(Term(N_("no answer came within {seconds:.0f} s"), seconds=seconds), self.said())
             what, value = self._connection.recv()
         except (EOFError, OSError):
             self._process.join(seconds)
             code = self._process.exitcode
-            return Lost(Term(N_("its process ended by itself (exit code {code})"), code=code), self.said())
+            return ChildLost(Term(N_("its process ended by itself (exit code {code})"), code=code), self.said())
         except Exception as error:  # noqa: BLE001  an answer that cannot be unpacked is none
-            return Lost(Term(N_("{error}"), error=repr(error)[:500]), traceback.format_exc())
+            return ChildLost(Term(N_("{error}"), error=repr(error)[:500]), traceback.format_exc())
         if what == "failed":
-            return Lost(Term(value["text"], **value["values"]), f"{value['traceback']}\n{self.said()}".strip())
-        return Told(value, is_end=what == "done")
+            return ChildLost(Term(value["text"], **value["values"]), f"{value['traceback']}\n{self.said()}".strip())
+        return ChildMessage(value, is_end=what == "done")
 
     def said(self) -> str:
         """Return the newest of what it wrote on standard output and standard error."""
@@ -101,16 +101,16 @@ class Child:
 
 
 def apart(work: Callable[..., Any], *arguments: Any, seconds: float) -> Any:
-    """Return what `work(*arguments)`, a function of a module, returns in a process of its own; Lost if it does not."""
+    """Return what `work(*arguments)`, a function of a module, returns in a process of its own; ChildLost if it does not."""
     try:
         child = Child(_alone, work, *arguments)
     except OSError as error:
-        return Lost(Term(N_("no process could be started ({error})"), error=str(error)))
+        return ChildLost(Term(N_("no process could be started ({error})"), error=str(error)))
     try:
         heard = child.hear(seconds)
     finally:
         child.end()
-    return heard.value if isinstance(heard, Told) else heard
+    return heard.value if isinstance(heard, ChildMessage) else heard
 
 
 def _alone(tell: Tell, work: Callable[..., Any], *arguments: Any) -> Any:

@@ -29,7 +29,7 @@ _TEXTS = {
 
 
 @dataclass(frozen=True)
-class Finding:
+class CheckResult:
     """One check's result. `values` are the figures behind the sentence, by names for --json.
 
     Among them "details" are what only who mends it understands: a traceback, or what a process wrote before it died.
@@ -41,22 +41,22 @@ class Finding:
     values: dict[str, Any] = field(default_factory=dict)
 
 
-def ready(text: str, **values: Any) -> Finding:
+def ready(text: str, **values: Any) -> CheckResult:
     """Return a good finding; `text` is a template marked with N_(), and `values` fill it and go into --json."""
-    return Finding(Verdict.READY, Term(text, **values), None, _plain(values))
+    return CheckResult(Verdict.READY, Term(text, **values), None, _plain(values))
 
 
-def limit(text: str, advice: str, **values: Any) -> Finding:
+def limit(text: str, advice: str, **values: Any) -> CheckResult:
     """Return a finding with which the program works, but not all of it or not well."""
-    return Finding(Verdict.LIMIT, Term(text, **values), Term(advice, **values), _plain(values))
+    return CheckResult(Verdict.LIMIT, Term(text, **values), Term(advice, **values), _plain(values))
 
 
-def fails(text: str, advice: str, **values: Any) -> Finding:
+def fails(text: str, advice: str, **values: Any) -> CheckResult:
     """Return a finding with which the program is of no use here."""
-    return Finding(Verdict.FAILS, Term(text, **values), Term(advice, **values), _plain(values))
+    return CheckResult(Verdict.FAILS, Term(text, **values), Term(advice, **values), _plain(values))
 
 
-def worst(findings: Sequence[Finding]) -> Verdict:
+def worst(findings: Sequence[CheckResult]) -> Verdict:
     """Return the verdict of them all together; without any, nothing is known to be ready."""
     order = list(Verdict)
     return max((finding.verdict for finding in findings), key=order.index, default=Verdict.FAILS)
