@@ -21,6 +21,7 @@ python3 packaging/dev.py VERB [words]
   installer [names] build what is given to users: deb, tar, windows, macos, bundle; all that this system can by default
   bench [names]     measure speed, learning, memory and start-up; bench --help says more
   translate         for maintainers: bring resources/locale up to date with the texts of the program
+  translate --check only say which texts have no translation yet, and fail where any is missing
   lock              for maintainers: write anew, after a pin changed, what the installers are built from
 """
 
@@ -64,7 +65,7 @@ def bench(words: list[str]) -> int:
 
 
 def translate(words: list[str]) -> int:
-    """Collect the texts of the program for translation, and compile the translations."""
+    """Collect the texts of the program for translation and compile the translations, or check that this was done."""
     python = environment.prepare("test")
     return _replace_by([str(python), "-P", str(environment.ROOT / "packaging" / "translations.py"), *words])
 
