@@ -17,9 +17,11 @@ python3 packaging/dev.py VERB [words]
   test [words]      set everything up and run all checks; words go to pytest: test -- -k gamma
   test --slow       the slow tests too
   test --packaging  the tests that build installers and install them in a fresh system: as root, on Debian, for an hour
+  check             only look at the code, which takes seconds: ruff, mypy, and who imports whom; test does so too
   installer [names] build what is given to users: deb, tar, windows, macos, bundle; all that this system can by default
   bench [names]     measure speed, learning, memory and start-up; bench --help says more
   translate         for maintainers: bring resources/locale up to date with the texts of the program
+  translate --check only say which texts have no translation yet, and fail where any is missing
   lock              for maintainers: write anew, after a pin changed, what the installers are built from
 """
 
@@ -44,6 +46,12 @@ def test(words: list[str]) -> int:
     return _replace_by([str(python), "-P", "-m", "pytest", *side_by_side, *words])
 
 
+def check(words: list[str]) -> int:
+    """Run ruff, mypy and the import contracts alone."""
+    python = environment.prepare("test")
+    return _replace_by([str(python), "-P", str(environment.ROOT / "packaging" / "checks.py"), *words])
+
+
 def installer(words: list[str]) -> int:
     """Build the installers that `words` name."""
     import targets
@@ -57,7 +65,7 @@ def bench(words: list[str]) -> int:
 
 
 def translate(words: list[str]) -> int:
-    """Collect the texts of the program for translation, and compile the translations."""
+    """Collect the texts of the program for translation and compile the translations, or check that this was done."""
     python = environment.prepare("test")
     return _replace_by([str(python), "-P", str(environment.ROOT / "packaging" / "translations.py"), *words])
 
@@ -68,7 +76,15 @@ def lock(words: list[str]) -> int:
     return _replace_by([str(python), "-P", str(environment.ROOT / "packaging" / "freeze" / "lock.py"), *words])
 
 
-VERBS = {"run": run, "test": test, "bench": bench, "installer": installer, "translate": translate, "lock": lock}
+VERBS = {
+    "run": run,
+    "test": test,
+    "check": check,
+    "bench": bench,
+    "installer": installer,
+    "translate": translate,
+    "lock": lock,
+}
 
 
 def main(words: list[str]) -> int:

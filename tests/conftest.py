@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import gc
 import os
 import sys
@@ -9,6 +10,8 @@ import tempfile
 import threading
 
 import pytest
+from _pytest.faulthandler import fault_handler_stderr_fd_key
+from pytest_timeout import is_debugging
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"  # a test that wants a real window gives its child process another
 os.environ["SDL_VIDEODRIVER"] = "dummy"
@@ -17,10 +20,50 @@ os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = os.path.join(tempfile.gettempdir(),
 os.environ["LC_ALL"] = "C.UTF-8"  # messages in English, whatever this machine speaks
 os.environ.pop("LANGUAGE", None)
 
+# Seconds that tests with these marks get, unless they say otherwise; the others have those of pyproject.toml.
+LONGER = {"slow": 1800, "packaging": 5400}
+TIMEOUT = pytest.StashKey[float]()
+
 HOME_VARIABLES = ("HOME", "USERPROFILE")
 FOLDER_VARIABLES = (
     "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "APPDATA", "LOCALAPPDATA",
 )  # fmt: skip
+
+
+def pytest_collection_modifyitems(items):
+    """Give the tests that are meant to take long the time that they need."""
+    for item in items:
+        if item.get_closest_marker("timeout") is None:
+            seconds = [limit for name, limit in LONGER.items() if item.get_closest_marker(name)]
+            if seconds:
+                item.add_marker(pytest.mark.timeout(max(seconds)))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_timeout_set_timer(item, settings):
+    """Let faulthandler end what hangs, in place of a thread of pytest-timeout, which needs the GIL and xdist mutes."""
+    item.stash[TIMEOUT] = settings.timeout
+    _watch(item)
+    return True
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_timeout_cancel_timer():
+    faulthandler.cancel_dump_traceback_later()
+    return True
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_exception_interact(node):
+    """Watch on while a failed test is taken down; pytest and pytest-timeout have just stopped, for a debugger's sake."""
+    if TIMEOUT in node.stash and not node.config.option.usepdb:
+        _watch(node)
+
+
+def _watch(item):
+    if not is_debugging():
+        stderr = item.config.stash[fault_handler_stderr_fd_key]
+        faulthandler.dump_traceback_later(item.stash[TIMEOUT], exit=True, file=stderr)
 
 
 @pytest.fixture(autouse=True)

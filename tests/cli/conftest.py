@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +15,7 @@ from playground.engine.evaluation.evaluation import evaluate_policy
 from playground.engine.evaluation.policy import Policy
 from playground.engine.presets.catalogue import PRESETS
 from playground.store.policy.file import save_policy
+from tests.interrupts import on_ctrl_c
 
 ROOT = Path(__file__).parent.parent.parent
 NO_SCREEN = {
@@ -34,9 +36,10 @@ def start(tmp_path):
     """Start the program in an empty folder."""
 
     def begin(*words, **more):
-        return subprocess.Popen(
-            command(*words), cwd=tmp_path, env=environment(), **{"stdout": subprocess.PIPE, "text": True} | more
-        )
+        with on_ctrl_c(signal.default_int_handler):
+            return subprocess.Popen(
+                command(*words), cwd=tmp_path, env=environment(), **{"stdout": subprocess.PIPE, "text": True} | more
+            )
 
     return begin
 
@@ -47,7 +50,11 @@ def playground(start):
 
     def run(*words, **more):
         with start(*words, **{"stderr": subprocess.PIPE} | more) as process:
-            stdout, stderr = process.communicate(timeout=60)
+            try:
+                stdout, stderr = process.communicate(timeout=60)
+            except BaseException:
+                process.kill()  # or its end would be waited for, for ever
+                raise
         return subprocess.CompletedProcess(words, process.returncode, stdout, stderr)
 
     return run

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -13,6 +14,7 @@ import pytest
 from playground.cli.main import run
 from playground.experiments.learning_rows import ROWS
 from tests.cli.conftest import environment
+from tests.interrupts import on_ctrl_c
 
 WITH_SMALL_ROWS = """
 import sys
@@ -30,17 +32,28 @@ if __name__ == "__main__":
 def start_small(tmp_path):
     """Start `playground bench learning` with rows that take no time, or all of it."""
 
+    @contextlib.contextmanager
     def begin(*words):
-        return subprocess.Popen(
-            [sys.executable, "-c", WITH_SMALL_ROWS, "--results", "r.jsonl", *words], cwd=tmp_path, env=environment(),
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
-        )  # fmt: skip
+        with on_ctrl_c(signal.default_int_handler):
+            process = subprocess.Popen(
+                [sys.executable, "-c", WITH_SMALL_ROWS, "--results", "r.jsonl", *words], cwd=tmp_path, env=environment(),
+                stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+            )  # fmt: skip
+        with process:
+            try:
+                yield process
+            except BaseException:
+                with contextlib.suppress(ProcessLookupError):
+                    os.killpg(process.pid, signal.SIGKILL)  # or its end would be waited for, for ever
+                raise
 
     return begin
 
 
-def test_ctrl_c_keeps_what_is_done_and_the_same_command_goes_on_from_there(start_small, tmp_path):
-    with start_small("--seeds", "1", "--jobs", "1") as process:
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no SIGINT to one process")
+@pytest.mark.parametrize("handler", [signal.default_int_handler, signal.SIG_IGN], ids=["at a prompt", "in background"])
+def test_ctrl_c_keeps_what_is_done_and_the_same_command_goes_on_from_there(start_small, tmp_path, handler):
+    with on_ctrl_c(handler), start_small("--seeds", "1", "--jobs", "1") as process:
         assert process.stderr.readline() == "1/2  quick, seed 1: score 1.9\n"
         os.killpg(process.pid, signal.SIGINT)  # as a terminal does, to the workers too
         stdout, stderr = process.communicate(timeout=20)

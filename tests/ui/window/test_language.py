@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gettext
 import re
 
 import pytest
@@ -45,10 +46,28 @@ def names():
     return found
 
 
+class NotYet(gettext.NullTranslations):
+    """Says of an English text that its Chinese is to come: it goes through gettext, which is all that is asked here."""
+
+    def gettext(self, message):
+        return f"待译 {message}"
+
+    def ngettext(self, singular, plural, n):
+        return self.gettext(singular if n == 1 else plural)
+
+
 @pytest.fixture
-def chinese(qapp, own_folders):
+def chinese(qapp, own_folders, monkeypatch):
+    def translation(*words, **more):
+        found = known(*words, **more)
+        found.add_fallback(NotYet())
+        return found
+
+    known = gettext.translation
     QSettings("rl-playground", "playground").setValue("language", "zh_CN")
-    yield
+    with monkeypatch.context() as patched:
+        patched.setattr(gettext, "translation", translation)
+        yield
     set_language("en")
     translate_qt(qapp, "en")
 
