@@ -1,4 +1,4 @@
-"""How far a continuous action reaches: from -1..1, where algorithms think, to an environment's units and back."""
+"""Scaling of continuous actions: from -1..1 to an environment's units and back."""
 
 from __future__ import annotations
 
@@ -20,9 +20,8 @@ class ActionScaling:
         moved: Array = actions * self.half + self.middle
         return moved
 
-    def inwards(self, actions: Array, out: Array) -> Array:
-        """Put actions in the environment's units, (numbers, batch), into `out` as numbers in [-1, 1]."""
+    def inwards(self, actions: Array) -> Array:
+        """Return actions in the environment's units, (numbers, batch), as numbers in [-1, 1]."""
         middle, per_half = self._columns
-        np.subtract(actions, middle, out=out)
-        np.multiply(out, per_half, out=out)
-        return out
+        moved: Array = (actions - middle) * per_half
+        return moved

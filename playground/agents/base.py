@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,9 @@ if TYPE_CHECKING:  # the form reads this before anything needs NumPy
     from numpy.typing import NDArray
 
     from playground.agents.greedy import Actor
+    from playground.agents.rng import RunRng
+    from playground.agents.schedules import Schedules
+    from playground.agents.state_columns import StateColumns
 
 
 @dataclass
@@ -95,13 +99,12 @@ class UpdateStats:
 class Agent(Protocol):
     """An algorithm: it acts, learns from the transition log, and can be asked what it sees.
 
-    The Session is its only caller. `params` is read at the moment of use, so that a change made live counts at once;
-    names in `held` are scheduled values that a person holds still.
+    The Session is its only caller. `params` is read at the moment of use, so that a change made live counts at once.
     """
 
     params: Any
     n_environments: int  # that it wants to step side by side
-    held: set[str]
+    schedules: Schedules  # of its scheduled hyperparameters
     n_updates: int
 
     @property
@@ -129,12 +132,6 @@ class Agent(Protocol):
     def update(self, trace: LearningTrace | None = None) -> None:
         """Make one update; raise DivergedError, with no weight changed, when its numbers are not finite."""
 
-    def hold(self, name: str) -> None:
-        """Leave a scheduled hyperparameter where it is."""
-
-    def release(self, name: str) -> None:
-        """Let its schedule take over again, setting out from where it is."""
-
     def end_step(self, *, n_episodes_ended: int) -> None:
         """Do what belongs to the end of a step: schedules and the target network."""
 
@@ -143,6 +140,9 @@ class Agent(Protocol):
 
     def state(self) -> dict[str, Any]:
         """Return copies of all it needs to go on, bit for bit, that hyperparameters, log and dice do not hold."""
+
+    def state_columns(self) -> StateColumns:
+        """Declare what a new learner's state() does not show of a later one; most have nothing to declare: {}."""
 
     def restore(self, state: dict[str, Any]) -> None:
         """Go on from what state() gave, with the log and the dice of that moment."""
@@ -205,6 +205,16 @@ def suits_every_space(params: Any, space: Space) -> None:
     """Raise nothing: for algorithms whose hyperparameters do not depend on the environment."""
 
 
+def resolve(place: str) -> Any:
+    """Return what is at "module:name", importing its module only now.
+
+    An entry names its learner by place, so that the form and the command line can read all entries without NumPy or
+    torch, and no params.py knows what stands above it.
+    """
+    module, _colon, name = place.partition(":")
+    return getattr(importlib.import_module(module), name)
+
+
 @dataclass(frozen=True)
 class Algorithm:
     """What the form, the command line and the Session need to know about an algorithm."""
@@ -218,13 +228,28 @@ class Algorithm:
         str, ...
     ]  # what it plots beside the returns: columns of engine.run.metrics, in the order of Agent.curve()
     shows: Literal["q", "probabilities", "action"]  # what the bars are; see shown_in()
-    step_words: Callable[[], StepExplainer]
-    make: Callable[..., Agent]  # (params, space, log, dice)
+    learner: str  # place of its Agent, "playground.agents.dqn.dqn:DQN"; see resolve()
+    actor: str  # place of what makes its greedy Actor of (params, space, weights of a policy file)
+    explainer: str  # place of its StepExplainer
     layer_sizes: Callable[[Any, Space], tuple[int, ...]]  # of what acts, as a policy file and people are told
     weight_shapes: Callable[[Any, Space], dict[str, tuple[int, ...]]]  # of what acts, by name in a policy file
-    actor: Callable[[Any, Space, dict[str, NDArray[np.float32]]], Actor]  # what acts, from a policy file's weights
     check_params: Callable[[Any, Space], None] = suits_every_space  # HyperError: they do not suit it
     body: str = N_("Network")  # what layer_sizes are the sizes of
+
+    def make_learner(self, params: Any, space: Space, log: Any, rng: RunRng) -> Agent:
+        """Return a new learner that reads and moves `params`, and learns from `log`, a TransitionLog."""
+        agent: Agent = resolve(self.learner)(params, space, log, rng)
+        return agent
+
+    def make_actor(self, params: Any, space: Space, weights: dict[str, NDArray[np.float32]]) -> Actor:
+        """Return what acts greedily by the weights of a policy file."""
+        actor: Actor = resolve(self.actor)(params, space, weights)
+        return actor
+
+    def make_explainer(self) -> StepExplainer:
+        """Return what puts its steps into words."""
+        explainer: StepExplainer = resolve(self.explainer)()
+        return explainer
 
     def shown_in(self, space: Space) -> Literal["q", "probabilities", "action"]:
         """Return what the bars are in an environment: the probabilities of a policy are none of continuous actions."""

@@ -86,8 +86,8 @@ def _change(session: Session, rng: np.random.Generator) -> None:
         session.roll_back()
     elif kind == "rate":  # far too large, now and then
         session.submit("set_hyper", {"name": "learning_rate", "value": float(rng.choice([1e-4, 1e-2, 1.0]))})
-    elif kind == "release" and session.agent.held:
-        session.submit("release_hyper", {"name": sorted(session.agent.held)[0]})
+    elif kind == "release" and session.agent.schedules.held:
+        session.submit("release_hyper", {"name": sorted(session.agent.schedules.held)[0]})
     else:
         params, verb = (
             (session.environment_params, "set_environment")

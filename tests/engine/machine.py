@@ -133,8 +133,8 @@ class RunMachine(RuleBasedStateMachine):
 
     @rule()
     def release(self) -> None:
-        if self.session.agent.held:
-            self.change("release_hyper", {"name": min(self.session.agent.held)})
+        if self.session.agent.schedules.held:
+            self.change("release_hyper", {"name": min(self.session.agent.schedules.held)})
 
     @rule(shift=st.sampled_from([0.0, 0.1, -3.0]))
     def load_weights(self, shift: float) -> None:

@@ -107,7 +107,7 @@ def test_a_run_may_begin_from_a_policy(pair):
 @ALL_PAIRS
 def test_every_step_can_be_told_in_words(pair):
     session = Session(small(pair))
-    words, actions = ALGORITHMS.get(pair[1]).step_words(), session.card.actions
+    words, actions = ALGORITHMS.get(pair[1]).make_explainer(), session.card.actions
     learned = 0
     for _ in range(CALLS):
         trace = Trace()

@@ -105,7 +105,7 @@ def test_a_toy_goes_with_what_was_there_before(toys):
 def test_its_words_curves_and_parameters_follow(settings):
     session, trace = Session(settings), Trace()
     session.step(trace)
-    words = settings.learner.step_words()
+    words = settings.learner.make_explainer()
     actions = settings.card.actions
     assert words.values(trace, actions) == ["down gave 0.00", "up gave 0.00"]
     assert words.choice(trace, actions) in (["so it went down"], ["so it went up"])

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from playground.agents.base import ALGORITHMS, Algorithm, CommonParams, Decision, PairError, UpdateStats
+from playground.agents.schedules import Schedules
 from playground.hyper import hyper
 
 
@@ -31,7 +32,7 @@ class Toy:
 
     def __init__(self, params, space, log, rng):
         self.params, self._log, self._rng = params, log, rng
-        self.held, self.stats, self.n_updates = set(), UpdateStats(), 0
+        self.schedules, self.stats, self.n_updates = Schedules(params), UpdateStats(), 0
         self._means = np.full(2, params.hunch, np.float32)
 
     def act(self, observations, *, inspect=False):
@@ -57,12 +58,6 @@ class Toy:
         if trace is not None:
             trace.record(error=error)
 
-    def hold(self, name):
-        self.held.add(name)
-
-    def release(self, name):
-        self.held.discard(name)
-
     def end_step(self, *, n_episodes_ended):
         pass
 
@@ -71,6 +66,9 @@ class Toy:
 
     def state(self):
         return {"means": self._means.copy(), "n_updates": self.n_updates, "stats": copy.copy(self.stats)}
+
+    def state_columns(self):
+        return {}
 
     def restore(self, state):
         self.roll_back(state)
@@ -118,10 +116,10 @@ ALGORITHMS.add(
         check_fits=check_fits,
         curves=("loss",),
         shows="q",
-        step_words=Words,
-        make=Toy,
+        learner="tests.engine.toy_algorithm:Toy",
+        explainer="tests.engine.toy_algorithm:Words",
         layer_sizes=lambda params, space: (1, 2),
         weight_shapes=lambda params, space: {"toy.means": (2,)},
-        actor=LargerMean,
+        actor="tests.engine.toy_algorithm:LargerMean",
     ),
 )

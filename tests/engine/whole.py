@@ -43,7 +43,7 @@ def all_but_the_log(session: Session) -> dict[str, object]:
         "marks": list(session.metrics.marks),
         "params": copy.copy(session.params),
         "environment_params": session.environment_params,
-        "held": set(agent.held),
+        "held": set(agent.schedules.held),
         "counts": (session.n_steps, session.n_episodes, session.shown.episode_step, agent.n_updates),
         "state": session.state,
     }

@@ -376,7 +376,7 @@ class WindowMachine(RuleBasedStateMachine):
         assert snapshot.values == {
             record.name: getattr(session.params, record.name) for record in hypers(session.params)
         }
-        assert snapshot.held == session.agent.held
+        assert snapshot.held == session.agent.schedules.held
         assert snapshot.scene.state == session.state
         assert snapshot.settings is session.settings
         assert list(snapshot.keyframes) == travel.timeline.keyframe_steps()

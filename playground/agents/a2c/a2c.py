@@ -56,11 +56,9 @@ class A2C(PolicyGradient):
         entropy = float(likelihood.entropy.sum()) / batch
         loss = policy_loss + params.value_coefficient * value_loss - params.entropy_coefficient * entropy
 
-        by_outputs, by_values = learner.output_gradients(batch)
-        likelihood.gradient(weights / np.float32(-batch), -params.entropy_coefficient / batch, out=by_outputs)
-        np.multiply(error, 2 * params.value_coefficient / batch, out=by_values)
-        norm = learner.backward(loss)
-        learner.step_down(norm)
+        policy_gradient = likelihood.gradient(weights / np.float32(-batch), -params.entropy_coefficient / batch)
+        value_gradient = 2 * params.value_coefficient / batch * error
+        norm = learner.descend(loss, policy_gradient, value_gradient)
 
         self._count(values)
         stats = self.stats
@@ -68,6 +66,13 @@ class A2C(PolicyGradient):
         stats.explained_variance = explained_variance(values, returns)
         if trace is not None:
             trace.record(
-                loss=loss, policy_loss=policy_loss, value_loss=value_loss, entropy=entropy, gradient_norm=norm,
-                log_probability=likelihood.log_probability, advantage=advantages, value=values, target=returns,
-            )  # fmt: skip
+                loss=loss,
+                policy_loss=policy_loss,
+                value_loss=value_loss,
+                entropy=entropy,
+                gradient_norm=norm,
+                log_probability=likelihood.log_probability,
+                advantage=advantages,
+                value=values,
+                target=returns,
+            )

@@ -1,12 +1,12 @@
-"""The hyperparameters of A2C, and its entry in the table of algorithms."""
+"""Hyperparameters of A2C, and its entry in the table of algorithms."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
-from playground.agents.base import ALGORITHMS, Agent, CommonParams, StepExplainer
-from playground.agents.policy_gradient import params as shared
+from playground.agents import shared_params as shared
+from playground.agents.base import ALGORITHMS, CommonParams
+from playground.agents.policy_gradient import params as policy_gradient
 from playground.i18n import N_
 
 
@@ -14,20 +14,20 @@ from playground.i18n import N_
 class A2CParams(CommonParams):
     """The hyperparameters of A2C, in the order of the form."""
 
-    gamma: float = shared.gamma(0.99)
-    learning_rate: float = shared.learning_rate(7e-4)
-    learning_rate_end: float = shared.learning_rate_end(1.0)
-    rollout_steps: int = shared.rollout_steps(5)
-    entropy_coefficient: float = shared.entropy_coefficient(0.0)
-    value_coefficient: float = shared.value_coefficient(0.5)
-    gae_lambda: float = shared.gae_lambda(1.0)
-    normalize_advantages: str = shared.normalize_advantages("off")
-    gradient_clip: float | None = shared.gradient_clip(0.5)
-    n_environments: int = shared.n_environments(8)
-    reward_scale: float = shared.reward_scale(1.0)
-    hidden_layers: tuple[int, ...] = shared.hidden_layers((64, 64))
-    scale_observations: str = shared.scale_observations("off")
-    initial_std: float = shared.initial_std(1.0)
+    gamma: float = policy_gradient.gamma(0.99)
+    learning_rate: float = policy_gradient.learning_rate(7e-4)
+    learning_rate_end: float = policy_gradient.learning_rate_end()
+    rollout_steps: int = policy_gradient.rollout_steps(5)
+    entropy_coefficient: float = policy_gradient.entropy_coefficient(0.0)
+    value_coefficient: float = policy_gradient.value_coefficient(0.5)
+    gae_lambda: float = policy_gradient.gae_lambda(1.0)
+    normalize_advantages: str = policy_gradient.normalize_advantages("off")
+    gradient_clip: float | None = policy_gradient.gradient_clip(0.5)
+    n_environments: int = policy_gradient.n_environments(8)
+    reward_scale: float = policy_gradient.reward_scale(1.0)
+    hidden_layers: tuple[int, ...] = policy_gradient.hidden_layers((64, 64))
+    scale_observations: str = shared.scale_observations()
+    initial_std: float = policy_gradient.initial_std(1.0)
 
     @property
     def batch_size(self) -> int:
@@ -40,21 +40,9 @@ class A2CParams(CommonParams):
         return self.batch_size
 
 
-def _make(*parts: Any) -> Agent:
-    from playground.agents.a2c.a2c import A2C  # the form needs no more than what stands above
-
-    return A2C(*parts)
-
-
-def _step_words() -> StepExplainer:
-    from playground.agents.policy_gradient.explain import PolicyGradientExplainer
-
-    return PolicyGradientExplainer()
-
-
 ALGORITHMS.add(
     "a2c",
-    shared.algorithm(
+    policy_gradient.algorithm(
         name="a2c",
         title=N_("A2C"),
         text=N_(
@@ -63,7 +51,7 @@ ALGORITHMS.add(
         ),
         params=A2CParams,
         curves=("policy_loss", "value_loss", "entropy", "explained_variance"),
-        make=_make,
-        step_words=_step_words,
+        learner="playground.agents.a2c.a2c:A2C",
+        explainer="playground.agents.policy_gradient.explain:PolicyGradientExplainer",
     ),
 )

@@ -29,34 +29,37 @@ from numpy.typing import NDArray
 
 from playground.agents.action_scaling import ActionScaling
 from playground.agents.base import Decision, LearningTrace, Space, UpdateStats
-from playground.agents.ddpg.buffers import DDPGBuffers
 from playground.agents.ddpg.params import ACTOR_PREFIX, DDPGParams, parts
-from playground.agents.nn.backend import ONE, Array
+from playground.agents.nn.backend import Array
 from playground.agents.nn.divergence import diverged
 from playground.agents.nn.plain_layers import PlainLayers
 from playground.agents.nn.target_networks import WithTargets
 from playground.agents.replay.sampler import Sampler, Samples
 from playground.agents.replay.transition_log import ReplayWindow, TransitionLog
 from playground.agents.rng import RunRng
-from playground.agents.schedules import LinearSchedule
+from playground.agents.schedules import Schedules
+from playground.agents.state_columns import AsNew, StateColumns
 
 PULL_BACK = 0.15  # theta of the Ornstein-Uhlenbeck process, Lillicrap et al. 2016, section 7
 
 
 class DDPG:
-    """One learner. Reading order: act, updates_due, update, end_step: the paper's loop."""
+    """One learner. Reading order: act, updates_due, update, end_step: the paper's loop.
+
+    Matrices are feature-major: the actions of a minibatch have shape (numbers, batch), the Q of critics (critics, batch).
+    """
 
     def __init__(self, params: DDPGParams, space: Space, log: TransitionLog, rng: RunRng) -> None:
         self.params = params
         self.n_environments = 1
-        self.held: set[str] = set()
+        self.schedules = Schedules(params, "learning_rate", "noise")
         self.stats = UpdateStats()  # its loss is the critic's
         self._actor_loss = math.nan
         self.n_updates = 0
         self._rng = rng
         self._replay = ReplayWindow(log, params.buffer_size)
         self._n_features, self._n_numbers = len(space.scale), space.action_size
-        self._bounds = ActionScaling(space.action_bounds)
+        self._scaling = ActionScaling(space.action_bounds)
         self._scale = np.array(space.scale, np.float32) if params.scale_observations == "on" else None
         networks = parts(params, space)
         actor, critic = networks[ACTOR_PREFIX], networks["critic"]
@@ -65,16 +68,15 @@ class DDPG:
         self._acting = self._actor.networks.numpy()
         input_scale = None if self._scale is None else np.append(self._scale, np.ones(self._n_numbers, np.float32))
         scales = dict.fromkeys(networks, input_scale) | {ACTOR_PREFIX: self._scale}
-        self._foldings = [PlainLayers(kind, kind, None, scales[prefix], prefix) for prefix, kind in networks.items()]
-        self._lines = {"learning_rate": LinearSchedule(params.learning_rate), "noise": LinearSchedule(params.noise)}
+        self._plain_layers = [
+            PlainLayers(kind, kind, None, scales[prefix], prefix) for prefix, kind in networks.items()
+        ]
         self._noise = np.zeros(self._n_numbers)
         self._begins_at_random = True
-        self._uniforms, self._sampler_key = np.empty(0), (0, 0)
-        self._sampler = Sampler(self._replay, 1, 1, continuous=True)
-        self._buffers = DDPGBuffers(1, self._n_features, self._n_numbers, self._critics.n)
+        self._sampler, self._sampler_key = Sampler(self._replay, 1, 1, continuous=True), (0, 0)
 
     def act(self, observations: NDArray[np.float32], *, inspect: bool = False) -> Decision:
-        """Choose mu(s) + noise. All dice are thrown at every step, used or not, so that runs stay comparable."""
+        """Choose mu(s) + noise. All numbers are drawn at every step, used or not, so that runs stay comparable."""
         noise, even = self._next_noise(), self._rng.action.random(self._n_numbers)
         at_random = self._begins_at_random and self._replay.log.n_rows < self.params.learning_starts
         policy = None if at_random and not inspect else self._policy(observations[0])
@@ -82,14 +84,14 @@ class DDPG:
             action = 2.0 * even - 1.0
         else:
             action = np.minimum(np.maximum(policy + noise, -1.0), 1.0)
-        values = None if policy is None else self._bounds.outwards(policy)
-        details = {"noise": noise * self._bounds.half} if inspect else {}
-        chosen = self._bounds.outwards(action.astype(np.float32))
+        values = None if policy is None else self._scaling.outwards(policy)
+        details = {"noise": noise * self._scaling.half} if inspect else {}
+        chosen = self._scaling.outwards(action.astype(np.float32))
         return Decision((chosen,), (at_random,), values, float(noise[0]), details)
 
     def look(self, observation: Array) -> Array:
         """Return mu(s) in the environment's units, shape (numbers,)."""
-        return self._bounds.outwards(self._policy(observation))
+        return self._scaling.outwards(self._policy(observation))
 
     def _policy(self, observation: Array) -> Array:
         policy = self._acting.forward(observation if self._scale is None else observation / self._scale)
@@ -114,104 +116,45 @@ class DDPG:
         return params.updates_per_training
 
     def update(self, trace: LearningTrace | None = None) -> None:
-        """Draw a minibatch; move the critic and, unless it is delayed, the actor, Lillicrap et al. 2016, algorithm 1."""
+        """Draw a minibatch; move the critic and, unless it is delayed, the actor: Lillicrap et al. 2016, algorithm 1."""
         params, critics = self.params, self._critics
-        samples = self._draw()
-        buffers = self._buffers
+        batch = self._draw()  # sample a random minibatch of N transitions (s_i, a_i, r_i, s_i+1) from R
         moves_policy = (self.n_updates + 1) % params.policy_delay == 0
 
-        # y = r + gamma * Q'(s', mu'(s')), without the second term where the episode terminated
-        next_policy = self._policies(samples, buffers, moves_policy)
-        q_values = self._q_and_next_value(samples, next_policy, buffers)
-        target = np.multiply(samples.discounts, buffers.next_value, out=buffers.target)
-        np.add(target, samples.returns, out=target)
+        # set y = r + gamma Q'(s', mu'(s')), or y = r where the episode terminated: there the discount is 0
+        policy, next_policy = self._policies(batch, moves_policy)
+        q, q_next = self._q_values(batch, self._smoothed(next_policy))
+        y = batch.returns + batch.discounts * q_next.min(axis=0)  # the smaller one: Fujimoto et al. 2018, equation 10
 
-        # L = sum over critics of mean (Q(s, a) - y)^2
-        td_error, flat_td_error = np.subtract(q_values, target, out=buffers.td_error), buffers.flat_td_error
-        critic_loss = float(np.dot(flat_td_error, flat_td_error)) / buffers.batch
-        np.multiply(flat_td_error, np.float32(2 / buffers.batch), out=buffers.flat_q_gradient)
-        critics.networks.backward(buffers.q_gradient)
-        norm = critics.gradient_norm(params.gradient_clip)
+        # update the critic by minimising L = mean (y - Q(s, a))^2
+        td_error = q - y
+        n = len(y)
+        critic_loss = float(np.vdot(td_error, td_error)) / n  # the sum over the critics
+        critics.networks.backward((2 / n * td_error).reshape(critics.n, 1, n))
+        norm = critics.shorten_gradient(params.gradient_clip)
         if not math.isfinite(critic_loss + norm):
             raise diverged(params)
         if moves_policy:
             critics.keep()
-        if not critics.step(params.learning_rate):
+        if not critics.step_down(params.learning_rate):
             raise diverged(params)
-        numbers: dict[str, Any] = {}
-        if moves_policy:
-            numbers = self._move_policy(buffers)
+        numbers = {} if policy is None else self._move_policy(batch, policy)
 
         if trace is not None:
             trace.record(
-                positions=self._sampler.positions, q_values=q_values, target=target, td_error=td_error,
-                loss=critic_loss, gradient_norm=norm, **numbers,
-            )  # fmt: skip
+                positions=self._sampler.positions,
+                q_values=q,
+                target=y,
+                td_error=td_error,
+                loss=critic_loss,
+                gradient_norm=norm,
+                **numbers,
+            )
         self.n_updates += 1
         stats = self.stats
         stats.loss = critic_loss
-        stats.mean_value = float(np.dot(q_values[0], buffers.means))
-        stats.largest_value = float(max(q_values.max(), -q_values.min()))
-
-    def _policies(self, samples: Samples, buffers: DDPGBuffers, moves_policy: bool) -> Array:
-        """Return a' = mu'(s'), (numbers, batch); where the actor is about to move, put mu(s) into the critic's input."""
-        networks = self._actor.networks
-        if moves_policy:
-            policies = networks.forward(samples.both)
-            np.tanh(policies, out=policies)
-            np.copyto(buffers.policy_actions, policies[:1])
-            np.copyto(buffers.policy_observations, samples.observations[:, :-1])
-        else:
-            policies = networks.forward(samples.next_observations, first=1)
-            np.tanh(policies, out=policies)
-        next_policy: Array = policies[-1]
-        return next_policy
-
-    def _q_and_next_value(self, samples: Samples, next_policy: Array, buffers: DDPGBuffers) -> Array:
-        """Return Q(s, a) of each critic, (critics, batch), and put Q'(s', a') of the targets into `next_value`.
-
-        TD3 (Fujimoto et al. 2018, equations 10 and 14) adds clipped noise to a' and takes the smaller of two values.
-        """
-        params, n = self.params, self._critics.n
-        smoothing = self._rng.target_noise.standard_normal(dtype=np.float32, out=buffers.smoothing)  # also when unused
-        if params.target_noise > 0:
-            np.multiply(smoothing, np.float32(params.target_noise), out=smoothing)
-            _clip(smoothing, np.float32(params.target_noise_clip))
-            _clip(np.add(next_policy, smoothing, out=next_policy), np.float32(1.0))
-        np.copyto(buffers.observations, samples.observations[:, :-1])
-        np.copyto(buffers.actions, self._bounds.inwards(samples.actions, buffers.sampled_actions))
-        np.copyto(buffers.next_observations, samples.next_observations[:, :-1])
-        np.copyto(buffers.next_actions, next_policy)
-        q_values = self._critics.networks.forward(buffers.critic_inputs)[:, 0]
-        np.minimum.reduce(q_values[n:], 0, out=buffers.next_value)
-        return q_values[:n]
-
-    def _move_policy(self, buffers: DDPGBuffers) -> dict[str, Any]:
-        """Take one step up the critic, Silver et al. 2014, equation 9, and let the targets follow.
-
-        L = -mean Q(s, mu(s)), so that dL/dw = -mean dQ/da * dmu/dw: the critic's slope in the action is carried on into
-        the actor. The first critic is the one it climbs.
-        """
-        params, critics, actor = self.params, self._critics, self._actor
-        policy = buffers.policy_actions
-        q_of_policy = critics.networks.forward(buffers.policy_inputs)[0, 0]
-        actor_loss = -float(np.dot(q_of_policy, buffers.means))
-        action_gradient = critics.networks.backward_to_input(buffers.uphill)[:, self._n_features :]  # dL/da
-        tanh_slope = np.multiply(policy, policy, out=buffers.work)
-        np.subtract(ONE, tanh_slope, out=tanh_slope)
-        actor.networks.backward(np.multiply(action_gradient, tanh_slope, out=buffers.output_gradient))
-        norm = actor.gradient_norm(params.gradient_clip)
-        if not math.isfinite(actor_loss + norm) or not actor.step(params.learning_rate):
-            critics.undo()  # the update is left out as a whole
-            raise diverged(params)
-        actor.follow(params.tau)
-        critics.follow(params.tau)
-        self._actor_loss = actor_loss
-        self.stats.n_target_copies += 1
-        return {
-            "actor_loss": actor_loss, "actor_gradient_norm": norm,
-            "action_gradient": -buffers.batch * action_gradient[0],  # dQ/da of each sample
-        }  # fmt: skip
+        stats.mean_value = float(q[0].mean())
+        stats.largest_value = float(np.abs(q).max())
 
     def _draw(self) -> Samples:
         params = self.params
@@ -219,58 +162,99 @@ class DDPG:
         if key != self._sampler_key:
             self._sampler_key = key
             self._sampler = Sampler(self._replay, params.batch_size, params.n_steps, self._scale, continuous=True)
-            self._buffers = DDPGBuffers(params.batch_size, self._n_features, self._n_numbers, self._critics.n)
-            self._uniforms = np.empty(params.batch_size)
-        return self._sampler.sample(self._rng.replay.random(out=self._uniforms), params.gamma, None)
+        return self._sampler.sample(self._rng.replay.random(params.batch_size), params.gamma, None)
+
+    def _policies(self, batch: Samples, moves_policy: bool) -> tuple[Array | None, Array]:
+        """Return mu(s), None where the actor is not about to move, and mu'(s'), (numbers, batch) each."""
+        if not moves_policy:
+            (next_policy,) = np.tanh(self._actor.networks.forward(batch.next_observations, first=1))
+            return None, next_policy
+        policy, next_policy = np.tanh(self._actor.networks.forward(batch.both))
+        return policy, next_policy
+
+    def _smoothed(self, next_policy: Array) -> Array:
+        """Return a' = mu'(s') + clipped noise, Fujimoto et al. 2018, equation 14; mu'(s') itself where there is none."""
+        params = self.params
+        noise = self._rng.target_noise.standard_normal(next_policy.shape, np.float32)  # also when unused
+        if params.target_noise == 0:
+            return next_policy
+        clipped = np.clip(params.target_noise * noise, -params.target_noise_clip, params.target_noise_clip)
+        smoothed: Array = np.clip(next_policy + clipped, -1.0, 1.0)
+        return smoothed
+
+    def _q_values(self, batch: Samples, next_action: Array) -> tuple[Array, Array]:
+        """Return Q(s, a) of each critic and Q'(s', a') of each target, (critics, batch) each."""
+        n = self._critics.n
+        now = _critic_input(batch.observations[0], self._scaling.inwards(batch.actions))
+        after = _critic_input(batch.next_observations[0], next_action)
+        q = self._critics.networks.forward(np.stack([now] * n + [after] * n))[:, 0]
+        return q[:n], q[n:]
+
+    def _move_policy(self, batch: Samples, policy: Array) -> dict[str, Any]:
+        """Take one step up the critic, Silver et al. 2014, equation 9, and let the targets follow.
+
+        L = -mean Q(s, mu(s)), so that dL/dw = -mean dQ/da dmu/dw: the critic's slope in the action is carried on into
+        the actor, with dmu/dz = 1 - mu^2 for mu = tanh(z). The first critic is the one it climbs.
+        """
+        params, critics, actor = self.params, self._critics, self._actor
+        n = len(batch.returns)
+        q = critics.networks.forward(_critic_input(batch.observations[0], policy)[None])
+        actor_loss = -float(q.mean())
+        uphill = np.full_like(q, -1 / n)  # dL/dQ
+        action_gradient = critics.networks.backward_to_input(uphill)[0, self._n_features :]  # dL/da
+        actor.networks.backward((action_gradient * (1 - policy * policy))[None])
+        norm = actor.shorten_gradient(params.gradient_clip)
+        if not math.isfinite(actor_loss + norm) or not actor.step_down(params.learning_rate):
+            critics.undo()  # the update is left out as a whole
+            raise diverged(params)
+        actor.follow(params.tau)
+        critics.follow(params.tau)
+        self._actor_loss = actor_loss
+        self.stats.n_target_copies += 1
+        by_action = -n * action_gradient  # dQ/da of each sample
+        return {"actor_loss": actor_loss, "actor_gradient_norm": norm, "action_gradient": by_action}
 
     def end_step(self, *, n_episodes_ended: int) -> None:
         """Move what follows a straight line; with an episode ends the drift of its noise."""
-        params = self.params
         if n_episodes_ended:
             self._noise = np.zeros(self._n_numbers)
-        for name, line in self._lines.items():
-            if name not in self.held:
-                n_steps = getattr(params, f"{name}_fraction") * params.run_length
-                goal = line.first * getattr(params, f"{name}_end")
-                setattr(params, name, line.step(getattr(params, name), goal, n_steps))
-
-    def hold(self, name: str) -> None:
-        """Leave a scheduled hyperparameter where it is."""
-        self.held.add(name)
-
-    def release(self, name: str) -> None:
-        """Let its schedule take over again, setting out from where it is."""
-        self.held.discard(name)
-        self._lines[name].first = getattr(self.params, name)
+        params, schedules = self.params, self.schedules
+        schedules.step_to_end("learning_rate", params.learning_rate_fraction * params.run_length)
+        schedules.step_to_end("noise", params.noise_fraction * params.run_length)
 
     def weights(self) -> dict[str, Array]:
         """Return the layers of the actor, which acts, and of the critics, with which a run can be trained on."""
+        critics = (self._critics.parameters(row) for row in range(self._critics.n))
         layers: dict[str, Array] = {}
-        for folding, flat in zip(self._foldings, self._learning(), strict=True):
-            layers |= folding.fold(flat)
+        for plain, flat in zip(self._plain_layers, (self._actor.parameters(0), *critics), strict=True):
+            layers |= plain.fold(flat)
         return layers
-
-    def _learning(self) -> list[Array]:
-        """The parameters of the actor and of each critic, in the order of a policy file."""
-        return [self._actor.parameters(0), *(self._critics.parameters(row) for row in range(self._critics.n))]
 
     def state(self) -> dict[str, Any]:
         """Return copies of the networks, the optimisers' moments, and what counts, noise and schedules remember."""
         return {
-            "actor": self._actor.state(), "critics": self._critics.state(), "n_updates": self.n_updates,
-            "held": set(self.held), "stats": copy.copy(self.stats), "actor_loss": self._actor_loss, "noise": self._noise.copy(),
+            "actor": self._actor.state(),
+            "critics": self._critics.state(),
+            "n_updates": self.n_updates,
+            "stats": copy.copy(self.stats),
+            "actor_loss": self._actor_loss,
+            "noise": self._noise.copy(),
             "begins_at_random": self._begins_at_random,
-            "lines": {name: line.first for name, line in self._lines.items()},
-        }  # fmt: skip
+            **self.schedules.state(),
+        }
+
+    def state_columns(self) -> StateColumns:
+        """Declare what is never negative, and that there is no loss of the actor before its first update."""
+        actor, critics = self._actor.state_columns(), self._critics.state_columns()
+        return {"actor": actor, "critics": critics, "actor_loss": AsNew(finite=False)}
 
     def restore(self, state: dict[str, Any]) -> None:
         """Go on from what state() gave."""
         self.roll_back(state)
-        self.n_updates, self.held, self.stats = state["n_updates"], set(state["held"]), copy.copy(state["stats"])
+        self.schedules.restore(state)
+        self.n_updates, self.stats = state["n_updates"], copy.copy(state["stats"])
         self._actor_loss = state["actor_loss"]
         self._noise, self._begins_at_random = state["noise"].copy(), state["begins_at_random"]
-        for name, first in state["lines"].items():
-            self._lines[name].first = first
 
     def roll_back(self, state: dict[str, Any]) -> None:
         """Put the networks and the optimisers back to what state() gave."""
@@ -279,13 +263,15 @@ class DDPG:
 
     def load_weights(self, weights: dict[str, Array]) -> None:
         """Begin from these layers, what weights() gives, without moments; the targets are copies of them."""
-        actor, *critics = (folding.unfold(weights) for folding in self._foldings)
+        actor, *critics = (plain.unfold(weights) for plain in self._plain_layers)
         self._actor.begin([actor])
         self._critics.begin(critics)
         self._begins_at_random = False
 
 
-def _clip(numbers: Array, largest: np.float32) -> None:
-    """Bring numbers into [-largest, largest]; np.clip takes three times as long."""
-    np.minimum(numbers, largest, out=numbers)
-    np.maximum(numbers, -largest, out=numbers)
+def _critic_input(observations: Array, actions: Array) -> Array:
+    """Return [s, a, 1], (features + numbers + 1, batch), of observations with their row of ones and actions in -1..1."""
+    columns = np.concatenate((observations[:-1], actions, observations[-1:]))
+    return np.ascontiguousarray(
+        columns
+    )  # a sample's numbers lie side by side in the log, a row's must for the products

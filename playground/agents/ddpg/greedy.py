@@ -1,10 +1,12 @@
-"""How a deterministic policy acts: tanh of a network's outputs, spread over the range of each action."""
+"""Greedy actor of a saved DDPG: tanh of the outputs, scaled to the actions' range."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from playground.agents.action_scaling import ActionScaling
+from playground.agents.base import Space
+from playground.agents.ddpg.params import ACTOR_PREFIX, DDPGParams, parts
 from playground.agents.nn.architecture import Architecture, flat_parameters
 from playground.agents.nn.backend import Array
 from playground.agents.nn.mlp import NumpyMLP
@@ -25,3 +27,8 @@ class ScaledTanh:
 
     def act_batch(self, observations: Array) -> Array:
         return self._bounds.outwards(np.tanh(self.network.forward_batch(observations)))
+
+
+def greedy_actor(params: DDPGParams, space: Space, weights: dict[str, Array]) -> ScaledTanh:
+    """Return what acts by the actor of a policy file, on a copy of it."""
+    return ScaledTanh(parts(params, space)[ACTOR_PREFIX], weights, ACTOR_PREFIX, ActionScaling(space.action_bounds))

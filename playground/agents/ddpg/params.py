@@ -1,157 +1,158 @@
-"""The hyperparameters of DDPG and TD3, with what the form and the command line say about them, and the entry in the table."""
+"""Hyperparameters of DDPG and TD3, and their entry in the table of algorithms."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from playground.agents.base import (
-    ALGORITHMS,
-    Agent,
-    Algorithm,
-    CommonParams,
-    PairError,
-    Space,
-    StepExplainer,
-    needs_continuous_actions,
-)
-from playground.errors import HyperError
+from playground.agents import shared_params as shared
+from playground.agents.base import ALGORITHMS, Algorithm, CommonParams, PairError, Space, needs_continuous_actions
 from playground.hyper import hyper
 from playground.i18n import N_
 
 if TYPE_CHECKING:
-    from playground.agents.greedy import Actor
     from playground.agents.nn.architecture import Architecture
 
-OFF_ON = ("off", "on")
 ACTOR_PREFIX = "actor"  # of the names in a policy file: actor.0.weight, ...
 CRITIC_PREFIXES = ("critic", "critic2")
 
 
 @dataclass
-class DDPGParams(CommonParams):
+class DDPGParams(shared.ReplayChecks, CommonParams):
     """The hyperparameters of DDPG, in the order of the form."""
 
-    gamma: float = hyper(
-        0.98, low=0.0, high=1.0, basic=True,
+    gamma: float = shared.gamma(
+        0.98,
         formula="y = r + γ · Q⁻(s′, μ⁻(s′))",
-        doc=N_("How much the next reward counts against this one. 0 looks one step ahead, 0.95 some 20 steps, 0.99 some 100: about 1/(1 − γ). At 1 every reward counts fully; then nothing bounds Q but the length of an episode, and learning may drift."),
-    )  # fmt: skip
-    learning_rate: float = hyper(
-        1e-3, low=0.0, high=1e6, slider=(1e-5, 1.0), log=True, scheduled=True, basic=True,
+        doc=N_(
+            "How much the next reward counts against this one. 0 looks one step ahead, 0.95 some 20 steps, 0.99 some 100: about 1/(1 − γ). At 1 every reward counts fully; then nothing bounds Q but the length of an episode, and learning may drift."
+        ),
+    )
+    learning_rate: float = shared.learning_rate(
+        1e-3,
         formula="w ← w − α · m / (√v + 10⁻⁸)",
-        doc=N_("How far each update moves the weights of the actor and of the critic. Too small and nothing is learned in time; too large and the values explode, which pauses the run."),
-    )  # fmt: skip
-    learning_rate_end: float = hyper(
-        1.0, low=0.0, high=1.0,
-        doc=N_("What part of the learning rate is left when its schedule ends. At 1 it stays constant; a falling one lets the network settle."),
-    )  # fmt: skip
-    learning_rate_fraction: float = hyper(
-        1.0, low=0.001, high=1.0,
-        doc=N_("The part of the run over which the learning rate falls, in a straight line, to learning_rate_end of its first value, or of the value it was held at."),
-    )  # fmt: skip
+        doc=N_(
+            "How far each update moves the weights of the actor and of the critic. Too small and nothing is learned in time; too large and the values explode, which pauses the run."
+        ),
+    )
+    learning_rate_end: float = shared.part_left(
+        doc=N_(
+            "What part of the learning rate is left when its schedule ends. At 1 it stays constant; a falling one lets the network settle."
+        )
+    )
+    learning_rate_fraction: float = shared.learning_rate_fraction()
     noise: float = hyper(
-        0.1, low=0.0, high=2.0, slider=(0.0, 1.0), scheduled=True, basic=True,
+        0.1,
+        low=0.0,
+        high=2.0,
+        slider=(0.0, 1.0),
+        scheduled=True,
+        basic=True,
         formula="a = μ(s) + σ · N(0, 1)",
-        doc=N_("How far chance moves each action while training: the standard deviation of the noise, where the whole range of an action counts from −1 to 1. It explores; evaluations and saved policies act without it."),
-    )  # fmt: skip
-    noise_end: float = hyper(
-        1.0, low=0.0, high=1.0,
-        doc=N_("What part of the noise is left when its schedule ends. At 1 it stays constant."),
-    )  # fmt: skip
-    noise_fraction: float = hyper(
-        1.0, low=0.001, high=1.0,
-        doc=N_("The part of the run over which the noise falls, in a straight line, to noise_end of its first value, or of the value it was held at."),
-    )  # fmt: skip
+        doc=N_(
+            "How far chance moves each action while training: the standard deviation of the noise, where the whole range of an action counts from −1 to 1. It explores; evaluations and saved policies act without it."
+        ),
+    )
+    noise_end: float = shared.part_left(
+        doc=N_("What part of the noise is left when its schedule ends. At 1 it stays constant.")
+    )
+    noise_fraction: float = shared.part_of_run(
+        1.0,
+        doc=N_(
+            "The part of the run over which the noise falls, in a straight line, to noise_end of its first value, or of the value it was held at."
+        ),
+    )
     noise_kind: str = hyper(
-        "gaussian", choices=("gaussian", "ornstein-uhlenbeck"),
+        "gaussian",
+        choices=("gaussian", "ornstein-uhlenbeck"),
         formula="n ← 0.85 · n + σ · N(0, 1)",
-        doc=N_("How noise follows noise: gaussian draws each step afresh; ornstein-uhlenbeck lets it drift and pulls it back to 0, so that pushes last for some steps (Uhlenbeck & Ornstein 1930, and the paper of DDPG). It begins at 0 in each episode."),
-    )  # fmt: skip
+        doc=N_(
+            "How noise follows noise: gaussian draws each step afresh; ornstein-uhlenbeck lets it drift and pulls it back to 0, so that pushes last for some steps (Uhlenbeck & Ornstein 1930, and the paper of DDPG). It begins at 0 in each episode."
+        ),
+    )
     tau: float = hyper(
-        0.005, low=0.0001, high=1.0, log=True, basic=True,
+        0.005,
+        low=0.0001,
+        high=1.0,
+        log=True,
+        basic=True,
         formula="w⁻ ← w⁻ + τ · (w − w⁻)",
-        doc=N_("How far each update moves the target networks towards the networks that learn. Small: they follow slowly, and what is learned from stands still; at 1 they are copies."),
-    )  # fmt: skip
-    batch_size: int = hyper(
-        256, low=1, high=4096, slider=(8, 512), log=True, unit=N_("transitions"),
-        doc=N_("How many remembered transitions each update learns from."),
-    )  # fmt: skip
+        doc=N_(
+            "How far each update moves the target networks towards the networks that learn. Small: they follow slowly, and what is learned from stands still; at 1 they are copies."
+        ),
+    )
+    batch_size: int = shared.batch_size(256)
     twin_critics: str = hyper(
-        "off", choices=OFF_ON, live=False,
+        "off",
+        choices=shared.OFF_ON,
+        live=False,
         formula="y = r + γ · min(Q₁⁻, Q₂⁻)",
-        doc=N_("TD3's first change (Fujimoto 2018): two critics learn, and the target takes the smaller value. An actor finds where its critic is too high; two are seldom too high at the same place."),
-    )  # fmt: skip
+        doc=N_(
+            "TD3's first change (Fujimoto 2018): two critics learn, and the target takes the smaller value. An actor finds where its critic is too high; two are seldom too high at the same place."
+        ),
+    )
     policy_delay: int = hyper(
-        1, low=1, high=100, slider=(1, 10), unit=N_("updates"),
-        doc=N_("TD3's second change (Fujimoto 2018): the actor and the target networks move only at every so many updates of the critic, so that the critic has settled meanwhile. 1 is DDPG, 2 is TD3."),
-    )  # fmt: skip
+        1,
+        low=1,
+        high=100,
+        slider=(1, 10),
+        unit=N_("updates"),
+        doc=N_(
+            "TD3's second change (Fujimoto 2018): the actor and the target networks move only at every so many updates of the critic, so that the critic has settled meanwhile. 1 is DDPG, 2 is TD3."
+        ),
+    )
     target_noise: float = hyper(
-        0.0, low=0.0, high=2.0, slider=(0.0, 1.0),
+        0.0,
+        low=0.0,
+        high=2.0,
+        slider=(0.0, 1.0),
         formula="a′ = μ⁻(s′) + clip(σ · N(0, 1), −c, c)",
-        doc=N_("TD3's third change (Fujimoto 2018): noise on the next action in the target, so that the critic cannot grow narrow peaks that the actor would climb. 0 is DDPG, 0.2 is TD3. An action's range counts from −1 to 1."),
-    )  # fmt: skip
+        doc=N_(
+            "TD3's third change (Fujimoto 2018): noise on the next action in the target, so that the critic cannot grow narrow peaks that the actor would climb. 0 is DDPG, 0.2 is TD3. An action's range counts from −1 to 1."
+        ),
+    )
     target_noise_clip: float = hyper(
-        0.5, low=0.0, high=2.0, slider=(0.0, 1.0),
+        0.5,
+        low=0.0,
+        high=2.0,
+        slider=(0.0, 1.0),
         doc=N_("The most that target_noise may move an action."),
-    )  # fmt: skip
-    n_steps: int = hyper(
-        1, low=1, high=20, unit=N_("steps"),
+    )
+    n_steps: int = shared.n_steps(
         formula="y = r₁ + γ r₂ + … + γⁿ⁻¹ rₙ + γⁿ · Q⁻(s₍ₙ₎, μ⁻(s₍ₙ₎))",
-        doc=N_("How many rewards in a row a target sums before it trusts the critic for the rest. More carry news faster, but come from older policies."),
-    )  # fmt: skip
-    gradient_clip: float | None = hyper(
-        None, low=0.001, high=1e6, slider=(0.1, 100.0), log=True, optional="off",
-        formula="g ← g · min(1, clip / ‖g‖)",
-        doc=N_("The longest the gradient of the actor, and that of the critic, may be; a longer one is shortened to it. It keeps one bad minibatch from doing harm."),
-    )  # fmt: skip
-    learning_starts: int = hyper(
-        10_000, low=0, high=1_000_000, slider=(0, 20_000), unit=N_("steps"),
-        doc=N_("Environment steps before the first update. Until then every action is drawn evenly from its whole range, unless the run began from saved weights. Learning never starts before enough is stored for one minibatch."),
-    )  # fmt: skip
-    train_every: int = hyper(
-        1, low=1, high=10_000, slider=(1, 256), log=True, unit=N_("steps"),
-        doc=N_("Environment steps from one round of learning to the next."),
-    )  # fmt: skip
-    updates_per_training: int = hyper(
-        1, low=1, high=10_000, slider=(1, 256), log=True, unit=N_("updates"),
-        doc=N_("Updates in each round of learning."),
-    )  # fmt: skip
-    buffer_size: int = hyper(
-        200_000, low=100, high=1_000_000, slider=(500, 200_000), log=True, live=False, unit=N_("transitions"),
-        doc=N_("How many of the newest transitions can be drawn. Small: quick to forget. Large: much old experience."),
-    )  # fmt: skip
-    hidden_layers: tuple[int, ...] = hyper(
-        (64, 64), live=False,
-        doc=N_("The widths of the hidden layers of the actor, and of each critic, such as “24, 24”. Each is followed by ReLU."),
-    )  # fmt: skip
-    scale_observations: str = hyper(
-        "off", choices=OFF_ON, live=False,
-        doc=N_("On divides each number of an observation by the size it usually has, so that all of them matter alike to the network. The sizes stand on the card of the environment."),
-    )  # fmt: skip
+        doc=N_(
+            "How many rewards in a row a target sums before it trusts the critic for the rest. More carry news faster, but come from older policies."
+        ),
+    )
+    gradient_clip: float | None = shared.gradient_clip(
+        None,
+        doc=N_(
+            "The longest the gradient of the actor, and that of the critic, may be; a longer one is shortened to it. It keeps one bad minibatch from doing harm."
+        ),
+    )
+    learning_starts: int = shared.learning_starts(
+        10_000,
+        slider=(0, 20_000),
+        doc=N_(
+            "Environment steps before the first update. Until then every action is drawn evenly from its whole range, unless the run began from saved weights. Learning never starts before enough is stored for one minibatch."
+        ),
+    )
+    train_every: int = shared.train_every()
+    updates_per_training: int = shared.updates_per_training()
+    buffer_size: int = shared.buffer_size(200_000)
+    hidden_layers: tuple[int, ...] = shared.hidden_layers(
+        (64, 64),
+        doc=N_(
+            "The widths of the hidden layers of the actor, and of each critic, such as “24, 24”. Each is followed by ReLU."
+        ),
+    )
+    scale_observations: str = shared.scale_observations()
 
     @property
     def n_critics(self) -> int:
         """How many critics learn."""
         return 2 if self.twin_critics == "on" else 1
-
-    @property
-    def rows_needed(self) -> int:
-        """How many transitions must be stored before a minibatch can be drawn: so many windows, one step apart."""
-        return self.batch_size + self.n_steps - 1
-
-    def check(self) -> None:
-        if self.batch_size > self.buffer_size:
-            raise HyperError(
-                N_("batch_size {batch} is larger than buffer_size {buffer}: it could never be drawn. Lower it or enlarge the buffer."),
-                batch=self.batch_size, buffer=self.buffer_size,
-            )  # fmt: skip
-        if self.rows_needed > self.buffer_size:
-            raise HyperError(
-                N_("batch_size {batch} with n_steps {steps} takes {needed} transitions, and buffer_size is {buffer}: nothing could ever be drawn. Lower one or enlarge the buffer."),
-                batch=self.batch_size, steps=self.n_steps, needed=self.rows_needed, buffer=self.buffer_size,
-            )  # fmt: skip
 
 
 def check_fits(space: Space) -> None:
@@ -159,8 +160,10 @@ def check_fits(space: Space) -> None:
     needs_continuous_actions(space)
     if not all(math.isfinite(low) and math.isfinite(high) for low, high in space.action_bounds):
         raise PairError(
-            N_("This algorithm spreads its actions over their range, and the actions of this environment have none: they may be as large as they like. Choose ppo or a2c for it, or another environment."),
-        )  # fmt: skip
+            N_(
+                "This algorithm spreads its actions over their range, and the actions of this environment have none: they may be as large as they like. Choose ppo or a2c for it, or another environment."
+            ),
+        )
 
 
 def layer_sizes(params: DDPGParams, space: Space) -> tuple[int, ...]:
@@ -194,25 +197,6 @@ def weight_shapes(params: DDPGParams, space: Space) -> dict[str, tuple[int, ...]
     return shapes
 
 
-def _make(*given: Any) -> Agent:
-    from playground.agents.ddpg.ddpg import DDPG
-
-    return DDPG(*given)
-
-
-def _actor(params: DDPGParams, space: Space, weights: dict[str, Any]) -> Actor:
-    from playground.agents.action_scaling import ActionScaling
-    from playground.agents.ddpg.greedy import ScaledTanh
-
-    return ScaledTanh(parts(params, space)[ACTOR_PREFIX], weights, ACTOR_PREFIX, ActionScaling(space.action_bounds))
-
-
-def _step_words() -> StepExplainer:
-    from playground.agents.ddpg.explain import DDPGExplainer
-
-    return DDPGExplainer()
-
-
 ALGORITHMS.add(
     "ddpg",
     Algorithm(
@@ -225,10 +209,10 @@ ALGORITHMS.add(
         check_fits=check_fits,
         curves=("actor_loss", "critic_loss", "mean_value", "noise"),
         shows="action",
-        step_words=_step_words,
-        make=_make,
+        learner="playground.agents.ddpg.ddpg:DDPG",
+        actor="playground.agents.ddpg.greedy:greedy_actor",
+        explainer="playground.agents.ddpg.explain:DDPGExplainer",
         layer_sizes=layer_sizes,
         weight_shapes=weight_shapes,
-        actor=_actor,
     ),
 )

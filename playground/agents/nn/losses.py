@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from playground.agents.nn.backend import ONE, Array
@@ -35,3 +37,6 @@ def huber(error: Array, slope: Array, weights: Array | None = None) -> float:
     loss = float(np.dot(clipped, error) - np.dot(clipped, clipped) / 2) / len(error)
     np.multiply(clipped, np.float32(1 / len(error)), out=slope)
     return loss
+
+
+LOSSES: dict[str, Callable[[Array, Array, Array | None], float]] = {"squared": squared, "huber": huber}

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
+import numpy as np
+
+from playground.agents.nn.backend import Array
+from playground.agents.nn.divergence import HIGH_LEARNING_RATE
+from playground.agents.state_columns import NOT_NEGATIVE, StateColumns
 from playground.lazy import lazy_import
 
 if TYPE_CHECKING:
@@ -40,13 +45,28 @@ class Adam:
         self.mean.copy_(state["mean"])
         self.square.copy_(state["square"])
 
+    def state_columns(self) -> StateColumns:
+        """Declare what is never negative."""
+        return {"n_steps": NOT_NEGATIVE, "square": NOT_NEGATIVE}
+
     def _fused_step(self, gradient: Tensor, learning_rate: float) -> None:
         """Move the parameters one step down `gradient`, in one call that torch.optim uses too but does not document."""
         self._count += 1
         torch._fused_adam_(
-            [self.parameters], [gradient], [self.mean], [self.square], [], [self.n_steps], lr=learning_rate,
-            beta1=self.beta1, beta2=self.beta2, eps=self.epsilon, weight_decay=0.0, amsgrad=False, maximize=False,
-        )  # fmt: skip
+            [self.parameters],
+            [gradient],
+            [self.mean],
+            [self.square],
+            [],
+            [self.n_steps],
+            lr=learning_rate,
+            beta1=self.beta1,
+            beta2=self.beta2,
+            eps=self.epsilon,
+            weight_decay=0.0,
+            amsgrad=False,
+            maximize=False,
+        )
 
     def _plain_step(self, gradient: Tensor, learning_rate: float) -> None:
         """The same in public calls, for a torch that has no fused one."""
@@ -83,10 +103,14 @@ class RMSprop:
         """Remember again what state() gave."""
         self.square.copy_(state["square"])
 
+    def state_columns(self) -> StateColumns:
+        """Declare what is never negative."""
+        return {"square": NOT_NEGATIVE}
 
-OPTIMIZERS: dict[str, type[Adam] | type[RMSprop]] = {"adam": Adam, "rmsprop": RMSprop}
 
+Optimizer: TypeAlias = Adam | RMSprop
 
+OPTIMIZERS: dict[str, type[Optimizer]] = {"adam": Adam, "rmsprop": RMSprop}
 OUT_OF_PROPORTION = 100.0  # times the norm of a new network's weights
 
 
@@ -95,7 +119,27 @@ def largest_norm(parameters: Tensor) -> float:
     return OUT_OF_PROPORTION * (float(parameters.norm()) + 10.0)
 
 
-def step_on_trial(optimizer: Adam | RMSprop, gradient: Tensor, learning_rate: float, largest_norm: float) -> bool:
+def shorten(gradient: Array, longest: float | None) -> float:
+    """Return the norm of a flat gradient, (n,), and shorten it in place to `longest` where it is longer."""
+    norm = math.sqrt(np.dot(gradient, gradient))
+    if longest is not None and norm > longest:
+        np.multiply(gradient, np.float32(longest / norm), out=gradient)
+    return norm
+
+
+def step_down(optimizer: Optimizer, gradient: Tensor, learning_rate: float, largest_norm: float) -> bool:
+    """Take one step; one that would throw the weights beyond `largest_norm` is not made: False.
+
+    Up to a rate of HIGH_LEARNING_RATE none can: whatever the gradient, Adam moves no weight by more than some three
+    times its rate and RMSprop by ten times. Above it, each step is made on trial.
+    """
+    if learning_rate <= HIGH_LEARNING_RATE:
+        optimizer.step(gradient, learning_rate)
+        return True
+    return step_on_trial(optimizer, gradient, learning_rate, largest_norm)
+
+
+def step_on_trial(optimizer: Optimizer, gradient: Tensor, learning_rate: float, largest_norm: float) -> bool:
     """Make a step; where the parameters' norm then exceeds `largest_norm`, or is not finite, take it back: False."""
     before, memory = optimizer.parameters.clone(), optimizer.state()
     optimizer.step(gradient, learning_rate)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from playground.agents.nn.architecture import Architecture, uniform_weights
 from playground.agents.nn.backend import Array, Backend, NumpyBackend, TorchBackend
-from playground.agents.nn.divergence import HIGH_LEARNING_RATE
 from playground.agents.nn.mlp import MLP
-from playground.agents.nn.optimizers import Adam, largest_norm, step_on_trial
+from playground.agents.nn.optimizers import Adam, largest_norm, shorten, step_down
+from playground.agents.state_columns import NOT_NEGATIVE, StateColumns
 from playground.lazy import lazy_import
 
 if TYPE_CHECKING:
@@ -49,24 +48,13 @@ class WithTargets:
         self._optimizer.restore(Adam(self.online).state())
         self._largest_norm = max(self._largest_norm, largest_norm(self.online))
 
-    def gradient_norm(self, clip: float | None) -> float:
-        """Return how long the newest gradient is, and shorten it to `clip` where it is longer."""
-        norm = math.sqrt(np.dot(self._flat_gradient, self._flat_gradient))
-        if clip is not None and norm > clip:
-            np.multiply(self._flat_gradient, np.float32(clip / norm), out=self._flat_gradient)
-        return norm
+    def shorten_gradient(self, longest: float | None) -> float:
+        """Return the norm of the newest gradient, and shorten it to `longest` where it is longer."""
+        return shorten(self._flat_gradient, longest)
 
-    def step(self, learning_rate: float) -> bool:
-        """Take one step down the newest gradient; one that would throw the weights out of all proportion is not made: False.
-
-        Up to a rate of HIGH_LEARNING_RATE none can: whatever the gradient, Adam moves no weight by more than some three
-        times its rate. Above it, each step is made on trial.
-        """
-        gradient = self.networks.gradient
-        if learning_rate > HIGH_LEARNING_RATE:
-            return step_on_trial(self._optimizer, gradient, learning_rate, self._largest_norm)
-        self._optimizer.step(gradient, learning_rate)
-        return True
+    def step_down(self, learning_rate: float) -> bool:
+        """Take one step down the newest gradient; one that would throw the weights out of proportion is not made: False."""
+        return step_down(self._optimizer, self.networks.gradient, learning_rate, self._largest_norm)
 
     def keep(self) -> None:
         """Remember how all is before a step, so that undo() can take it back."""
@@ -85,9 +73,15 @@ class WithTargets:
     def state(self) -> dict[str, Any]:
         """Return copies of the networks and of what the optimiser and the guard remember."""
         return {
-            "online": self.online.clone(), "target": self.target.clone(), "optimizer": self._optimizer.state(),
+            "online": self.online.clone(),
+            "target": self.target.clone(),
+            "optimizer": self._optimizer.state(),
             "largest_norm": self._largest_norm,
-        }  # fmt: skip
+        }
+
+    def state_columns(self) -> StateColumns:
+        """Declare what is never negative."""
+        return {"optimizer": self._optimizer.state_columns(), "largest_norm": NOT_NEGATIVE}
 
     def restore(self, state: dict[str, Any]) -> None:
         """Go on from what state() gave."""

@@ -14,14 +14,22 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from playground.agents.base import Space
-from playground.agents.nn.architecture import Architecture, layer_shapes, orthogonal_weights
+from playground.agents.nn.architecture import Architecture, orthogonal_weights
 from playground.agents.nn.backend import Array
-from playground.agents.nn.divergence import HIGH_LEARNING_RATE, diverged
+from playground.agents.nn.divergence import diverged
 from playground.agents.nn.mlp import MLP
-from playground.agents.nn.optimizers import OPTIMIZERS, largest_norm, step_on_trial
+from playground.agents.nn.optimizers import OPTIMIZERS, largest_norm, shorten, step_down
 from playground.agents.nn.plain_layers import PlainLayers
 from playground.agents.policy_gradient.distributions import policy_head
+from playground.agents.policy_gradient.params import (
+    LOG_STD,
+    POLICY_PREFIX,
+    VALUE_PREFIX,
+    policy_architecture,
+    value_architecture,
+)
 from playground.agents.rng import RunRng
+from playground.agents.state_columns import NOT_NEGATIVE, StateColumns
 from playground.lazy import lazy_import
 
 if TYPE_CHECKING:
@@ -29,30 +37,7 @@ if TYPE_CHECKING:
 else:
     torch = lazy_import("torch")
 
-POLICY_PREFIX, VALUE_PREFIX, LOG_STD = "policy", "value", "log_std"  # names in a policy file
 HIDDEN_GAIN, POLICY_GAIN, VALUE_GAIN = math.sqrt(2), 0.01, 1.0  # of the first weights, as in Stable-Baselines3
-
-
-def policy_architecture(params: Any, space: Space) -> Architecture:
-    """Return the network that acts: from an observation to logits, or to the mean of a continuous action."""
-    return Architecture((len(space.scale), *params.hidden_layers, space.n_actions or space.action_size), "tanh")
-
-
-def value_architecture(params: Any, space: Space) -> Architecture:
-    """Return the network that values a state."""
-    return Architecture((len(space.scale), *params.hidden_layers, 1), "tanh")
-
-
-def layer_sizes(params: Any, space: Space) -> tuple[int, ...]:
-    """Return the layer widths of the network that acts."""
-    return policy_architecture(params, space).sizes
-
-
-def weight_shapes(params: Any, space: Space) -> dict[str, tuple[int, ...]]:
-    """Return the shapes of what a policy file holds: both networks, so that learning can go on, and log_std."""
-    shapes = layer_shapes(policy_architecture(params, space), POLICY_PREFIX)
-    shapes |= layer_shapes(value_architecture(params, space), VALUE_PREFIX)
-    return shapes | {LOG_STD: (space.action_size,)} if space.is_continuous else shapes
 
 
 class ActorCritic:
@@ -65,7 +50,7 @@ class ActorCritic:
         self.scale = np.array(space.scale, np.float32) if params.scale_observations == "on" else None
         policy, value = policy_architecture(params, space), value_architecture(params, space)
         both = Architecture((*policy.sizes[:-1], self.head.n_outputs), "tanh")
-        self._foldings = [
+        self._plain_layers = [
             PlainLayers(both, plain, np.eye(plain.sizes[-1], both.sizes[-1], dtype=np.float32), self.scale, prefix)
             for plain, prefix in ((policy, POLICY_PREFIX), (value, VALUE_PREFIX))
         ]
@@ -86,7 +71,6 @@ class ActorCritic:
         self._optimizer = self._optimizer_kind(self._parameters, epsilon=epsilon)
         self._largest_norm = largest_norm(self._parameters)
         self._actor, self._critic = self._networks.numpy(0), self._networks.numpy(1)
-        self._output_gradient = np.zeros((2, self.head.n_outputs, 0), np.float32)
 
     @property
     def std(self) -> Array:
@@ -112,49 +96,37 @@ class ActorCritic:
         outputs = self._networks.forward(inputs)
         return outputs[0], outputs[1, 0]
 
-    def output_gradients(self, batch: int) -> tuple[Array, Array]:
-        """Return where backward() wants dL/d(outputs), (outputs, batch), and dL/dV, (batch,), to be."""
-        if self._output_gradient.shape[-1] != batch:
-            self._output_gradient = np.zeros((2, self.head.n_outputs, batch), np.float32)
-        return self._output_gradient[0], self._output_gradient[1, 0]
+    def descend(self, loss: float, policy_gradient: Array, value_gradient: Array) -> float:
+        """Take one step down from the last forward(); return the norm of the gradient over both networks.
 
-    def backward(self, loss: float) -> float:
-        """Compute the gradient from the output_gradients() of the last forward(); return its norm over both networks.
-
-        Raises DivergedError where it, or the loss, is not finite.
-        """
-        self._networks.backward(self._output_gradient)
-        self._fixed_gradient[:] = 0.0
-        norm = math.sqrt(np.dot(self._gradient, self._gradient))
-        if not math.isfinite(loss + norm):
-            raise diverged(self._params)
-        return norm
-
-    def step_down(self, norm: float) -> None:
-        """Shorten the gradient, whose norm this is, to gradient_clip, and take a step down.
-
-        Raises DivergedError, and moves nothing, where the step would throw the weights out of all proportion.
+        `policy_gradient` is dL/d(outputs of the policy), (outputs, batch), `value_gradient` dL/dV, (batch,). The gradient
+        is shortened to gradient_clip. Raises DivergedError, and moves nothing, where it or the loss is not finite, or
+        where the step would throw the weights out of all proportion.
         """
         params = self._params
-        if params.gradient_clip is not None and norm > params.gradient_clip:
-            np.multiply(self._gradient, np.float32(params.gradient_clip / norm), out=self._gradient)
-        rate, gradient = params.learning_rate, self._networks.gradient
-        if rate <= HIGH_LEARNING_RATE:
-            self._optimizer.step(gradient, rate)
-        elif not step_on_trial(self._optimizer, gradient, rate, self._largest_norm):
+        output_gradient = np.zeros((2, *policy_gradient.shape), np.float32)
+        output_gradient[0] = policy_gradient
+        output_gradient[1, 0] = value_gradient
+        gradient = self._networks.backward(output_gradient)
+        self._fixed_gradient[:] = 0.0
+        norm = shorten(self._gradient, params.gradient_clip)
+        if not math.isfinite(loss + norm):
             raise diverged(params)
+        if not step_down(self._optimizer, gradient, params.learning_rate, self._largest_norm):
+            raise diverged(params)
+        return norm
 
     def weights(self) -> dict[str, Array]:
         """Return both networks as plain layers, and log_std where actions are continuous."""
         policy, value = (
-            folding.fold(flat) for folding, flat in zip(self._foldings, self._parameters.numpy(), strict=True)
+            plain.fold(flat) for plain, flat in zip(self._plain_layers, self._parameters.numpy(), strict=True)
         )
         return policy | value | ({LOG_STD: self._log_std.copy()} if self._log_std.size else {})
 
     def load_weights(self, weights: dict[str, Array]) -> None:
         """Begin from what weights() gave, without the optimiser's moments."""
-        for folding, flat in zip(self._foldings, self._parameters.numpy(), strict=True):
-            flat[:] = folding.unfold(weights)
+        for plain, flat in zip(self._plain_layers, self._parameters.numpy(), strict=True):
+            flat[:] = plain.unfold(weights)
         if self._log_std.size:
             self._fixed_weights[:] = 0.0
             self._log_std[:] = weights[LOG_STD]
@@ -164,9 +136,14 @@ class ActorCritic:
     def state(self) -> dict[str, Any]:
         """Return copies of the networks and the optimiser's moments."""
         return {
-            "parameters": self._parameters.clone(), "optimizer": self._optimizer.state(),
+            "parameters": self._parameters.clone(),
+            "optimizer": self._optimizer.state(),
             "largest_norm": self._largest_norm,
-        }  # fmt: skip
+        }
+
+    def state_columns(self) -> StateColumns:
+        """Declare what is never negative."""
+        return {"optimizer": self._optimizer.state_columns(), "largest_norm": NOT_NEGATIVE}
 
     def restore(self, state: dict[str, Any]) -> None:
         """Go on from what state() gave."""

@@ -27,8 +27,8 @@ class Likelihood(Protocol):
     log_probability: Array  # log pi(a | s), shape (batch,)
     entropy: Array  # of pi(. | s), in nats, shape (batch,)
 
-    def gradient(self, by_log_probability: Array, by_entropy: float, out: Array) -> Array:
-        """Put dL/d(outputs), shape (outputs, batch), into `out`.
+    def gradient(self, by_log_probability: Array, by_entropy: float) -> Array:
+        """Return dL/d(outputs), shape (outputs, batch).
 
         L is any loss of these two: `by_log_probability` is dL/d(log pi) of each sample, (batch,), and `by_entropy`
         dL/d(entropy), the same for all.
@@ -107,13 +107,13 @@ class CategoricalLikelihood:
         self.log_probability: Array = self._log_p[self._taken]
         self.entropy: Array = -(self._p * self._log_p).sum(axis=0)
 
-    def gradient(self, by_log_probability: Array, by_entropy: float, out: Array) -> Array:
+    def gradient(self, by_log_probability: Array, by_entropy: float) -> Array:
         """D log p_a / dz_b = [a = b] - p_b, and dH / dz_b = -p_b (log p_b + H)."""
-        np.multiply(self._p, -by_log_probability, out=out)
-        out[self._taken] += by_log_probability
+        gradient: Array = -by_log_probability * self._p
+        gradient[self._taken] += by_log_probability
         if by_entropy:
-            out -= by_entropy * self._p * (self._log_p + self.entropy)
-        return out
+            gradient -= by_entropy * self._p * (self._log_p + self.entropy)
+        return gradient
 
 
 class Gaussian:
@@ -162,13 +162,11 @@ class GaussianLikelihood:
         self.log_probability: Array = -(0.5 * self._z * self._z + log_std).sum(axis=0) - np.float32(n * _HALF_LOG_2PI)
         self.entropy: Array = log_std.sum(axis=0) + np.float32(n * (_HALF_LOG_2PI + 0.5))
 
-    def gradient(self, by_log_probability: Array, by_entropy: float, out: Array) -> Array:
+    def gradient(self, by_log_probability: Array, by_entropy: float) -> Array:
         """With z = (a - mu) / sigma: d log p / dmu = z / sigma, d log p / d(log sigma) = z^2 - 1, dH / d(log sigma) = 1."""
-        n = len(self._z)
-        np.multiply(self._z * self._inverse_std, by_log_probability, out=out[:n])
-        np.multiply(self._z * self._z - 1, by_log_probability, out=out[n:])
-        out[n:] += by_entropy
-        return out
+        by_mean = self._z * self._inverse_std * by_log_probability
+        by_log_std = (self._z * self._z - 1) * by_log_probability + by_entropy
+        return np.concatenate((by_mean, by_log_std))
 
 
 def softmax(outputs: Array) -> Array:

@@ -1,4 +1,4 @@
-"""How a policy that draws its actions acts when nothing is left to chance: the likeliest action, or the mean."""
+"""Greedy actors of saved policies: the likeliest action, or the mean."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from playground.agents.greedy import Actor, LargestOutput
 from playground.agents.nn.architecture import flat_parameters
 from playground.agents.nn.backend import Array
 from playground.agents.nn.mlp import NumpyMLP
-from playground.agents.policy_gradient.actor_critic import POLICY_PREFIX, policy_architecture
 from playground.agents.policy_gradient.distributions import softmax
+from playground.agents.policy_gradient.params import POLICY_PREFIX, policy_architecture
 
 
 class LikeliestAction(LargestOutput):

@@ -18,7 +18,8 @@ from playground.agents.policy_gradient.actor_critic import ActorCritic
 from playground.agents.policy_gradient.rollout import Rollout
 from playground.agents.replay.transition_log import TransitionLog
 from playground.agents.rng import RunRng
-from playground.agents.schedules import LinearSchedule
+from playground.agents.schedules import Schedules
+from playground.agents.state_columns import AsNew, Moment, StateColumns
 
 
 @dataclass
@@ -40,19 +41,18 @@ class PolicyGradient:
     """
 
     curves: ClassVar[tuple[str, ...]]
-    schedules: ClassVar[tuple[str, ...]] = ("learning_rate",)  # each falls to <name>_end of itself over the run
+    scheduled: ClassVar[tuple[str, ...]] = ("learning_rate",)  # each falls to <name>_end of itself over the run
     optimizer: ClassVar[tuple[str, float]]  # its name and its epsilon
 
     def __init__(self, params: Any, space: Space, log: TransitionLog, rng: RunRng) -> None:
         self.params = params
         self.n_environments: int = params.n_environments
-        self.held: set[str] = set()
+        self.schedules = Schedules(params, *self.scheduled)
         self.stats = PolicyStats()
         self.n_updates = 0
         self._log, self._rng = log, rng
         self._learner = ActorCritic(params, space, rng, *self.optimizer)
         self._head = self._learner.head
-        self._lines = {name: LinearSchedule(getattr(params, name)) for name in self.schedules}
         self._begin = 0
 
     def act(self, observations: Array, *, inspect: bool = False) -> Decision:
@@ -98,24 +98,12 @@ class PolicyGradient:
         """Begin the next rollout after one was learned from, and move what follows a schedule."""
         if self.updates_due():
             self.begin_rollout()
-        for name, line in self._lines.items():
-            if name not in self.held:
-                goal = line.first * getattr(self.params, name + "_end")
-                value = line.step(getattr(self.params, name), goal, self.params.run_length / self.n_environments)
-                setattr(self.params, name, value)
+        for name in self.scheduled:
+            self.schedules.step_to_end(name, self.params.run_length / self.n_environments)
 
     def begin_rollout(self) -> None:
         """Forget what was learned from: it tells of the policy as it was."""
         self._begin = self._log.n_rows
-
-    def hold(self, name: str) -> None:
-        """Leave a scheduled hyperparameter where it is."""
-        self.held.add(name)
-
-    def release(self, name: str) -> None:
-        """Let its schedule take over again, setting out from where it is."""
-        self.held.discard(name)
-        self._lines[name].first = getattr(self.params, name)
 
     def weights(self) -> dict[str, Array]:
         """Return the layers of both networks, and log_std where actions are continuous."""
@@ -128,18 +116,23 @@ class PolicyGradient:
     def state(self) -> dict[str, Any]:
         """Return copies of the networks, the optimiser, where the rollout begins, and what schedules remember."""
         return {
-            "learner": self._learner.state(), "n_updates": self.n_updates, "held": set(self.held),
-            "stats": copy.copy(self.stats), "begin": self._begin,
-            "lines": {name: line.first for name, line in self._lines.items()},
-        }  # fmt: skip
+            "learner": self._learner.state(),
+            "n_updates": self.n_updates,
+            "stats": copy.copy(self.stats),
+            "begin": self._begin,
+            **self.schedules.state(),
+        }
+
+    def state_columns(self) -> StateColumns:
+        """Declare that a rollout holds whole steps of all environments, and what is never negative."""
+        return {"begin": AsNew(check=_is_a_step), "learner": self._learner.state_columns()}
 
     def restore(self, state: dict[str, Any]) -> None:
         """Go on from what state() gave."""
         self._learner.restore(state["learner"])
-        self.n_updates, self.held, self.stats = state["n_updates"], set(state["held"]), copy.copy(state["stats"])
+        self.schedules.restore(state)
+        self.n_updates, self.stats = state["n_updates"], copy.copy(state["stats"])
         self._begin = state["begin"]
-        for name, first in state["lines"].items():
-            self._lines[name].first = first
 
     def roll_back(self, state: dict[str, Any]) -> None:
         """Put the networks and the optimiser back to what state() gave."""
@@ -162,4 +155,9 @@ class PolicyGradient:
             "value": float(self._learner.values(scaled)[0]),
             "std": self._learner.std,
             "rollout": self.progress(),
-        }  # fmt: skip
+        }
+
+
+def _is_a_step(begin: int, moment: Moment) -> bool:
+    n_rows = moment.n_steps - begin
+    return n_rows >= 0 and n_rows % moment.n_environments == 0

@@ -31,6 +31,7 @@ from playground.agents.nn.backend import Array
 from playground.agents.policy_gradient.advantages import generalized_advantages, normalized
 from playground.agents.policy_gradient.distributions import Likelihood
 from playground.agents.policy_gradient.learner import PolicyGradient
+from playground.agents.state_columns import Moment, Rows, StateColumns
 
 
 class Experience(NamedTuple):
@@ -71,7 +72,7 @@ class PPO(PolicyGradient):
     """One learner. Reading order: PolicyGradient.act, updates_due, update: algorithm 1."""
 
     curves = ("value_loss", "entropy", "clip_fraction", "approx_kl")
-    schedules = ("learning_rate", "clip_range")
+    scheduled = ("learning_rate", "clip_range")
     optimizer = ("adam", 1e-5)
 
     def __init__(self, *parts: Any) -> None:
@@ -108,11 +109,9 @@ class PPO(PolicyGradient):
         entropy = float(likelihood.entropy.sum()) / n
         loss = policy.loss + params.value_coefficient * value_loss - params.entropy_coefficient * entropy
 
-        by_outputs, by_values = learner.output_gradients(n)
-        likelihood.gradient(policy.by_log_probability, -params.entropy_coefficient / n, out=by_outputs)
-        np.multiply(error, 2 * params.value_coefficient / n, out=by_values)
-        norm = learner.backward(loss)
-        learner.step_down(norm)
+        policy_gradient = likelihood.gradient(policy.by_log_probability, -params.entropy_coefficient / n)
+        value_gradient = 2 * params.value_coefficient / n * error
+        norm = learner.descend(loss, policy_gradient, value_gradient)
 
         self._count(values)
         stats = self.stats
@@ -120,11 +119,22 @@ class PPO(PolicyGradient):
         stats.clip_fraction, stats.approx_kl = policy.clip_fraction, policy.approx_kl
         if trace is not None:
             trace.record(
-                loss=loss, policy_loss=policy.loss, value_loss=value_loss, entropy=entropy, gradient_norm=norm,
-                log_probability=likelihood.log_probability, old_log_probability=batch.old_log_probability,
-                ratio=policy.ratio, clip_fraction=policy.clip_fraction, approx_kl=policy.approx_kl,
-                clip_range=params.clip_range, advantage=advantage, normalised=advantage is not batch.advantage, value=values, target=batch.target,
-            )  # fmt: skip
+                loss=loss,
+                policy_loss=policy.loss,
+                value_loss=value_loss,
+                entropy=entropy,
+                gradient_norm=norm,
+                log_probability=likelihood.log_probability,
+                old_log_probability=batch.old_log_probability,
+                ratio=policy.ratio,
+                clip_fraction=policy.clip_fraction,
+                approx_kl=policy.approx_kl,
+                clip_range=params.clip_range,
+                advantage=advantage,
+                normalised=advantage is not batch.advantage,
+                value=values,
+                target=batch.target,
+            )
 
     def begin_rollout(self) -> None:
         """Forget what was learned from."""
@@ -135,6 +145,11 @@ class PPO(PolicyGradient):
     def state(self) -> dict[str, Any]:
         """Return copies of what a policy gradient keeps, and the log-probabilities of the rollout so far."""
         return {**super().state(), "old_log_probabilities": self._old_log_probabilities.copy()}
+
+    def state_columns(self) -> StateColumns:
+        """Declare that there are log-probabilities of each step of the rollout."""
+        rows = Rows((self.n_environments,), finite=False, check=_is_one_for_each_step)
+        return {**super().state_columns(), "old_log_probabilities": rows}
 
     def restore(self, state: dict[str, Any]) -> None:
         """Go on from what state() gave."""
@@ -161,6 +176,13 @@ class PPO(PolicyGradient):
         next_values = learner.values(rollout.next_observations).reshape(shape)
         advantages = generalized_advantages(rollout, values, next_values, params.gamma, params.gae_lambda)
         return Experience(
-            rollout.rows, self._head.actions_in_log(rollout.actions), np.concatenate(self._old_log_probabilities),
-            advantages.reshape(-1), (advantages + values).reshape(-1),
-        )  # fmt: skip
+            rows=rollout.rows,
+            actions=self._head.actions_in_log(rollout.actions),
+            old_log_probability=np.concatenate(self._old_log_probabilities),
+            advantage=advantages.reshape(-1),
+            target=(advantages + values).reshape(-1),
+        )
+
+
+def _is_one_for_each_step(rows: list[Array], moment: Moment) -> bool:
+    return bool(len(rows) * moment.n_environments == moment.n_steps - moment.state["begin"])

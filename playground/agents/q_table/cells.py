@@ -1,4 +1,4 @@
-"""Where in a table an observation lies, and how a table acts when nothing is left to chance."""
+"""Grid of cells over the observations of an environment."""
 
 from __future__ import annotations
 
@@ -47,20 +47,3 @@ class Cells:
     def place(self, number: int) -> tuple[int, ...]:
         """Return which part of each number of an observation a cell is, counted from 0."""
         return tuple(int(part) for part in np.unravel_index(number, self.bins))
-
-
-class LargestInCell:
-    """Takes the action whose Q is largest in the cell of the observation; of equals the first."""
-
-    def __init__(self, cells: Cells, table: Array) -> None:
-        """Act by a table of shape (*bins, actions)."""
-        self._cells = cells
-        self._rows = table.reshape(cells.n_cells, -1).copy()
-        self._best: NDArray[np.int64] = self._rows.argmax(axis=1)
-
-    def act(self, observation: Array) -> tuple[int, Array]:
-        values = self._rows[self._cells.number(observation.tolist())]
-        return int(values.argmax()), values.copy()
-
-    def act_batch(self, observations: Array) -> NDArray[np.int64]:
-        return self._best[self._cells.numbers(observations)]

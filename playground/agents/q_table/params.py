@@ -1,27 +1,16 @@
-"""The hyperparameters of tabular Q-learning, with what the form and the command line say, and its entry in the table."""
+"""Hyperparameters of tabular Q-learning, and its entry in the table of algorithms."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import ClassVar
 
-from playground.agents.base import (
-    ALGORITHMS,
-    Agent,
-    Algorithm,
-    CommonParams,
-    PairError,
-    Space,
-    StepExplainer,
-    needs_discrete_actions,
-)
+from playground.agents import shared_params as shared
+from playground.agents.base import ALGORITHMS, Algorithm, CommonParams, PairError, Space, needs_discrete_actions
 from playground.errors import HyperError
 from playground.hyper import hyper
 from playground.i18n import N_
-
-if TYPE_CHECKING:
-    from playground.agents.greedy import Actor
 
 USUAL_PARTS = 6
 MAX_NUMBERS = 6  # of an observation: in so many parts each, eight numbers would make millions of cells
@@ -36,45 +25,53 @@ class QTableParams(CommonParams):
     high_learning_rate: ClassVar[float] = 1.0  # a part of the way to a target throws nothing out of proportion
     update_us: ClassVar[float] = 3.0  # what an update costs: no network
 
-    gamma: float = hyper(
-        0.99, low=0.0, high=1.0, basic=True,
-        formula="y = r + γ · max Q(s′, a)",
-        doc=N_("How much the next reward counts against this one. 0 looks one step ahead, 0.95 some 20 steps, 0.99 some 100: about 1/(1 − γ)."),
-    )  # fmt: skip
-    epsilon: float = hyper(
-        1.0, low=0.0, high=1.0, scheduled=True, basic=True,
-        formula=N_("a = random if die < ε, else argmax Q(s, a)"),
-        doc=N_("The chance that an action is drawn at random instead of looked up in the table. It follows its schedule until you hold it."),
-    )  # fmt: skip
-    epsilon_min: float = hyper(
-        0.05, low=0.0, high=1.0, slider=(0.0, 0.5), basic=True,
-        doc=N_("Where epsilon comes to rest. Moving it never makes epsilon jump: epsilon glides there."),
-    )  # fmt: skip
-    epsilon_fraction: float = hyper(
-        0.5, low=0.001, high=1.0,
-        doc=N_("The part of the run over which epsilon falls, in a straight line, to epsilon_min."),
-    )  # fmt: skip
-    learning_rate: float = hyper(
-        0.1, low=0.0, high=1.0, slider=(0.001, 1.0), log=True, scheduled=True, basic=True,
+    gamma: float = shared.gamma(
+        0.99,
+        formula=shared.GREEDY_TARGET,
+        doc=N_(
+            "How much the next reward counts against this one. 0 looks one step ahead, 0.95 some 20 steps, 0.99 some 100: about 1/(1 − γ)."
+        ),
+    )
+    epsilon: float = shared.epsilon(
+        doc=N_(
+            "The chance that an action is drawn at random instead of looked up in the table. It follows its schedule until you hold it."
+        )
+    )
+    epsilon_min: float = shared.epsilon_min(
+        0.05, doc=N_("Where epsilon comes to rest. Moving it never makes epsilon jump: epsilon glides there.")
+    )
+    epsilon_fraction: float = shared.part_of_run(
+        0.5, doc=N_("The part of the run over which epsilon falls, in a straight line, to epsilon_min.")
+    )
+    learning_rate: float = shared.learning_rate(
+        0.1,
+        high=1.0,
+        slider=(0.001, 1.0),
         formula="Q(s, a) ← Q(s, a) + α · (y − Q(s, a))",
-        doc=N_("How far one step moves Q towards its target: 1 believes the newest step alone, 0.1 remembers about the newest ten visits of the cell."),
-    )  # fmt: skip
-    learning_rate_end: float = hyper(
-        1.0, low=0.0, high=1.0,
-        doc=N_("What part of the learning rate is left when its schedule ends. At 1 it stays constant; a falling one lets the table settle."),
-    )  # fmt: skip
-    learning_rate_fraction: float = hyper(
-        1.0, low=0.001, high=1.0,
-        doc=N_("The part of the run over which the learning rate falls, in a straight line, to learning_rate_end of its first value, or of the value it was held at."),
-    )  # fmt: skip
+        doc=N_(
+            "How far one step moves Q towards its target: 1 believes the newest step alone, 0.1 remembers about the newest ten visits of the cell."
+        ),
+    )
+    learning_rate_end: float = shared.part_left(
+        doc=N_(
+            "What part of the learning rate is left when its schedule ends. At 1 it stays constant; a falling one lets the table settle."
+        )
+    )
+    learning_rate_fraction: float = shared.learning_rate_fraction()
     bins: tuple[int, ...] = hyper(
-        (USUAL_PARTS,), live=False, basic=True,
-        doc=N_("Into how many equal parts the usual range of each number of an observation is cut, such as “3, 3, 6, 6”; one number stands for all. What lies outside falls into the outermost part. Finer cells tell more states apart, and each learns alone, so there is more to learn."),
-    )  # fmt: skip
-    initial_value: float = hyper(
-        0.0, low=-10_000.0, high=10_000.0, slider=(-100.0, 200.0), live=False,
-        doc=N_("Every Q of a new table. A high one makes it optimistic: what was not tried yet looks best, so it is tried."),
-    )  # fmt: skip
+        (USUAL_PARTS,),
+        live=False,
+        basic=True,
+        doc=N_(
+            "Into how many equal parts the usual range of each number of an observation is cut, such as “3, 3, 6, 6”; one number stands for all. What lies outside falls into the outermost part. Finer cells tell more states apart, and each learns alone, so there is more to learn."
+        ),
+    )
+    initial_value: float = shared.initial_value(
+        slider=(-100.0, 200.0),
+        doc=N_(
+            "Every Q of a new table. A high one makes it optimistic: what was not tried yet looks best, so it is tried."
+        ),
+    )
 
 
 def bins_of(params: QTableParams, space: Space) -> tuple[int, ...]:
@@ -87,9 +84,14 @@ def check_fits(space: Space) -> None:
     needs_discrete_actions(space)
     if len(space.ranges) > MAX_NUMBERS:
         raise PairError(
-            N_("A table has a cell for every combination of its parts, and an observation of this environment has {n} numbers: cut into {parts} parts each, that is {cells} cells. A table is offered for up to {most} numbers. Choose dqn, whose network needs no cells, or another environment."),
-            n=len(space.ranges), parts=USUAL_PARTS, cells=f"{USUAL_PARTS ** len(space.ranges):,}", most=MAX_NUMBERS,
-        )  # fmt: skip
+            N_(
+                "A table has a cell for every combination of its parts, and an observation of this environment has {n} numbers: cut into {parts} parts each, that is {cells} cells. A table is offered for up to {most} numbers. Choose dqn, whose network needs no cells, or another environment."
+            ),
+            n=len(space.ranges),
+            parts=USUAL_PARTS,
+            cells=f"{USUAL_PARTS ** len(space.ranges):,}",
+            most=MAX_NUMBERS,
+        )
 
 
 def check_params(params: QTableParams, space: Space) -> None:
@@ -97,16 +99,24 @@ def check_params(params: QTableParams, space: Space) -> None:
     n_numbers, bins = len(space.ranges), bins_of(params, space)
     if len(bins) != n_numbers:
         raise HyperError(
-            N_("bins names {given} numbers, and an observation of this environment has {needed}. Write one for each, or a single one for all. Nothing was changed."),
-            given=len(bins), needed=n_numbers,
-        )  # fmt: skip
+            N_(
+                "bins names {given} numbers, and an observation of this environment has {needed}. Write one for each, or a single one for all. Nothing was changed."
+            ),
+            given=len(bins),
+            needed=n_numbers,
+        )
     n_values = math.prod(bins) * space.n_actions
     if n_values > MAX_VALUES:
         raise HyperError(
-            N_("bins {bins} make {cells} cells, and with {actions} actions {values} Q-values; a table holds {most}. Choose fewer parts. Nothing was changed."),
-            bins=" × ".join(map(str, bins)), cells=f"{math.prod(bins):,}", actions=space.n_actions,
-            values=f"{n_values:,}", most=f"{MAX_VALUES:,}",
-        )  # fmt: skip
+            N_(
+                "bins {bins} make {cells} cells, and with {actions} actions {values} Q-values; a table holds {most}. Choose fewer parts. Nothing was changed."
+            ),
+            bins=" × ".join(map(str, bins)),
+            cells=f"{math.prod(bins):,}",
+            actions=space.n_actions,
+            values=f"{n_values:,}",
+            most=f"{MAX_VALUES:,}",
+        )
 
 
 def table_shape(params: QTableParams, space: Space) -> tuple[int, ...]:
@@ -116,24 +126,6 @@ def table_shape(params: QTableParams, space: Space) -> tuple[int, ...]:
 
 def _weight_shapes(params: QTableParams, space: Space) -> dict[str, tuple[int, ...]]:
     return {TABLE: table_shape(params, space)}
-
-
-def _make(*parts: Any) -> Agent:
-    from playground.agents.q_table.q_table import QTable  # the form needs no more than what stands above
-
-    return QTable(*parts)
-
-
-def _actor(params: QTableParams, space: Space, weights: dict[str, Any]) -> Actor:
-    from playground.agents.q_table.cells import Cells, LargestInCell
-
-    return LargestInCell(Cells(bins_of(params, space), space.ranges), weights[TABLE])
-
-
-def _step_words() -> StepExplainer:
-    from playground.agents.q_table.explain import QTableExplainer
-
-    return QTableExplainer()
 
 
 ALGORITHMS.add(
@@ -150,11 +142,11 @@ ALGORITHMS.add(
         check_fits=check_fits,
         curves=("epsilon", "loss", "mean_value", "visited"),
         shows="q",
-        step_words=_step_words,
-        make=_make,
+        learner="playground.agents.q_table.q_table:QTable",
+        actor="playground.agents.q_table.greedy:greedy_actor",
+        explainer="playground.agents.q_table.explain:QTableExplainer",
         layer_sizes=table_shape,
         weight_shapes=_weight_shapes,
-        actor=_actor,
         check_params=check_params,
         body=N_("Table"),
     ),

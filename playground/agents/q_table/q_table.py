@@ -29,7 +29,8 @@ from playground.agents.q_table.cells import Cells
 from playground.agents.q_table.params import TABLE, QTableParams, bins_of
 from playground.agents.replay.transition_log import TransitionLog
 from playground.agents.rng import RunRng
-from playground.agents.schedules import LinearSchedule
+from playground.agents.schedules import Schedules
+from playground.agents.state_columns import NOT_NEGATIVE, StateColumns
 
 LARGEST = float(np.finfo(np.float32).max)
 MEAN_OVER = 100  # newest steps, about, that the mean of Q is taken over
@@ -44,7 +45,7 @@ class QTable:
     def __init__(self, params: QTableParams, space: Space, log: TransitionLog, rng: RunRng) -> None:
         self.params = params
         self.n_environments = 1
-        self.held: set[str] = set()
+        self.schedules = Schedules(params, "epsilon", "learning_rate")
         self.stats = UpdateStats()
         self.n_updates = 0
         self.n_actions = space.n_actions
@@ -55,10 +56,9 @@ class QTable:
         self._is_visited = bytearray(self.cells.n_cells)
         self._n_visited = 0
         self._largest_value = 0.0  # |Q| of the newest up to CHECK_EVERY updates
-        self._lines = {"epsilon": LinearSchedule(params.epsilon), "learning_rate": LinearSchedule(params.learning_rate)}
 
     def act(self, observations: NDArray[np.float32], *, inspect: bool = False) -> Decision:
-        """Choose epsilon-greedily. Both dice are thrown at every step, used or not, so that runs stay comparable."""
+        """Choose epsilon-greedily. Both numbers are drawn at every step, used or not, so that runs stay comparable."""
         die = self._rng.exploration.random()
         explored = die < self.params.epsilon
         random_action = int(self._rng.action.random() * self.n_actions)
@@ -104,10 +104,16 @@ class QTable:
             raise diverged(params)
         if trace is not None:
             trace.record(
-                position=log.n_rows - 1, cell=self.cells.place(cell), next_cell=self.cells.place(next_cell),
-                q_taken=q_taken, next_value=next_value, target=np.array([target]), td_error=np.array([td_error]),
-                learned=learned, loss=td_error * td_error,
-            )  # fmt: skip
+                position=log.n_rows - 1,
+                cell=self.cells.place(cell),
+                next_cell=self.cells.place(next_cell),
+                q_taken=q_taken,
+                next_value=next_value,
+                target=np.array([target]),
+                td_error=np.array([td_error]),
+                learned=learned,
+                loss=td_error * td_error,
+            )
         q[place] = learned
 
         if not self._is_visited[cell]:
@@ -128,22 +134,9 @@ class QTable:
 
     def end_step(self, *, n_episodes_ended: int) -> None:
         """Move what follows a straight line."""
-        params = self.params
-        if "epsilon" not in self.held:
-            n_steps = params.epsilon_fraction * params.run_length
-            params.epsilon = self._lines["epsilon"].step(params.epsilon, params.epsilon_min, n_steps)
-        if "learning_rate" not in self.held:
-            line, n_steps = self._lines["learning_rate"], params.learning_rate_fraction * params.run_length
-            params.learning_rate = line.step(params.learning_rate, line.first * params.learning_rate_end, n_steps)
-
-    def hold(self, name: str) -> None:
-        """Leave a scheduled hyperparameter where it is."""
-        self.held.add(name)
-
-    def release(self, name: str) -> None:
-        """Let its schedule take over again, setting out from where it is."""
-        self.held.discard(name)
-        self._lines[name].first = getattr(self.params, name)
+        params, schedules = self.params, self.schedules
+        schedules.step_line("epsilon", params.epsilon_min, params.epsilon_fraction * params.run_length)
+        schedules.step_to_end("learning_rate", params.learning_rate_fraction * params.run_length)
 
     def weights(self) -> dict[str, Array]:
         """Return a copy of the table, shape (*bins, actions)."""
@@ -152,20 +145,26 @@ class QTable:
     def state(self) -> dict[str, Any]:
         """Return copies of the table, which cells were visited, a bit each, and what counts and schedules remember."""
         return {
-            "table": self._table.copy(), "is_visited": np.packbits(np.frombuffer(self._is_visited, np.uint8)),
-            "n_updates": self.n_updates, "held": set(self.held), "stats": copy.copy(self.stats),
-            "largest_value": self._largest_value, "lines": {name: line.first for name, line in self._lines.items()},
-        }  # fmt: skip
+            "table": self._table.copy(),
+            "is_visited": np.packbits(np.frombuffer(self._is_visited, np.uint8)),
+            "n_updates": self.n_updates,
+            "stats": copy.copy(self.stats),
+            "largest_value": self._largest_value,
+            **self.schedules.state(),
+        }
+
+    def state_columns(self) -> StateColumns:
+        """Declare what is never negative."""
+        return {"largest_value": NOT_NEGATIVE}
 
     def restore(self, state: dict[str, Any]) -> None:
         """Go on from what state() gave."""
         self.roll_back(state)
+        self.schedules.restore(state)
         self._is_visited[:] = np.unpackbits(state["is_visited"], count=self.cells.n_cells).tobytes()
         self._n_visited = sum(self._is_visited)
-        self.n_updates, self.held, self.stats = state["n_updates"], set(state["held"]), copy.copy(state["stats"])
+        self.n_updates, self.stats = state["n_updates"], copy.copy(state["stats"])
         self._largest_value = state["largest_value"]
-        for name, first in state["lines"].items():
-            self._lines[name].first = first
 
     def roll_back(self, state: dict[str, Any]) -> None:
         """Put the table back to what state() gave."""

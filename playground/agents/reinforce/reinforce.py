@@ -68,11 +68,9 @@ class REINFORCE(PolicyGradient):
         entropy = float(likelihood.entropy.sum()) / batch
         loss = policy_loss + params.value_coefficient * value_loss - params.entropy_coefficient * entropy
 
-        by_outputs, by_values = learner.output_gradients(batch)
-        likelihood.gradient(advantages / np.float32(-batch), -params.entropy_coefficient / batch, out=by_outputs)
-        np.multiply(advantages, -2 * params.value_coefficient / batch if with_baseline else 0.0, out=by_values)
-        norm = learner.backward(loss)
-        learner.step_down(norm)
+        policy_gradient = likelihood.gradient(advantages / np.float32(-batch), -params.entropy_coefficient / batch)
+        value_gradient = (-2 * params.value_coefficient / batch if with_baseline else 0.0) * advantages
+        norm = learner.descend(loss, policy_gradient, value_gradient)
 
         self._count(baseline)
         stats = self.stats
@@ -80,9 +78,16 @@ class REINFORCE(PolicyGradient):
         stats.value_loss = value_loss if with_baseline else math.nan
         if trace is not None:
             trace.record(
-                loss=loss, policy_loss=policy_loss, value_loss=value_loss, entropy=entropy, gradient_norm=norm,
-                log_probability=likelihood.log_probability, advantage=advantages, value=baseline, target=returns,
-            )  # fmt: skip
+                loss=loss,
+                policy_loss=policy_loss,
+                value_loss=value_loss,
+                entropy=entropy,
+                gradient_norm=norm,
+                log_probability=likelihood.log_probability,
+                advantage=advantages,
+                value=baseline,
+                target=returns,
+            )
 
     def end_step(self, *, n_episodes_ended: int) -> None:
         """Count the episodes of the rollout, and move the schedules."""

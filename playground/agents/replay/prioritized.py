@@ -23,8 +23,10 @@ from numpy.typing import NDArray
 from playground.agents.nn.backend import Array
 from playground.agents.replay.sum_tree import SumTree
 from playground.agents.replay.transition_log import NEARLY_ONE, ReplayWindow, TransitionLog
+from playground.agents.state_columns import AsNew, Growing, Moment, StateColumns
 
 SMALLEST = np.float32(1e-6)  # what keeps a transition without error from never being drawn again
+LEAST_PRIORITY = float(np.finfo(np.float32).smallest_normal)
 
 
 class Exponents(Protocol):
@@ -85,9 +87,21 @@ class PrioritizedReplay(ReplayWindow):
         """Return copies of the leaves, in the order of the log, and what else the log cannot give."""
         rows = np.arange(self._begin, self._end) % len(self.log.ring)
         return {
-            "leaves": self.tree.leaves[rows].astype(np.float32), "begin": self._begin, "end": self._end,
-            "largest": self._largest, "exponent": self._exponent,
-        }  # fmt: skip
+            "leaves": self.tree.leaves[rows].astype(np.float32),
+            "begin": self._begin,
+            "end": self._end,
+            "largest": self._largest,
+            "exponent": self._exponent,
+        }
+
+    def state_columns(self) -> StateColumns:
+        """Declare that there is a leaf for each row of a part of the log in memory, and what is divided by."""
+        return {
+            "end": AsNew(check=_lies_in_memory),
+            "leaves": Growing(low=LEAST_PRIORITY, check=_is_one_for_each_row),
+            "largest": AsNew(low=LEAST_PRIORITY),
+            "exponent": AsNew(low=0.0, check=_was_chosen),
+        }
 
     def restore(self, state: dict[str, Any]) -> None:
         """Have the priorities that state() gave."""
@@ -123,3 +137,17 @@ class PrioritizedReplay(ReplayWindow):
             first, last = start % length, (stop - 1) % length + 1
             self.tree.fill(first, length if last <= first else last, value)
             self.tree.fill(0, last if last <= first else 0, value)
+
+
+def _lies_in_memory(end: int, moment: Moment) -> bool:
+    begin = moment.state["priorities"]["begin"]
+    return bool(begin <= end <= moment.n_steps and end - begin <= moment.rows_in_memory)
+
+
+def _is_one_for_each_row(leaves: Array, moment: Moment) -> bool:
+    priorities = moment.state["priorities"]
+    return bool(len(leaves) == priorities["end"] - priorities["begin"])
+
+
+def _was_chosen(exponent: float, moment: Moment) -> bool:
+    return bool(exponent in moment.values("priority_exponent"))

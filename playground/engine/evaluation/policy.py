@@ -51,7 +51,7 @@ class Policy:
     def actor(self) -> Actor:
         """Return what acts greedily, on a copy of the weights."""
         settings = self.settings
-        return settings.learner.actor(settings.params, settings.space, self.weights)
+        return settings.learner.make_actor(settings.params, settings.space, self.weights)
 
     @property
     def weights_sha256(self) -> str:

@@ -105,7 +105,7 @@ def _set_hyper(session: Session, entry: Input) -> None:
     after = record.check(entry.payload["value"])
     setattr(session.params, record.name, after)
     if record.scheduled:
-        session.agent.hold(record.name)
+        session.agent.schedules.hold(record.name)
     session.guard.see_settings()
     session.metrics.add_mark(Mark(session.n_steps, record.name, before, after, entry.gesture, record.optional))
 
@@ -123,10 +123,10 @@ def _set_environment(session: Session, entry: Input) -> None:
 def _release_hyper(session: Session, entry: Input) -> None:
     """Let the schedule take over again, from the held value."""
     name = entry.payload["name"]
-    if name not in session.agent.held:
+    if name not in session.agent.schedules.held:
         return
     value = getattr(session.params, name)
-    session.agent.release(name)
+    session.agent.schedules.release(name)
     session.metrics.add_mark(Mark(session.n_steps, name, value, value, entry.gesture, released=True))
 
 

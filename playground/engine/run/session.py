@@ -45,7 +45,7 @@ class Session:
         self.to_come: deque[Input] = deque(sorted(inputs, key=_input_step))
         self.log = TransitionLog(len(space.scale), rows_in_memory(self.params), spill, space.action_size)
         self.rng = RunRng(self.params.seed)
-        self.agent = settings.learner.make(self.params, space, self.log, self.rng)
+        self.agent = settings.learner.make_learner(self.params, space, self.log, self.rng)
         n, seed = self.agent.n_environments, self.params.seed
         self.sub_envs = [SubEnv(number, self.card, self.environment_params, seed) for number in range(n)]
         self.see_sub_envs()

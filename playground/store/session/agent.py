@@ -1,9 +1,10 @@
-"""The columns of an agent's state in a session file: what its settings say it must be, and what holds within it."""
+"""Columns of an agent's state in a session file, as its algorithm declares them."""
 
 from __future__ import annotations
 
 import copy
 import dataclasses
+from collections.abc import Mapping, Sequence, Set
 from typing import Any
 
 import numpy as np
@@ -11,16 +12,18 @@ import numpy as np
 from playground.agents.base import Agent
 from playground.agents.replay.transition_log import TransitionLog
 from playground.agents.rng import RunRng
+from playground.agents.state_columns import AsNew, Growing, Moment, Rows, StateColumns
 from playground.engine.history.recipe import n_sub_envs
+from playground.engine.run.inputs import Input
 from playground.engine.run.session import rows_in_memory
 from playground.engine.run.settings import Settings
+from playground.errors import PlaygroundError
 from playground.hyper import hypers
+from playground.i18n import N_
 from playground.lazy import lazy_import
 from playground.store.session.columns import (
     COUNT,
     MOST,
-    POSITIVE,
-    REAL,
     REAL_OR_NOT,
     TRUTH,
     Column,
@@ -36,68 +39,101 @@ from playground.store.session.columns import (
 torch = lazy_import("torch")
 
 _DTYPES = {np.dtype("f4"): "F32", np.dtype("f8"): "F64", np.dtype("u1"): "U8"}
-_NEVER_NEGATIVE = ("square", "n_steps")  # of an optimiser
-_LEAST_PRIORITY = float(np.finfo(np.float32).smallest_normal)
+
+
+class UnkeptStateError(PlaygroundError):
+    """A part of an agent's state that a session file has no column for."""
 
 
 class AgentForm:
-    """What the state of an agent with these settings looks like, as a new one shows it."""
+    """Form of the state of agents with these settings, as a new one shows and declares it."""
 
     def __init__(self, settings: Settings) -> None:
+        """Raise UnkeptStateError where the algorithm's state() holds what no file can keep."""
         params, space = copy.deepcopy(settings.params), settings.space
         self._settings = settings
         self._in_memory = rows_in_memory(params)
         log = TransitionLog(len(space.scale), self._in_memory, action_size=space.action_size)
         self.rng = RunRng(params.seed)
-        agent: Agent = settings.learner.make(params, space, log, self.rng)
+        agent: Agent = settings.learner.make_learner(params, space, log, self.rng)
         self._n_sub_envs = n_sub_envs(settings)
-        self._lines = {
-            record.name: Scalars("F64", low=record.low, high=record.high) for record in hypers(params)
-        }  # by the names of schedules
-        self.column = self._fields(agent.state())
+        self._declared = agent.state_columns()
+        self.column = self._fields(agent.state(), self._declared, "")
 
-    def check(self, state: dict[str, Any], n_steps: int, exponents: set[float]) -> None:
+    def check(self, state: dict[str, Any], n_steps: int, values: Mapping[str, Set[Any]]) -> None:
         """Raise BadFileError for a state that no agent could have after so many env steps.
 
-        `exponents` are those that priorities can be to the power of, for this is what is divided by.
+        `values` are all that each hyperparameter has had until then.
         """
-        if "begin" in state:
-            n_rows = n_steps - state["begin"]
-            require_state(n_rows >= 0 and n_rows % self._n_sub_envs == 0, "begin")
-            chances = state.get("old_log_probabilities")
-            require_state(chances is None or len(chances) * self._n_sub_envs == n_rows, "old_log_probabilities")
-        if "priorities" in state:
-            priorities = state["priorities"]
-            begin, end = priorities["begin"], priorities["end"]
-            require_state(begin <= end <= n_steps and end - begin <= self._in_memory, "priorities.end")
-            require_state(len(priorities["leaves"]) == end - begin, "priorities.leaves")
-            require_state(priorities["exponent"] in exponents, "priorities.exponent")
 
-    def _fields(self, state: dict[str, Any]) -> Fields:
-        return Fields({name: self._column(name, value) for name, value in state.items()})
+        def of(name: str) -> Set[Any]:
+            return values.get(name, frozenset())
 
-    def _column(self, name: str, value: Any) -> Column:
-        match name:
-            case "held":
-                return Names([record.name for record in hypers(self._settings.params) if record.scheduled])
-            case "lines":
-                return Fields({line: self._lines[line] for line in value})
-            case "priorities":
-                least = Scalars("F64", low=_LEAST_PRIORITY)
-                leaves = Ragged(low=_LEAST_PRIORITY)
-                return Fields({"leaves": leaves, "begin": COUNT, "end": COUNT, "largest": least, "exponent": POSITIVE})
-            case "old_log_probabilities":
-                return Several(Numbers((self._n_sub_envs,), finite=False), MOST)
-            case "largest_norm" | "largest_value":
-                return POSITIVE
-        if isinstance(value, torch.Tensor):
-            return Numbers(tuple(value.shape), low=0.0 if name in _NEVER_NEGATIVE else None, is_torch=True)
-        if isinstance(value, np.ndarray):
-            return Numbers(value.shape, _DTYPES[value.dtype])
+        _check(state, self._declared, Moment(state, n_steps, self._n_sub_envs, self._in_memory, of), "")
+
+    def _fields(self, state: Mapping[str, Any], declared: StateColumns, path: str) -> Fields:
+        return Fields({name: self._column(value, declared, path, name) for name, value in state.items()})
+
+    def _column(self, value: Any, declared: StateColumns, path: str, name: str) -> Column:
+        form = declared.get(name)
+        if not path and name in ("held", "lines"):  # of agents.schedules.Schedules, which every learner may have
+            return self._schedules(name, value)
+        match form:
+            case Growing():
+                return Ragged(low=form.low)
+            case Rows():
+                return Several(Numbers(form.shape, finite=form.finite), MOST)
         if isinstance(value, dict):
-            return self._fields(value)
-        if dataclasses.is_dataclass(value):
-            parts = {part: COUNT if type(number) is int else REAL_OR_NOT for part, number in vars(value).items()}
-            return Fields(parts, type(value), vars)
-        plain: dict[type, Column] = {bool: TRUTH, int: COUNT, float: REAL_OR_NOT if name == "actor_loss" else REAL}
-        return plain[type(value)]
+            return self._fields(value, form if isinstance(form, Mapping) else {}, f"{path}{name}.")
+        column = _as_new(value, form if isinstance(form, AsNew) else AsNew())
+        if column is None:
+            raise UnkeptStateError(
+                N_(
+                    "The algorithm {algorithm} keeps “{name}” in its state as {kind}, which no session file can hold, so runs of it are not saved. A number, an array of float32 or float64, or a dictionary of these can be kept; where it has a length of its own, state_columns() must say so."
+                ),
+                algorithm=self._settings.algorithm,
+                name=f"{path}{name}",
+                kind=type(value).__name__,
+            )
+        return column
+
+    def _schedules(self, name: str, value: Any) -> Column:
+        records = hypers(self._settings.params)
+        if name == "held":
+            return Names([record.name for record in records if record.scheduled])
+        lines = {line: records.get(line) for line in value}
+        return Fields({line: Scalars("F64", low=record.low, high=record.high) for line, record in lines.items()})
+
+
+def values_had(settings: Settings, inputs: Sequence[Input]) -> dict[str, set[Any]]:
+    """Return every value that each hyperparameter was given, at the start and by a change."""
+    had = {name: {value} for name, value in settings.values().items()}
+    for entry in inputs:
+        if entry.kind == "set_hyper":
+            had[entry.payload["name"]].add(entry.payload["value"])
+    return had
+
+
+def _as_new(value: Any, form: AsNew) -> Column | None:
+    """Return the column of values like this one; None where there is none."""
+    if isinstance(value, torch.Tensor):
+        return Numbers(tuple(value.shape), low=form.low, finite=form.finite, is_torch=True)
+    if isinstance(value, np.ndarray):
+        dtype = _DTYPES.get(value.dtype)
+        return None if dtype is None else Numbers(value.shape, dtype, low=form.low, finite=form.finite)
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        parts = {part: COUNT if type(number) is int else REAL_OR_NOT for part, number in vars(value).items()}
+        return Fields(parts, type(value), vars)
+    if type(value) is float:
+        return Scalars("F64", low=form.low, finite=form.finite)
+    plain: dict[type, Column] = {bool: TRUTH, int: COUNT}
+    return plain.get(type(value))
+
+
+def _check(state: Mapping[str, Any], declared: StateColumns, moment: Moment, path: str) -> None:
+    for name, form in declared.items():
+        value = state[name]
+        if isinstance(form, Mapping):
+            _check(value, form, moment, f"{path}{name}.")
+        else:
+            require_state(form.check(value, moment), f"{path}{name}")

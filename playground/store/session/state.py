@@ -12,7 +12,7 @@ from playground.engine.run.divergence_guard import LearnerCopy
 from playground.engine.run.inputs import Input
 from playground.engine.run.session import new_metrics, rows_in_memory
 from playground.engine.run.settings import Settings
-from playground.store.session.agent import AgentForm
+from playground.store.session.agent import AgentForm, values_had
 from playground.store.session.columns import COUNT, Array, Dies, Fields, Several, Source, counts, require_state
 from playground.store.session.manifest import ManifestContent, Tables
 from playground.store.session.parts import (
@@ -75,15 +75,15 @@ class KeyframeColumns:
         n_memories = 1 + max((number for row in rows for number in row["guard"]["memories"]), default=-1)
         # Each of them takes a tensor's row, so there are not more than the file has room for.
         memories = [LearnerCopy(row["step"], row["agent"]) for row in self._memory.read("memory", n_memories, source)]
-        exponents = self._exponents(inputs)
+        values = values_had(self._settings, inputs)
         n_in_memory = rows_in_memory(self._settings.params)  # as the run began: a longer rollout is read from the log
         for memory in memories:
             require_state(memory.step <= n_steps, "memory.step")
-            self._agent.check(memory.state, memory.step, exponents)
+            self._agent.check(memory.state, memory.step, values)
         keyframes = []
         for row, params in zip(rows, told.params, strict=True):
             keyframe = self._made(row, params, memories, lengths)
-            self._agent.check(keyframe.agent, keyframe.n_steps, exponents)
+            self._agent.check(keyframe.agent, keyframe.n_steps, values)
             for sub_env in keyframe.sub_envs:
                 check_sub_env(sub_env, self._settings.card, keyframe.n_calls)
             require_state(oldest_row_needed(keyframe, n_in_memory) >= first_row, "log")
@@ -111,13 +111,6 @@ class KeyframeColumns:
             guard=guard_state(row["guard"], memories, row["agent"]["n_updates"]),
             metrics=curves_state(row["curves"], self._tables.marks, n_steps, lengths),
         )
-
-    def _exponents(self, inputs: Sequence[Input]) -> set[float]:
-        """Return every exponent that priorities ever were to the power of."""
-        first = getattr(self._settings.params, "priority_exponent", 0.0)
-        return {first} | {
-            entry.payload["value"] for entry in inputs if entry.payload.get("name") == "priority_exponent"
-        }
 
     def _check_present(self, keyframes: list[Keyframe], told: ManifestContent, lengths: Mapping[str, int]) -> None:
         """Raise BadFileError unless the last one is where the run goes on."""

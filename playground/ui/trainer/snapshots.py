@@ -33,7 +33,7 @@ class SnapshotBuilder:
             "values": values_of(session.params),
             "environment_values": values_of(session.environment_params),
             "look": session.agent.look(session.shown.observation),
-            "held": frozenset(session.agent.held),
+            "held": frozenset(session.agent.schedules.held),
             "n_steps": session.n_steps,
             "n_episodes": session.n_episodes,
             "best": (best.score, best.policy.step) if best else None,

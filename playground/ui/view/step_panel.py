@@ -76,7 +76,7 @@ class StepPanel(QScrollArea):
 
     def show_pair(self, settings: Settings) -> None:
         """Be ready for the steps of another environment and algorithm."""
-        self._card, self._step_words = settings.card, settings.learner.step_words()
+        self._card, self._step_words = settings.card, settings.learner.make_explainer()
         title = _(VALUES[settings.learner.shown_in(settings.space)])
         self._titles["values"].setText(title)
         self._numbers["values"].setAccessibleName(title)

@@ -106,9 +106,9 @@ def test_noise_and_learning_rate_fall_unless_held_and_go_on_from_where_they_were
     seen = []
     for number in range(20):
         if number == 2:
-            agent.hold("noise")
+            agent.schedules.hold("noise")
         if number == 4:
-            agent.release("noise")
+            agent.schedules.release("noise")
         step(agent, log)
         seen.append(agent.params.noise)
     assert seen[:4] == pytest.approx([0.38, 0.36, 0.36, 0.36])
@@ -145,7 +145,7 @@ def test_a_policy_acts_as_the_learner_and_trains_on_with_its_critics(make_ddpg, 
     weights, space = agent.weights(), Space((0.5, 4.0), 0, action_bounds=SPACE.action_bounds)
     learner = ALGORITHMS.get("ddpg")
     assert {name: array.shape for name, array in weights.items()} == learner.weight_shapes(agent.params, space)
-    actor = learner.actor(agent.params, space, weights)
+    actor = learner.make_actor(agent.params, space, weights)
     action, values_shown = actor.act(SEEN[0])
     np.testing.assert_allclose(action, agent.look(SEEN[0]), rtol=1e-5)
     np.testing.assert_array_equal(action, values_shown)
@@ -192,7 +192,7 @@ def test_discrete_actions_are_refused_with_the_reason():
 
 def test_a_step_is_told_with_the_action_before_and_after_its_noise(make_ddpg):
     agent, log = make_ddpg(learning_starts=0, policy_delay=2)
-    words, names = ALGORITHMS.get("ddpg").step_words(), ("left", "right")
+    words, names = ALGORITHMS.get("ddpg").make_explainer(), ("left", "right")
     told = []
     for _ in range(66):
         decision = agent.act(SEEN, inspect=True)

@@ -59,9 +59,9 @@ def test_epsilon_stays_at_its_end_value_after_the_run(agent):
 def test_a_held_epsilon_stays_and_a_released_one_continues_from_there(agent):
     follow(agent, 20)
     agent.params.epsilon = 0.7
-    agent.hold("epsilon")
+    agent.schedules.hold("epsilon")
     assert set(follow(agent, 50)) == {0.7}
-    agent.release("epsilon")
+    agent.schedules.release("epsilon")
     released = [0.7, *follow(agent, 300)]
     assert largest_move(released) <= 0.02
     assert released == sorted(released, reverse=True)
@@ -77,9 +77,9 @@ def test_epsilon_comes_to_rest_wherever_it_began_and_wherever_it_was_held(make_t
         epsilon_min=0.05,
     )  # fmt: skip
     agent.params.epsilon = held_at
-    agent.hold("epsilon")
+    agent.schedules.hold("epsilon")
     follow(agent, 3)
-    agent.release("epsilon")
+    agent.schedules.release("epsilon")
     values = [held_at, *follow(agent, 600)]
     assert largest_move(values) <= 0.021
     assert values in (sorted(values), sorted(values, reverse=True))

@@ -92,8 +92,8 @@ def test_the_replay_die_is_thrown_as_often_without_replay(make_dqn):
 def test_a_learning_rate_held_and_released_while_paused_stays_where_it_was_put(make_dqn):
     agent, _ = make_dqn(learning_rate=1e-3)
     agent.params.learning_rate = 1e-2
-    agent.hold("learning_rate")
-    agent.release("learning_rate")
+    agent.schedules.hold("learning_rate")
+    agent.schedules.release("learning_rate")
     for _ in range(100):
         agent.end_step(n_episodes_ended=0)
     assert agent.params.learning_rate == 1e-2

@@ -188,9 +188,9 @@ def test_the_learning_rate_falls_in_a_line_and_stays_at_its_end(make_dqn):
 def test_a_held_learning_rate_stays_and_goes_on_from_there(make_dqn):
     agent, _ = make_dqn(learning_rate=1e-2, learning_rate_end=0.1, run_length=100)
     agent.params.learning_rate = 5e-3
-    agent.hold("learning_rate")
+    agent.schedules.hold("learning_rate")
     agent.end_step(n_episodes_ended=0)
     assert agent.params.learning_rate == 5e-3
-    agent.release("learning_rate")
+    agent.schedules.release("learning_rate")
     agent.end_step(n_episodes_ended=0)
     assert agent.params.learning_rate == pytest.approx(5e-3 - 4.5e-3 / 100)

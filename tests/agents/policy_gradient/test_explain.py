@@ -18,7 +18,7 @@ def steps(algorithm, environment, n, **values):
     """The traces of the first steps of a small run, and the words for each."""
     params = ALGORITHMS.get(algorithm).params()
     session = Session(Settings(environment, algorithm, params).with_values({"hidden_layers": (8,), **values}))
-    words, traces = session.settings.learner.step_words(), []
+    words, traces = session.settings.learner.make_explainer(), []
     for _ in range(n):
         session.step(trace := Trace())
         traces.append(trace)

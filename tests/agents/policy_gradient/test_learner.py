@@ -173,9 +173,9 @@ def test_schedules_fall_in_a_straight_line_over_the_run_are_held_and_set_out_ane
 
     assert pass_by(calls // 2) == pytest.approx(0.75)
     agent.params.learning_rate = 0.2
-    agent.hold("learning_rate")
+    agent.schedules.hold("learning_rate")
     assert pass_by(10) == 0.2
-    agent.release("learning_rate")
+    agent.schedules.release("learning_rate")
     assert pass_by(calls // 2) == pytest.approx(0.15)  # half of the way from 0.2 to half of it
     assert pass_by(2 * calls) == pytest.approx(0.1)
     if kind == "ppo":

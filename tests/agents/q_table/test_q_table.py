@@ -7,7 +7,8 @@ import pytest
 
 import playground.engine.catalogue  # noqa: F401
 from playground.agents.base import ALGORITHMS, PairError, Space
-from playground.agents.q_table.cells import Cells, LargestInCell
+from playground.agents.q_table.cells import Cells
+from playground.agents.q_table.greedy import LargestInCell
 from playground.agents.q_table.params import QTableParams
 from playground.agents.q_table.q_table import QTable
 from playground.agents.replay.transition_log import TransitionLog
@@ -160,10 +161,10 @@ def test_schedules_fall_in_a_straight_line_until_they_are_held(name):
     for _ in range(25):
         agent.end_step(n_episodes_ended=0)
     assert getattr(agent.params, name) == pytest.approx(0.5)
-    agent.hold(name)
+    agent.schedules.hold(name)
     agent.end_step(n_episodes_ended=0)
     assert getattr(agent.params, name) == pytest.approx(0.5)
-    agent.release(name)
+    agent.schedules.release(name)
     agent.end_step(n_episodes_ended=0)
     assert getattr(agent.params, name) < 0.5
 

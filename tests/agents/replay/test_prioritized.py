@@ -203,10 +203,10 @@ def test_beta_rises_to_one_over_the_run_until_it_is_held(make_dqn):
     for _ in range(50):
         agent.end_step(n_episodes_ended=0)
     assert agent.params.importance_exponent == pytest.approx(0.7)
-    agent.hold("importance_exponent")
+    agent.schedules.hold("importance_exponent")
     agent.end_step(n_episodes_ended=0)
     assert agent.params.importance_exponent == pytest.approx(0.7)
-    agent.release("importance_exponent")
+    agent.schedules.release("importance_exponent")
     for _ in range(100):
         agent.end_step(n_episodes_ended=0)
     assert agent.params.importance_exponent == 1.0

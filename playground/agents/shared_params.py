@@ -1,0 +1,192 @@
+"""Hyperparameters that several algorithms have, each declared once.
+
+Ranges, scales and what a change means are the same everywhere; an algorithm gives its default, and its own words where
+they differ.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from playground.errors import HyperError
+from playground.hyper import hyper
+from playground.i18n import N_
+
+OFF_ON = ("off", "on")
+GREEDY_TARGET = "y = r + γ · max Q(s′, a)"
+
+
+def gamma(default: float, *, formula: str, doc: str) -> Any:
+    return hyper(default, low=0.0, high=1.0, basic=True, formula=formula, doc=doc)
+
+
+def epsilon(*, doc: str) -> Any:
+    return hyper(
+        1.0,
+        low=0.0,
+        high=1.0,
+        scheduled=True,
+        basic=True,
+        formula=N_("a = random if die < ε, else argmax Q(s, a)"),
+        doc=doc,
+    )
+
+
+def epsilon_min(default: float, *, doc: str) -> Any:
+    return hyper(default, low=0.0, high=1.0, slider=(0.0, 0.5), basic=True, doc=doc)
+
+
+def part_of_run(default: float, *, doc: str) -> Any:
+    """Return over what part of the run a schedule is spread."""
+    return hyper(default, low=0.001, high=1.0, doc=doc)
+
+
+def part_left(*, doc: str) -> Any:
+    """Return what part of a scheduled value is left at its end; by default all of it."""
+    return hyper(1.0, low=0.0, high=1.0, doc=doc)
+
+
+def learning_rate(
+    default: float,
+    *,
+    doc: str,
+    formula: str,
+    high: float = 1e6,
+    slider: tuple[float, float] = (1e-5, 1.0),
+) -> Any:
+    return hyper(
+        default, low=0.0, high=high, slider=slider, log=True, scheduled=True, basic=True, formula=formula, doc=doc
+    )
+
+
+def learning_rate_fraction() -> Any:
+    return part_of_run(
+        1.0,
+        doc=N_(
+            "The part of the run over which the learning rate falls, in a straight line, to learning_rate_end of its first value, or of the value it was held at."
+        ),
+    )
+
+
+def batch_size(default: int) -> Any:
+    return hyper(
+        default,
+        low=1,
+        high=4096,
+        slider=(8, 512),
+        log=True,
+        unit=N_("transitions"),
+        doc=N_("How many remembered transitions each update learns from."),
+    )
+
+
+def n_steps(*, formula: str, doc: str) -> Any:
+    return hyper(1, low=1, high=20, unit=N_("steps"), formula=formula, doc=doc)
+
+
+def gradient_clip(default: float | None, *, doc: str) -> Any:
+    return hyper(
+        default,
+        low=0.001,
+        high=1e6,
+        slider=(0.1, 100.0),
+        log=True,
+        optional="off",
+        formula="g ← g · min(1, clip / ‖g‖)",
+        doc=doc,
+    )
+
+
+def learning_starts(default: int, *, slider: tuple[int, int], doc: str) -> Any:
+    return hyper(default, low=0, high=1_000_000, slider=slider, unit=N_("steps"), doc=doc)
+
+
+def train_every() -> Any:
+    return hyper(
+        1,
+        low=1,
+        high=10_000,
+        slider=(1, 256),
+        log=True,
+        unit=N_("steps"),
+        doc=N_("Environment steps from one round of learning to the next."),
+    )
+
+
+def updates_per_training() -> Any:
+    return hyper(
+        1,
+        low=1,
+        high=10_000,
+        slider=(1, 256),
+        log=True,
+        unit=N_("updates"),
+        doc=N_("Updates in each round of learning."),
+    )
+
+
+def buffer_size(default: int) -> Any:
+    return hyper(
+        default,
+        low=100,
+        high=1_000_000,
+        slider=(500, 200_000),
+        log=True,
+        live=False,
+        unit=N_("transitions"),
+        doc=N_("How many of the newest transitions can be drawn. Small: quick to forget. Large: much old experience."),
+    )
+
+
+def hidden_layers(default: tuple[int, ...], *, doc: str) -> Any:
+    return hyper(default, live=False, doc=doc)
+
+
+def scale_observations(default: str = "off") -> Any:
+    return hyper(
+        default,
+        choices=OFF_ON,
+        live=False,
+        doc=N_(
+            "On divides each number of an observation by the size it usually has, so that all of them matter alike to the network. The sizes stand on the card of the environment."
+        ),
+    )
+
+
+def initial_value(*, slider: tuple[float, float], doc: str) -> Any:
+    """Return what every Q begins with."""
+    return hyper(0.0, low=-10_000.0, high=10_000.0, slider=slider, live=False, doc=doc)
+
+
+class ReplayChecks:
+    """Checks for Params with batch_size, n_steps and buffer_size."""
+
+    batch_size: int
+    n_steps: int
+    buffer_size: int
+
+    @property
+    def rows_needed(self) -> int:
+        """How many transitions must be stored before a minibatch can be drawn: so many windows, one step apart."""
+        return self.batch_size + self.n_steps - 1
+
+    def check(self) -> None:
+        """Raise HyperError where a minibatch could never be drawn."""
+        if self.batch_size > self.buffer_size:
+            raise HyperError(
+                N_(
+                    "batch_size {batch} is larger than buffer_size {buffer}: it could never be drawn. Lower it or enlarge the buffer."
+                ),
+                batch=self.batch_size,
+                buffer=self.buffer_size,
+            )
+        if self.rows_needed > self.buffer_size:
+            raise HyperError(
+                N_(
+                    "batch_size {batch} with n_steps {steps} takes {needed} transitions, and buffer_size is {buffer}: nothing could ever be drawn. Lower one or enlarge the buffer."
+                ),
+                batch=self.batch_size,
+                steps=self.n_steps,
+                needed=self.rows_needed,
+                buffer=self.buffer_size,
+            )

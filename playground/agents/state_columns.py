@@ -1,0 +1,61 @@
+"""Columns of a learner's state: what a session file may hold where a new learner's own state does not show it.
+
+A session file has a column for each entry of Agent.state(). Its type and shape are those of a new learner with the same
+settings. What that cannot show, a bound, a length that varies, how entries depend on each other, an algorithm declares
+beside its state() in Agent.state_columns(), by the names of the entries; entries of dictionaries in dictionaries.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Set
+from dataclasses import dataclass
+from typing import Any, NamedTuple, TypeAlias
+
+
+class Moment(NamedTuple):
+    """Where a run was when a state was taken, to hold the state against it."""
+
+    state: Mapping[str, Any]  # the whole of it, as state() gave it
+    n_steps: int  # environment steps made
+    n_environments: int  # stepped side by side
+    rows_in_memory: int  # of the transition log
+    values: Callable[[str], Set[Any]]  # every value that a hyperparameter has had, by its name
+
+
+Check: TypeAlias = Callable[[Any, Moment], bool]  # whether a value is possible at that moment
+
+
+def always(_value: Any, _moment: Moment) -> bool:
+    """Return that every value is possible."""
+    return True
+
+
+@dataclass(frozen=True)
+class AsNew:
+    """A number or an array of the type and shape that a new learner shows."""
+
+    low: float | None = None
+    finite: bool = True  # False: NaN and infinity may be kept as well
+    check: Check = always
+
+
+@dataclass(frozen=True)
+class Growing:
+    """A float32 array (n,) whose length varies."""
+
+    low: float | None = None
+    check: Check = always
+
+
+@dataclass(frozen=True)
+class Rows:
+    """A list of float32 arrays of one shape; its length varies."""
+
+    shape: tuple[int, ...]
+    finite: bool = True
+    check: Check = always
+
+
+StateColumns: TypeAlias = "Mapping[str, AsNew | Growing | Rows | StateColumns]"
+
+NOT_NEGATIVE = AsNew(low=0.0)
