@@ -17,7 +17,7 @@ Differences from the papers:
 from __future__ import annotations
 
 import copy
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +34,18 @@ from playground.agents.state_columns import NOT_NEGATIVE, StateColumns
 
 LARGEST = float(np.finfo(np.float32).max)
 MEAN_OVER = 100  # newest steps, about, that the mean of Q is taken over
+
+
+class CellTransition(NamedTuple):
+    """A transition as a table sees it."""
+
+    row: int  # of the log
+    cell: int
+    action: int
+    reward: float
+    next_cell: int
+    terminated: bool
+    truncated: bool
 
 
 class QTable:
@@ -65,7 +77,7 @@ class QTable:
         if explored and not inspect:
             return Decision((random_action,), (True,), None, die)
         cell = self.cells.number(observations[0].tolist())
-        q_values = self._q_values(cell)
+        q_values = self.q_values(cell)
         action = random_action if explored else q_values.index(max(q_values))
         if not inspect:
             return Decision((action,), (explored,), None, die)
@@ -87,16 +99,31 @@ class QTable:
 
     def update(self, trace: LearningTrace | None = None) -> None:
         """Learn from the newest transition: Watkins & Dayan 1992, equation 1."""
-        params, stats, log, q = self.params, self.stats, self._log, self._q
-        n = log.observation_size
-        row = log.ring[(log.n_rows - 1) % len(log.ring)].tolist()
-        action, reward, terminated = int(row[2 * n + 2]), row[-3], row[-2]
-        cell = self.cells.number(row[:n])
-        place = cell * self.n_actions + action
+        newest = self.transition(self._log.n_rows - 1)
+        next_value = 0.0 if newest.terminated else max(self.q_values(newest.next_cell))
+        self.learn(newest, next_value, trace)
 
-        next_cell = self.cells.number(row[n + 1 : 2 * n + 1])
-        next_value = 0.0 if terminated else max(self._q_values(next_cell))
-        target = reward + params.gamma * next_value
+    def transition(self, row: int) -> CellTransition:
+        """Return a transition of the log, which must be in memory still, with the cells it leads from and to."""
+        log = self._log
+        n = log.observation_size
+        numbers = log.ring[row % len(log.ring)].tolist()
+        return CellTransition(
+            row=row,
+            cell=self.cells.number(numbers[:n]),
+            action=int(numbers[2 * n + 2]),
+            reward=numbers[-3],
+            next_cell=self.cells.number(numbers[n + 1 : 2 * n + 1]),
+            terminated=bool(numbers[-2]),
+            truncated=bool(numbers[-1]),
+        )
+
+    def learn(self, step: CellTransition, next_value: float, trace: LearningTrace | None) -> None:
+        """Move Q(s, a) towards r + gamma * next_value; raise DivergedError where it would not be finite."""
+        params, stats, q = self.params, self.stats, self._q
+        place = step.cell * self.n_actions + step.action
+
+        target = step.reward + params.gamma * next_value
         q_taken = q[place]
         td_error = target - q_taken
         learned = q_taken + params.learning_rate * td_error
@@ -104,9 +131,9 @@ class QTable:
             raise diverged(params)
         if trace is not None:
             trace.record(
-                position=log.n_rows - 1,
-                cell=self.cells.place(cell),
-                next_cell=self.cells.place(next_cell),
+                position=step.row,
+                cell=self.cells.place(step.cell),
+                next_cell=self.cells.place(step.next_cell),
                 q_taken=q_taken,
                 next_value=next_value,
                 target=np.array([target]),
@@ -116,8 +143,8 @@ class QTable:
             )
         q[place] = learned
 
-        if not self._is_visited[cell]:
-            self._is_visited[cell] = 1
+        if not self._is_visited[step.cell]:
+            self._is_visited[step.cell] = 1
             self._n_visited += 1
         stats.loss = td_error * td_error
         mean_over = min(self.n_updates + 1, MEAN_OVER)
@@ -128,7 +155,8 @@ class QTable:
         if self.n_updates % CHECK_EVERY == 0:
             stats.largest_value, self._largest_value = self._largest_value, 0.0
 
-    def _q_values(self, cell: int) -> list[float]:
+    def q_values(self, cell: int) -> list[float]:
+        """Return Q of each action in a cell."""
         first = cell * self.n_actions
         return self._q[first : first + self.n_actions].tolist()  # type: ignore[return-value]  # floats: the format is "f"
 
