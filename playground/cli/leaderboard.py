@@ -11,8 +11,9 @@ from typing import Any
 from playground.cli.environment_names import check_environment, typed_environment
 from playground.cli.terminal import Progress, complain, mean_and_std, say, say_json
 from playground.cli.text_width import columns, padded
-from playground.engine.evaluation.evaluation import Evaluation, evaluate_policy
+from playground.engine.evaluation.evaluation import evaluate_policy
 from playground.engine.evaluation.policy import Policy
+from playground.engine.evaluation.result import Evaluation
 from playground.engine.run.settings import values_of
 from playground.envs.base import ENVIRONMENTS
 from playground.errors import FileError, PlaygroundError

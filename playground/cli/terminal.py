@@ -89,7 +89,7 @@ class Progress:
 
 def mean_and_std(mean: float, std: float) -> str:
     """Write a mean return with its spread."""
-    from playground.engine.evaluation.evaluation import rounded  # other verbs need no NumPy for their words
+    from playground.engine.evaluation.result import rounded  # other verbs need no NumPy for their words
 
     return _("{mean} ± {std}").format(mean=rounded(mean), std=rounded(std, mean))
 

@@ -14,8 +14,9 @@ import numpy as np
 
 from playground.agents.nn.backend import prepare_thread
 from playground.cli.terminal import Progress, complain, mean_and_std, say
-from playground.engine.evaluation.evaluation import Evaluator, rounded
+from playground.engine.evaluation.evaluation import Evaluator
 from playground.engine.evaluation.policy import Policy, policy_of
+from playground.engine.evaluation.result import rounded
 from playground.engine.headless import RunOutcome, open_spill, train
 from playground.engine.history.recipe import Reached, Recipe
 from playground.engine.run.session import Session

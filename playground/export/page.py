@@ -5,9 +5,9 @@ from __future__ import annotations
 import base64
 from html import escape
 
-from playground.engine.evaluation.evaluation import rounded
 from playground.engine.evaluation.policy import Policy
 from playground.engine.evaluation.recording import Recording
+from playground.engine.evaluation.result import rounded
 from playground.i18n import _, spoken_language
 from playground.store.safe.sanitize import plain
 

@@ -17,32 +17,11 @@ from playground.agents.greedy import Actor
 from playground.agents.rng import evaluation_seeds
 from playground.engine.evaluation.cadence import FIRST_EVERY, SHARE, SHARE_WHEN_PROMISING, STEPS_TO_BEGIN, Cadence
 from playground.engine.evaluation.policy import Policy, policy_of
+from playground.engine.evaluation.result import Evaluation
 from playground.engine.run.session import Session
 from playground.envs.base import EnvironmentCard, EnvironmentParams
 
-SMALL = 5.0  # returns below this have two digits after the point
 SELECTION, CONFIRMATION, REPORT, ASKED = range(4)  # sets of starts; numbers are part of every run ever saved
-
-
-@dataclass(frozen=True)
-class Evaluation:
-    """The returns of greedy episodes."""
-
-    returns: tuple[float, ...]
-    lengths: tuple[int, ...]
-
-    @property
-    def mean(self) -> float:
-        return float(np.mean(self.returns))
-
-    @property
-    def std(self) -> float:
-        return float(np.std(self.returns))
-
-
-def rounded(value: float, beside: float = 0.0) -> str:
-    """Write a return, or its spread `beside` its mean, with the digits that count: 481.3, but 0.91."""
-    return f"{value:.1f}" if max(abs(value), abs(beside)) >= SMALL else f"{value:.2f}"
 
 
 def evaluate(

@@ -12,12 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.agents.greedy import Actor
+from playground.engine.evaluation.result import Evaluation
 from playground.engine.run.fingerprint import versions
 from playground.engine.run.settings import Settings, values_of
 from playground.envs.base import EnvironmentParams
 
 if TYPE_CHECKING:
-    from playground.engine.evaluation.evaluation import Evaluation
     from playground.engine.run.session import Session
 
 

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from playground.engine.evaluation.evaluation import Evaluation, EvaluationFindings, Evaluator
+from playground.engine.evaluation.evaluation import EvaluationFindings, Evaluator
+from playground.engine.evaluation.result import Evaluation
 from playground.engine.history.fork import Fork
 from playground.engine.history.timeline import PastError, Timeline, repeat_step
 from playground.engine.run.session import Session

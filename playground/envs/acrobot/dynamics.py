@@ -11,14 +11,13 @@ import math
 from math import pi
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from playground.envs.acrobot.params import AcrobotParams
 from playground.envs.base import Observation, State
 from playground.lazy import lazy_import
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-
-    from playground.envs.acrobot.acrobot import AcrobotParams
 else:  # the form reads the card before anything needs NumPy
     np = lazy_import("numpy")
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from playground.engine.evaluation.evaluation import Evaluation
 from playground.engine.evaluation.policy import Policy
+from playground.engine.evaluation.result import Evaluation
 from playground.engine.run.settings import values_of
 from playground.hyper import Value
 from playground.store.format.fields import (
