@@ -74,9 +74,14 @@ def wait_for(happened: Callable[[], bool], what: str, seconds: float) -> None:
 def _call(program: Path, *words: str) -> subprocess.CompletedProcess[str]:
     say(f"{program.name} {' '.join(words)}")
     return subprocess.run(
-        [str(program), *words], env=os.environ | OFFSCREEN, capture_output=True, text=True, encoding="utf-8", check=False,
+        [str(program), *words],
+        env=os.environ | OFFSCREEN,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
         timeout=300,
-    )  # fmt: skip
+    )
 
 
 def _expect(is_so: bool, otherwise: str) -> None:

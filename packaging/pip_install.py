@@ -13,11 +13,23 @@ from talk import StopError, say
 TORCH_CPU_INDEX = "https://download.pytorch.org/whl/cpu"
 
 NETWORK_DOWN = (
-    "Failed to establish a new connection", "Max retries exceeded", "Temporary failure in name resolution",
-    "Name or service not known", "getaddrinfo failed", "nodename nor servname", "Network is unreachable",
-    "Connection refused", "Connection reset", "Connection aborted", "ConnectTimeoutError", "ReadTimeoutError",
-    "ProxyError", "Read timed out", "connection broken", "Cannot connect to proxy",
-)  # fmt: skip
+    "Failed to establish a new connection",
+    "Max retries exceeded",
+    "Temporary failure in name resolution",
+    "Name or service not known",
+    "getaddrinfo failed",
+    "nodename nor servname",
+    "Network is unreachable",
+    "Connection refused",
+    "Connection reset",
+    "Connection aborted",
+    "ConnectTimeoutError",
+    "ReadTimeoutError",
+    "ProxyError",
+    "Read timed out",
+    "connection broken",
+    "Cannot connect to proxy",
+)
 DISK_FULL = ("No space left on device", "Errno 28", "not enough space on the disk", "Disk quota exceeded")
 
 
@@ -35,10 +47,16 @@ class Pip:
         """Install what `words` say; raise StopError, with the words of pip, when that fails."""
         environment = os.environ | {"PIP_USER": "0"}  # .venv is the place, whatever is usual here
         result = subprocess.run(
-            [*self._command, *words], env=environment, stdin=subprocess.DEVNULL, stdout=sys.stderr,
-            stderr=subprocess.PIPE, text=True, errors="replace", check=False,
+            [*self._command, *words],
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=sys.stderr,
+            stderr=subprocess.PIPE,
+            text=True,
+            errors="replace",
+            check=False,
             pass_fds=() if sys.platform == "win32" or self._lock is None else (self._lock,),
-        )  # fmt: skip
+        )
         if result.returncode != 0:
             raise StopError(_explain(result.stderr), result.stderr)
 

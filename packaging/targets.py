@@ -28,8 +28,9 @@ def main(words: list[str]) -> int:
     parser = argparse.ArgumentParser(
         prog="dev.py installer",
         description="Builds what is given to users into packaging/dist: "
-        + "; ".join(f"{name}: {what}" for name, (_, what) in TARGETS.items()) + ".",
-    )  # fmt: skip
+        + "; ".join(f"{name}: {what}" for name, (_, what) in TARGETS.items())
+        + ".",
+    )
     parser.add_argument("targets", nargs="*", metavar="TARGET", help="default: all that this system can build")
     parser.add_argument("--compare", action="store_true", help="freeze the program once more and compare every file")
     chosen = parser.parse_args(words)

@@ -75,7 +75,9 @@ def _looked_beside() -> tuple[Path | None, FileError | None]:
         tempfile.TemporaryFile(dir=folder).close()
     except OSError:
         return folder, FileError(
-            N_("The folder “{folder}” beside the program cannot be written: it is read-only or full. So settings, copies of the run and the log are kept on this computer, as without that folder. To keep them beside the program, make the folder writable and start again. Nothing in it was changed."),
+            N_(
+                "The folder “{folder}” beside the program cannot be written: it is read-only or full. So settings, copies of the run and the log are kept on this computer, as without that folder. To keep them beside the program, make the folder writable and start again. Nothing in it was changed."
+            ),
             folder="".join(character if character.isprintable() else "\ufffd" for character in str(folder)),
-        )  # fmt: skip
+        )
     return folder, None

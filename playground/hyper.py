@@ -109,13 +109,18 @@ class Hyper:
         if self.kind == "choice":
             return HyperError(
                 N_("{name} cannot be “{value}”. Choose one of: {choices}."),
-                name=self.name, value=shown, choices=", ".join(self.choices),
-            )  # fmt: skip
+                name=self.name,
+                value=shown,
+                choices=", ".join(self.choices),
+            )
         if self.kind == "layers":
             return HyperError(
                 N_("{name} cannot be “{value}”. Write up to {most} whole numbers from 1 to {width}, such as “24, 24”."),
-                name=self.name, value=shown, most=MAX_LAYERS, width=MAX_WIDTH,
-            )  # fmt: skip
+                name=self.name,
+                value=shown,
+                most=MAX_LAYERS,
+                width=MAX_WIDTH,
+            )
         bounds: dict[str, object] = {
             "name": self.name,
             "value": shown,
@@ -125,8 +130,9 @@ class Hyper:
         if self.optional:
             return HyperError(
                 N_("{name} cannot be “{value}”. It is a number from {low} to {high}, or the word “{word}”."),
-                **bounds, word=self.optional,
-            )  # fmt: skip
+                **bounds,
+                word=self.optional,
+            )
         if self.kind == "int":
             return HyperError(N_("{name} cannot be “{value}”. It is a whole number from {low} to {high}."), **bounds)
         return HyperError(N_("{name} cannot be “{value}”. It is a number from {low} to {high}."), **bounds)
@@ -171,10 +177,24 @@ def hyper(
         kind = "int"
     slider_low, slider_high = slider or (low, high)
     record = Hyper(
-        name="", kind=kind, default=default, doc=doc, formula=formula, low=low, high=high,
-        slider_low=slider_low, slider_high=slider_high, log=log, unit=unit, unit_from=unit_from, choices=choices,
-        optional=optional, live=live, scheduled=scheduled, basic=basic,
-    )  # fmt: skip
+        name="",
+        kind=kind,
+        default=default,
+        doc=doc,
+        formula=formula,
+        low=low,
+        high=high,
+        slider_low=slider_low,
+        slider_high=slider_high,
+        log=log,
+        unit=unit,
+        unit_from=unit_from,
+        choices=choices,
+        optional=optional,
+        live=live,
+        scheduled=scheduled,
+        basic=basic,
+    )
     return field(default=default, metadata={"hyper": record})
 
 

@@ -45,8 +45,11 @@ class Registry(Generic[T]):
         if near:
             return UnknownNameError(
                 N_("There is no {kind} called “{name}”. Did you mean “{near}”? There are: {known}."),
-                kind=Term(self.kind), name=shown, near=folded[near[0]], known=known,
-            )  # fmt: skip
+                kind=Term(self.kind),
+                name=shown,
+                near=folded[near[0]],
+                known=known,
+            )
         return UnknownNameError(
             N_("There is no {kind} called “{name}”. There are: {known}."), kind=Term(self.kind), name=shown, known=known
         )

@@ -118,8 +118,11 @@ def _lay_out(tree: Path, system: System, found: Wheels, wheels: Path, python: Pa
         (tree / name).write_text(text, encoding="utf-8", newline="\r\n" if is_batch else "\n")
         (tree / name).chmod(0o755)
     (tree / "reports").mkdir()
-    _write(tree / "reports" / "about.txt", "Every computer that installs from here leaves its report in this folder.\n"
-           "从这里安装的每台计算机都会把检查报告留在这个文件夹中。\n")  # fmt: skip
+    _write(
+        tree / "reports" / "about.txt",
+        "Every computer that installs from here leaves its report in this folder.\n"
+        "从这里安装的每台计算机都会把检查报告留在这个文件夹中。\n",
+    )
     for page in pages:
         shutil.copyfile(page, tree / page.name)
     checksums.write(tree)
@@ -164,10 +167,16 @@ def oldest(wheels: set[str]) -> str:
 
 def _get_pip(python: Path, folder: Path) -> Path:
     """Download the pip that installs on the laptops, by its hash."""
+    options = "--disable-pip-version-check --no-input download --quiet --no-deps --require-hashes --only-binary :all:"
     command = [
-        str(python), "-I", "-m", "pip", "--disable-pip-version-check", "--no-input", "download", "--quiet", "--no-deps",
-        "--require-hashes", "--only-binary", ":all:", "--dest", str(folder), "--requirement", str(HERE / "pip.txt"),
-    ]  # fmt: skip
+        str(python),
+        "-I",
+        "-m",
+        "pip",
+        *options.split(),
+        f"--dest={folder}",
+        f"--requirement={HERE / 'pip.txt'}",
+    ]
     result = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
     if result.returncode != 0:
         raise StopError("The pip for the laptops could not be had; the reason is above.", result.stderr)

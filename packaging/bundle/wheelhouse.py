@@ -33,9 +33,12 @@ class Target:
         self._folder = folder
         self._words = words
         self._markers = {
-            **system.markers, "python_version": python, "python_full_version": f"{python}.0",
-            "implementation_name": "cpython", "platform_python_implementation": "CPython",
-        }  # fmt: skip
+            **system.markers,
+            "python_version": python,
+            "python_full_version": f"{python}.0",
+            "implementation_name": "cpython",
+            "platform_python_implementation": "CPython",
+        }
         self._locked = self._read_lock()
 
     def collect(self, program: Path) -> dict[str, dict[str, str]]:
@@ -69,12 +72,17 @@ class Target:
             raise SystemExit(f"{name} is not in {LOCK.name}: write it anew with dev.py lock.")
         asked = self._folder / "asked.txt"
         asked.write_text("".join(self._locked[name] for name in sorted(names)), encoding="utf-8")
+        options = "--quiet --no-deps --require-hashes --only-binary :all: --implementation cp"
         command = [
-            sys.executable, "-I", "-m", "pip", "--disable-pip-version-check", "--no-input", "download", "--quiet",
-            "--no-deps", "--require-hashes", "--only-binary", ":all:", "--implementation", "cp",
-            "--python-version", self._python, *(f"--platform={name}" for name in self._system.platforms),
-            "--dest", str(self._folder), "--find-links", str(self._folder), "--requirement", str(asked), *self._words,
-        ]  # fmt: skip
+            *(sys.executable, "-I", "-m", "pip", "--disable-pip-version-check", "--no-input", "download"),
+            *options.split(),
+            f"--python-version={self._python}",
+            *(f"--platform={name}" for name in self._system.platforms),
+            f"--dest={self._folder}",
+            f"--find-links={self._folder}",
+            f"--requirement={asked}",
+            *self._words,
+        ]
         result = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=sys.stderr, check=False)
         asked.unlink()
         if result.returncode != 0:

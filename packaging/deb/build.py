@@ -37,9 +37,12 @@ def build(dist: Path) -> list[Path]:
     # Root owns what is installed, whoever builds it; the time of the archive itself comes from SOURCE_DATE_EPOCH.
     command = ["dpkg-deb", "--root-owner-group", *COMPRESSION, "--build", str(tree), str(made)]
     packed = subprocess.run(
-        command, env={"SOURCE_DATE_EPOCH": str(frozen.epoch), "PATH": "/usr/sbin:/usr/bin:/sbin:/bin"},
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        command,
+        env={"SOURCE_DATE_EPOCH": str(frozen.epoch), "PATH": "/usr/sbin:/usr/bin:/sbin:/bin"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     if packed.returncode != 0:
         raise StopError("dpkg-deb could not make the package; its reason is above.", packed.stdout + packed.stderr)
     shutil.rmtree(tree)

@@ -19,9 +19,14 @@ from windows import version_info
 WORK = ROOT / "packaging" / "build"
 SPEC = ROOT / "packaging" / "freeze" / "playground.spec"
 DECIDES = (
-    "playground", "resources", "packaging/freeze", "packaging/macos/plist.py", "packaging/windows/version_info.py",
-    "packaging/file_kinds.py", "pyproject.toml",
-)  # fmt: skip
+    "playground",
+    "resources",
+    "packaging/freeze",
+    "packaging/macos/plist.py",
+    "packaging/windows/version_info.py",
+    "packaging/file_kinds.py",
+    "pyproject.toml",
+)
 FIRST_EPOCH = 315_532_800  # 1980-01-01, the oldest time that a zip file can say
 
 
@@ -105,9 +110,11 @@ def _run_pyinstaller(python: Path, work: Path, epoch: int, icon: Path | None) ->
     say("Freezing the program with PyInstaller; that takes some two minutes.")
     shutil.rmtree(work / "frozen", ignore_errors=True)
     command = [
-        str(python), "-P", "-m", "PyInstaller", "--noconfirm", "--clean", "--log-level", "WARN",
-        "--distpath", str(work / "frozen"), "--workpath", str(work / "pyinstaller"), str(SPEC),
-    ]  # fmt: skip
+        *(str(python), "-P", "-m", "PyInstaller", "--noconfirm", "--clean", "--log-level", "WARN"),
+        f"--distpath={work / 'frozen'}",
+        f"--workpath={work / 'pyinstaller'}",
+        str(SPEC),
+    ]
     # Sets of strings are gone through in another order at each start, unless this says which.
     surroundings = os.environ | {
         "PYTHONHASHSEED": "0",

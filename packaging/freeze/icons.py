@@ -13,8 +13,15 @@ from pathlib import Path
 
 ICO_SIZES = (16, 20, 24, 32, 40, 48, 64, 256)  # what Windows shows at 100 to 250 %
 ICNS_SIZES = {  # its names of PNG pictures; those for 16 and 32 pixels at single density show garbled in an application
-    b"ic11": 32, b"ic12": 64, b"ic07": 128, b"ic13": 256, b"ic08": 256, b"ic14": 512, b"ic09": 512, b"ic10": 1024,
-}  # fmt: skip
+    b"ic11": 32,
+    b"ic12": 64,
+    b"ic07": 128,
+    b"ic13": 256,
+    b"ic08": 256,
+    b"ic14": 512,
+    b"ic09": 512,
+    b"ic10": 1024,
+}
 
 
 def png(drawing: Path, size: int) -> bytes:

@@ -36,12 +36,16 @@ def main(words: list[str]) -> int:
         asked.write_text("\n".join(roots()))
         # The usual build for Linux brings 5 GB of CUDA; elsewhere the usual build is the one for the CPU.
         instead.write_text(f'{torch}+cpu ; sys_platform == "linux"\n{torch} ; sys_platform != "linux"\n')
+        options = "--universal --generate-hashes --only-binary :all: --no-annotate --no-header --quiet"
         command = [
-            sys.executable, "-m", "uv", "pip", "compile", str(asked),
-            "--constraints", str(CONSTRAINTS), "--overrides", str(instead),
-            "--universal", "--python-version", PYTHON_VERSION, "--generate-hashes", "--only-binary", ":all:",
-            "--no-annotate", "--no-header", "--quiet", "--output-file", str(Path(folder, "lock.txt")), *words,
-        ]  # fmt: skip
+            *(sys.executable, "-m", "uv", "pip", "compile", str(asked)),
+            f"--constraints={CONSTRAINTS}",
+            f"--overrides={instead}",
+            f"--python-version={PYTHON_VERSION}",
+            *options.split(),
+            f"--output-file={Path(folder, 'lock.txt')}",
+            *words,
+        ]
         links = os.environ.get("PIP_FIND_LINKS", "")  # uv does not read pip's settings
         result = subprocess.run(command, env={"UV_FIND_LINKS": links} | os.environ, check=False)
         if result.returncode == 0:

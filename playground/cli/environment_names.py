@@ -48,6 +48,10 @@ def check_environment(file: str, policy: Policy, named: str | None) -> None:
     own = policy.settings.environment
     if named not in (None, own):
         raise UnknownNameError(
-            N_("The policy in “{file}” was trained in {own}, and --env names {named}. It acts in its own environment only: leave --env out."),
-            file=plain(file, 200), own=plain(own, 100), named=named,
-        )  # fmt: skip
+            N_(
+                "The policy in “{file}” was trained in {own}, and --env names {named}. It acts in its own environment only: leave --env out."
+            ),
+            file=plain(file, 200),
+            own=plain(own, 100),
+            named=named,
+        )

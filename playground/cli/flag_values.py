@@ -50,8 +50,10 @@ def seeds(text: str) -> range:
         if 1 <= len(found) <= MOST_SEEDS:
             return found
     raise argparse.ArgumentTypeError(
-        _("“{text}” does not say which seeds: write 1-10, or 7 for one, and at most {most}.").format(text=text[:60], most=MOST_SEEDS)
-    )  # fmt: skip
+        _("“{text}” does not say which seeds: write 1-10, or 7 for one, and at most {most}.").format(
+            text=text[:60], most=MOST_SEEDS
+        )
+    )
 
 
 def video_file(text: str) -> str:

@@ -43,12 +43,17 @@ def _as_json(policy: Policy) -> dict[str, Any]:
         "format": POLICY.format,
         **manifest_of(policy),
         **environment_json(policy),
-        "evaluation": None if evaluation is None else {
-            "mean": evaluation.mean, "std": evaluation.std, "min": min(evaluation.returns),
-            "max": max(evaluation.returns), "episodes": len(evaluation.returns),
+        "evaluation": None
+        if evaluation is None
+        else {
+            "mean": evaluation.mean,
+            "std": evaluation.std,
+            "min": min(evaluation.returns),
+            "max": max(evaluation.returns),
+            "episodes": len(evaluation.returns),
         },
         "weights_sha256": policy.weights_sha256,
-    }  # fmt: skip
+    }
 
 
 def _rows(policy: Policy) -> list[tuple[str, str]]:
@@ -74,6 +79,8 @@ def _evaluation(policy: Policy) -> str:
     if evaluation is None:
         return _("none")
     return _("mean return {mean} over {n} fresh episodes, from {low:g} to {high:g}").format(
-        mean=mean_and_std(evaluation.mean, evaluation.std), n=len(evaluation.returns),
-        low=min(evaluation.returns), high=max(evaluation.returns),
-    )  # fmt: skip
+        mean=mean_and_std(evaluation.mean, evaluation.std),
+        n=len(evaluation.returns),
+        low=min(evaluation.returns),
+        high=max(evaluation.returns),
+    )

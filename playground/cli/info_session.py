@@ -36,12 +36,20 @@ def run(arguments: argparse.Namespace) -> int:
 def _as_json(told: ManifestContent) -> dict[str, Any]:
     settings, bests = told.settings, told.tables.bests
     return {
-        "format": SESSION.format, "title": told.title, "created": told.created, "environment": settings.environment,
-        "algorithm": settings.algorithm, "preset": settings.preset, "settings": settings.values(),
-        "values": values_of(told.params[-1]), "environment_settings": values_of(settings.environment_params),
-        "progress": dict(told.progress), "changes": len(told.inputs),
-        "best": bests[-1].score if bests else None, "fingerprint": dict(told.fingerprint),
-    }  # fmt: skip
+        "format": SESSION.format,
+        "title": told.title,
+        "created": told.created,
+        "environment": settings.environment,
+        "algorithm": settings.algorithm,
+        "preset": settings.preset,
+        "settings": settings.values(),
+        "values": values_of(told.params[-1]),
+        "environment_settings": values_of(settings.environment_params),
+        "progress": dict(told.progress),
+        "changes": len(told.inputs),
+        "best": bests[-1].score if bests else None,
+        "fingerprint": dict(told.fingerprint),
+    }
 
 
 def _rows(told: ManifestContent) -> list[tuple[str, str]]:

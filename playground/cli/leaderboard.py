@@ -121,16 +121,22 @@ def _as_json(
     entries: list[Standing], refused: dict[str, PlaygroundError], arguments: argparse.Namespace
 ) -> dict[str, Any]:
     return {
-        "episodes": arguments.episodes, "seed": arguments.seed,
+        "episodes": arguments.episodes,
+        "seed": arguments.seed,
         "policies": [
             {
-                "file": entry.file, "title": entry.policy.title, "task": entry.task,
-                "environment": entry.policy.settings.environment, "algorithm": entry.policy.settings.algorithm,
-                "mean": entry.evaluation.mean, "std": entry.evaluation.std,
-                "min": min(entry.evaluation.returns), "max": max(entry.evaluation.returns),
+                "file": entry.file,
+                "title": entry.policy.title,
+                "task": entry.task,
+                "environment": entry.policy.settings.environment,
+                "algorithm": entry.policy.settings.algorithm,
+                "mean": entry.evaluation.mean,
+                "std": entry.evaluation.std,
+                "min": min(entry.evaluation.returns),
+                "max": max(entry.evaluation.returns),
                 "returns": list(entry.evaluation.returns),
             }
             for entry in entries
         ],
         "refused": [{"file": file, "problem": error.english()} for file, error in refused.items()],
-    }  # fmt: skip
+    }

@@ -24,10 +24,10 @@ def run(arguments: argparse.Namespace) -> int:
     others = differences(recipe.fingerprint, fingerprint())
     if others:
         complain(
-            _("This recipe is of another machine or version, so its run agrees in its statistics and may differ in its bits: {differences}.").format(
-                differences=in_words(others)
-            )
-        )  # fmt: skip
+            _(
+                "This recipe is of another machine or version, so its run agrees in its statistics and may differ in its bits: {differences}."
+            ).format(differences=in_words(others))
+        )
     try:
         with trained(recipe) as done:
             result = done.result(saved=None)
@@ -40,8 +40,9 @@ def run(arguments: argparse.Namespace) -> int:
     except (HyperError, UnknownNameError) as error:  # of an input: that is where a recipe may be wrong and not show it
         raise RecipeError(
             N_("“{file}” cannot be followed to its end. {error} Get it again, or from somewhere else."),
-            file=plain(arguments.file, 200), error=error,
-        ) from None  # fmt: skip
+            file=plain(arguments.file, 200),
+            error=error,
+        ) from None
     return 0 if done.outcome.error is None and (is_same or others) else 1
 
 
@@ -60,9 +61,12 @@ def _open(arguments: argparse.Namespace) -> Recipe:
         recipe = recipe.with_weights(load_policy(arguments.weights).weights)
     if recipe.missing:
         raise RecipeError(
-            N_("“{file}” begins from weights that were too large to be written into it (hash {hashes}…). Name the policy file they came from with --weights. Nothing was trained."),
-            file=file, hashes=", ".join(sorted(digest[:_DIGITS] for digest in recipe.missing)),
-        )  # fmt: skip
+            N_(
+                "“{file}” begins from weights that were too large to be written into it (hash {hashes}…). Name the policy file they came from with --weights. Nothing was trained."
+            ),
+            file=file,
+            hashes=", ".join(sorted(digest[:_DIGITS] for digest in recipe.missing)),
+        )
     return recipe
 
 

@@ -148,8 +148,11 @@ def _scores(policy: Policy) -> dict[str, Any]:
     if evaluation is None:
         return {"step": policy.step, "mean": None, "std": None, "episodes": 0}
     return {
-        "step": policy.step, "mean": evaluation.mean, "std": evaluation.std, "episodes": len(evaluation.returns),
-    }  # fmt: skip
+        "step": policy.step,
+        "mean": evaluation.mean,
+        "std": evaluation.std,
+        "episodes": len(evaluation.returns),
+    }
 
 
 def _with_scores(text: str, scores: dict[str, Any]) -> str:

@@ -121,8 +121,11 @@ def carry_out(
 def fingerprint(settings: Settings) -> str:
     """Return a short hash of everything a run starts from; what people call the preset does not count."""
     whole = [
-        settings.environment, settings.algorithm, settings.values(), values_of(settings.environment_params),
-    ]  # fmt: skip
+        settings.environment,
+        settings.algorithm,
+        settings.values(),
+        values_of(settings.environment_params),
+    ]
     return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()[:16]
 
 

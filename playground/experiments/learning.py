@@ -28,10 +28,19 @@ NOTES = N_(
 )
 _TOO_FEW = N_("too few")
 HEAD = (
-    N_("algorithm, environment, preset"), N_("env steps"), N_("published"), N_("asked of the best policy"), N_("seeds"),
-    N_("reach it"), N_("best: mean ± std"), N_("best: IQM [95 %]"), N_("final: mean ± std"), N_("final: IQM [95 %]"),
-    N_("final ones that reach it"), N_("time to train, median"),
-)  # fmt: skip
+    N_("algorithm, environment, preset"),
+    N_("env steps"),
+    N_("published"),
+    N_("asked of the best policy"),
+    N_("seeds"),
+    N_("reach it"),
+    N_("best: mean ± std"),
+    N_("best: IQM [95 %]"),
+    N_("final: mean ± std"),
+    N_("final: IQM [95 %]"),
+    N_("final ones that reach it"),
+    N_("time to train, median"),
+)
 
 
 @dataclass(frozen=True)
@@ -67,9 +76,13 @@ def summary(scores: Sequence[float], threshold: float) -> Summary:
 def _summary(array: NDArray[np.float64], threshold: float) -> Summary:
     low, high = bootstrap_interval(array)
     return Summary(
-        mean=float(array.mean()), std=float(array.std(ddof=1)) if len(array) > 1 else 0.0,
-        iqm=float(interquartile_mean(array)), low=low, high=high, n_reaching=int((array >= threshold).sum()),
-    )  # fmt: skip
+        mean=float(array.mean()),
+        std=float(array.std(ddof=1)) if len(array) > 1 else 0.0,
+        iqm=float(interquartile_mean(array)),
+        low=low,
+        high=high,
+        n_reaching=int((array >= threshold).sum()),
+    )
 
 
 def table(found: Found, words: Translate) -> str:
@@ -86,7 +99,9 @@ def _line(row: LearningRow, results: list[dict[str, Any]], words: Translate) -> 
         f"{row.algorithm}, {row.environment}, `{row.preset}`",
         f"{row.n_steps:,}",
         f"{row.published} ({words(row.source)})" if row.published else "",
-        words(N_("≥ {threshold:g} in {at_least} of {n}")).format(threshold=row.threshold, at_least=row.at_least, n=N_SEEDS),
+        words(N_("≥ {threshold:g} in {at_least} of {n}")).format(
+            threshold=row.threshold, at_least=row.at_least, n=N_SEEDS
+        ),
         str(n),
         f"{best.n_reaching}/{n}{_verdict(row, best.n_reaching, n, words)}",
         f"{best.mean:.1f} ± {best.std:.1f}",
@@ -95,7 +110,7 @@ def _line(row: LearningRow, results: list[dict[str, Any]], words: Translate) -> 
         f"{final.iqm:.1f} [{final.low:.1f}, {final.high:.1f}]",
         f"{final.n_reaching}/{n}",
         words(N_("{seconds:.0f} s")).format(seconds=seconds),
-    ]  # fmt: skip
+    ]
 
 
 def _verdict(row: LearningRow, n_reaching: int, n: int, words: Translate) -> str:
@@ -110,6 +125,13 @@ def _score(policy: dict[str, Any] | None) -> float:
 
 
 LEARNING = Experiment(
-    name="learning", block="learning-table", title=TITLE, rows=ROWS, seeds=range(1, N_SEEDS + 1),
-    measure=measure, news=news, table=table, notes=NOTES,
-)  # fmt: skip
+    name="learning",
+    block="learning-table",
+    title=TITLE,
+    rows=ROWS,
+    seeds=range(1, N_SEEDS + 1),
+    measure=measure,
+    news=news,
+    table=table,
+    notes=NOTES,
+)

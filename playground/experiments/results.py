@@ -45,9 +45,12 @@ class ResultsFile:
             return {}
         except OSError as error:
             raise FileError(
-                N_("The results in “{file}” could not be read: {cause}. Put that right, or name another file after --results. Nothing was run, and nothing was changed."),
-                file=plain(self.path, 200), cause=Cause(error),
-            ) from error  # fmt: skip
+                N_(
+                    "The results in “{file}” could not be read: {cause}. Put that right, or name another file after --results. Nothing was run, and nothing was changed."
+                ),
+                file=plain(self.path, 200),
+                cause=Cause(error),
+            ) from error
         return dict(self._entries(lines))
 
     def _entries(self, lines: list[bytes]) -> Iterator[tuple[Key, dict[str, Any]]]:
@@ -62,9 +65,12 @@ class ResultsFile:
                 hash(key)
             except (ValueError, KeyError, TypeError) as error:
                 raise FileError(
-                    N_("“{file}” is no file of results: line {number} is not one of ours. Name another file after --results. Nothing was run, and the file was not changed."),
-                    file=plain(self.path, 200), number=number,
-                ) from error  # fmt: skip
+                    N_(
+                        "“{file}” is no file of results: line {number} is not one of ours. Name another file after --results. Nothing was run, and the file was not changed."
+                    ),
+                    file=plain(self.path, 200),
+                    number=number,
+                ) from error
             yield key, entry
 
     def append(self, key: Key, result: dict[str, Any], about: dict[str, Any]) -> None:
@@ -81,9 +87,12 @@ class ResultsFile:
                 os.fsync(file.fileno())
         except OSError as error:
             raise SaveError(
-                N_("A result could not be written to “{file}”: {cause}. What was there before is unchanged. Put that right and begin again: the runs in the file are not repeated."),
-                file=plain(self.path, 200), cause=Cause(error),
-            ) from error  # fmt: skip
+                N_(
+                    "A result could not be written to “{file}”: {cause}. What was there before is unchanged. Put that right and begin again: the runs in the file are not repeated."
+                ),
+                file=plain(self.path, 200),
+                cause=Cause(error),
+            ) from error
 
 
 def _finite(value: Any) -> Any:

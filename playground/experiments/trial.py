@@ -32,9 +32,13 @@ def run_trial(
                 tell(session.n_steps)
 
         outcome = train(
-            session, evaluator, settings.params.run_length,
-            until_solved=until_solved, should_stop=_never, on_progress=on_progress,
-        )  # fmt: skip
+            session,
+            evaluator,
+            settings.params.run_length,
+            until_solved=until_solved,
+            should_stop=_never,
+            on_progress=on_progress,
+        )
         best = evaluator.best.policy if evaluator.best else None
         found = {
             "seed": settings.params.seed,
@@ -43,13 +47,17 @@ def run_trial(
         }
     held = session.metrics.evaluations
     return found | {
-        "steps": session.n_steps, "updates": session.agent.n_updates, "episodes": session.n_episodes,
-        "end": outcome.end, "solved_at": evaluator.solved_at,
-        "train_seconds": outcome.train_seconds, "eval_seconds": outcome.eval_seconds,
+        "steps": session.n_steps,
+        "updates": session.agent.n_updates,
+        "episodes": session.n_episodes,
+        "end": outcome.end,
+        "solved_at": evaluator.solved_at,
+        "train_seconds": outcome.train_seconds,
+        "eval_seconds": outcome.eval_seconds,
         "evaluations": [
             [int(step), mean] for step, mean in zip(held.column("step"), held.column("mean").tolist(), strict=True)
         ],
-    }  # fmt: skip
+    }
 
 
 def _never() -> bool:
@@ -60,5 +68,8 @@ def _measured(evaluator: Evaluator, policy: Policy) -> dict[str, Any]:
     evaluation = evaluator.report(policy).evaluation
     assert evaluation is not None
     return {
-        "step": policy.step, "mean": evaluation.mean, "std": evaluation.std, "episodes": len(evaluation.returns),
-    }  # fmt: skip
+        "step": policy.step,
+        "mean": evaluation.mean,
+        "std": evaluation.std,
+        "episodes": len(evaluation.returns),
+    }

@@ -42,10 +42,17 @@ NOTES = N_(
     " percentile bootstrap of the mean over seeds, 50,000 resamples."
 )
 HEAD = (
-    N_("environment, preset"), N_("seeds"), N_("DQN: Q(s₀)"), N_("DQN: return"), N_("DQN: gap ± std"),
-    N_("Double: Q(s₀)"), N_("Double: return"), N_("Double: gap ± std"), N_("DQN’s gap less Double’s [95 %]"),
+    N_("environment, preset"),
+    N_("seeds"),
+    N_("DQN: Q(s₀)"),
+    N_("DQN: return"),
+    N_("DQN: gap ± std"),
+    N_("Double: Q(s₀)"),
+    N_("Double: return"),
+    N_("Double: gap ± std"),
+    N_("DQN’s gap less Double’s [95 %]"),
     N_("seeds in which DQN’s is larger"),
-)  # fmt: skip
+)
 
 
 def measure(row: GapRow, seed: int, tell: Tell) -> dict[str, Any]:
@@ -137,6 +144,13 @@ def _means(result: dict[str, Any]) -> tuple[float, float]:
 
 
 VALUE_GAP = Experiment(
-    name="value-gap", block="value-gap-table", title=TITLE, rows=ROWS, seeds=range(1, 11),
-    measure=measure, news=news, table=table, notes=NOTES,
-)  # fmt: skip
+    name="value-gap",
+    block="value-gap-table",
+    title=TITLE,
+    rows=ROWS,
+    seeds=range(1, 11),
+    measure=measure,
+    news=news,
+    table=table,
+    notes=NOTES,
+)

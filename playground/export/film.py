@@ -38,10 +38,22 @@ ENCODERS: tuple[tuple[str, dict[str, str]], ...] = (
 
 # The light colours of the window: a video is shown to others, on paper-white pages more often than not.
 PAPER = Palette(
-    ground=(255, 255, 255), panel=(240, 240, 236), text=(27, 29, 34), muted=(79, 84, 94), guide=(154, 158, 166),
-    track=(180, 183, 188), shadow=(220, 221, 218), cart=(43, 46, 54), pole=(185, 120, 58), axle=(255, 255, 255),
-    left=(0, 114, 178), right=(213, 94, 0), warning=(230, 159, 0), ended=(192, 57, 43), reached=(0, 158, 115),
-)  # fmt: skip
+    ground=(255, 255, 255),
+    panel=(240, 240, 236),
+    text=(27, 29, 34),
+    muted=(79, 84, 94),
+    guide=(154, 158, 166),
+    track=(180, 183, 188),
+    shadow=(220, 221, 218),
+    cart=(43, 46, 54),
+    pole=(185, 120, 58),
+    axle=(255, 255, 255),
+    left=(0, 114, 178),
+    right=(213, 94, 0),
+    warning=(230, 159, 0),
+    ended=(192, 57, 43),
+    reached=(0, 158, 115),
+)
 
 
 class FilmError(FileError):
@@ -96,9 +108,12 @@ def check_film(data: bytes, n_frames: int) -> None:
         sizes = [(frame.width, frame.height) for frame in container.decode(video=0)]
     if sizes != [SIZE] * n_frames:
         raise FilmError(
-            N_("The video was made but does not play as it should ({found} of {expected} frames), so it was not kept. Try again."),
-            found=len(sizes), expected=n_frames,
-        )  # fmt: skip
+            N_(
+                "The video was made but does not play as it should ({found} of {expected} frames), so it was not kept. Try again."
+            ),
+            found=len(sizes),
+            expected=n_frames,
+        )
 
 
 def _stream(

@@ -55,10 +55,14 @@ def page(policy: Policy, recording: Recording, video: bytes, size: tuple[int, in
     )
     rows = "\n".join(f"<dt>{_safe(label)}</dt><dd>{_safe(text)}</dd>" for label, text in _rows(policy, recording))
     return _PAGE.format(
-        title=_safe(title), label=_safe(_("Video of the episode")), rows=rows, width=size[0], height=size[1],
+        title=_safe(title),
+        label=_safe(_("Video of the episode")),
+        rows=rows,
+        width=size[0],
+        height=size[1],
         language=spoken_language().replace("_", "-"),
         video=base64.b64encode(video).decode("ascii"),
-    ).encode("utf-8")  # fmt: skip
+    ).encode("utf-8")
 
 
 def _rows(policy: Policy, recording: Recording) -> list[tuple[str, str]]:

@@ -24,8 +24,10 @@ class Verdict(Enum):
 
 
 _TEXTS = {
-    Verdict.READY: N_("ready"), Verdict.LIMIT: N_("works, with a limit"), Verdict.FAILS: N_("will not work"),
-}  # fmt: skip
+    Verdict.READY: N_("ready"),
+    Verdict.LIMIT: N_("works, with a limit"),
+    Verdict.FAILS: N_("will not work"),
+}
 
 
 @dataclass(frozen=True)

@@ -47,15 +47,19 @@ def check_program(seen: Evidence) -> CheckResult:
         return fails(
             N_("Files of the program are missing: {files}."),
             N_("The program was damaged, or copied in part. Install it again, or copy its whole folder again."),
-            files=", ".join(missing), version=__version__, python=python,
-        )  # fmt: skip
+            files=", ".join(missing),
+            version=__version__,
+            python=python,
+        )
     if not PYTHONS[0] <= sys.version_info[:2] <= PYTHONS[1]:
         return limit(
             N_("Version {version}, with Python {python}, with which it was never tested."),
             N_("Use Python {first} to {last}, or the installed program, which has its own."),
-            version=__version__, python=python,
-            first=".".join(map(str, PYTHONS[0])), last=".".join(map(str, PYTHONS[1])),
-        )  # fmt: skip
+            version=__version__,
+            python=python,
+            first=".".join(map(str, PYTHONS[0])),
+            last=".".join(map(str, PYTHONS[1])),
+        )
     how = Term(_KINDS[kind_of_build()])
     return ready(N_("Version {version}, {how}, with Python {python}."), version=__version__, how=how, python=python)
 
@@ -76,15 +80,16 @@ def check_packages(seen: Evidence) -> CheckResult:
     if missing:
         return fails(
             N_("Packages are missing: {packages}."),
-            N_("Install the program again: python3 packaging/dev.py run, or pip install."), packages=", ".join(missing),
-        )  # fmt: skip
+            N_("Install the program again: python3 packaging/dev.py run, or pip install."),
+            packages=", ".join(missing),
+        )
     others = [f"{name} {there[name]} ({wanted[name]})" for name in wanted if there[name] != wanted[name]]
     if others:
         return limit(
             N_("Other versions than it was tested with, which are named in brackets: {packages}."),
             N_("Install the program again, into an environment of its own: python3 packaging/dev.py run."),
             packages=", ".join(others),
-        )  # fmt: skip
+        )
     return ready(N_("All {n} are of the versions that it was tested with."), n=len(wanted))
 
 
@@ -95,9 +100,11 @@ def check_folders(seen: Evidence) -> CheckResult:
     if refused:
         return limit(
             N_("Nothing can be kept in {folders}: settings, copies of the run and the log would be lost."),
-            N_("Make the folder writable for this user, or start the program from a folder with “playground-data” beside it on a stick."),
+            N_(
+                "Make the folder writable for this user, or start the program from a folder with “playground-data” beside it on a stick."
+            ),
             folders=", ".join(refused),
-        )  # fmt: skip
+        )
     return ready(
         N_("Settings, copies of the run and the log are kept in {folders}."), folders=", ".join(map(str, folders))
     )
@@ -110,9 +117,12 @@ def check_disk(seen: Evidence) -> CheckResult:
     values = {"state": free["state"], "temporary": free["temporary"], "needed": STATE_MB + TEMPORARY_MB}
     if any(free[name] < needed for name, (_folder, needed) in places.items()):
         return limit(
-            N_("{state:,} MB are free for the program’s own files and {temporary:,} MB for temporary ones. It trains, and may not be able to save."),
-            N_("Free {needed} MB at least. Delete what is not needed any more, or empty the trash."), **values,
-        )  # fmt: skip
+            N_(
+                "{state:,} MB are free for the program’s own files and {temporary:,} MB for temporary ones. It trains, and may not be able to save."
+            ),
+            N_("Free {needed} MB at least. Delete what is not needed any more, or empty the trash."),
+            **values,
+        )
     return ready(
         N_("{state:,} MB are free for the program’s own files and {temporary:,} MB for temporary ones."), **values
     )
@@ -125,8 +135,10 @@ def check_memory(seen: Evidence) -> CheckResult:
     except (OSError, ValueError) as error:
         return limit(
             N_("The system does not say how much memory there is ({error})."),
-            N_("See that {needed} MB are free before you start."), error=str(error), needed=MEMORY_MB,
-        )  # fmt: skip
+            N_("See that {needed} MB are free before you start."),
+            error=str(error),
+            needed=MEMORY_MB,
+        )
     values = {"total": total, "free": free, "needed": MEMORY_MB}
     if total < MEMORY_LEAST_MB:
         return fails(
@@ -137,8 +149,9 @@ def check_memory(seen: Evidence) -> CheckResult:
     if free < MEMORY_MB:
         return limit(
             N_("{free:,} MB of {total:,} MB of memory are free, and the program needs {needed} MB."),
-            N_("Close other programs, a browser with many pages first."), **values,
-        )  # fmt: skip
+            N_("Close other programs, a browser with many pages first."),
+            **values,
+        )
     return ready(N_("{free:,} MB of {total:,} MB of memory are free; the program needs {needed} MB."), **values)
 
 
@@ -149,8 +162,10 @@ def check_clock(seen: Evidence) -> CheckResult:
     if now < made - _DAY or now.year > made.year + 20:
         return limit(
             N_("It is {now} by the clock of this computer, and the program was put here on {made}."),
-            N_("Put the clock right: saved files would bear wrong dates."), now=_day(now), made=_day(made),
-        )  # fmt: skip
+            N_("Put the clock right: saved files would bear wrong dates."),
+            now=_day(now),
+            made=_day(made),
+        )
     return ready(N_("It is {now}, UTC."), now=now.strftime("%Y-%m-%d %H:%M"))
 
 

@@ -35,16 +35,19 @@ def check_window(seen: Evidence) -> CheckResult:
     if not has_screen():
         return fails(
             N_("There is no screen to open a window on."),
-            N_("Log in at the computer itself, into a desktop session, and check again there. Without a screen only the command line works."),
-        )  # fmt: skip
+            N_(
+                "Log in at the computer itself, into a desktop session, and check again there. Without a screen only the command line works."
+            ),
+        )
     look = seen.screen
     if isinstance(look, ChildLost):
         return _no_window(look)
     if look["platform"] in _UNSEEN:
         return limit(
             N_("Windows open, but nobody sees them: Qt uses the platform “{platform}”."),
-            N_("Remove the environment variable QT_QPA_PLATFORM, and start the program again."), platform=look["platform"],
-        )  # fmt: skip
+            N_("Remove the environment variable QT_QPA_PLATFORM, and start the program again."),
+            platform=look["platform"],
+        )
     return ready(N_("Windows open (Qt’s platform “{platform}”)."), platform=look["platform"])
 
 
@@ -59,8 +62,9 @@ def check_screen(seen: Evidence) -> CheckResult:
     if not any(screen["width"] >= WIDTH and screen["height"] >= HEIGHT for screen in look["screens"]):
         return limit(
             N_("The screen has {sizes} pixels at {scale} % scaling; the window needs {width} × {height} to show all."),
-            N_("Choose a higher resolution or a smaller scaling in the settings of the display."), **values,
-        )  # fmt: skip
+            N_("Choose a higher resolution or a smaller scaling in the settings of the display."),
+            **values,
+        )
     return ready(N_("{sizes} pixels at {scale} % scaling; {width} × {height} are enough."), **values)
 
 
@@ -71,8 +75,9 @@ def check_opengl(seen: Evidence) -> CheckResult:
         return ready(N_("Not there, and not needed: the program draws without it."))
     return ready(
         N_("{renderer}, version {version}. It is not needed: the program draws without it."),
-        renderer=look["renderer"], version=look["version"],
-    )  # fmt: skip
+        renderer=look["renderer"],
+        version=look["version"],
+    )
 
 
 def check_letters(seen: Evidence) -> CheckResult:
@@ -85,8 +90,10 @@ def check_letters(seen: Evidence) -> CheckResult:
     if not look["window"]["latin"]:
         return fails(
             N_("No text can be read in the window: there is no font with Latin letters."),
-            N_("Install a font. On Debian and Ubuntu: sudo apt-get install fonts-dejavu-core. On Fedora: sudo dnf install dejavu-sans-fonts. On Arch: sudo pacman -S ttf-dejavu."),
-        )  # fmt: skip
+            N_(
+                "Install a font. On Debian and Ubuntu: sudo apt-get install fonts-dejavu-core. On Fedora: sudo dnf install dejavu-sans-fonts. On Arch: sudo pacman -S ttf-dejavu."
+            ),
+        )
     if not look["pictures"]["latin"]:
         return limit(N_("Texts in the pictures of environments cannot be read."), _AGAIN)
     return ready(N_("Texts can be read (font “{font}”)."), font=look["font"])
@@ -98,8 +105,10 @@ def check_chinese(seen: Evidence) -> CheckResult:
     if isinstance(look, ChildLost) or not (look["window"]["chinese"] and look["pictures"]["chinese"]):
         return limit(
             N_("Chinese characters show as boxes. In English the program works."),
-            N_("Install a font that has them. On Debian and Ubuntu: sudo apt-get install fonts-wqy-microhei. On Fedora: sudo dnf install google-noto-sans-cjk-fonts. On Arch: sudo pacman -S noto-fonts-cjk."),
-        )  # fmt: skip
+            N_(
+                "Install a font that has them. On Debian and Ubuntu: sudo apt-get install fonts-wqy-microhei. On Fedora: sudo dnf install google-noto-sans-cjk-fonts. On Arch: sudo pacman -S noto-fonts-cjk."
+            ),
+        )
     return ready(N_("Chinese characters can be read."))
 
 
@@ -109,16 +118,20 @@ def check_learning(seen: Evidence) -> CheckResult:
     if isinstance(look, ChildLost):
         return fails(
             N_("Nothing can be trained: {reason}."),
-            N_("Install the program again. If it ends by itself again, the processor may be too old for torch, and another computer is needed."),
-            reason=look.reason, details=look.details,
-        )  # fmt: skip
+            N_(
+                "Install the program again. If it ends by itself again, the processor may be too old for torch, and another computer is needed."
+            ),
+            reason=look.reason,
+            details=look.details,
+        )
     if not (look["autograd"] and look["learned"] and look["finite"]):
         return fails(N_("Training gives wrong numbers on this computer (torch {torch}, {capability})."), _AGAIN, **look)
     if look["threads"] != 1:
         return limit(
             N_("Torch uses {threads} threads, which makes small networks many times slower and other bits."),
-            N_("Remove the environment variables OMP_NUM_THREADS and MKL_NUM_THREADS, and start the program again."), **look,
-        )  # fmt: skip
+            N_("Remove the environment variables OMP_NUM_THREADS and MKL_NUM_THREADS, and start the program again."),
+            **look,
+        )
     return ready(N_("Training works (torch {torch}, {capability}, ready in {import_s} s)."), **look)
 
 
@@ -132,8 +145,12 @@ def check_speed(seen: Evidence) -> CheckResult:
     share = (shares[0] * shares[1]) ** (1 / len(shares))
     said = next(text for least, text in _SPEEDS if share >= least)
     values: dict[str, Any] = {
-        "steps": rates["fast"], "said": Term(said), "share": round(share, 2), "date": DATE, "machine": MACHINE,
-    }  # fmt: skip
+        "steps": rates["fast"],
+        "said": Term(said),
+        "share": round(share, 2),
+        "date": DATE,
+        "machine": MACHINE,
+    }
     text = N_("{steps:,.0f} steps a second with the preset “fast”: {said}.")
     if share < SLOW:
         return limit(
@@ -159,16 +176,26 @@ def _no_window(look: ChildLost) -> CheckResult:
         if platform:
             return fails(
                 N_("No window opens with QT_QPA_PLATFORM={platform}: {reason}."),
-                N_("Remove the environment variable QT_QPA_PLATFORM, and start the program again."), platform=platform, reason=look.reason, details=look.details,
-            )  # fmt: skip
+                N_("Remove the environment variable QT_QPA_PLATFORM, and start the program again."),
+                platform=platform,
+                reason=look.reason,
+                details=look.details,
+            )
         return fails(
             N_("No window opens: {reason}."),
-            N_("Log in at the computer itself, into a desktop session, and check again there. If that is where you are, install the program again."),
-            reason=look.reason, details=look.details,
-        )  # fmt: skip
+            N_(
+                "Log in at the computer itself, into a desktop session, and check again there. If that is where you are, install the program again."
+            ),
+            reason=look.reason,
+            details=look.details,
+        )
     packages = {name: " ".join(names) or "?" for name, names in packages_of(missing).items()}
     return fails(
         N_("No window opens, for system libraries are missing: {libraries}."),
-        N_("Install them. On Debian and Ubuntu: sudo apt-get install {apt}. On Fedora: sudo dnf install {dnf}. On Arch: sudo pacman -S {pacman}."),
-        libraries=", ".join(missing), details=look.details, **packages,
-    )  # fmt: skip
+        N_(
+            "Install them. On Debian and Ubuntu: sudo apt-get install {apt}. On Fedora: sudo dnf install {dnf}. On Arch: sudo pacman -S {pacman}."
+        ),
+        libraries=", ".join(missing),
+        details=look.details,
+        **packages,
+    )

@@ -103,12 +103,16 @@ def _as_json(outcomes: list[StepResult]) -> dict[str, Any]:
         "seconds": round(sum(outcome.seconds for outcome in outcomes), 1),
         "steps": [
             {
-                "name": outcome.step.name, "ok": outcome.is_ok, "seconds": round(outcome.seconds, 2), "seen": outcome.seen,
-                "problem": outcome.problem and outcome.problem.english(), "details": outcome.details,
+                "name": outcome.step.name,
+                "ok": outcome.is_ok,
+                "seconds": round(outcome.seconds, 2),
+                "seen": outcome.seen,
+                "problem": outcome.problem and outcome.problem.english(),
+                "details": outcome.details,
             }
             for outcome in outcomes
         ],
-    }  # fmt: skip
+    }
 
 
 def _keep_details(failed: list[StepResult]) -> str:

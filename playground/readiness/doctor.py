@@ -74,8 +74,9 @@ def examine(checks: tuple[Check, ...] = CHECKS) -> Iterator[tuple[Check, CheckRe
             finding = fails(
                 N_("This could not be looked at: {error}."),
                 N_("Send this report with a description of the computer."),
-                error=_in_a_line(error), details=traceback.format_exc(),
-            )  # fmt: skip
+                error=_in_a_line(error),
+                details=traceback.format_exc(),
+            )
         yield check, finding
 
 

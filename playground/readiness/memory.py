@@ -29,9 +29,12 @@ class _Status(ctypes.Structure):
     """MEMORYSTATUSEX of the Windows API."""
 
     _fields_ = (
-        ("length", ctypes.c_uint32), ("load", ctypes.c_uint32), ("total", ctypes.c_uint64), ("free", ctypes.c_uint64),
+        ("length", ctypes.c_uint32),
+        ("load", ctypes.c_uint32),
+        ("total", ctypes.c_uint64),
+        ("free", ctypes.c_uint64),
         *((f"other_{number}", ctypes.c_uint64) for number in range(5)),
-    )  # fmt: skip
+    )
 
 
 def _on_windows() -> tuple[int, int]:

@@ -103,9 +103,16 @@ def look_at_video() -> dict[str, Any]:
     states: list[State] = [(0.02 * n, 0.0, 0.01 * n, 0.0) for n in range(6)]
     actions = [1] * (len(states) - 1)
     recording = Recording(
-        card.id, 0, states, actions, [1.0] * len(actions), np.zeros((len(actions), 2), np.float32),
-        terminated=False, truncated=True, environment_params=card.parameters(),
-    )  # fmt: skip
+        card.id,
+        0,
+        states,
+        actions,
+        [1.0] * len(actions),
+        np.zeros((len(actions), 2), np.float32),
+        terminated=False,
+        truncated=True,
+        environment_params=card.parameters(),
+    )
     return {"bytes": len(film(recording, _nothing, _never)), "frames": frame_count(recording)}
 
 

@@ -111,10 +111,14 @@ def as_page(examination: Examination) -> str:
         verdict = f'<td class="verdict {finding.verdict.value}">{_safe(str(finding.verdict.text))}</td>'
         rows.append(f"<tr><th>{_safe(_(check.title))}</th>{verdict}<td>{_safe(str(finding.text))}{advice}</td></tr>")
     return _PAGE.format(
-        language=spoken_language().replace("_", "-"), title=_safe(title_of(examination)),
-        about="\n".join(f"<p>{_safe(line)}</p>" for line in about(examination)), rows="\n".join(rows),
-        details=_folded(_details(examination)), verdict=examination.verdict.value, conclusion=_safe(str(conclusion(examination.verdict))),
-    )  # fmt: skip
+        language=spoken_language().replace("_", "-"),
+        title=_safe(title_of(examination)),
+        about="\n".join(f"<p>{_safe(line)}</p>" for line in about(examination)),
+        rows="\n".join(rows),
+        details=_folded(_details(examination)),
+        verdict=examination.verdict.value,
+        conclusion=_safe(str(conclusion(examination.verdict))),
+    )
 
 
 def as_json(examination: Examination) -> dict[str, Any]:

@@ -84,9 +84,11 @@ def new_folder() -> Path:
         return Path(tempfile.mkdtemp(prefix="playground-self-test-"))
     except OSError as error:
         raise StepError(
-            N_("No temporary folder can be made ({error}), so nothing was tried. Free some room on the disk, or set TMPDIR to a folder that can be written."),
+            N_(
+                "No temporary folder can be made ({error}), so nothing was tried. Free some room on the disk, or set TMPDIR to a folder that can be written."
+            ),
             error=str(error),
-        ) from None  # fmt: skip
+        ) from None
 
 
 def remove(folder: Path) -> None:

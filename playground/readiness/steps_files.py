@@ -83,9 +83,12 @@ def film(folder: Path) -> str:
 
     whole = _episode(folder)
     part = dataclasses.replace(
-        whole, states=whole.states[: _FRAMES + 1], actions=whole.actions[:_FRAMES], rewards=whole.rewards[:_FRAMES],
+        whole,
+        states=whole.states[: _FRAMES + 1],
+        actions=whole.actions[:_FRAMES],
+        rewards=whole.rewards[:_FRAMES],
         values=whole.values[:_FRAMES],
-    )  # fmt: skip
+    )
     policy, video, page = load_policy(folder / LEARNED), folder / "film.mp4", folder / "film.html"
     save_recording(policy, part, video)
     save_recording(policy, part, page)

@@ -28,9 +28,15 @@ _SEED = 2  # which solves it soon on the computer this was written on; elsewhere
 _N_UPDATES = 3
 _MOST_CALLS = 2000
 _SHORT = {
-    "learning_starts": 50, "rollout_steps": 16, "n_environments": 2, "n_epochs": 1, "episodes_per_update": 2,
-    "train_every": 1, "updates_per_training": 1, "steps_per_episode": 60,
-}  # fmt: skip
+    "learning_starts": 50,
+    "rollout_steps": 16,
+    "n_environments": 2,
+    "n_epochs": 1,
+    "episodes_per_update": 2,
+    "train_every": 1,
+    "updates_per_training": 1,
+    "steps_per_episode": 60,
+}
 _RUN_LENGTH = 600
 
 
@@ -67,8 +73,10 @@ def learn_with_each(folder: Path) -> str:
         if session.agent.n_updates < _N_UPDATES or not is_sound or same(before, after):
             raise StepError(
                 N_("{algorithm} did not learn: {n} updates in {calls} calls."),
-                algorithm=algorithm, n=session.agent.n_updates, calls=session.n_calls,
-            )  # fmt: skip
+                algorithm=algorithm,
+                n=session.agent.n_updates,
+                calls=session.n_calls,
+            )
     return ", ".join(ALGORITHMS.names())
 
 
@@ -79,8 +87,9 @@ def evaluate(folder: Path) -> str:
     if first != second or first.mean < GOOD:
         raise StepError(
             N_("What was learned came to a mean return of {first} and then of {second}."),
-            first=round(first.mean, 1), second=round(second.mean, 1),
-        )  # fmt: skip
+            first=round(first.mean, 1),
+            second=round(second.mean, 1),
+        )
     return f"mean return {first.mean:.0f} on 20 starts, the same twice"
 
 

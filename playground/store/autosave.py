@@ -154,9 +154,12 @@ def _begin(root: Path) -> tuple[Path, ProcessLock]:
 
 def _not_kept(folder: Path, cause: object) -> SaveError:
     return SaveError(
-        N_("The run cannot be kept for after a crash (in “{folder}”: {cause}). Training goes on, and it is tried again; save the session yourself if it must not be lost."),
-        folder=plain(folder, 200), cause=cause,
-    )  # fmt: skip
+        N_(
+            "The run cannot be kept for after a crash (in “{folder}”: {cause}). Training goes on, and it is tried again; save the session yourself if it must not be lost."
+        ),
+        folder=plain(folder, 200),
+        cause=cause,
+    )
 
 
 def _take(folder: Path) -> Leftover | None:

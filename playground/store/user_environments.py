@@ -45,9 +45,11 @@ def load_added() -> list[Added]:
         return [_read(item) for item in data]
     except (BadFileError, PlaygroundError, ValueError, TypeError, KeyError) as error:
         raise FileError(
-            N_("The list of the environments you added cannot be read, so they are not offered: {file} was damaged. Delete it, and add them again. It was left as it is."),
+            N_(
+                "The list of the environments you added cannot be read, so they are not offered: {file} was damaged. Delete it, and add them again. It was left as it is."
+            ),
             file=plain(path, 200),
-        ) from error  # fmt: skip
+        ) from error
 
 
 def enter_added() -> None:

@@ -61,24 +61,35 @@ def check_computer(bundle: Bundle) -> None:
     wanted = bundle.about["machines"]
     if sys.platform != bundle.about["sys_platform"] or machine not in wanted:
         raise StopError(
-            t("This bundle is for {wanted}, and this computer is {system} with a processor {machine}. Take the bundle for this one. Nothing was changed.",
-              wanted=bundle.about["title"], system=platform.system(), machine=platform.machine())
-        )  # fmt: skip
+            t(
+                "This bundle is for {wanted}, and this computer is {system} with a processor {machine}. Take the bundle for this one. Nothing was changed.",
+                wanted=bundle.about["title"],
+                system=platform.system(),
+                machine=platform.machine(),
+            )
+        )
     if struct.calcsize("P") != 8:
         raise StopError(
-            t("This Python ({python}) is a 32-bit program, and the bundle needs a 64-bit one. Nothing was changed.",
-              python=sys.executable)
-        )  # fmt: skip
+            t(
+                "This Python ({python}) is a 32-bit program, and the bundle needs a 64-bit one. Nothing was changed.",
+                python=sys.executable,
+            )
+        )
     if minor() not in bundle.about["pythons"]:
         raise StopError(
-            t("This Python is {version}, and the bundle holds what Python {wanted} needs. Nothing was changed.",
-              version=minor(), wanted=", ".join(bundle.about["pythons"]))
-        )  # fmt: skip
+            t(
+                "This Python is {version}, and the bundle holds what Python {wanted} needs. Nothing was changed.",
+                version=minor(),
+                wanted=", ".join(bundle.about["pythons"]),
+            )
+        )
     if not (find_spec("venv") and find_spec("ssl") and find_spec("zlib")):
         raise StopError(
-            t("This Python ({python}) is incomplete: venv, ssl or zlib is missing. Install Python from python.org or your system's packages. Nothing was changed.",
-              python=sys.executable)
-        )  # fmt: skip
+            t(
+                "This Python ({python}) is incomplete: venv, ssl or zlib is missing. Install Python from python.org or your system's packages. Nothing was changed.",
+                python=sys.executable,
+            )
+        )
     _check_age(bundle.about.get("oldest", ""))
 
 
@@ -93,13 +104,19 @@ def _check_age(oldest: str) -> None:
         name = "glibc"
         if library != "glibc":
             raise StopError(
-                t("This Linux has another C library than glibc, which the bundle needs (Alpine, for instance, has musl). Nothing was changed.")
-            )  # fmt: skip
+                t(
+                    "This Linux has another C library than glibc, which the bundle needs (Alpine, for instance, has musl). Nothing was changed."
+                )
+            )
     if _numbers(found) < _numbers(oldest):
         raise StopError(
-            t("This system is too old: it has {name} {found}, and the bundle needs {oldest} or newer. Nothing was changed.",
-              name=name, found=found, oldest=oldest)
-        )  # fmt: skip
+            t(
+                "This system is too old: it has {name} {found}, and the bundle needs {oldest} or newer. Nothing was changed.",
+                name=name,
+                found=found,
+                oldest=oldest,
+            )
+        )
 
 
 def check_room(bundle: Bundle, place: Path) -> None:
@@ -108,9 +125,13 @@ def check_room(bundle: Bundle, place: Path) -> None:
     needed, free = bundle.for_this_python()["bytes"], shutil.disk_usage(there).free
     if free < needed:
         raise StopError(
-            t("The playground needs {needed} MB in {place}, and {free} MB are free. Make room there and start this again. Nothing was changed.",
-              needed=round(needed / 1e6), free=round(free / 1e6), place=there)
-        )  # fmt: skip
+            t(
+                "The playground needs {needed} MB in {place}, and {free} MB are free. Make room there and start this again. Nothing was changed.",
+                needed=round(needed / 1e6),
+                free=round(free / 1e6),
+                place=there,
+            )
+        )
 
 
 def check_wheels(bundle: Bundle) -> None:
@@ -126,9 +147,11 @@ def check_wheels(bundle: Bundle) -> None:
             bad.append(name)
     if bad:
         raise StopError(
-            t("These files of the bundle are missing or damaged, so none was used: {names}. Copy or unpack the bundle again. Nothing was changed.",
-              names=", ".join(bad))
-        )  # fmt: skip
+            t(
+                "These files of the bundle are missing or damaged, so none was used: {names}. Copy or unpack the bundle again. Nothing was changed.",
+                names=", ".join(bad),
+            )
+        )
 
 
 def surroundings() -> dict[str, str]:

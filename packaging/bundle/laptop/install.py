@@ -61,19 +61,30 @@ def python_of(target: Path) -> Path:
 
 
 def _fill(bundle: Bundle, target: Path) -> None:
-    say(t("Installing the playground {version} with Python {python}; that takes one to five minutes.",
-          version=bundle.version, python=sys.version.split()[0]))  # fmt: skip
+    say(
+        t(
+            "Installing the playground {version} with Python {python}; that takes one to five minutes.",
+            version=bundle.version,
+            python=sys.version.split()[0],
+        )
+    )
     venv.EnvBuilder(with_pip=False, symlinks=os.name != "nt").create(target)
     pip = bundle.wheels / str(bundle.about["pip"])
+    options = "--disable-pip-version-check --no-input --no-cache-dir install --quiet --no-index --no-deps"
+    command = [
+        *(str(python_of(target)), str(pip / "pip"), *options.split(), "--require-hashes", "--only-binary", ":all:"),
+        *("--find-links", str(bundle.wheels), "--requirement", str(bundle.files / "requirements.txt")),
+    ]
     result = subprocess.run(
-        [
-            str(python_of(target)), str(pip / "pip"), "--disable-pip-version-check", "--no-input", "--no-cache-dir", "install",
-            "--quiet", "--no-index", "--no-deps", "--require-hashes", "--only-binary", ":all:",
-            "--find-links", str(bundle.wheels), "--requirement", str(bundle.files / "requirements.txt"),
-        ],
-        env=surroundings(), stdin=subprocess.DEVNULL, stdout=sys.stderr, stderr=subprocess.PIPE, text=True,
-        errors="replace", check=False,
-    )  # fmt: skip
+        command,
+        env=surroundings(),
+        stdin=subprocess.DEVNULL,
+        stdout=sys.stderr,
+        stderr=subprocess.PIPE,
+        text=True,
+        errors="replace",
+        check=False,
+    )
     if result.returncode != 0:
         _remove(target)
         if any(sign in result.stderr for sign in DISK_FULL):
@@ -84,8 +95,10 @@ def _fill(bundle: Bundle, target: Path) -> None:
         )
     if not _answers(target, bundle.version):
         raise StopError(
-            t("The playground was installed but does not start. A virus scanner may hold back its files: look there, then start this again.")
-        )  # fmt: skip
+            t(
+                "The playground was installed but does not start. A virus scanner may hold back its files: look there, then start this again."
+            )
+        )
     (target / "installed").write_text(bundle.version, encoding="utf-8")
 
 
@@ -142,9 +155,11 @@ def _in_words() -> Iterator[None]:
         if error.errno == errno.ENOSPC:
             raise StopError(_disk_is_full(), str(error)) from None
         raise StopError(
-            t("A file could not be written; the reason is above. What was half-made is removed when you install the next time."),
+            t(
+                "A file could not be written; the reason is above. What was half-made is removed when you install the next time."
+            ),
             str(error),
-        ) from None  # fmt: skip
+        ) from None
 
 
 def _disk_is_full() -> str:

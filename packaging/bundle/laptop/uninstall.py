@@ -22,9 +22,12 @@ def uninstall() -> int:
         shutil.rmtree(base)
     except OSError as error:
         raise StopError(
-            t("Not everything could be removed: {folder} is in use. Close the playground and start this again.", folder=base),
+            t(
+                "Not everything could be removed: {folder} is in use. Close the playground and start this again.",
+                folder=base,
+            ),
             str(error),
-        ) from None  # fmt: skip
+        ) from None
     record.leave()
     say(
         t(

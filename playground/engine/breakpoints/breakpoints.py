@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from playground.engine.breakpoints.conditions import Condition, condition
-from playground.engine.breakpoints.expressions import ExpressionError
+from playground.engine.breakpoints.tokens import ExpressionError
 from playground.engine.breakpoints.variables import step_names
 
 if TYPE_CHECKING:

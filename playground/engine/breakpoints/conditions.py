@@ -13,7 +13,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeAlias, TypeVar
 
-from playground.engine.breakpoints.expressions import FUNCTIONS, WORDS, ExpressionError, Node, names_in, parse
+from playground.engine.breakpoints.expressions import FUNCTIONS, WORDS, Node, names_in, parse
+from playground.engine.breakpoints.tokens import ExpressionError
 from playground.i18n import N_
 
 S = TypeVar("S")
@@ -71,9 +72,12 @@ class _Maker(Generic[S]):
         if node.kind == "name" and self._name(node).is_truth:
             return self._name(node).read
         raise ExpressionError(
-            N_("“{part}” at character {at} is a number, and only a comparison is true or false. Write, say, {part} > 1."),
-            part=self._text[node.start : node.end], at=node.start + 1,
-        )  # fmt: skip
+            N_(
+                "“{part}” at character {at} is a number, and only a comparison is true or false. Write, say, {part} > 1."
+            ),
+            part=self._text[node.start : node.end],
+            at=node.start + 1,
+        )
 
     def number(self, node: Node) -> Read[S]:
         """Return what reads or calculates the value of this part; a truth is 1 or 0."""
@@ -111,8 +115,9 @@ class _Maker(Generic[S]):
         rest = ", …" if len(listed) > MOST_LISTED else ""
         return UnknownVariableError(
             N_("There is no “{name}” (character {at}) in this run. There are: {known}."),
-            **where, known=", ".join(listed[:MOST_LISTED]) + rest,
-        )  # fmt: skip
+            **where,
+            known=", ".join(listed[:MOST_LISTED]) + rest,
+        )
 
 
 def _constant(value: float) -> Read[S]:
@@ -202,9 +207,21 @@ def _most(*values: float) -> float:
 
 _LOGIC: dict[str, Callable[[list[Read[S]]], Read[S]]] = {"and": _all_of, "or": _any_of, "not": _none_of}
 _COMPARE: dict[str, Callable[[float, float], bool]] = {
-    "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "==": operator.eq, "!=": _differ,
-}  # fmt: skip
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "==": operator.eq,
+    "!=": _differ,
+}
 _CALCULATE: dict[str, Callable[..., float]] = {
-    "+": operator.add, "-": operator.sub, "*": operator.mul, "/": _divide, "plus": float, "minus": operator.neg,
-    "abs": abs, "min": _least, "max": _most,
-}  # fmt: skip
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": _divide,
+    "plus": float,
+    "minus": operator.neg,
+    "abs": abs,
+    "min": _least,
+    "max": _most,
+}

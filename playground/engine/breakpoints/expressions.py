@@ -16,10 +16,9 @@ the grammar makes a tree of Nodes from them. What a name stands for is another m
 from __future__ import annotations
 
 import math
-import re
 from dataclasses import dataclass
 
-from playground.errors import PlaygroundError
+from playground.engine.breakpoints.tokens import ExpressionError, Token, tokens
 from playground.i18n import N_
 
 MOST_CHARACTERS = 200
@@ -27,13 +26,6 @@ MOST_LEVELS = 20  # of parentheses, signs and denials in each other
 FUNCTIONS = {"abs": 1, "min": 2, "max": 2}  # how many values each takes: abs just one, the others so many or more
 WORDS = ("and", "or", "not")
 COMPARISONS = ("<", "<=", ">", ">=", "==", "!=")
-
-_TOKEN = re.compile(r"(?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)|(?P<name>[^\W\d]\w*)|(?P<sign><=|>=|==|!=|[-+*/<>(),])")  # fmt: skip
-_INSTEAD = {"=": "==", "&": "and", "|": "or", "!": "not"}  # what somebody means who writes it as other languages do
-
-
-class ExpressionError(PlaygroundError):
-    """A text is no condition; `values["at"]`, where there is one, is the character it goes wrong at, from 1."""
 
 
 @dataclass(frozen=True)
@@ -54,8 +46,9 @@ def parse(text: str) -> Node:
     if len(text) > MOST_CHARACTERS:
         raise ExpressionError(
             N_("A condition has {most} characters at most, and this one has {n}. Write it shorter, or make two of it."),
-            most=MOST_CHARACTERS, n=len(text),
-        )  # fmt: skip
+            most=MOST_CHARACTERS,
+            n=len(text),
+        )
     return _Parser(text).whole()
 
 
@@ -65,47 +58,11 @@ def names_in(node: Node) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-@dataclass(frozen=True)
-class _Token:
-    kind: str  # "number", "name", "sign", "end"
-    text: str
-    start: int
-
-
-def _tokens(text: str) -> list[_Token]:
-    tokens, at = [], 0
-    while at < len(text):
-        if text[at].isspace():
-            at += 1
-            continue
-        match = _TOKEN.match(text, at)
-        if match is None:
-            raise _not_understood(text, at)
-        tokens.append(_Token(match.lastgroup or "", match.group(), at))
-        at = match.end()
-    return [*tokens, _Token("end", "", len(text))]
-
-
-def _not_understood(text: str, at: int) -> ExpressionError:
-    found = text[at]
-    instead = _INSTEAD.get(found)
-    if instead is not None:
-        twice = found * 2 if text.startswith(found * 2, at) else found
-        return ExpressionError(
-            N_("“{found}” at character {at} is not understood. Write “{instead}” instead."),
-            found=twice, at=at + 1, instead=instead,
-        )  # fmt: skip
-    return ExpressionError(
-        N_("“{found}” at character {at} is not understood. A condition is made of numbers, names, {signs}, and, or, not, abs, min, max, commas and parentheses."),
-        found=found, at=at + 1, signs="+ - * / < <= > >= == !=",
-    )  # fmt: skip
-
-
 class _Parser:
     """Reads the tokens of one text from left to right, without ever going back."""
 
     def __init__(self, text: str) -> None:
-        self._tokens = _tokens(text)
+        self._tokens = tokens(text)
         self._at = 0
         self._level = 0
 
@@ -120,16 +77,19 @@ class _Parser:
             )
         if self._next.kind != "end":
             raise ExpressionError(
-                N_("“{found}” at character {at} follows without an operator. Write one before it, such as and, or, <, + or *."),
-                found=self._next.text, at=self._next.start + 1,
-            )  # fmt: skip
+                N_(
+                    "“{found}” at character {at} follows without an operator. Write one before it, such as and, or, <, + or *."
+                ),
+                found=self._next.text,
+                at=self._next.start + 1,
+            )
         return node
 
     @property
-    def _next(self) -> _Token:
+    def _next(self) -> Token:
         return self._tokens[self._at]
 
-    def _take(self) -> _Token:
+    def _take(self) -> Token:
         token = self._next
         self._at += 1
         return token
@@ -139,13 +99,16 @@ class _Parser:
         token = self._tokens[self._at - 1]
         return token.start + len(token.text)
 
-    def _go_deeper(self, token: _Token) -> None:
+    def _go_deeper(self, token: Token) -> None:
         self._level += 1
         if self._level > MOST_LEVELS:
             raise ExpressionError(
-                N_("At character {at} there are more than {most} parentheses, signs or “not” in each other. Write it in a simpler way."),
-                at=token.start + 1, most=MOST_LEVELS,
-            )  # fmt: skip
+                N_(
+                    "At character {at} there are more than {most} parentheses, signs or “not” in each other. Write it in a simpler way."
+                ),
+                at=token.start + 1,
+                most=MOST_LEVELS,
+            )
 
     def _either(self) -> Node:
         parts = [self._both()]
@@ -211,8 +174,9 @@ class _Parser:
             if self._next.text == "(":
                 raise ExpressionError(
                     N_("“{name}” at character {at} is no function. The functions are abs, min and max."),
-                    name=token.text, at=token.start + 1,
-                )  # fmt: skip
+                    name=token.text,
+                    at=token.start + 1,
+                )
             return Node("name", (), token.start, self._end(), name=token.text)
         if token.text == "(":
             self._take()
@@ -225,10 +189,11 @@ class _Parser:
             raise ExpressionError(N_("The condition ends too early: a number, a name or “(” is still to come."))
         raise ExpressionError(
             N_("“{found}” at character {at} stands where a number, a name or “(” is expected."),
-            found=token.text, at=token.start + 1,
-        )  # fmt: skip
+            found=token.text,
+            at=token.start + 1,
+        )
 
-    def _number(self, token: _Token) -> Node:
+    def _number(self, token: Token) -> Node:
         value = float(token.text)
         if math.isinf(value):
             raise ExpressionError(
@@ -238,13 +203,14 @@ class _Parser:
             )
         return Node("number", (), token.start, self._end(), value=value)
 
-    def _call(self, name: _Token) -> Node:
+    def _call(self, name: Token) -> Node:
         opening = self._take()
         if opening.text != "(":
             raise ExpressionError(
                 N_("“{name}” at character {at} is a function and needs parentheses: {name}(…)."),
-                name=name.text, at=name.start + 1,
-            )  # fmt: skip
+                name=name.text,
+                at=name.start + 1,
+            )
         self._go_deeper(opening)
         parts = [self._either()]
         while self._next.text == ",":
@@ -256,16 +222,19 @@ class _Parser:
         if n == 1 and len(parts) != 1:
             raise ExpressionError(
                 N_("“{name}” at character {at} takes one value, and here are {n}."),
-                name=name.text, at=name.start + 1, n=len(parts),
-            )  # fmt: skip
+                name=name.text,
+                at=name.start + 1,
+                n=len(parts),
+            )
         if len(parts) < n:
             raise ExpressionError(
                 N_("“{name}” at character {at} takes two values or more, with commas between them."),
-                name=name.text, at=name.start + 1,
-            )  # fmt: skip
+                name=name.text,
+                at=name.start + 1,
+            )
         return Node(name.text, tuple(parts), name.start, self._end())
 
-    def _close(self, opening: _Token) -> None:
+    def _close(self, opening: Token) -> None:
         if self._next.text == ")":
             self._take()
             return
@@ -275,8 +244,9 @@ class _Parser:
             )
         raise ExpressionError(
             N_("“{found}” at character {at} stands where an operator or “)” is expected."),
-            found=self._next.text, at=self._next.start + 1,
-        )  # fmt: skip
+            found=self._next.text,
+            at=self._next.start + 1,
+        )
 
     def _node(self, kind: str, parts: list[Node], operators: tuple[str, ...] = ()) -> Node:
         return Node(kind, tuple(parts), parts[0].start, self._end(), operators=operators)

@@ -70,7 +70,11 @@ def weights_sha256(weights: Mapping[str, NDArray[np.float32]]) -> str:
 def policy_of(session: Session) -> Policy:
     """Return the session's current policy; call it between two steps."""
     return Policy(
-        settings=session.settings, values=values_of(session.params), weights=session.agent.weights(), step=session.n_steps,
-        n_episodes=session.n_episodes, n_updates=session.agent.n_updates,
+        settings=session.settings,
+        values=values_of(session.params),
+        weights=session.agent.weights(),
+        step=session.n_steps,
+        n_episodes=session.n_episodes,
+        n_updates=session.agent.n_updates,
         environment_params=session.environment_params,
-    )  # fmt: skip
+    )

@@ -76,7 +76,14 @@ def record_episode(policy: Policy, seed: int) -> Recording:
         rewards.append(reward)
         values.append(shown)
     return Recording(
-        card.id, seed, states, actions, rewards, np.array(values, np.float32), terminated,
+        card.id,
+        seed,
+        states,
+        actions,
+        rewards,
+        np.array(values, np.float32),
+        terminated,
         truncated=len(actions) >= card.steps_per_episode or is_cut_off(environment),
-        environment_params=policy.environment_params, stage=environment,
-    )  # fmt: skip
+        environment_params=policy.environment_params,
+        stage=environment,
+    )

@@ -79,9 +79,11 @@ def archive_of(timeline: Timeline, title: str = "", bounds: ArchiveLimits = WHOL
     session = timeline.session
     if not timeline.can_go_back:
         raise PastError(
-            N_("The session of this run cannot be saved: the environment “{name}” cannot be put back to where it is, for the same seed and actions led elsewhere when it was tried. Save the policy instead. The run goes on as it was."),
+            N_(
+                "The session of this run cannot be saved: the environment “{name}” cannot be put back to where it is, for the same seed and actions led elsewhere when it was tried. Save the policy instead. The run goes on as it was."
+            ),
             name=session.card.id,
-        )  # fmt: skip
+        )
     log, present = session.log, keyframe_of(session)
     first = _first_row(session, present, bounds.log_bytes)
     earlier = [

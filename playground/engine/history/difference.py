@@ -16,11 +16,17 @@ from playground.i18n import N_, _
 _WORDS = {
     "observation": N_("Step {step}: the two environments stand in different states."),
     "action": N_("Step {step}: in the same state, A takes “{a}” and B takes “{b}”."),
-    "outcome": N_("Step {step}: the same action in the same state, but the environments answer differently: reward {a} and {b}."),
+    "outcome": N_(
+        "Step {step}: the same action in the same state, but the environments answer differently: reward {a} and {b}."
+    ),
     "sample": N_("Step {step}: the same action and outcome, but the updates learn from different samples."),
-    "target": N_("Step {step}: the same action and sample, but the targets differ, {a} and {b} on average. From here on the weights do."),
-    "weights": N_("Step {step}: the same action, sample and targets, but the update differs. From here on the weights do."),
-}  # fmt: skip
+    "target": N_(
+        "Step {step}: the same action and sample, but the targets differ, {a} and {b} on average. From here on the weights do."
+    ),
+    "weights": N_(
+        "Step {step}: the same action, sample and targets, but the update differs. From here on the weights do."
+    ),
+}
 STAGES = tuple(_WORDS)
 _SAMPLE = ("positions", "position")  # how the algorithms call the rows that an update learns from
 _NOT_WEIGHTS = ("stats", "held", "lines")  # of an agent's state
@@ -62,11 +68,15 @@ def difference(a: Session, b: Session, trace_a: Trace, trace_b: Trace) -> Differ
     stages = (
         ComparedStage("observation", same(trace_a.observation, trace_b.observation)),
         ComparedStage("action", same(_actions(a), _actions(b)), _action_words(a, trace_a), _action_words(b, trace_b)),
-        ComparedStage("outcome", same(_outcome(a, trace_a), _outcome(b, trace_b)), f"{trace_a.reward:g}", f"{trace_b.reward:g}"),
+        ComparedStage(
+            "outcome", same(_outcome(a, trace_a), _outcome(b, trace_b)), f"{trace_a.reward:g}", f"{trace_b.reward:g}"
+        ),
         ComparedStage("sample", same(_sample(trace_a), _sample(trace_b))),
-        ComparedStage("target", same(trace_a.update.get("target"), trace_b.update.get("target")), _mean(trace_a), _mean(trace_b)),
+        ComparedStage(
+            "target", same(trace_a.update.get("target"), trace_b.update.get("target")), _mean(trace_a), _mean(trace_b)
+        ),
         ComparedStage("weights", same(_weights(a), _weights(b))),
-    )  # fmt: skip
+    )
     return None if all(stage.same for stage in stages) else Difference(b.n_steps, stages)
 
 

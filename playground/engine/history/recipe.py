@@ -68,9 +68,12 @@ class Recipe:
         digest = weights_sha256(weights)
         if digest not in self.missing:
             raise RecipeError(
-                N_("These are not the weights that the recipe begins from: they have the hash {given}…, and it needs {needed}…. Choose the file whose policy has these weights. Nothing was changed."),
-                given=digest[:12], needed=", ".join(sorted(hash_[:12] for hash_ in self.missing)),
-            )  # fmt: skip
+                N_(
+                    "These are not the weights that the recipe begins from: they have the hash {given}…, and it needs {needed}…. Choose the file whose policy has these weights. Nothing was changed."
+                ),
+                given=digest[:12],
+                needed=", ".join(sorted(hash_[:12] for hash_ in self.missing)),
+            )
         given = {"weights": dict(weights)}
         inputs = (
             dataclasses.replace(entry, payload=given) if entry.payload.get("weights_sha256") == digest else entry
@@ -90,9 +93,12 @@ class Recipe:
         for entry in self.inputs:
             if not before <= entry.step <= n_calls:
                 raise RecipeError(
-                    N_("A change is at call {call}, which is before the one above it, or after the end of the run at call {last}."),
-                    call=f"{entry.step:,}", last=f"{n_calls:,}",
-                )  # fmt: skip
+                    N_(
+                        "A change is at call {call}, which is before the one above it, or after the end of the run at call {last}."
+                    ),
+                    call=f"{entry.step:,}",
+                    last=f"{n_calls:,}",
+                )
             before, payload = entry.step, entry.payload
             if entry.kind == "set_hyper":
                 check_live(params, payload)
@@ -110,8 +116,9 @@ class Recipe:
             else:
                 raise RecipeError(
                     N_("There is no change called “{kind}”. There are: {known}."),
-                    kind=entry.kind, known=", ".join(CHECK),
-                )  # fmt: skip
+                    kind=entry.kind,
+                    known=", ".join(CHECK),
+                )
 
 
 def n_sub_envs(settings: Settings) -> int:

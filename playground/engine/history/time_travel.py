@@ -73,9 +73,13 @@ class TimeTravel:
             self.timeline.session.submit(kind, payload, gesture)
 
     def goto(
-        self, n_calls: int, trace: Trace | None = None, *, on_progress: Callable[[int, int], None] | None = None,
+        self,
+        n_calls: int,
+        trace: Trace | None = None,
+        *,
+        on_progress: Callable[[int, int], None] | None = None,
         should_stop: Callable[[], bool] | None = None,
-    ) -> bool:  # fmt: skip
+    ) -> bool:
         """Show the moment when so many calls were done, the nearest there is; return False if it was stopped.
 
         `trace` is filled with the step that led there. Raises PastError, with all as it was, beside a fork, or where
@@ -83,8 +87,10 @@ class TimeTravel:
         """
         if self.fork is not None:
             raise PastError(
-                N_("A fork goes on beside the run, so no other moment can be shown now. Close the fork, or let it become the run, and go back then.")
-            )  # fmt: skip
+                N_(
+                    "A fork goes on beside the run, so no other moment can be shown now. Close the fork, or let it become the run, and go back then."
+                )
+            )
         present = self.timeline.session.n_calls
         n_calls = max(0, min(n_calls, present))
         if n_calls == present and trace is None:
@@ -135,8 +141,10 @@ class TimeTravel:
         self.timeline.check_can_go_back()
         if self.fork is not None:
             raise PastError(
-                N_("There is a fork beside the run already. Close it, or let it become the run, before you begin another.")
-            )  # fmt: skip
+                N_(
+                    "There is a fork beside the run already. Close it, or let it become the run, before you begin another."
+                )
+            )
         self.fork = Fork(self.timeline, self.session)
         self.visited = None
 

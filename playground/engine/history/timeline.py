@@ -34,9 +34,13 @@ class Timeline:
     """The present of a run, and the way back. It belongs to the thread that trains."""
 
     def __init__(
-        self, session: Session, evaluator: Evaluator, keyframes: Iterable[Keyframe] = (),
-        findings: Iterable[tuple[int, EvaluationFindings]] = (), budget: int = BUDGET,
-    ) -> None:  # fmt: skip
+        self,
+        session: Session,
+        evaluator: Evaluator,
+        keyframes: Iterable[Keyframe] = (),
+        findings: Iterable[tuple[int, EvaluationFindings]] = (),
+        budget: int = BUDGET,
+    ) -> None:
         """Begin with a session that has its past; `findings` are those after each evaluation, by calls done."""
         self.session, self.evaluator = session, evaluator
         self.keyframes = KeyframeStore(keyframes, budget)
@@ -92,9 +96,11 @@ class Timeline:
         """Raise PastError where no moment but the present can be shown."""
         if not self.can_go_back:
             raise PastError(
-                N_("The past of this run cannot be shown: the environment “{name}” cannot be put back to an earlier moment, for the same seed and actions led elsewhere when it was tried. The run stays as it is."),
+                N_(
+                    "The past of this run cannot be shown: the environment “{name}” cannot be put back to an earlier moment, for the same seed and actions led elsewhere when it was tried. The run stays as it is."
+                ),
                 name=self.session.card.id,
-            )  # fmt: skip
+            )
 
     def keyframe_steps(self) -> list[int]:
         """Return the environment steps at which keyframes lie."""
@@ -110,9 +116,13 @@ class Timeline:
         return self._findings_before(n_calls)[-1][1]
 
     def goto(
-        self, n_calls: int, trace: Trace | None = None, *, on_progress: Callable[[int, int], None] | None = None,
+        self,
+        n_calls: int,
+        trace: Trace | None = None,
+        *,
+        on_progress: Callable[[int, int], None] | None = None,
         should_stop: Callable[[], bool] | None = None,
-    ) -> Session | None:  # fmt: skip
+    ) -> Session | None:
         """Return a session that stands where so many calls are done; `trace` is filled with the last of them.
 
         What was given from outside at that very moment is not applied yet, but is to come, like all that came later.

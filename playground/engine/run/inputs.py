@@ -52,8 +52,9 @@ def check_input(run: InputTarget, kind: str, payload: dict[str, Any]) -> None:
     if kind not in CHECK:
         raise UnknownNameError(
             N_("There is no change called “{kind}”, so the run goes on as it was. There are: {known}."),
-            kind=str(kind)[:80], known=", ".join(CHECK),
-        )  # fmt: skip
+            kind=str(kind)[:80],
+            known=", ".join(CHECK),
+        )
     CHECK[kind](run, payload)
 
 
@@ -69,8 +70,9 @@ def check_live(params: Any, payload: dict[str, Any]) -> None:
     if not record.live:
         raise HyperError(
             N_("{name} is fixed within a run. The new value is used after Reset; this run goes on with {value}."),
-            name=record.name, value=record.format(getattr(params, record.name)),
-        )  # fmt: skip
+            name=record.name,
+            value=record.format(getattr(params, record.name)),
+        )
 
 
 def check_scheduled(params: Any, payload: dict[str, Any]) -> None:
@@ -79,8 +81,9 @@ def check_scheduled(params: Any, payload: dict[str, Any]) -> None:
     if not record.scheduled:
         raise HyperError(
             N_("{name} follows no schedule that it could be given back to. It stays at {value}."),
-            name=record.name, value=record.format(getattr(params, record.name)),
-        )  # fmt: skip
+            name=record.name,
+            value=record.format(getattr(params, record.name)),
+        )
 
 
 def check_weights(shapes: Mapping[str, tuple[int, ...]], payload: dict[str, Any]) -> None:
@@ -88,12 +91,14 @@ def check_weights(shapes: Mapping[str, tuple[int, ...]], payload: dict[str, Any]
     given = payload.get("weights") or {}
     if {name: array.shape for name, array in given.items()} != shapes:
         raise HyperError(
-            N_("These weights belong to a network of another shape than this run's, which stays as it was. Give hidden_layers the widths they come from, then Reset, and load them again."),
-        )  # fmt: skip
+            N_(
+                "These weights belong to a network of another shape than this run's, which stays as it was. Give hidden_layers the widths they come from, then Reset, and load them again."
+            ),
+        )
     if not all(np.isfinite(array).all() for array in given.values()):
         raise HyperError(
             N_("These weights hold numbers that are not finite, so they were not loaded. The run stays as it was."),
-        )  # fmt: skip
+        )
 
 
 def _check_set_hyper(run: InputTarget, payload: dict[str, Any]) -> None:
@@ -155,7 +160,7 @@ def _check_restore(run: InputTarget, payload: dict[str, Any]) -> None:
         raise HyperError(
             N_("The learner's state after step {step} is not remembered any more. The run stays as it was."),
             step=payload.get("step"),
-        )  # fmt: skip
+        )
 
 
 def _restore(run: InputTarget, entry: Input) -> None:

@@ -111,10 +111,15 @@ class Metrics:
     def state(self) -> dict[str, Any]:
         """Return how far the columns go, the marks, and what the next row is made of."""
         return {
-            "n_rows": {name: columns.n_rows for name, columns in self._columns().items()}, "marks": tuple(self.marks),
-            "sums": tuple(self._sums), "n_summed": tuple(self._n_summed), "stride": self._stride,
-            "stride_ends": self._stride_ends, "actions_due": self._actions_due, "action_counts": tuple(self.action_counts),
-        }  # fmt: skip
+            "n_rows": {name: columns.n_rows for name, columns in self._columns().items()},
+            "marks": tuple(self.marks),
+            "sums": tuple(self._sums),
+            "n_summed": tuple(self._n_summed),
+            "stride": self._stride,
+            "stride_ends": self._stride_ends,
+            "actions_due": self._actions_due,
+            "action_counts": tuple(self.action_counts),
+        }
 
     def begin_with(self, earlier: Metrics, state: dict[str, Any]) -> None:
         """Be as `earlier` was when state() was taken of it; it may have gone on since."""
@@ -129,8 +134,11 @@ class Metrics:
 
     def _columns(self) -> dict[str, Columns]:
         return {
-            "curve": self.curve, "episodes": self.episodes, "evaluations": self.evaluations, "actions": self.actions,
-        }  # fmt: skip
+            "curve": self.curve,
+            "episodes": self.episodes,
+            "evaluations": self.evaluations,
+            "actions": self.actions,
+        }
 
     def _add_actions(self, step: int) -> None:
         counts = self.action_counts

@@ -35,25 +35,51 @@ class CartPoleParams(EnvironmentParams):
     """The physics, under Gymnasium's names."""
 
     gravity: float = hyper(
-        9.8, low=0.0, high=50.0, slider=(0.0, 25.0), unit="m/s²",
+        9.8,
+        low=0.0,
+        high=50.0,
+        slider=(0.0, 25.0),
+        unit="m/s²",
         doc=N_("What pulls the pole down: 9.8 on the earth, 1.6 on the moon, 24.8 on Jupiter."),
-    )  # fmt: skip
+    )
     masscart: float = hyper(
-        1.0, low=0.01, high=100.0, slider=(0.1, 10.0), log=True, unit="kg",
+        1.0,
+        low=0.01,
+        high=100.0,
+        slider=(0.1, 10.0),
+        log=True,
+        unit="kg",
         doc=N_("The mass of the cart. A push moves a heavy cart less."),
-    )  # fmt: skip
+    )
     masspole: float = hyper(
-        0.1, low=0.001, high=100.0, slider=(0.01, 1.0), log=True, unit="kg",
+        0.1,
+        low=0.001,
+        high=100.0,
+        slider=(0.01, 1.0),
+        log=True,
+        unit="kg",
         doc=N_("The mass of the pole. A heavy pole shoves the cart about as it swings."),
-    )  # fmt: skip
+    )
     length: float = hyper(
-        0.5, low=0.01, high=10.0, slider=(0.05, 2.0), log=True, unit="m",
-        doc=N_("Half the length of the pole, from the cart to the middle of the pole. A long pole falls slowly, but answers a push slowly too."),
-    )  # fmt: skip
+        0.5,
+        low=0.01,
+        high=10.0,
+        slider=(0.05, 2.0),
+        log=True,
+        unit="m",
+        doc=N_(
+            "Half the length of the pole, from the cart to the middle of the pole. A long pole falls slowly, but answers a push slowly too."
+        ),
+    )
     force_mag: float = hyper(
-        10.0, low=0.1, high=100.0, slider=(1.0, 50.0), log=True, unit="N",
+        10.0,
+        low=0.1,
+        high=100.0,
+        slider=(1.0, 50.0),
+        log=True,
+        unit="N",
         doc=N_("How hard each push is. The cart is always pushed, left or right, never left alone."),
-    )  # fmt: skip
+    )
 
 
 def _constants(p: CartPoleParams) -> tuple[float, float, float, float, float, float]:

@@ -30,9 +30,16 @@ class CartPoleContinuousParams(CartPoleParams):
     """CartPole's physics."""
 
     force_mag: float = hyper(
-        10.0, low=0.1, high=100.0, slider=(1.0, 50.0), log=True, unit="N",
-        doc=N_("The hardest push. The action is a share of it: 1 is all of it to the right, −1 all of it to the left, 0 is no push."),
-    )  # fmt: skip
+        10.0,
+        low=0.1,
+        high=100.0,
+        slider=(1.0, 50.0),
+        log=True,
+        unit="N",
+        doc=N_(
+            "The hardest push. The action is a share of it: 1 is all of it to the right, −1 all of it to the left, 0 is no push."
+        ),
+    )
 
 
 class CartPoleContinuous(CartPole):

@@ -34,9 +34,13 @@ def draw_rod(surface: pygame.Surface, ghost: Ghost, start: tuple[int, int], end:
 
 
 def draw_block(
-    surface: pygame.Surface, ghost: Ghost, at: tuple[int, int], box: tuple[float, float, float, float], line: float,
+    surface: pygame.Surface,
+    ghost: Ghost,
+    at: tuple[int, int],
+    box: tuple[float, float, float, float],
+    line: float,
     turned: float = 0.0,
-) -> None:  # fmt: skip
+) -> None:
     """Draw a block with round corners beside the point `at`; its edge is a `line` wide, `turned` is as for a SpriteCanvas.
 
     `box` is left, top, right and bottom, seen from the point. A dashed ghost's block is its edge alone.

@@ -37,13 +37,23 @@ class GridWorldParams(EnvironmentParams):
     """How slippery it is, and what a step costs."""
 
     slip: float = hyper(
-        0.2, low=0.0, high=1.0, slider=(0.0, 0.5),
-        doc=N_("How likely a step slips: it then goes to the left or the right of where it should, either as likely. The more it slips, the farther from the pit one should keep."),
-    )  # fmt: skip
+        0.2,
+        low=0.0,
+        high=1.0,
+        slider=(0.0, 0.5),
+        doc=N_(
+            "How likely a step slips: it then goes to the left or the right of where it should, either as likely. The more it slips, the farther from the pit one should keep."
+        ),
+    )
     step_cost: float = hyper(
-        0.01, low=0.0, high=1.0, slider=(0.0, 0.2),
-        doc=N_("What each step costs that reaches neither the goal nor the pit. The dearer a step, the more a short cut past the pit is worth its risk."),
-    )  # fmt: skip
+        0.01,
+        low=0.0,
+        high=1.0,
+        slider=(0.0, 0.2),
+        doc=N_(
+            "What each step costs that reaches neither the goal nor the pit. The dearer a step, the more a short cut past the pit is worth its risk."
+        ),
+    )
 
 
 class GridWorld:

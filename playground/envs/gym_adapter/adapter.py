@@ -77,17 +77,21 @@ class GymnasiumEnv:
         """Go back to a moment by making all its steps again; raise EnvironmentFault if that leads elsewhere."""
         if not isinstance(state, ReplayedState):
             raise EnvironmentFault(
-                N_("The environment “{name}” cannot be put back to an earlier moment: the same seed and the same actions did not lead to the same states when it was added."),
+                N_(
+                    "The environment “{name}” cannot be put back to an earlier moment: the same seed and the same actions did not lead to the same states when it was added."
+                ),
                 name=self._origin.name,
-            )  # fmt: skip
+            )
         self.reset(state.seed)
         for action in state.actions[: state.n_actions]:
             self.step(action)
         if tuple(self._observation.tolist()) != state:
             raise EnvironmentFault(
-                N_("The environment “{name}” did not come back to an earlier moment: the same seed and the same actions led elsewhere this time. Remove it and add it again."),
+                N_(
+                    "The environment “{name}” did not come back to an earlier moment: the same seed and the same actions led elsewhere this time. Remove it and add it again."
+                ),
                 name=self._origin.name,
-            )  # fmt: skip
+            )
         return self._observation
 
     def set_parameters(self, parameters: Any) -> None:

@@ -28,9 +28,11 @@ def make_fitting(origin: Origin, form: Form, n: int, *, render: bool = False) ->
         fits = False
     if not fits:
         raise EnvironmentFault(
-            N_("The environment “{name}” has other observations or actions than when it was added. Remove it and add it again."),
+            N_(
+                "The environment “{name}” has other observations or actions than when it was added. Remove it and add it again."
+            ),
             name=origin.name,
-        )  # fmt: skip
+        )
     return envs
 
 

@@ -59,9 +59,11 @@ def origin_of(text: str) -> Origin:
     module = file.removesuffix(".py") if folder else before
     if not _ID.fullmatch(name) or (colon and not _MODULE.fullmatch(module)):
         raise AddError(
-            N_("“{text}” is not the name of an environment. Write the module that registers it and its id, such as my_module:MyEnv-v0. Nothing was added."),
+            N_(
+                "“{text}” is not the name of an environment. Write the module that registers it and its id, such as my_module:MyEnv-v0. Nothing was added."
+            ),
             text=text.strip()[:100],
-        )  # fmt: skip
+        )
     return Origin(f"{module}:{name}" if module else name, os.path.abspath(os.path.expanduser(folder)) if folder else "")
 
 
@@ -100,9 +102,11 @@ def spec_of(origin: Origin) -> Any:
     spec: Any = gymnasium.spec(origin.id)
     if not origin.module and spec.id not in known:
         raise AddError(
-            N_("“{name}” was registered by a module, which has to be named too, for it is not there when the program starts next. Write my_module:{name}. Nothing was added."),
+            N_(
+                "“{name}” was registered by a module, which has to be named too, for it is not there when the program starts next. Write my_module:{name}. Nothing was added."
+            ),
             name=origin.id,
-        )  # fmt: skip
+        )
     return spec
 
 
@@ -152,9 +156,12 @@ def in_time(
         return done[0]
     if not failed:
         raise EnvironmentFault(
-            N_("The environment “{name}” was given up: making it did not come to an end within {limit:g} s. Put its code right and start the program again."),
-            name=name, limit=limit_s,
-        )  # fmt: skip
+            N_(
+                "The environment “{name}” was given up: making it did not come to an end within {limit:g} s. Put its code right and start the program again."
+            ),
+            name=name,
+            limit=limit_s,
+        )
     if isinstance(failed[0], EnvironmentFault | AddError):
         raise failed[0]
     from playground.envs.gym_adapter.faults import fault

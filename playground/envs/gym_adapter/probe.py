@@ -85,14 +85,21 @@ class _Probe:
             if error.name is None or not origin.module.startswith(error.name):
                 raise  # a module that theirs needs
             raise AddError(
-                N_("“{name}” was not added: Python finds no module “{module}”. Write its folder too, such as /home/me/{module}.py:{id}, or start the program where it lies."),
-                name=origin.name, module=origin.module, id=origin.id,
-            ) from error  # fmt: skip
+                N_(
+                    "“{name}” was not added: Python finds no module “{module}”. Write its folder too, such as /home/me/{module}.py:{id}, or start the program where it lies."
+                ),
+                name=origin.name,
+                module=origin.module,
+                id=origin.id,
+            ) from error
         except gymnasium.error.Error as error:
             raise AddError(
-                N_("“{name}” was not added: Gymnasium knows no such environment ({error}). Check the name, and that its module registers it with gymnasium.register()."),
-                name=origin.name, error=" ".join(str(error).split())[:200],
-            ) from error  # fmt: skip
+                N_(
+                    "“{name}” was not added: Gymnasium knows no such environment ({error}). Check the name, and that its module registers it with gymnasium.register()."
+                ),
+                name=origin.name,
+                error=" ".join(str(error).split())[:200],
+            ) from error
 
     def _time(self, env: gymnasium.Env[Any, Any], form: Form) -> tuple[int, float]:
         """Return how many steps a try shall have, and what one takes in seconds."""

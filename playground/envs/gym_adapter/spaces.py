@@ -51,30 +51,46 @@ def form_of(name: str, environment: gymnasium.Env[Any, Any]) -> Form:
     observed, acted = environment.observation_space, environment.action_space
     if not isinstance(observed, Box):
         raise AddError(
-            N_("“{name}” cannot be used here: it observes {found}, and only a Box of numbers can be observed. A wrapper such as gymnasium.wrappers.FlattenObservation may turn it into one. Nothing was added."),
-            name=name, found=_named(observed),
-        )  # fmt: skip
+            N_(
+                "“{name}” cannot be used here: it observes {found}, and only a Box of numbers can be observed. A wrapper such as gymnasium.wrappers.FlattenObservation may turn it into one. Nothing was added."
+            ),
+            name=name,
+            found=_named(observed),
+        )
     shape = tuple(map(int, observed.shape))
     if not 1 <= math.prod(shape) <= MOST_NUMBERS or observed.dtype.kind not in "biuf":
         raise AddError(
-            N_("“{name}” cannot be used here: an observation of it has {n} numbers ({found}), and the networks here take 1 to {most}. An image would need another kind of network. Nothing was added."),
-            name=name, n=math.prod(shape), found=_named(observed), most=MOST_NUMBERS,
-        )  # fmt: skip
+            N_(
+                "“{name}” cannot be used here: an observation of it has {n} numbers ({found}), and the networks here take 1 to {most}. An image would need another kind of network. Nothing was added."
+            ),
+            name=name,
+            n=math.prod(shape),
+            found=_named(observed),
+            most=MOST_NUMBERS,
+        )
     if isinstance(acted, Discrete) and 1 <= acted.n <= MOST_ACTIONS:
         return Form(shape, n_actions=int(acted.n), start=int(acted.start))
     if not isinstance(acted, Box) or len(acted.shape) != 1 or not 1 <= acted.shape[0] <= MOST_ACTION_NUMBERS:
         raise AddError(
-            N_("“{name}” cannot be used here: its actions are {found}, and an action must be one of up to {most} choices (Discrete) or a row of up to {numbers} numbers (Box). Nothing was added."),
-            name=name, found=_named(acted), most=MOST_ACTIONS, numbers=MOST_ACTION_NUMBERS,
-        )  # fmt: skip
+            N_(
+                "“{name}” cannot be used here: its actions are {found}, and an action must be one of up to {most} choices (Discrete) or a row of up to {numbers} numbers (Box). Nothing was added."
+            ),
+            name=name,
+            found=_named(acted),
+            most=MOST_ACTIONS,
+            numbers=MOST_ACTION_NUMBERS,
+        )
     bounds = tuple(zip(map(float, acted.low), map(float, acted.high), strict=True))
     if acted.dtype.kind != "f" or not all(
         math.isfinite(low) and math.isfinite(high) and low < high for low, high in bounds
     ):
         raise AddError(
-            N_("“{name}” cannot be used here: its actions are {found}, and the numbers of an action must be floating point between finite bounds. gymnasium.wrappers.RescaleAction may help. Nothing was added."),
-            name=name, found=_named(acted),
-        )  # fmt: skip
+            N_(
+                "“{name}” cannot be used here: its actions are {found}, and the numbers of an action must be floating point between finite bounds. gymnasium.wrappers.RescaleAction may help. Nothing was added."
+            ),
+            name=name,
+            found=_named(acted),
+        )
     return Form(shape, bounds=bounds)
 
 

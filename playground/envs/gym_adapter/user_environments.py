@@ -116,8 +116,10 @@ def _text(added: Added) -> str:
     repeats = (
         _("The same seed and the same actions lead to the same states, so a moment of a run can be restored.")
         if added.repeats
-        else _("The same seed and the same actions do not lead to the same states, so no moment of a run can be restored, and a run does not repeat bit for bit.")
-    )  # fmt: skip
+        else _(
+            "The same seed and the same actions do not lead to the same states, so no moment of a run can be restored, and a run does not repeat bit for bit."
+        )
+    )
     return _(
         "Your own environment, added on this computer. An observation has {n} numbers. An episode ends when the environment says so (terminated), or after {limit} steps (truncated). {repeats}"
     ).format(n=added.form.n_numbers, limit=f"{added.steps_per_episode:,}", repeats=repeats)

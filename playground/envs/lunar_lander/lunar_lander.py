@@ -48,9 +48,12 @@ def check_available() -> None:
     """Raise MissingPackageError where Box2D is not installed."""
     if importlib.util.find_spec("Box2D") is None:
         raise MissingPackageError(
-            N_("{environment} cannot be used yet: its physics needs the package Box2D, which is not installed. Install it with {command} and start the program again. Nothing was changed."),
-            environment=ID, command=INSTALL,
-        )  # fmt: skip
+            N_(
+                "{environment} cannot be used yet: its physics needs the package Box2D, which is not installed. Install it with {command} and start the program again. Nothing was changed."
+            ),
+            environment=ID,
+            command=INSTALL,
+        )
 
 
 def _make(parameters: EnvironmentParams) -> Environment:

@@ -94,9 +94,15 @@ class PendulumPrerendered:
             side = 1 if level > 0 else -1
             radius = self.circle.radius * 0.36
             self._arrows[level, hollow] = turn(
-                self._frame, self._palette, hollow, radius, radius * 0.075, radius * 0.22,
-                math.pi / 2 + side * _BESIDE, side * sweep,
-            )  # fmt: skip
+                self._frame,
+                self._palette,
+                hollow,
+                radius,
+                radius * 0.075,
+                radius * 0.22,
+                math.pi / 2 + side * _BESIDE,
+                side * sweep,
+            )
         return self._arrows[level, hollow]
 
     def _make_background(self, masks: tuple[int, ...]) -> pygame.Surface:

@@ -57,6 +57,9 @@ def save_file(path: StrPath, data: bytes, kind: FileKind, parse: Callable[[bytes
         write_file(path, data, check)
     except BadFileError as error:
         raise SaveError(
-            N_("“{file}” was not saved: what was written could not be opened again ({reason}). What was there before is unchanged. Try another disk."),
-            file=plain(os.fspath(path), 200), reason=error.reason,
-        ) from error  # fmt: skip
+            N_(
+                "“{file}” was not saved: what was written could not be opened again ({reason}). What was there before is unchanged. Try another disk."
+            ),
+            file=plain(os.fspath(path), 200),
+            reason=error.reason,
+        ) from error

@@ -42,11 +42,25 @@ def _with_environment(manifest: Manifest) -> Manifest:
     return manifest | {"schema": 2, "environment_settings": {}, "environment_values": {}}
 
 
-_POLICY_1 = frozenset({
-    "format", "size", "checksum",  # container.py
-    "schema", "title", "created", "environment", "algorithm", "layer_sizes", "preset", "settings", "values",
-    "progress", "evaluation", "versions",
-})  # fmt: skip
+_POLICY_1 = frozenset(
+    {
+        "format",
+        "size",
+        "checksum",  # container.py
+        "schema",
+        "title",
+        "created",
+        "environment",
+        "algorithm",
+        "layer_sizes",
+        "preset",
+        "settings",
+        "values",
+        "progress",
+        "evaluation",
+        "versions",
+    }
+)
 POLICY_HISTORY = (
     Schema(_POLICY_1, _with_environment),
     Schema(_POLICY_1 | {"environment_settings", "environment_values"}),

@@ -68,9 +68,12 @@ def _check_size(settings: Settings) -> None:
         > POLICY.max_bytes - POLICY.max_header
     ):
         raise SaveError(
-            N_("A network with the layers {sizes} is too large for a policy file, which holds up to {limit} MiB. Choose smaller hidden_layers. Nothing was changed."),
-            sizes=", ".join(map(str, learner.layer_sizes(params, space))), limit=POLICY.max_bytes // MIB,
-        )  # fmt: skip
+            N_(
+                "A network with the layers {sizes} is too large for a policy file, which holds up to {limit} MiB. Choose smaller hidden_layers. Nothing was changed."
+            ),
+            sizes=", ".join(map(str, learner.layer_sizes(params, space))),
+            limit=POLICY.max_bytes // MIB,
+        )
 
 
 def _check_tensors(container: Container, shapes: dict[str, tuple[int, ...]]) -> None:

@@ -37,10 +37,22 @@ RECIPE = (
 )
 MAX_STEPS = 10**12  # of a run
 
-_RECIPE_1 = frozenset({
-    "format", "schema", "created", "environment", "algorithm", "preset", "run", "reached", "fingerprint",
-    "settings", "environment_settings", "inputs",
-})  # fmt: skip
+_RECIPE_1 = frozenset(
+    {
+        "format",
+        "schema",
+        "created",
+        "environment",
+        "algorithm",
+        "preset",
+        "run",
+        "reached",
+        "fingerprint",
+        "settings",
+        "environment_settings",
+        "inputs",
+    }
+)
 RECIPE_HISTORY = (Schema(_RECIPE_1),)
 
 _FORMAT = re.compile(r'\s*\{\s*"format"\s*:\s*"([^"\\]{0,80})"')
@@ -92,9 +104,12 @@ def recipe_text(recipe: Recipe) -> str:
     )
     if len(text.encode()) > RECIPE.max_bytes:
         raise SaveError(
-            N_("The {n} changes of this run are more than a recipe holds ({limit} KiB), so none was written and nothing was changed. Save the session instead."),
-            n=f"{len(recipe.inputs):,}", limit=RECIPE.max_bytes // 1024,
-        )  # fmt: skip
+            N_(
+                "The {n} changes of this run are more than a recipe holds ({limit} KiB), so none was written and nothing was changed. Save the session instead."
+            ),
+            n=f"{len(recipe.inputs):,}",
+            limit=RECIPE.max_bytes // 1024,
+        )
     return text
 
 

@@ -59,9 +59,12 @@ def _in_words(path: StrPath) -> Iterator[None]:
         yield
     except OSError as error:
         raise SaveError(
-            N_("“{file}” could not be saved: {cause}. What was there before is unchanged. Put that right, or save under another name or in another folder."),
-            file=plain(os.fspath(path), 200), cause=Cause(error),
-        ) from error  # fmt: skip
+            N_(
+                "“{file}” could not be saved: {cause}. What was there before is unchanged. Put that right, or save under another name or in another folder."
+            ),
+            file=plain(os.fspath(path), 200),
+            cause=Cause(error),
+        ) from error
 
 
 def _target(path: StrPath) -> tuple[Path, int | None]:
@@ -73,9 +76,11 @@ def _target(path: StrPath) -> tuple[Path, int | None]:
         return target, None
     if not stat.S_ISREG(status.st_mode):  # replacing a device or a pipe would remove it
         raise SaveError(
-            N_("“{file}” is a folder, a device or a pipe, so nothing was saved there and it is unchanged. Choose the name of a file."),
+            N_(
+                "“{file}” is a folder, a device or a pipe, so nothing was saved there and it is unchanged. Choose the name of a file."
+            ),
             file=plain(os.fspath(path), 200),
-        )  # fmt: skip
+        )
     os.close(os.open(target, _OPEN_FLAGS))  # a rename would not ask whether the file itself may be written
     return target, stat.S_IMODE(status.st_mode)
 

@@ -80,9 +80,15 @@ class Numbers:
     """Arrays of one shape, or tensors of torch. Between `low` and `high`, which no NaN is, where these are given."""
 
     def __init__(
-        self, shape: tuple[int, ...], dtype: str = "F32", *, low: float | None = None, high: float | None = None,
-        finite: bool = True, is_torch: bool = False,
-    ) -> None:  # fmt: skip
+        self,
+        shape: tuple[int, ...],
+        dtype: str = "F32",
+        *,
+        low: float | None = None,
+        high: float | None = None,
+        finite: bool = True,
+        is_torch: bool = False,
+    ) -> None:
         self.shape, self.dtype, self._low, self._high = shape, dtype, low, high
         self._finite, self._is_torch = finite, is_torch
 
@@ -102,9 +108,7 @@ class Numbers:
 class Scalars:
     """Python's own numbers: int of I64, float of F64, bool of BOOL."""
 
-    def __init__(
-        self, dtype: str, *, low: float | None = None, high: float | None = None, finite: bool = True
-    ) -> None:  # fmt: skip
+    def __init__(self, dtype: str, *, low: float | None = None, high: float | None = None, finite: bool = True) -> None:
         self._numbers = Numbers((), dtype, low=low, high=high, finite=finite)
 
     def write(self, name: str, values: Sequence[Any], out: dict[str, Array]) -> None:
@@ -226,9 +230,14 @@ class Dies:
         require_state(all(has <= 1 and half < 2**32 for _, _, has, half in rows), name)
         inc = self._like["state"]["inc"]
         return [
-            {"bit_generator": "PCG64", "state": {"state": (high << 64) + low, "inc": inc}, "has_uint32": has, "uinteger": half}
+            {
+                "bit_generator": "PCG64",
+                "state": {"state": (high << 64) + low, "inc": inc},
+                "has_uint32": has,
+                "uinteger": half,
+            }
             for high, low, has, half in rows
-        ]  # fmt: skip
+        ]
 
 
 def _require_bits(name: str, value: Any, rows: Array) -> None:

@@ -60,9 +60,12 @@ def session_bytes(archive: Archive) -> bytes:
     n_bytes = sum(array.nbytes for array in arrays.values())
     if n_bytes > SESSION.max_bytes - SESSION.max_header:
         raise SaveError(
-            N_("This run takes {size} MiB, and a session file holds up to {limit} MiB, so none was written and nothing was changed. A smaller buffer_size or smaller hidden_layers, after Reset, make one that fits. You can save the policy or the recipe of this one."),
-            size=n_bytes // MIB, limit=SESSION.max_bytes // MIB,
-        )  # fmt: skip
+            N_(
+                "This run takes {size} MiB, and a session file holds up to {limit} MiB, so none was written and nothing was changed. A smaller buffer_size or smaller hidden_layers, after Reset, make one that fits. You can save the policy or the recipe of this one."
+            ),
+            size=n_bytes // MIB,
+            limit=SESSION.max_bytes // MIB,
+        )
     return pack(SESSION, manifest_of(archive, tables), arrays)
 
 
@@ -83,10 +86,17 @@ def parse_session(data: bytes) -> Archive:
     findings = read_findings(settings, tables, present.n_calls, present.agent["n_updates"], source)
     source.close()
     return Archive(
-        settings=settings, inputs=inputs, keyframes=tuple(keyframes), rows=rows, tables=curves,
-        findings=tuple(findings), every=told.every, title=told.title, created=told.created,
+        settings=settings,
+        inputs=inputs,
+        keyframes=tuple(keyframes),
+        rows=rows,
+        tables=curves,
+        findings=tuple(findings),
+        every=told.every,
+        title=told.title,
+        created=told.created,
         fingerprint=told.fingerprint,
-    )  # fmt: skip
+    )
 
 
 def _check_room(container: Container, shapes: dict[str, tuple[int, ...]]) -> None:

@@ -35,11 +35,29 @@ from playground.store.recipe.inputs import inputs_json, read_inputs
 from playground.store.safe.errors import BadFileError
 from playground.store.session.columns import MOST
 
-_SESSION_1 = frozenset({
-    "format", "size", "checksum",  # container.py
-    "schema", "title", "created", "environment", "algorithm", "preset", "settings", "environment_settings",
-    "fingerprint", "progress", "eval_every", "inputs", "marks", "environments", "values", "bests",
-})  # fmt: skip
+_SESSION_1 = frozenset(
+    {
+        "format",
+        "size",
+        "checksum",  # container.py
+        "schema",
+        "title",
+        "created",
+        "environment",
+        "algorithm",
+        "preset",
+        "settings",
+        "environment_settings",
+        "fingerprint",
+        "progress",
+        "eval_every",
+        "inputs",
+        "marks",
+        "environments",
+        "values",
+        "bests",
+    }
+)
 SESSION_HISTORY = (Schema(_SESSION_1),)
 
 
@@ -183,9 +201,13 @@ def _differing(params: Any, first: Any) -> dict[str, Value]:
 
 def _mark_json(mark: Mark) -> dict[str, Any]:
     return {
-        "step": mark.step, "name": mark.name, "before": mark.before, "after": mark.after, "gesture": mark.gesture,
+        "step": mark.step,
+        "name": mark.name,
+        "before": mark.before,
+        "after": mark.after,
+        "gesture": mark.gesture,
         "released": mark.released,
-    }  # fmt: skip
+    }
 
 
 def _read_mark(item: Any, settings: Settings, n_steps: int) -> Mark:
@@ -210,11 +232,15 @@ def _best_json(best: Best, settings: Settings, tables: Tables) -> dict[str, Any]
     policy = best.policy
     values = settings.values()
     return {
-        "score": best.score, "steps": policy.step, "episodes": policy.n_episodes, "updates": policy.n_updates,
-        "created": policy.created, "versions": policy.versions,
+        "score": best.score,
+        "steps": policy.step,
+        "episodes": policy.n_episodes,
+        "updates": policy.n_updates,
+        "created": policy.created,
+        "versions": policy.versions,
         "values": {name: value for name, value in policy.values.items() if value != values[name]},
         "environment": tables.environments.index(policy.environment_params),
-    }  # fmt: skip
+    }
 
 
 def _read_best(item: Any, settings: Settings, environments: Sequence[EnvironmentParams]) -> Best:

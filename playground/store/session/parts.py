@@ -51,15 +51,24 @@ def sub_env_column(settings: Settings) -> Fields:
     def make(explored: int, action: Any, is_reset: bool, **values: Any) -> dict[str, Any]:
         is_new = explored == _NOT_YET
         return values | {
-            "explored": None if is_new else bool(explored), "action": None if is_new else action, "_is_reset": is_reset,
-        }  # fmt: skip
+            "explored": None if is_new else bool(explored),
+            "action": None if is_new else action,
+            "_is_reset": is_reset,
+        }
 
     columns: dict[str, Column] = {
-        "n_episodes": COUNT, "episode_step": counts(LONGEST_EPISODE), "episode_return": REAL, "over": TRUTH,
-        "action": action, "explored": counts(1, low=_NOT_YET), "terminated": TRUTH, "truncated": TRUTH,
-        "is_reset": TRUTH, "observation": Numbers((len(space.scale),)),
+        "n_episodes": COUNT,
+        "episode_step": counts(LONGEST_EPISODE),
+        "episode_return": REAL,
+        "over": TRUTH,
+        "action": action,
+        "explored": counts(1, low=_NOT_YET),
+        "terminated": TRUTH,
+        "truncated": TRUTH,
+        "is_reset": TRUTH,
+        "observation": Numbers((len(space.scale),)),
         "environment": _moment_column(settings) if card.restored_by == "replay" else _state_column(card),
-    }  # fmt: skip
+    }
     return Fields(columns, make, parts)
 
 
@@ -112,9 +121,13 @@ def _as_ints(actions: Any) -> list[Any]:
 def guard_column() -> Fields:
     """Return the column of Guard.state(), its memories as the numbers that they have in a table."""
     columns: dict[str, Column] = {
-        "largest_reward": POSITIVE, "longest": POSITIVE, "values": Several(REAL_OR_NOT, MOST_VALUES), "next_check": COUNT,
-        "next_memory": COUNT, "memories": Several(COUNT, KEEP),
-    }  # fmt: skip
+        "largest_reward": POSITIVE,
+        "longest": POSITIVE,
+        "values": Several(REAL_OR_NOT, MOST_VALUES),
+        "next_check": COUNT,
+        "next_memory": COUNT,
+        "memories": Several(COUNT, KEEP),
+    }
     return Fields(columns, parts=_without_underscores)
 
 
@@ -125,10 +138,13 @@ def guard_state(parts: dict[str, Any], memories: list[Any], n_updates: int) -> d
     require_state(parts["next_check"] <= n_updates + CHECK_EVERY, "guard.next_check")
     require_state(parts["next_memory"] <= n_updates + GROWING_FOR, "guard.next_memory")
     return {
-        "_largest_reward": parts["largest_reward"], "_longest": parts["longest"],
-        "_values": deque(parts["values"], MOST_VALUES), "_next_check": parts["next_check"],
-        "memories": deque([memories[number] for number in numbers], KEEP), "_next_memory": parts["next_memory"],
-    }  # fmt: skip
+        "_largest_reward": parts["largest_reward"],
+        "_longest": parts["longest"],
+        "_values": deque(parts["values"], MOST_VALUES),
+        "_next_check": parts["next_check"],
+        "memories": deque([memories[number] for number in numbers], KEEP),
+        "_next_memory": parts["next_memory"],
+    }
 
 
 def _without_underscores(state: dict[str, Any]) -> dict[str, Any]:
@@ -140,10 +156,12 @@ def curves_column(metrics: Metrics, n_marks: int) -> Fields:
     n_curves, n_actions = len(metrics.curve.names) - 1, len(metrics.action_counts)
     columns: dict[str, Column] = {
         "n_rows": Fields(dict.fromkeys(("curve", "episodes", "evaluations", "actions"), COUNT)),
-        "marks": Ragged("I64", low=0, high=n_marks - 1), "sums": Numbers((n_curves,), "F64", finite=False),
-        "n_summed": Numbers((n_curves,), "I64", low=0), "actions_due": COUNT,
+        "marks": Ragged("I64", low=0, high=n_marks - 1),
+        "sums": Numbers((n_curves,), "F64", finite=False),
+        "n_summed": Numbers((n_curves,), "I64", low=0),
+        "actions_due": COUNT,
         "action_counts": Numbers((n_actions,), "I64", low=0),
-    }  # fmt: skip
+    }
     return Fields(columns, parts=_curve_parts)
 
 
@@ -161,8 +179,12 @@ def curves_state(parts: dict[str, Any], marks: list[Any], n_steps: int, lengths:
     while n_steps > FIRST_STRIDE_ENDS * stride:
         stride *= 10
     return {
-        "n_rows": parts["n_rows"], "marks": tuple(marks[number] for number in parts["marks"].tolist()),
-        "sums": tuple(parts["sums"].tolist()), "n_summed": tuple(parts["n_summed"].tolist()), "stride": stride,
-        "stride_ends": FIRST_STRIDE_ENDS * stride, "actions_due": parts["actions_due"] if counted else math.inf,
+        "n_rows": parts["n_rows"],
+        "marks": tuple(marks[number] for number in parts["marks"].tolist()),
+        "sums": tuple(parts["sums"].tolist()),
+        "n_summed": tuple(parts["n_summed"].tolist()),
+        "stride": stride,
+        "stride_ends": FIRST_STRIDE_ENDS * stride,
+        "actions_due": parts["actions_due"] if counted else math.inf,
         "action_counts": counted,
-    }  # fmt: skip
+    }

@@ -116,19 +116,27 @@ def read_findings(
 
 
 def _finding_column(tables: Tables) -> Fields:
-    return Fields({
-        "best": counts(len(tables.bests) - 1, low=_NONE), "solved_at": counts(low=_NONE),
-        "environment": counts(len(tables.environments) - 1), "next": COUNT, "next_promising": COUNT,
-        "counted_from": Numbers((2,), "I64", low=0),
-    })  # fmt: skip
+    return Fields(
+        {
+            "best": counts(len(tables.bests) - 1, low=_NONE),
+            "solved_at": counts(low=_NONE),
+            "environment": counts(len(tables.environments) - 1),
+            "next": COUNT,
+            "next_promising": COUNT,
+            "counted_from": Numbers((2,), "I64", low=0),
+        }
+    )
 
 
 def _finding_parts(found: EvaluationFindings, tables: Tables, bests: Mapping[int, int]) -> dict[str, Any]:
     return {
-        "best": bests.get(id(found.best), _NONE), "solved_at": _NONE if found.solved_at is None else found.solved_at,
-        "environment": tables.environments.index(found.found_in), "next": found.next,
-        "next_promising": found.next_promising, "counted_from": found.counted_from,
-    }  # fmt: skip
+        "best": bests.get(id(found.best), _NONE),
+        "solved_at": _NONE if found.solved_at is None else found.solved_at,
+        "environment": tables.environments.index(found.found_in),
+        "next": found.next,
+        "next_promising": found.next_promising,
+        "counted_from": found.counted_from,
+    }
 
 
 def _weights_column(settings: Settings) -> Fields:

@@ -32,14 +32,18 @@ class KeyframeColumns:
         self._settings, self._tables = settings, tables
         self._n_sub_envs = n_sub_envs(settings)
         self._agent = AgentForm(settings)
-        self._keyframe = Fields({
-            "calls": COUNT, "inputs": COUNT, "environment": counts(len(tables.environments) - 1),
-            "agent": self._agent.column,
-            "dice": Fields({name: Dies(like) for name, like in self._agent.rng.state().items()}),
-            "lanes": Several(sub_env_column(settings), self._n_sub_envs),
-            "guard": guard_column(),
-            "curves": curves_column(new_metrics(settings), len(tables.marks)),
-        })  # fmt: skip
+        self._keyframe = Fields(
+            {
+                "calls": COUNT,
+                "inputs": COUNT,
+                "environment": counts(len(tables.environments) - 1),
+                "agent": self._agent.column,
+                "dice": Fields({name: Dies(like) for name, like in self._agent.rng.state().items()}),
+                "lanes": Several(sub_env_column(settings), self._n_sub_envs),
+                "guard": guard_column(),
+                "curves": curves_column(new_metrics(settings), len(tables.marks)),
+            }
+        )
         self._memory = Fields({"step": COUNT, "agent": self._agent.column})
 
     def write(self, archive: Archive, out: dict[str, Array]) -> None:
@@ -124,9 +128,10 @@ class KeyframeColumns:
         require_state(keyframes, "keyframe")
         present = keyframes[-1]
         reached = {
-            "steps": present.n_steps, "episodes": sum(sub_env["n_episodes"] for sub_env in present.sub_envs),
+            "steps": present.n_steps,
+            "episodes": sum(sub_env["n_episodes"] for sub_env in present.sub_envs),
             "updates": present.agent["n_updates"],
-        }  # fmt: skip
+        }
         require_state(reached == dict(told.progress), "progress")
         require_state(present.metrics["n_rows"] == dict(lengths), "curves.n_rows")
 
