@@ -1,7 +1,8 @@
-"""Tries an installed program as its first user would: self-test, doctor, a policy that is trained, saved and read again.
+"""Trial of an installed program as its first user would use it.
 
-A frozen program whose worker died may still exit 0, so each answer is looked at. Used on hosted machines, by
-windows/trial.py and macos/trial.py; needs nothing but Python.
+It does the self-test, doctor, and trains, saves and reads a policy. A frozen program whose worker died may still exit
+0, so each answer is looked at. Used on hosted machines, by windows/trial.py and macos/trial.py; needs nothing but
+Python.
 """
 
 from __future__ import annotations
@@ -21,7 +22,10 @@ WITHOUT_SCREEN = {"window"}  # what doctor may find wanting there
 
 
 def run(program: Path, *words: str) -> str:
-    """Run the installed program with `words`; return what it prints, or raise StopError with it if it fails."""
+    """Run the installed program with `words`; return what it prints.
+
+    Raises StopError with it if it fails.
+    """
     done = _call(program, *words)
     if done.returncode != 0:
         raise StopError(f"{program.name} {' '.join(words)} exited with {done.returncode}.", done.stdout + done.stderr)
@@ -29,7 +33,9 @@ def run(program: Path, *words: str) -> str:
 
 
 def try_out(program: Path, version: str, folder: Path) -> Path:
-    """Try everything that needs no screen; return a policy that was saved in `folder`, to open in the window.
+    """Try everything that needs no screen.
+
+    Returns a policy that was saved in `folder`, to open in the window.
 
     Raises
     ------
@@ -64,7 +70,7 @@ def _look_at_doctor(program: Path, folder: Path) -> None:
 
 
 def wait_for(happened: Callable[[], bool], what: str, seconds: float) -> None:
-    """Look every half second whether it `happened`; raise StopError after `seconds`."""
+    """Check every half second whether it `happened`; raise StopError after `seconds`."""
     end = time.monotonic() + seconds
     while not happened():
         _expect(time.monotonic() < end, f"{what} did not happen within {seconds:.0f} s")

@@ -1,4 +1,4 @@
-"""Calls pip with the user's own settings, and says in words why it failed."""
+"""Calls of pip with the user's own settings, and its errors in words."""
 
 from __future__ import annotations
 
@@ -34,17 +34,26 @@ DISK_FULL = ("No space left on device", "Errno 28", "not enough space on the dis
 
 
 class Pip:
-    """The pip of one environment. Index, proxy, certificates and the like are the user's own settings."""
+    """The pip of one environment.
+
+    Index, proxy, certificates and the like are the user's own settings.
+    """
 
     def __init__(self, python: Path, lock: int | None = None) -> None:
-        """`lock` is a descriptor that pip holds as well, because it may outlive a set-up that is killed."""
+        """Prepare the command.
+
+        `lock` is a descriptor that pip holds as well, because it may outlive a set-up that is killed.
+        """
         self._command = [str(python), "-I", "-m", "pip", "--disable-pip-version-check", "--no-input", "install"]
         if not sys.stderr.isatty():
             self._command.append("--quiet")  # no progress bars in a log
         self._lock = lock
 
     def install(self, *words: str) -> None:
-        """Install what `words` say; raise StopError, with the words of pip, when that fails."""
+        """Install what `words` name.
+
+        Raises StopError, with pip's own output, when that fails.
+        """
         environment = os.environ | {"PIP_USER": "0"}  # .venv is the place, whatever is usual here
         result = subprocess.run(
             [*self._command, *words],
@@ -62,9 +71,9 @@ class Pip:
 
 
 def install_torch(pip: Pip, torch: str) -> None:
-    """Install `torch` where the usual build is not the right one: on Linux it would bring 5 GB of CUDA.
+    """Install `torch` where the usual build is not the right one.
 
-    The label +cpu in the version is the proof: no build with CUDA carries it.
+    On Linux it would bring 5 GB of CUDA. The label +cpu in the version is the proof: no build with CUDA carries it.
     """
     if sys.platform == "darwin" and platform.machine() == "x86_64":
         raise StopError(

@@ -1,4 +1,4 @@
-"""One record per hyperparameter: default, range, scale, unit, live or after Reset, explanation.
+"""One record for each hyperparameter: default, range, scale, unit, explanation.
 
 The record is the only place where a hyperparameter is described. The form, the command line, the saved file
 and the checks all read it:
@@ -29,7 +29,7 @@ MAX_WIDTH = 4096
 
 @dataclass(frozen=True)
 class Hyper:
-    """What there is to know about one hyperparameter.
+    """All there is to know about one hyperparameter.
 
     `low` and `high` bound what is allowed; `slider_low` and `slider_high` what the slider spans. `optional`
     is the word that stands for None ("own": the environment's own), or empty where None is not allowed.
@@ -73,7 +73,10 @@ class Hyper:
         return self.check(word)
 
     def check(self, value: Any) -> Value:
-        """Return `value` in the type it is kept in; raise HyperError when it is not allowed."""
+        """Return `value` in the type it is kept in.
+
+        Raises HyperError when it is not allowed.
+        """
         if value is None and self.optional:
             return None
         if self.kind == "choice":
@@ -167,7 +170,10 @@ def hyper(
     scheduled: bool = False,
     basic: bool = False,
 ) -> Any:
-    """Declare a hyperparameter as the field of a Params dataclass; see Hyper for the words."""
+    """Declare a hyperparameter as the field of a Params dataclass.
+
+    See Hyper for the arguments.
+    """
     kind: Kind = "float"
     if choices:
         kind = "choice"
@@ -199,7 +205,10 @@ def hyper(
 
 
 def hypers(params: Any) -> Registry[Hyper]:
-    """Return the records of a Params class or instance: its own first, then those it inherits."""
+    """Return the records of a Params class or instance.
+
+    Its own come first, then those it inherits.
+    """
     return _table(params if isinstance(params, type) else type(params))
 
 
@@ -226,7 +235,10 @@ def changed(params: Any, values: dict[str, Any]) -> Any:
 
 
 def parse_assignment(params: Any, text: str, example: str = "gamma=0.95") -> tuple[str, Value]:
-    """Read "name=value" as `--set` takes it; `example` is shown to who wrote something else."""
+    """Read "name=value" as `--set` takes it.
+
+    `example` is shown to a person who wrote something else.
+    """
     name, equals, value = text.partition("=")
     if not equals:
         raise UnknownNameError(

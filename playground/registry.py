@@ -1,4 +1,4 @@
-"""Tables of names: what algorithms, environments and presets there are."""
+"""Tables of names: the algorithms, environments and presets there are."""
 
 from __future__ import annotations
 
@@ -31,7 +31,10 @@ class Registry(Generic[T]):
         del self._items[name]
 
     def get(self, name: str) -> T:
-        """Return what `name` stands for; raise UnknownNameError, which names the nearest, if nothing."""
+        """Return what `name` stands for.
+
+        Raises UnknownNameError, which names the nearest one.
+        """
         try:
             return self._items[name]
         except (KeyError, TypeError):

@@ -1,4 +1,4 @@
-"""The systems that a bundle is made for: how pip is told to get their wheels, and what their markers say."""
+"""The systems that a bundle is made for, as pip and markers name them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the package says of itself: what it needs, what it is, and who may do what with it."""
+"""The package's control and copyright files."""
 
 from __future__ import annotations
 

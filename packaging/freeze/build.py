@@ -1,4 +1,4 @@
-"""Freezes the program: everything it needs in one folder that runs on a computer without Python."""
+"""Build of the frozen program: one folder that runs without Python."""
 
 from __future__ import annotations
 
@@ -49,7 +49,10 @@ def version() -> str:
 
 
 def source_date_epoch() -> int:
-    """Return the time that reproducible files bear: SOURCE_DATE_EPOCH where it is set, else that of the last commit."""
+    """Return the time that reproducible files bear.
+
+    It is SOURCE_DATE_EPOCH where that is set, else that of the last commit.
+    """
     if said := os.environ.get("SOURCE_DATE_EPOCH"):
         return int(said)
     command = ["git", "-C", str(ROOT), "log", "-1", "--format=%ct"]
@@ -58,7 +61,9 @@ def source_date_epoch() -> int:
 
 
 def freeze(work: Path = WORK) -> Frozen:
-    """Freeze the program into `work`/frozen/playground, unless what lies there was made from the same files.
+    """Freeze the program into `work`/frozen/playground, unless it is there.
+
+    It is there if what lies there was made from the same files.
 
     Raises
     ------
@@ -96,7 +101,10 @@ def _made_from(epoch: int) -> str:
 
 
 def _icon(python: Path, work: Path) -> Path | None:
-    """Draw the icon that a program bears on this system: none on Linux, where a desktop entry names it."""
+    """Draw the icon of a program on this system.
+
+    On Linux it has none; a desktop entry names it.
+    """
     suffix = {"win32": ".ico", "darwin": ".icns"}.get(sys.platform)
     if suffix is None:
         return None
@@ -135,7 +143,7 @@ def _run_pyinstaller(python: Path, work: Path, epoch: int, icon: Path | None) ->
 
 
 def _strip(libraries: Path) -> None:
-    """Take symbol tables out of a few large libraries, where strip is at hand."""
+    """Remove symbol tables from a few large libraries, where strip is at hand."""
     if sys.platform != "linux":
         return
     if not shutil.which("strip"):

@@ -1,4 +1,7 @@
-"""Brings a font with Chinese characters along on Linux, where not every computer has one; Windows and macOS do."""
+"""A font with Chinese characters for the program on Linux.
+
+Not every computer has one there; Windows and macOS do.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,9 @@ TO_GET_IT = f"On Debian and Ubuntu: sudo apt-get update && sudo apt-get install 
 
 
 def bring(resources: Path) -> Path:
-    """Put the font into `resources`/fonts, from this system or from its packages; return where it lies.
+    """Put the font into `resources`/fonts; return where it is.
+
+    It is from this system or from its packages.
 
     Raises
     ------

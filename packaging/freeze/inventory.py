@@ -1,7 +1,8 @@
-"""Says of every file of the frozen program where it comes from: which package, library or system it belongs to.
+"""Inventory of the frozen program: where each of its files comes from.
 
-The tables that PyInstaller leaves behind name the source of each file and each module; the environment it was made in
-knows which package brought that source; components.toml knows the libraries inside the packages.
+That is a package, a library or the system. The tables that PyInstaller leaves behind name the source of each file and
+each module; the environment it was made in knows which package brought that source; components.toml knows the libraries
+inside the packages.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ _PYTHON_EXTENSION = re.compile(r"\.(cpython-|cp\d+-|abi3\.)|\.pyd$", re.IGNORECA
 
 @dataclass
 class Component:
-    """Something that the frozen program is made of, and its files there.
+    """One part that the frozen program is made of, and its files there.
 
     A file is named by its path from the frozen folder; what lies inside the executable by `executable!name`.
     """
@@ -52,9 +53,10 @@ class Component:
 
 
 def take(folder: Path, python: Path, tables: Path) -> list[Component]:
-    """Return the components of the frozen program in `folder`, sorted, each with its files.
+    """Return the components of the frozen program in `folder`.
 
-    `python` is that of the environment it was made in; PyInstaller's *.toc lie in `tables`.
+    They are sorted, each with its files. `python` is that of the environment it was made in; PyInstaller's *.toc lie in
+    `tables`.
 
     Raises
     ------
@@ -65,7 +67,10 @@ def take(folder: Path, python: Path, tables: Path) -> list[Component]:
 
 
 def hashes(folder: Path) -> Iterator[tuple[str, str, int]]:
-    """Yield name, SHA-256 and size of every file of the frozen program, and of all inside its executables."""
+    """Yield name, SHA-256 and size of every file of the frozen program.
+
+    All that is inside its executables is among them.
+    """
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
         if path.is_symlink() or not path.is_file() or name.startswith(f"{OURS}/"):
@@ -138,7 +143,10 @@ class _Inventory:
         return metadata(info)["Name"] if info else ""
 
     def _library_of(self, inner: str) -> dict[str, Any] | None:
-        """Return what components.toml says of the shared library `inner`; None if it belongs to its package itself."""
+        """Return the entry of a shared library in components.toml.
+
+        None if the library `inner` belongs to its package itself.
+        """
         entries: list[dict[str, Any]] = self._known["libraries"]
         for entry in entries:
             if any(fnmatch(inner, path) for path in entry.get("paths", ())):
@@ -229,7 +237,10 @@ class _Inventory:
 
 
 def library_stem(file: str) -> str:
-    """Return the name of a library without "lib", version and ending: x264 of libx264-d6533a8d.so.165."""
+    """Return the name of a library without "lib", version and ending.
+
+    That is x264 for libx264-d6533a8d.so.165.
+    """
     return re.split(r"[-.]", file.lower().removeprefix("lib"))[0]
 
 

@@ -1,4 +1,4 @@
-"""What goes into the frozen program beside what PyInstaller finds, and what of that stays out.
+"""What the frozen program has beside what PyInstaller finds, and leaves out.
 
 Everything left out here was found unused by the self-test of the frozen program, which has to pass (packaging/README.md).
 """
@@ -140,7 +140,10 @@ STRIPPED = ("torch/lib/libtorch_cpu.so", "torch/lib/libtorch_python.so", "libpyt
 
 
 def resources(folder: Path) -> list[tuple[str, str]]:
-    """Return PyInstaller's pairs (file or folder, folder it goes to) for the resources in `folder`."""
+    """Return PyInstaller's pairs for the resources in `folder`.
+
+    A pair is a file or folder, and the folder it goes to.
+    """
     return [
         (str(path), f"resources/{path.name}" if path.is_dir() else "resources")
         for path in sorted(folder.iterdir())

@@ -1,4 +1,4 @@
-"""Origin of files: which package of Python or of Debian they came from, and its licence texts."""
+"""Origin of files: their package of Python or of Debian, and its licence texts."""
 
 from __future__ import annotations
 
@@ -25,7 +25,10 @@ class Environment:
 
 
 def sources(tables: Any) -> dict[str, str]:
-    """Return where PyInstaller took each file, or each module (named like its file), from."""
+    """Return where PyInstaller took each file, or each module, from.
+
+    A module is named like its file.
+    """
     found: dict[str, str] = {}
     for table in tables:
         for rows in ast.literal_eval(table.read_text(encoding="utf-8")):

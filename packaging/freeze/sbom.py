@@ -1,4 +1,7 @@
-"""The list of what the frozen program is made of, in CycloneDX 1.6, and the check that it is equal to what is frozen."""
+"""The list of components of the frozen program, in CycloneDX 1.6.
+
+It is checked to be equal to what is frozen.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +48,10 @@ def text(made: dict[str, Any]) -> str:
 
 
 def differences(folder: Path) -> list[str]:
-    """Return in words where the list in the frozen program `folder` and its files are not the same; empty if they are."""
+    """Return where the list of the frozen program and its files differ.
+
+    They are those in `folder`; it is empty if they are the same.
+    """
     made = json.loads((folder / OURS / NAME).read_text(encoding="utf-8"))
     claimed: dict[str, str] = {}
     said = Counter[str]()

@@ -1,6 +1,7 @@
-"""Tries the installed package as its first user would, on a machine that has a virtual screen: `python3 -m linux.trial`.
+"""Trial of the installed package as its first user: `python3 -m linux.trial`.
 
-A file is opened by its kind, as a file manager does it, and the window that comes is looked for.
+It needs a machine that has a virtual screen. A file is opened by its kind, as a file manager does it, and the window
+that comes is looked for.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ PROGRAM = Path("/usr/bin/playground")
 
 
 def main() -> int:
-    """Try everything; say what went wrong, and return 1, if something did."""
+    """Try everything; report what went wrong, and return 1, if something did."""
     try:
         with tempfile.TemporaryDirectory() as folder:
             policy = try_out(PROGRAM, version(), Path(folder))

@@ -1,4 +1,7 @@
-"""`playground info`: describe a policy, a session or a recipe, by the ending of the file's name."""
+"""`playground info`: describe a policy, a session or a recipe.
+
+Which of them it is, is told by the ending of the file's name.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rows of labels and of hyperparameter values, as all kinds of `playground info` print them."""
+"""Rows of labels and of hyperparameter values, as `playground info` prints them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The words of the command line: verbs, flags and their help. Each verb is imported when it is asked for."""
+"""The parser of the command line: verbs, flags and their help.
+
+Each verb is imported when it is asked for.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +31,7 @@ SELF_TEST = N_("try out everything that the program does: train, save, replay an
 
 
 def build_parser() -> argparse.ArgumentParser:
-    """Return the parser; its result has `verb`, a function of the result that does it."""
+    """Return the parser; its result has `verb`, the function that does it."""
     translate_argparse()
     parser = argparse.ArgumentParser(
         prog="playground",
@@ -229,7 +232,10 @@ def _add_doctor(verbs: Any) -> None:
 
 
 def _add_self_test(verbs: Any) -> None:
-    """Add what `--self-test` becomes; it stands among the options of the help, so not among the verbs."""
+    """Add the verb that `--self-test` becomes.
+
+    The help lists it among the options, so not among the verbs.
+    """
     test = verbs.add_parser(
         "self-test",
         prog="playground --self-test",

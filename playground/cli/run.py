@@ -1,4 +1,4 @@
-"""`playground run`: the run of a recipe once more, without a window, held against what it came to the first time."""
+"""`playground run`: repeat the run of a recipe and compare the results."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ _DIGITS = 12  # of a hash, for people
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Train as the recipe says, report as `train` does, and say whether it is the same run; return the exit code."""
+    """Train as the recipe says, report, and say whether it is the same run.
+
+    The report is that of `train`. Returns the exit code.
+    """
     recipe = _open(arguments)
     others = differences(recipe.fingerprint, fingerprint())
     if others:
@@ -47,7 +50,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _open(arguments: argparse.Namespace) -> Recipe:
-    """Return the recipe that is named, with all that it needs."""
+    """Return the named recipe, with all that it needs."""
     named = None if arguments.env is None else typed_environment(arguments.env)
     recipe = load_recipe(arguments.file)
     own, file = recipe.settings.environment, plain(arguments.file, 200)
@@ -71,7 +74,7 @@ def _open(arguments: argparse.Namespace) -> Recipe:
 
 
 def _compared(recipe: Recipe, done: Trained, is_elsewhere: bool) -> tuple[str, bool]:
-    """Say how the run compares with that of the recipe, and whether it is as it should be."""
+    """Say how the run compares with the recipe's, and whether that is right."""
     reached = recipe.reached
     if reached is None:
         return _("The recipe does not say what its run came to, so there is nothing to compare."), True

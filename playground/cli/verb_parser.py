@@ -1,4 +1,4 @@
-"""Parser of one verb, the flags that several verbs share, and argparse's own words."""
+"""Parser of a verb, the flags that verbs share, and argparse's own words."""
 
 from __future__ import annotations
 
@@ -34,7 +34,10 @@ ARGPARSE_WORDS = (
 
 
 class VerbParser(argparse.ArgumentParser):
-    """Adds to the help of `train` what there is to set, and to that of a table its rows, only when somebody asks."""
+    """A parser that adds tables of names to a verb's help.
+
+    `train` shows what there is to set and a table of `bench` its rows, only when somebody asks.
+    """
 
     def format_help(self) -> str:
         if self.prog.endswith(" train"):
@@ -49,7 +52,10 @@ class VerbParser(argparse.ArgumentParser):
 
 
 def translate_argparse() -> None:
-    """Let argparse look its words up in our catalogue, by the means it offers: Python's gettext domain."""
+    """Let argparse look its texts up in our catalogue.
+
+    It offers one way: Python's gettext domain.
+    """
     os.environ["LANGUAGE"] = spoken_language()
     gettext.bindtextdomain(DOMAIN, str(resource_folder() / "locale"))
     gettext.textdomain(DOMAIN)

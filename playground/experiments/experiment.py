@@ -1,4 +1,4 @@
-"""An experiment as a value: rows, each measured on several seeds, and how what was found becomes a table."""
+"""An experiment: rows, each measured on several seeds, and their table."""
 
 from __future__ import annotations
 
@@ -23,27 +23,39 @@ Translate = Callable[[str], str]
 
 
 class Row(Protocol):
-    """What is measured on every seed. A frozen record that can be pickled."""
+    """One row of a table, measured on every seed.
+
+    A frozen record that can be pickled.
+    """
 
     @property
     def name(self) -> str:
-        """As --rows takes it."""
+        """Its name, as --rows takes it."""
 
     @property
     def version(self) -> int:
-        """Raised when how the row is measured changes, so that older results no longer count."""
+        """A number that grows when the way of measuring changes.
+
+        Older results then no longer count.
+        """
 
     @property
     def minutes(self) -> float:
         """Roughly how long one seed takes on one core."""
 
     def settings(self, seed: int) -> Settings:
-        """Return what the run starts from; raises a PlaygroundError where part of it is not there."""
+        """Return the settings that its runs start from.
+
+        Raises a PlaygroundError where part of them is not there.
+        """
 
 
 @dataclass(frozen=True)
 class Experiment:
-    """Rows in the order they are run: what is soon done comes first. Texts are marked with N_() and shown translated."""
+    """Rows in the order they are run, and how to measure and show them.
+
+    What is soon done comes first. Texts are marked with N_() and shown translated.
+    """
 
     name: str  # as `playground bench` takes it
     block: str  # the name of its block in resources/benchmarks.md
@@ -68,7 +80,7 @@ class PendingRun:
 
 @dataclass(frozen=True)
 class Plan:
-    """What was asked for, sorted into what is there already, what is to be run and what cannot be."""
+    """The runs asked for: those done, those to make, those that cannot be made."""
 
     found: Found = field(default_factory=dict)
     done: list[Key] = field(default_factory=list)
@@ -77,7 +89,7 @@ class Plan:
 
 
 def plan(experiment: Experiment, rows: Iterable[Row], seeds: Sequence[int], held: Mapping[Key, dict[str, Any]]) -> Plan:
-    """Return what is to be done for these rows and seeds beside what the results file holds."""
+    """Return the plan for these rows and seeds and the results there are."""
     made = Plan()
     for row in rows:
         try:
@@ -92,7 +104,10 @@ def plan(experiment: Experiment, rows: Iterable[Row], seeds: Sequence[int], held
 
 
 def others(experiment: Experiment, made: Plan, held: Iterable[Key]) -> list[Key]:
-    """Return the runs in a results file of the very rows and seeds of a plan that are yet other runs than it asks for."""
+    """Return runs of the plan's rows and seeds that it did not ask for.
+
+    They are in the results file, but made in another way than the plan's.
+    """
     wanted = {(task.row.name, task.seed) for task in made.tasks}
     return [key for key in held if key.experiment == experiment.name and (key.row, key.seed) in wanted]
 
@@ -100,7 +115,7 @@ def others(experiment: Experiment, made: Plan, held: Iterable[Key]) -> list[Key]
 def carry_out(
     experiment: Experiment, made: Plan, n_jobs: int, file: ResultsFile, on_news: Callable[[PendingRun, int], None]
 ) -> Iterator[tuple[PendingRun, dict[str, Any] | Failure]]:
-    """Make the runs that are to be made, each written down as soon as it is done; yield them as they end.
+    """Make the missing runs; yield each as it ends and is written down.
 
     `made.found` grows with them. Interrupted, it leaves everything that was done in the file.
     """
@@ -119,7 +134,10 @@ def carry_out(
 
 
 def fingerprint(settings: Settings) -> str:
-    """Return a short hash of everything a run starts from; what people call the preset does not count."""
+    """Return a short hash of all that a run starts from.
+
+    The name of the preset does not count.
+    """
     whole = [
         settings.environment,
         settings.algorithm,

@@ -1,4 +1,4 @@
-"""The learning table: whether every algorithm learns what others published, on ten seeds each."""
+"""The learning table: every algorithm on ten seeds, beside published results."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ HEAD = (
 
 @dataclass(frozen=True)
 class Summary:
-    """Several seeds' scores in a few numbers."""
+    """The scores of several seeds in a few numbers."""
 
     mean: float
     std: float  # between seeds, n - 1; 0 for one
@@ -61,13 +61,16 @@ def measure(row: LearningRow, seed: int, tell: Tell) -> dict[str, Any]:
 
 
 def news(result: dict[str, Any]) -> str:
-    """Say in a few words what one run came to; in English, as the log of a long measurement is."""
+    """Return the result of one run in a few words.
+
+    They are English, as the log of a long measurement is.
+    """
     seconds = result["train_seconds"] + result["eval_seconds"]
     return f"best {_score(result['best']):.1f}, final {_score(result['final']):.1f}, {seconds:.0f} s"
 
 
 def summary(scores: Sequence[float], threshold: float) -> Summary:
-    """Return what these seeds' scores say together."""
+    """Return the summary of these seeds' scores."""
     array = np.array(scores)
     with np.errstate(invalid="ignore"):  # a policy of no finite return makes some of it NaN, and says so
         return _summary(array, threshold)
@@ -114,7 +117,7 @@ def _line(row: LearningRow, results: list[dict[str, Any]], words: Translate) -> 
 
 
 def _verdict(row: LearningRow, n_reaching: int, n: int, words: Translate) -> str:
-    """Return nothing while seeds are missing that could still decide."""
+    """Return "" while seeds are missing that could still decide."""
     if n_reaching >= row.at_least:
         return ""
     return "" if n_reaching + N_SEEDS - n >= row.at_least else f" **{words(_TOO_FEW)}**"

@@ -1,4 +1,4 @@
-"""One whole run as an experiment counts it: trained, evaluated, and what came of it as JSON."""
+"""One whole run of an experiment: trained, evaluated, and its result as JSON."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from playground.experiments.workers import Tell
 def run_trial(
     settings: Settings, *, every: int | None = None, until_solved: bool = False, tell: Tell | None = None
 ) -> dict[str, Any]:
-    """Train for the run length of `settings`; return what came of it.
+    """Train for the run length of `settings`; return the result.
 
     `best` was chosen on starts for choosing, and it and `final` are measured on the same fresh ones, on which nothing
     was ever chosen. A run whose numbers explode ends there. The run itself is the one `playground train` makes.

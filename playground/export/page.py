@@ -1,4 +1,4 @@
-"""One web page that holds everything: the video itself, its return, its seed and what the policy is."""
+"""A web page with everything inside: the video, its return, seed and policy."""
 
 from __future__ import annotations
 
@@ -49,7 +49,10 @@ dd {{ margin: 0; overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }}
 
 
 def page(policy: Policy, recording: Recording, video: bytes, size: tuple[int, int]) -> bytes:
-    """Return the page; it loads nothing from elsewhere and runs nothing, and says so to the browser."""
+    """Return the page.
+
+    It loads nothing from elsewhere and runs nothing, and says so to the browser.
+    """
     title = policy.title or _("{algorithm} on {environment}").format(
         algorithm=_(policy.settings.learner.title), environment=recording.environment
     )

@@ -1,4 +1,4 @@
-"""Checks of the computer and of the installed program that need nothing but Python: files, versions, room, clock."""
+"""Checks that need nothing but Python: files, versions, disk, memory, clock."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _DAY = timedelta(days=1)  # clocks and file systems disagree about time zones
 
 
 def check_program(seen: Evidence) -> CheckResult:
-    """Whether the program and its files are all there, under a Python it is made for."""
+    """Check that all files of the program are there, under a tested Python."""
     python = platform.python_version()
     missing = [name for name in _FILES if not (resource_folder() / name).is_file()]
     if missing:
@@ -65,7 +65,7 @@ def check_program(seen: Evidence) -> CheckResult:
 
 
 def check_packages(seen: Evidence) -> CheckResult:
-    """Whether the packages are of the versions that this program was built and tested with."""
+    """Check that the packages have the versions built and tested with."""
     try:
         wanted = dict(_pins())
     except metadata.PackageNotFoundError:
@@ -94,7 +94,7 @@ def check_packages(seen: Evidence) -> CheckResult:
 
 
 def check_folders(seen: Evidence) -> CheckResult:
-    """Whether settings, copies for after a crash and the log can be written."""
+    """Check that settings, copies for after a crash and the log can be written."""
     folders = list(dict.fromkeys((config_folder(), state_folder(), log_folder())))
     refused = [str(folder) for folder in folders if not _can_write(folder)]
     if refused:
@@ -111,7 +111,7 @@ def check_folders(seen: Evidence) -> CheckResult:
 
 
 def check_disk(seen: Evidence) -> CheckResult:
-    """Whether there is room for copies of the run and for temporary files."""
+    """Check that there is room for copies of the run and for temporary files."""
     places = {"state": (state_folder(), STATE_MB), "temporary": (Path(tempfile.gettempdir()), TEMPORARY_MB)}
     free = {name: _free_mb(folder) for name, (folder, _needed) in places.items()}
     values = {"state": free["state"], "temporary": free["temporary"], "needed": STATE_MB + TEMPORARY_MB}
@@ -129,7 +129,7 @@ def check_disk(seen: Evidence) -> CheckResult:
 
 
 def check_memory(seen: Evidence) -> CheckResult:
-    """Whether the window and a run fit into memory."""
+    """Check that the window and a run fit into memory."""
     try:
         total, free = (n_bytes // 1_000_000 for n_bytes in memory_bytes())
     except (OSError, ValueError) as error:
@@ -156,7 +156,7 @@ def check_memory(seen: Evidence) -> CheckResult:
 
 
 def check_clock(seen: Evidence) -> CheckResult:
-    """Whether the day is one on which this program can have existed."""
+    """Check that this program can have existed on the day of the clock."""
     now = datetime.now(UTC)
     made = datetime.fromtimestamp((resource_folder() / _FILES[-1]).stat().st_mtime, UTC)
     if now < made - _DAY or now.year > made.year + 20:
@@ -170,7 +170,10 @@ def check_clock(seen: Evidence) -> CheckResult:
 
 
 def _pins() -> list[tuple[str, str]]:
-    """Return the packages that the program was built with, by its own metadata; without optional ones."""
+    """Return the packages that the program was built with.
+
+    Its own metadata names them; optional ones are left out.
+    """
     found = [_PIN.fullmatch(line) for line in metadata.requires(DISTRIBUTION) or []]
     return [(match[1], match[2]) for match in found if match and not match[3]]
 
@@ -183,7 +186,10 @@ def _version(name: str) -> str:
 
 
 def _can_write(folder: Path) -> bool:
-    """Whether files could be written there; what is not there yet is not made for it."""
+    """Whether files could be written there.
+
+    What is not there yet is not made for it.
+    """
     try:
         tempfile.TemporaryFile(dir=_existing(folder)).close()
     except OSError:
@@ -197,7 +203,7 @@ def _free_mb(folder: Path) -> int:
 
 
 def _existing(folder: Path) -> Path:
-    """Return the nearest folder above that is there, or whatever stands in its place."""
+    """Return the nearest folder above that is there, or what is in its place."""
     while not os.path.lexists(folder) and folder != folder.parent:
         folder = folder.parent
     return folder

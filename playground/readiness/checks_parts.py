@@ -1,4 +1,7 @@
-"""Checks of what may fail hard: the window system, letters, OpenGL, learning, videos. All were looked at elsewhere."""
+"""Checks of parts that may crash: window, text, OpenGL, learning, videos.
+
+All were probed in other processes.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +34,7 @@ SLOW = 0.2
 
 
 def check_window(seen: Evidence) -> CheckResult:
-    """Whether a window would open."""
+    """Check that a window would open."""
     if not has_screen():
         return fails(
             N_("There is no screen to open a window on."),
@@ -52,7 +55,7 @@ def check_window(seen: Evidence) -> CheckResult:
 
 
 def check_screen(seen: Evidence) -> CheckResult:
-    """Whether the window fits on the screen."""
+    """Check that the window fits on the screen."""
     look = seen.screen if has_screen() else None
     if look is None or isinstance(look, ChildLost) or not look["screens"]:
         return limit(N_("The size of the screen is not known."), N_("See “Window”."))
@@ -69,7 +72,7 @@ def check_screen(seen: Evidence) -> CheckResult:
 
 
 def check_opengl(seen: Evidence) -> CheckResult:
-    """Tell whether there is OpenGL: for the report only."""
+    """Report whether there is OpenGL; it is not needed."""
     look = seen.opengl if has_screen() else None
     if look is None or isinstance(look, ChildLost) or not look["renderer"]:
         return ready(N_("Not there, and not needed: the program draws without it."))
@@ -81,7 +84,7 @@ def check_opengl(seen: Evidence) -> CheckResult:
 
 
 def check_letters(seen: Evidence) -> CheckResult:
-    """Whether texts can be read."""
+    """Check that texts can be read."""
     look = seen.letters
     if isinstance(look, ChildLost):
         return fails(
@@ -100,7 +103,10 @@ def check_letters(seen: Evidence) -> CheckResult:
 
 
 def check_chinese(seen: Evidence) -> CheckResult:
-    """Whether Chinese can be read: menus in that language, and titles that others gave their policies."""
+    """Check that Chinese can be read.
+
+    Menus may be in that language, and so may titles that others gave their policies.
+    """
     look = seen.letters
     if isinstance(look, ChildLost) or not (look["window"]["chinese"] and look["pictures"]["chinese"]):
         return limit(
@@ -113,7 +119,7 @@ def check_chinese(seen: Evidence) -> CheckResult:
 
 
 def check_learning(seen: Evidence) -> CheckResult:
-    """Whether torch and NumPy compute here, and what they compute changes a network."""
+    """Check that torch and NumPy compute here, and change a network."""
     look = seen.learning
     if isinstance(look, ChildLost):
         return fails(
@@ -136,7 +142,7 @@ def check_learning(seen: Evidence) -> CheckResult:
 
 
 def check_speed(seen: Evidence) -> CheckResult:
-    """How fast training is beside a computer that is known."""
+    """Compare the speed of training with that of a known computer."""
     look = seen.learning
     if isinstance(look, ChildLost):
         return fails(N_("The speed is not known, for nothing can be trained."), N_("See “Learning”."))
@@ -160,7 +166,7 @@ def check_speed(seen: Evidence) -> CheckResult:
 
 
 def check_video(seen: Evidence) -> CheckResult:
-    """Whether an episode can be filmed, and the film plays."""
+    """Check that an episode can be filmed, and that the film plays."""
     look = seen.video
     if isinstance(look, ChildLost):
         return limit(

@@ -1,4 +1,4 @@
-"""What the looks at this computer gave, each made once, when a check first asks for it."""
+"""Evidence for the checks, each probed once, when a check first asks for it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ PATIENCE_S = 60.0  # with one look; a slow disk reads torch for half of it
 
 
 class Evidence:
-    """Each look is plain values, or ChildLost where the process that looked did not come back."""
+    """The results of the probes.
+
+    Each is plain values, or ChildLost where the process that probed did not come back.
+    """
 
     @cached_property
     def screen(self) -> dict[str, Any] | ChildLost:

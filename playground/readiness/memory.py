@@ -1,4 +1,4 @@
-"""How much memory this computer has, and how much of it is free for programs."""
+"""Memory of this computer, in all and free for programs."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 
 
 def memory_bytes() -> tuple[int, int]:
-    """Return all of it and what programs may still have, in bytes.
+    """Return all memory and what programs may still have, in bytes.
 
     Raises OSError or ValueError where the system does not say.
     """

@@ -1,4 +1,4 @@
-"""Steps of the self-test: whether the program learns, with every algorithm, and in processes of its own."""
+"""Steps of the self-test for learning: every algorithm, and other processes."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _RUN_LENGTH = 600
 
 
 def learn(folder: Path) -> str:
-    """Train until CartPole is solved, and see on fresh starts that it is."""
+    """Train until CartPole is solved, and confirm it on fresh starts."""
     prepare_thread()
     session = Session(PRESETS.get("fast").settings().with_values({"seed": _SEED}))
     evaluator = Evaluator(session)
@@ -81,7 +81,10 @@ def learn_with_each(folder: Path) -> str:
 
 
 def evaluate(folder: Path) -> str:
-    """Evaluate what was learned, from its file, twice: the same starts give the same returns."""
+    """Evaluate the learned policy twice: the same starts give the same returns.
+
+    It is read from its file.
+    """
     policy = load_policy(folder / LEARNED)
     first, second = evaluate_policy(policy, 20, seed=7), evaluate_policy(policy, 20, seed=7)
     if first != second or first.mean < GOOD:
@@ -94,7 +97,10 @@ def evaluate(folder: Path) -> str:
 
 
 def learn_in_processes(folder: Path) -> str:
-    """Make two runs in two processes, as experiments do; one of them here too: it has to come to the same."""
+    """Make two runs in two processes, as experiments do.
+
+    One of them is made here too: it has to come to the same.
+    """
     results: dict[int, Any] = {}
     for number, result in run_tasks(short_run, [(1,), (2,)], 2, _nothing_new):
         if isinstance(result, Failure):
@@ -115,7 +121,7 @@ def short_run(seed: int, tell: Tell | None) -> dict[str, Any]:
 
 
 def short(preset: Preset) -> Settings:
-    """Return the settings of a preset, made to learn after a few steps."""
+    """Return the settings of a preset, changed to learn after a few steps."""
     settings = preset.settings()
     known = hypers(settings.params).names()
     return settings.with_values({name: value for name, value in _SHORT.items() if name in known})
@@ -129,7 +135,7 @@ def same(weights: dict[str, Any], others: dict[str, Any]) -> bool:
 
 
 def final_weights(session: Session, n_calls: int) -> str:
-    """Let a run go on to where so many calls are done; return the hash of its weights."""
+    """Let a run go on until so many calls are done; return its weights' hash."""
     while session.n_calls < n_calls:
         session.step()
     session.catch_up()

@@ -1,4 +1,4 @@
-"""Does something in a process of its own, so that one that dies, aborts or hangs there is a result like any other.
+"""Work in a process of its own, whose crash or hang is a result like any other.
 
 Qt without a screen and torch on an old processor end the whole process. The child is a fresh interpreter (spawn),
 which a frozen program has as well; what it writes on standard output and standard error is kept in a file.
@@ -30,7 +30,10 @@ _MOST_SAID = 20_000  # bytes, the newest, of what a child wrote
 
 @dataclass(frozen=True)
 class ChildLost:
-    """No answer came, and why: for people; `details` are a traceback or what the child wrote, in English."""
+    """The reason why no answer came, for people.
+
+    `details` are a traceback or what the child wrote, in English.
+    """
 
     reason: Term
     details: str = ""
@@ -38,17 +41,20 @@ class ChildLost:
 
 @dataclass(frozen=True)
 class ChildMessage:
-    """What the work said with `tell`, or returned at its end."""
+    """A message that the work sent with `tell`, or its result."""
 
     value: Any
     is_end: bool
 
 
 class Child:
-    """A process that does `work(tell, *arguments)`, a function of a module, until end()."""
+    """A process that does `work(tell, *arguments)` until end().
+
+    `work` is a function of a module.
+    """
 
     def __init__(self, work: Callable[..., Any], *arguments: Any) -> None:
-        """Start it. Raises OSError where the system starts no more processes."""
+        """Start it; raises OSError where the system starts no more processes."""
         self._said = _new_file()
         self._connection, theirs = _CONTEXT.Pipe(duplex=False)
         self._process = _CONTEXT.Process(target=_serve, args=(work, arguments, theirs, self._said))
@@ -62,7 +68,10 @@ class Child:
             theirs.close()
 
     def hear(self, seconds: float) -> ChildMessage | ChildLost:
-        """Return what it says next, waiting for so long at most; it is to be ended once it is lost."""
+        """Return its next message, waiting for so long at most.
+
+        It is to be ended once it is lost.
+        """
         try:
             if not self._connection.poll(seconds):
                 return ChildLost(Term(N_("no answer came within {seconds:.0f} s"), seconds=seconds), self.said())
@@ -78,7 +87,7 @@ class Child:
         return ChildMessage(value, is_end=what == "done")
 
     def said(self) -> str:
-        """Return the newest of what it wrote on standard output and standard error."""
+        """Return the newest output of it, standard error included."""
         if self._said is None:
             return ""
         with contextlib.suppress(OSError), open(self._said, "rb") as file:
@@ -87,7 +96,7 @@ class Child:
         return ""
 
     def end(self) -> None:
-        """End it, whatever it is at."""
+        """End it, whatever it is doing."""
         self._connection.close()
         self._process.kill()
         self._process.join()
@@ -101,7 +110,10 @@ class Child:
 
 
 def apart(work: Callable[..., Any], *arguments: Any, seconds: float) -> Any:
-    """Return what `work(*arguments)`, a function of a module, returns in a process of its own; ChildLost if it does not."""
+    """Return what `work(*arguments)` returns in a process of its own.
+
+    `work` is a function of a module. Returns ChildLost where nothing came back.
+    """
     try:
         child = Child(_alone, work, *arguments)
     except OSError as error:
@@ -118,7 +130,7 @@ def _alone(tell: Tell, work: Callable[..., Any], *arguments: Any) -> Any:
 
 
 def _serve(work: Callable[..., Any], arguments: tuple[Any, ...], connection: Connection, said: str | None) -> None:
-    """In the child: do the work and say what came of it."""
+    """Do the work in the child process and send its result."""
     if said is not None:
         _write_to(said)
     with contextlib.suppress(Exception):  # a window program without a terminal has nowhere to write
@@ -142,7 +154,10 @@ def _serve(work: Callable[..., Any], arguments: tuple[Any, ...], connection: Con
 
 
 def _new_file() -> str | None:
-    """Return the name of a new file; None where there is no room for one: a child is heard without it."""
+    """Return the name of a new file.
+
+    None where there is no room for one: a child's messages are then read without it.
+    """
     try:
         descriptor, name = tempfile.mkstemp(prefix="playground-", suffix=".log")
     except OSError:
@@ -152,7 +167,10 @@ def _new_file() -> str | None:
 
 
 def _write_to(name: str) -> None:
-    """Send all that this process writes, Qt's messages and those of a dying interpreter too, to a file."""
+    """Send all that this process writes to a file.
+
+    Qt's messages and those of a dying interpreter go there too.
+    """
     with contextlib.suppress(OSError):
         descriptor = os.open(name, os.O_WRONLY | os.O_APPEND)
         for stream in (1, 2):

@@ -1,4 +1,4 @@
-"""What the bundle holds, and whether this computer and this Python can use it."""
+"""Content of the bundle, and whether this computer and this Python can use it."""
 
 from __future__ import annotations
 
@@ -19,14 +19,17 @@ from bundle.laptop.words import StopError, t
 
 @dataclass(frozen=True)
 class Bundle:
-    """The folder that everything is installed from; nothing is ever written into it but reports."""
+    """The folder that everything is installed from.
+
+    Nothing is ever written into it but reports.
+    """
 
     files: Path  # holds bundle.json, requirements.txt and the wheels
     about: dict[str, Any]  # bundle.json, as packaging/bundle/build.py writes it
 
     @classmethod
     def read(cls, files: Path) -> Bundle:
-        """Read what the bundle says of itself; raise StopError where it is incomplete."""
+        """Read bundle.json; raise StopError where it is incomplete."""
         try:
             about = json.loads((files / "bundle.json").read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
@@ -45,7 +48,10 @@ class Bundle:
         return self.files / "wheels"
 
     def for_this_python(self) -> dict[str, Any]:
-        """Return what this Python needs: `files` with their SHA-256, and the `bytes` that they take once installed."""
+        """Return what this Python needs.
+
+        That is `files` with their SHA-256, and the `bytes` that they take once installed.
+        """
         needed: dict[str, Any] = self.about["pythons"][minor()]
         return needed
 
@@ -56,7 +62,7 @@ def minor() -> str:
 
 
 def check_computer(bundle: Bundle) -> None:
-    """Raise StopError where what the bundle holds cannot run on this computer with this Python."""
+    """Raise StopError where this computer or Python cannot use the bundle."""
     machine = platform.machine().lower()
     wanted = bundle.about["machines"]
     if sys.platform != bundle.about["sys_platform"] or machine not in wanted:
@@ -155,7 +161,10 @@ def check_wheels(bundle: Bundle) -> None:
 
 
 def surroundings() -> dict[str, str]:
-    """Return the environment for Python and pip: none of their settings may send them elsewhere."""
+    """Return the environment for Python and pip.
+
+    None of their settings may send them elsewhere.
+    """
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("PIP_", "PYTHON"))}
     return kept | {"PIP_CONFIG_FILE": os.devnull}
 

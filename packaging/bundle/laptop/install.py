@@ -1,7 +1,8 @@
-"""Installs the playground for this user: a virtual environment filled from the bundle, and an entry in the menu.
+"""Installation for this user: a virtual environment and an entry in the menu.
 
-Each version lies in a folder of its own, which counts once `installed` is in it. An installation that was cut short
-leaves a folder without it, which the next one removes; until the new version works, the former one stays.
+The environment is filled from the bundle. Each version lies in a folder of its own, which counts once `installed` is in
+it. An installation that was cut short leaves a folder without it, which the next one removes; until the new version
+works, the former one stays.
 """
 
 from __future__ import annotations
@@ -113,7 +114,10 @@ def _answers(target: Path, version: str) -> bool:
 
 
 def _check(bundle: Bundle, target: Path) -> int:
-    """Let the playground check the computer, and leave its report in `reports` of the bundle where that can be written."""
+    """Let the playground check the computer, and keep its report.
+
+    It goes into `reports` of the bundle where that can be written.
+    """
     say(t("Checking this computer."))
     command = [str(python_of(target)), "-I", "-m", "playground", "doctor"]
     reports = bundle.files.parent / "reports"
@@ -123,7 +127,10 @@ def _check(bundle: Bundle, target: Path) -> int:
 
 
 def _name(bundle: Bundle) -> str:
-    """Return the folder of this version: another one for other packages, another Python or another bundle."""
+    """Return the folder of this version.
+
+    Other packages, another Python or another bundle have another one.
+    """
     decides = (bundle.files / "requirements.txt").read_bytes() + sys.version.encode() + sys.base_prefix.encode()
     return f"{bundle.version}-{hashlib.sha256(decides).hexdigest()[:8]}"
 
@@ -133,7 +140,10 @@ def _versions(base: Path) -> list[Path]:
 
 
 def _remove(folder: Path) -> None:
-    """Remove a version, its mark first: one that cannot be removed all at once must not look whole."""
+    """Remove a version, its mark first.
+
+    One that cannot be removed all at once must not look whole.
+    """
     with contextlib.suppress(FileNotFoundError):
         (folder / "installed").unlink()
     if folder.exists():

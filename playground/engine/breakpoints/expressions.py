@@ -1,4 +1,4 @@
-"""The grammar of conditions that a person types: numbers, names, arithmetic, comparisons, and, or, not.
+"""Grammar and parser of the conditions that a person types.
 
 Nothing that is typed is ever run as code: a text is cut into tokens, and a parser of one function for each line of
 the grammar makes a tree of Nodes from them. What a name stands for is another matter (engine.breakpoints.conditions).
@@ -30,7 +30,7 @@ COMPARISONS = ("<", "<=", ">", ">=", "==", "!=")
 
 @dataclass(frozen=True)
 class Node:
-    """A part of a condition: what it does, the parts it does it to, and where it stands in the text."""
+    """A part of a condition: its kind, its parts and its place in the text."""
 
     kind: str  # "number", "name", a function, an operator, or "compare" with one operator between each two parts
     parts: tuple[Node, ...] = ()
@@ -42,7 +42,10 @@ class Node:
 
 
 def parse(text: str) -> Node:
-    """Return the tree of a condition; raise ExpressionError, in a sentence that says where, if it is none."""
+    """Return the tree of a condition.
+
+    Raises ExpressionError, in a sentence that says where, for a text that is none.
+    """
     if len(text) > MOST_CHARACTERS:
         raise ExpressionError(
             N_("A condition has {most} characters at most, and this one has {n}. Write it shorter, or make two of it."),
@@ -53,13 +56,13 @@ def parse(text: str) -> Node:
 
 
 def names_in(node: Node) -> list[str]:
-    """Return the names that a condition uses, each once, as they come."""
+    """Return the names that a condition uses, each once, in their order."""
     found = [node.name] if node.kind == "name" else [name for part in node.parts for name in names_in(part)]
     return list(dict.fromkeys(found))
 
 
 class _Parser:
-    """Reads the tokens of one text from left to right, without ever going back."""
+    """A parser that reads the tokens of one text once, from left to right."""
 
     def __init__(self, text: str) -> None:
         self._tokens = tokens(text)
@@ -95,7 +98,7 @@ class _Parser:
         return token
 
     def _end(self) -> int:
-        """Where the newest token ends."""
+        """The end of the newest token."""
         token = self._tokens[self._at - 1]
         return token.start + len(token.text)
 

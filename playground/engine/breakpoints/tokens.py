@@ -1,4 +1,4 @@
-"""Tokens of a condition: numbers, names and signs, each with its place in the text."""
+"""Tokens of a condition: numbers, names and signs, with their places in it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ _INSTEAD = {"=": "==", "&": "and", "|": "or", "!": "not"}  # what somebody means
 
 
 class ExpressionError(PlaygroundError):
-    """A text is no condition; `values["at"]`, where there is one, is the character it goes wrong at, from 1."""
+    """A text that is no condition.
+
+    `values["at"]`, where there is one, is the character it goes wrong at, counted from 1.
+    """
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,10 @@ class Token:
 
 
 def tokens(text: str) -> list[Token]:
-    """Cut a text into tokens, the last of kind "end"; raise ExpressionError for a character that fits none."""
+    """Cut a text into tokens, the last of kind "end".
+
+    Raises ExpressionError for a character that fits none.
+    """
     found, at = [], 0
     while at < len(text):
         if text[at].isspace():

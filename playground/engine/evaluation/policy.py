@@ -1,4 +1,4 @@
-"""A policy as a value: the weights that act and all that is worth knowing about where they came from."""
+"""A policy as a value: its weights, and where they came from."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Policy:
-    """What acts, greedily, and its history. `weights` are float32 by name; nobody writes to them.
+    """A greedy policy and its history.
 
-    Left out, `environment_params` are those of the settings.
+    `weights` are float32 by name; nobody writes to them. Left out, `environment_params` are those of the settings.
     """
 
     settings: Settings  # of the run it came from; values changed live are in `values`
@@ -49,7 +49,7 @@ class Policy:
         return self.settings.learner.layer_sizes(self.settings.params, self.settings.space)
 
     def actor(self) -> Actor:
-        """Return what acts greedily, on a copy of the weights."""
+        """Return a greedy actor on a copy of the weights."""
         settings = self.settings
         return settings.learner.actor(settings.params, settings.space, self.weights)
 

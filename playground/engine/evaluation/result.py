@@ -26,5 +26,8 @@ class Evaluation:
 
 
 def rounded(value: float, beside: float = 0.0) -> str:
-    """Write a return, or its spread `beside` its mean, with the digits that count: 481.3, but 0.91."""
+    """Write a return with the digits that count: 481.3, but 0.91.
+
+    A spread is written with the digits of the mean that it stands `beside`.
+    """
     return f"{value:.1f}" if max(abs(value), abs(beside)) >= SMALL else f"{value:.2f}"

@@ -1,4 +1,4 @@
-"""Where two runs that went side by side part: the first step in which they differ, stage by stage, in numbers."""
+"""The first difference between two runs side by side, by stages of the step."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _NOT_WEIGHTS = ("stats", "held", "lines")  # of an agent's state
 
 @dataclass(frozen=True)
 class ComparedStage:
-    """One stage of the step: what it was in either run, as far as a word or a number says it."""
+    """One stage of the step, as text for either run."""
 
     name: str
     same: bool
@@ -44,24 +44,27 @@ class ComparedStage:
 
 @dataclass(frozen=True)
 class Difference:
-    """The first step in which two runs differ; its stages in their order, of which at least one differs."""
+    """The first step in which two runs differ.
+
+    Its stages are in their order, and at least one of them differs.
+    """
 
     step: int  # environment steps done after it
     stages: tuple[ComparedStage, ...]
 
     @property
     def first(self) -> ComparedStage:
-        """The stage in which they part."""
+        """The first stage that differs."""
         return next(stage for stage in self.stages if not stage.same)
 
     def sentence(self) -> str:
-        """Say it, in the language of the moment."""
+        """Return it in a sentence, in the language of the moment."""
         first = self.first
         return _(_WORDS[first.name]).format(step=f"{self.step:,}", a=_(first.a), b=_(first.b))
 
 
 def difference(a: Session, b: Session, trace_a: Trace, trace_b: Trace) -> Difference | None:
-    """Return how the steps that two runs have just made differ; None where they do not.
+    """Return how the newest steps of two runs differ; None if they do not.
 
     What is only set differently, epsilon say, is no difference until it shows in one of the stages.
     """
@@ -81,7 +84,7 @@ def difference(a: Session, b: Session, trace_a: Trace, trace_b: Trace) -> Differ
 
 
 def same(one: Any, other: Any) -> bool:
-    """Whether two nested values have the same bits; NaN is itself."""
+    """Whether two nested values have the same bits; NaN equals itself."""
     if isinstance(one, dict):
         return isinstance(other, dict) and one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
     if isinstance(one, (list, tuple)):

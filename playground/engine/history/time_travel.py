@@ -1,4 +1,4 @@
-"""Where somebody is in a run: at its present, at a moment of its past, or beside it in a fork."""
+"""The moment of a run that is shown: its present, its past, or a fork."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _ROWS_AT_ONCE = 4096
 
 
 class TimeTravel:
-    """One run and the place in it that is shown, stepped and changed.
+    """One run, and the place in it that is shown, stepped and changed.
 
     Going on from the past without a change makes the same steps again, up to the present, and on from there. A change
     in the past makes a fork, so that the present is never lost.
@@ -31,7 +31,7 @@ class TimeTravel:
 
     @property
     def session(self) -> Session:
-        """What is shown: run B of a fork, a moment of the past, or the present."""
+        """The session shown: run B of a fork, a past moment, or the present."""
         if self.fork is not None:
             return self.fork.b
         return self.visited or self.timeline.session
@@ -62,7 +62,10 @@ class TimeTravel:
             self._arrive(self.visited)
 
     def submit(self, kind: str, payload: dict[str, object], gesture: int = 0) -> None:
-        """Change what is shown, now; in the past this makes a fork. Raises a PlaygroundError and changes nothing if bad."""
+        """Change what is shown, now; in the past this makes a fork.
+
+        Raises a PlaygroundError and changes nothing if bad.
+        """
         if self.fork is None and self.visited is not None:
             fork = Fork(self.timeline, self.visited)
             fork.submit(kind, payload, gesture)
@@ -80,10 +83,10 @@ class TimeTravel:
         on_progress: Callable[[int, int], None] | None = None,
         should_stop: Callable[[], bool] | None = None,
     ) -> bool:
-        """Show the moment when so many calls were done, the nearest there is; return False if it was stopped.
+        """Show the moment when `n_calls` calls were done, or the nearest there is.
 
-        `trace` is filled with the step that led there. Raises PastError, with all as it was, beside a fork, or where
-        there is no way back.
+        Returns False if it was stopped. `trace` is filled with the step that led there. Raises PastError, with all as
+        it was, beside a fork, or where there is no way back.
         """
         if self.fork is not None:
             raise PastError(
@@ -109,7 +112,10 @@ class TimeTravel:
         self.visited = None
 
     def episode_before(self) -> int:
-        """Return how many calls were done when the episode before the moment that is shown had ended; 0 if none had."""
+        """Return the number of calls at the end of the previous episode.
+
+        It is the one before the moment that is shown; 0 if none had ended.
+        """
         session = self.session
         n_sub_envs = len(session.sub_envs)
         first = -(-session.log.first // n_sub_envs) * n_sub_envs  # of the first call whose rows are all there
@@ -125,7 +131,10 @@ class TimeTravel:
         return 0
 
     def episode_after(self) -> int:
-        """Return how many calls are done when the next episode ends; those of the present if none has ended since."""
+        """Return the number of calls at the end of the next episode.
+
+        It is that of the present if none has ended since.
+        """
         n_sub_envs, log = self.timeline.n_sub_envs, self.timeline.session.log
         start, present = self.session.n_calls * n_sub_envs, self.timeline.session.n_calls
         while start < present * n_sub_envs:
@@ -149,16 +158,22 @@ class TimeTravel:
         self.visited = None
 
     def close_fork(self) -> None:
-        """Let the fork go; the run is at its present, as it was."""
+        """Drop the fork; the run is at its present, as it was."""
         self.fork = None
 
     def promote(self) -> None:
-        """Let run B of the fork become the run; what was the run is gone but for what they share."""
+        """Let run B of the fork become the run.
+
+        What was the run is gone but for what they share.
+        """
         if self.fork is not None:
             self.timeline, self.fork = self.fork.timeline, None
 
     def evaluate(self) -> Evaluation:
-        """Evaluate the policy that is shown because somebody wants to know; a moment of the past keeps no trace of it."""
+        """Evaluate the policy that is shown because a person asked for it.
+
+        A moment of the past keeps no trace of it.
+        """
         if self.visited is None:
             return self.shown_timeline.evaluator.ask()
         return Evaluator(self.visited).ask(notes=False)

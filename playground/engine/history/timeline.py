@@ -1,4 +1,4 @@
-"""One run with its past: the present goes on, and every moment before it can be gone to, bit for bit.
+"""A run with its past: any earlier moment can be shown again, bit for bit.
 
 Going back makes another session that stands at that moment and shares with the run what lies before. The present is
 never touched by it. How long it takes is bounded by keyframes: wherever the run is, about KEYFRAME_S of training lie
@@ -27,11 +27,14 @@ NEWS_S = 0.05  # between two words about how far a long way is done
 
 
 class PastError(PlaygroundError):
-    """A moment of a run cannot be gone to."""
+    """A moment of a run that cannot be shown."""
 
 
 class Timeline:
-    """The present of a run, and the way back. It belongs to the thread that trains."""
+    """The present of a run, and the way back.
+
+    It belongs to the thread that trains.
+    """
 
     def __init__(
         self,
@@ -41,7 +44,10 @@ class Timeline:
         findings: Iterable[tuple[int, EvaluationFindings]] = (),
         budget: int = BUDGET,
     ) -> None:
-        """Begin with a session that has its past; `findings` are those after each evaluation, by calls done."""
+        """Begin with a session that has its past.
+
+        `findings` are those after each evaluation, by calls done.
+        """
         self.session, self.evaluator = session, evaluator
         self.keyframes = KeyframeStore(keyframes, budget)
         self._findings = list(findings) or [(0, evaluator.findings())]
@@ -52,11 +58,11 @@ class Timeline:
 
     @property
     def n_sub_envs(self) -> int:
-        """How many environment steps a call makes."""
+        """The number of environment steps that a call makes."""
         return len(self.session.sub_envs)
 
     def step(self, trace: Trace | None = None) -> None:
-        """Let the present go on by one call of Session.step(), and evaluate where it is time.
+        """Go on by one call of Session.step(), and evaluate where it is time.
 
         Raises what that raises: DivergedError, EnvironmentFault.
         """
@@ -108,11 +114,11 @@ class Timeline:
 
     @property
     def findings(self) -> list[tuple[int, EvaluationFindings]]:
-        """What was found after each evaluation, by calls done; to read."""
+        """The findings after each evaluation, by calls done; to read only."""
         return self._findings
 
     def findings_at(self, n_calls: int) -> EvaluationFindings:
-        """Return what the evaluator had found when so many calls were done."""
+        """Return the findings of the evaluator when so many calls were done."""
         return self._findings_before(n_calls)[-1][1]
 
     def goto(
@@ -123,11 +129,11 @@ class Timeline:
         on_progress: Callable[[int, int], None] | None = None,
         should_stop: Callable[[], bool] | None = None,
     ) -> Session | None:
-        """Return a session that stands where so many calls are done; `trace` is filled with the last of them.
+        """Return a session in which `n_calls` calls are done.
 
-        What was given from outside at that very moment is not applied yet, but is to come, like all that came later.
-        `on_progress` is told calls made and calls to make, now and then; None is returned if it should stop. Raises
-        PastError where there is no way back.
+        `trace` is filled with the last of them. What was given from outside at that very moment is not applied yet, but
+        is to come, like all that came later. `on_progress` is told calls made and calls to make, now and then; None is
+        returned if it should stop. Raises PastError where there is no way back.
         """
         self.check_can_go_back()
         session = self._nearest(n_calls - 1 if trace is not None else n_calls)
@@ -155,14 +161,20 @@ class Timeline:
         return session
 
     def add_evaluations(self, session: Session) -> None:
-        """Note in a session that goes through the past again the evaluations that were held up to where it stands."""
+        """Note past evaluations in a session that repeats the past.
+
+        They are those that were held up to its moment.
+        """
         theirs = session.metrics.evaluations
         rows = self.session.metrics.evaluations.since(theirs.n_rows)
         for row in rows[rows[:, 0] <= session.n_steps]:
             theirs.append(*row)
 
     def branch(self, session: Session) -> Timeline:
-        """Return the timeline of a session that goto() gave, as a run of its own that begins with this one's past."""
+        """Return the timeline of a session that goto() gave, as a run of its own.
+
+        It begins with this one's past.
+        """
         evaluator = Evaluator(session, self.evaluator.every)
         evaluator.begin_with(self.findings_at(session.n_calls))
         keyframes = [key for key in self.keyframes.before(session.n_calls) if key.n_inputs <= len(session.inputs)]
@@ -172,7 +184,7 @@ class Timeline:
         return self._findings[: bisect_right(self._findings, n_calls, key=_calls)]
 
     def _nearest(self, n_calls: int) -> Session:
-        """Return a session at the nearest moment up to this one that one can be taken up from at once."""
+        """Return a session at the nearest earlier moment that one can resume at once."""
         past = past_of(self.session)
         n_rows = len(past.log.ring)
         known = [
@@ -188,7 +200,10 @@ class Timeline:
 
 
 def repeat_step(session: Session, trace: Trace | None = None) -> None:
-    """Make a step that the run has made before. Where an environment failed then too, the run went on."""
+    """Repeat a step that the run has made before.
+
+    Where an environment failed then too, the run went on.
+    """
     n_calls = session.n_calls
     try:
         session.step(trace)
@@ -198,7 +213,10 @@ def repeat_step(session: Session, trace: Trace | None = None) -> None:
 
 
 def _has_changes_of_its_moment(keyframe: Keyframe, past: Past) -> bool:
-    """Whether it was taken after something was changed at that very moment, as the present of a kept run can be."""
+    """Whether a keyframe was taken after a change at its very moment.
+
+    The present of a kept run can be such a one.
+    """
     return keyframe.n_inputs > 0 and past.inputs[keyframe.n_inputs - 1].step == keyframe.n_calls
 
 

@@ -1,4 +1,4 @@
-"""Everything from outside that changes a run, in order. Nothing else may touch a Session.
+"""Inputs: all changes of a run from outside. Nothing else may touch a Session.
 
 A run is given by its settings and this list: the same list gives the same bits again, wherever it runs.
 """
@@ -22,7 +22,7 @@ from playground.i18n import N_
 
 @dataclass(frozen=True)
 class Input:
-    """One change: it applies when `step` calls of Session.step() are done, before the next.
+    """One change, applied when `step` calls of Session.step() are done.
 
     An evaluation that is due at that moment comes first, also when the run is repeated.
     """
@@ -48,7 +48,10 @@ class InputTarget(Protocol):
 
 
 def check_input(run: InputTarget, kind: str, payload: dict[str, Any]) -> None:
-    """Raise a PlaygroundError if the change cannot be made; nothing is changed by asking."""
+    """Raise a PlaygroundError if the change cannot be made.
+
+    Asking changes nothing.
+    """
     if kind not in CHECK:
         raise UnknownNameError(
             N_("There is no change called “{kind}”, so the run goes on as it was. There are: {known}."),
@@ -64,7 +67,10 @@ def apply_input(run: InputTarget, entry: Input) -> None:
 
 
 def check_live(params: Any, payload: dict[str, Any]) -> None:
-    """Raise a PlaygroundError unless `payload` gives a live one of `params` a "value" that it may have."""
+    """Raise a PlaygroundError unless a live parameter may have the "value".
+
+    `payload` has its name and the value.
+    """
     record = hypers(params).get(payload.get("name", ""))
     changed(params, {record.name: payload.get("value")})
     if not record.live:
@@ -76,7 +82,7 @@ def check_live(params: Any, payload: dict[str, Any]) -> None:
 
 
 def check_scheduled(params: Any, payload: dict[str, Any]) -> None:
-    """Raise a PlaygroundError unless `payload` names one of `params` that follows a schedule."""
+    """Raise a PlaygroundError unless the named parameter follows a schedule."""
     record = hypers(params).get(payload.get("name", ""))
     if not record.scheduled:
         raise HyperError(
@@ -87,7 +93,7 @@ def check_scheduled(params: Any, payload: dict[str, Any]) -> None:
 
 
 def check_weights(shapes: Mapping[str, tuple[int, ...]], payload: dict[str, Any]) -> None:
-    """Raise HyperError unless the "weights" of `payload` are finite and have these shapes, by name."""
+    """Raise HyperError unless the "weights" are finite and have these shapes."""
     given = payload.get("weights") or {}
     if {name: array.shape for name, array in given.items()} != shapes:
         raise HyperError(
@@ -118,7 +124,7 @@ def _check_load_weights(run: InputTarget, payload: dict[str, Any]) -> None:
 
 
 def _set_hyper(run: InputTarget, entry: Input) -> None:
-    """Give a hyperparameter a value; a scheduled one is held there until it is released."""
+    """Set a hyperparameter; a scheduled one is held until it is released."""
     record = hypers(run.params).get(entry.payload["name"])
     before = getattr(run.params, record.name)
     after = record.check(entry.payload["value"])
@@ -130,7 +136,7 @@ def _set_hyper(run: InputTarget, entry: Input) -> None:
 
 
 def _set_environment(run: InputTarget, entry: Input) -> None:
-    """Give a parameter of the environment a value; the episode under way goes on from where it is."""
+    """Set a parameter of the environment; the episode under way goes on."""
     record = hypers(run.environment_params).get(entry.payload["name"])
     before = getattr(run.environment_params, record.name)
     parameters = changed(run.environment_params, {record.name: entry.payload["value"]})
@@ -164,7 +170,7 @@ def _check_restore(run: InputTarget, payload: dict[str, Any]) -> None:
 
 
 def _restore(run: InputTarget, entry: Input) -> None:
-    """Put the networks and the optimiser back to how they were after an earlier step; all else goes on."""
+    """Restore the networks and the optimiser of an earlier step; all else goes on."""
     memory = next(memory for memory in run.guard.memories if memory.step == entry.payload["step"])
     run.agent.roll_back(memory.state)
     run.guard.recovered(run.n_steps)

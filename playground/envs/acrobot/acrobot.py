@@ -1,4 +1,4 @@
-"""Acrobot-v1: two links that hang from a bar, with a torque at the joint between them, to be swung up.
+"""Acrobot-v1: two hanging links, swung up by a torque at their joint.
 
 Sutton 1996. How it moves is in dynamics.py.
 """

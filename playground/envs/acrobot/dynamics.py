@@ -1,4 +1,4 @@
-"""How an acrobot moves, alone and many at once.
+"""Dynamics of Acrobot, alone and many at once.
 
 The equations are those of Sutton & Barto 1998, section 11.3, integrated by Runge & Kutta's method of order 4. They are
 Gymnasium's, number for number: a test steps both and compares the bits. The order of every sum and product below is
@@ -30,7 +30,10 @@ _FAR = 1000.0  # rad, beyond it Gymnasium's way of wrapping an angle takes very 
 
 
 class _Constants(NamedTuple):
-    """What stays the same in the equations of motion while the parameters do, multiplied in Gymnasium's order."""
+    """Constants of the equations of motion, multiplied in Gymnasium's order.
+
+    They stay the same while the parameters do.
+    """
 
     by_mass_2: float
     d1_own: float
@@ -70,7 +73,10 @@ def _start(seed: int) -> NDArray[np.float32]:
 
 
 def _observed(state: Any) -> Observation:
-    """Return the observation of a state; a start, which is float32, is seen with sines and cosines of that width."""
+    """Return the observation of a state.
+
+    A start is float32, so its sines and cosines are computed at that width.
+    """
     narrow = np.array(state, np.float32)
     s = narrow if (narrow == state).all() else state
     return np.array([np.cos(s[0]), np.sin(s[0]), np.cos(s[1]), np.sin(s[1]), s[2], s[3]], np.float32)
@@ -88,7 +94,10 @@ def _wrapped(angle: float) -> float:
 
 
 class Acrobot:
-    """One acrobot on Python floats; both angles are 0 when it hangs at rest, the second is relative to the first."""
+    """One acrobot on Python floats.
+
+    Both angles are 0 when it hangs at rest, the second is relative to the first.
+    """
 
     def __init__(self, parameters: AcrobotParams) -> None:
         self._state: State = (0.0, 0.0, 0.0, 0.0)
@@ -120,7 +129,10 @@ class Acrobot:
         return np.array(seen, np.float32), 0.0 if terminated else -1.0, terminated
 
     def _derivatives(self, state: State, torque: float) -> State:
-        """Return how fast the state changes (Sutton & Barto, figure 11.4, "book" in Gymnasium)."""
+        """Return how fast the state changes.
+
+        Sutton & Barto, figure 11.4; "book" in Gymnasium.
+        """
         theta1, theta2, dtheta1, dtheta2 = state
         c = self._constants
         cos2, sin2 = float(np.cos(theta2)), float(np.sin(theta2))
@@ -145,7 +157,10 @@ class Acrobot:
 
 
 class AcrobotBatch:
-    """`n` acrobots as arrays; the operations and their order are those of Acrobot, written into buffers that lie ready."""
+    """`n` acrobots as arrays.
+
+    The operations and their order are those of Acrobot, written into buffers that are kept.
+    """
 
     def __init__(self, n: int, parameters: AcrobotParams) -> None:
         self._constants = _constants(parameters)

@@ -11,7 +11,10 @@ from playground.i18n import N_
 
 @dataclass(frozen=True)
 class AcrobotParams(EnvironmentParams):
-    """The physics, under Gymnasium's names in small letters. The length of the lower link is in none of its equations."""
+    """The physics, under Gymnasium's names in small letters.
+
+    The length of the lower link is in none of its equations.
+    """
 
     link_length_1: float = hyper(
         1.0,

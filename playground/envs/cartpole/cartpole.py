@@ -1,4 +1,4 @@
-"""CartPole-v1: a pole on a cart, to be kept upright by pushing the cart left or right.
+"""CartPole-v1: a pole on a cart, kept upright by pushing the cart left or right.
 
 Barto, Sutton & Anderson 1983. The dynamics are Gymnasium's, number for number: a test steps both for 100,000 random
 steps and compares the bits. They are written out here because they then take a third of the time. What follows from a
@@ -83,7 +83,10 @@ class CartPoleParams(EnvironmentParams):
 
 
 def _constants(p: CartPoleParams) -> tuple[float, float, float, float, float, float]:
-    """Return what a step needs, with what follows from the parameters, as Gymnasium computes it."""
+    """Return the parameters of a step and what follows from them.
+
+    It is computed as Gymnasium does.
+    """
     return p.gravity, p.masspole, p.masspole + p.masscart, p.length, p.masspole * p.length, p.force_mag
 
 
@@ -93,7 +96,10 @@ def _start(seed: int) -> NDArray[np.float64]:
 
 
 class CartPole:
-    """One cart and pole on Python floats. Sine and cosine stay NumPy's: the C library's may differ in the last bit."""
+    """One cart and pole on Python floats.
+
+    Sine and cosine stay NumPy's: the C library's may differ in the last bit.
+    """
 
     def __init__(self, parameters: CartPoleParams) -> None:
         self._state: State = (0.0, 0.0, 0.0, 0.0)
@@ -130,9 +136,10 @@ class CartPole:
 
 
 class CartPoleBatch:
-    """`n` carts as arrays of float64; the operations and their order are those of CartPole.
+    """`n` carts as arrays of float64.
 
-    Written call by call into buffers that lie ready: evaluations take hundreds of steps, and allocating doubles each.
+    The operations and their order are those of CartPole. Written call by call into buffers that lie ready: evaluations
+    take hundreds of steps, and allocating doubles each.
     """
 
     def __init__(self, n: int, parameters: CartPoleParams) -> None:

@@ -1,4 +1,4 @@
-"""GridWorld-v1: a small maze of 6 by 5 cells with a goal and a pit, where a step may slip to the side.
+"""GridWorld-v1: a maze of 6 by 5 cells, with a goal, a pit and slippery steps.
 
 Our own, after the grid of Russell & Norvig, Artificial Intelligence, chapter 17: small enough that every value of a
 table can be seen at once. Each episode has dice of its own, thrown once for the start and once in each step, used or
@@ -95,7 +95,10 @@ class GridWorld:
 
 
 class GridWorldBatch:
-    """`n` grid worlds at once: where each step leads is looked up for all of them; the dice are GridWorld's."""
+    """`n` grid worlds at once, with the random numbers of GridWorld.
+
+    Where each step leads is looked up for all of them.
+    """
 
     def __init__(self, n: int, parameters: GridWorldParams) -> None:
         self._slip = parameters.slip

@@ -1,4 +1,7 @@
-"""Tries an environment out before it is added: whether it works, repeats itself, draws itself, and what a step costs."""
+"""A trial of an environment before it is added.
+
+It finds out whether it works, repeats itself, draws itself, and what a step costs.
+"""
 
 from __future__ import annotations
 
@@ -37,9 +40,9 @@ def _never() -> bool:
 
 
 def probe(text: str, should_stop: Callable[[], bool] = _never) -> Added:
-    """Return what is to be kept of the environment that `text` names; its code runs here.
+    """Return what is to be kept of the environment that `text` names.
 
-    Raises AddError for one that cannot be used and EnvironmentFault for one that fails.
+    Its code runs here. Raises AddError for one that cannot be used and EnvironmentFault for one that fails.
     """
     origin = located(origin_of(text))
     return in_time(origin.name, _Probe(origin).run, WITHIN_S, should_stop)
@@ -102,7 +105,7 @@ class _Probe:
             ) from error
 
     def _time(self, env: gymnasium.Env[Any, Any], form: Form) -> tuple[int, float]:
-        """Return how many steps a try shall have, and what one takes in seconds."""
+        """Return how many steps a trial has, and the seconds that one takes."""
         begun = time.perf_counter()
         warm = len(self._course(env, form, 20))
         step_s = (time.perf_counter() - begun) / warm
@@ -112,7 +115,10 @@ class _Probe:
         return n_steps, (time.perf_counter() - begun) / n_steps
 
     def _course(self, env: gymnasium.Env[Any, Any], form: Form, n_steps: int, first_seed: int | None = None) -> Course:
-        """Make the same random steps as ever, over several episodes; return what came of them."""
+        """Make the same random steps each time, over several episodes.
+
+        Returns what came of each.
+        """
         rng = np.random.default_rng(0)
         course: Course = []
         seeds = [first_seed or _SEEDS[0], *_SEEDS[1:]]

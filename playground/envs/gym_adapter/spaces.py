@@ -1,4 +1,4 @@
-"""The form of an environment: what its observations and actions look like, and whether we can use them."""
+"""Form of an environment: its observations and actions, if we can use them."""
 
 from __future__ import annotations
 
@@ -19,12 +19,15 @@ _SENSIBLE = 1000.0  # bounds beyond this say that somebody had to write somethin
 
 
 class AddError(PlaygroundError):
-    """Somebody's environment cannot be used here, and why."""
+    """An environment that cannot be used here, and why."""
 
 
 @dataclass(frozen=True)
 class Form:
-    """What goes in and out. `bounds` are those of a continuous action; a discrete one counts on from `start`."""
+    """The form of observations and actions.
+
+    `bounds` are those of a continuous action; a discrete one counts on from `start`.
+    """
 
     shape: tuple[int, ...]  # of an observation, which is flattened
     n_actions: int = 0
@@ -38,14 +41,17 @@ class Form:
 
 
 class Usual(NamedTuple):
-    """The usual size of a number of an observation, and where it lies where that is known."""
+    """The usual size of a number of an observation, and its range if known."""
 
     scale: float
     range: tuple[float, float] | None
 
 
 def form_of(name: str, environment: gymnasium.Env[Any, Any]) -> Form:
-    """Return the form of a Gymnasium environment; raise AddError for one that no algorithm here could act in."""
+    """Return the form of a Gymnasium environment.
+
+    Raises AddError for one that no algorithm here could act in.
+    """
     from gymnasium.spaces import Box, Discrete
 
     observed, acted = environment.observation_space, environment.action_space
@@ -95,7 +101,10 @@ def form_of(name: str, environment: gymnasium.Env[Any, Any]) -> Form:
 
 
 def usual_of(environment: gymnasium.Env[Any, Any]) -> tuple[Usual, ...]:
-    """Return the usual size of each number of an observation, from the bounds of its space where they are sensible."""
+    """Return the usual size of each number of an observation.
+
+    It comes from the bounds of its space where they are sensible.
+    """
     space: Any = environment.observation_space
     return tuple(_usual(float(low), float(high)) for low, high in zip(space.low.flat, space.high.flat, strict=True))
 

@@ -1,6 +1,7 @@
-"""An environment that a person added on this computer: what is kept of it as plain values, and the card they make.
+"""An environment that a person added on this computer, and its card.
 
-Nothing of the environment is imported before one is made: the card says all there is to know until then.
+What is kept of it is plain values. Nothing of the environment is imported before one is made: the card says all there
+is to know until then.
 """
 
 from __future__ import annotations
@@ -26,7 +27,10 @@ _OVERHEAD_US = 4.0  # of what is checked in each step
 
 @dataclass(frozen=True)
 class Added:
-    """What the probe found out. Plain values, so that the same added environment is the same on every start."""
+    """The findings of the probe.
+
+    They are plain values, so that the same added environment is the same on every start.
+    """
 
     name: str
     folder: str
@@ -95,7 +99,10 @@ def card_of(added: Added) -> EnvironmentCard:
 
 
 def painter_of(observation: tuple[Quantity, ...]) -> Callable[[], Callable[..., Any]]:
-    """Return the painter of an environment without one of ours: its own picture, or its numbers as bars."""
+    """Return the painter for an environment without one of ours.
+
+    It shows its own picture, or its numbers as bars.
+    """
 
     def painter() -> Callable[..., Any]:
         from playground.envs.drawing.plain_painter import PlainPainter
@@ -106,7 +113,10 @@ def painter_of(observation: tuple[Quantity, ...]) -> Callable[[], Callable[..., 
 
 
 def enter(added: Added) -> EnvironmentCard:
-    """Put it among the environments there are; raise AddError if there is one of its name."""
+    """Add it to the table of environments.
+
+    Raises AddError if there is one of its name.
+    """
     if added.name in ENVIRONMENTS:
         raise AddError(N_("“{name}” is there already. Nothing was changed."), name=added.name)
     return ENVIRONMENTS.add(added.name, card_of(added))

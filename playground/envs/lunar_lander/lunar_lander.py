@@ -1,7 +1,8 @@
-"""LunarLander-v3: a craft to be set down between two flags by firing one of three engines at a time.
+"""LunarLander-v3: a craft to be landed between two flags with three engines.
 
-Gymnasium's own, through the wrapper for added environments: its physics is Box2D, an optional package. What an episode
-does follows from its seed and its actions, so that it is restored by making them again.
+It fires one of them at a time. Gymnasium's own, through the wrapper for added environments: its physics is Box2D, an
+optional package. What an episode does follows from its seed and its actions, so that it is restored by making them
+again.
 """
 
 from __future__ import annotations

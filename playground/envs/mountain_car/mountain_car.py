@@ -1,6 +1,7 @@
-"""MountainCar-v0: a car in a valley, too weak to climb the hill at once, that has to swing itself up.
+"""MountainCar-v0: a car in a valley that has to swing itself up.
 
-Moore 1990. The dynamics are Gymnasium's, number for number: a test steps both and compares the bits.
+It is too weak to climb the hill at once. Moore 1990. The dynamics are Gymnasium's, number for number: a test steps both
+and compares the bits.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
-"""Pendulum-v1: a pendulum that hangs from its end, to be swung up and held upright by a torque at the joint.
+"""Pendulum-v1: a hanging pendulum, to be swung up and held upright by a torque.
 
-The dynamics are Gymnasium's, number for number: a test steps both and compares the bits. Three of its habits matter for
-that: the torque stays a float32 number until it is added to the rest; squares are the C library's pow() and powf(),
-which differ from x * x in the last bit now and then; and the observation is rounded to float32 from a float64 state.
+The torque is at its joint. The dynamics are Gymnasium's, number for number: a test steps both and compares the bits.
+Three of its habits matter for that: the torque stays a float32 number until it is added to the rest; squares are the C
+library's pow() and powf(), which differ from x * x in the last bit now and then; and the observation is rounded to
+float32 from a float64 state.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""The session file, .rls: a run at rest on disk, to go on with the same bits, its past still to be gone to."""
+"""The session file, .rls: a whole run on disk, with its past.
+
+It goes on with the same bits, and all its moments can still be shown.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,7 @@ SESSION = FileKind(
 
 
 def save_session(archive: Archive, path: StrPath) -> None:
-    """Write the file; it is read back as load_session would before it takes its name.
+    """Write the file, and read it back before it takes its name.
 
     Raises SaveError with whatever was there before untouched.
     """
@@ -38,12 +41,18 @@ def save_session(archive: Archive, path: StrPath) -> None:
 
 
 def load_session(path: StrPath) -> Archive:
-    """Read a session; raise BadFileError, whose `reason` says why, for anything but a sound file."""
+    """Read a session.
+
+    Raises BadFileError, whose `reason` says why, for anything but a sound file.
+    """
     return open_file(path, SESSION, parse_session)
 
 
 def look_into_session(path: StrPath) -> ManifestContent:
-    """Return what a file says of its run in words, with none of its numbers looked at; raise BadFileError likewise."""
+    """Return the manifest of a file, with none of its numbers looked at.
+
+    Raises BadFileError as load_session() does.
+    """
     return open_file(path, SESSION, _read_told)
 
 
@@ -52,7 +61,10 @@ def _read_told(data: bytes) -> ManifestContent:
 
 
 def session_bytes(archive: Archive) -> bytes:
-    """Return the content of the file: the same archive gives the same bytes. Raises SaveError if it would be too large."""
+    """Return the content of the file.
+
+    The same archive gives the same bytes. Raises SaveError if it would be too large.
+    """
     tables = tables_of(archive)
     arrays: dict[str, Array] = {}
     write_past(archive, tables, arrays)
@@ -70,7 +82,10 @@ def session_bytes(archive: Archive) -> bytes:
 
 
 def parse_session(data: bytes) -> Archive:
-    """Return the run that the bytes of a file hold; raise BadFileError if they are not sound."""
+    """Return the run that the bytes of a file hold.
+
+    Raises BadFileError if they are not sound.
+    """
     container = unpack(data, SESSION)
     told = read_manifest(container.manifest)
     settings, n_steps = told.settings, told.progress["steps"]
@@ -100,7 +115,10 @@ def parse_session(data: bytes) -> Archive:
 
 
 def _check_room(container: Container, shapes: dict[str, tuple[int, ...]]) -> None:
-    """Refuse settings of a network that is larger than the file, before one is made to compare it with."""
+    """Refuse settings of a network that is larger than the file.
+
+    It is asked before one is made to compare it with.
+    """
     name, _ = max(shapes.items(), key=lambda item: math.prod(item[1]))
     n_bytes = 4 * sum(math.prod(shape) for shape in shapes.values())
     if n_bytes > max(entry.end for entry in container.entries.values()):

@@ -1,4 +1,7 @@
-"""The keyframes of a session file: moments of a run as columns, and back with nothing in them that no run could have."""
+"""The keyframes of a session file, as columns.
+
+They are read back with nothing in them that no run could have.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,10 @@ from playground.store.session.parts import (
 
 
 class KeyframeColumns:
-    """How the keyframes of a run with these settings are written and read. What they share is written once."""
+    """Writer and reader of the keyframes of a run with these settings.
+
+    What they share is written once.
+    """
 
     def __init__(self, settings: Settings, tables: Tables) -> None:
         self._settings, self._tables = settings, tables
@@ -70,9 +76,10 @@ class KeyframeColumns:
     def read(
         self, told: ManifestContent, inputs: Sequence[Input], lengths: Mapping[str, int], first_row: int, source: Source
     ) -> list[Keyframe]:
-        """Return the keyframes of a run whose curves have so many rows and whose log begins at `first_row`.
+        """Return the keyframes of a run.
 
-        Raises BadFileError for what no run could have come to.
+        Its curves have so many rows and its log begins at `first_row`. Raises BadFileError for what no run could have
+        come to.
         """
         n_steps = told.progress["steps"]
         rows = self._keyframe.read("keyframe", len(told.params), source)
@@ -117,7 +124,7 @@ class KeyframeColumns:
         )
 
     def _exponents(self, inputs: Sequence[Input]) -> set[float]:
-        """Return every exponent that priorities ever were to the power of."""
+        """Return every exponent that priorities ever had."""
         first = getattr(self._settings.params, "priority_exponent", 0.0)
         return {first} | {
             entry.payload["value"] for entry in inputs if entry.payload.get("name") == "priority_exponent"
@@ -137,7 +144,10 @@ class KeyframeColumns:
 
 
 def _check_order(keyframes: Sequence[Keyframe], inputs: Sequence[Input]) -> None:
-    """Raise BadFileError unless they follow one another, each with the inputs of its past, which are in their order."""
+    """Raise BadFileError unless keyframes follow one another.
+
+    Each must have the inputs of its past, which are in their order.
+    """
     n_calls = n_inputs = -1
     for keyframe in keyframes:
         require_state(keyframe.n_calls > n_calls and keyframe.n_inputs >= n_inputs, "keyframe.calls")
