@@ -42,13 +42,13 @@ def try_out(program: Path, version: str, folder: Path) -> Path:
     StopError
         If one answer is not what it should be.
     """
-    said = run(program, "--version")
-    _expect(version in said, f"--version says {said!r}, and this is {version}")
+    printed = run(program, "--version")
+    _expect(version in printed, f"--version says {printed!r}, and this is {version}")
     tested = json.loads(run(program, "--self-test", "--json"))
     for step in tested["steps"]:
         say(f"{step['name']}: {step['seen'] or step['problem']} ({step['seconds']} s)")
     _expect(tested["ok"] is True and len(tested["steps"]) > 5, "the self-test did not pass")
-    _look_at_doctor(program, folder)
+    _check_doctor(program, folder)
     policy = folder / "installed policy 强化学习.rlp"
     run(program, "train", "--preset", "tutorial", "--steps", "600", "--seed", "1", "--save", str(policy))
     _expect(policy.stat().st_size > 1000, "the policy that was saved is too small")
@@ -57,7 +57,7 @@ def try_out(program: Path, version: str, folder: Path) -> Path:
     return policy
 
 
-def _look_at_doctor(program: Path, folder: Path) -> None:
+def _check_doctor(program: Path, folder: Path) -> None:
     report = folder / "report.html"
     found: dict[str, Any] = json.loads(_call(program, "doctor", "--json", "--report", str(report)).stdout)
     for check in found["checks"]:

@@ -40,7 +40,7 @@ def log_folder() -> Path:
 
 def data_beside() -> Path | None:
     """Return the data folder beside the program; None if it cannot be used."""
-    folder, problem = _looked_beside()
+    folder, problem = _folder_beside()
     return _own or (None if problem else folder)
 
 
@@ -55,7 +55,7 @@ def keep_in(folder: Path) -> None:
 
 def problem_beside() -> FileError | None:
     """Return why the folder beside the program is there but not used."""
-    return _looked_beside()[1]
+    return _folder_beside()[1]
 
 
 def program_folder() -> Path | None:
@@ -71,7 +71,7 @@ def program_folder() -> Path | None:
 
 
 @cache
-def _looked_beside() -> tuple[Path | None, FileError | None]:
+def _folder_beside() -> tuple[Path | None, FileError | None]:
     """Look once, for removing a stick must not change where things are kept."""
     program = program_folder()
     if program is None or not os.path.isdir(program / BESIDE):

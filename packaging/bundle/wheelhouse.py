@@ -120,8 +120,8 @@ class Target:
         for line in text.splitlines():
             if line.startswith("#") or not line.strip():
                 continue
-            said, *hashes = line.split("--hash=")
-            requirement = Requirement(said.strip())
+            wanted, *hashes = line.split("--hash=")
+            requirement = Requirement(wanted.strip())
             if self._applies(requirement):
                 words = "".join(f" --hash={one.strip()}" for one in hashes)
                 locked[canonicalize_name(requirement.name)] = f"{requirement.name}{requirement.specifier}{words}\n"

@@ -53,8 +53,8 @@ def source_date_epoch() -> int:
 
     It is SOURCE_DATE_EPOCH where that is set, else that of the last commit.
     """
-    if said := os.environ.get("SOURCE_DATE_EPOCH"):
-        return int(said)
+    if given := os.environ.get("SOURCE_DATE_EPOCH"):
+        return int(given)
     command = ["git", "-C", str(ROOT), "log", "-1", "--format=%ct"]
     answer = subprocess.run(command, capture_output=True, text=True, check=False)
     return int(answer.stdout) if answer.returncode == 0 and answer.stdout.strip() else FIRST_EPOCH

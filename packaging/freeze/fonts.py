@@ -42,13 +42,13 @@ def bring(resources: Path) -> Path:
 
 def _unpack(place: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        said = ""
+        output = ""
         for command in (["apt-get", "-q", "download", PACKAGE], ["sh", "-c", "dpkg-deb --extract *.deb ."]):
             try:
                 made = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
             except OSError as error:
                 raise StopError(f"The font for Chinese characters is missing ({error}). {TO_GET_IT}") from None
-            said += made.stdout + made.stderr
+            output += made.stdout + made.stderr
         if not Path(folder, FONT).is_file():
-            raise StopError(f"The font for Chinese characters could not be had. {TO_GET_IT}", said)
+            raise StopError(f"The font for Chinese characters could not be had. {TO_GET_IT}", output)
         shutil.copyfile(Path(folder, FONT), place)

@@ -18,7 +18,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from freeze import archives, encoders
-from freeze.origins import copyright_of, debian_package, licence_texts, look_at, metadata, sources
+from freeze.origins import copyright_of, debian_package, licence_texts, metadata, read_environment, sources
 from talk import StopError
 
 HERE = Path(__file__).resolve().parent
@@ -85,7 +85,7 @@ def hashes(folder: Path) -> Iterator[tuple[str, str, int]]:
 class _Inventory:
     def __init__(self, python: Path, tables: Path) -> None:
         self._known: dict[str, Any] = tomllib.loads((HERE / "components.toml").read_text(encoding="utf-8"))
-        self._environment = look_at(python)
+        self._environment = read_environment(python)
         self._files = sources(tables.glob("COLLECT-*.toc"))
         self._modules = sources([*tables.glob("PYZ-*.toc"), *tables.glob("PKG-*.toc")])
         self._found: dict[tuple[str, str], Component] = {}
@@ -197,9 +197,9 @@ class _Inventory:
         if found := self._found.get((name, "")):
             return found
         info = self._info(name)
-        said = metadata(info)
+        about = metadata(info)
         known = self._known["distributions"].get(name, {})
-        licence = known.get("licence") or said.get("License-Expression") or said.get("License") or ""
+        licence = known.get("licence") or about.get("License-Expression") or about.get("License") or ""
         if name == PROGRAM:
             licence = "LicenseRef-not-licensed"  # until its owners choose one
         elif not licence or " License" in licence:
@@ -207,8 +207,8 @@ class _Inventory:
                 f"The package {name} names no licence. Say in packaging/freeze/components.toml which it is."
             )
         texts = _texts(known["texts"]) if "texts" in known else licence_texts(info)
-        source = f"the source distribution of {name} {said['Version']}, where its wheel is had from"
-        return self._keep(Component(name, said["Version"], "pypi", licence, source, texts))
+        source = f"the source distribution of {name} {about['Version']}, where its wheel is had from"
+        return self._keep(Component(name, about["Version"], "pypi", licence, source, texts))
 
     def _distribution_version(self, name: str) -> str:
         return str(metadata(self._info(name))["Version"])

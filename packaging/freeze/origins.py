@@ -41,7 +41,7 @@ def sources(tables: Any) -> dict[str, str]:
     return found
 
 
-def look_at(python: Path) -> Environment:
+def read_environment(python: Path) -> Environment:
     """Ask `python` for its folders and version, and read which package owns each file."""
     code = (
         "import json, platform, sys, sysconfig; "

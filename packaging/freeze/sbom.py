@@ -54,17 +54,17 @@ def differences(folder: Path) -> list[str]:
     """
     made = json.loads((folder / OURS / NAME).read_text(encoding="utf-8"))
     claimed: dict[str, str] = {}
-    said = Counter[str]()
+    listed = Counter[str]()
     found = []
     for entry in [made["metadata"]["component"], *made["components"]]:
         files = [one for one in entry.get("components", ()) if one["type"] == "file"]
         if not files:
             found.append(f"{entry['name']} is listed, but no file is its.")
         for one in files:
-            said[one["name"]] += 1
+            listed[one["name"]] += 1
             claimed[one["name"]] = one["hashes"][0]["content"]
     there = {name: digest for name, digest, _size in hashes(folder)}
-    found += [f"{name} is listed {count} times." for name, count in sorted(said.items()) if count > 1]
+    found += [f"{name} is listed {count} times." for name, count in sorted(listed.items()) if count > 1]
     found += [f"{name} is there, but not listed." for name in sorted(there.keys() - claimed.keys())]
     found += [f"{name} is listed, but not there." for name in sorted(claimed.keys() - there.keys())]
     both = sorted(there.keys() & claimed.keys())

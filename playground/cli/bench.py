@@ -34,11 +34,11 @@ def run(arguments: argparse.Namespace) -> int:
         arguments.wrong_usage(str(error))
     check_writable(arguments.results)  # now rather than after hours
     file = ResultsFile(arguments.results)
-    seeds, held = arguments.seeds or experiment.seeds, file.read()
-    made = plan(experiment, rows, seeds, held)
+    seeds, stored = arguments.seeds or experiment.seeds, file.read()
+    made = plan(experiment, rows, seeds, stored)
     for name, why in made.missing.items():
         complain(_("{row} is left out. {error}").format(row=name, error=why))
-    n_others = len(others(experiment, made, held))
+    n_others = len(others(experiment, made, stored))
     if n_others:
         text = _("Runs in “{file}” of other settings, or of an older version of a row, that do not count: {n}.")
         complain(text.format(file=plain(file.path, 200), n=n_others))

@@ -155,7 +155,7 @@ class EnvironmentCard:
     highest_value: float | None = None  # what no value exceeds, if less: the goal ends the episode, say
     check_available: Callable[[], None] = lambda: None  # raises PlaygroundError where an optional package is missing
     draws_ghosts: bool = True  # whether its painter draws the poses of other futures
-    throws_dice: Callable[[Any], bool] = lambda parameters: False  # whether a step has any chance in it
+    is_stochastic: Callable[[Any], bool] = lambda parameters: False  # whether a step has any chance in it
     evaluation_episodes: int = 100
     step_us: float = 2.0  # what a step costs, and one of all evaluation episodes: for the cadence of evaluations
     batch_step_us: float = 27.0

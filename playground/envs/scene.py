@@ -31,7 +31,7 @@ class Scene:
 
     state: tuple[float, ...]  # the environment's float64 state; CartPole: x [m], x_dot, theta [rad], theta_dot
     action: Any = None  # the action that led to this state, a number or continuous; None before the first
-    explored: bool | None = None  # True: random by the die, False: greedy, None: not known
+    explored: bool | None = None  # True: a random action, False: greedy, None: not known
     step: int = 0  # steps of this episode so far
     episode_return: float = 0.0
     terminated: bool = False

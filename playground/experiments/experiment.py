@@ -88,7 +88,9 @@ class Plan:
     missing: dict[str, PlaygroundError] = field(default_factory=dict)  # rows of which something is not there yet
 
 
-def plan(experiment: Experiment, rows: Iterable[Row], seeds: Sequence[int], held: Mapping[Key, dict[str, Any]]) -> Plan:
+def plan(
+    experiment: Experiment, rows: Iterable[Row], seeds: Sequence[int], stored: Mapping[Key, dict[str, Any]]
+) -> Plan:
     """Return the plan for these rows and seeds and the results there are."""
     made = Plan()
     for row in rows:
@@ -97,19 +99,19 @@ def plan(experiment: Experiment, rows: Iterable[Row], seeds: Sequence[int], held
         except PlaygroundError as error:
             made.missing[row.name] = error
             continue
-        made.found[row.name] = {task.seed: held[task.key]["result"] for task in tasks if task.key in held}
-        made.done.extend(task.key for task in tasks if task.key in held)
-        made.tasks.extend(task for task in tasks if task.key not in held)
+        made.found[row.name] = {task.seed: stored[task.key]["result"] for task in tasks if task.key in stored}
+        made.done.extend(task.key for task in tasks if task.key in stored)
+        made.tasks.extend(task for task in tasks if task.key not in stored)
     return made
 
 
-def others(experiment: Experiment, made: Plan, held: Iterable[Key]) -> list[Key]:
+def others(experiment: Experiment, made: Plan, stored: Iterable[Key]) -> list[Key]:
     """Return runs of the plan's rows and seeds that it did not ask for.
 
     They are in the results file, but made in another way than the plan's.
     """
     wanted = {(task.row.name, task.seed) for task in made.tasks}
-    return [key for key in held if key.experiment == experiment.name and (key.row, key.seed) in wanted]
+    return [key for key in stored if key.experiment == experiment.name and (key.row, key.seed) in wanted]
 
 
 def carry_out(
@@ -121,11 +123,11 @@ def carry_out(
     """
     about = {"made": datetime.now(UTC).isoformat(timespec="seconds"), "commit": commit(), "versions": versions()}
 
-    def told(number: int, step: int) -> None:
+    def on_step(number: int, step: int) -> None:
         on_news(made.tasks[number], step)
 
     tasks = [(row_task.row, row_task.seed) for row_task in made.tasks]
-    for number, result in run_tasks(experiment.measure, tasks, n_jobs, told):
+    for number, result in run_tasks(experiment.measure, tasks, n_jobs, on_step):
         task = made.tasks[number]
         if not isinstance(result, Failure):
             file.append(task.key, result, about)

@@ -19,13 +19,13 @@ def as_text(experiment: Experiment, found: Found, words: Translate) -> str:
     return f"{experiment.table(found, words)}\n\n{words(experiment.notes)}"
 
 
-def as_block(experiment: Experiment, held: Mapping[Key, dict[str, Any]]) -> str:
+def as_block(experiment: Experiment, stored: Mapping[Key, dict[str, Any]]) -> str:
     """Return the block of resources/benchmarks.md, in English.
 
     It has all rows and seeds, as far as a results file has them.
     """
-    made = plan(experiment, experiment.rows, experiment.seeds, held)
-    commits = ", ".join(sorted({str(held[key].get("commit")) for key in made.done}))
+    made = plan(experiment, experiment.rows, experiment.seeds, stored)
+    commits = ", ".join(sorted({str(stored[key].get("commit")) for key in made.done}))
     source = (
         f"`playground bench {experiment.name} --write` on {machine.hardware_in_words(machine.describe())};"
         f" runs made at commit {commits}."

@@ -45,7 +45,7 @@ def run_trial(
             "best": None if best is None else _measured(evaluator, best),
             "final": _measured(evaluator, policy_of(session)),
         }
-    held = session.metrics.evaluations
+    evaluations = session.metrics.evaluations
     return found | {
         "steps": session.n_steps,
         "updates": session.agent.n_updates,
@@ -55,7 +55,8 @@ def run_trial(
         "train_seconds": outcome.train_seconds,
         "eval_seconds": outcome.eval_seconds,
         "evaluations": [
-            [int(step), mean] for step, mean in zip(held.column("step"), held.column("mean").tolist(), strict=True)
+            [int(step), mean]
+            for step, mean in zip(evaluations.column("step"), evaluations.column("mean").tolist(), strict=True)
         ],
     }
 

@@ -55,7 +55,7 @@ def run_tasks(
         while busy:
             for connection in wait(list(busy)):
                 worker = busy[connection]
-                what, value = worker.hear()
+                what, value = worker.receive()
                 if what == "at":
                     on_news(worker.number, value)
                     continue
@@ -84,20 +84,20 @@ class _Worker:
     def begin(self, number: int, task: tuple[Any, ...]) -> None:
         """Give it a task."""
         self.number = number
-        with contextlib.suppress(OSError):  # hear() says that it has ended
+        with contextlib.suppress(OSError):  # receive() says that it has ended
             self.connection.send(task)
 
-    def hear(self) -> tuple[str, Any]:
+    def receive(self) -> tuple[str, Any]:
         """Return its next message.
 
         It says how far it is ("at"), how its task ended ("done", "failed"), or "lost".
         """
         try:
-            heard: tuple[str, Any] = self.connection.recv()
+            message: tuple[str, Any] = self.connection.recv()
         except (EOFError, OSError):
             self._process.join()
             return "lost", f"its process ended with exit code {self._process.exitcode}"
-        return heard
+        return message
 
     def end(self) -> None:
         """End it, whatever it is doing."""
@@ -110,13 +110,13 @@ class _Worker:
 def _serve(work: Callable[..., Any], connection: Connection) -> None:
     """Do tasks in the worker process until no more are sent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # which Windows does not hand down
-    told = perf_counter()
+    sent_at = perf_counter()
 
     def tell(value: int) -> None:
-        nonlocal told
-        if perf_counter() - told >= _SECONDS_BETWEEN_NEWS:
+        nonlocal sent_at
+        if perf_counter() - sent_at >= _SECONDS_BETWEEN_NEWS:
             connection.send(("at", value))
-            told = perf_counter()
+            sent_at = perf_counter()
 
     with contextlib.suppress(EOFError, OSError):  # whoever started us has gone
         while True:

@@ -39,7 +39,7 @@ _KINDS = {
 _DAY = timedelta(days=1)  # clocks and file systems disagree about time zones
 
 
-def check_program(seen: Evidence) -> CheckResult:
+def check_program(evidence: Evidence) -> CheckResult:
     """Check that all files of the program are there, under a tested Python."""
     python = platform.python_version()
     missing = [name for name in _FILES if not (resource_folder() / name).is_file()]
@@ -64,7 +64,7 @@ def check_program(seen: Evidence) -> CheckResult:
     return ready(N_("Version {version}, {how}, with Python {python}."), version=__version__, how=how, python=python)
 
 
-def check_packages(seen: Evidence) -> CheckResult:
+def check_packages(evidence: Evidence) -> CheckResult:
     """Check that the packages have the versions built and tested with."""
     try:
         wanted = dict(_pins())
@@ -93,7 +93,7 @@ def check_packages(seen: Evidence) -> CheckResult:
     return ready(N_("All {n} are of the versions that it was tested with."), n=len(wanted))
 
 
-def check_folders(seen: Evidence) -> CheckResult:
+def check_folders(evidence: Evidence) -> CheckResult:
     """Check that settings, copies for after a crash and the log can be written."""
     folders = list(dict.fromkeys((config_folder(), state_folder(), log_folder())))
     refused = [str(folder) for folder in folders if not _can_write(folder)]
@@ -110,7 +110,7 @@ def check_folders(seen: Evidence) -> CheckResult:
     )
 
 
-def check_disk(seen: Evidence) -> CheckResult:
+def check_disk(evidence: Evidence) -> CheckResult:
     """Check that there is room for copies of the run and for temporary files."""
     places = {"state": (state_folder(), STATE_MB), "temporary": (Path(tempfile.gettempdir()), TEMPORARY_MB)}
     free = {name: _free_mb(folder) for name, (folder, _needed) in places.items()}
@@ -128,7 +128,7 @@ def check_disk(seen: Evidence) -> CheckResult:
     )
 
 
-def check_memory(seen: Evidence) -> CheckResult:
+def check_memory(evidence: Evidence) -> CheckResult:
     """Check that the window and a run fit into memory."""
     try:
         total, free = (n_bytes // 1_000_000 for n_bytes in memory_bytes())
@@ -155,7 +155,7 @@ def check_memory(seen: Evidence) -> CheckResult:
     return ready(N_("{free:,} MB of {total:,} MB of memory are free; the program needs {needed} MB."), **values)
 
 
-def check_clock(seen: Evidence) -> CheckResult:
+def check_clock(evidence: Evidence) -> CheckResult:
     """Check that this program can have existed on the day of the clock."""
     now = datetime.now(UTC)
     made = datetime.fromtimestamp((resource_folder() / _FILES[-1]).stat().st_mtime, UTC)

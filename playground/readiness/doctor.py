@@ -25,7 +25,7 @@ class Check:
 
     name: str
     title: str
-    look: Callable[[Evidence], CheckResult]
+    run: Callable[[Evidence], CheckResult]
 
 
 CHECKS = (
@@ -69,10 +69,10 @@ def examine(checks: tuple[Check, ...] = CHECKS) -> Iterator[tuple[Check, CheckRe
 
     An error in a check is its result.
     """
-    seen = Evidence()
+    evidence = Evidence()
     for check in checks:
         try:
-            finding = check.look(seen)
+            finding = check.run(evidence)
         except Exception as error:  # noqa: BLE001  a report with one hole is better than none
             finding = fails(
                 N_("This could not be looked at: {error}."),

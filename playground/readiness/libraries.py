@@ -37,13 +37,15 @@ LIBRARIES = (
 _NAMED = re.compile(r"(lib[\w.+-]+\.so(?:\.\d+)*): cannot open")
 
 
-def missing_libraries(said: str = "") -> list[str]:
+def missing_libraries(complaints: str = "") -> list[str]:
     """Return the libraries of the table that cannot be loaded here.
 
     Those that `said` complains about are among them.
     """
     absent = [library.name for library in LIBRARIES if not _loads(library.name)]
-    return absent + [name for name in dict.fromkeys(_NAMED.findall(said)) if name not in absent and not _loads(name)]
+    return absent + [
+        name for name in dict.fromkeys(_NAMED.findall(complaints)) if name not in absent and not _loads(name)
+    ]
 
 
 def packages_of(names: list[str]) -> dict[str, list[str]]:

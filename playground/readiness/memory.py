@@ -19,10 +19,10 @@ def memory_bytes() -> tuple[int, int]:
         return _on_windows()
     if sys.platform == "darwin":
         return _on_macos()
-    told = dict(re.findall(r"^(\w+):\s+(\d+) kB", Path("/proc/meminfo").read_text(encoding="ascii"), re.MULTILINE))
-    if not {"MemTotal", "MemAvailable"} <= set(told):
+    kilobytes = dict(re.findall(r"^(\w+):\s+(\d+) kB", Path("/proc/meminfo").read_text(encoding="ascii"), re.MULTILINE))
+    if not {"MemTotal", "MemAvailable"} <= set(kilobytes):
         raise ValueError("/proc/meminfo does not say")
-    return int(told["MemTotal"]) * 1024, int(told["MemAvailable"]) * 1024
+    return int(kilobytes["MemTotal"]) * 1024, int(kilobytes["MemAvailable"]) * 1024
 
 
 class _Status(ctypes.Structure):

@@ -17,7 +17,7 @@ SPEED_S = 1.0  # per preset
 _SLICE_S = 0.1  # the median of many: one hiccup of the computer is not its speed
 
 
-def look_at_screen() -> dict[str, Any]:
+def probe_screen() -> dict[str, Any]:
     """Open the window system as the window would.
 
     Returns its name and the screens, in logical pixels.
@@ -36,7 +36,7 @@ def look_at_screen() -> dict[str, Any]:
     return {"platform": app.platformName(), "screens": screens}
 
 
-def look_at_opengl() -> dict[str, Any]:
+def probe_opengl() -> dict[str, Any]:
     """Make an OpenGL context; return its renderer and version.
 
     Both are empty where there is none.
@@ -52,7 +52,7 @@ def look_at_opengl() -> dict[str, Any]:
     return {"renderer": str(ask(0x1F01)), "version": str(ask(0x1F02))}
 
 
-def look_at_letters() -> dict[str, Any]:
+def probe_letters() -> dict[str, Any]:
     """Draw letters; return which of them came out.
 
     They are drawn as in the window and as in the pictures of environments.
@@ -72,7 +72,7 @@ def look_at_letters() -> dict[str, Any]:
     }
 
 
-def look_at_learning() -> dict[str, Any]:
+def probe_learning() -> dict[str, Any]:
     """Train a little; return speed, torch, and whether weights changed."""
     began = time.perf_counter()
     import torch
@@ -100,7 +100,7 @@ def look_at_learning() -> dict[str, Any]:
     }
 
 
-def look_at_video() -> dict[str, Any]:
+def probe_video() -> dict[str, Any]:
     """Film an episode of a few steps; return the size of the video.
 
     Raises FilmError where it does not play.

@@ -156,9 +156,9 @@ def _details(examination: Examination) -> str:
 
     They are English, for they come from the program itself.
     """
-    told = [(check.name, finding.values.get("details")) for check, finding in _found(examination)]
+    details = [(check.name, finding.values.get("details")) for check, finding in _found(examination)]
     return "\n\n".join(
-        f"{name}:\n" + "\n".join(plain(line, 500) for line in text.splitlines()) for name, text in told if text
+        f"{name}:\n" + "\n".join(plain(line, 500) for line in text.splitlines()) for name, text in details if text
     )
 
 

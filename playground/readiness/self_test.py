@@ -75,11 +75,11 @@ def try_out(steps: Sequence[Step], folder: Path, limit_s: float = LIMIT_S) -> Ge
         try:
             while at < len(steps):
                 began = time.perf_counter()
-                heard = child.hear(limit_s + _GRACE_S)
-                outcome = _outcome(steps[at], heard, time.perf_counter() - began)
+                answer = child.receive(limit_s + _GRACE_S)
+                outcome = _outcome(steps[at], answer, time.perf_counter() - began)
                 at += 1
                 yield outcome
-                if isinstance(heard, ChildLost):
+                if isinstance(answer, ChildLost):
                     break
         finally:
             child.end()
@@ -109,10 +109,10 @@ def remove(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def _outcome(step: Step, heard: ChildMessage | ChildLost, seconds: float) -> StepResult:
-    if isinstance(heard, ChildLost):
-        return StepResult(step, seconds, problem=heard.reason, details=heard.details)
-    seconds, seen, problem, details = heard.value
+def _outcome(step: Step, answer: ChildMessage | ChildLost, seconds: float) -> StepResult:
+    if isinstance(answer, ChildLost):
+        return StepResult(step, seconds, problem=answer.reason, details=answer.details)
+    seconds, seen, problem, details = answer.value
     return StepResult(step, seconds, seen, Term(N_("{error}"), error=problem) if problem else None, details)
 
 

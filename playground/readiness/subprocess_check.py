@@ -25,7 +25,7 @@ from playground.i18n import N_
 Tell = Callable[[Any], None]
 
 _CONTEXT = get_context("spawn")
-_MOST_SAID = 20_000  # bytes, the newest, of what a child wrote
+_MOST_OUTPUT = 20_000  # bytes, the newest, of what a child wrote
 
 
 @dataclass(frozen=True)
@@ -55,43 +55,43 @@ class Child:
 
     def __init__(self, work: Callable[..., Any], *arguments: Any) -> None:
         """Start it; raises OSError where the system starts no more processes."""
-        self._said = _new_file()
+        self._output_file = _new_file()
         self._connection, theirs = _CONTEXT.Pipe(duplex=False)
-        self._process = _CONTEXT.Process(target=_serve, args=(work, arguments, theirs, self._said))
+        self._process = _CONTEXT.Process(target=_serve, args=(work, arguments, theirs, self._output_file))
         try:
             self._process.start()
         except BaseException:
             self._connection.close()
-            self._forget_said()
+            self._forget_output()
             raise
         finally:
             theirs.close()
 
-    def hear(self, seconds: float) -> ChildMessage | ChildLost:
+    def receive(self, seconds: float) -> ChildMessage | ChildLost:
         """Return its next message, waiting for so long at most.
 
         It is to be ended once it is lost.
         """
         try:
             if not self._connection.poll(seconds):
-                return ChildLost(Term(N_("no answer came within {seconds:.0f} s"), seconds=seconds), self.said())
+                return ChildLost(Term(N_("no answer came within {seconds:.0f} s"), seconds=seconds), self.output())
             what, value = self._connection.recv()
         except (EOFError, OSError):
             self._process.join(seconds)
             code = self._process.exitcode
-            return ChildLost(Term(N_("its process ended by itself (exit code {code})"), code=code), self.said())
+            return ChildLost(Term(N_("its process ended by itself (exit code {code})"), code=code), self.output())
         except Exception as error:  # noqa: BLE001  an answer that cannot be unpacked is none
             return ChildLost(Term(N_("{error}"), error=repr(error)[:500]), traceback.format_exc())
         if what == "failed":
-            return ChildLost(Term(value["text"], **value["values"]), f"{value['traceback']}\n{self.said()}".strip())
+            return ChildLost(Term(value["text"], **value["values"]), f"{value['traceback']}\n{self.output()}".strip())
         return ChildMessage(value, is_end=what == "done")
 
-    def said(self) -> str:
+    def output(self) -> str:
         """Return the newest output of it, standard error included."""
-        if self._said is None:
+        if self._output_file is None:
             return ""
-        with contextlib.suppress(OSError), open(self._said, "rb") as file:
-            file.seek(max(0, file.seek(0, os.SEEK_END) - _MOST_SAID))
+        with contextlib.suppress(OSError), open(self._output_file, "rb") as file:
+            file.seek(max(0, file.seek(0, os.SEEK_END) - _MOST_OUTPUT))
             return file.read().decode(errors="replace").strip()
         return ""
 
@@ -101,15 +101,15 @@ class Child:
         self._process.kill()
         self._process.join()
         self._process.close()
-        self._forget_said()
+        self._forget_output()
 
-    def _forget_said(self) -> None:
-        if self._said is not None:
+    def _forget_output(self) -> None:
+        if self._output_file is not None:
             with contextlib.suppress(OSError):
-                Path(self._said).unlink()
+                Path(self._output_file).unlink()
 
 
-def apart(work: Callable[..., Any], *arguments: Any, seconds: float) -> Any:
+def run_in_child(work: Callable[..., Any], *arguments: Any, seconds: float) -> Any:
     """Return what `work(*arguments)` returns in a process of its own.
 
     `work` is a function of a module. Returns ChildLost where nothing came back.
@@ -119,20 +119,20 @@ def apart(work: Callable[..., Any], *arguments: Any, seconds: float) -> Any:
     except OSError as error:
         return ChildLost(Term(N_("no process could be started ({error})"), error=str(error)))
     try:
-        heard = child.hear(seconds)
+        answer = child.receive(seconds)
     finally:
         child.end()
-    return heard.value if isinstance(heard, ChildMessage) else heard
+    return answer.value if isinstance(answer, ChildMessage) else answer
 
 
 def _alone(tell: Tell, work: Callable[..., Any], *arguments: Any) -> Any:
     return work(*arguments)
 
 
-def _serve(work: Callable[..., Any], arguments: tuple[Any, ...], connection: Connection, said: str | None) -> None:
+def _serve(work: Callable[..., Any], arguments: tuple[Any, ...], connection: Connection, output: str | None) -> None:
     """Do the work in the child process and send its result."""
-    if said is not None:
-        _write_to(said)
+    if output is not None:
+        _write_to(output)
     with contextlib.suppress(Exception):  # a window program without a terminal has nowhere to write
         faulthandler.enable()
 

@@ -33,8 +33,8 @@ def t(text: str, **values: object) -> str:
 @cache
 def _is_chinese() -> bool:
     for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        if said := os.environ.get(variable):
-            return said.startswith("zh")
+        if language := os.environ.get(variable):
+            return language.startswith("zh")
     if sys.platform == "win32":
         import ctypes
 

@@ -84,7 +84,7 @@ def suggestions(settings: Settings) -> list[tuple[str, str]]:
     found += [(f"{loss} > 1", _("the loss grows large")) for loss in curves if loss in _LOSSES]
     if "epsilon" in curves:
         found.append(("epsilon < 0.5", _("most actions are no longer random")))
-    number, quantity = _most_telling(card)
+    number, quantity = _main_number(card)
     name, (low, high) = _name_of(quantity, number), quantity.usual_range
     size = f"abs({name})" if low == -high else name
     found.append(
@@ -93,7 +93,7 @@ def suggestions(settings: Settings) -> list[tuple[str, str]]:
     return found
 
 
-def _most_telling(card: EnvironmentCard) -> tuple[int, Quantity]:
+def _main_number(card: EnvironmentCard) -> tuple[int, Quantity]:
     numbered = list(enumerate(card.observation))
     angles = [pair for pair in numbered if pair[1].name == "angle"]
     plain = [pair for pair in numbered if not pair[1].symbol.startswith(("cos", "sin"))]

@@ -1,7 +1,8 @@
 """What if the other action: the futures of each action in one state.
 
 Every future begins with its own action and goes on greedily, in an environment of its own that is put back to that very
-moment, dice included: what differs between two futures follows from the first action alone. The run is not touched.
+moment, random numbers included: what differs between two futures follows from the first action alone. The run is not
+touched.
 """
 
 from __future__ import annotations
@@ -68,7 +69,7 @@ class Counterfactual:
     moment: Branching
     futures: tuple[Future, ...]
     gamma: float
-    same_dice: bool  # whether the environment throws dice: they were the same in all futures
+    same_draws: bool  # the environment is stochastic: its random numbers were the same in all futures
 
 
 def counterfactual(policy: Policy, moment: Branching, should_stop: Callable[[], bool] | None = None) -> Counterfactual:
@@ -88,7 +89,7 @@ def counterfactual(policy: Policy, moment: Branching, should_stop: Callable[[], 
             break
         futures.append(_play(policy, moment, action))
     return Counterfactual(
-        moment, tuple(futures), float(policy.values.get("gamma", 1.0)), card.throws_dice(policy.environment_params)
+        moment, tuple(futures), float(policy.values.get("gamma", 1.0)), card.is_stochastic(policy.environment_params)
     )
 
 

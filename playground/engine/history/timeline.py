@@ -52,7 +52,7 @@ class Timeline:
         self.keyframes = KeyframeStore(keyframes, budget)
         self._findings = list(findings) or [(0, evaluator.findings())]
         self._near: list[tuple[Keyframe, Past]] = []
-        self._look_at = session.n_calls + LOOK_EVERY
+        self._next_check = session.n_calls + LOOK_EVERY
         self._computed_s = time.thread_time()
         self._keyframe_calls = session.n_calls
 
@@ -73,8 +73,8 @@ class Timeline:
             self._evaluate_if_due()
             raise
         self._evaluate_if_due()
-        if session.n_calls >= self._look_at:
-            self._look_at = session.n_calls + LOOK_EVERY
+        if session.n_calls >= self._next_check:
+            self._next_check = session.n_calls + LOOK_EVERY
             if time.thread_time() - self._computed_s >= KEYFRAME_S:
                 self.keep()
 
@@ -137,7 +137,7 @@ class Timeline:
         """
         self.check_can_go_back()
         session = self._nearest(n_calls - 1 if trace is not None else n_calls)
-        first, told_at = session.n_calls, time.perf_counter()
+        first, reported_at = session.n_calls, time.perf_counter()
         near: list[tuple[Keyframe, Past]] = []
         computed_s = time.thread_time()
         while session.n_calls < n_calls:
@@ -152,9 +152,9 @@ class Timeline:
                 del near[: -int(KEYFRAME_S / NEAR_S)]  # of a long way, the end
                 computed_s = time.thread_time()
             now = time.perf_counter()
-            if on_progress is not None and now - told_at >= NEWS_S:
+            if on_progress is not None and now - reported_at >= NEWS_S:
                 on_progress(session.n_calls - first, n_calls - first)
-                told_at = now
+                reported_at = now
         self.add_evaluations(session)
         if near:
             self._near = near

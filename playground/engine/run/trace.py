@@ -22,7 +22,7 @@ class Trace:
     step: int = 0  # environment steps done after this one
     episode: int = 0
     observation: NDArray[np.float32] | None = None
-    before: dict[str, float] = field(default_factory=dict)  # the algorithm's curves, when the die was thrown
+    before: dict[str, float] = field(default_factory=dict)  # the algorithm's curves, when it chose to explore or not
     values: NDArray[np.float32] | None = None  # Q(s, .), probabilities, or a continuous action
     die: float = 0.0
     details: dict[str, Any] = field(default_factory=dict)  # what else the algorithm says of its choice

@@ -125,8 +125,8 @@ class Acrobot:
         self._state = (theta1, theta2, dtheta1, dtheta2)
         cos1 = float(np.cos(theta1))
         terminated = -cos1 - float(np.cos(theta2 + theta1)) > 1.0
-        seen = (cos1, np.sin(theta1), np.cos(theta2), np.sin(theta2), dtheta1, dtheta2)
-        return np.array(seen, np.float32), 0.0 if terminated else -1.0, terminated
+        observed = (cos1, np.sin(theta1), np.cos(theta2), np.sin(theta2), dtheta1, dtheta2)
+        return np.array(observed, np.float32), 0.0 if terminated else -1.0, terminated
 
     def _derivatives(self, state: State, torque: float) -> State:
         """Return how fast the state changes.
@@ -166,7 +166,7 @@ class AcrobotBatch:
         self._constants = _constants(parameters)
         self._by_action = np.array(TORQUES)
         self._most = np.array(MAX_SPEEDS)[:, None]
-        self._state, self._there, self._sum, self._work4 = np.zeros((4, 4, n))
+        self._state, self._point, self._sum, self._work4 = np.zeros((4, 4, n))
         self._k = np.zeros((4, n))  # derivatives
         self._torque, self._cos2, self._sin2, self._d1, self._d2, self._phi1, self._phi2 = np.empty((7, n))
         self._work, self._rewards = np.empty((2, n))
@@ -180,16 +180,16 @@ class AcrobotBatch:
         return self._observations.T
 
     def step(self, actions: NDArray[np.int64]) -> tuple[Observation, NDArray[np.float64], NDArray[np.bool_]]:
-        state, there, k, total, work4 = self._state, self._there, self._k, self._sum, self._work4
+        state, point, k, total, work4 = self._state, self._point, self._k, self._sum, self._work4
         self._by_action.take(actions, None, self._torque, "clip")
 
         # state += STEP_S / 6 * (k1 + 2 k2 + 2 k3 + k4)
         self._put_derivatives(state)
         np.copyto(total, k)
         for ahead in (STEP_S / 2.0, STEP_S / 2.0, STEP_S):
-            np.multiply(ahead, k, out=there)
-            np.add(state, there, out=there)
-            self._put_derivatives(there)
+            np.multiply(ahead, k, out=point)
+            np.add(state, point, out=point)
+            self._put_derivatives(point)
             np.multiply(1 if ahead == STEP_S else 2, k, out=work4)
             np.add(total, work4, out=total)
         np.multiply(STEP_S / 6.0, total, out=total)

@@ -31,7 +31,7 @@ def captions() -> PlainCaptions:
     )
 
 
-def teller(actions: Sequence[str], is_continuous: bool) -> Callable[[Scene], str]:
+def describer(actions: Sequence[str], is_continuous: bool) -> Callable[[Scene], str]:
     """Return a function that describes a scene in a few sentences.
 
     `actions` are the names of actions, or of the numbers of a continuous one.

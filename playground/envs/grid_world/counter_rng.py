@@ -13,20 +13,17 @@ _STEP = 0x9E3779B97F4A7C15
 _ALL_BITS = 0xFFFF_FFFF_FFFF_FFFF
 
 
-def dice(seed: Any) -> Any:
-    """Return the key for throw() of a seed below 2**64.
-
-    Or of an array (n,) of uint64.
-    """
+def key_of(seed: Any) -> Any:
+    """Return the key of a seed below 2**64, or of an array (n,) of uint64."""
     return _mixed(seed * _STEP & _ALL_BITS)
 
 
-def throw(dice: Any, number: int) -> Any:
+def random_number(key: Any, number: int) -> Any:
     """Return random number `number` (below 2**32) of a key, in [0, 1).
 
     An array (n,) of keys gives an array.
     """
-    return (_mixed(dice + (number + 1) * _STEP % 2**64 & _ALL_BITS) >> 11) * 2.0**-53
+    return (_mixed(key + (number + 1) * _STEP % 2**64 & _ALL_BITS) >> 11) * 2.0**-53
 
 
 def _mixed(bits: Any) -> Any:

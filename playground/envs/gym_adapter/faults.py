@@ -131,10 +131,10 @@ def _not_theirs() -> tuple[str, ...]:
 
 
 def _raised(error: BaseException) -> Term:
-    said = " ".join(f"{type(error).__name__}: {error}".split()).rstrip(":. ")[:_LONGEST]
+    message = " ".join(f"{type(error).__name__}: {error}".split()).rstrip(":. ")[:_LONGEST]
     frames = traceback.extract_tb(error.__traceback__)
     theirs = [frame for frame in frames if not frame.filename.startswith(_not_theirs())]
     if not theirs:
-        return Term(N_("it raised {error}"), error=said)
+        return Term(N_("it raised {error}"), error=message)
     file, line = Path(theirs[-1].filename).name, theirs[-1].lineno
-    return Term(N_("it raised {error} ({file}, line {line})"), error=said, file=file, line=line)
+    return Term(N_("it raised {error} ({file}, line {line})"), error=message, file=file, line=line)

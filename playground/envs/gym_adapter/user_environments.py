@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from playground.envs.base import ENVIRONMENTS, EnvironmentCard, EnvironmentParams, Quantity
-from playground.envs.drawing.plain_captions import captions, teller
+from playground.envs.drawing.plain_captions import captions, describer
 from playground.envs.gym_adapter.make import Origin
 from playground.envs.gym_adapter.spaces import AddError, Form, Usual
 from playground.i18n import N_, _
@@ -87,11 +87,11 @@ def card_of(added: Added) -> EnvironmentCard:
         make_batch=make_batch,
         painter=painter_of(observation),
         captions=captions,
-        describe=teller(actions, bool(form.bounds)),
+        describe=describer(actions, bool(form.bounds)),
         idle=(0.0,) * form.n_numbers,
         action_bounds=form.bounds,
         draws_ghosts=False,
-        throws_dice=lambda parameters: True,  # for all one knows
+        is_stochastic=lambda parameters: True,  # for all one knows
         evaluation_episodes=episodes,
         step_us=added.step_us + _OVERHEAD_US,
         batch_step_us=episodes * (added.step_us + _OVERHEAD_US),

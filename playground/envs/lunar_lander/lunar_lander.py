@@ -17,7 +17,7 @@ from playground.envs.base import (
     EnvironmentParams,
     Quantity,
 )
-from playground.envs.drawing.plain_captions import captions, teller
+from playground.envs.drawing.plain_captions import captions, describer
 from playground.envs.gym_adapter.make import Origin
 from playground.envs.gym_adapter.spaces import Form
 from playground.envs.gym_adapter.user_environments import painter_of
@@ -94,11 +94,11 @@ ENVIRONMENTS.add(
         make_batch=_make_batch,
         painter=painter_of(_OBSERVATION),
         captions=captions,
-        describe=teller(_ACTIONS, is_continuous=False),
+        describe=describer(_ACTIONS, is_continuous=False),
         idle=(0.0,) * len(_OBSERVATION),
         check_available=check_available,
         draws_ghosts=False,
-        throws_dice=lambda parameters: True,
+        is_stochastic=lambda parameters: True,
         evaluation_episodes=EPISODES,
         step_us=STEP_US,
         batch_step_us=EPISODES * STEP_US,

@@ -225,7 +225,7 @@ class Fields:
         return [self._make(**{part: values[row] for part, values in columns.items()}) for row in range(n)]
 
 
-class Dies:
+class GeneratorStates:
     """States of a PCG64 generator.
 
     `like` is a state of the same one: what it never changes is taken from there.

@@ -48,15 +48,15 @@ def load_session(path: StrPath) -> Archive:
     return open_file(path, SESSION, parse_session)
 
 
-def look_into_session(path: StrPath) -> ManifestContent:
+def load_session_manifest(path: StrPath) -> ManifestContent:
     """Return the manifest of a file, with none of its numbers looked at.
 
     Raises BadFileError as load_session() does.
     """
-    return open_file(path, SESSION, _read_told)
+    return open_file(path, SESSION, _read_content)
 
 
-def _read_told(data: bytes) -> ManifestContent:
+def _read_content(data: bytes) -> ManifestContent:
     return read_manifest(unpack(data, SESSION).manifest)
 
 
@@ -87,16 +87,16 @@ def parse_session(data: bytes) -> Archive:
     Raises BadFileError if they are not sound.
     """
     container = unpack(data, SESSION)
-    told = read_manifest(container.manifest)
-    settings, n_steps = told.settings, told.progress["steps"]
+    content = read_manifest(container.manifest)
+    settings, n_steps = content.settings, content.progress["steps"]
     _check_room(container, settings.learner.weight_shapes(settings.params, settings.space))
     source = Source(container)
-    inputs = read_loaded(settings, told.inputs, source)
-    bests = read_bests(settings, told.tables.bests, source)
-    tables = Tables(told.tables.marks, told.tables.environments, bests)
+    inputs = read_loaded(settings, content.inputs, source)
+    bests = read_bests(settings, content.tables.bests, source)
+    tables = Tables(content.tables.marks, content.tables.environments, bests)
     rows, curves = read_log(settings, n_steps, source), read_tables(settings, n_steps, source)
     lengths = {name: len(curve) for name, curve in curves.items()}
-    keyframes = KeyframeColumns(settings, tables).read(told, inputs, lengths, n_steps - len(rows), source)
+    keyframes = KeyframeColumns(settings, tables).read(content, inputs, lengths, n_steps - len(rows), source)
     present = keyframes[-1]
     findings = read_findings(settings, tables, present.n_calls, present.agent["n_updates"], source)
     source.close()
@@ -107,10 +107,10 @@ def parse_session(data: bytes) -> Archive:
         rows=rows,
         tables=curves,
         findings=tuple(findings),
-        every=told.every,
-        title=told.title,
-        created=told.created,
-        fingerprint=told.fingerprint,
+        every=content.every,
+        title=content.title,
+        created=content.created,
+        fingerprint=content.fingerprint,
     )
 
 

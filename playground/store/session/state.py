@@ -16,7 +16,16 @@ from playground.engine.run.inputs import Input
 from playground.engine.run.session import new_metrics, rows_in_memory
 from playground.engine.run.settings import Settings
 from playground.store.session.agent import AgentForm
-from playground.store.session.columns import COUNT, Array, Dies, Fields, Several, Source, counts, require_state
+from playground.store.session.columns import (
+    COUNT,
+    Array,
+    Fields,
+    GeneratorStates,
+    Several,
+    Source,
+    counts,
+    require_state,
+)
 from playground.store.session.manifest import ManifestContent, Tables
 from playground.store.session.parts import (
     check_sub_env,
@@ -44,7 +53,7 @@ class KeyframeColumns:
                 "inputs": COUNT,
                 "environment": counts(len(tables.environments) - 1),
                 "agent": self._agent.column,
-                "dice": Fields({name: Dies(like) for name, like in self._agent.rng.state().items()}),
+                "dice": Fields({name: GeneratorStates(like) for name, like in self._agent.rng.state().items()}),
                 "lanes": Several(sub_env_column(settings), self._n_sub_envs),
                 "guard": guard_column(),
                 "curves": curves_column(new_metrics(settings), len(tables.marks)),
@@ -74,15 +83,20 @@ class KeyframeColumns:
         }
 
     def read(
-        self, told: ManifestContent, inputs: Sequence[Input], lengths: Mapping[str, int], first_row: int, source: Source
+        self,
+        content: ManifestContent,
+        inputs: Sequence[Input],
+        lengths: Mapping[str, int],
+        first_row: int,
+        source: Source,
     ) -> list[Keyframe]:
         """Return the keyframes of a run.
 
         Its curves have so many rows and its log begins at `first_row`. Raises BadFileError for what no run could have
         come to.
         """
-        n_steps = told.progress["steps"]
-        rows = self._keyframe.read("keyframe", len(told.params), source)
+        n_steps = content.progress["steps"]
+        rows = self._keyframe.read("keyframe", len(content.params), source)
         n_memories = 1 + max((number for row in rows for number in row["guard"]["memories"]), default=-1)
         # Each of them takes a tensor's row, so there are not more than the file has room for.
         memories = [LearnerCopy(row["step"], row["agent"]) for row in self._memory.read("memory", n_memories, source)]
@@ -92,7 +106,7 @@ class KeyframeColumns:
             require_state(memory.step <= n_steps, "memory.step")
             self._agent.check(memory.state, memory.step, exponents)
         keyframes = []
-        for row, params in zip(rows, told.params, strict=True):
+        for row, params in zip(rows, content.params, strict=True):
             keyframe = self._made(row, params, memories, lengths)
             self._agent.check(keyframe.agent, keyframe.n_steps, exponents)
             for sub_env in keyframe.sub_envs:
@@ -101,7 +115,7 @@ class KeyframeColumns:
             require_state(all(memory.step <= keyframe.n_steps for memory in keyframe.guard["memories"]), "memory.step")
             keyframes.append(keyframe)
         _check_order(keyframes, inputs)
-        self._check_present(keyframes, told, lengths)
+        self._check_present(keyframes, content, lengths)
         return keyframes
 
     def _made(
@@ -130,7 +144,7 @@ class KeyframeColumns:
             entry.payload["value"] for entry in inputs if entry.payload.get("name") == "priority_exponent"
         }
 
-    def _check_present(self, keyframes: list[Keyframe], told: ManifestContent, lengths: Mapping[str, int]) -> None:
+    def _check_present(self, keyframes: list[Keyframe], content: ManifestContent, lengths: Mapping[str, int]) -> None:
         """Raise BadFileError unless the last one is where the run goes on."""
         require_state(keyframes, "keyframe")
         present = keyframes[-1]
@@ -139,7 +153,7 @@ class KeyframeColumns:
             "episodes": sum(sub_env["n_episodes"] for sub_env in present.sub_envs),
             "updates": present.agent["n_updates"],
         }
-        require_state(reached == dict(told.progress), "progress")
+        require_state(reached == dict(content.progress), "progress")
         require_state(present.metrics["n_rows"] == dict(lengths), "curves.n_rows")
 
 
