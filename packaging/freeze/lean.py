@@ -1,4 +1,4 @@
-"""What the frozen program has beside what PyInstaller finds, and leaves out.
+"""Lists of what PyInstaller adds to the frozen program, and what it leaves out.
 
 Everything left out here was found unused by the self-test of the frozen program, which has to pass (packaging/README.md).
 """

@@ -1,4 +1,4 @@
-"""How often to evaluate: a rule without a clock, for some 15 % of the time.
+"""Cadence of evaluations: a rule without a clock, for some 15 % of the time.
 
 A clock would find another best policy in every repetition of a run. So what a step of training and a step of an
 evaluation cost is computed from the size of the network and the updates really made. The constants are microseconds of

@@ -1,4 +1,4 @@
-"""What if the other action: the futures of each action in one state.
+"""Counterfactuals: what follows each action that is possible in one state.
 
 Every future begins with its own action and goes on greedily, in an environment of its own that is put back to that very
 moment, random numbers included: what differs between two futures follows from the first action alone. The run is not
@@ -32,7 +32,7 @@ class Branching:
 
 @dataclass(frozen=True)
 class Future:
-    """What follows one action.
+    """The future after one action.
 
     There is one state more than there are rewards: the first is the moment itself.
     """

@@ -48,7 +48,7 @@ class TimeTravel:
 
     @property
     def findings(self) -> EvaluationFindings:
-        """What evaluations had found at the moment that is shown."""
+        """The findings of evaluations at the moment that is shown."""
         return self.shown_timeline.findings_at(self.session.n_calls)
 
     def step(self, trace: Trace | None = None) -> None:

@@ -41,7 +41,7 @@ class Settings:
 
     @property
     def space(self) -> Space:
-        """What the algorithm knows about the environment."""
+        """The environment as the algorithm knows it."""
         card = self.card
         scale = tuple(quantity.scale for quantity in card.observation)
         return Space(

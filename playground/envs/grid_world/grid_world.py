@@ -34,7 +34,7 @@ SOLVED_AT = 0.85
 
 @dataclass(frozen=True)
 class GridWorldParams(EnvironmentParams):
-    """How slippery it is, and what a step costs."""
+    """The slipperiness of the ground, and the cost of a step."""
 
     slip: float = hyper(
         0.2,

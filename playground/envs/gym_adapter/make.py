@@ -36,7 +36,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Origin:
-    """Where an environment comes from.
+    """The name of an environment, and the folder of its module.
 
     `folder` is where its module is if Python does not find it by itself.
     """

@@ -36,7 +36,7 @@ class Form:
 
     @property
     def n_numbers(self) -> int:
-        """How many numbers an observation has."""
+        """The number of values in an observation."""
         return math.prod(self.shape)
 
 
