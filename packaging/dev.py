@@ -1,4 +1,4 @@
-"""Sets up and runs the playground from a checkout: `python3 packaging/dev.py run` or `test`.
+"""Set-up and commands of a checkout: `python3 packaging/dev.py run` or `test`.
 
 This file is read by whatever Python there is, so it only checks the version; the work is in verbs.py.
 """

@@ -1,7 +1,8 @@
-"""The checkout's own Python environment, .venv: made, filled, remembered, and repaired when half-made.
+"""The checkout's own Python environment, .venv.
 
-`.venv/playground-setup.json` says what is in there. It says "busy" from before the first change until after the last
-one, so that a set-up that was killed is noticed and begun anew.
+It is made, filled, remembered, and repaired when half-made. `.venv/playground-setup.json` says what is in there. It
+says "busy" from before the first change until after the last one, so that a set-up that was killed is noticed and begun
+anew.
 """
 
 from __future__ import annotations
@@ -31,9 +32,9 @@ NEEDED_BYTES = 2_500_000_000  # .venv takes 1.5 GB; the rest is what pip holds w
 
 
 def prepare(extra: str = "") -> Path:
-    """Make .venv ready for the playground, and for `extra` of pyproject.toml; return its Python.
+    """Make .venv ready for the playground; return its Python.
 
-    Raises StopError when that cannot be done.
+    `extra` are extras of pyproject.toml to install too. Raises StopError when that cannot be done.
     """
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     wanted = _fingerprint(project)
@@ -67,7 +68,10 @@ def _fill(project: dict[str, Any], extra: str, wanted: str, state: dict[str, Any
 
 
 def _install(project: dict[str, Any], extra: str, lock: int) -> None:
-    """Install torch, then everything else as pinned, then the checkout itself, editable."""
+    """Install torch, then everything else as pinned, then the checkout.
+
+    The checkout is installed editable.
+    """
     packages = [*project["project"]["dependencies"], *project["build-system"]["requires"], "editables"]
     if extra:
         packages += project["project"]["optional-dependencies"][extra]
@@ -81,7 +85,10 @@ def _install(project: dict[str, Any], extra: str, lock: int) -> None:
 
 
 def _make_venv(state: dict[str, Any]) -> bool:
-    """Make .venv, or make it anew where it is half-made or for another Python; return whether it is new."""
+    """Make .venv where it is missing, half-made or for another Python.
+
+    Returns whether it is new.
+    """
     if VENV.exists():
         if not state:
             return _adopt()
@@ -117,7 +124,10 @@ def _make_venv(state: dict[str, Any]) -> bool:
 
 
 def _adopt() -> bool:
-    """Use a .venv that somebody else made, an editor say, if it works: it is not ours to delete."""
+    """Use a .venv that somebody else made, if it works.
+
+    An editor may have: it is not ours to delete.
+    """
     probe = "import sys, pip; print('%d.%d' % sys.version_info[:2])"
     with contextlib.suppress(OSError):
         answer = subprocess.run([PYTHON, "-I", "-c", probe], capture_output=True, text=True, check=False)
@@ -140,7 +150,7 @@ def _delete_venv() -> None:
 
 
 def _prepare_system(*, tests: bool) -> None:
-    """Get missing system libraries; a failure is said once, not at every start."""
+    """Get missing system libraries; report a failure once, not at every start."""
     missing = system_packages.missing_packages(tests=tests)
     state = _read_state()
     if missing and state.get("going_without") != missing and not system_packages.install(missing):
@@ -187,9 +197,10 @@ def _write_state(state: dict[str, Any]) -> None:
 
 @contextlib.contextmanager
 def _alone() -> Iterator[int]:
-    """Hold off other set-ups of this checkout; yield the descriptor that does, for pip to hold as well.
+    """Hold off other set-ups of this checkout.
 
-    The lock is on constraints.txt, which is always there, so that none is left behind.
+    Yields the descriptor that does, for pip to hold as well. The lock is on constraints.txt, which is always there, so
+    that none is left behind.
     """
     with CONSTRAINTS.open("rb") as file:
         _lock(file)

@@ -1,4 +1,4 @@
-"""The three kinds of files of the program, as the installers tell Windows and macOS of them.
+"""The three kinds of files of the program, for Windows and macOS.
 
 Linux reads packaging/linux/rl-playground.xml, which says the same and how to know such a file by its content.
 """

@@ -1,7 +1,8 @@
-"""Tries an installed program as its first user would: self-test, doctor, a policy that is trained, saved and read again.
+"""Trial of an installed program as its first user would use it.
 
-A frozen program whose worker died may still exit 0, so each answer is looked at. Used on hosted machines, by
-windows/trial.py and macos/trial.py; needs nothing but Python.
+It does the self-test, doctor, and trains, saves and reads a policy. A frozen program whose worker died may still exit
+0, so each answer is looked at. Used on hosted machines, by windows/trial.py and macos/trial.py; needs nothing but
+Python.
 """
 
 from __future__ import annotations
@@ -21,7 +22,10 @@ WITHOUT_SCREEN = {"window"}  # what doctor may find wanting there
 
 
 def run(program: Path, *words: str) -> str:
-    """Run the installed program with `words`; return what it prints, or raise StopError with it if it fails."""
+    """Run the installed program with `words`; return what it prints.
+
+    Raises StopError with it if it fails.
+    """
     done = _call(program, *words)
     if done.returncode != 0:
         raise StopError(f"{program.name} {' '.join(words)} exited with {done.returncode}.", done.stdout + done.stderr)
@@ -29,20 +33,22 @@ def run(program: Path, *words: str) -> str:
 
 
 def try_out(program: Path, version: str, folder: Path) -> Path:
-    """Try everything that needs no screen; return a policy that was saved in `folder`, to open in the window.
+    """Try everything that needs no screen.
+
+    Returns a policy that was saved in `folder`, to open in the window.
 
     Raises
     ------
     StopError
         If one answer is not what it should be.
     """
-    said = run(program, "--version")
-    _expect(version in said, f"--version says {said!r}, and this is {version}")
+    printed = run(program, "--version")
+    _expect(version in printed, f"--version says {printed!r}, and this is {version}")
     tested = json.loads(run(program, "--self-test", "--json"))
     for step in tested["steps"]:
         say(f"{step['name']}: {step['seen'] or step['problem']} ({step['seconds']} s)")
     _expect(tested["ok"] is True and len(tested["steps"]) > 5, "the self-test did not pass")
-    _look_at_doctor(program, folder)
+    _check_doctor(program, folder)
     policy = folder / "installed policy 强化学习.rlp"
     run(program, "train", "--preset", "tutorial", "--steps", "600", "--seed", "1", "--save", str(policy))
     _expect(policy.stat().st_size > 1000, "the policy that was saved is too small")
@@ -51,7 +57,7 @@ def try_out(program: Path, version: str, folder: Path) -> Path:
     return policy
 
 
-def _look_at_doctor(program: Path, folder: Path) -> None:
+def _check_doctor(program: Path, folder: Path) -> None:
     report = folder / "report.html"
     found: dict[str, Any] = json.loads(_call(program, "doctor", "--json", "--report", str(report)).stdout)
     for check in found["checks"]:
@@ -64,7 +70,7 @@ def _look_at_doctor(program: Path, folder: Path) -> None:
 
 
 def wait_for(happened: Callable[[], bool], what: str, seconds: float) -> None:
-    """Look every half second whether it `happened`; raise StopError after `seconds`."""
+    """Check every half second whether it `happened`; raise StopError after `seconds`."""
     end = time.monotonic() + seconds
     while not happened():
         _expect(time.monotonic() < end, f"{what} did not happen within {seconds:.0f} s")
@@ -74,9 +80,14 @@ def wait_for(happened: Callable[[], bool], what: str, seconds: float) -> None:
 def _call(program: Path, *words: str) -> subprocess.CompletedProcess[str]:
     say(f"{program.name} {' '.join(words)}")
     return subprocess.run(
-        [str(program), *words], env=os.environ | OFFSCREEN, capture_output=True, text=True, encoding="utf-8", check=False,
+        [str(program), *words],
+        env=os.environ | OFFSCREEN,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
         timeout=300,
-    )  # fmt: skip
+    )
 
 
 def _expect(is_so: bool, otherwise: str) -> None:

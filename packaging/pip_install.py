@@ -1,4 +1,4 @@
-"""Calls pip with the user's own settings, and says in words why it failed."""
+"""Calls of pip with the user's own settings, and its errors in words."""
 
 from __future__ import annotations
 
@@ -13,40 +13,67 @@ from talk import StopError, say
 TORCH_CPU_INDEX = "https://download.pytorch.org/whl/cpu"
 
 NETWORK_DOWN = (
-    "Failed to establish a new connection", "Max retries exceeded", "Temporary failure in name resolution",
-    "Name or service not known", "getaddrinfo failed", "nodename nor servname", "Network is unreachable",
-    "Connection refused", "Connection reset", "Connection aborted", "ConnectTimeoutError", "ReadTimeoutError",
-    "ProxyError", "Read timed out", "connection broken", "Cannot connect to proxy",
-)  # fmt: skip
+    "Failed to establish a new connection",
+    "Max retries exceeded",
+    "Temporary failure in name resolution",
+    "Name or service not known",
+    "getaddrinfo failed",
+    "nodename nor servname",
+    "Network is unreachable",
+    "Connection refused",
+    "Connection reset",
+    "Connection aborted",
+    "ConnectTimeoutError",
+    "ReadTimeoutError",
+    "ProxyError",
+    "Read timed out",
+    "connection broken",
+    "Cannot connect to proxy",
+)
 DISK_FULL = ("No space left on device", "Errno 28", "not enough space on the disk", "Disk quota exceeded")
 
 
 class Pip:
-    """The pip of one environment. Index, proxy, certificates and the like are the user's own settings."""
+    """The pip of one environment.
+
+    Index, proxy, certificates and the like are the user's own settings.
+    """
 
     def __init__(self, python: Path, lock: int | None = None) -> None:
-        """`lock` is a descriptor that pip holds as well, because it may outlive a set-up that is killed."""
+        """Prepare the command.
+
+        `lock` is a descriptor that pip holds as well, because it may outlive a set-up that is killed.
+        """
         self._command = [str(python), "-I", "-m", "pip", "--disable-pip-version-check", "--no-input", "install"]
         if not sys.stderr.isatty():
             self._command.append("--quiet")  # no progress bars in a log
         self._lock = lock
 
     def install(self, *words: str) -> None:
-        """Install what `words` say; raise StopError, with the words of pip, when that fails."""
+        """Install what `words` name.
+
+        Raises StopError, with pip's own output, when that fails.
+        """
         environment = os.environ | {"PIP_USER": "0"}  # .venv is the place, whatever is usual here
         result = subprocess.run(
-            [*self._command, *words], env=environment, stdin=subprocess.DEVNULL, stdout=sys.stderr,
-            stderr=subprocess.PIPE, text=True, errors="replace", check=False,
+            [*self._command, *words],
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=sys.stderr,
+            stderr=subprocess.PIPE,
+            text=True,
+            errors="replace",
+            check=False,
             pass_fds=() if sys.platform == "win32" or self._lock is None else (self._lock,),
-        )  # fmt: skip
+        )
         if result.returncode != 0:
             raise StopError(_explain(result.stderr), result.stderr)
 
 
 def install_torch(pip: Pip, torch: str) -> None:
-    """Install `torch` where the usual build is not the right one: on Linux it would bring 5 GB of CUDA.
+    """Install `torch` where the usual build is not the right one.
 
-    The label +cpu in the version is the proof: no build with CUDA carries it.
+    On Linux it would bring 5 GB of CUDA. The label +cpu in the version is the proof: no build with CUDA carries it.
     """
     if sys.platform == "darwin" and platform.machine() == "x86_64":
         raise StopError(

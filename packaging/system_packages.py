@@ -1,4 +1,4 @@
-"""The system libraries that a window needs: which are missing, and getting them with apt."""
+"""System libraries that a window needs, and installing them with apt."""
 
 from __future__ import annotations
 
@@ -39,7 +39,10 @@ def missing_packages(*, tests: bool) -> list[str]:
 
 
 def install(packages: list[str]) -> bool:
-    """Install `packages` with apt; say what to do where that cannot be done, and return whether it was done."""
+    """Install `packages` with apt; return whether it was done.
+
+    It says what to do where that cannot be done.
+    """
     by_hand = f"sudo apt-get install {' '.join(packages)}"
     sudo = _sudo()
     if sudo is None:
@@ -58,7 +61,10 @@ def install(packages: list[str]) -> bool:
 
 
 def warn_elsewhere() -> None:
-    """On a Linux without apt, say which packages hold the libraries that cannot be loaded."""
+    """On a Linux without apt, name the packages with missing libraries.
+
+    They are the libraries that cannot be loaded.
+    """
     if sys.platform != "linux" or shutil.which("apt-get"):
         return
     absent = [name for name in LIBRARIES if not _loads(name)]

@@ -1,4 +1,4 @@
-"""How the set-up talks to a person: what it is about to do, and why it stops."""
+"""Messages of the set-up: what it is about to do, and why it stops."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import sys
 
 
 class StopError(Exception):
-    """The set-up cannot go on; the message says why, what to do, and what was left untouched.
+    """The reason why the set-up cannot go on.
 
-    `details` are the words of the program that failed, shown above the message.
+    The message says why, what to do, and what was left untouched. `details` are the words of the program that failed,
+    shown above the message.
     """
 
     def __init__(self, message: str, details: str = "") -> None:

@@ -1,4 +1,4 @@
-"""The installers: which there are, which this system can build, and building them."""
+"""The installers, which of them this system can build, and building them."""
 
 from __future__ import annotations
 
@@ -24,12 +24,16 @@ TARGETS = {  # name: the system that builds it, and what it is
 
 
 def main(words: list[str]) -> int:
-    """Build what `words` name into packaging/dist, or show how two builds differ; return the exit code."""
+    """Build what `words` name into packaging/dist.
+
+    Or show how two builds differ. Returns the exit code.
+    """
     parser = argparse.ArgumentParser(
         prog="dev.py installer",
         description="Builds what is given to users into packaging/dist: "
-        + "; ".join(f"{name}: {what}" for name, (_, what) in TARGETS.items()) + ".",
-    )  # fmt: skip
+        + "; ".join(f"{name}: {what}" for name, (_, what) in TARGETS.items())
+        + ".",
+    )
     parser.add_argument("targets", nargs="*", metavar="TARGET", help="default: all that this system can build")
     parser.add_argument("--compare", action="store_true", help="freeze the program once more and compare every file")
     chosen = parser.parse_args(words)

@@ -1,3 +1,3 @@
-"""RL Playground: train, tune, stop, step through and replay reinforcement learning."""
+"""RL Playground: train, tune, step through and replay reinforcement learning."""
 
 __version__ = "0.1.0"

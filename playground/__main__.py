@@ -1,4 +1,7 @@
-"""The program: a window, or a command. Sets up the process before anything else is imported."""
+"""Entry point of the program: a window, or a command.
+
+It sets up the process before anything else is imported.
+"""
 
 from __future__ import annotations
 

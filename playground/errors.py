@@ -1,4 +1,4 @@
-"""The errors a person may see: a template and its values, translated when shown.
+"""Errors a person may see: a template and its values, translated when shown.
 
 Every message says what happened, why, what to do next and what was left untouched.
 """
@@ -9,7 +9,7 @@ from playground.i18n import _
 
 
 class Term:
-    """A value of a message that is itself to be translated, such as the kind of a thing that was not found.
+    """A value of a message that is translated too, such as a kind of thing.
 
     With `values` it is a template of its own.
     """
@@ -28,7 +28,7 @@ class Term:
 
 
 class PlaygroundError(Exception):
-    """Something a person can understand and act on.
+    """An error that a person can understand and act on.
 
     `template` is marked with N_() where it is written and translated in `str()`, so that the message
     appears in the language of the moment it is shown. `english()` is for logs.
@@ -52,23 +52,29 @@ class HyperError(PlaygroundError):
 
 
 class UnknownNameError(PlaygroundError):
-    """A name is in none of our tables."""
+    """A name that is in none of our tables."""
 
 
 class FileError(PlaygroundError):
-    """A file could not be read, was refused, or could not be written."""
+    """A file that could not be read, was refused, or could not be written."""
 
 
 class DivergedError(PlaygroundError):
-    """The numbers of training run away. `values["fix"]` holds the likely setting and a value that should help."""
+    """Training whose numbers run away.
+
+    `values["fix"]` holds the likely setting and a value that should help.
+    """
 
 
 class MissingPackageError(PlaygroundError):
-    """Something needs an optional package that is not installed."""
+    """An optional package that is needed but not installed."""
 
 
 class EnvironmentFault(PlaygroundError):
-    """An environment that somebody added did what no environment may do; its episode is over, the run is not."""
+    """A failure of an environment that somebody added.
+
+    Its episode is over, the run is not.
+    """
 
 
 def _english(value: object) -> object:

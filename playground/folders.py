@@ -1,4 +1,4 @@
-"""Where the program keeps what is its own: in the user's folders, or, where it is asked to, beside itself.
+"""Folders for the program's own files: the user's, or one beside the program.
 
 A folder `playground-data` beside a frozen program, on a stick, say, asks it to keep everything there and to leave
 nothing on the computer. Temporary files are where the system wants them all the same: they are gone afterwards.
@@ -24,12 +24,12 @@ _own: Path | None = None
 
 
 def config_folder() -> Path:
-    """Return the folder of what a person set."""
+    """Return the folder of a person's settings."""
     return data_beside() or user_config_path(APP, appauthor=False)
 
 
 def state_folder() -> Path:
-    """Return the folder of what is kept for after a crash."""
+    """Return the folder of copies that are kept for after a crash."""
     return data_beside() or user_state_path(APP, appauthor=False)
 
 
@@ -39,24 +39,30 @@ def log_folder() -> Path:
 
 
 def data_beside() -> Path | None:
-    """Return the folder beside the program that everything is kept in; None where there is none to write to."""
-    folder, problem = _looked_beside()
+    """Return the data folder beside the program; None if it cannot be used."""
+    folder, problem = _folder_beside()
     return _own or (None if problem else folder)
 
 
 def keep_in(folder: Path) -> None:
-    """Keep everything in `folder` for as long as this process runs: a test of the program is nobody's use of it."""
+    """Keep everything in `folder` for as long as this process runs.
+
+    A test of the program is nobody's use of it.
+    """
     global _own
     _own = folder
 
 
 def problem_beside() -> FileError | None:
-    """Return why nothing is kept in the folder beside the program, although there is one."""
-    return _looked_beside()[1]
+    """Return why the folder beside the program is there but not used."""
+    return _folder_beside()[1]
 
 
 def program_folder() -> Path | None:
-    """Return the folder that holds the frozen program, on macOS the one that holds its bundle; None in a checkout."""
+    """Return the folder of the frozen program; None in a checkout.
+
+    On macOS it is the folder that holds its bundle.
+    """
     if not getattr(sys, "frozen", False):
         return None
     program = Path(os.path.realpath(sys.executable))
@@ -65,8 +71,8 @@ def program_folder() -> Path | None:
 
 
 @cache
-def _looked_beside() -> tuple[Path | None, FileError | None]:
-    """Look once: a stick that is pulled out must not change where things are kept."""
+def _folder_beside() -> tuple[Path | None, FileError | None]:
+    """Look once, for removing a stick must not change where things are kept."""
     program = program_folder()
     if program is None or not os.path.isdir(program / BESIDE):
         return None, None
@@ -75,7 +81,9 @@ def _looked_beside() -> tuple[Path | None, FileError | None]:
         tempfile.TemporaryFile(dir=folder).close()
     except OSError:
         return folder, FileError(
-            N_("The folder “{folder}” beside the program cannot be written: it is read-only or full. So settings, copies of the run and the log are kept on this computer, as without that folder. To keep them beside the program, make the folder writable and start again. Nothing in it was changed."),
+            N_(
+                "The folder “{folder}” beside the program cannot be written: it is read-only or full. So settings, copies of the run and the log are kept on this computer, as without that folder. To keep them beside the program, make the folder writable and start again. Nothing in it was changed."
+            ),
             folder="".join(character if character.isprintable() else "\ufffd" for character in str(folder)),
-        )  # fmt: skip
+        )
     return folder, None

@@ -1,4 +1,4 @@
-"""One record per hyperparameter: default, range, scale, unit, live or after Reset, explanation.
+"""One record for each hyperparameter: default, range, scale, unit, explanation.
 
 The record is the only place where a hyperparameter is described. The form, the command line, the saved file
 and the checks all read it:
@@ -29,7 +29,7 @@ MAX_WIDTH = 4096
 
 @dataclass(frozen=True)
 class Hyper:
-    """What there is to know about one hyperparameter.
+    """All there is to know about one hyperparameter.
 
     `low` and `high` bound what is allowed; `slider_low` and `slider_high` what the slider spans. `optional`
     is the word that stands for None ("own": the environment's own), or empty where None is not allowed.
@@ -73,7 +73,10 @@ class Hyper:
         return self.check(word)
 
     def check(self, value: Any) -> Value:
-        """Return `value` in the type it is kept in; raise HyperError when it is not allowed."""
+        """Return `value` in the type it is kept in.
+
+        Raises HyperError when it is not allowed.
+        """
         if value is None and self.optional:
             return None
         if self.kind == "choice":
@@ -109,13 +112,18 @@ class Hyper:
         if self.kind == "choice":
             return HyperError(
                 N_("{name} cannot be “{value}”. Choose one of: {choices}."),
-                name=self.name, value=shown, choices=", ".join(self.choices),
-            )  # fmt: skip
+                name=self.name,
+                value=shown,
+                choices=", ".join(self.choices),
+            )
         if self.kind == "layers":
             return HyperError(
                 N_("{name} cannot be “{value}”. Write up to {most} whole numbers from 1 to {width}, such as “24, 24”."),
-                name=self.name, value=shown, most=MAX_LAYERS, width=MAX_WIDTH,
-            )  # fmt: skip
+                name=self.name,
+                value=shown,
+                most=MAX_LAYERS,
+                width=MAX_WIDTH,
+            )
         bounds: dict[str, object] = {
             "name": self.name,
             "value": shown,
@@ -125,8 +133,9 @@ class Hyper:
         if self.optional:
             return HyperError(
                 N_("{name} cannot be “{value}”. It is a number from {low} to {high}, or the word “{word}”."),
-                **bounds, word=self.optional,
-            )  # fmt: skip
+                **bounds,
+                word=self.optional,
+            )
         if self.kind == "int":
             return HyperError(N_("{name} cannot be “{value}”. It is a whole number from {low} to {high}."), **bounds)
         return HyperError(N_("{name} cannot be “{value}”. It is a number from {low} to {high}."), **bounds)
@@ -161,7 +170,10 @@ def hyper(
     scheduled: bool = False,
     basic: bool = False,
 ) -> Any:
-    """Declare a hyperparameter as the field of a Params dataclass; see Hyper for the words."""
+    """Declare a hyperparameter as the field of a Params dataclass.
+
+    See Hyper for the arguments.
+    """
     kind: Kind = "float"
     if choices:
         kind = "choice"
@@ -171,15 +183,32 @@ def hyper(
         kind = "int"
     slider_low, slider_high = slider or (low, high)
     record = Hyper(
-        name="", kind=kind, default=default, doc=doc, formula=formula, low=low, high=high,
-        slider_low=slider_low, slider_high=slider_high, log=log, unit=unit, unit_from=unit_from, choices=choices,
-        optional=optional, live=live, scheduled=scheduled, basic=basic,
-    )  # fmt: skip
+        name="",
+        kind=kind,
+        default=default,
+        doc=doc,
+        formula=formula,
+        low=low,
+        high=high,
+        slider_low=slider_low,
+        slider_high=slider_high,
+        log=log,
+        unit=unit,
+        unit_from=unit_from,
+        choices=choices,
+        optional=optional,
+        live=live,
+        scheduled=scheduled,
+        basic=basic,
+    )
     return field(default=default, metadata={"hyper": record})
 
 
 def hypers(params: Any) -> Registry[Hyper]:
-    """Return the records of a Params class or instance: its own first, then those it inherits."""
+    """Return the records of a Params class or instance.
+
+    Its own come first, then those it inherits.
+    """
     return _table(params if isinstance(params, type) else type(params))
 
 
@@ -206,7 +235,10 @@ def changed(params: Any, values: dict[str, Any]) -> Any:
 
 
 def parse_assignment(params: Any, text: str, example: str = "gamma=0.95") -> tuple[str, Value]:
-    """Read "name=value" as `--set` takes it; `example` is shown to who wrote something else."""
+    """Read "name=value" as `--set` takes it.
+
+    `example` is shown to a person who wrote something else.
+    """
     name, equals, value = text.partition("=")
     if not equals:
         raise UnknownNameError(

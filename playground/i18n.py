@@ -1,4 +1,4 @@
-"""Translation: `_` translates now, `N_` marks a text that is translated later, where it is shown."""
+"""Translation: `_` translates now, `N_` marks a text for translation later."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def ngettext(singular: str, plural: str, n: int) -> str:
 
 
 def system_language(otherwise: Iterable[str] = ()) -> str:
-    """Return the language of `LANGUAGES` that is asked for first, English when none of them is.
+    """Return the language of `LANGUAGES` that is asked for first, else English.
 
     The environment is asked as GNU gettext asks it: LANGUAGE, a list, then LC_ALL, LC_MESSAGES and LANG, of which the
     first that is set counts; a locale without a language overrules LANGUAGE. Where none is set, as on Windows and in
@@ -54,7 +54,10 @@ def system_language(otherwise: Iterable[str] = ()) -> str:
 
 
 def set_language(language: str) -> None:
-    """Translate into `language` from here on; a language without a catalogue falls back to English."""
+    """Translate into `language` from here on.
+
+    A language without a catalogue falls back to English.
+    """
     global _catalogue, _language
     _catalogue = gettext.translation(DOMAIN, resource_folder() / "locale", [language], fallback=True)
     _language = language

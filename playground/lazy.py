@@ -30,5 +30,8 @@ class _LazyModule(ModuleType):
 
 
 def lazy_import(name: str) -> ModuleType:
-    """Return a stand-in for module `name` that imports it on the first access to one of its attributes."""
+    """Return a stand-in that imports module `name` on first use.
+
+    First use is the first access to one of its attributes.
+    """
     return _LazyModule(name, sys._getframe(1).f_globals)

@@ -1,4 +1,4 @@
-"""Tables of names: what algorithms, environments and presets there are."""
+"""Tables of names: the algorithms, environments and presets there are."""
 
 from __future__ import annotations
 
@@ -31,7 +31,10 @@ class Registry(Generic[T]):
         del self._items[name]
 
     def get(self, name: str) -> T:
-        """Return what `name` stands for; raise UnknownNameError, which names the nearest, if nothing."""
+        """Return what `name` stands for.
+
+        Raises UnknownNameError, which names the nearest one.
+        """
         try:
             return self._items[name]
         except (KeyError, TypeError):
@@ -45,8 +48,11 @@ class Registry(Generic[T]):
         if near:
             return UnknownNameError(
                 N_("There is no {kind} called “{name}”. Did you mean “{near}”? There are: {known}."),
-                kind=Term(self.kind), name=shown, near=folded[near[0]], known=known,
-            )  # fmt: skip
+                kind=Term(self.kind),
+                name=shown,
+                near=folded[near[0]],
+                known=known,
+            )
         return UnknownNameError(
             N_("There is no {kind} called “{name}”. There are: {known}."), kind=Term(self.kind), name=shown, known=known
         )

@@ -1,4 +1,4 @@
-"""Finds the files of resources/ from a checkout, an installed wheel or a frozen program."""
+"""Paths of the files in resources/, in a checkout, a wheel or a frozen program."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def resource_folder() -> Path:
 
 
 def kind_of_build() -> Literal["frozen", "package", "checkout"]:
-    """Return what runs: a frozen program, a package that pip installed, or a checkout of the sources."""
+    """Return what runs: a "frozen" program, a "package" of pip or a "checkout"."""
     if getattr(sys, "frozen", False):
         return "frozen"
     return "package" if _INSTALLED.is_dir() else "checkout"
@@ -26,7 +26,10 @@ def kind_of_build() -> Literal["frozen", "package", "checkout"]:
 
 @cache
 def shipped_fonts() -> tuple[Path, ...]:
-    """Return the fonts with Chinese characters that came along: where a system may have none, see packaging/."""
+    """Return the fonts with Chinese characters that come with the program.
+
+    They do where a system may have none; see packaging/.
+    """
     return tuple(
         sorted(path for path in (resource_folder() / "fonts").glob("*") if path.suffix in (".ttf", ".ttc", ".otf"))
     )

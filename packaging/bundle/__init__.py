@@ -1,1 +1,1 @@
-"""The workshop bundle: wheels, and a script for each system that installs them without a network."""
+"""The workshop bundle: wheels and scripts that install them without a network."""

@@ -1,4 +1,4 @@
-"""Packs a folder into a zip that is the same bytes whenever it is packed from the same files."""
+"""Packing of a folder into a zip that has the same bytes every time."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ PACKED_ALREADY = (".whl", ".deb", ".zst", ".exe", ".dmg", ".zip", ".icns")
 
 
 def pack(folder: Path, made: Path, epoch: int) -> Path:
-    """Pack `folder`, under its own name, into `made`; all bears the time `epoch`, in seconds."""
+    """Pack `folder`, under its own name, into `made`.
+
+    All bears the time `epoch`, in seconds.
+    """
     temporary = made.with_name(f"{made.name}.new")
     moment = time.gmtime(epoch)[:6]
     with zipfile.ZipFile(temporary, "w") as archive:

@@ -1,4 +1,7 @@
-"""Makes the workshop bundles: for each system one zip with wheels, a script that installs them, and the teacher's page."""
+"""Build of the workshop bundles: for each system a zip with all it needs.
+
+It has the wheels, a script that installs them, and the teacher's page.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +35,10 @@ Wheels = dict[str, dict[str, dict[str, str]]]  # Python: name: requirement and f
 
 
 def build(dist: Path) -> list[Path]:
-    """Make a bundle for every system whose wheels can be had, and the teacher's pages; return the files."""
+    """Make a bundle for every system, and the teacher's pages.
+
+    Systems whose wheels cannot be had are left out. Returns the files.
+    """
     python, epoch = build_environment.prepare(), source_date_epoch()
     wheel = build_environment.build_wheel(epoch)
     pages = [_page(python, name, dist) for name in PAGES]
@@ -54,7 +60,7 @@ def build(dist: Path) -> list[Path]:
 
 
 def _collect(python: Path, system: System, folder: Path, wheel: Path) -> Wheels:
-    """Get the wheels for every Python for which all can be had; say for which not."""
+    """Get the wheels for every Python for which all are to be had; report the others."""
     wheels = folder / "wheels"
     wheels.mkdir(parents=True, exist_ok=True)
     found = {}
@@ -77,7 +83,10 @@ def _collect(python: Path, system: System, folder: Path, wheel: Path) -> Wheels:
 
 
 def _lay_out(tree: Path, system: System, found: Wheels, wheels: Path, python: Path, pages: list[Path]) -> None:
-    """Write the folder that a person unpacks: what to start and read on top, the rest in `files`."""
+    """Write the folder that a person unpacks.
+
+    What to start and read is on top, the rest in `files`.
+    """
     files = tree / "files"
     (files / "wheels").mkdir(parents=True)
     names = {package["file"] for packages in found.values() for package in packages.values()}
@@ -118,15 +127,21 @@ def _lay_out(tree: Path, system: System, found: Wheels, wheels: Path, python: Pa
         (tree / name).write_text(text, encoding="utf-8", newline="\r\n" if is_batch else "\n")
         (tree / name).chmod(0o755)
     (tree / "reports").mkdir()
-    _write(tree / "reports" / "about.txt", "Every computer that installs from here leaves its report in this folder.\n"
-           "从这里安装的每台计算机都会把检查报告留在这个文件夹中。\n")  # fmt: skip
+    _write(
+        tree / "reports" / "about.txt",
+        "Every computer that installs from here leaves its report in this folder.\n"
+        "从这里安装的每台计算机都会把检查报告留在这个文件夹中。\n",
+    )
     for page in pages:
         shutil.copyfile(page, tree / page.name)
     checksums.write(tree)
 
 
 def requirements(found: Wheels, sums: dict[str, str]) -> str:
-    """Return requirements.txt: every package with the hashes of its files, and for which Pythons where not for all."""
+    """Return requirements.txt: every package with the hashes of its files.
+
+    It says for which Pythons where not for all.
+    """
     lines = []
     packages = {name: one["requirement"] for them in found.values() for name, one in them.items()}
     for name, requirement in sorted(packages.items()):
@@ -138,7 +153,10 @@ def requirements(found: Wheels, sums: dict[str, str]) -> str:
 
 
 def about_wheels() -> str:
-    """Return under which terms the wheels are passed on, and where the sources of those parts are that ask for it."""
+    """Return the terms of the wheels, and where to find sources.
+
+    The sources are those of the parts whose licences ask for it.
+    """
     libraries = tomllib.loads((FREEZE / "components.toml").read_text(encoding="utf-8"))["libraries"]
     of_pyav = [one for one in libraries if one["name"] == "FFmpeg" or one["licence"].startswith("GPL-2")]
     return (
@@ -151,7 +169,10 @@ def about_wheels() -> str:
 
 
 def oldest(wheels: set[str]) -> str:
-    """Return the oldest glibc or macOS that all of `wheels` run on, by their names; "" where they name none."""
+    """Return the oldest glibc or macOS that all of `wheels` run on.
+
+    It is told by their names; "" where they name none.
+    """
     asked = []
     for name in wheels:
         tags = [
@@ -164,10 +185,16 @@ def oldest(wheels: set[str]) -> str:
 
 def _get_pip(python: Path, folder: Path) -> Path:
     """Download the pip that installs on the laptops, by its hash."""
+    options = "--disable-pip-version-check --no-input download --quiet --no-deps --require-hashes --only-binary :all:"
     command = [
-        str(python), "-I", "-m", "pip", "--disable-pip-version-check", "--no-input", "download", "--quiet", "--no-deps",
-        "--require-hashes", "--only-binary", ":all:", "--dest", str(folder), "--requirement", str(HERE / "pip.txt"),
-    ]  # fmt: skip
+        str(python),
+        "-I",
+        "-m",
+        "pip",
+        *options.split(),
+        f"--dest={folder}",
+        f"--requirement={HERE / 'pip.txt'}",
+    ]
     result = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
     if result.returncode != 0:
         raise StopError("The pip for the laptops could not be had; the reason is above.", result.stderr)
@@ -176,7 +203,7 @@ def _get_pip(python: Path, folder: Path) -> Path:
 
 
 def _write_desktop(folder: Path, system: System, python: Path) -> None:
-    """Write what the menu of the system shows."""
+    """Write the files for the menu of the system."""
     folder.mkdir()
     if system.markers["sys_platform"] == "linux":
         for source in (*(ROOT / "packaging" / "linux").glob("rl-playground.*"), *DRAWINGS.glob("*.svg")):
@@ -194,7 +221,10 @@ def _page(python: Path, name: str, dist: Path) -> Path:
 
 
 def _no_python(pythons: list[str]) -> str:
-    """Return what the script for Windows says where there is no Python; it cannot tell the language."""
+    """Return the text of the script for Windows where there is no Python.
+
+    It cannot tell the language.
+    """
     names = ", ".join(pythons)
     return (
         f"The bundle needs Python {names} (one of them, 64-bit), and this computer has none. Nothing was changed.\n"

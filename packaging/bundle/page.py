@@ -1,7 +1,7 @@
-"""Renders a page for teachers, written in Markdown, as one HTML file that needs no network: `page.py IN.md OUT.html`.
+"""Rendering of a page for teachers: `page.py IN.md OUT.html`.
 
-Run by the Python of the build environment: Qt reads the Markdown. What Qt says of looks is taken out again; the page has
-its own, made for paper too.
+It turns Markdown into one HTML file that needs no network. Run by the Python of the build environment: Qt reads the
+Markdown. What Qt says of looks is taken out again; the page has its own, made for paper too.
 """
 
 from __future__ import annotations
@@ -54,17 +54,20 @@ def page(markdown: str, language: str) -> str:
 
 
 def _plain(found: re.Match[str]) -> str:
-    """Return a heading or a line of code without marks inside: its own looks say enough."""
+    """Return a heading or a line of code without marks inside.
+
+    Its own looks are enough.
+    """
     return f"<{found[1]}>{re.sub('</?(code|strong)>', '', found[2])}</{found[1]}>"
 
 
 def _head(found: re.Match[str]) -> str:
-    """Return the first row of a table as its head, which Qt makes bold cells of."""
+    """Return the first row of a table as its head; Qt makes bold cells of it."""
     return re.sub("</?strong>", "", found[0]).replace("<td>", "<th>").replace("</td>", "</th>")
 
 
 def main(words: list[str]) -> int:
-    """Render the page that `words` name."""
+    """Render the page named by `words`."""
     source, made = Path(words[0]), Path(words[1])
     language = "zh-CN" if source.stem.endswith("-zh") else "en"
     made.write_text(page(source.read_text(encoding="utf-8"), language), encoding="utf-8", newline="\n")

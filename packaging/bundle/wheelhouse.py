@@ -1,4 +1,4 @@
-"""Gets the wheels of one system and one Python, each checked by its hash in the lock.
+"""The wheels of one system and one Python, each checked by its hash.
 
 Run by the Python of the build environment, which has `packaging`: `wheelhouse.py SYSTEM PYTHON FOLDER PROGRAM.whl
 [words for pip]`. Prints, as JSON, the requirement and the file of each package. What a package needs is read from its own
@@ -33,13 +33,19 @@ class Target:
         self._folder = folder
         self._words = words
         self._markers = {
-            **system.markers, "python_version": python, "python_full_version": f"{python}.0",
-            "implementation_name": "cpython", "platform_python_implementation": "CPython",
-        }  # fmt: skip
+            **system.markers,
+            "python_version": python,
+            "python_full_version": f"{python}.0",
+            "implementation_name": "cpython",
+            "platform_python_implementation": "CPython",
+        }
         self._locked = self._read_lock()
 
     def collect(self, program: Path) -> dict[str, dict[str, str]]:
-        """Get all that the wheel `program` needs; return {name: {requirement, file}}, the program itself included."""
+        """Get all that the wheel `program` needs.
+
+        Returns {name: {requirement, file}}, the program itself included.
+        """
         found: dict[str, dict[str, str]] = {}
         wave = {program}
         while wave:
@@ -64,17 +70,25 @@ class Target:
         return requirement.marker is None or requirement.marker.evaluate({**self._markers, "extra": ""})
 
     def _download(self, names: set[str]) -> set[Path]:
-        """Download what the lock says of `names`; wheels that are there already are found again."""
+        """Download what the lock says of `names`.
+
+        Wheels that are there already are found again.
+        """
         for name in names - self._locked.keys():
             raise SystemExit(f"{name} is not in {LOCK.name}: write it anew with dev.py lock.")
         asked = self._folder / "asked.txt"
         asked.write_text("".join(self._locked[name] for name in sorted(names)), encoding="utf-8")
+        options = "--quiet --no-deps --require-hashes --only-binary :all: --implementation cp"
         command = [
-            sys.executable, "-I", "-m", "pip", "--disable-pip-version-check", "--no-input", "download", "--quiet",
-            "--no-deps", "--require-hashes", "--only-binary", ":all:", "--implementation", "cp",
-            "--python-version", self._python, *(f"--platform={name}" for name in self._system.platforms),
-            "--dest", str(self._folder), "--find-links", str(self._folder), "--requirement", str(asked), *self._words,
-        ]  # fmt: skip
+            *(sys.executable, "-I", "-m", "pip", "--disable-pip-version-check", "--no-input", "download"),
+            *options.split(),
+            f"--python-version={self._python}",
+            *(f"--platform={name}" for name in self._system.platforms),
+            f"--dest={self._folder}",
+            f"--find-links={self._folder}",
+            f"--requirement={asked}",
+            *self._words,
+        ]
         result = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=sys.stderr, check=False)
         asked.unlink()
         if result.returncode != 0:
@@ -82,7 +96,10 @@ class Target:
         return {self._found(name) for name in names}
 
     def _found(self, name: str) -> Path:
-        """Return the wheel of `name` that pip took: of those there, the one for this Python or for any."""
+        """Return the wheel of `name` that pip took.
+
+        Of those there, it is the one for this Python or for any.
+        """
         tag = f"cp{self._python.replace('.', '')}"
         wheels = []
         for wheel in self._folder.glob("*.whl"):
@@ -94,14 +111,17 @@ class Target:
         return wheel
 
     def _read_lock(self) -> dict[str, str]:
-        """Return, for each package of the lock that this target may need, its lines without their marker."""
+        """Return the lines of the lock that this target may need, by package.
+
+        They are without their marker.
+        """
         text = LOCK.read_text(encoding="utf-8").replace("\\\n", " ")
         locked: dict[str, str] = {}
         for line in text.splitlines():
             if line.startswith("#") or not line.strip():
                 continue
-            said, *hashes = line.split("--hash=")
-            requirement = Requirement(said.strip())
+            wanted, *hashes = line.split("--hash=")
+            requirement = Requirement(wanted.strip())
             if self._applies(requirement):
                 words = "".join(f" --hash={one.strip()}" for one in hashes)
                 locked[canonicalize_name(requirement.name)] = f"{requirement.name}{requirement.specifier}{words}\n"

@@ -1,4 +1,7 @@
-"""Makes the package for Debian and Ubuntu: apt installs it, a menu shows it, a double click on a file opens it."""
+"""Build of the package for Debian and Ubuntu.
+
+apt installs it, a menu shows it, a double click on a file opens it.
+"""
 
 from __future__ import annotations
 
@@ -37,9 +40,12 @@ def build(dist: Path) -> list[Path]:
     # Root owns what is installed, whoever builds it; the time of the archive itself comes from SOURCE_DATE_EPOCH.
     command = ["dpkg-deb", "--root-owner-group", *COMPRESSION, "--build", str(tree), str(made)]
     packed = subprocess.run(
-        command, env={"SOURCE_DATE_EPOCH": str(frozen.epoch), "PATH": "/usr/sbin:/usr/bin:/sbin:/bin"},
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        command,
+        env={"SOURCE_DATE_EPOCH": str(frozen.epoch), "PATH": "/usr/sbin:/usr/bin:/sbin:/bin"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     if packed.returncode != 0:
         raise StopError("dpkg-deb could not make the package; its reason is above.", packed.stdout + packed.stderr)
     shutil.rmtree(tree)
@@ -47,7 +53,7 @@ def build(dist: Path) -> list[Path]:
 
 
 def lay_out(tree: Path, frozen: Frozen) -> None:
-    """Lay out below `tree` all that is installed, and what the package says of itself."""
+    """Lay out below `tree` all that is installed, and the package's own files."""
     stage.copy_program(frozen, tree / PROGRAM)
     (tree / "usr" / "bin").mkdir()
     (tree / "usr" / "bin" / "playground").symlink_to(f"../{PROGRAM.removeprefix('usr/')}/playground")
@@ -72,7 +78,7 @@ def _write_documents(folder: Path) -> None:
 
 
 def _sums(tree: Path) -> str:
-    """Return what `dpkg --verify` holds installed files against."""
+    """Return the sums that `dpkg --verify` compares installed files with."""
     lines = []
     for path in sorted(tree.rglob("*")):
         if path.is_file() and not path.is_symlink() and "DEBIAN" not in path.parts:

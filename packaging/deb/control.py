@@ -1,15 +1,36 @@
-"""What the package says of itself: what it needs, what it is, and who may do what with it."""
+"""The package's control and copyright files."""
 
 from __future__ import annotations
 
 # What the program is linked with and does not bring along (freeze/lean.py says why), by the names of Debian 12 and, where
 # they changed when time became 64 bits wide, of newer ones. tests/packaging holds this list against the frozen program.
 DEPENDS = (
-    "libc6 (>= 2.35)", "libstdc++6 (>= 11)", "libgcc-s1", "zlib1g", "libzstd1", "libegl1", "libgl1", "libfontconfig1",
-    "libfreetype6", "libdbus-1-3", "libglib2.0-0t64 | libglib2.0-0", "libx11-6", "libx11-xcb1", "libxcb1", "libxcb-glx0",
-    "libxcb-randr0", "libxcb-render0", "libxcb-shm0", "libxcb-sync1", "libxcb-xfixes0", "libwayland-client0",
-    "libwayland-cursor0", "libwayland-egl1", "xkb-data", "fonts-dejavu-core | fonts-noto-core | fonts-liberation",
-)  # fmt: skip
+    "libc6 (>= 2.35)",
+    "libstdc++6 (>= 11)",
+    "libgcc-s1",
+    "zlib1g",
+    "libzstd1",
+    "libegl1",
+    "libgl1",
+    "libfontconfig1",
+    "libfreetype6",
+    "libdbus-1-3",
+    "libglib2.0-0t64 | libglib2.0-0",
+    "libx11-6",
+    "libx11-xcb1",
+    "libxcb1",
+    "libxcb-glx0",
+    "libxcb-randr0",
+    "libxcb-render0",
+    "libxcb-shm0",
+    "libxcb-sync1",
+    "libxcb-xfixes0",
+    "libwayland-client0",
+    "libwayland-cursor0",
+    "libwayland-egl1",
+    "xkb-data",
+    "fonts-dejavu-core | fonts-noto-core | fonts-liberation",
+)
 RECOMMENDS = ("shared-mime-info", "desktop-file-utils", "hicolor-icon-theme")  # who has a desktop has these
 
 _CONTROL = """\

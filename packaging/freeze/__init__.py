@@ -1,1 +1,4 @@
-"""The frozen program: built from hash-pinned packages, slimmed, and accounted for file by file."""
+"""The frozen program, built from hash-pinned packages.
+
+It is slimmed, and accounted for file by file.
+"""

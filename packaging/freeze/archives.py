@@ -1,7 +1,8 @@
-"""Looks into the archives of the frozen program: what PyInstaller appends to an executable, and zip files.
+"""Content of archives in the frozen program.
 
-PyInstaller's layout, in network byte order: the executable ends in a table of contents and a trailer with a magic
-number. One entry, of kind "z", holds the Python modules: a table written by marshal, and each module's code, zipped.
+They are what PyInstaller appends to an executable, and zip files. PyInstaller's layout, in network byte order: the
+executable ends in a table of contents and a trailer with a magic number. One entry, of kind "z", holds the Python
+modules: a table written by marshal, and each module's code, zipped.
 """
 
 from __future__ import annotations
@@ -20,9 +21,10 @@ _MODULES, _OPTION = b"z", b"o"
 
 
 def contents(path: Path) -> Iterator[tuple[str, bytes]]:
-    """Yield name and content of everything inside `path`; nothing where it is no archive.
+    """Yield name and content of everything inside `path`.
 
-    A module of the program is named like its file, without the ending: `gymnasium/envs/registration`.
+    Nothing where it is no archive. A module of the program is named like its file, without the ending:
+    `gymnasium/envs/registration`.
     """
     if path.suffix == ".zip":
         with zipfile.ZipFile(path) as archive:

@@ -1,4 +1,4 @@
-"""Freezes the program: everything it needs in one folder that runs on a computer without Python."""
+"""Build of the frozen program: one folder that runs without Python."""
 
 from __future__ import annotations
 
@@ -19,9 +19,14 @@ from windows import version_info
 WORK = ROOT / "packaging" / "build"
 SPEC = ROOT / "packaging" / "freeze" / "playground.spec"
 DECIDES = (
-    "playground", "resources", "packaging/freeze", "packaging/macos/plist.py", "packaging/windows/version_info.py",
-    "packaging/file_kinds.py", "pyproject.toml",
-)  # fmt: skip
+    "playground",
+    "resources",
+    "packaging/freeze",
+    "packaging/macos/plist.py",
+    "packaging/windows/version_info.py",
+    "packaging/file_kinds.py",
+    "pyproject.toml",
+)
 FIRST_EPOCH = 315_532_800  # 1980-01-01, the oldest time that a zip file can say
 
 
@@ -44,16 +49,21 @@ def version() -> str:
 
 
 def source_date_epoch() -> int:
-    """Return the time that reproducible files bear: SOURCE_DATE_EPOCH where it is set, else that of the last commit."""
-    if said := os.environ.get("SOURCE_DATE_EPOCH"):
-        return int(said)
+    """Return the time that reproducible files bear.
+
+    It is SOURCE_DATE_EPOCH where that is set, else that of the last commit.
+    """
+    if given := os.environ.get("SOURCE_DATE_EPOCH"):
+        return int(given)
     command = ["git", "-C", str(ROOT), "log", "-1", "--format=%ct"]
     answer = subprocess.run(command, capture_output=True, text=True, check=False)
     return int(answer.stdout) if answer.returncode == 0 and answer.stdout.strip() else FIRST_EPOCH
 
 
 def freeze(work: Path = WORK) -> Frozen:
-    """Freeze the program into `work`/frozen/playground, unless what lies there was made from the same files.
+    """Freeze the program into `work`/frozen/playground, unless it is there.
+
+    It is there if what lies there was made from the same files.
 
     Raises
     ------
@@ -91,7 +101,10 @@ def _made_from(epoch: int) -> str:
 
 
 def _icon(python: Path, work: Path) -> Path | None:
-    """Draw the icon that a program bears on this system: none on Linux, where a desktop entry names it."""
+    """Draw the icon of a program on this system.
+
+    On Linux it has none; a desktop entry names it.
+    """
     suffix = {"win32": ".ico", "darwin": ".icns"}.get(sys.platform)
     if suffix is None:
         return None
@@ -105,9 +118,11 @@ def _run_pyinstaller(python: Path, work: Path, epoch: int, icon: Path | None) ->
     say("Freezing the program with PyInstaller; that takes some two minutes.")
     shutil.rmtree(work / "frozen", ignore_errors=True)
     command = [
-        str(python), "-P", "-m", "PyInstaller", "--noconfirm", "--clean", "--log-level", "WARN",
-        "--distpath", str(work / "frozen"), "--workpath", str(work / "pyinstaller"), str(SPEC),
-    ]  # fmt: skip
+        *(str(python), "-P", "-m", "PyInstaller", "--noconfirm", "--clean", "--log-level", "WARN"),
+        f"--distpath={work / 'frozen'}",
+        f"--workpath={work / 'pyinstaller'}",
+        str(SPEC),
+    ]
     # Sets of strings are gone through in another order at each start, unless this says which.
     surroundings = os.environ | {
         "PYTHONHASHSEED": "0",
@@ -128,7 +143,7 @@ def _run_pyinstaller(python: Path, work: Path, epoch: int, icon: Path | None) ->
 
 
 def _strip(libraries: Path) -> None:
-    """Take symbol tables out of a few large libraries, where strip is at hand."""
+    """Remove symbol tables from a few large libraries, where strip is at hand."""
     if sys.platform != "linux":
         return
     if not shutil.which("strip"):

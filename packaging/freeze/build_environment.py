@@ -1,4 +1,7 @@
-"""The environment that the frozen program is made in: packages by hash, apart from .venv, and the program as a wheel."""
+"""The environment that the frozen program is made in, apart from .venv.
+
+Its packages are installed by hash, and the program as a wheel.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +45,10 @@ def prepare() -> Path:
 
 
 def build_wheel(epoch: int) -> Path:
-    """Build the wheel of the checkout; `epoch` is the time that its files bear, in seconds."""
+    """Build the wheel of the checkout.
+
+    `epoch` is the time that its files bear, in seconds.
+    """
     wheels = WORK / "wheel"
     shutil.rmtree(wheels, ignore_errors=True)
     build = [str(PYTHON), "-P", "-m", "hatchling", "build", "--target", "wheel", "--directory", str(wheels)]

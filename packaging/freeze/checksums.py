@@ -1,4 +1,4 @@
-"""SHA256SUMS: the sums of all files that are handed out, as `sha256sum --check` reads them."""
+"""SHA256SUMS of all files that are handed out, for `sha256sum --check`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ NAME = "SHA256SUMS"
 
 
 def write(dist: Path) -> Path:
-    """Write the sums of all files in `dist` beside them; return the file that holds them."""
+    """Write the sums of all files in `dist` beside them; return the new file."""
     lines = []
     for path in sorted(dist.rglob("*")):
         if path.is_file() and path.name != NAME:

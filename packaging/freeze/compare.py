@@ -1,4 +1,7 @@
-"""Compares two frozen programs file by file, and archives inside by what is in them."""
+"""Comparison of two frozen programs, file by file.
+
+Archives inside are compared by what is in them.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from freeze import archives
 
 @dataclass(frozen=True)
 class Difference:
-    """Something that is not the same in both."""
+    """A file that is not the same in both."""
 
     name: str  # from the frozen folder; what lies inside an archive as `archive!name`
     what: str
@@ -21,7 +24,10 @@ class Difference:
 
 
 def compare(first: Path, second: Path) -> list[Difference]:
-    """Return where the frozen programs `first` and `second` differ, by name; empty if they are the same to the bit."""
+    """Return where the frozen programs `first` and `second` differ, by name.
+
+    It is empty if they are the same to the bit.
+    """
     one, other = _entries(first), _entries(second)
     found = [Difference(name, f"is in {first} only") for name in sorted(one.keys() - other.keys())]
     found += [Difference(name, f"is in {second} only") for name in sorted(other.keys() - one.keys())]
@@ -48,7 +54,10 @@ def _between(name: str, one: Path, other: Path) -> Iterator[Difference]:
 
 
 def _inside(name: str, one: Path, other: Path) -> Iterator[Difference]:
-    """Yield where two archives differ in what they hold; one difference where only their wrapping does."""
+    """Yield where two archives differ in what they hold.
+
+    There is one difference where only their wrapping does.
+    """
     left, right = dict(archives.contents(one)), dict(archives.contents(other))
     for inner in sorted(left.keys() | right.keys()):
         if inner not in left or inner not in right:
@@ -63,5 +72,5 @@ def _inside(name: str, one: Path, other: Path) -> Iterator[Difference]:
 
 
 def table(found: list[Difference]) -> str:
-    """Return the differences in words, one a line, and how many there are."""
+    """Return the differences as text, one a line, and their number."""
     return "\n".join([*map(str, found), f"{len(found)} differences between the two."])

@@ -1,8 +1,9 @@
-"""Takes the encoders that are under the GPL out of the environment that the frozen program is made from.
+"""Removal of encoders under the GPL before the program is frozen.
 
-PyAV's wheels bring x264 and x265. With them inside, the whole program would be under the GPL, which it cannot be: torch
-holds a library of Intel's whose terms the GPL does not allow. FFmpeg loads both by name, so each is exchanged for a
-library of the same name in which every call fails. What films then is what playground/export/film.py names next.
+They are in the environment that it is frozen from. PyAV's wheels bring x264 and x265. With them inside, the whole
+program would be under the GPL, which it cannot be: torch holds a library of Intel's whose terms the GPL does not allow.
+FFmpeg loads both by name, so each is exchanged for a library of the same name in which every call fails. What films
+then is what playground/export/film.py names next.
 """
 
 from __future__ import annotations
@@ -25,7 +26,9 @@ _SHARED = {
 
 
 def leave_out(environment: Path) -> list[Path]:
-    """Exchange the libraries in `environment` that are under the GPL; return the files that were exchanged.
+    """Replace the libraries in `environment` that are under the GPL.
+
+    Returns the files that were replaced.
 
     Raises
     ------

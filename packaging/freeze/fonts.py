@@ -1,4 +1,7 @@
-"""Brings a font with Chinese characters along on Linux, where not every computer has one; Windows and macOS do."""
+"""A font with Chinese characters for the program on Linux.
+
+Not every computer has one there; Windows and macOS do.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,9 @@ TO_GET_IT = f"On Debian and Ubuntu: sudo apt-get update && sudo apt-get install 
 
 
 def bring(resources: Path) -> Path:
-    """Put the font into `resources`/fonts, from this system or from its packages; return where it lies.
+    """Put the font into `resources`/fonts; return where it is.
+
+    It is from this system or from its packages.
 
     Raises
     ------
@@ -37,13 +42,13 @@ def bring(resources: Path) -> Path:
 
 def _unpack(place: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        said = ""
+        output = ""
         for command in (["apt-get", "-q", "download", PACKAGE], ["sh", "-c", "dpkg-deb --extract *.deb ."]):
             try:
                 made = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
             except OSError as error:
                 raise StopError(f"The font for Chinese characters is missing ({error}). {TO_GET_IT}") from None
-            said += made.stdout + made.stderr
+            output += made.stdout + made.stderr
         if not Path(folder, FONT).is_file():
-            raise StopError(f"The font for Chinese characters could not be had. {TO_GET_IT}", said)
+            raise StopError(f"The font for Chinese characters could not be had. {TO_GET_IT}", output)
         shutil.copyfile(Path(folder, FONT), place)

@@ -1,7 +1,8 @@
-"""Pictures of the drawings in resources/icons, as each system wants its icons: PNG of any size, ICO, ICNS.
+"""Icons as each system wants them: PNG of any size, ICO, ICNS.
 
-Needs PySide6, so it is run by the Python of the build environment: `icons.py DRAWING.svg PICTURE.png SIZE`, which may
-be repeated, or `icons.py DRAWING.svg ICON.ico`, or `ICON.icns`. The same drawing gives the same bytes.
+They are pictures of the drawings in resources/icons. Needs PySide6, so it is run by the Python of the build
+environment: `icons.py DRAWING.svg PICTURE.png SIZE`, which may be repeated, or `icons.py DRAWING.svg ICON.ico`, or
+`ICON.icns`. The same drawing gives the same bytes.
 """
 
 from __future__ import annotations
@@ -13,8 +14,15 @@ from pathlib import Path
 
 ICO_SIZES = (16, 20, 24, 32, 40, 48, 64, 256)  # what Windows shows at 100 to 250 %
 ICNS_SIZES = {  # its names of PNG pictures; those for 16 and 32 pixels at single density show garbled in an application
-    b"ic11": 32, b"ic12": 64, b"ic07": 128, b"ic13": 256, b"ic08": 256, b"ic14": 512, b"ic09": 512, b"ic10": 1024,
-}  # fmt: skip
+    b"ic11": 32,
+    b"ic12": 64,
+    b"ic07": 128,
+    b"ic13": 256,
+    b"ic08": 256,
+    b"ic14": 512,
+    b"ic09": 512,
+    b"ic10": 1024,
+}
 
 
 def png(drawing: Path, size: int) -> bytes:
@@ -40,7 +48,10 @@ def png(drawing: Path, size: int) -> bytes:
 
 
 def ico(drawing: Path) -> bytes:
-    """Return the drawing as an ICO file that holds a PNG of each of ICO_SIZES: Windows Vista and later read that."""
+    """Return the drawing as an ICO file that holds a PNG of each of ICO_SIZES.
+
+    Windows Vista and later read that.
+    """
     pictures = [png(drawing, size) for size in ICO_SIZES]
     entries, at = b"", 6 + 16 * len(pictures)
     for size, picture in zip(ICO_SIZES, pictures, strict=True):
@@ -51,14 +62,17 @@ def ico(drawing: Path) -> bytes:
 
 
 def icns(drawing: Path) -> bytes:
-    """Return the drawing as an ICNS file: for each of ICNS_SIZES its name, its length with this head, and a PNG."""
+    """Return the drawing as an ICNS file.
+
+    For each of ICNS_SIZES it has its name, its length with this head, and a PNG.
+    """
     pictures = {size: png(drawing, size) for size in sorted(set(ICNS_SIZES.values()))}
     entries = [name + struct.pack(">I", 8 + len(pictures[size])) + pictures[size] for name, size in ICNS_SIZES.items()]
     return b"icns" + struct.pack(">I", 8 + sum(map(len, entries))) + b"".join(entries)
 
 
 def main(words: list[str]) -> int:
-    """Write the pictures that `words` ask for."""
+    """Write the pictures named by `words`."""
     wrap = {".ico": ico, ".icns": icns}.get(Path(words[1]).suffix)
     if wrap:
         Path(words[1]).write_bytes(wrap(Path(words[0])))

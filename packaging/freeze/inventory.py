@@ -1,27 +1,24 @@
-"""Says of every file of the frozen program where it comes from: which package, library or system it belongs to.
+"""Inventory of the frozen program: where each of its files comes from.
 
-The tables that PyInstaller leaves behind name the source of each file and each module; the environment it was made in
-knows which package brought that source; components.toml knows the libraries inside the packages.
+That is a package, a library or the system. The tables that PyInstaller leaves behind name the source of each file and
+each module; the environment it was made in knows which package brought that source; components.toml knows the libraries
+inside the packages.
 """
 
 from __future__ import annotations
 
-import ast
-import csv
 import hashlib
-import json
 import re
-import subprocess
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from email.parser import HeaderParser
 from fnmatch import fnmatch
 from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from freeze import archives, encoders
+from freeze.origins import copyright_of, debian_package, licence_texts, metadata, read_environment, sources
 from talk import StopError
 
 HERE = Path(__file__).resolve().parent
@@ -34,7 +31,7 @@ _PYTHON_EXTENSION = re.compile(r"\.(cpython-|cp\d+-|abi3\.)|\.pyd$", re.IGNORECA
 
 @dataclass
 class Component:
-    """Something that the frozen program is made of, and its files there.
+    """One part that the frozen program is made of, and its files there.
 
     A file is named by its path from the frozen folder; what lies inside the executable by `executable!name`.
     """
@@ -55,18 +52,11 @@ class Component:
         return " ".join(filter(None, (self.name, self.version, self.within and f"(in {self.within})")))
 
 
-@dataclass(frozen=True)
-class _Environment:
-    packages: Path  # site-packages
-    base: Path  # the Python it was made from
-    version: str
-    owners: dict[str, Path]  # path from site-packages -> the .dist-info that lists it
-
-
 def take(folder: Path, python: Path, tables: Path) -> list[Component]:
-    """Return the components of the frozen program in `folder`, sorted, each with its files.
+    """Return the components of the frozen program in `folder`.
 
-    `python` is that of the environment it was made in; PyInstaller's *.toc lie in `tables`.
+    They are sorted, each with its files. `python` is that of the environment it was made in; PyInstaller's *.toc lie in
+    `tables`.
 
     Raises
     ------
@@ -77,7 +67,10 @@ def take(folder: Path, python: Path, tables: Path) -> list[Component]:
 
 
 def hashes(folder: Path) -> Iterator[tuple[str, str, int]]:
-    """Yield name, SHA-256 and size of every file of the frozen program, and of all inside its executables."""
+    """Yield name, SHA-256 and size of every file of the frozen program.
+
+    All that is inside its executables is among them.
+    """
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
         if path.is_symlink() or not path.is_file() or name.startswith(f"{OURS}/"):
@@ -92,9 +85,9 @@ def hashes(folder: Path) -> Iterator[tuple[str, str, int]]:
 class _Inventory:
     def __init__(self, python: Path, tables: Path) -> None:
         self._known: dict[str, Any] = tomllib.loads((HERE / "components.toml").read_text(encoding="utf-8"))
-        self._environment = _look_at(python)
-        self._files = _sources(tables.glob("COLLECT-*.toc"))
-        self._modules = _sources([*tables.glob("PYZ-*.toc"), *tables.glob("PKG-*.toc")])
+        self._environment = read_environment(python)
+        self._files = sources(tables.glob("COLLECT-*.toc"))
+        self._modules = sources([*tables.glob("PYZ-*.toc"), *tables.glob("PKG-*.toc")])
         self._found: dict[tuple[str, str], Component] = {}
 
     def take(self, folder: Path) -> list[Component]:
@@ -131,7 +124,7 @@ class _Inventory:
             return self._distribution("pyinstaller")
         if path.name == "base_library.zip" or self._environment.base in path.parents:
             return self._python()
-        if source and (debian := _debian_package(source)):
+        if source and (debian := debian_package(source)):
             return self._debian(debian)
         raise StopError(
             f"Nothing is known of {name} in the frozen program (from {source or 'nowhere'}). If it belongs there, say in "
@@ -147,10 +140,13 @@ class _Inventory:
         else:
             return ""
         info = self._environment.owners.get(inner)
-        return _metadata(info)["Name"] if info else ""
+        return metadata(info)["Name"] if info else ""
 
     def _library_of(self, inner: str) -> dict[str, Any] | None:
-        """Return what components.toml says of the shared library `inner`; None if it belongs to its package itself."""
+        """Return the entry of a shared library in components.toml.
+
+        None if the library `inner` belongs to its package itself.
+        """
         entries: list[dict[str, Any]] = self._known["libraries"]
         for entry in entries:
             if any(fnmatch(inner, path) for path in entry.get("paths", ())):
@@ -188,33 +184,38 @@ class _Inventory:
             if name.removeprefix("_internal/") in entry["files"] and entry["sign"].encode() in _bytes(folder / name):
                 version = _search(entry["version"], folder / name)
                 yield Component(
-                    entry["name"], version, "generic", entry["licence"], entry["source"], _texts(entry["texts"]),
+                    entry["name"],
+                    version,
+                    "generic",
+                    entry["licence"],
+                    entry["source"],
+                    _texts(entry["texts"]),
                     within=component.name,
-                )  # fmt: skip
+                )
 
     def _distribution(self, name: str) -> Component:
         if found := self._found.get((name, "")):
             return found
         info = self._info(name)
-        said = _metadata(info)
+        about = metadata(info)
         known = self._known["distributions"].get(name, {})
-        licence = known.get("licence") or said.get("License-Expression") or said.get("License") or ""
+        licence = known.get("licence") or about.get("License-Expression") or about.get("License") or ""
         if name == PROGRAM:
             licence = "LicenseRef-not-licensed"  # until its owners choose one
         elif not licence or " License" in licence:
             raise StopError(
                 f"The package {name} names no licence. Say in packaging/freeze/components.toml which it is."
             )
-        texts = _texts(known["texts"]) if "texts" in known else _texts_of(info)
-        source = f"the source distribution of {name} {said['Version']}, where its wheel is had from"
-        return self._keep(Component(name, said["Version"], "pypi", licence, source, texts))
+        texts = _texts(known["texts"]) if "texts" in known else licence_texts(info)
+        source = f"the source distribution of {name} {about['Version']}, where its wheel is had from"
+        return self._keep(Component(name, about["Version"], "pypi", licence, source, texts))
 
     def _distribution_version(self, name: str) -> str:
-        return str(_metadata(self._info(name))["Version"])
+        return str(metadata(self._info(name))["Version"])
 
     def _info(self, name: str) -> Path:
         """Return the .dist-info of the package."""
-        return next(info for info in set(self._environment.owners.values()) if _metadata(info)["Name"] == name)
+        return next(info for info in set(self._environment.owners.values()) if metadata(info)["Name"] == name)
 
     def _python(self) -> Component:
         version = self._environment.version
@@ -228,7 +229,7 @@ class _Inventory:
         for pattern, licence in self._known["debian"].items():
             if fnmatch(name, pattern):
                 source = f"`apt-get source {name}={version}` on Debian"
-                return self._keep(Component(name, version, "deb", licence, source, [_copyright(name)]))
+                return self._keep(Component(name, version, "deb", licence, source, [copyright_of(name)]))
         raise StopError(f"Say in packaging/freeze/components.toml which licence Debian's package {name} has.")
 
     def _keep(self, component: Component) -> Component:
@@ -236,48 +237,11 @@ class _Inventory:
 
 
 def library_stem(file: str) -> str:
-    """Return the name of a library without "lib", version and ending: x264 of libx264-d6533a8d.so.165."""
+    """Return the name of a library without "lib", version and ending.
+
+    That is x264 for libx264-d6533a8d.so.165.
+    """
     return re.split(r"[-.]", file.lower().removeprefix("lib"))[0]
-
-
-def _sources(tables: Any) -> dict[str, str]:
-    """Return where PyInstaller took each file, or each module (named like its file), from."""
-    found: dict[str, str] = {}
-    for table in tables:
-        for rows in ast.literal_eval(table.read_text(encoding="utf-8")):
-            for row in rows if isinstance(rows, list) else ():
-                where, source, kind = row[:3]
-                if kind == "PYMODULE":
-                    where = where.replace(".", "/")
-                if kind != "OPTION":
-                    found[where.replace("\\", "/")] = source
-    return found
-
-
-def _look_at(python: Path) -> _Environment:
-    code = (
-        "import json, platform, sys, sysconfig; "
-        "print(json.dumps([sysconfig.get_path('purelib'), sys.base_prefix, platform.python_version()]))"
-    )
-    answer = subprocess.run([python, "-I", "-c", code], capture_output=True, text=True, check=True).stdout
-    packages, base, version = json.loads(answer)
-    owners = {}
-    for record in Path(packages).glob("*.dist-info/RECORD"):
-        with record.open(encoding="utf-8", newline="") as file:
-            owners.update({row[0]: record.parent for row in csv.reader(file) if row})
-    return _Environment(Path(packages), Path(base), version, owners)
-
-
-@cache
-def _metadata(info: Path) -> Any:
-    return HeaderParser().parsestr((info / "METADATA").read_text(encoding="utf-8"))
-
-
-def _texts_of(info: Path) -> list[Path]:
-    """Return the licence texts that a package brings in its .dist-info."""
-    names = re.compile(r"licen[cs]e|copying|notice|authors", re.IGNORECASE)
-    inside = [path for path in sorted(info.rglob("*")) if path.is_file() and path.suffix not in (".py", ".pyc")]
-    return [path for path in inside if names.search(path.name)]
 
 
 def _texts(names: list[str]) -> list[Path]:
@@ -292,23 +256,3 @@ def _bytes(path: Path) -> bytes:
 def _search(pattern: str, path: Path) -> str:
     found = re.search(pattern.encode(), path.read_bytes())
     return found[1].decode().rstrip(".") if found else ""
-
-
-@cache
-def _debian_package(source: str) -> str:
-    """Return "name=version" of the Debian package that installed the file, or ""."""
-    real = Path(source).resolve()
-    for path in (source, str(real), f"/usr{source}", str(real).removeprefix("/usr")):
-        try:
-            owner = subprocess.run(["dpkg-query", "--search", path], capture_output=True, text=True, check=False)
-        except FileNotFoundError:
-            return ""
-        if owner.returncode == 0:
-            package = owner.stdout.split(": ")[0]
-            version = ["dpkg-query", "--show", "--showformat", "${Package}=${Version}", package]
-            return subprocess.run(version, capture_output=True, text=True, check=True).stdout
-    return ""
-
-
-def _copyright(package: str) -> Path:
-    return Path(f"/usr/share/doc/{package}/copyright")

@@ -1,4 +1,4 @@
-"""What goes into the frozen program beside what PyInstaller finds, and what of that stays out.
+"""Lists of what PyInstaller adds to the frozen program, and what it leaves out.
 
 Everything left out here was found unused by the self-test of the frozen program, which has to pass (packaging/README.md).
 """
@@ -18,35 +18,94 @@ HIDDEN = ["gymnasium.envs.classic_control"]  # imported by names that PyInstalle
 
 # These say their versions, which decide the bits of a run and are part of every recipe and session.
 VERSIONED = (
-    "av", "gymnasium", "numpy", "platformdirs", "pygame-ce", "pyqtgraph", "PySide6-Essentials", "safetensors", "shiboken6",
-    "rl-playground", "torch", "tqdm",
-)  # fmt: skip
+    "av",
+    "gymnasium",
+    "numpy",
+    "platformdirs",
+    "pygame-ce",
+    "pyqtgraph",
+    "PySide6-Essentials",
+    "safetensors",
+    "shiboken6",
+    "rl-playground",
+    "torch",
+    "tqdm",
+)
 
 EXCLUDED = [
     # Asked for by what has other uses than ours, and installed perhaps where somebody builds.
-    "tkinter", "pip", "setuptools", "pkg_resources", "_distutils_hack", "matplotlib", "scipy", "PIL", "IPython", "pandas",
-    "OpenGL", "cupy", "numba", "h5py", "pytest", "sqlite3", "readline", "lib2to3",
+    "tkinter",
+    "pip",
+    "setuptools",
+    "pkg_resources",
+    "_distutils_hack",
+    "matplotlib",
+    "scipy",
+    "PIL",
+    "IPython",
+    "pandas",
+    "OpenGL",
+    "cupy",
+    "numba",
+    "h5py",
+    "pytest",
+    "sqlite3",
+    "readline",
+    "lib2to3",
     # The compilers of torch, and exporters: `import torch` leaves them alone.
-    "torch._inductor", "torch._dynamo", "torch.onnx", "torch.utils.tensorboard", "torch.utils.benchmark", "functorch",
-    "sympy", "mpmath", "networkx", "jinja2", "markupsafe", "fsspec",
-    "PySide6.QtNetwork", # nothing here opens a connection
-]  # fmt: skip
+    "torch._inductor",
+    "torch._dynamo",
+    "torch.onnx",
+    "torch.utils.tensorboard",
+    "torch.utils.benchmark",
+    "functorch",
+    "sympy",
+    "mpmath",
+    "networkx",
+    "jinja2",
+    "markupsafe",
+    "fsspec",
+    "PySide6.QtNetwork",  # nothing here opens a connection
+]
 
 BALLAST = (
-    "torch/test/*", "torch/include/*", "torch/share/*", "torch/_inductor/*", "torch/_dynamo/*", "torch/onnx/*",
-    "torch/bin/[!t]*", "torch/bin/test_*", "torch/bin/*.pt",  # all but torch_shm_manager, which torch looks for
-    "torch/lib/*test*", "torch/lib/libbackend_with_compiler*", "torch/lib/libaoti_custom_ops*",
+    "torch/test/*",
+    "torch/include/*",
+    "torch/share/*",
+    "torch/_inductor/*",
+    "torch/_dynamo/*",
+    "torch/onnx/*",
+    "torch/bin/[!t]*",
+    "torch/bin/test_*",
+    "torch/bin/*.pt",  # all but torch_shm_manager, which torch looks for
+    "torch/lib/*test*",
+    "torch/lib/libbackend_with_compiler*",
+    "torch/lib/libaoti_custom_ops*",
     "torch/lib/*.lib",  # for linking on Windows
     "PySide6/*translations/qt[a-z]*_*",
-    "PySide6/*plugins/egldeviceintegrations/*", "PySide6/*plugins/generic/*", "PySide6/*plugins/networkinformation/*",
-    "PySide6/*plugins/tls/*", "PySide6/*plugins/qmltooling/*",
-    "PySide6/*plugins/platforms/*eglfs*", "PySide6/*plugins/platforms/*linuxfb*", "PySide6/*plugins/platforms/*vnc*",
-    "PySide6/*plugins/platforms/*vkkhrdisplay*", "PySide6/*plugins/platforms/*minimal*",
-    "PySide6/*plugins/imageformats/*tiff*", "PySide6/*plugins/imageformats/*tga*", "PySide6/*plugins/imageformats/*wbmp*",
-    "PySide6/*libQt6EglF*", "PySide6/*plugins/platformthemes/*gtk3*", "PySide6/*libQt6Network*", "PySide6/opengl32sw.dll",
-    "pygame/examples/*", "pygame/tests/*", "pygame/docs/*", "pyqtgraph/examples/*",
+    "PySide6/*plugins/egldeviceintegrations/*",
+    "PySide6/*plugins/generic/*",
+    "PySide6/*plugins/networkinformation/*",
+    "PySide6/*plugins/tls/*",
+    "PySide6/*plugins/qmltooling/*",
+    "PySide6/*plugins/platforms/*eglfs*",
+    "PySide6/*plugins/platforms/*linuxfb*",
+    "PySide6/*plugins/platforms/*vnc*",
+    "PySide6/*plugins/platforms/*vkkhrdisplay*",
+    "PySide6/*plugins/platforms/*minimal*",
+    "PySide6/*plugins/imageformats/*tiff*",
+    "PySide6/*plugins/imageformats/*tga*",
+    "PySide6/*plugins/imageformats/*wbmp*",
+    "PySide6/*libQt6EglF*",
+    "PySide6/*plugins/platformthemes/*gtk3*",
+    "PySide6/*libQt6Network*",
+    "PySide6/opengl32sw.dll",
+    "pygame/examples/*",
+    "pygame/tests/*",
+    "pygame/docs/*",
+    "pyqtgraph/examples/*",
     "*.dist-info/[!M]*",  # all but METADATA: RECORD has sums of scripts that name the folder of whoever builds
-)  # fmt: skip
+)
 # Under the LGPL: their modules are files of their own, not inside the executable, so that anybody can exchange them.
 EXCHANGEABLE = ("PySide6", "shiboken6", "pygame")
 
@@ -56,11 +115,24 @@ SPOKEN = ("PySide6/*translations/qt*_zh_CN.qm", "PySide6/*translations/qt*_en.qm
 # needs that desktops often lack. All else (glib, fontconfig, X11, libstdc++ ...) must be that of the computer it runs on:
 # it belongs together with that computer's drivers, themes and settings.
 FROM_LINUX = (
-    "libpython3*", "libssl.so*", "libcrypto.so*", "libffi.so*", "libbz2.so*", "liblzma.so*", "libuuid.so*",
-    "libxcb-cursor.so*", "libxcb-icccm.so*", "libxcb-image.so*", "libxcb-keysyms.so*", "libxcb-render-util.so*",
-    "libxcb-shape.so*", "libxcb-util.so*", "libxcb-xkb.so*",
-    "libxkbcommon.so*", "libxkbcommon-x11.so*",  # these two share structures: one of another version would crash the other
-)  # fmt: skip
+    "libpython3*",
+    "libssl.so*",
+    "libcrypto.so*",
+    "libffi.so*",
+    "libbz2.so*",
+    "liblzma.so*",
+    "libuuid.so*",
+    "libxcb-cursor.so*",
+    "libxcb-icccm.so*",
+    "libxcb-image.so*",
+    "libxcb-keysyms.so*",
+    "libxcb-render-util.so*",
+    "libxcb-shape.so*",
+    "libxcb-util.so*",
+    "libxcb-xkb.so*",
+    "libxkbcommon.so*",
+    "libxkbcommon-x11.so*",  # these two share structures: one of another version would crash the other
+)
 OF_LINUX = ("/lib/", "/usr/lib/", "/lib64/", "/usr/lib64/")
 
 # Their symbol tables are a fifth of them; nothing but a debugger reads those.
@@ -68,7 +140,10 @@ STRIPPED = ("torch/lib/libtorch_cpu.so", "torch/lib/libtorch_python.so", "libpyt
 
 
 def resources(folder: Path) -> list[tuple[str, str]]:
-    """Return PyInstaller's pairs (file or folder, folder it goes to) for the resources in `folder`."""
+    """Return PyInstaller's pairs for the resources in `folder`.
+
+    A pair is a file or folder, and the folder it goes to.
+    """
     return [
         (str(path), f"resources/{path.name}" if path.is_dir() else "resources")
         for path in sorted(folder.iterdir())

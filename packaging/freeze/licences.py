@@ -1,4 +1,4 @@
-"""Writes what goes along with the frozen program: the licences of all it is made of, and the list of it.
+"""Licences and list of components of the frozen program.
 
 The folder `licences` of the frozen program holds THIRD-PARTY.txt, for people, and sbom.cdx.json, for programs.
 """
@@ -37,10 +37,10 @@ this program on with them inside has to follow the GPL, version 3, for the whole
 
 
 def write(folder: Path, python: Path, tables: Path, epoch: int) -> list[Component]:
-    """Write the list and the licences into the frozen program `folder`; return what it is made of.
+    """Write the list and the licences into the frozen program `folder`.
 
-    `python` is that of the environment it was made in, PyInstaller's *.toc lie in `tables`, `epoch` is the time that the
-    list bears, in seconds.
+    Returns what it is made of. `python` is that of the environment it was made in, PyInstaller's *.toc lie in `tables`,
+    `epoch` is the time that the list bears, in seconds.
 
     Raises
     ------
@@ -74,13 +74,16 @@ def third_party(components: list[Component]) -> str:
 
 
 def under_gpl(licence: str) -> bool:
-    """Whether there is no other choice than the GPL, without an exception for programs that use it."""
+    """Whether there is no other choice than the GPL.
+
+    One with an exception for programs that use it is another choice.
+    """
     choices = [choice.split(" AND ") for choice in licence.split(" OR ")]
     return all(any(term.startswith("GPL-") and " WITH " not in term for term in terms) for terms in choices)
 
 
 def exchangeable(licence: str) -> bool:
-    """Whether the LGPL is the licence, or a choice: that is the one chosen then."""
+    """Whether the LGPL is the licence, or a choice; it is then the one chosen."""
     return "LGPL-" in licence
 
 
@@ -91,7 +94,10 @@ def _exchange(part: Component) -> str:
 
 
 def _chapter(part: Component, first_shown: dict[str, str]) -> str:
-    """Return the chapter; a text that an earlier chapter shows is named, not shown again."""
+    """Return the chapter of a component.
+
+    A text that an earlier chapter shows is named, not shown again.
+    """
     lines = [part.title, f"Licence: {part.licence}", f"Source: {part.source}"]
     texts = []
     for path in part.texts:
@@ -107,7 +113,7 @@ def _chapter(part: Component, first_shown: dict[str, str]) -> str:
 
 
 def _common(name: str, first_shown: dict[str, str]) -> str:
-    """Return a licence that texts of Debian name by where it lies on Debian."""
+    """Return a licence that texts of Debian name by its place on Debian."""
     content = (TEXTS / "common" / f"{name}.txt").read_text(encoding="utf-8").strip("\n")
     text = f"It is shown in the chapter {first_shown[content]}." if content in first_shown else content
     return f"The text that /usr/share/common-licenses/{name} stands for above\n\n{text}"

@@ -1,6 +1,7 @@
-"""Writes requirements.txt: every package of the frozen program and of its build, with the hashes of its files.
+"""Lock of all packages of the frozen program and its build, with hashes.
 
-For maintainers, after a pin changed: `python3 packaging/dev.py lock`. Run by the Python of .venv, which has uv.
+It is written to requirements.txt. For maintainers, after a pin changed: `python3 packaging/dev.py lock`. Run by the
+Python of .venv, which has uv.
 """
 
 from __future__ import annotations
@@ -22,26 +23,36 @@ HEAD = """\
 
 
 def roots() -> list[str]:
-    """Return what pyproject.toml asks for: the program, what freezes it, and what builds its wheel."""
+    """Return the requirements that pyproject.toml has for the build.
+
+    They are the program's, what freezes it, and what builds its wheel.
+    """
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     extras = project["project"]["optional-dependencies"]
     return [*project["project"]["dependencies"], *extras["installer"], *project["build-system"]["requires"]]
 
 
 def main(words: list[str]) -> int:
-    """Resolve for Linux, macOS and Windows at once; `words` go to uv (`--find-links FOLDER`, say)."""
+    """Resolve for Linux, macOS and Windows at once.
+
+    `words` go to uv (`--find-links FOLDER`, say).
+    """
     torch = next(name for name in roots() if name.startswith("torch=="))
     with tempfile.TemporaryDirectory() as folder:
         asked, instead = Path(folder, "asked.txt"), Path(folder, "instead.txt")
         asked.write_text("\n".join(roots()))
         # The usual build for Linux brings 5 GB of CUDA; elsewhere the usual build is the one for the CPU.
         instead.write_text(f'{torch}+cpu ; sys_platform == "linux"\n{torch} ; sys_platform != "linux"\n')
+        options = "--universal --generate-hashes --only-binary :all: --no-annotate --no-header --quiet"
         command = [
-            sys.executable, "-m", "uv", "pip", "compile", str(asked),
-            "--constraints", str(CONSTRAINTS), "--overrides", str(instead),
-            "--universal", "--python-version", PYTHON_VERSION, "--generate-hashes", "--only-binary", ":all:",
-            "--no-annotate", "--no-header", "--quiet", "--output-file", str(Path(folder, "lock.txt")), *words,
-        ]  # fmt: skip
+            *(sys.executable, "-m", "uv", "pip", "compile", str(asked)),
+            f"--constraints={CONSTRAINTS}",
+            f"--overrides={instead}",
+            f"--python-version={PYTHON_VERSION}",
+            *options.split(),
+            f"--output-file={Path(folder, 'lock.txt')}",
+            *words,
+        ]
         links = os.environ.get("PIP_FIND_LINKS", "")  # uv does not read pip's settings
         result = subprocess.run(command, env={"UV_FIND_LINKS": links} | os.environ, check=False)
         if result.returncode == 0:

@@ -1,4 +1,7 @@
-"""The list of what the frozen program is made of, in CycloneDX 1.6, and the check that it is equal to what is frozen."""
+"""The list of components of the frozen program, in CycloneDX 1.6.
+
+It is checked to be equal to what is frozen.
+"""
 
 from __future__ import annotations
 
@@ -45,20 +48,23 @@ def text(made: dict[str, Any]) -> str:
 
 
 def differences(folder: Path) -> list[str]:
-    """Return in words where the list in the frozen program `folder` and its files are not the same; empty if they are."""
+    """Return where the list of the frozen program and its files differ.
+
+    They are those in `folder`; it is empty if they are the same.
+    """
     made = json.loads((folder / OURS / NAME).read_text(encoding="utf-8"))
     claimed: dict[str, str] = {}
-    said = Counter[str]()
+    listed = Counter[str]()
     found = []
     for entry in [made["metadata"]["component"], *made["components"]]:
         files = [one for one in entry.get("components", ()) if one["type"] == "file"]
         if not files:
             found.append(f"{entry['name']} is listed, but no file is its.")
         for one in files:
-            said[one["name"]] += 1
+            listed[one["name"]] += 1
             claimed[one["name"]] = one["hashes"][0]["content"]
     there = {name: digest for name, digest, _size in hashes(folder)}
-    found += [f"{name} is listed {count} times." for name, count in sorted(said.items()) if count > 1]
+    found += [f"{name} is listed {count} times." for name, count in sorted(listed.items()) if count > 1]
     found += [f"{name} is there, but not listed." for name in sorted(there.keys() - claimed.keys())]
     found += [f"{name} is listed, but not there." for name in sorted(claimed.keys() - there.keys())]
     both = sorted(there.keys() & claimed.keys())

@@ -1,4 +1,4 @@
-"""Says what the frozen program's size is made of, as a Markdown table for packaging/README.md.
+"""Sizes of the frozen program's parts, as a Markdown table for README.md.
 
 From folder packaging: `python3 -m freeze.sizes FOLDER`, with a frozen program that has its list, sbom.cdx.json.
 """
@@ -23,7 +23,7 @@ LEVEL = "-19"  # of zstd, as the installers are packed
 
 @dataclass(frozen=True)
 class Size:
-    """What one part takes: unpacked, and packed by itself, in bytes."""
+    """Size of one part, unpacked and packed by itself, in bytes."""
 
     name: str
     installed: int
@@ -31,7 +31,10 @@ class Size:
 
 
 def sizes(folder: Path) -> list[Size]:
-    """Return the sizes of the parts of the frozen program in `folder`, largest first; the parts of one package together."""
+    """Return the sizes of the parts of the frozen program, largest first.
+
+    It is in `folder`; the parts of one package are together.
+    """
     made = json.loads((folder / OURS / sbom.NAME).read_text(encoding="utf-8"))
     parts = defaultdict[str, list[str]](list)
     for entry in [made["metadata"]["component"], *made["components"]]:
@@ -63,7 +66,10 @@ def _programs(folder: Path) -> list[Path]:
 
 
 def _size(name: str, files: list[str], folder: Path, modules: dict[str, bytes]) -> Size:
-    """Return the size of one part; of an executable, what it holds counts for those whose it is."""
+    """Return the size of one part.
+
+    In an executable, what it holds counts for those whose it is.
+    """
     data = []
     for file in sorted(files):
         if file in modules:
@@ -77,7 +83,7 @@ def _size(name: str, files: list[str], folder: Path, modules: dict[str, bytes]) 
 
 
 def main(words: list[str]) -> int:
-    """Print the table for the folder that `words` name; return the exit code."""
+    """Print the table for the folder named by `words`; return the exit code."""
     if len(words) != 1 or not Path(words[0], OURS, sbom.NAME).is_file():
         print(USAGE, file=sys.stderr)
         return 2

@@ -1,1 +1,1 @@
-"""What a Linux desktop and its shells are told of the program: menu entry, file types, icons, man page, completion."""
+"""Files for a Linux desktop: menu entry, file types, icons, man page, completion."""

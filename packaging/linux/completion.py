@@ -1,4 +1,7 @@
-"""Completion for bash, zsh and fish: scripts that hold all words, so that no key press starts the program."""
+"""Completion for bash, zsh and fish.
+
+The scripts hold all words, so that no key press starts the program.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,10 @@ _HEAD = "# Completion for the RL Playground, written from the program's own list
 
 
 def bash(program: Command) -> str:
-    """Return the script for bash-completion's folder; it also works where that package is missing."""
+    """Return the script for bash-completion's folder.
+
+    It also works where that package is missing.
+    """
     commands = program.all()
     ways = "|".join(f'"{" ".join(command.words)}"' for command in commands[1:])
     lines = [
@@ -147,7 +153,10 @@ def _zsh_escaped(text: str) -> str:
 
 
 def _places(command: Command) -> list[tuple[str, ...]]:
-    """Return the suffixes of the files that stand by their place in `command`: none where it takes no file."""
+    """Return the suffixes of the files that `command` takes by their place.
+
+    There are none where it takes no file.
+    """
     if not command.words:
         return [SUFFIXES]
     return [flag.suffixes for flag in command.flags if flag.is_file and not flag.names]

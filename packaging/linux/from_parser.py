@@ -1,6 +1,7 @@
-"""Writes what is made of the command line's words: `from_parser.py FOLDER VERSION EPOCH`, below FOLDER as in /usr/share.
+"""Man pages and completions: `from_parser.py FOLDER VERSION EPOCH`.
 
-Run by the Python of the build environment, where the program is installed.
+They are written below FOLDER as in /usr/share, from the words of the command line. Run by the Python of the build
+environment, where the program is installed.
 """
 
 from __future__ import annotations

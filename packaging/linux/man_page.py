@@ -1,4 +1,4 @@
-"""The man page, in English and Chinese, written from the words of the command line."""
+"""The man page, in English and Chinese, from the words of the command line."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ _WORDS = {
 
 
 def man_page(program: Command, language: str, version: str, epoch: int) -> str:
-    """Return the page in troff; `epoch`, in seconds, is the date that it bears."""
+    """Return the page in troff; `epoch`, in seconds, is its date."""
     words = _WORDS[language]
     date = datetime.fromtimestamp(epoch, UTC).date().isoformat()
     lines = [
@@ -108,7 +108,10 @@ def _flags(flags: tuple[Flag, ...]) -> list[str]:
 
 
 def _plain(text: str) -> str:
-    """Return text that troff takes for nothing else: a line that begins with a dot or a quote would be a request."""
+    """Return text that troff takes literally.
+
+    A line that begins with a dot or a quote would be a request.
+    """
     escaped = " ".join(text.split()).replace("\\", "\\e").replace("-", "\\-")
     return f"\\&{escaped}" if escaped.startswith((".", "'")) else escaped
 

@@ -1,4 +1,4 @@
-"""What software centres show of the program: metainfo.xml, with the releases of the changelog."""
+"""metainfo.xml for software centres, with the releases of the changelog."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ _RELEASE = re.compile(r"^## +(\d[\w.]*).*$", re.MULTILINE)
 
 
 def metainfo(changelog: str, version: str, epoch: int) -> bytes:
-    """Return the file; `changelog` is Markdown with a heading for each release, `epoch` the day of `version`, in seconds.
+    """Return the file.
 
-    The days of the releases before it are not written down anywhere, so they are left out.
+    `changelog` is Markdown with a heading for each release, `epoch` the day of `version`, in seconds. The days of the
+    releases before it are not written down anywhere, so they are left out.
     """
     component = ET.fromstring(TEMPLATE.read_text(encoding="utf-8"))
     releases = ET.SubElement(component, "releases")
@@ -37,7 +38,7 @@ def metainfo(changelog: str, version: str, epoch: int) -> bytes:
 
 
 def _section(changelog: str, version: str) -> str:
-    """Return what the changelog says of `version`, nothing where it says nothing."""
+    """Return the changelog's section of `version`; "" where there is none."""
     headings = list(_RELEASE.finditer(changelog))
     for heading, after in zip(headings, [*headings[1:], None], strict=True):
         if heading[1] == version:
@@ -46,7 +47,7 @@ def _section(changelog: str, version: str) -> str:
 
 
 def _blocks(markdown: str) -> list[tuple[str, str]]:
-    """Return the paragraphs and list items, in words alone."""
+    """Return the paragraphs and list items as plain text."""
     found: list[tuple[str, str]] = []
     for line in markdown.splitlines():
         if line.startswith("- "):

@@ -1,4 +1,4 @@
-"""Writes all that a Linux desktop is told of the program, below a folder that is laid out as /usr/share."""
+"""All files for a Linux desktop, below a folder laid out as /usr/share."""
 
 from __future__ import annotations
 
@@ -34,7 +34,10 @@ def write_desktop(share: Path, frozen: Frozen) -> None:
 
 
 def write_system(share: Path, frozen: Frozen) -> None:
-    """Write what only root can install: the entry for software centres, man pages, completions."""
+    """Write what only root can install.
+
+    That is the entry for software centres, man pages, completions.
+    """
     changelog = (ROOT / "resources" / "changelog.md").read_text(encoding="utf-8")
     place = share / "metainfo" / "org.rl_playground.playground.metainfo.xml"
     place.parent.mkdir()

@@ -1,4 +1,7 @@
-"""Lays out files for a package that is the same each time: their modes, their times, and what they weigh."""
+"""Layout of files for a package that is the same each time.
+
+It sets their modes and times, and sums up their sizes.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,10 @@ from freeze.build import Frozen
 
 
 def copy_program(frozen: Frozen, place: Path) -> None:
-    """Copy the frozen program to the folder `place`, which is made; hard links spare the disk where they can be made."""
+    """Copy the frozen program to the folder `place`, which is made.
+
+    Hard links spare the disk where they can be made.
+    """
     place.parent.mkdir(parents=True, exist_ok=True)
     try:
         shutil.copytree(frozen.folder, place, symlinks=True, copy_function=os.link)
@@ -20,7 +26,10 @@ def copy_program(frozen: Frozen, place: Path) -> None:
 
 
 def settle(folder: Path, epoch: int) -> None:
-    """Give everything below `folder` the modes of installed files, and the time `epoch`, in seconds."""
+    """Give everything below `folder` the modes of installed files.
+
+    All gets the time `epoch`, in seconds.
+    """
     for path in sorted(folder.rglob("*"), reverse=True):  # what is in a folder before the folder
         if not path.is_symlink():
             runs = path.is_dir() or os.access(path, os.X_OK)
@@ -31,6 +40,6 @@ def settle(folder: Path, epoch: int) -> None:
 
 
 def installed_kb(folder: Path) -> int:
-    """Return what the files below `folder` take on a disk, in kB as Debian counts."""
+    """Return the size of the files below `folder` in kB, as Debian counts."""
     files = (path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
     return sum(-(-path.stat().st_size // 1024) for path in files)

@@ -1,6 +1,7 @@
-"""Tries the installed package as its first user would, on a machine that has a virtual screen: `python3 -m linux.trial`.
+"""Trial of the installed package as its first user: `python3 -m linux.trial`.
 
-A file is opened by its kind, as a file manager does it, and the window that comes is looked for.
+It needs a machine that has a virtual screen. A file is opened by its kind, as a file manager does it, and the window
+that comes is looked for.
 """
 
 from __future__ import annotations
@@ -20,11 +21,11 @@ PROGRAM = Path("/usr/bin/playground")
 
 
 def main() -> int:
-    """Try everything; say what went wrong, and return 1, if something did."""
+    """Try everything; report what went wrong, and return 1, if something did."""
     try:
         with tempfile.TemporaryDirectory() as folder:
             policy = try_out(PROGRAM, version(), Path(folder))
-            _look_at_kinds(Path(folder))
+            _check_kinds(Path(folder))
             _open_by_kind(policy)
     except StopError as stop:
         print(f"{stop.details}\n{stop}", file=sys.stderr)
@@ -32,13 +33,16 @@ def main() -> int:
     return 0
 
 
-def _look_at_kinds(folder: Path) -> None:
+def _check_kinds(folder: Path) -> None:
     for kind in KINDS:
         file = folder / f"empty.{kind.suffix}"
         file.touch()
-        said = _answer("xdg-mime", "query", "filetype", str(file)), _answer("xdg-mime", "query", "default", kind.mime)
-        if said != (kind.mime, "rl-playground.desktop"):
-            raise StopError(f"A .{kind.suffix} is said to be {said[0]}, opened by {said[1] or 'nothing'}.")
+        answers = (
+            _answer("xdg-mime", "query", "filetype", str(file)),
+            _answer("xdg-mime", "query", "default", kind.mime),
+        )
+        if answers != (kind.mime, "rl-playground.desktop"):
+            raise StopError(f"A .{kind.suffix} is said to be {answers[0]}, opened by {answers[1] or 'nothing'}.")
 
 
 def _open_by_kind(policy: Path) -> None:

@@ -1,6 +1,6 @@
-"""The words of the command line as plain records, read from the parser: the man page and completions are made of them.
+"""The words of the command line as plain records, read from the parser.
 
-Imports the program, so it is run by the Python of the build environment.
+The man page and completions are made of them. Imports the program, so it is run by the Python of the build environment.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ _SUFFIX = re.compile(r"\.(rl[prs]|mp4|html)\b")
 
 @dataclass(frozen=True)
 class Flag:
-    """A flag, or a word that stands by its place."""
+    """A flag, or an argument by its place."""
 
     names: tuple[str, ...]  # "--seed"; none for a word that stands by its place
     value: str  # what the help calls its value; "" where it takes none
@@ -41,7 +41,7 @@ class Command:
 
 
 def read(language: str) -> Command:
-    """Return the program's command line, told in `language`."""
+    """Return the program's command line, in `language`."""
     from playground.cli.parser import build_parser
     from playground.i18n import set_language
 
@@ -50,7 +50,7 @@ def read(language: str) -> Command:
 
 
 def _known_names() -> dict[str, tuple[str, ...]]:
-    """Return what can be proposed for a flag that takes a name from one of the program's tables."""
+    """Return what can be proposed for a flag that takes a name from a table."""
     from playground.agents.base import ALGORITHMS
     from playground.engine.presets.catalogue import PRESETS
     from playground.envs.base import ENVIRONMENTS

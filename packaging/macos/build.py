@@ -1,6 +1,7 @@
-"""Builds what macOS users are given: a disk image that holds the application and a link to the folder it belongs into.
+"""Build for macOS: a disk image with the application.
 
-For Apple's processors only: PyPI has torch for Intel's up to 2.2.2, which cannot work with NumPy 2.
+It also holds a link to the folder that the application belongs into. For Apple's processors only: PyPI has torch for
+Intel's up to 2.2.2, which cannot work with NumPy 2.
 
 Signed where PLAYGROUND_SIGN_AS names an identity of the keychain ("Developer ID Application: ..."), and notarised where
 PLAYGROUND_APPLE_ID, PLAYGROUND_APPLE_PASSWORD and PLAYGROUND_APPLE_TEAM are said too; without, the signature is an empty one,
@@ -57,7 +58,10 @@ def build(dist: Path) -> list[Path]:
 
 
 def _complete(app: Path, frozen: Frozen) -> None:
-    """Add what PyInstaller does not: licences, the icon of files, and the Chinese words of Info.plist."""
+    """Add licences, the icon of files, and the Chinese texts of Info.plist.
+
+    PyInstaller does not.
+    """
     resources = app / "Contents" / "Resources"
     shutil.copytree(frozen.folder / OURS, resources / OURS)
     drawing = ROOT / "resources" / "icons" / "document.svg"
@@ -70,7 +74,10 @@ def _complete(app: Path, frozen: Frozen) -> None:
 
 
 def _sign(app: Path, work: Path) -> None:
-    """Sign the application anew: what was added to it broke the signature that PyInstaller made."""
+    """Sign the application anew.
+
+    What was added to it broke the signature that PyInstaller made.
+    """
     identity = os.environ.get("PLAYGROUND_SIGN_AS") or NOBODY
     words = ["--force", "--deep", "--sign", identity]
     if identity == NOBODY:
@@ -109,7 +116,10 @@ def _make_image(folder: Path, made: Path) -> None:
 
 
 def _notarise(image: Path) -> None:
-    """Let Apple look at the image, and fasten what Apple says to it, where an account for that is said."""
+    """Let Apple notarise the image, where an account for that is given.
+
+    Apple's answer is fastened to the image.
+    """
     names = ("PLAYGROUND_APPLE_ID", "PLAYGROUND_APPLE_PASSWORD", "PLAYGROUND_APPLE_TEAM")
     account, password, team = (os.environ.get(name, "") for name in names)
     if not (account and password and team and os.environ.get("PLAYGROUND_SIGN_AS")):
@@ -124,7 +134,7 @@ def _notarise(image: Path) -> None:
 
 
 def _run(what: str, *command: str) -> str:
-    """Run one of the tools; return what it says, or raise StopError with it."""
+    """Run one of the tools; return its output, or raise StopError with it."""
     try:
         made = subprocess.run(command, capture_output=True, text=True, check=False)
     except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""What the application tells macOS of itself: name, version, languages, and the files that it opens.
+"""Info.plist of the application: name, version, languages, kinds of files.
 
 Keys as in Apple's Information Property List reference.
 """
@@ -15,7 +15,7 @@ DOCUMENT_ICON = "document.icns"
 
 
 def info_plist(version: str) -> dict[str, Any]:
-    """Return what PyInstaller is to write into Info.plist beside what it writes by itself."""
+    """Return the entries of Info.plist beside those PyInstaller writes itself."""
     return {
         "CFBundleName": SHOWN_NAME,
         "CFBundleDisplayName": SHOWN_NAME,
@@ -35,7 +35,7 @@ def info_plist(version: str) -> dict[str, Any]:
 
 
 def chinese_strings() -> str:
-    """Return the file InfoPlist.strings that says in Chinese what Info.plist says in English."""
+    """Return InfoPlist.strings, the Chinese texts of Info.plist."""
     words = {"CFBundleName": SHOWN_NAME_ZH, "CFBundleDisplayName": SHOWN_NAME_ZH}
     words |= {kind.title: kind.title_zh for kind in KINDS}
     return "".join(f'"{key}" = "{text}";\n' for key, text in words.items())

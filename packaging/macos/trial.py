@@ -1,7 +1,7 @@
-"""Tries the disk image on a real macOS, as a user would: copies the application, opens a file with it, deletes it.
+"""Trial of the disk image on a real macOS, as a user would use it.
 
-From folder packaging: `python3 -m macos.trial`, with the image in packaging/dist. For hosted machines: it installs the
-application for whoever starts it.
+It copies the application, opens a file with it, deletes it. From folder packaging: `python3 -m macos.trial`, with the
+image in packaging/dist. For hosted machines: it installs the application for whoever starts it.
 """
 
 from __future__ import annotations
@@ -45,7 +45,10 @@ def main() -> int:
 
 
 def _copy_from(image: Path, mounted: Path, app: Path) -> None:
-    """Open the image and copy the application, as one does by dragging it onto the link beside it."""
+    """Open the image and copy the application.
+
+    One does so by dragging it onto the link beside it.
+    """
     _call("hdiutil", "attach", str(image), "-nobrowse", "-readonly", "-mountpoint", str(mounted))
     try:
         names = {path.name for path in mounted.iterdir() if not path.name.startswith(".")}
@@ -58,7 +61,10 @@ def _copy_from(image: Path, mounted: Path, app: Path) -> None:
 
 
 def _try_window(policy: Path, app: Path) -> None:
-    """Open `policy` by its kind, as a double-click does, and watch that the program goes on until it is asked to end."""
+    """Open `policy` as a double-click does, and check that the window stays.
+
+    It goes on until it is asked to end.
+    """
     _call(REGISTER, "-f", str(app))
     known = _call(REGISTER, "-dump")
     for kind in KINDS:

@@ -1,4 +1,7 @@
-"""Makes the portable folder for Linux, packed: it runs from a stick, and from where nobody may write."""
+"""Build of the portable folder for Linux, packed.
+
+It runs from a stick, and from where nobody may write.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Builds what Windows users are given: an installer, and a ZIP file of a folder that runs without one.
+"""Build for Windows: an installer, and a ZIP file of a portable folder.
 
 In two halves, because NSIS makes installers of 64 bits on Linux only: from folder packaging, `python -m windows.build freeze`
 on Windows, then with its packaging/build `python3 -m windows.build pack` on Linux. `dev.py installer windows` does both on
@@ -41,7 +41,10 @@ def freeze_here() -> None:
 
 
 def pack(dist: Path) -> list[Path]:
-    """Make the installer and the ZIP file in `dist` of what freeze_here() left; return them."""
+    """Make the installer and the ZIP file in `dist`; return them.
+
+    They are of what freeze_here() left.
+    """
     check(PROGRAM)
     if signing.is_wanted():
         say("Signing the programs.")
@@ -59,7 +62,10 @@ def pack(dist: Path) -> list[Path]:
 
 
 def check(program: Path) -> None:
-    """Raise StopError if the folder `program` lacks something that a computer for building has, and others may not."""
+    """Raise StopError if the folder `program` lacks something.
+
+    A computer for building may have it, and others may not.
+    """
     files = {path.name.lower() for path in program.rglob("*") if path.is_file()}
     missing = [name for name in (*PROGRAMS, *RUNTIME) if name.lower() not in files]
     if missing:
@@ -67,7 +73,7 @@ def check(program: Path) -> None:
 
 
 def main(words: list[str]) -> int:
-    """Do the half that `words` name; return the exit code."""
+    """Do the half named by `words`; return the exit code."""
     if words not in (["freeze"], ["pack"]):
         print(USAGE, file=sys.stderr)
         return 2

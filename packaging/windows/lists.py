@@ -1,6 +1,7 @@
-"""The lists that the installer is compiled with: what it installs, deletes again, and which kinds of files it is for.
+"""Lists that the installer is compiled with.
 
-An uninstaller that has the list of what was installed deletes that and nothing else, whatever folder a person chose.
+They are of what it installs, deletes again, and which kinds of files it is for. An uninstaller that has the list of
+what was installed deletes that and nothing else, whatever folder a person chose.
 """
 
 from __future__ import annotations
@@ -14,7 +15,10 @@ LONGEST = 160  # characters below the folder of the program: Windows takes 259 i
 
 
 def write(program: Path, made: Path) -> None:
-    """Write install.nsh, delete.nsh, remove.nsh and kinds.nsh for the folder `program` into the folder `made`."""
+    """Write install.nsh, delete.nsh, remove.nsh and kinds.nsh.
+
+    They are for the folder `program`, and go into the folder `made`.
+    """
     files = sorted(path.relative_to(program) for path in program.rglob("*") if path.is_file())
     _check(files)
     inner = {PurePosixPath(parent) for path in files for parent in path.parents[:-1]}

@@ -1,4 +1,7 @@
-"""Compiles the installer with makensis, on Windows or Linux, from a folder that holds the program for Windows."""
+"""Compilation of the installer with makensis, on Windows or Linux.
+
+It starts from a folder that holds the program for Windows.
+"""
 
 from __future__ import annotations
 
@@ -22,14 +25,16 @@ PLACES = ("PROGRAMFILES(X86)", "PROGRAMFILES")  # variables that say where NSIS 
 
 @dataclass(frozen=True)
 class Icons:
-    """The icons of the installer and of the files that the program opens, as ICO files."""
+    """The icons of the installer and of the program's files, as ICO files."""
 
     app: Path
     document: Path
 
 
 def compile_installer(program: Path, icons: Icons, version: str, epoch: int, out: Path, work: Path) -> None:
-    """Write the installer of the folder `program` to `out`; `work` is for what is made on the way.
+    """Write the installer of the folder `program` to `out`.
+
+    `work` is for what is made on the way.
 
     Raises
     ------

@@ -1,4 +1,7 @@
-"""The folder that runs without being installed, from a stick or a shared disk, as a ZIP file."""
+"""The folder that runs without being installed, as a ZIP file.
+
+It runs from a stick or a shared disk.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +15,10 @@ README = Path(__file__).resolve().with_name("README.txt")
 
 
 def write(program: Path, out: Path, epoch: int) -> None:
-    """Write the files of the folder `program` and README.txt to the ZIP file `out`; all bear the time `epoch`, in seconds.
+    """Write the folder `program` and README.txt to the ZIP file `out`.
 
-    The same files give the same bytes. Explorer unpacks nothing but Deflate, so that is what they are packed with.
+    All files bear the time `epoch`, in seconds. The same files give the same bytes. Explorer unpacks nothing but
+    Deflate, so that is what they are packed with.
     """
     files = sorted(path for path in program.rglob("*") if path.is_file())
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:

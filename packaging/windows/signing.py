@@ -1,7 +1,8 @@
-"""Signs programs for Windows, where a certificate is at hand; without one nothing is signed, and Windows says so.
+"""Signing of programs for Windows, where a certificate is at hand.
 
-PLAYGROUND_CERTIFICATE names a PKCS #12 file (.pfx), PLAYGROUND_CERTIFICATE_PASSWORD what opens it. As a command, called by
-makensis for the uninstaller and the installer: `signing.py FILE`. On Windows signtool signs, elsewhere osslsigncode.
+Without one nothing is signed, and Windows says so. PLAYGROUND_CERTIFICATE names a PKCS #12 file (.pfx),
+PLAYGROUND_CERTIFICATE_PASSWORD what opens it. As a command, called by makensis for the uninstaller and the installer:
+`signing.py FILE`. On Windows signtool signs, elsewhere osslsigncode.
 """
 
 from __future__ import annotations
@@ -27,7 +28,10 @@ def is_wanted() -> bool:
 
 
 def command_text() -> str:
-    """Return the command that signs the file whose name is put behind it, as makensis starts it."""
+    """Return the command that signs a file, as makensis starts it.
+
+    The file's name is put behind it.
+    """
     return f'"{sys.executable}" "{Path(__file__).resolve()}"'
 
 

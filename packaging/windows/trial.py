@@ -1,7 +1,7 @@
-"""Tries the installer on a real Windows, as a user would: installs, opens a file, updates, uninstalls; then the ZIP file.
+"""Trial of the installer on a real Windows, as a user would use it.
 
-From folder packaging: `python -m windows.trial`, with both files in packaging/dist. For hosted machines: it installs the
-program for whoever starts it.
+It installs, opens a file, updates, uninstalls; then tries the ZIP file. From folder packaging: `python -m
+windows.trial`, with both files in packaging/dist. For hosted machines: it installs the program for whoever starts it.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def _try_installer(installer: Path, folder: Path, scratch: Path) -> None:
 
 
 def _try_window(policy: Path) -> None:
-    """Open `policy` by its kind, as a double-click does, and close the window that comes."""
+    """Open `policy` as a double-click does, and close the window that comes."""
     if sys.platform == "win32":
         os.startfile(policy)  # the very thing to be tried
     installed.wait_for(lambda: bool(_window_title()), "a window", 90)
@@ -101,7 +101,7 @@ def _tasks() -> str:
 
 
 def _registry(key: str) -> str:
-    """Return what is under `key`; "" where there is none."""
+    """Return the values under `key`; "" where there are none."""
     found = subprocess.run(["reg", "query", key, "/s"], capture_output=True, text=True, check=False)
     return found.stdout if found.returncode == 0 else ""
 

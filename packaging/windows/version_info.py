@@ -1,6 +1,7 @@
-"""What Windows shows among the properties of the programs: name and version, in both languages.
+"""Version information of the programs for Windows, in both languages.
 
-The text is one that PyInstaller reads as its VSVersionInfo: the structure that Windows calls VERSIONINFO.
+Windows shows it among their properties. The text is one that PyInstaller reads as its VSVersionInfo: the structure that
+Windows calls VERSIONINFO.
 """
 
 from __future__ import annotations
@@ -15,13 +16,16 @@ NAMES = {ENGLISH: SHOWN_NAME, CHINESE: SHOWN_NAME_ZH}
 
 
 def version_of_four(version: str) -> str:
-    """Return `version` as the four numbers that Windows wants: what is no number in it is left out."""
+    """Return `version` as the four numbers that Windows wants.
+
+    What is no number in it is left out.
+    """
     numbers = re.findall(r"\d+", version)[:4]
     return ".".join(numbers + ["0"] * (4 - len(numbers)))
 
 
 def text(version: str) -> str:
-    """Return what PyInstaller is to say of the programs of `version`."""
+    """Return the version information of `version`, as PyInstaller reads it."""
     numbers = tuple(int(number) for number in version_of_four(version).split("."))
     tables = ", ".join(_table(language, name, version) for language, name in NAMES.items())
     translations = [number for language in NAMES for number in (language, UNICODE)]

@@ -1,1 +1,4 @@
-"""The command line: train, evaluate, replay and info, one file each. It opens no window itself; see main.py."""
+"""The command line, one file for each verb.
+
+It opens no window itself; see main.py.
+"""

@@ -1,4 +1,4 @@
-"""`playground bench`: many runs, in as many processes as there are cores, and the table that they make.
+"""`playground bench`: train on many seeds in several processes, and show a table.
 
 What is done is written down at once and not run again: interrupted, the same command goes on where it was.
 """
@@ -23,7 +23,10 @@ from playground.store.safe.sanitize import plain
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Make the runs that are missing, show the table, and write it if asked; return the exit code."""
+    """Make the missing runs and show the table; return the exit code.
+
+    With --write the table goes into resources/benchmarks.md too.
+    """
     experiment = EXPERIMENTS[arguments.table]
     try:
         rows = chosen_rows(experiment, arguments.rows)
@@ -31,11 +34,11 @@ def run(arguments: argparse.Namespace) -> int:
         arguments.wrong_usage(str(error))
     check_writable(arguments.results)  # now rather than after hours
     file = ResultsFile(arguments.results)
-    seeds, held = arguments.seeds or experiment.seeds, file.read()
-    made = plan(experiment, rows, seeds, held)
+    seeds, stored = arguments.seeds or experiment.seeds, file.read()
+    made = plan(experiment, rows, seeds, stored)
     for name, why in made.missing.items():
         complain(_("{row} is left out. {error}").format(row=name, error=why))
-    n_others = len(others(experiment, made, held))
+    n_others = len(others(experiment, made, stored))
     if n_others:
         text = _("Runs in “{file}” of other settings, or of an older version of a row, that do not count: {n}.")
         complain(text.format(file=plain(file.path, 200), n=n_others))
@@ -56,13 +59,16 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def chosen_rows(experiment: Experiment, names: list[str] | None) -> list[Row]:
-    """Return the rows of these names, or all, in the order they are run; raise UnknownNameError."""
+    """Return the rows of these names, or all, in the order they are run.
+
+    Raises UnknownNameError.
+    """
     wanted = {experiment.rows.get(name).name for name in names or experiment.rows.names()}
     return [row for row in experiment.rows if row.name in wanted]
 
 
 def _carry_out(experiment: Experiment, made: Plan, n_jobs: int, file: ResultsFile) -> int:
-    """Make the runs; return how many came to nothing."""
+    """Make the runs; return how many failed."""
     n_runs, n_failed = len(made.tasks), 0
     steps: Counter[tuple[str, int]] = Counter()  # of each run so far
     with Progress(sum(task.n_steps for task in made.tasks), _("steps")) as progress:

@@ -1,4 +1,4 @@
-"""What `playground bench TABLE --help` says after the flags: the rows and how long they take."""
+"""Epilog of `playground bench TABLE --help`: the rows and how long they take."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Environments that a person names on the command line: a typed name may bring in code, a name in a file never does."""
+"""Environments named on the command line.
+
+A name that a person types may bring in code; a name in a file never does.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ from playground.store.safe.sanitize import plain
 
 
 def typed_environment(name: str) -> str:
-    """Return the environment of a name that a person typed: it is added for this command where it is not there yet.
+    """Return the environment of a typed name, added for this command if new.
 
     Its code then runs. Raises UnknownNameError where Gymnasium does not know it either, AddError or EnvironmentFault
     where it cannot be used.
@@ -33,7 +36,10 @@ def typed_environment(name: str) -> str:
 
 
 def open_policy(arguments: argparse.Namespace) -> Policy:
-    """Open the policy file that is named; where --env names an environment too, it is added before, and has to be its own."""
+    """Open the named policy file, after adding the environment of --env.
+
+    That environment has to be the policy's own.
+    """
     named = None if arguments.env is None else typed_environment(arguments.env)
     policy = load_policy(arguments.file)
     try:
@@ -44,10 +50,14 @@ def open_policy(arguments: argparse.Namespace) -> Policy:
 
 
 def check_environment(file: str, policy: Policy, named: str | None) -> None:
-    """Raise UnknownNameError where --env named another environment than that of the policy in `file`."""
+    """Raise UnknownNameError if --env is not the environment of the policy."""
     own = policy.settings.environment
     if named not in (None, own):
         raise UnknownNameError(
-            N_("The policy in “{file}” was trained in {own}, and --env names {named}. It acts in its own environment only: leave --env out."),
-            file=plain(file, 200), own=plain(own, 100), named=named,
-        )  # fmt: skip
+            N_(
+                "The policy in “{file}” was trained in {own}, and --env names {named}. It acts in its own environment only: leave --env out."
+            ),
+            file=plain(file, 200),
+            own=plain(own, 100),
+            named=named,
+        )

@@ -24,11 +24,16 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         say_json(
             {
-                "mean": evaluation.mean, "std": evaluation.std, "min": low, "max": high,
-                "episodes": len(evaluation.returns), "seed": arguments.seed, "returns": list(evaluation.returns),
+                "mean": evaluation.mean,
+                "std": evaluation.std,
+                "min": low,
+                "max": high,
+                "episodes": len(evaluation.returns),
+                "seed": arguments.seed,
+                "returns": list(evaluation.returns),
             },
             arguments.output,
-        )  # fmt: skip
+        )
         return 0
     say(
         _("Mean return {mean} over {n} episodes, from {low:g} to {high:g}.").format(

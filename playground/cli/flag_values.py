@@ -1,4 +1,7 @@
-"""What reads the values of flags: each returns the value, or raises ArgumentTypeError with the range that is allowed."""
+"""Readers of flag values, for argparse.
+
+Each returns the value, or raises ArgumentTypeError with the range that is allowed.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ REPORT_SUFFIXES = (".html", ".htm", ".txt")
 
 
 def hyperparameter(name: str) -> Callable[[str], Any]:
-    """Return what reads a flag whose range is that of a hyperparameter of every run."""
+    """Return a reader for a flag with the range of a common hyperparameter."""
 
     def read(text: str) -> Any:
         from playground.agents.base import CommonParams
@@ -31,7 +34,7 @@ def hyperparameter(name: str) -> Callable[[str], Any]:
 
 
 def whole(low: int, high: int) -> Callable[[str], int]:
-    """Return what reads a whole number in a range."""
+    """Return a reader for a whole number in a range."""
 
     def read(text: str) -> int:
         if text.isdecimal() and len(text) <= 12 and low <= int(text) <= high:
@@ -50,8 +53,10 @@ def seeds(text: str) -> range:
         if 1 <= len(found) <= MOST_SEEDS:
             return found
     raise argparse.ArgumentTypeError(
-        _("“{text}” does not say which seeds: write 1-10, or 7 for one, and at most {most}.").format(text=text[:60], most=MOST_SEEDS)
-    )  # fmt: skip
+        _("“{text}” does not say which seeds: write 1-10, or 7 for one, and at most {most}.").format(
+            text=text[:60], most=MOST_SEEDS
+        )
+    )
 
 
 def video_file(text: str) -> str:
@@ -64,7 +69,7 @@ def video_file(text: str) -> str:
 
 
 def report_file(text: str) -> str:
-    """Return the name of a file that can become a report, or of a folder for one."""
+    """Return the name of a file for a report, or of a folder for one."""
     if Path(text).suffix.lower() in REPORT_SUFFIXES or Path(text).is_dir():
         return text
     raise argparse.ArgumentTypeError(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from playground.cli.environment_names import typed_environment
-from playground.cli.info import say_rows, say_values
+from playground.cli.info_text import say_rows, say_values
 from playground.cli.terminal import say, say_json
 from playground.engine.history.recipe import Recipe
 from playground.engine.run.inputs import Input
@@ -34,9 +34,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _rows(recipe: Recipe) -> list[tuple[str, str]]:
     settings, reached = recipe.settings, recipe.reached
-    came_to = _("not known")
+    result = _("not known")
     if reached is not None:
-        came_to = _("{steps} steps, weights {hash}…").format(
+        result = _("{steps} steps, weights {hash}…").format(
             steps=f"{reached.n_steps:,}", hash=reached.weights_sha256[:12]
         )
     return [
@@ -45,7 +45,7 @@ def _rows(recipe: Recipe) -> list[tuple[str, str]]:
         (_("preset"), settings.preset or "–"),
         (_("seed"), str(settings.params.seed)),
         (_("runs for"), _("{n} steps").format(n=f"{recipe.goal:,}")),
-        (_("came to"), came_to),
+        (_("came to"), result),
         (_("changes"), "; ".join(map(_said, recipe.inputs[-20:])) or _("none")),
         (_("made"), recipe.created.replace("T", " ")),
         (_("with"), ", ".join(f"{name} {word}" for name, word in recipe.fingerprint.items())),

@@ -6,13 +6,13 @@ import argparse
 from typing import Any
 
 from playground.cli.environment_names import typed_environment
-from playground.cli.info import say_rows, say_values
+from playground.cli.info_text import say_rows, say_values
 from playground.cli.terminal import say, say_json
 from playground.engine.run.settings import values_of
 from playground.hyper import hypers
 from playground.i18n import _
 from playground.store.safe.sanitize import plain
-from playground.store.session.file import SESSION, look_into_session
+from playground.store.session.file import SESSION, load_session_manifest
 from playground.store.session.manifest import ManifestContent
 
 
@@ -20,45 +20,53 @@ def run(arguments: argparse.Namespace) -> int:
     """Describe the file; return the exit code."""
     if arguments.env is not None:
         typed_environment(arguments.env)
-    told = look_into_session(arguments.file)
+    content = load_session_manifest(arguments.file)
     if arguments.json:
-        say_json(_as_json(told), arguments.output)
+        say_json(_as_json(content), arguments.output)
         return 0
     say(plain(arguments.file, 200))
-    say_rows(_rows(told))
+    say_rows(_rows(content))
     say("")
     say(_("Hyperparameters at the start, and when it was saved where that differs:"))
-    settings = told.settings
-    say_values(hypers(settings.params), settings.values(), values_of(told.params[-1]))
+    settings = content.settings
+    say_values(hypers(settings.params), settings.values(), values_of(content.params[-1]))
     return 0
 
 
-def _as_json(told: ManifestContent) -> dict[str, Any]:
-    settings, bests = told.settings, told.tables.bests
+def _as_json(content: ManifestContent) -> dict[str, Any]:
+    settings, bests = content.settings, content.tables.bests
     return {
-        "format": SESSION.format, "title": told.title, "created": told.created, "environment": settings.environment,
-        "algorithm": settings.algorithm, "preset": settings.preset, "settings": settings.values(),
-        "values": values_of(told.params[-1]), "environment_settings": values_of(settings.environment_params),
-        "progress": dict(told.progress), "changes": len(told.inputs),
-        "best": bests[-1].score if bests else None, "fingerprint": dict(told.fingerprint),
-    }  # fmt: skip
+        "format": SESSION.format,
+        "title": content.title,
+        "created": content.created,
+        "environment": settings.environment,
+        "algorithm": settings.algorithm,
+        "preset": settings.preset,
+        "settings": settings.values(),
+        "values": values_of(content.params[-1]),
+        "environment_settings": values_of(settings.environment_params),
+        "progress": dict(content.progress),
+        "changes": len(content.inputs),
+        "best": bests[-1].score if bests else None,
+        "fingerprint": dict(content.fingerprint),
+    }
 
 
-def _rows(told: ManifestContent) -> list[tuple[str, str]]:
-    settings, bests = told.settings, told.tables.bests
-    progress = _("{steps} steps, {episodes} episodes, {updates} updates").format(**told.progress)
+def _rows(content: ManifestContent) -> list[tuple[str, str]]:
+    settings, bests = content.settings, content.tables.bests
+    progress = _("{steps} steps, {episodes} episodes, {updates} updates").format(**content.progress)
     best = _("none")
     if bests:
         best = _("mean return {mean:g} at step {step}").format(mean=bests[-1].score, step=f"{bests[-1].policy.step:,}")
     return [
-        (_("title"), told.title or "–"),
+        (_("title"), content.title or "–"),
         (_("algorithm"), _(settings.learner.title)),
         (_("environment"), settings.environment),
         (_("preset"), settings.preset or "–"),
         (_("seed"), str(settings.params.seed)),
         (_("trained"), progress),
-        (_("changes"), str(len(told.inputs))),
+        (_("changes"), str(len(content.inputs))),
         (_("best policy"), best),
-        (_("made"), told.created.replace("T", " ")),
-        (_("with"), ", ".join(f"{name} {word}" for name, word in told.fingerprint.items())),
+        (_("made"), content.created.replace("T", " ")),
+        (_("with"), ", ".join(f"{name} {word}" for name, word in content.fingerprint.items())),
     ]

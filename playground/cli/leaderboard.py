@@ -1,4 +1,4 @@
-"""`playground evaluate` with several policies, or a folder of them: one table, the best first."""
+"""`playground evaluate` with several policies: one table, the best first."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from typing import Any
 from playground.cli.environment_names import check_environment, typed_environment
 from playground.cli.terminal import Progress, complain, mean_and_std, say, say_json
 from playground.cli.text_width import columns, padded
-from playground.engine.evaluation.evaluation import Evaluation, evaluate_policy
+from playground.engine.evaluation.evaluation import evaluate_policy
 from playground.engine.evaluation.policy import Policy
+from playground.engine.evaluation.result import Evaluation
 from playground.engine.run.settings import values_of
 from playground.envs.base import ENVIRONMENTS
 from playground.errors import FileError, PlaygroundError
@@ -26,7 +27,7 @@ LONGEST_NAME = 60  # columns
 
 @dataclass(frozen=True)
 class Standing:
-    """A policy and what it came to."""
+    """A policy and its evaluation."""
 
     file: str
     task: str  # environment, and its parameters where they are not the usual ones
@@ -35,7 +36,10 @@ class Standing:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Evaluate every policy on the same starts and report; return the exit code, 1 where a file was refused."""
+    """Evaluate every policy on the same starts and report; return the exit code.
+
+    It is 1 where a file was refused.
+    """
     named = None if arguments.env is None else typed_environment(arguments.env)
     files, refused = _files(arguments.files)
     entries = []
@@ -66,7 +70,10 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _files(named: list[str]) -> tuple[list[str], dict[str, PlaygroundError]]:
-    """Return the files that are named, those in folders included, each once; and the folders without any."""
+    """Return the policy files, each once, and the folders without any.
+
+    Files in the folders that are named count too.
+    """
     files: list[str] = []
     refused: dict[str, PlaygroundError] = {}
     for name in named:
@@ -88,7 +95,10 @@ def _files(named: list[str]) -> tuple[list[str], dict[str, PlaygroundError]]:
 
 
 def _task(policy: Policy) -> str:
-    """Return the environment, with its parameters that differ from the usual ones: such a task is another one."""
+    """Return the environment with its changed parameters, as one name.
+
+    The same environment with other parameters is another task.
+    """
     name = policy.settings.environment
     usual = values_of(ENVIRONMENTS.get(name).parameters())
     changed = [
@@ -120,16 +130,22 @@ def _as_json(
     entries: list[Standing], refused: dict[str, PlaygroundError], arguments: argparse.Namespace
 ) -> dict[str, Any]:
     return {
-        "episodes": arguments.episodes, "seed": arguments.seed,
+        "episodes": arguments.episodes,
+        "seed": arguments.seed,
         "policies": [
             {
-                "file": entry.file, "title": entry.policy.title, "task": entry.task,
-                "environment": entry.policy.settings.environment, "algorithm": entry.policy.settings.algorithm,
-                "mean": entry.evaluation.mean, "std": entry.evaluation.std,
-                "min": min(entry.evaluation.returns), "max": max(entry.evaluation.returns),
+                "file": entry.file,
+                "title": entry.policy.title,
+                "task": entry.task,
+                "environment": entry.policy.settings.environment,
+                "algorithm": entry.policy.settings.algorithm,
+                "mean": entry.evaluation.mean,
+                "std": entry.evaluation.std,
+                "min": min(entry.evaluation.returns),
+                "max": max(entry.evaluation.returns),
                 "returns": list(entry.evaluation.returns),
             }
             for entry in entries
         ],
         "refused": [{"file": file, "problem": error.english()} for file, error in refused.items()],
-    }  # fmt: skip
+    }

@@ -1,4 +1,4 @@
-"""Runs one command: reads the words, does the verb, and turns what went wrong into a sentence and an exit code.
+"""Run one command: parse the words, do the verb, turn errors into exit codes.
 
 0: done. 1: it failed, and standard error says why and what to do. 2: wrong usage, which includes a value out of range
 and an unknown name. A training that Ctrl-C stops has done what was asked if what --save asks for was saved: 0.
@@ -21,7 +21,10 @@ SUFFIXES = (".rlp", ".rlr", ".rls")  # a file of ours alone is opened in a windo
 
 
 def run(words: list[str]) -> int | Asked:
-    """Do what `words` ask; return the exit code, or what else they ask for. Wrong usage raises SystemExit(2)."""
+    """Do what `words` ask; return the exit code, or what else they ask for.
+
+    Wrong usage raises SystemExit(2).
+    """
     prepare_streams()
     if words[:1] == ["help"]:
         words = [*words[1:2], "--help"]
@@ -46,7 +49,10 @@ def run(words: list[str]) -> int | Asked:
 
 
 def _enter_added() -> None:
-    """Know the environments that were added on this computer; where their list is damaged, go on without them."""
+    """Enter the environments that were added on this computer.
+
+    Where their list is damaged, the command goes on without them.
+    """
     from playground.store.user_environments import enter_added
 
     try:

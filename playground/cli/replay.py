@@ -1,4 +1,4 @@
-"""`playground replay`: a greedy episode of a saved policy, in a window or as a video."""
+"""`playground replay`: a greedy episode of a policy, in a window or as a video."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from playground.store.safe.sanitize import plain
 
 
 def run(arguments: argparse.Namespace) -> int | OpenWindow:
-    """Film the episode and return the exit code, or ask for the window that shows it."""
+    """Film the episode and return the exit code, or ask for a window to show it."""
     policy = open_policy(arguments)
     if arguments.video is None:
         return OpenWindow(arguments.file, arguments.seed)

@@ -1,4 +1,4 @@
-"""`playground run`: the run of a recipe once more, without a window, held against what it came to the first time."""
+"""`playground run`: repeat the run of a recipe and compare the results."""
 
 from __future__ import annotations
 
@@ -19,15 +19,18 @@ _DIGITS = 12  # of a hash, for people
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Train as the recipe says, report as `train` does, and say whether it is the same run; return the exit code."""
+    """Train as the recipe says, report, and say whether it is the same run.
+
+    The report is that of `train`. Returns the exit code.
+    """
     recipe = _open(arguments)
     others = differences(recipe.fingerprint, fingerprint())
     if others:
         complain(
-            _("This recipe is of another machine or version, so its run agrees in its statistics and may differ in its bits: {differences}.").format(
-                differences=in_words(others)
-            )
-        )  # fmt: skip
+            _(
+                "This recipe is of another machine or version, so its run agrees in its statistics and may differ in its bits: {differences}."
+            ).format(differences=in_words(others))
+        )
     try:
         with trained(recipe) as done:
             result = done.result(saved=None)
@@ -40,13 +43,14 @@ def run(arguments: argparse.Namespace) -> int:
     except (HyperError, UnknownNameError) as error:  # of an input: that is where a recipe may be wrong and not show it
         raise RecipeError(
             N_("“{file}” cannot be followed to its end. {error} Get it again, or from somewhere else."),
-            file=plain(arguments.file, 200), error=error,
-        ) from None  # fmt: skip
+            file=plain(arguments.file, 200),
+            error=error,
+        ) from None
     return 0 if done.outcome.error is None and (is_same or others) else 1
 
 
 def _open(arguments: argparse.Namespace) -> Recipe:
-    """Return the recipe that is named, with all that it needs."""
+    """Return the named recipe, with all that it needs."""
     named = None if arguments.env is None else typed_environment(arguments.env)
     recipe = load_recipe(arguments.file)
     own, file = recipe.settings.environment, plain(arguments.file, 200)
@@ -60,14 +64,17 @@ def _open(arguments: argparse.Namespace) -> Recipe:
         recipe = recipe.with_weights(load_policy(arguments.weights).weights)
     if recipe.missing:
         raise RecipeError(
-            N_("“{file}” begins from weights that were too large to be written into it (hash {hashes}…). Name the policy file they came from with --weights. Nothing was trained."),
-            file=file, hashes=", ".join(sorted(digest[:_DIGITS] for digest in recipe.missing)),
-        )  # fmt: skip
+            N_(
+                "“{file}” begins from weights that were too large to be written into it (hash {hashes}…). Name the policy file they came from with --weights. Nothing was trained."
+            ),
+            file=file,
+            hashes=", ".join(sorted(digest[:_DIGITS] for digest in recipe.missing)),
+        )
     return recipe
 
 
 def _compared(recipe: Recipe, done: Trained, is_elsewhere: bool) -> tuple[str, bool]:
-    """Say how the run compares with that of the recipe, and whether it is as it should be."""
+    """Say how the run compares with the recipe's, and whether that is right."""
     reached = recipe.reached
     if reached is None:
         return _("The recipe does not say what its run came to, so there is nothing to compare."), True

@@ -1,4 +1,4 @@
-"""What the command line writes: results on standard output, progress and trouble on standard error."""
+"""Output of the command line: results on stdout, progress and errors on stderr."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ _SECONDS_BETWEEN_NEWS = 0.1
 
 
 class OutputError(Exception):
-    """Standard output took nothing more: its reader has gone, or its disk is full."""
+    """Standard output takes no more: its reader is gone, or its disk is full."""
 
 
 def prepare_streams() -> None:
-    """Let no character that a terminal cannot show stop the program."""
+    """Keep characters that a terminal cannot show from ending the program."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
 
 
 def say(text: str, to: TextIO | None = None) -> None:
-    """Write a line of the result; `to` is standard output where nothing else is given."""
+    """Write a line of the result; `to` is standard output by default."""
     try:
         print(text, file=to, flush=True)
     except OSError as error:
@@ -35,12 +35,15 @@ def say(text: str, to: TextIO | None = None) -> None:
 
 
 def say_json(value: dict[str, Any], to: TextIO) -> None:
-    """Write the one object that --json asks for, in ASCII; what is not a finite number becomes null."""
+    """Write the one object that --json asks for, in ASCII.
+
+    What is not a finite number becomes null.
+    """
     say(json.dumps(_finite(value), allow_nan=False), to)
 
 
 def complain(text: str) -> None:
-    """Write a line of news or trouble."""
+    """Write a line of news or of an error."""
     with contextlib.suppress(OSError):
         print(text, file=sys.stderr, flush=True)  # noqa: T201
 
@@ -58,11 +61,14 @@ class Progress:
             self._bar = tqdm(total=total, unit=" " + unit, file=sys.stderr, dynamic_ncols=True, leave=False)
 
     def is_due(self) -> bool:
-        """Whether anybody would see what update() shows; the numbers need not be worked out otherwise."""
+        """Whether update() would show anything now.
+
+        Otherwise its numbers need not be worked out.
+        """
         return self._bar is not None and perf_counter() >= self._next
 
     def update(self, done: int, text: str = "") -> None:
-        """Show that `done` of the total is done, and some words."""
+        """Show that `done` of the total is done, and some text."""
         if self._bar is None:
             return
         self._next = perf_counter() + _SECONDS_BETWEEN_NEWS
@@ -89,7 +95,7 @@ class Progress:
 
 def mean_and_std(mean: float, std: float) -> str:
     """Write a mean return with its spread."""
-    from playground.engine.evaluation.evaluation import rounded  # other verbs need no NumPy for their words
+    from playground.engine.evaluation.result import rounded  # other verbs need no NumPy for their words
 
     return _("{mean} ± {std}").format(mean=rounded(mean), std=rounded(std, mean))
 

@@ -21,7 +21,10 @@ def padded(text: str, width: int) -> str:
 
 
 def wrapped(text: str, width: int, indent: str = "") -> list[str]:
-    """Break `text` into lines of at most `width` columns: at spaces and between Chinese characters."""
+    """Break `text` into lines of at most `width` columns.
+
+    It breaks at spaces and between Chinese characters.
+    """
     lines = [indent]
     for piece in _pieces(" ".join(text.split())):
         if columns(lines[-1] + piece.rstrip()) > width and lines[-1] != indent:
@@ -32,7 +35,10 @@ def wrapped(text: str, width: int, indent: str = "") -> list[str]:
 
 
 class HelpFormatter(argparse.HelpFormatter):
-    """Breaks the lines of a help text where they fill the terminal; a text of several lines stays as it is."""
+    """A formatter that breaks help texts where they fill the terminal.
+
+    A text of several lines stays as it is.
+    """
 
     def _split_lines(self, text: str, width: int) -> list[str]:
         return wrapped(text, width)
@@ -42,7 +48,10 @@ class HelpFormatter(argparse.HelpFormatter):
 
 
 def _pieces(text: str) -> Iterator[str]:
-    """Yield what stays together: a word and the space after it, a Chinese character and the marks that cling to it."""
+    """Yield what must stay together on a line.
+
+    That is a word and the space after it, or a Chinese character and the punctuation beside it.
+    """
     start = 0
     for end in range(1, len(text)):
         before, after = text[end - 1], text[end]

@@ -1,4 +1,4 @@
-"""`playground train`: a run without a window, from its settings to a saved policy and a result in numbers."""
+"""`playground train`: train without a window; save a policy, print a result."""
 
 from __future__ import annotations
 
@@ -59,7 +59,10 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def settings_from(arguments: argparse.Namespace) -> Settings:
-    """Return the settings that the flags ask for; raise HyperError or UnknownNameError."""
+    """Return the settings that the flags ask for.
+
+    Raises HyperError or UnknownNameError.
+    """
     settings = _preset(arguments).settings()
     physics = dict(parse_assignment(settings.environment_params, text, "length=1") for text in arguments.set_env)
     settings = settings.with_environment(physics)
@@ -69,7 +72,7 @@ def settings_from(arguments: argparse.Namespace) -> Settings:
 
 
 def _preset(arguments: argparse.Namespace) -> Preset:
-    """Return the preset that --preset names, or the first one of the environment and algorithm that are asked for.
+    """Return the preset of --preset, or the first of environment and algorithm.
 
     Where only an algorithm is asked for, its environment is the first that somebody made a preset of it for. A preset
     that this pair has not brings the environment or the algorithm that no flag names.
@@ -94,7 +97,10 @@ def _preset(arguments: argparse.Namespace) -> Preset:
 
 
 def _algorithm_for(environment: str) -> str:
-    """Return the algorithm that an environment is begun with: that of its first preset, or the first that can act in it."""
+    """Return the default algorithm of an environment.
+
+    It is that of its first preset, or the first that can act in it.
+    """
     for preset in PRESETS:
         if preset.environment == environment:
             return preset.algorithm
@@ -106,7 +112,10 @@ def _algorithm_for(environment: str) -> str:
 
 
 def _save(arguments: argparse.Namespace, done: Trained) -> bool:
-    """Save what --save asks for; return whether something was saved. A failure is said, and the result still given."""
+    """Save what --save asks for; return whether something was saved.
+
+    A failure is reported, and the result still given.
+    """
     if arguments.save is None:
         return False
     policy = done.best if arguments.save_which == "best" else done.final
@@ -122,7 +131,10 @@ def _save(arguments: argparse.Namespace, done: Trained) -> bool:
 
 
 def _save_recipe(arguments: argparse.Namespace, done: Trained, recipe: Recipe) -> bool:
-    """Write the recipe that --save-recipe asks for; return whether it was. A failure is said, as for a policy."""
+    """Write the recipe that --save-recipe asks for; return whether it was.
+
+    A failure is reported, as for a policy.
+    """
     if arguments.save_recipe is None:
         return False
     try:

@@ -1,4 +1,4 @@
-"""What `playground train --help` says after the flags: the presets and every hyperparameter, from their records."""
+"""Epilog of `playground train --help`: the presets and every hyperparameter."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One training without a window, as a recipe says it: what `train` and `run` share."""
+"""One training without a window, by a recipe; shared by `train` and `run`."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ import numpy as np
 
 from playground.agents.nn.backend import prepare_thread
 from playground.cli.terminal import Progress, complain, mean_and_std, say
-from playground.engine.evaluation.evaluation import Evaluator, rounded
+from playground.engine.evaluation.evaluation import Evaluator
 from playground.engine.evaluation.policy import Policy, policy_of
+from playground.engine.evaluation.result import rounded
 from playground.engine.headless import RunOutcome, open_spill, train
 from playground.engine.history.recipe import Reached, Recipe
 from playground.engine.run.session import Session
@@ -27,7 +28,7 @@ _EPISODES_IN_MEAN = 20
 
 @dataclass(frozen=True)
 class Trained:
-    """What came of it."""
+    """A training that has ended, and its result."""
 
     session: Session
     evaluator: Evaluator
@@ -36,7 +37,10 @@ class Trained:
     final: Policy
 
     def result(self, saved: str | None) -> dict[str, Any]:
-        """Return the object that --json asks for; `saved` is the policy file that was written."""
+        """Return the object that --json asks for.
+
+        `saved` is the policy file that was written.
+        """
         seconds = self.outcome.train_seconds
         return {
             "env_steps": self.session.n_steps,
@@ -54,7 +58,10 @@ class Trained:
         }
 
     def recipe(self, followed: Recipe) -> Recipe:
-        """Return the recipe that was followed, with what it came to; one that was stopped is as long as it ran."""
+        """Return the recipe that was followed, with the result it reached.
+
+        That of a stopped run is as long as the run was.
+        """
         evaluation = self.final.evaluation
         reached = Reached(
             self.session.n_steps, self.final.weights_sha256, None if evaluation is None else evaluation.mean
@@ -66,9 +73,9 @@ class Trained:
 
 @contextlib.contextmanager
 def trained(recipe: Recipe) -> Iterator[Trained]:
-    """Train as `recipe` says, with progress and Ctrl-C, and say why it ended if it was not for being done.
+    """Train as `recipe` says, with a progress bar and Ctrl-C.
 
-    What is done within, which is a moment's work, is not interrupted.
+    It says why training ended, unless it was done. What is done within, which is a moment's work, is not interrupted.
     """
     recipe.settings.card.check_available()
     prepare_thread()
@@ -83,7 +90,7 @@ def trained(recipe: Recipe) -> Iterator[Trained]:
 
 
 def say_result(result: dict[str, Any]) -> None:
-    """Say in words what came of it."""
+    """Print the result in words."""
     say(
         _("Trained {env_steps} steps, {episodes} episodes and {updates} updates in {train_seconds} s.").format(**result)
     )
@@ -110,7 +117,7 @@ def _train(session: Session, evaluator: Evaluator, recipe: Recipe, stop: _Stop) 
 
 
 def _reported(evaluator: Evaluator, final: Policy) -> tuple[Policy | None, Policy]:
-    """Return the best policy and the final one with their evaluations.
+    """Return the best and the final policy with their evaluations.
 
     Where the environment fails they go without, for they can be saved all the same.
     """
@@ -147,8 +154,11 @@ def _scores(policy: Policy) -> dict[str, Any]:
     if evaluation is None:
         return {"step": policy.step, "mean": None, "std": None, "episodes": 0}
     return {
-        "step": policy.step, "mean": evaluation.mean, "std": evaluation.std, "episodes": len(evaluation.returns),
-    }  # fmt: skip
+        "step": policy.step,
+        "mean": evaluation.mean,
+        "std": evaluation.std,
+        "episodes": len(evaluation.returns),
+    }
 
 
 def _with_scores(text: str, scores: dict[str, Any]) -> str:
@@ -156,12 +166,12 @@ def _with_scores(text: str, scores: dict[str, Any]) -> str:
 
 
 def _spill() -> contextlib.AbstractContextManager[BinaryIO | None]:
-    """Return where the older part of the transition log goes, to be closed at the end."""
+    """Return a file for the older part of the transition log, closed at the end."""
     return open_spill() or contextlib.nullcontext()
 
 
 class _Stop:
-    """Turns the first Ctrl-C, or request to end, into a question that training answers between two steps.
+    """The first Ctrl-C, or request to end, answered between two steps.
 
     The second does what it always does: it interrupts at once. Saving and reporting, which is a moment's work, are
     not interrupted.

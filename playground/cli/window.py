@@ -1,4 +1,7 @@
-"""What a command that needs a window asks for; `__main__` sees to it, for nothing here imports Qt."""
+"""Requests of commands that need a window.
+
+`__main__` answers them, for nothing here imports Qt.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,10 @@ _SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")  # any of these say
 
 @dataclass(frozen=True)
 class OpenWindow:
-    """Open the window with `file`, if there is one: a policy to replay, from `seed`, or whatever else our files hold."""
+    """Open the window, with `file` if there is one.
+
+    A policy is replayed from `seed`; any other of our files is opened.
+    """
 
     file: str | None = None
     seed: int | None = None
@@ -19,7 +25,10 @@ class OpenWindow:
 
 @dataclass(frozen=True)
 class CheckComputer:
-    """Look whether this computer is ready; write a report, to a file or into a folder, where one is named."""
+    """Check whether this computer is ready; write a report if one is named.
+
+    It goes into that file or folder.
+    """
 
     report: str | None = None
     json: bool = False
@@ -27,7 +36,7 @@ class CheckComputer:
 
 @dataclass(frozen=True)
 class TryItself:
-    """Try out everything that the program does."""
+    """Run the self-test."""
 
     json: bool = False
 
@@ -36,5 +45,8 @@ Asked = OpenWindow | CheckComputer | TryItself
 
 
 def has_screen() -> bool:
-    """Whether the surroundings of this process name a screen; without one, Qt would end it on Linux."""
+    """Whether this process has a screen to show a window on.
+
+    Without one, Qt would end the process on Linux.
+    """
     return not sys.platform.startswith("linux") or any(map(os.environ.get, _SCREENS))

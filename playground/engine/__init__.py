@@ -1,1 +1,1 @@
-"""A training run and all that belongs to it, without Qt, threads or files of its own."""
+"""A training run and all that belongs to it, without Qt, threads or files."""

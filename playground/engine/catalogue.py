@@ -1,4 +1,7 @@
-"""Which algorithms and environments there are: importing one enters it in its table. To add one, a line here."""
+"""Imports that enter all algorithms and environments in their tables.
+
+To add one, add a line here.
+"""
 
 import playground.agents.a2c.params
 import playground.agents.ddpg.params

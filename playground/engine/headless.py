@@ -1,4 +1,4 @@
-"""A run from its start to its goal without anybody looking: what the command line and whole experiments call."""
+"""A whole run without a window, for the command line and for experiments."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ _STEPS_BETWEEN_NEWS = 50
 
 
 def open_spill() -> BinaryIO | None:
-    """Return a nameless file for the older part of a transition log; None, so that it stays in memory, without a place."""
+    """Return a nameless file for the older part of a transition log.
+
+    None where there is no place for one; the log then stays in memory.
+    """
     try:
         return tempfile.TemporaryFile(prefix="playground-")
     except OSError:
@@ -25,7 +28,7 @@ def open_spill() -> BinaryIO | None:
 
 @dataclass
 class RunOutcome:
-    """Why a run ended, and what its parts cost."""
+    """The reason why a run ended, and what its parts cost."""
 
     end: Literal["done", "solved", "stopped", "diverged", "failed"] = "done"
     error: PlaygroundError | None = None  # of the last two: the learner's numbers, or the environment
@@ -42,10 +45,11 @@ def train(
     should_stop: Callable[[], bool],
     on_progress: Callable[[], None],
 ) -> RunOutcome:
-    """Run until `n_steps` env steps are done, the task is solved (if asked), somebody stops it or something fails.
+    """Train until `n_steps` env steps are done, or something ends it earlier.
 
-    With several environments the last call of step() may go a little beyond. The policy at the end is evaluated too,
-    so that it may be the best. `should_stop` is asked between two steps. Call arrays.prepare_thread() first.
+    That may be a solved task (if asked), a person or an error. With several environments the last call of step() may go
+    a little beyond. The policy at the end is evaluated too, so that it may be the best. `should_stop` is asked between
+    two steps. Call arrays.prepare_thread() first.
     """
     outcome = RunOutcome()
     n_evaluated = 0

@@ -1,1 +1,1 @@
-"""One card per environment: its texts, its actions, how it is made, drawn and restored."""
+"""Environments, each with a card: texts, actions, how it is drawn and restored."""

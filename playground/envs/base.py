@@ -1,4 +1,4 @@
-"""What an environment owes the engine, and the card that describes it to people."""
+"""The protocol of an environment, and the card that describes it to people."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ State = tuple[float, ...]
 
 @dataclass(frozen=True)
 class EnvironmentParams:
-    """What can be set about an environment: fields that are hyper() records. This one is for those with nothing to set.
+    """Parameters of an environment: fields that are hyper() records.
 
-    It is a value: a change makes another with hyper.changed().
+    This one is for environments with nothing to set. It is a value: a change makes another with hyper.changed().
     """
 
     record_kind: ClassVar[str] = N_("environment parameter")
@@ -32,9 +32,10 @@ class EnvironmentParams:
 
 
 class Environment(Protocol):
-    """One environment with Gymnasium's meaning of reset, step and terminated; the Session keeps the time limit.
+    """One environment with Gymnasium's meaning of reset, step and terminated.
 
-    One that somebody added may raise EnvironmentFault in any of these; see also is_cut_off() and picture_of().
+    The Session keeps the time limit. One that somebody added may raise EnvironmentFault in any of these; see also
+    is_cut_off() and picture_of().
 
     `parameters` below are always of the type that its card names.
     """
@@ -49,7 +50,10 @@ class Environment(Protocol):
         """
 
     def snapshot(self) -> State:
-        """Return the exact state, in float64; an observation, being float32, has lost bits of it."""
+        """Return the exact state, in float64.
+
+        An observation, being float32, has lost bits of it.
+        """
 
     def restore(self, state: State) -> Observation:
         """Go back to a state that snapshot() gave and return its observation."""
@@ -59,32 +63,37 @@ class Environment(Protocol):
 
 
 def is_cut_off(environment: Environment) -> bool:
-    """Whether the environment cut off its episode itself in the newest step (Gymnasium's truncated).
+    """Whether the environment cut its episode off in the newest step.
 
-    None of ours does, for the Session keeps the time limit; one that somebody added has `truncated`.
+    It is what Gymnasium calls truncated. None of ours does, for the Session keeps the time limit; one that somebody
+    added has `truncated`.
     """
     return bool(getattr(environment, "truncated", False))
 
 
 def picture_of(environment: Environment, state: State) -> bytes | None:
-    """Return what the environment itself draws of a state that its snapshot() gave, as PNG; None where it draws none."""
+    """Return the environment's own picture of a state, as PNG.
+
+    The state is one of its snapshot(). None where it draws none.
+    """
     draw = getattr(environment, "picture", None)
     return None if draw is None else draw(state)
 
 
 class EnvironmentBatch(Protocol):
-    """Many independent environments stepped together, for evaluation: the same bits as one by one.
+    """Many independent environments stepped together, for evaluation.
 
-    What reset() and step() return may be overwritten by the next step.
+    Their bits are the same as one by one. What reset() and step() return may be overwritten by the next step.
     """
 
     def reset(self, seeds: NDArray[np.uint32]) -> Observation:
         """Start all episodes; return the observations, shape (n, features)."""
 
     def step(self, actions: NDArray[Any]) -> tuple[Observation, NDArray[np.float64], NDArray[np.bool_]]:
-        """Act in all of them; return observations, rewards and terminated, each with first axis n.
+        """Act in all of them; return observations, rewards and terminated.
 
-        An episode that the environment itself cut off counts as terminated here: it is over either way.
+        Each has first axis n. An episode that the environment itself cut off counts as terminated here: it is over
+        either way.
 
         Actions are numbers of discrete ones, (n,), or continuous, (n, numbers).
         """
@@ -103,7 +112,7 @@ class Quantity:
 
     @property
     def usual_range(self) -> tuple[float, float]:
-        """Where it lies in most states of most episodes."""
+        """Its range in most states of most episodes."""
         return self.range or (-3.0 * self.scale, 3.0 * self.scale)
 
 
@@ -111,13 +120,16 @@ FARTHEST = 1e6  # no number of a state of ours comes near
 
 
 def is_near(state: State) -> bool:
-    """Whether all numbers of a state are within what any state of ours reaches: for one that a file holds."""
+    """Whether a state, as read from a file, has only numbers within our reach."""
     return all(abs(number) <= FARTHEST for number in state)  # never true of NaN
 
 
 @dataclass(frozen=True)
 class EnvironmentCard:
-    """What a person and the engine need to know about an environment; texts are marked with N_()."""
+    """The description of an environment for a person and the engine.
+
+    Texts are marked with N_().
+    """
 
     id: str
     title: str
@@ -143,7 +155,7 @@ class EnvironmentCard:
     highest_value: float | None = None  # what no value exceeds, if less: the goal ends the episode, say
     check_available: Callable[[], None] = lambda: None  # raises PlaygroundError where an optional package is missing
     draws_ghosts: bool = True  # whether its painter draws the poses of other futures
-    throws_dice: Callable[[Any], bool] = lambda parameters: False  # whether a step has any chance in it
+    is_stochastic: Callable[[Any], bool] = lambda parameters: False  # whether a step has any chance in it
     evaluation_episodes: int = 100
     step_us: float = 2.0  # what a step costs, and one of all evaluation episodes: for the cadence of evaluations
     batch_step_us: float = 27.0

@@ -1,4 +1,4 @@
-"""What a frame of an environment shows, as plain values: the scene, its colours and its words.
+"""Plain values that a frame of an environment shows: scene, colours, captions.
 
 Nothing here draws. Whoever has a state makes a Scene; a painter (cartpole/painter.py) turns it into pixels. So the
 trainer, the replay and the video export share one picture without importing a drawing library.
@@ -14,7 +14,10 @@ Colour = tuple[int, int, int]
 
 @dataclass(frozen=True)
 class Ghost:
-    """The same environment as it would be in another future, drawn over the scene by painters that can."""
+    """The same environment in another future.
+
+    It is drawn over the scene by painters that can.
+    """
 
     state: tuple[float, ...]
     colour: Colour
@@ -28,7 +31,7 @@ class Scene:
 
     state: tuple[float, ...]  # the environment's float64 state; CartPole: x [m], x_dot, theta [rad], theta_dot
     action: Any = None  # the action that led to this state, a number or continuous; None before the first
-    explored: bool | None = None  # True: random by the die, False: greedy, None: not known
+    explored: bool | None = None  # True: a random action, False: greedy, None: not known
     step: int = 0  # steps of this episode so far
     episode_return: float = 0.0
     terminated: bool = False
@@ -68,7 +71,10 @@ def mixed(colour: Colour, other: Colour, share: float) -> Colour:
 
 @dataclass(frozen=True)
 class Captions:
-    """The texts that painters write, already translated. Environments add their own (cartpole/captions.py)."""
+    """The texts that painters write, already translated.
+
+    Environments add their own (cartpole/captions.py).
+    """
 
     step: str = "step"
     episode_return: str = "return"

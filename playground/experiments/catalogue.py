@@ -1,4 +1,7 @@
-"""Which experiments `playground bench` knows. To add one, a line here and a line in cli/parser.py."""
+"""The experiments of `playground bench`.
+
+To add one, add a line here and a line in cli/parser.py.
+"""
 
 from __future__ import annotations
 

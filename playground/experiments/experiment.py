@@ -1,4 +1,4 @@
-"""An experiment as a value: rows, each measured on several seeds, and how what was found becomes a table."""
+"""An experiment: rows, each measured on several seeds, and their table."""
 
 from __future__ import annotations
 
@@ -23,27 +23,39 @@ Translate = Callable[[str], str]
 
 
 class Row(Protocol):
-    """What is measured on every seed. A frozen record that can be pickled."""
+    """One row of a table, measured on every seed.
+
+    A frozen record that can be pickled.
+    """
 
     @property
     def name(self) -> str:
-        """As --rows takes it."""
+        """Its name, as --rows takes it."""
 
     @property
     def version(self) -> int:
-        """Raised when how the row is measured changes, so that older results no longer count."""
+        """A number that grows when the way of measuring changes.
+
+        Older results then no longer count.
+        """
 
     @property
     def minutes(self) -> float:
         """Roughly how long one seed takes on one core."""
 
     def settings(self, seed: int) -> Settings:
-        """Return what the run starts from; raises a PlaygroundError where part of it is not there."""
+        """Return the settings that its runs start from.
+
+        Raises a PlaygroundError where part of them is not there.
+        """
 
 
 @dataclass(frozen=True)
 class Experiment:
-    """Rows in the order they are run: what is soon done comes first. Texts are marked with N_() and shown translated."""
+    """Rows in the order they are run, and how to measure and show them.
+
+    What is soon done comes first. Texts are marked with N_() and shown translated.
+    """
 
     name: str  # as `playground bench` takes it
     block: str  # the name of its block in resources/benchmarks.md
@@ -68,7 +80,7 @@ class PendingRun:
 
 @dataclass(frozen=True)
 class Plan:
-    """What was asked for, sorted into what is there already, what is to be run and what cannot be."""
+    """The runs asked for: those done, those to make, those that cannot be made."""
 
     found: Found = field(default_factory=dict)
     done: list[Key] = field(default_factory=list)
@@ -76,8 +88,10 @@ class Plan:
     missing: dict[str, PlaygroundError] = field(default_factory=dict)  # rows of which something is not there yet
 
 
-def plan(experiment: Experiment, rows: Iterable[Row], seeds: Sequence[int], held: Mapping[Key, dict[str, Any]]) -> Plan:
-    """Return what is to be done for these rows and seeds beside what the results file holds."""
+def plan(
+    experiment: Experiment, rows: Iterable[Row], seeds: Sequence[int], stored: Mapping[Key, dict[str, Any]]
+) -> Plan:
+    """Return the plan for these rows and seeds and the results there are."""
     made = Plan()
     for row in rows:
         try:
@@ -85,32 +99,35 @@ def plan(experiment: Experiment, rows: Iterable[Row], seeds: Sequence[int], held
         except PlaygroundError as error:
             made.missing[row.name] = error
             continue
-        made.found[row.name] = {task.seed: held[task.key]["result"] for task in tasks if task.key in held}
-        made.done.extend(task.key for task in tasks if task.key in held)
-        made.tasks.extend(task for task in tasks if task.key not in held)
+        made.found[row.name] = {task.seed: stored[task.key]["result"] for task in tasks if task.key in stored}
+        made.done.extend(task.key for task in tasks if task.key in stored)
+        made.tasks.extend(task for task in tasks if task.key not in stored)
     return made
 
 
-def others(experiment: Experiment, made: Plan, held: Iterable[Key]) -> list[Key]:
-    """Return the runs in a results file of the very rows and seeds of a plan that are yet other runs than it asks for."""
+def others(experiment: Experiment, made: Plan, stored: Iterable[Key]) -> list[Key]:
+    """Return runs of the plan's rows and seeds that it did not ask for.
+
+    They are in the results file, but made in another way than the plan's.
+    """
     wanted = {(task.row.name, task.seed) for task in made.tasks}
-    return [key for key in held if key.experiment == experiment.name and (key.row, key.seed) in wanted]
+    return [key for key in stored if key.experiment == experiment.name and (key.row, key.seed) in wanted]
 
 
 def carry_out(
     experiment: Experiment, made: Plan, n_jobs: int, file: ResultsFile, on_news: Callable[[PendingRun, int], None]
 ) -> Iterator[tuple[PendingRun, dict[str, Any] | Failure]]:
-    """Make the runs that are to be made, each written down as soon as it is done; yield them as they end.
+    """Make the missing runs; yield each as it ends and is written down.
 
     `made.found` grows with them. Interrupted, it leaves everything that was done in the file.
     """
     about = {"made": datetime.now(UTC).isoformat(timespec="seconds"), "commit": commit(), "versions": versions()}
 
-    def told(number: int, step: int) -> None:
+    def on_step(number: int, step: int) -> None:
         on_news(made.tasks[number], step)
 
     tasks = [(row_task.row, row_task.seed) for row_task in made.tasks]
-    for number, result in run_tasks(experiment.measure, tasks, n_jobs, told):
+    for number, result in run_tasks(experiment.measure, tasks, n_jobs, on_step):
         task = made.tasks[number]
         if not isinstance(result, Failure):
             file.append(task.key, result, about)
@@ -119,10 +136,16 @@ def carry_out(
 
 
 def fingerprint(settings: Settings) -> str:
-    """Return a short hash of everything a run starts from; what people call the preset does not count."""
+    """Return a short hash of all that a run starts from.
+
+    The name of the preset does not count.
+    """
     whole = [
-        settings.environment, settings.algorithm, settings.values(), values_of(settings.environment_params),
-    ]  # fmt: skip
+        settings.environment,
+        settings.algorithm,
+        settings.values(),
+        values_of(settings.environment_params),
+    ]
     return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()[:16]
 
 

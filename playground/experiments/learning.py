@@ -1,4 +1,4 @@
-"""The learning table: whether every algorithm learns what others published, on ten seeds each."""
+"""The learning table: every algorithm on ten seeds, beside published results."""
 
 from __future__ import annotations
 
@@ -28,15 +28,24 @@ NOTES = N_(
 )
 _TOO_FEW = N_("too few")
 HEAD = (
-    N_("algorithm, environment, preset"), N_("env steps"), N_("published"), N_("asked of the best policy"), N_("seeds"),
-    N_("reach it"), N_("best: mean ± std"), N_("best: IQM [95 %]"), N_("final: mean ± std"), N_("final: IQM [95 %]"),
-    N_("final ones that reach it"), N_("time to train, median"),
-)  # fmt: skip
+    N_("algorithm, environment, preset"),
+    N_("env steps"),
+    N_("published"),
+    N_("asked of the best policy"),
+    N_("seeds"),
+    N_("reach it"),
+    N_("best: mean ± std"),
+    N_("best: IQM [95 %]"),
+    N_("final: mean ± std"),
+    N_("final: IQM [95 %]"),
+    N_("final ones that reach it"),
+    N_("time to train, median"),
+)
 
 
 @dataclass(frozen=True)
 class Summary:
-    """Several seeds' scores in a few numbers."""
+    """The scores of several seeds in a few numbers."""
 
     mean: float
     std: float  # between seeds, n - 1; 0 for one
@@ -52,13 +61,16 @@ def measure(row: LearningRow, seed: int, tell: Tell) -> dict[str, Any]:
 
 
 def news(result: dict[str, Any]) -> str:
-    """Say in a few words what one run came to; in English, as the log of a long measurement is."""
+    """Return the result of one run in a few words.
+
+    They are English, as the log of a long measurement is.
+    """
     seconds = result["train_seconds"] + result["eval_seconds"]
     return f"best {_score(result['best']):.1f}, final {_score(result['final']):.1f}, {seconds:.0f} s"
 
 
 def summary(scores: Sequence[float], threshold: float) -> Summary:
-    """Return what these seeds' scores say together."""
+    """Return the summary of these seeds' scores."""
     array = np.array(scores)
     with np.errstate(invalid="ignore"):  # a policy of no finite return makes some of it NaN, and says so
         return _summary(array, threshold)
@@ -67,9 +79,13 @@ def summary(scores: Sequence[float], threshold: float) -> Summary:
 def _summary(array: NDArray[np.float64], threshold: float) -> Summary:
     low, high = bootstrap_interval(array)
     return Summary(
-        mean=float(array.mean()), std=float(array.std(ddof=1)) if len(array) > 1 else 0.0,
-        iqm=float(interquartile_mean(array)), low=low, high=high, n_reaching=int((array >= threshold).sum()),
-    )  # fmt: skip
+        mean=float(array.mean()),
+        std=float(array.std(ddof=1)) if len(array) > 1 else 0.0,
+        iqm=float(interquartile_mean(array)),
+        low=low,
+        high=high,
+        n_reaching=int((array >= threshold).sum()),
+    )
 
 
 def table(found: Found, words: Translate) -> str:
@@ -86,7 +102,9 @@ def _line(row: LearningRow, results: list[dict[str, Any]], words: Translate) -> 
         f"{row.algorithm}, {row.environment}, `{row.preset}`",
         f"{row.n_steps:,}",
         f"{row.published} ({words(row.source)})" if row.published else "",
-        words(N_("≥ {threshold:g} in {at_least} of {n}")).format(threshold=row.threshold, at_least=row.at_least, n=N_SEEDS),
+        words(N_("≥ {threshold:g} in {at_least} of {n}")).format(
+            threshold=row.threshold, at_least=row.at_least, n=N_SEEDS
+        ),
         str(n),
         f"{best.n_reaching}/{n}{_verdict(row, best.n_reaching, n, words)}",
         f"{best.mean:.1f} ± {best.std:.1f}",
@@ -95,11 +113,11 @@ def _line(row: LearningRow, results: list[dict[str, Any]], words: Translate) -> 
         f"{final.iqm:.1f} [{final.low:.1f}, {final.high:.1f}]",
         f"{final.n_reaching}/{n}",
         words(N_("{seconds:.0f} s")).format(seconds=seconds),
-    ]  # fmt: skip
+    ]
 
 
 def _verdict(row: LearningRow, n_reaching: int, n: int, words: Translate) -> str:
-    """Return nothing while seeds are missing that could still decide."""
+    """Return "" while seeds are missing that could still decide."""
     if n_reaching >= row.at_least:
         return ""
     return "" if n_reaching + N_SEEDS - n >= row.at_least else f" **{words(_TOO_FEW)}**"
@@ -110,6 +128,13 @@ def _score(policy: dict[str, Any] | None) -> float:
 
 
 LEARNING = Experiment(
-    name="learning", block="learning-table", title=TITLE, rows=ROWS, seeds=range(1, N_SEEDS + 1),
-    measure=measure, news=news, table=table, notes=NOTES,
-)  # fmt: skip
+    name="learning",
+    block="learning-table",
+    title=TITLE,
+    rows=ROWS,
+    seeds=range(1, N_SEEDS + 1),
+    measure=measure,
+    news=news,
+    table=table,
+    notes=NOTES,
+)

@@ -1,4 +1,4 @@
-"""The rows of the learning table: what is trained, what others published, and what ours must reach.
+"""The rows of the learning table: what is trained, and what it must reach.
 
 Published figures were measured in other ways than ours: CleanRL's is the return of training, exploration inside, over
 three runs; RL Baselines3 Zoo's is one run's best policy, and its spread is over episodes, not over runs.
@@ -19,7 +19,10 @@ from playground.registry import Registry
 
 @dataclass(frozen=True)
 class LearningRow:
-    """One line of the table; `at_least` of ten seeds must have a best policy whose mean reaches `threshold`."""
+    """One line of the table.
+
+    `at_least` of ten seeds must have a best policy whose mean reaches `threshold`.
+    """
 
     name: str
     algorithm: str
@@ -35,7 +38,10 @@ class LearningRow:
     version: int = 1
 
     def settings(self, seed: int) -> Settings:
-        """Return what the run starts from; raises UnknownNameError or PairError where part of it is not there."""
+        """Return the settings that its runs start from.
+
+        Raises UnknownNameError or PairError where part of them is not there.
+        """
         ALGORITHMS.get(self.algorithm)
         ENVIRONMENTS.get(self.environment)
         preset = PRESETS.get(self.preset, self.environment, self.algorithm)

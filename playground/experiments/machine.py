@@ -1,4 +1,7 @@
-"""What figures were measured on: processor, versions, date, and how busy the machine was before."""
+"""Description of the machine that figures were measured on.
+
+It says processor, versions, date, and how busy the machine was before.
+"""
 
 from __future__ import annotations
 
@@ -56,12 +59,15 @@ def cores() -> list[int]:
 
 
 def versions(more_packages: tuple[str, ...] = ()) -> dict[str, str]:
-    """Return the versions of Python and of what computes here; empty for what is not installed."""
+    """Return the versions of Python and of the numeric packages.
+
+    One that is not installed has an empty version.
+    """
     return {"python": platform.python_version()} | {name: _version(name) for name in PACKAGES + more_packages}
 
 
 def commit() -> str:
-    """Return what state of the sources this is: a commit, or the version where there are no sources."""
+    """Return the commit of the sources, or the version where there are no sources."""
 
     def git(*words: str) -> str:
         return subprocess.run(["git", *words], cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()

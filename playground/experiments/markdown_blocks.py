@@ -1,4 +1,7 @@
-"""Puts tables into resources/benchmarks.md: a block between two markers for each, and nothing else there is touched."""
+"""Tables in resources/benchmarks.md, each in a block between two markers.
+
+Nothing else in that file is touched.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,10 @@ def block(name: str, *paragraphs: str) -> str:
 
 
 def with_block(text: str, name: str, new: str) -> str:
-    """Return `text` with the block of this name replaced, or put at the end where there was none."""
+    """Return `text` with the block of this name replaced.
+
+    Where there was none, it is put at the end.
+    """
     old = re.compile(f"<!-- bench {name}: begin -->.*<!-- bench {name}: end -->", re.DOTALL)
     if old.search(text):
         return old.sub(lambda _: new, text)
@@ -29,7 +35,10 @@ def with_block(text: str, name: str, new: str) -> str:
 
 
 def write_blocks(path: Path, blocks: Mapping[str, str]) -> None:
-    """Replace these blocks in the file, which need not exist yet. Raises SaveError with the file as it was."""
+    """Replace these blocks in the file, which need not exist yet.
+
+    Raises SaveError with the file as it was.
+    """
     text = path.read_text(encoding="utf-8") if path.exists() else "# Benchmarks\n"
     for name, new in blocks.items():
         text = with_block(text, name, new)

@@ -1,4 +1,4 @@
-"""What an experiment found, for a person to read and for resources/benchmarks.md."""
+"""Report of an experiment, for a person and for resources/benchmarks.md."""
 
 from __future__ import annotations
 
@@ -13,16 +13,19 @@ from playground.experiments.results import Key
 
 
 def as_text(experiment: Experiment, found: Found, words: Translate) -> str:
-    """Return table and notes in the language of `words`; nothing where there is no result."""
+    """Return table and notes in the language of `words`; "" without results."""
     if not any(found.values()):
         return ""
     return f"{experiment.table(found, words)}\n\n{words(experiment.notes)}"
 
 
-def as_block(experiment: Experiment, held: Mapping[Key, dict[str, Any]]) -> str:
-    """Return the block of resources/benchmarks.md, in English: all rows and seeds, as far as a results file has them."""
-    made = plan(experiment, experiment.rows, experiment.seeds, held)
-    commits = ", ".join(sorted({str(held[key].get("commit")) for key in made.done}))
+def as_block(experiment: Experiment, stored: Mapping[Key, dict[str, Any]]) -> str:
+    """Return the block of resources/benchmarks.md, in English.
+
+    It has all rows and seeds, as far as a results file has them.
+    """
+    made = plan(experiment, experiment.rows, experiment.seeds, stored)
+    commits = ", ".join(sorted({str(stored[key].get("commit")) for key in made.done}))
     source = (
         f"`playground bench {experiment.name} --write` on {machine.hardware_in_words(machine.describe())};"
         f" runs made at commit {commits}."

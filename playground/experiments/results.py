@@ -1,4 +1,4 @@
-"""What was measured, one line of JSON for each run, in a file that only ever grows."""
+"""Results file: one line of JSON for each run, in a file that only grows."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ FORMAT = "playground-results 1"
 
 
 class Key(NamedTuple):
-    """What makes two runs the same run."""
+    """All that makes two runs the same run."""
 
     experiment: str
     row: str
@@ -29,15 +29,19 @@ class Key(NamedTuple):
 
 
 class ResultsFile:
-    """The runs that are done. What was written stays whatever happens later; a line cut off by a crash counts as none."""
+    """The runs that are done, each written down for good.
+
+    A line cut off by a crash counts as none.
+    """
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self.path = Path(path)
 
     def read(self) -> dict[Key, dict[str, Any]]:
-        """Return each run's line by its key, the newest where there are two; nothing where there is no file yet.
+        """Return each run's line by its key, the newest where there are two.
 
-        Raises FileError for a file that is not one of these, or cannot be read.
+        Returns none where there is no file yet. Raises FileError for a file that is not one of these, or cannot be
+        read.
         """
         try:
             lines = self.path.read_bytes().splitlines(keepends=True)
@@ -45,9 +49,12 @@ class ResultsFile:
             return {}
         except OSError as error:
             raise FileError(
-                N_("The results in “{file}” could not be read: {cause}. Put that right, or name another file after --results. Nothing was run, and nothing was changed."),
-                file=plain(self.path, 200), cause=Cause(error),
-            ) from error  # fmt: skip
+                N_(
+                    "The results in “{file}” could not be read: {cause}. Put that right, or name another file after --results. Nothing was run, and nothing was changed."
+                ),
+                file=plain(self.path, 200),
+                cause=Cause(error),
+            ) from error
         return dict(self._entries(lines))
 
     def _entries(self, lines: list[bytes]) -> Iterator[tuple[Key, dict[str, Any]]]:
@@ -62,13 +69,19 @@ class ResultsFile:
                 hash(key)
             except (ValueError, KeyError, TypeError) as error:
                 raise FileError(
-                    N_("“{file}” is no file of results: line {number} is not one of ours. Name another file after --results. Nothing was run, and the file was not changed."),
-                    file=plain(self.path, 200), number=number,
-                ) from error  # fmt: skip
+                    N_(
+                        "“{file}” is no file of results: line {number} is not one of ours. Name another file after --results. Nothing was run, and the file was not changed."
+                    ),
+                    file=plain(self.path, 200),
+                    number=number,
+                ) from error
             yield key, entry
 
     def append(self, key: Key, result: dict[str, Any], about: dict[str, Any]) -> None:
-        """Write a run down for good; numbers that are not finite become null. Raises SaveError."""
+        """Add the result of a run.
+
+        Numbers that are not finite become null. Raises SaveError.
+        """
         entry = {"format": FORMAT, **key._asdict(), **about, "result": result}
         line = json.dumps(_finite(entry), allow_nan=False).encode() + b"\n"
         try:
@@ -81,9 +94,12 @@ class ResultsFile:
                 os.fsync(file.fileno())
         except OSError as error:
             raise SaveError(
-                N_("A result could not be written to “{file}”: {cause}. What was there before is unchanged. Put that right and begin again: the runs in the file are not repeated."),
-                file=plain(self.path, 200), cause=Cause(error),
-            ) from error  # fmt: skip
+                N_(
+                    "A result could not be written to “{file}”: {cause}. What was there before is unchanged. Put that right and begin again: the runs in the file are not repeated."
+                ),
+                file=plain(self.path, 200),
+                cause=Cause(error),
+            ) from error
 
 
 def _finite(value: Any) -> Any:

@@ -1,8 +1,9 @@
-"""What several runs say together: interquartile mean and bootstrap interval, by the method of rliable.
+"""Statistics over several runs: interquartile mean and bootstrap interval.
 
-Agarwal et al. 2021, "Deep Reinforcement Learning at the Edge of the Statistical Precipice", sections 4.1 and 4.3:
-few runs say little, so an interval belongs beside every figure; and the mean of the middle half of the runs is
-neither moved by one lucky or failed run, as the mean is, nor blind to all but one, as the median is.
+They follow the method of rliable. Agarwal et al. 2021, "Deep Reinforcement Learning at the Edge of the Statistical
+Precipice", sections 4.1 and 4.3: few runs say little, so an interval belongs beside every figure; and the mean of the
+middle half of the runs is neither moved by one lucky or failed run, as the mean is, nor blind to all but one, as the
+median is.
 """
 
 from __future__ import annotations
@@ -25,9 +26,10 @@ def mean(samples: Samples) -> Samples:
 
 
 def interquartile_mean(samples: Samples) -> Samples:
-    """Return the mean over the last axis of what is left without the lowest and the highest quarter.
+    """Return the mean without the lowest and the highest quarter.
 
-    A quarter that is no whole number is rounded down: of ten scores six are left, of three all.
+    It goes over the last axis. A quarter that is no whole number is rounded down: of ten scores six are left, of three
+    all.
     """
     n = samples.shape[-1]
     cut = n // 4

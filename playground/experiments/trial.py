@@ -1,4 +1,4 @@
-"""One whole run as an experiment counts it: trained, evaluated, and what came of it as JSON."""
+"""One whole run of an experiment: trained, evaluated, and its result as JSON."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from playground.experiments.workers import Tell
 def run_trial(
     settings: Settings, *, every: int | None = None, until_solved: bool = False, tell: Tell | None = None
 ) -> dict[str, Any]:
-    """Train for the run length of `settings`; return what came of it.
+    """Train for the run length of `settings`; return the result.
 
     `best` was chosen on starts for choosing, and it and `final` are measured on the same fresh ones, on which nothing
     was ever chosen. A run whose numbers explode ends there. The run itself is the one `playground train` makes.
@@ -32,24 +32,33 @@ def run_trial(
                 tell(session.n_steps)
 
         outcome = train(
-            session, evaluator, settings.params.run_length,
-            until_solved=until_solved, should_stop=_never, on_progress=on_progress,
-        )  # fmt: skip
+            session,
+            evaluator,
+            settings.params.run_length,
+            until_solved=until_solved,
+            should_stop=_never,
+            on_progress=on_progress,
+        )
         best = evaluator.best.policy if evaluator.best else None
         found = {
             "seed": settings.params.seed,
             "best": None if best is None else _measured(evaluator, best),
             "final": _measured(evaluator, policy_of(session)),
         }
-    held = session.metrics.evaluations
+    evaluations = session.metrics.evaluations
     return found | {
-        "steps": session.n_steps, "updates": session.agent.n_updates, "episodes": session.n_episodes,
-        "end": outcome.end, "solved_at": evaluator.solved_at,
-        "train_seconds": outcome.train_seconds, "eval_seconds": outcome.eval_seconds,
+        "steps": session.n_steps,
+        "updates": session.agent.n_updates,
+        "episodes": session.n_episodes,
+        "end": outcome.end,
+        "solved_at": evaluator.solved_at,
+        "train_seconds": outcome.train_seconds,
+        "eval_seconds": outcome.eval_seconds,
         "evaluations": [
-            [int(step), mean] for step, mean in zip(held.column("step"), held.column("mean").tolist(), strict=True)
+            [int(step), mean]
+            for step, mean in zip(evaluations.column("step"), evaluations.column("mean").tolist(), strict=True)
         ],
-    }  # fmt: skip
+    }
 
 
 def _never() -> bool:
@@ -60,5 +69,8 @@ def _measured(evaluator: Evaluator, policy: Policy) -> dict[str, Any]:
     evaluation = evaluator.report(policy).evaluation
     assert evaluation is not None
     return {
-        "step": policy.step, "mean": evaluation.mean, "std": evaluation.std, "episodes": len(evaluation.returns),
-    }  # fmt: skip
+        "step": policy.step,
+        "mean": evaluation.mean,
+        "std": evaluation.std,
+        "episodes": len(evaluation.returns),
+    }

@@ -1,4 +1,4 @@
-"""The value-gap table: how much DQN overestimates, and how much of that Double DQN takes away.
+"""The value-gap table: how much DQN overestimates, and Double DQN less.
 
 Van Hasselt et al. 2016, "Deep reinforcement learning with double Q-learning", measure what a policy expects against
 what it gets. So do we, while it learns: at some moments, from the same starts, the largest Q(s0) of the network against
@@ -42,14 +42,24 @@ NOTES = N_(
     " percentile bootstrap of the mean over seeds, 50,000 resamples."
 )
 HEAD = (
-    N_("environment, preset"), N_("seeds"), N_("DQN: Q(s₀)"), N_("DQN: return"), N_("DQN: gap ± std"),
-    N_("Double: Q(s₀)"), N_("Double: return"), N_("Double: gap ± std"), N_("DQN’s gap less Double’s [95 %]"),
+    N_("environment, preset"),
+    N_("seeds"),
+    N_("DQN: Q(s₀)"),
+    N_("DQN: return"),
+    N_("DQN: gap ± std"),
+    N_("Double: Q(s₀)"),
+    N_("Double: return"),
+    N_("Double: gap ± std"),
+    N_("DQN’s gap less Double’s [95 %]"),
     N_("seeds in which DQN’s is larger"),
-)  # fmt: skip
+)
 
 
 def measure(row: GapRow, seed: int, tell: Tell) -> dict[str, Any]:
-    """Make one run of a row; return what was expected and what was got at each moment. Called in a worker."""
+    """Make one run of a row; return expected and real returns at each moment.
+
+    Called in a worker.
+    """
     prepare_thread()
     settings = row.settings(seed)
     moments: list[list[float]] = []
@@ -69,7 +79,10 @@ def measure(row: GapRow, seed: int, tell: Tell) -> dict[str, Any]:
 
 
 def expected_and_got(session: Session) -> tuple[float, float]:
-    """Return the mean over the starts of max_a Q(s0, a), and of the discounted return of acting greedily from there."""
+    """Return the mean of max_a Q(s0, a) and of the discounted return.
+
+    Both are over the starts; the return is that of acting greedily from there.
+    """
     policy, params = policy_of(session), session.params
     actor = policy.actor()
     environments = session.card.make_batch(N_STARTS, session.environment_params)
@@ -89,23 +102,32 @@ def expected_and_got(session: Session) -> tuple[float, float]:
 def _as_learned(
     rewards: NDArray[np.float64], terminated: NDArray[np.bool_], on_termination: float | None
 ) -> NDArray[np.float64]:
-    """Return rewards as the learner is given them."""
+    """Return rewards as the learner gets them."""
     return rewards if on_termination is None else np.where(terminated, on_termination, rewards)
 
 
 def _horizon(gamma: float, longest: int) -> int:
-    """Return after how many steps what follows counts for nothing; without discounting, an episode."""
+    """Return after how many steps a reward no longer counts.
+
+    Without discounting, that is the length of an episode.
+    """
     return longest if gamma >= 1.0 else 1 if gamma <= 0.0 else math.ceil(math.log(REST) / math.log(gamma))
 
 
 def news(result: dict[str, Any]) -> str:
-    """Say in a few words what one run came to; in English, as the log of a long measurement is."""
+    """Return the result of one run in a few words.
+
+    They are English, as the log of a long measurement is.
+    """
     expected, got = _means(result)
     return f"Q(s0) {expected:.2f}, return {got:.2f}, gap {expected - got:+.2f}"
 
 
 def table(found: Found, words: Translate) -> str:
-    """Return the table, a line for each pair of rows; seeds that only one of the two has are left out."""
+    """Return the table, with a line for each pair of rows.
+
+    Seeds that only one of the two has are left out.
+    """
     lines = []
     for row in ROWS:
         if not row.double:
@@ -131,12 +153,22 @@ def _line(plain: list[dict[str, Any]], double: list[dict[str, Any]]) -> list[str
 
 
 def _means(result: dict[str, Any]) -> tuple[float, float]:
-    """Return the means over a run's moments of what was expected and what was got; NaN without any."""
+    """Return the means over a run's moments of expected and real returns.
+
+    They are NaN without any moment.
+    """
     moments = np.array(result["moments"], np.float64).reshape(-1, 3)
     return (float(moments[:, 1].mean()), float(moments[:, 2].mean())) if len(moments) else (math.nan, math.nan)
 
 
 VALUE_GAP = Experiment(
-    name="value-gap", block="value-gap-table", title=TITLE, rows=ROWS, seeds=range(1, 11),
-    measure=measure, news=news, table=table, notes=NOTES,
-)  # fmt: skip
+    name="value-gap",
+    block="value-gap-table",
+    title=TITLE,
+    rows=ROWS,
+    seeds=range(1, 11),
+    measure=measure,
+    news=news,
+    table=table,
+    notes=NOTES,
+)

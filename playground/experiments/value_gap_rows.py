@@ -1,4 +1,4 @@
-"""The rows of the value-gap table: settings that are compared, each with and without Double DQN."""
+"""The rows of the value-gap table: settings with and without Double DQN."""
 
 from __future__ import annotations
 
@@ -26,7 +26,10 @@ class GapRow:
         return f"{self.preset}-double" if self.double else self.preset
 
     def settings(self, seed: int) -> Settings:
-        """Return what the run starts from; raises UnknownNameError where part of it is not there."""
+        """Return the settings that its runs start from.
+
+        Raises UnknownNameError where part of them is not there.
+        """
         ENVIRONMENTS.get(self.environment)
         preset = PRESETS.get(self.preset, self.environment, "dqn")
         return preset.settings().with_values({"double": "on" if self.double else "off", "seed": seed})

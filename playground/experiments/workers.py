@@ -1,4 +1,4 @@
-"""Runs tasks in processes of their own and hands out what comes of each as soon as it is there.
+"""Worker processes that run tasks and yield each result as soon as it is there.
 
 A worker is a fresh interpreter (spawn: on every system the same, and no half-copied threads). It asks nothing and has
 no file of its own; when whoever started it is gone, it notices at its next word and leaves.
@@ -28,7 +28,7 @@ _CONTEXT = get_context("spawn")
 
 @dataclass(frozen=True)
 class Failure:
-    """A task that came to nothing, and why; in English, for it may be a traceback."""
+    """A task that failed, and why; in English, for it may be a traceback."""
 
     reason: str
 
@@ -36,10 +36,11 @@ class Failure:
 def run_tasks(
     work: Callable[..., Any], tasks: Sequence[tuple[Any, ...]], n_jobs: int, on_news: Callable[[int, int], None]
 ) -> Iterator[tuple[int, Any]]:
-    """Yield (number of the task, what `work(*task, tell)` returned, or a Failure), in the order they end.
+    """Yield the number of each task and its result, in the order they end.
 
-    `work` is a function of a module, and tasks can be pickled. `on_news` gets the number of a task and what it told.
-    Tasks are begun in their order. Closed or interrupted, all workers end at once. Call it in the main thread.
+    A result is what `work(*task, tell)` returned, or a Failure. `work` is a function of a module, and tasks can be
+    pickled. `on_news` gets the number of a task and what it told. Tasks are begun in their order. Closed or
+    interrupted, all workers end at once. Call it in the main thread.
     """
     waiting = deque(enumerate(tasks))
     busy: dict[Any, _Worker] = {}  # by connection
@@ -54,7 +55,7 @@ def run_tasks(
         while busy:
             for connection in wait(list(busy)):
                 worker = busy[connection]
-                what, value = worker.hear()
+                what, value = worker.receive()
                 if what == "at":
                     on_news(worker.number, value)
                     continue
@@ -83,20 +84,23 @@ class _Worker:
     def begin(self, number: int, task: tuple[Any, ...]) -> None:
         """Give it a task."""
         self.number = number
-        with contextlib.suppress(OSError):  # hear() says that it has ended
+        with contextlib.suppress(OSError):  # receive() says that it has ended
             self.connection.send(task)
 
-    def hear(self) -> tuple[str, Any]:
-        """Return what it says next: how far it is ("at"), what came of its task ("done", "failed"), or "lost"."""
+    def receive(self) -> tuple[str, Any]:
+        """Return its next message.
+
+        It says how far it is ("at"), how its task ended ("done", "failed"), or "lost".
+        """
         try:
-            heard: tuple[str, Any] = self.connection.recv()
+            message: tuple[str, Any] = self.connection.recv()
         except (EOFError, OSError):
             self._process.join()
             return "lost", f"its process ended with exit code {self._process.exitcode}"
-        return heard
+        return message
 
     def end(self) -> None:
-        """End it, whatever it is at."""
+        """End it, whatever it is doing."""
         self.connection.close()
         self._process.terminate()
         self._process.join()
@@ -104,15 +108,15 @@ class _Worker:
 
 
 def _serve(work: Callable[..., Any], connection: Connection) -> None:
-    """In the worker: do what is asked until nobody asks any more."""
+    """Do tasks in the worker process until no more are sent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # which Windows does not hand down
-    told = perf_counter()
+    sent_at = perf_counter()
 
     def tell(value: int) -> None:
-        nonlocal told
-        if perf_counter() - told >= _SECONDS_BETWEEN_NEWS:
+        nonlocal sent_at
+        if perf_counter() - sent_at >= _SECONDS_BETWEEN_NEWS:
             connection.send(("at", value))
-            told = perf_counter()
+            sent_at = perf_counter()
 
     with contextlib.suppress(EOFError, OSError):  # whoever started us has gone
         while True:

@@ -1,1 +1,1 @@
-"""What leaves the playground: videos and pages."""
+"""Export of recorded episodes: videos and pages."""

@@ -1,4 +1,4 @@
-"""Turns a recorded episode into the bytes of an mp4, and looks at such bytes to see that they play."""
+"""A recorded episode as the bytes of an mp4, and a check that they play."""
 
 from __future__ import annotations
 
@@ -38,23 +38,41 @@ ENCODERS: tuple[tuple[str, dict[str, str]], ...] = (
 
 # The light colours of the window: a video is shown to others, on paper-white pages more often than not.
 PAPER = Palette(
-    ground=(255, 255, 255), panel=(240, 240, 236), text=(27, 29, 34), muted=(79, 84, 94), guide=(154, 158, 166),
-    track=(180, 183, 188), shadow=(220, 221, 218), cart=(43, 46, 54), pole=(185, 120, 58), axle=(255, 255, 255),
-    left=(0, 114, 178), right=(213, 94, 0), warning=(230, 159, 0), ended=(192, 57, 43), reached=(0, 158, 115),
-)  # fmt: skip
+    ground=(255, 255, 255),
+    panel=(240, 240, 236),
+    text=(27, 29, 34),
+    muted=(79, 84, 94),
+    guide=(154, 158, 166),
+    track=(180, 183, 188),
+    shadow=(220, 221, 218),
+    cart=(43, 46, 54),
+    pole=(185, 120, 58),
+    axle=(255, 255, 255),
+    left=(0, 114, 178),
+    right=(213, 94, 0),
+    warning=(230, 159, 0),
+    ended=(192, 57, 43),
+    reached=(0, 158, 115),
+)
 
 
 class FilmError(FileError):
-    """The video could not be made, or was not wanted any more."""
+    """A video that could not be made, or was cancelled."""
 
 
 def frame_count(recording: Recording) -> int:
-    """Return how many frames the video has: one for each state, and the last for longer."""
+    """Return how many frames the video has.
+
+    Each state has one, and the last one several.
+    """
     return len(recording) + 1 + round(LAST_FRAME_S * ENVIRONMENTS.get(recording.environment).steps_per_second)
 
 
 def film(recording: Recording, on_progress: OnProgress, is_cancelled: IsCancelled) -> bytes:
-    """Return the episode in real time as mp4; raise FilmError if that fails or is cancelled."""
+    """Return the episode in real time as mp4.
+
+    Raises FilmError if that fails or is cancelled.
+    """
     total = frame_count(recording)
     for encoder, options in ENCODERS:
         try:
@@ -90,15 +108,21 @@ def _filmed(
 
 
 def check_film(data: bytes, n_frames: int) -> None:
-    """Play the video to its end; raise FilmError unless it has `n_frames` frames of the right size."""
+    """Play the video to its end; raise FilmError if it is not as expected.
+
+    It must have `n_frames` frames of the right size.
+    """
     sizes: list[tuple[int, int]] = []
     with contextlib.suppress(av.FFmpegError, IndexError), av.open(io.BytesIO(data), "r") as container:
         sizes = [(frame.width, frame.height) for frame in container.decode(video=0)]
     if sizes != [SIZE] * n_frames:
         raise FilmError(
-            N_("The video was made but does not play as it should ({found} of {expected} frames), so it was not kept. Try again."),
-            found=len(sizes), expected=n_frames,
-        )  # fmt: skip
+            N_(
+                "The video was made but does not play as it should ({found} of {expected} frames), so it was not kept. Try again."
+            ),
+            found=len(sizes),
+            expected=n_frames,
+        )
 
 
 def _stream(

@@ -1,13 +1,13 @@
-"""One web page that holds everything: the video itself, its return, its seed and what the policy is."""
+"""A web page with everything inside: the video, its return, seed and policy."""
 
 from __future__ import annotations
 
 import base64
 from html import escape
 
-from playground.engine.evaluation.evaluation import rounded
 from playground.engine.evaluation.policy import Policy
 from playground.engine.evaluation.recording import Recording
+from playground.engine.evaluation.result import rounded
 from playground.i18n import _, spoken_language
 from playground.store.safe.sanitize import plain
 
@@ -49,16 +49,23 @@ dd {{ margin: 0; overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }}
 
 
 def page(policy: Policy, recording: Recording, video: bytes, size: tuple[int, int]) -> bytes:
-    """Return the page; it loads nothing from elsewhere and runs nothing, and says so to the browser."""
+    """Return the page.
+
+    It loads nothing from elsewhere and runs nothing, and says so to the browser.
+    """
     title = policy.title or _("{algorithm} on {environment}").format(
         algorithm=_(policy.settings.learner.title), environment=recording.environment
     )
     rows = "\n".join(f"<dt>{_safe(label)}</dt><dd>{_safe(text)}</dd>" for label, text in _rows(policy, recording))
     return _PAGE.format(
-        title=_safe(title), label=_safe(_("Video of the episode")), rows=rows, width=size[0], height=size[1],
+        title=_safe(title),
+        label=_safe(_("Video of the episode")),
+        rows=rows,
+        width=size[0],
+        height=size[1],
         language=spoken_language().replace("_", "-"),
         video=base64.b64encode(video).decode("ascii"),
-    ).encode("utf-8")  # fmt: skip
+    ).encode("utf-8")
 
 
 def _rows(policy: Policy, recording: Recording) -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""Writes a recorded episode to disk: an mp4, or a web page with the mp4 inside it."""
+"""A recorded episode on disk: an mp4, or a web page with the mp4 inside it."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ def save_recording(
     on_progress: OnProgress | None = None,
     is_cancelled: IsCancelled | None = None,
 ) -> None:
-    """Film the episode, play the film to see that it is whole, and write it: the whole file or nothing.
+    """Film the episode, check that the film plays, and write it.
 
-    A name that ends in .html becomes a page, any other an mp4. Raises FilmError or SaveError with whatever was there
-    before untouched.
+    The whole file is written or nothing. A name that ends in .html becomes a page, any other an mp4. Raises FilmError
+    or SaveError with whatever was there before untouched.
     """
     check_writable(path)  # before the work, not after it
     data = film(recording, on_progress or _nothing, is_cancelled or _never)

@@ -1,1 +1,1 @@
-"""Whether this computer can run the program (doctor), and whether the program itself works here (self-test)."""
+"""Checks of this computer (doctor) and of the program itself (self-test)."""

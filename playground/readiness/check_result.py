@@ -1,4 +1,4 @@
-"""What one look at this computer found: a verdict, a sentence that says what is so, and one that says what to do."""
+"""Result of one check: a verdict, what is so, and what to do about it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from playground.i18n import N_
 
 
 class Verdict(Enum):
-    """From good to bad. The value is what --json and classes of a page say; `text` is for people."""
+    """A verdict, from good to bad.
+
+    The value is what --json and classes of a page say; `text` is for people.
+    """
 
     READY = "ready"
     LIMIT = "limit"
@@ -24,15 +27,18 @@ class Verdict(Enum):
 
 
 _TEXTS = {
-    Verdict.READY: N_("ready"), Verdict.LIMIT: N_("works, with a limit"), Verdict.FAILS: N_("will not work"),
-}  # fmt: skip
+    Verdict.READY: N_("ready"),
+    Verdict.LIMIT: N_("works, with a limit"),
+    Verdict.FAILS: N_("will not work"),
+}
 
 
 @dataclass(frozen=True)
 class CheckResult:
-    """One check's result. `values` are the figures behind the sentence, by names for --json.
+    """One check's result.
 
-    Among them "details" are what only who mends it understands: a traceback, or what a process wrote before it died.
+    `values` are the figures behind the sentence, by names for --json. Among them "details" are what only who mends it
+    understands: a traceback, or what a process wrote before it died.
     """
 
     verdict: Verdict
@@ -42,22 +48,28 @@ class CheckResult:
 
 
 def ready(text: str, **values: Any) -> CheckResult:
-    """Return a good finding; `text` is a template marked with N_(), and `values` fill it and go into --json."""
+    """Return a good result.
+
+    `text` is a template marked with N_(), and `values` fill it and go into --json.
+    """
     return CheckResult(Verdict.READY, Term(text, **values), None, _plain(values))
 
 
 def limit(text: str, advice: str, **values: Any) -> CheckResult:
-    """Return a finding with which the program works, but not all of it or not well."""
+    """Return a result with which the program works, but not all of it or not well."""
     return CheckResult(Verdict.LIMIT, Term(text, **values), Term(advice, **values), _plain(values))
 
 
 def fails(text: str, advice: str, **values: Any) -> CheckResult:
-    """Return a finding with which the program is of no use here."""
+    """Return a result with which the program cannot be used here."""
     return CheckResult(Verdict.FAILS, Term(text, **values), Term(advice, **values), _plain(values))
 
 
 def worst(findings: Sequence[CheckResult]) -> Verdict:
-    """Return the verdict of them all together; without any, nothing is known to be ready."""
+    """Return the worst verdict.
+
+    Without any results, nothing is known to be ready.
+    """
     order = list(Verdict)
     return max((finding.verdict for finding in findings), key=order.index, default=Verdict.FAILS)
 

@@ -1,4 +1,4 @@
-"""Checks of the computer and of the installed program that need nothing but Python: files, versions, room, clock."""
+"""Checks that need nothing but Python: files, versions, disk, memory, clock."""
 
 from __future__ import annotations
 
@@ -39,29 +39,33 @@ _KINDS = {
 _DAY = timedelta(days=1)  # clocks and file systems disagree about time zones
 
 
-def check_program(seen: Evidence) -> CheckResult:
-    """Whether the program and its files are all there, under a Python it is made for."""
+def check_program(evidence: Evidence) -> CheckResult:
+    """Check that all files of the program are there, under a tested Python."""
     python = platform.python_version()
     missing = [name for name in _FILES if not (resource_folder() / name).is_file()]
     if missing:
         return fails(
             N_("Files of the program are missing: {files}."),
             N_("The program was damaged, or copied in part. Install it again, or copy its whole folder again."),
-            files=", ".join(missing), version=__version__, python=python,
-        )  # fmt: skip
+            files=", ".join(missing),
+            version=__version__,
+            python=python,
+        )
     if not PYTHONS[0] <= sys.version_info[:2] <= PYTHONS[1]:
         return limit(
             N_("Version {version}, with Python {python}, with which it was never tested."),
             N_("Use Python {first} to {last}, or the installed program, which has its own."),
-            version=__version__, python=python,
-            first=".".join(map(str, PYTHONS[0])), last=".".join(map(str, PYTHONS[1])),
-        )  # fmt: skip
+            version=__version__,
+            python=python,
+            first=".".join(map(str, PYTHONS[0])),
+            last=".".join(map(str, PYTHONS[1])),
+        )
     how = Term(_KINDS[kind_of_build()])
     return ready(N_("Version {version}, {how}, with Python {python}."), version=__version__, how=how, python=python)
 
 
-def check_packages(seen: Evidence) -> CheckResult:
-    """Whether the packages are of the versions that this program was built and tested with."""
+def check_packages(evidence: Evidence) -> CheckResult:
+    """Check that the packages have the versions built and tested with."""
     try:
         wanted = dict(_pins())
     except metadata.PackageNotFoundError:
@@ -76,57 +80,65 @@ def check_packages(seen: Evidence) -> CheckResult:
     if missing:
         return fails(
             N_("Packages are missing: {packages}."),
-            N_("Install the program again: python3 packaging/dev.py run, or pip install."), packages=", ".join(missing),
-        )  # fmt: skip
+            N_("Install the program again: python3 packaging/dev.py run, or pip install."),
+            packages=", ".join(missing),
+        )
     others = [f"{name} {there[name]} ({wanted[name]})" for name in wanted if there[name] != wanted[name]]
     if others:
         return limit(
             N_("Other versions than it was tested with, which are named in brackets: {packages}."),
             N_("Install the program again, into an environment of its own: python3 packaging/dev.py run."),
             packages=", ".join(others),
-        )  # fmt: skip
+        )
     return ready(N_("All {n} are of the versions that it was tested with."), n=len(wanted))
 
 
-def check_folders(seen: Evidence) -> CheckResult:
-    """Whether settings, copies for after a crash and the log can be written."""
+def check_folders(evidence: Evidence) -> CheckResult:
+    """Check that settings, copies for after a crash and the log can be written."""
     folders = list(dict.fromkeys((config_folder(), state_folder(), log_folder())))
     refused = [str(folder) for folder in folders if not _can_write(folder)]
     if refused:
         return limit(
             N_("Nothing can be kept in {folders}: settings, copies of the run and the log would be lost."),
-            N_("Make the folder writable for this user, or start the program from a folder with “playground-data” beside it on a stick."),
+            N_(
+                "Make the folder writable for this user, or start the program from a folder with “playground-data” beside it on a stick."
+            ),
             folders=", ".join(refused),
-        )  # fmt: skip
+        )
     return ready(
         N_("Settings, copies of the run and the log are kept in {folders}."), folders=", ".join(map(str, folders))
     )
 
 
-def check_disk(seen: Evidence) -> CheckResult:
-    """Whether there is room for copies of the run and for temporary files."""
+def check_disk(evidence: Evidence) -> CheckResult:
+    """Check that there is room for copies of the run and for temporary files."""
     places = {"state": (state_folder(), STATE_MB), "temporary": (Path(tempfile.gettempdir()), TEMPORARY_MB)}
     free = {name: _free_mb(folder) for name, (folder, _needed) in places.items()}
     values = {"state": free["state"], "temporary": free["temporary"], "needed": STATE_MB + TEMPORARY_MB}
     if any(free[name] < needed for name, (_folder, needed) in places.items()):
         return limit(
-            N_("{state:,} MB are free for the program’s own files and {temporary:,} MB for temporary ones. It trains, and may not be able to save."),
-            N_("Free {needed} MB at least. Delete what is not needed any more, or empty the trash."), **values,
-        )  # fmt: skip
+            N_(
+                "{state:,} MB are free for the program’s own files and {temporary:,} MB for temporary ones. It trains, and may not be able to save."
+            ),
+            N_("Free {needed} MB at least. Delete what is not needed any more, or empty the trash."),
+            **values,
+        )
     return ready(
         N_("{state:,} MB are free for the program’s own files and {temporary:,} MB for temporary ones."), **values
     )
 
 
-def check_memory(seen: Evidence) -> CheckResult:
-    """Whether the window and a run fit into memory."""
+def check_memory(evidence: Evidence) -> CheckResult:
+    """Check that the window and a run fit into memory."""
     try:
         total, free = (n_bytes // 1_000_000 for n_bytes in memory_bytes())
     except (OSError, ValueError) as error:
         return limit(
             N_("The system does not say how much memory there is ({error})."),
-            N_("See that {needed} MB are free before you start."), error=str(error), needed=MEMORY_MB,
-        )  # fmt: skip
+            N_("See that {needed} MB are free before you start."),
+            error=str(error),
+            needed=MEMORY_MB,
+        )
     values = {"total": total, "free": free, "needed": MEMORY_MB}
     if total < MEMORY_LEAST_MB:
         return fails(
@@ -137,25 +149,31 @@ def check_memory(seen: Evidence) -> CheckResult:
     if free < MEMORY_MB:
         return limit(
             N_("{free:,} MB of {total:,} MB of memory are free, and the program needs {needed} MB."),
-            N_("Close other programs, a browser with many pages first."), **values,
-        )  # fmt: skip
+            N_("Close other programs, a browser with many pages first."),
+            **values,
+        )
     return ready(N_("{free:,} MB of {total:,} MB of memory are free; the program needs {needed} MB."), **values)
 
 
-def check_clock(seen: Evidence) -> CheckResult:
-    """Whether the day is one on which this program can have existed."""
+def check_clock(evidence: Evidence) -> CheckResult:
+    """Check that this program can have existed on the day of the clock."""
     now = datetime.now(UTC)
     made = datetime.fromtimestamp((resource_folder() / _FILES[-1]).stat().st_mtime, UTC)
     if now < made - _DAY or now.year > made.year + 20:
         return limit(
             N_("It is {now} by the clock of this computer, and the program was put here on {made}."),
-            N_("Put the clock right: saved files would bear wrong dates."), now=_day(now), made=_day(made),
-        )  # fmt: skip
+            N_("Put the clock right: saved files would bear wrong dates."),
+            now=_day(now),
+            made=_day(made),
+        )
     return ready(N_("It is {now}, UTC."), now=now.strftime("%Y-%m-%d %H:%M"))
 
 
 def _pins() -> list[tuple[str, str]]:
-    """Return the packages that the program was built with, by its own metadata; without optional ones."""
+    """Return the packages that the program was built with.
+
+    Its own metadata names them; optional ones are left out.
+    """
     found = [_PIN.fullmatch(line) for line in metadata.requires(DISTRIBUTION) or []]
     return [(match[1], match[2]) for match in found if match and not match[3]]
 
@@ -168,7 +186,10 @@ def _version(name: str) -> str:
 
 
 def _can_write(folder: Path) -> bool:
-    """Whether files could be written there; what is not there yet is not made for it."""
+    """Whether files could be written there.
+
+    What is not there yet is not made for it.
+    """
     try:
         tempfile.TemporaryFile(dir=_existing(folder)).close()
     except OSError:
@@ -182,7 +203,7 @@ def _free_mb(folder: Path) -> int:
 
 
 def _existing(folder: Path) -> Path:
-    """Return the nearest folder above that is there, or whatever stands in its place."""
+    """Return the nearest folder above that is there, or what is in its place."""
     while not os.path.lexists(folder) and folder != folder.parent:
         folder = folder.parent
     return folder

@@ -1,4 +1,7 @@
-"""Checks of what may fail hard: the window system, letters, OpenGL, learning, videos. All were looked at elsewhere."""
+"""Checks of parts that may crash: window, text, OpenGL, learning, videos.
+
+All were probed in other processes.
+"""
 
 from __future__ import annotations
 
@@ -30,110 +33,135 @@ _SPEEDS = (
 SLOW = 0.2
 
 
-def check_window(seen: Evidence) -> CheckResult:
-    """Whether a window would open."""
+def check_window(evidence: Evidence) -> CheckResult:
+    """Check that a window would open."""
     if not has_screen():
         return fails(
             N_("There is no screen to open a window on."),
-            N_("Log in at the computer itself, into a desktop session, and check again there. Without a screen only the command line works."),
-        )  # fmt: skip
-    look = seen.screen
-    if isinstance(look, ChildLost):
-        return _no_window(look)
-    if look["platform"] in _UNSEEN:
+            N_(
+                "Log in at the computer itself, into a desktop session, and check again there. Without a screen only the command line works."
+            ),
+        )
+    probed = evidence.screen
+    if isinstance(probed, ChildLost):
+        return _no_window(probed)
+    if probed["platform"] in _UNSEEN:
         return limit(
             N_("Windows open, but nobody sees them: Qt uses the platform “{platform}”."),
-            N_("Remove the environment variable QT_QPA_PLATFORM, and start the program again."), platform=look["platform"],
-        )  # fmt: skip
-    return ready(N_("Windows open (Qt’s platform “{platform}”)."), platform=look["platform"])
+            N_("Remove the environment variable QT_QPA_PLATFORM, and start the program again."),
+            platform=probed["platform"],
+        )
+    return ready(N_("Windows open (Qt’s platform “{platform}”)."), platform=probed["platform"])
 
 
-def check_screen(seen: Evidence) -> CheckResult:
-    """Whether the window fits on the screen."""
-    look = seen.screen if has_screen() else None
-    if look is None or isinstance(look, ChildLost) or not look["screens"]:
+def check_screen(evidence: Evidence) -> CheckResult:
+    """Check that the window fits on the screen."""
+    probed = evidence.screen if has_screen() else None
+    if probed is None or isinstance(probed, ChildLost) or not probed["screens"]:
         return limit(N_("The size of the screen is not known."), N_("See “Window”."))
-    sizes = ", ".join(f"{screen['width']} × {screen['height']}" for screen in look["screens"])
-    scale = max(screen["scale"] for screen in look["screens"])
+    sizes = ", ".join(f"{screen['width']} × {screen['height']}" for screen in probed["screens"])
+    scale = max(screen["scale"] for screen in probed["screens"])
     values: dict[str, Any] = {"sizes": sizes, "scale": round(100 * scale), "width": WIDTH, "height": HEIGHT}
-    if not any(screen["width"] >= WIDTH and screen["height"] >= HEIGHT for screen in look["screens"]):
+    if not any(screen["width"] >= WIDTH and screen["height"] >= HEIGHT for screen in probed["screens"]):
         return limit(
             N_("The screen has {sizes} pixels at {scale} % scaling; the window needs {width} × {height} to show all."),
-            N_("Choose a higher resolution or a smaller scaling in the settings of the display."), **values,
-        )  # fmt: skip
+            N_("Choose a higher resolution or a smaller scaling in the settings of the display."),
+            **values,
+        )
     return ready(N_("{sizes} pixels at {scale} % scaling; {width} × {height} are enough."), **values)
 
 
-def check_opengl(seen: Evidence) -> CheckResult:
-    """Tell whether there is OpenGL: for the report only."""
-    look = seen.opengl if has_screen() else None
-    if look is None or isinstance(look, ChildLost) or not look["renderer"]:
+def check_opengl(evidence: Evidence) -> CheckResult:
+    """Report whether there is OpenGL; it is not needed."""
+    probed = evidence.opengl if has_screen() else None
+    if probed is None or isinstance(probed, ChildLost) or not probed["renderer"]:
         return ready(N_("Not there, and not needed: the program draws without it."))
     return ready(
         N_("{renderer}, version {version}. It is not needed: the program draws without it."),
-        renderer=look["renderer"], version=look["version"],
-    )  # fmt: skip
+        renderer=probed["renderer"],
+        version=probed["version"],
+    )
 
 
-def check_letters(seen: Evidence) -> CheckResult:
-    """Whether texts can be read."""
-    look = seen.letters
-    if isinstance(look, ChildLost):
+def check_letters(evidence: Evidence) -> CheckResult:
+    """Check that texts can be read."""
+    probed = evidence.letters
+    if isinstance(probed, ChildLost):
         return fails(
-            N_("Whether letters can be drawn is not known: {reason}."), _AGAIN, reason=look.reason, details=look.details
+            N_("Whether letters can be drawn is not known: {reason}."),
+            _AGAIN,
+            reason=probed.reason,
+            details=probed.details,
         )
-    if not look["window"]["latin"]:
+    if not probed["window"]["latin"]:
         return fails(
             N_("No text can be read in the window: there is no font with Latin letters."),
-            N_("Install a font. On Debian and Ubuntu: sudo apt-get install fonts-dejavu-core. On Fedora: sudo dnf install dejavu-sans-fonts. On Arch: sudo pacman -S ttf-dejavu."),
-        )  # fmt: skip
-    if not look["pictures"]["latin"]:
+            N_(
+                "Install a font. On Debian and Ubuntu: sudo apt-get install fonts-dejavu-core. On Fedora: sudo dnf install dejavu-sans-fonts. On Arch: sudo pacman -S ttf-dejavu."
+            ),
+        )
+    if not probed["pictures"]["latin"]:
         return limit(N_("Texts in the pictures of environments cannot be read."), _AGAIN)
-    return ready(N_("Texts can be read (font “{font}”)."), font=look["font"])
+    return ready(N_("Texts can be read (font “{font}”)."), font=probed["font"])
 
 
-def check_chinese(seen: Evidence) -> CheckResult:
-    """Whether Chinese can be read: menus in that language, and titles that others gave their policies."""
-    look = seen.letters
-    if isinstance(look, ChildLost) or not (look["window"]["chinese"] and look["pictures"]["chinese"]):
+def check_chinese(evidence: Evidence) -> CheckResult:
+    """Check that Chinese can be read.
+
+    Menus may be in that language, and so may titles that others gave their policies.
+    """
+    probed = evidence.letters
+    if isinstance(probed, ChildLost) or not (probed["window"]["chinese"] and probed["pictures"]["chinese"]):
         return limit(
             N_("Chinese characters show as boxes. In English the program works."),
-            N_("Install a font that has them. On Debian and Ubuntu: sudo apt-get install fonts-wqy-microhei. On Fedora: sudo dnf install google-noto-sans-cjk-fonts. On Arch: sudo pacman -S noto-fonts-cjk."),
-        )  # fmt: skip
+            N_(
+                "Install a font that has them. On Debian and Ubuntu: sudo apt-get install fonts-wqy-microhei. On Fedora: sudo dnf install google-noto-sans-cjk-fonts. On Arch: sudo pacman -S noto-fonts-cjk."
+            ),
+        )
     return ready(N_("Chinese characters can be read."))
 
 
-def check_learning(seen: Evidence) -> CheckResult:
-    """Whether torch and NumPy compute here, and what they compute changes a network."""
-    look = seen.learning
-    if isinstance(look, ChildLost):
+def check_learning(evidence: Evidence) -> CheckResult:
+    """Check that torch and NumPy compute here, and change a network."""
+    probed = evidence.learning
+    if isinstance(probed, ChildLost):
         return fails(
             N_("Nothing can be trained: {reason}."),
-            N_("Install the program again. If it ends by itself again, the processor may be too old for torch, and another computer is needed."),
-            reason=look.reason, details=look.details,
-        )  # fmt: skip
-    if not (look["autograd"] and look["learned"] and look["finite"]):
-        return fails(N_("Training gives wrong numbers on this computer (torch {torch}, {capability})."), _AGAIN, **look)
-    if look["threads"] != 1:
+            N_(
+                "Install the program again. If it ends by itself again, the processor may be too old for torch, and another computer is needed."
+            ),
+            reason=probed.reason,
+            details=probed.details,
+        )
+    if not (probed["autograd"] and probed["learned"] and probed["finite"]):
+        return fails(
+            N_("Training gives wrong numbers on this computer (torch {torch}, {capability})."), _AGAIN, **probed
+        )
+    if probed["threads"] != 1:
         return limit(
             N_("Torch uses {threads} threads, which makes small networks many times slower and other bits."),
-            N_("Remove the environment variables OMP_NUM_THREADS and MKL_NUM_THREADS, and start the program again."), **look,
-        )  # fmt: skip
-    return ready(N_("Training works (torch {torch}, {capability}, ready in {import_s} s)."), **look)
+            N_("Remove the environment variables OMP_NUM_THREADS and MKL_NUM_THREADS, and start the program again."),
+            **probed,
+        )
+    return ready(N_("Training works (torch {torch}, {capability}, ready in {import_s} s)."), **probed)
 
 
-def check_speed(seen: Evidence) -> CheckResult:
-    """How fast training is beside a computer that is known."""
-    look = seen.learning
-    if isinstance(look, ChildLost):
+def check_speed(evidence: Evidence) -> CheckResult:
+    """Compare the speed of training with that of a known computer."""
+    probed = evidence.learning
+    if isinstance(probed, ChildLost):
         return fails(N_("The speed is not known, for nothing can be trained."), N_("See “Learning”."))
-    rates = look["steps_per_s"]
+    rates = probed["steps_per_s"]
     shares = [rates[name] / reference for name, reference in STEPS_PER_S.items()]
     share = (shares[0] * shares[1]) ** (1 / len(shares))
     said = next(text for least, text in _SPEEDS if share >= least)
     values: dict[str, Any] = {
-        "steps": rates["fast"], "said": Term(said), "share": round(share, 2), "date": DATE, "machine": MACHINE,
-    }  # fmt: skip
+        "steps": rates["fast"],
+        "said": Term(said),
+        "share": round(share, 2),
+        "date": DATE,
+        "machine": MACHINE,
+    }
     text = N_("{steps:,.0f} steps a second with the preset “fast”: {said}.")
     if share < SLOW:
         return limit(
@@ -142,33 +170,43 @@ def check_speed(seen: Evidence) -> CheckResult:
     return ready(text, **values)
 
 
-def check_video(seen: Evidence) -> CheckResult:
-    """Whether an episode can be filmed, and the film plays."""
-    look = seen.video
-    if isinstance(look, ChildLost):
+def check_video(evidence: Evidence) -> CheckResult:
+    """Check that an episode can be filmed, and that the film plays."""
+    probed = evidence.video
+    if isinstance(probed, ChildLost):
         return limit(
-            N_("No video can be saved: {reason}. All else works."), _AGAIN, reason=look.reason, details=look.details
+            N_("No video can be saved: {reason}. All else works."), _AGAIN, reason=probed.reason, details=probed.details
         )
-    return ready(N_("A film of {frames} frames was made and played."), **look)
+    return ready(N_("A film of {frames} frames was made and played."), **probed)
 
 
-def _no_window(look: ChildLost) -> CheckResult:
-    missing = missing_libraries(look.details) if sys.platform.startswith("linux") else []
+def _no_window(probed: ChildLost) -> CheckResult:
+    missing = missing_libraries(probed.details) if sys.platform.startswith("linux") else []
     if not missing:
         platform = os.environ.get("QT_QPA_PLATFORM")
         if platform:
             return fails(
                 N_("No window opens with QT_QPA_PLATFORM={platform}: {reason}."),
-                N_("Remove the environment variable QT_QPA_PLATFORM, and start the program again."), platform=platform, reason=look.reason, details=look.details,
-            )  # fmt: skip
+                N_("Remove the environment variable QT_QPA_PLATFORM, and start the program again."),
+                platform=platform,
+                reason=probed.reason,
+                details=probed.details,
+            )
         return fails(
             N_("No window opens: {reason}."),
-            N_("Log in at the computer itself, into a desktop session, and check again there. If that is where you are, install the program again."),
-            reason=look.reason, details=look.details,
-        )  # fmt: skip
+            N_(
+                "Log in at the computer itself, into a desktop session, and check again there. If that is where you are, install the program again."
+            ),
+            reason=probed.reason,
+            details=probed.details,
+        )
     packages = {name: " ".join(names) or "?" for name, names in packages_of(missing).items()}
     return fails(
         N_("No window opens, for system libraries are missing: {libraries}."),
-        N_("Install them. On Debian and Ubuntu: sudo apt-get install {apt}. On Fedora: sudo dnf install {dnf}. On Arch: sudo pacman -S {pacman}."),
-        libraries=", ".join(missing), details=look.details, **packages,
-    )  # fmt: skip
+        N_(
+            "Install them. On Debian and Ubuntu: sudo apt-get install {apt}. On Fedora: sudo dnf install {dnf}. On Arch: sudo pacman -S {pacman}."
+        ),
+        libraries=", ".join(missing),
+        details=probed.details,
+        **packages,
+    )

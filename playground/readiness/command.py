@@ -1,4 +1,4 @@
-"""What `playground doctor` and `playground --self-test` do on a terminal, and their exit codes."""
+"""`playground doctor` and `playground --self-test`, and their exit codes."""
 
 from __future__ import annotations
 
@@ -28,7 +28,10 @@ PAGE_SUFFIXES = (".html", ".htm")
 
 
 def run(asked: CheckComputer | TryItself) -> int:
-    """Do it; return the exit code: 0 only where every result was looked at and is as it should be."""
+    """Do it; return the exit code.
+
+    It is 0 only where every result was looked at and is as it should be.
+    """
     prepare_streams()
     try:
         return _check(asked) if isinstance(asked, CheckComputer) else _test(asked)
@@ -103,16 +106,23 @@ def _as_json(outcomes: list[StepResult]) -> dict[str, Any]:
         "seconds": round(sum(outcome.seconds for outcome in outcomes), 1),
         "steps": [
             {
-                "name": outcome.step.name, "ok": outcome.is_ok, "seconds": round(outcome.seconds, 2), "seen": outcome.seen,
-                "problem": outcome.problem and outcome.problem.english(), "details": outcome.details,
+                "name": outcome.step.name,
+                "ok": outcome.is_ok,
+                "seconds": round(outcome.seconds, 2),
+                "seen": outcome.seen,
+                "problem": outcome.problem and outcome.problem.english(),
+                "details": outcome.details,
             }
             for outcome in outcomes
         ],
-    }  # fmt: skip
+    }
 
 
 def _keep_details(failed: list[StepResult]) -> str:
-    """Write what only who mends it understands to a file; return its name, or that there is none."""
+    """Write details for developers to a file; return its name.
+
+    Or return that there is none.
+    """
     text = "\n".join(f"{one.step.name}: {one.problem and one.problem.english()}\n{one.details}\n" for one in failed)
     try:
         descriptor, name = tempfile.mkstemp(prefix="playground-self-test-", suffix=".log")
@@ -124,7 +134,10 @@ def _keep_details(failed: list[StepResult]) -> str:
 
 
 def _report_file(named: Path, examination: Examination) -> Path:
-    """Return the file of the report, known to be writable: in a folder it bears the name of the computer."""
+    """Return the file of the report, which was found writable.
+
+    In a folder it bears the name of the computer.
+    """
     if named.is_dir():
         name = "".join(letter if letter.isalnum() or letter in "-_" else "-" for letter in examination.computer)
         named /= f"{name}-{examination.moment:%Y-%m-%d}.html"

@@ -1,4 +1,4 @@
-"""`playground doctor`: looks at this computer, one check after the other, and says whether the program will work here."""
+"""`playground doctor`: all checks of this computer, and a conclusion."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from playground.readiness.evidence import Evidence
 
 @dataclass(frozen=True)
 class Check:
-    """One thing that is looked at; `name` is what --json calls it."""
+    """One check; `name` is what --json calls it."""
 
     name: str
     title: str
-    look: Callable[[Evidence], CheckResult]
+    run: Callable[[Evidence], CheckResult]
 
 
 CHECKS = (
@@ -48,7 +48,7 @@ CHECKS = (
 
 @dataclass(frozen=True)
 class Examination:
-    """What was found on which computer, and when."""
+    """The results of all checks, on which computer, and when."""
 
     findings: dict[str, CheckResult] = field(default_factory=dict)  # by the name of the check
     computer: str = field(default_factory=lambda: platform.node() or "?")
@@ -60,22 +60,26 @@ class Examination:
 
     @property
     def verdict(self) -> Verdict:
-        """That of all checks together: it fails as soon as one does."""
+        """The worst verdict of all checks."""
         return worst(list(self.findings.values()))
 
 
 def examine(checks: tuple[Check, ...] = CHECKS) -> Iterator[tuple[Check, CheckResult]]:
-    """Look at everything; yield each check with what it found. Whatever goes wrong in a check is what it found."""
-    seen = Evidence()
+    """Run the checks; yield each with its result.
+
+    An error in a check is its result.
+    """
+    evidence = Evidence()
     for check in checks:
         try:
-            finding = check.look(seen)
+            finding = check.run(evidence)
         except Exception as error:  # noqa: BLE001  a report with one hole is better than none
             finding = fails(
                 N_("This could not be looked at: {error}."),
                 N_("Send this report with a description of the computer."),
-                error=_in_a_line(error), details=traceback.format_exc(),
-            )  # fmt: skip
+                error=_in_a_line(error),
+                details=traceback.format_exc(),
+            )
         yield check, finding
 
 
@@ -85,7 +89,7 @@ def _in_a_line(error: Exception) -> str:
 
 
 def conclusion(verdict: Verdict) -> Term:
-    """Return what it all comes to, in a sentence."""
+    """Return the conclusion in a sentence."""
     return Term(_CONCLUSIONS[verdict])
 
 

@@ -1,4 +1,4 @@
-"""What the looks at this computer gave, each made once, when a check first asks for it."""
+"""Evidence for the checks, each probed once, when a check first asks for it."""
 
 from __future__ import annotations
 
@@ -6,34 +6,37 @@ from functools import cached_property
 from typing import Any
 
 from playground.readiness import probes
-from playground.readiness.subprocess_check import ChildLost, apart
+from playground.readiness.subprocess_check import ChildLost, run_in_child
 
 PATIENCE_S = 60.0  # with one look; a slow disk reads torch for half of it
 
 
 class Evidence:
-    """Each look is plain values, or ChildLost where the process that looked did not come back."""
+    """The results of the probes.
+
+    Each is plain values, or ChildLost where the process that probed did not come back.
+    """
 
     @cached_property
     def screen(self) -> dict[str, Any] | ChildLost:
-        return self._look(probes.look_at_screen)
+        return self._probe(probes.probe_screen)
 
     @cached_property
     def opengl(self) -> dict[str, Any] | ChildLost:
-        return self._look(probes.look_at_opengl)
+        return self._probe(probes.probe_opengl)
 
     @cached_property
     def letters(self) -> dict[str, Any] | ChildLost:
-        return self._look(probes.look_at_letters)
+        return self._probe(probes.probe_letters)
 
     @cached_property
     def learning(self) -> dict[str, Any] | ChildLost:
-        return self._look(probes.look_at_learning)
+        return self._probe(probes.probe_learning)
 
     @cached_property
     def video(self) -> dict[str, Any] | ChildLost:
-        return self._look(probes.look_at_video)
+        return self._probe(probes.probe_video)
 
-    def _look(self, look: Any) -> dict[str, Any] | ChildLost:
-        seen: dict[str, Any] | ChildLost = apart(look, seconds=PATIENCE_S)
-        return seen
+    def _probe(self, probe: Any) -> dict[str, Any] | ChildLost:
+        found: dict[str, Any] | ChildLost = run_in_child(probe, seconds=PATIENCE_S)
+        return found

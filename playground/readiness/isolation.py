@@ -1,4 +1,4 @@
-"""Keeps a test away from what is a person's own: settings, recent files, copies of runs, the log, the screen."""
+"""Isolation of a test from a person's settings, files, log and screen."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from playground.folders import keep_in
 
 
 def keep_all_in(folder: Path) -> None:
-    """From here on this process keeps everything in `folder` and shows its windows nowhere; call it before Qt is there."""
+    """Keep everything of this process in `folder`, with windows unseen.
+
+    It holds from here on; call it before Qt is there.
+    """
     keep_in(folder)
     home = folder / "home"  # for whatever a library may want to keep
     home.mkdir(exist_ok=True)

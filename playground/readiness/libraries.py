@@ -1,4 +1,4 @@
-"""The system libraries that a window needs on Linux: which are missing, and which packages hold them."""
+"""System libraries that a window needs on Linux, and the packages with them."""
 
 from __future__ import annotations
 
@@ -37,14 +37,22 @@ LIBRARIES = (
 _NAMED = re.compile(r"(lib[\w.+-]+\.so(?:\.\d+)*): cannot open")
 
 
-def missing_libraries(said: str = "") -> list[str]:
-    """Return the libraries of the table that cannot be loaded here, and those that `said` complains about."""
+def missing_libraries(complaints: str = "") -> list[str]:
+    """Return the libraries of the table that cannot be loaded here.
+
+    Those that `said` complains about are among them.
+    """
     absent = [library.name for library in LIBRARIES if not _loads(library.name)]
-    return absent + [name for name in dict.fromkeys(_NAMED.findall(said)) if name not in absent and not _loads(name)]
+    return absent + [
+        name for name in dict.fromkeys(_NAMED.findall(complaints)) if name not in absent and not _loads(name)
+    ]
 
 
 def packages_of(names: list[str]) -> dict[str, list[str]]:
-    """Return the packages that hold these libraries, as far as the table knows, by the program that installs them."""
+    """Return the packages with these libraries, by installing program.
+
+    It knows those in the table.
+    """
     known = [library for library in LIBRARIES if library.name in names]
     return {
         "apt": [library.debian for library in known],
@@ -54,7 +62,7 @@ def packages_of(names: list[str]) -> dict[str, list[str]]:
 
 
 def _loads(name: str) -> bool:
-    """Whether it is there: a frozen program brings some of them along."""
+    """Whether a library can be loaded; a frozen program brings some along."""
     own = Path(getattr(sys, "_MEIPASS", ""), name)
     try:
         ctypes.CDLL(str(own) if own.is_file() else name)

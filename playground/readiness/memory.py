@@ -1,4 +1,4 @@
-"""How much memory this computer has, and how much of it is free for programs."""
+"""Memory of this computer, in all and free for programs."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 
 
 def memory_bytes() -> tuple[int, int]:
-    """Return all of it and what programs may still have, in bytes.
+    """Return all memory and what programs may still have, in bytes.
 
     Raises OSError or ValueError where the system does not say.
     """
@@ -19,19 +19,22 @@ def memory_bytes() -> tuple[int, int]:
         return _on_windows()
     if sys.platform == "darwin":
         return _on_macos()
-    told = dict(re.findall(r"^(\w+):\s+(\d+) kB", Path("/proc/meminfo").read_text(encoding="ascii"), re.MULTILINE))
-    if not {"MemTotal", "MemAvailable"} <= set(told):
+    kilobytes = dict(re.findall(r"^(\w+):\s+(\d+) kB", Path("/proc/meminfo").read_text(encoding="ascii"), re.MULTILINE))
+    if not {"MemTotal", "MemAvailable"} <= set(kilobytes):
         raise ValueError("/proc/meminfo does not say")
-    return int(told["MemTotal"]) * 1024, int(told["MemAvailable"]) * 1024
+    return int(kilobytes["MemTotal"]) * 1024, int(kilobytes["MemAvailable"]) * 1024
 
 
 class _Status(ctypes.Structure):
     """MEMORYSTATUSEX of the Windows API."""
 
     _fields_ = (
-        ("length", ctypes.c_uint32), ("load", ctypes.c_uint32), ("total", ctypes.c_uint64), ("free", ctypes.c_uint64),
+        ("length", ctypes.c_uint32),
+        ("load", ctypes.c_uint32),
+        ("total", ctypes.c_uint64),
+        ("free", ctypes.c_uint64),
         *((f"other_{number}", ctypes.c_uint64) for number in range(5)),
-    )  # fmt: skip
+    )
 
 
 def _on_windows() -> tuple[int, int]:

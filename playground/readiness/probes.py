@@ -1,6 +1,7 @@
-"""What is looked at in processes of their own, for it may end the process: Qt, fonts, OpenGL, torch, the video encoder.
+"""Probes that may end their process: Qt, fonts, OpenGL, torch, video encoder.
 
-Each function returns plain values. It imports what it needs itself, for a missing package is a finding too.
+So each runs in a process of its own. Each function returns plain values. It imports what it needs itself, for a missing
+package is a finding too.
 """
 
 from __future__ import annotations
@@ -16,8 +17,11 @@ SPEED_S = 1.0  # per preset
 _SLICE_S = 0.1  # the median of many: one hiccup of the computer is not its speed
 
 
-def look_at_screen() -> dict[str, Any]:
-    """Open the window system as the window would; return its name and the screens, in logical pixels."""
+def probe_screen() -> dict[str, Any]:
+    """Open the window system as the window would.
+
+    Returns its name and the screens, in logical pixels.
+    """
     from PySide6.QtGui import QGuiApplication
 
     app = QGuiApplication(["playground"])
@@ -32,8 +36,11 @@ def look_at_screen() -> dict[str, Any]:
     return {"platform": app.platformName(), "screens": screens}
 
 
-def look_at_opengl() -> dict[str, Any]:
-    """Make an OpenGL context; return what draws and its version, empty where there is none."""
+def probe_opengl() -> dict[str, Any]:
+    """Make an OpenGL context; return its renderer and version.
+
+    Both are empty where there is none.
+    """
     from PySide6.QtGui import QGuiApplication, QOffscreenSurface, QOpenGLContext
 
     app = QGuiApplication(["playground"])
@@ -45,8 +52,11 @@ def look_at_opengl() -> dict[str, Any]:
     return {"renderer": str(ask(0x1F01)), "version": str(ask(0x1F02))}
 
 
-def look_at_letters() -> dict[str, Any]:
-    """Draw letters as the window and as the pictures of environments do; return which of them came out."""
+def probe_letters() -> dict[str, Any]:
+    """Draw letters; return which of them came out.
+
+    They are drawn as in the window and as in the pictures of environments.
+    """
     if sys.platform.startswith("linux"):
         os.environ["QT_QPA_PLATFORM"] = "offscreen"  # has the same fonts as a window, and needs no screen
     from PySide6.QtGui import QGuiApplication
@@ -62,8 +72,8 @@ def look_at_letters() -> dict[str, Any]:
     }
 
 
-def look_at_learning() -> dict[str, Any]:
-    """Train a little and measure how fast; return what torch is and whether learning moved the weights."""
+def probe_learning() -> dict[str, Any]:
+    """Train a little; return speed, torch, and whether weights changed."""
     began = time.perf_counter()
     import torch
 
@@ -90,8 +100,11 @@ def look_at_learning() -> dict[str, Any]:
     }
 
 
-def look_at_video() -> dict[str, Any]:
-    """Film an episode of a few steps; return how large the video came out. Raises FilmError where it does not play."""
+def probe_video() -> dict[str, Any]:
+    """Film an episode of a few steps; return the size of the video.
+
+    Raises FilmError where it does not play.
+    """
     import numpy as np
 
     import playground.engine.catalogue  # noqa: F401  enters the environments in their table
@@ -103,9 +116,16 @@ def look_at_video() -> dict[str, Any]:
     states: list[State] = [(0.02 * n, 0.0, 0.01 * n, 0.0) for n in range(6)]
     actions = [1] * (len(states) - 1)
     recording = Recording(
-        card.id, 0, states, actions, [1.0] * len(actions), np.zeros((len(actions), 2), np.float32),
-        terminated=False, truncated=True, environment_params=card.parameters(),
-    )  # fmt: skip
+        card.id,
+        0,
+        states,
+        actions,
+        [1.0] * len(actions),
+        np.zeros((len(actions), 2), np.float32),
+        terminated=False,
+        truncated=True,
+        environment_params=card.parameters(),
+    )
     return {"bytes": len(film(recording, _nothing, _never)), "frames": frame_count(recording)}
 
 
@@ -117,7 +137,7 @@ def _session(preset: str) -> Any:
 
 
 def _autograd_works(torch: Any) -> bool:
-    """Whether torch computes and derives: y = |w|^2 has the gradient 2 w."""
+    """Whether torch computes gradients: y = |w|^2 has the gradient 2 w."""
     with torch.inference_mode(False):
         w = torch.arange(4.0).requires_grad_()
         (w * w).sum().backward()
@@ -140,7 +160,7 @@ def _speed(preset: str) -> float:
 
 
 def _drawn_by_qt(pair: str) -> bool:
-    """Whether two characters come out, each as itself."""
+    """Whether two characters are drawn, each as itself."""
     from PySide6.QtCore import Qt
     from PySide6.QtGui import QColor, QFont, QImage, QPainter
 

@@ -1,4 +1,4 @@
-"""How fast the program trains on a computer that is known, so that others can be held beside it.
+"""Speed of training on a known computer, to compare others with.
 
 The figures are env steps per second of `look_at_learning()` in probes.py, which `playground doctor --json` reports as
 "speed" on any machine: to renew them, copy them from there with the day and the machine.

@@ -1,4 +1,4 @@
-"""An examination as a report: text for a terminal or a file, a page for a browser, an object for programs."""
+"""Report of an examination: as text, as a web page or as JSON."""
 
 from __future__ import annotations
 
@@ -59,7 +59,10 @@ td.verdict {{ white-space: nowrap; font-weight: 600; }}
 
 
 def title_of(examination: Examination) -> str:
-    """Return what the report is of: thirty of them lie in one folder."""
+    """Return the title of the report.
+
+    It tells one from another: thirty of them lie in one folder.
+    """
     return _("RL Playground on {computer}").format(computer=plain(examination.computer, 100))
 
 
@@ -79,7 +82,7 @@ def about(examination: Examination) -> list[str]:
 
 
 def line_of(check: Check, finding: CheckResult) -> str:
-    """Return one check in a few lines of text, what to do about it included."""
+    """Return one check in a few lines of text, with what to do about it."""
     wide = max(columns(_(other.title)) for other in CHECKS) + 2
     wide_verdict = max(columns(str(verdict.text)) for verdict in Verdict) + 2
     indent = " " * (2 + wide + wide_verdict)
@@ -111,10 +114,14 @@ def as_page(examination: Examination) -> str:
         verdict = f'<td class="verdict {finding.verdict.value}">{_safe(str(finding.verdict.text))}</td>'
         rows.append(f"<tr><th>{_safe(_(check.title))}</th>{verdict}<td>{_safe(str(finding.text))}{advice}</td></tr>")
     return _PAGE.format(
-        language=spoken_language().replace("_", "-"), title=_safe(title_of(examination)),
-        about="\n".join(f"<p>{_safe(line)}</p>" for line in about(examination)), rows="\n".join(rows),
-        details=_folded(_details(examination)), verdict=examination.verdict.value, conclusion=_safe(str(conclusion(examination.verdict))),
-    )  # fmt: skip
+        language=spoken_language().replace("_", "-"),
+        title=_safe(title_of(examination)),
+        about="\n".join(f"<p>{_safe(line)}</p>" for line in about(examination)),
+        rows="\n".join(rows),
+        details=_folded(_details(examination)),
+        verdict=examination.verdict.value,
+        conclusion=_safe(str(conclusion(examination.verdict))),
+    )
 
 
 def as_json(examination: Examination) -> dict[str, Any]:
@@ -145,10 +152,13 @@ def _found(examination: Examination) -> list[tuple[Check, CheckResult]]:
 
 
 def _details(examination: Examination) -> str:
-    """Return what is known of faults that nobody expected; in English, for it comes from the program itself."""
-    told = [(check.name, finding.values.get("details")) for check, finding in _found(examination)]
+    """Return the details of unexpected errors.
+
+    They are English, for they come from the program itself.
+    """
+    details = [(check.name, finding.values.get("details")) for check, finding in _found(examination)]
     return "\n\n".join(
-        f"{name}:\n" + "\n".join(plain(line, 500) for line in text.splitlines()) for name, text in told if text
+        f"{name}:\n" + "\n".join(plain(line, 500) for line in text.splitlines()) for name, text in details if text
     )
 
 

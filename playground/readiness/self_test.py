@@ -1,4 +1,4 @@
-"""`playground --self-test`: tries out everything that the program does, looks at what came of it, and leaves nothing behind.
+"""`playground --self-test`: try everything that the program does.
 
 The steps run one after the other in a process of their own. When that dies or hangs, this is a failure of the step it
 was at, with its stack in the details, and the steps after it go on in another process. Nothing of the user's own is
@@ -25,14 +25,15 @@ _GRACE_S = 1.0  # for the stack of one that hangs to be written
 
 
 class StepError(PlaygroundError):
-    """What a step came to is not what it should be."""
+    """A step whose result is not as it should be."""
 
 
 @dataclass(frozen=True)
 class Step:
-    """Something that the program does. `do` gets the folder it may write in and returns what it saw, in English figures.
+    """One thing that the program does.
 
-    It raises StepError, or what the program raises, where the result is not as it should be.
+    `do` gets the folder it may write in and returns what it saw, in English figures. It raises StepError, or what the
+    program raises, where the result is not as it should be.
     """
 
     name: str
@@ -42,7 +43,10 @@ class Step:
 
 @dataclass(frozen=True)
 class StepResult:
-    """What came of a step; `problem` is for people, `details` are for who mends it."""
+    """The result of a step.
+
+    `problem` is for people, `details` are for developers.
+    """
 
     step: Step
     seconds: float
@@ -56,7 +60,10 @@ class StepResult:
 
 
 def try_out(steps: Sequence[Step], folder: Path, limit_s: float = LIMIT_S) -> Generator[StepResult]:
-    """Do all `steps`, even where some fail; yield what came of each. `folder` is empty, and the caller's."""
+    """Do all `steps`, even where some fail; yield the result of each.
+
+    `folder` is empty, and the caller's.
+    """
     at = 0
     while at < len(steps):
         try:
@@ -68,41 +75,52 @@ def try_out(steps: Sequence[Step], folder: Path, limit_s: float = LIMIT_S) -> Ge
         try:
             while at < len(steps):
                 began = time.perf_counter()
-                heard = child.hear(limit_s + _GRACE_S)
-                outcome = _outcome(steps[at], heard, time.perf_counter() - began)
+                answer = child.receive(limit_s + _GRACE_S)
+                outcome = _outcome(steps[at], answer, time.perf_counter() - began)
                 at += 1
                 yield outcome
-                if isinstance(heard, ChildLost):
+                if isinstance(answer, ChildLost):
                     break
         finally:
             child.end()
 
 
 def new_folder() -> Path:
-    """Return an empty folder for temporary use; raise StepError where there can be none."""
+    """Return an empty folder for temporary use.
+
+    Raises StepError where there can be none.
+    """
     try:
         return Path(tempfile.mkdtemp(prefix="playground-self-test-"))
     except OSError as error:
         raise StepError(
-            N_("No temporary folder can be made ({error}), so nothing was tried. Free some room on the disk, or set TMPDIR to a folder that can be written."),
+            N_(
+                "No temporary folder can be made ({error}), so nothing was tried. Free some room on the disk, or set TMPDIR to a folder that can be written."
+            ),
             error=str(error),
-        ) from None  # fmt: skip
+        ) from None
 
 
 def remove(folder: Path) -> None:
-    """Remove what a test wrote; what a process that was ended still holds, the system removes some day."""
+    """Remove what a test wrote.
+
+    What a process that was ended still holds, the system removes some day.
+    """
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def _outcome(step: Step, heard: ChildMessage | ChildLost, seconds: float) -> StepResult:
-    if isinstance(heard, ChildLost):
-        return StepResult(step, seconds, problem=heard.reason, details=heard.details)
-    seconds, seen, problem, details = heard.value
+def _outcome(step: Step, answer: ChildMessage | ChildLost, seconds: float) -> StepResult:
+    if isinstance(answer, ChildLost):
+        return StepResult(step, seconds, problem=answer.reason, details=answer.details)
+    seconds, seen, problem, details = answer.value
     return StepResult(step, seconds, seen, Term(N_("{error}"), error=problem) if problem else None, details)
 
 
 def _do_all(tell: Tell, does: Sequence[Callable[[Path], str]], folder: Path, language: str, limit_s: float) -> None:
-    """In the child: do the steps and tell of each how long it took, what it saw, or what is wrong."""
+    """Do the steps in the child process; tell the result of each.
+
+    That is how long it took, what it saw, or what is wrong.
+    """
     from playground.readiness.isolation import keep_all_in
 
     keep_all_in(folder)

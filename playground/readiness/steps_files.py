@@ -1,4 +1,4 @@
-"""Steps of the self-test: whether what is saved is what comes back, bit for bit, and what is replayed and filmed."""
+"""Steps of the self-test for files: saved and loaded bit for bit, and filmed."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _LEAST_RETURN = 100.0
 
 
 def keep_a_policy(folder: Path) -> str:
-    """Save what was learned once more and load it."""
+    """Save the learned policy once more and load it."""
     policy = load_policy(folder / LEARNED)
     again = folder / "策略 copy.rlp"  # a name as people give them
     save_policy(dataclasses.replace(policy, title="倒立摆 ✓"), again)
@@ -37,7 +37,10 @@ def keep_a_policy(folder: Path) -> str:
 
 
 def keep_a_session(folder: Path) -> str:
-    """Save a run, go on with it, and go on with what was loaded: both come to the same weights."""
+    """Save a run and load it; go on with both.
+
+    They come to the same weights.
+    """
     prepare_thread()
     session = Session(PRESETS.get("fast").settings().with_values({"seed": 3}))
     timeline = Timeline(session, Evaluator(session, 300))
@@ -52,7 +55,7 @@ def keep_a_session(folder: Path) -> str:
 
 
 def keep_a_recipe(folder: Path) -> str:
-    """Save the recipe of a run with a change in it, and make the run again."""
+    """Save the recipe of a run with a change in it, and repeat the run."""
     prepare_thread()
     session = Session(PRESETS.get("tutorial").settings().with_values({"seed": 4}))
     while session.n_calls < _CALLS:
@@ -69,7 +72,7 @@ def keep_a_recipe(folder: Path) -> str:
 
 
 def replay(folder: Path) -> str:
-    """Replay an episode of what was learned, twice."""
+    """Replay an episode of the learned policy, twice."""
     first, second = _episode(folder), _episode(folder)
     if first.states != second.states or first.total < _LEAST_RETURN:
         raise StepError(N_("An episode was replayed as another, or was a bad one (return {total})."), total=first.total)
@@ -77,15 +80,21 @@ def replay(folder: Path) -> str:
 
 
 def film(folder: Path) -> str:
-    """Film the beginning of an episode, into a video and into a page, and look into both."""
+    """Film the beginning of an episode as a video and as a page.
+
+    Then look into both.
+    """
     from playground.export.film import check_film, frame_count
     from playground.export.video import save_recording
 
     whole = _episode(folder)
     part = dataclasses.replace(
-        whole, states=whole.states[: _FRAMES + 1], actions=whole.actions[:_FRAMES], rewards=whole.rewards[:_FRAMES],
+        whole,
+        states=whole.states[: _FRAMES + 1],
+        actions=whole.actions[:_FRAMES],
+        rewards=whole.rewards[:_FRAMES],
         values=whole.values[:_FRAMES],
-    )  # fmt: skip
+    )
     policy, video, page = load_policy(folder / LEARNED), folder / "film.mp4", folder / "film.html"
     save_recording(policy, part, video)
     save_recording(policy, part, page)

@@ -1,4 +1,4 @@
-"""Steps of the self-test: whether the program learns, with every algorithm, and in processes of its own."""
+"""Steps of the self-test for learning: every algorithm, and other processes."""
 
 from __future__ import annotations
 
@@ -28,14 +28,20 @@ _SEED = 2  # which solves it soon on the computer this was written on; elsewhere
 _N_UPDATES = 3
 _MOST_CALLS = 2000
 _SHORT = {
-    "learning_starts": 50, "rollout_steps": 16, "n_environments": 2, "n_epochs": 1, "episodes_per_update": 2,
-    "train_every": 1, "updates_per_training": 1, "steps_per_episode": 60,
-}  # fmt: skip
+    "learning_starts": 50,
+    "rollout_steps": 16,
+    "n_environments": 2,
+    "n_epochs": 1,
+    "episodes_per_update": 2,
+    "train_every": 1,
+    "updates_per_training": 1,
+    "steps_per_episode": 60,
+}
 _RUN_LENGTH = 600
 
 
 def learn(folder: Path) -> str:
-    """Train until CartPole is solved, and see on fresh starts that it is."""
+    """Train until CartPole is solved, and confirm it on fresh starts."""
     prepare_thread()
     session = Session(PRESETS.get("fast").settings().with_values({"seed": _SEED}))
     evaluator = Evaluator(session)
@@ -67,25 +73,34 @@ def learn_with_each(folder: Path) -> str:
         if session.agent.n_updates < _N_UPDATES or not is_sound or same(before, after):
             raise StepError(
                 N_("{algorithm} did not learn: {n} updates in {calls} calls."),
-                algorithm=algorithm, n=session.agent.n_updates, calls=session.n_calls,
-            )  # fmt: skip
+                algorithm=algorithm,
+                n=session.agent.n_updates,
+                calls=session.n_calls,
+            )
     return ", ".join(ALGORITHMS.names())
 
 
 def evaluate(folder: Path) -> str:
-    """Evaluate what was learned, from its file, twice: the same starts give the same returns."""
+    """Evaluate the learned policy twice: the same starts give the same returns.
+
+    It is read from its file.
+    """
     policy = load_policy(folder / LEARNED)
     first, second = evaluate_policy(policy, 20, seed=7), evaluate_policy(policy, 20, seed=7)
     if first != second or first.mean < GOOD:
         raise StepError(
             N_("What was learned came to a mean return of {first} and then of {second}."),
-            first=round(first.mean, 1), second=round(second.mean, 1),
-        )  # fmt: skip
+            first=round(first.mean, 1),
+            second=round(second.mean, 1),
+        )
     return f"mean return {first.mean:.0f} on 20 starts, the same twice"
 
 
 def learn_in_processes(folder: Path) -> str:
-    """Make two runs in two processes, as experiments do; one of them here too: it has to come to the same."""
+    """Make two runs in two processes, as experiments do.
+
+    One of them is made here too: it has to come to the same.
+    """
     results: dict[int, Any] = {}
     for number, result in run_tasks(short_run, [(1,), (2,)], 2, _nothing_new):
         if isinstance(result, Failure):
@@ -106,7 +121,7 @@ def short_run(seed: int, tell: Tell | None) -> dict[str, Any]:
 
 
 def short(preset: Preset) -> Settings:
-    """Return the settings of a preset, made to learn after a few steps."""
+    """Return the settings of a preset, changed to learn after a few steps."""
     settings = preset.settings()
     known = hypers(settings.params).names()
     return settings.with_values({name: value for name, value in _SHORT.items() if name in known})
@@ -120,7 +135,7 @@ def same(weights: dict[str, Any], others: dict[str, Any]) -> bool:
 
 
 def final_weights(session: Session, n_calls: int) -> str:
-    """Let a run go on to where so many calls are done; return the hash of its weights."""
+    """Let a run go on until so many calls are done; return its weights' hash."""
     while session.n_calls < n_calls:
         session.step()
     session.catch_up()

@@ -1,4 +1,4 @@
-"""Steps of the self-test: whether there is something to see: words, icons, pictures, and the window itself."""
+"""Steps of the self-test for what is seen: texts, icons, pictures, the window."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _COLOURS = 8  # that a picture has at least
 
 
 def speak(folder: Path) -> str:
-    """Say something in every language, in our words and in Qt's."""
+    """Translate something into every language, in our texts and in Qt's."""
     from PySide6.QtCore import QLibraryInfo, QTranslator
 
     captions = []
@@ -60,7 +60,10 @@ def draw_icons(folder: Path) -> str:
 
 
 def draw_environments(folder: Path) -> str:
-    """Draw every environment before and after some steps, one that is only Gymnasium's too."""
+    """Draw every environment before and after some steps.
+
+    One that is only Gymnasium's is drawn too.
+    """
     from playground.envs.gym_adapter.probe import probe
     from playground.envs.gym_adapter.user_environments import enter
 
@@ -119,7 +122,7 @@ def open_window(folder: Path) -> str:
 
 
 def _application() -> Any:
-    """Return the application object, which there may be one of."""
+    """Return the application object, of which there may be only one."""
     from PySide6.QtWidgets import QApplication
 
     from playground.ui.support.application import Application
@@ -128,7 +131,10 @@ def _application() -> Any:
 
 
 def _wait(what: Callable[[], bool], doing: str) -> None:
-    """Let the window live until `what` holds; raise StepError where it does not come to it."""
+    """Process events of the window until `what` holds.
+
+    Raises StepError where that does not happen.
+    """
     from PySide6.QtCore import QEventLoop, QThread
 
     app, end = _application(), time.perf_counter() + _PATIENCE_S

@@ -1,4 +1,4 @@
-"""Does something in a process of its own, so that one that dies, aborts or hangs there is a result like any other.
+"""Work in a process of its own, whose crash or hang is a result like any other.
 
 Qt without a screen and torch on an old processor end the whole process. The child is a fresh interpreter (spawn),
 which a frozen program has as well; what it writes on standard output and standard error is kept in a file.
@@ -25,12 +25,15 @@ from playground.i18n import N_
 Tell = Callable[[Any], None]
 
 _CONTEXT = get_context("spawn")
-_MOST_SAID = 20_000  # bytes, the newest, of what a child wrote
+_MOST_OUTPUT = 20_000  # bytes, the newest, of what a child wrote
 
 
 @dataclass(frozen=True)
 class ChildLost:
-    """No answer came, and why: for people; `details` are a traceback or what the child wrote, in English."""
+    """The reason why no answer came, for people.
+
+    `details` are a traceback or what the child wrote, in English.
+    """
 
     reason: Term
     details: str = ""
@@ -38,89 +41,98 @@ class ChildLost:
 
 @dataclass(frozen=True)
 class ChildMessage:
-    """What the work said with `tell`, or returned at its end."""
+    """A message that the work sent with `tell`, or its result."""
 
     value: Any
     is_end: bool
 
 
 class Child:
-    """A process that does `work(tell, *arguments)`, a function of a module, until end()."""
+    """A process that does `work(tell, *arguments)` until end().
+
+    `work` is a function of a module.
+    """
 
     def __init__(self, work: Callable[..., Any], *arguments: Any) -> None:
-        """Start it. Raises OSError where the system starts no more processes."""
-        self._said = _new_file()
+        """Start it; raises OSError where the system starts no more processes."""
+        self._output_file = _new_file()
         self._connection, theirs = _CONTEXT.Pipe(duplex=False)
-        self._process = _CONTEXT.Process(target=_serve, args=(work, arguments, theirs, self._said))
+        self._process = _CONTEXT.Process(target=_serve, args=(work, arguments, theirs, self._output_file))
         try:
             self._process.start()
         except BaseException:
             self._connection.close()
-            self._forget_said()
+            self._forget_output()
             raise
         finally:
             theirs.close()
 
-    def hear(self, seconds: float) -> ChildMessage | ChildLost:
-        """Return what it says next, waiting for so long at most; it is to be ended once it is lost."""
+    def receive(self, seconds: float) -> ChildMessage | ChildLost:
+        """Return its next message, waiting for so long at most.
+
+        It is to be ended once it is lost.
+        """
         try:
             if not self._connection.poll(seconds):
-                return ChildLost(Term(N_("no answer came within {seconds:.0f} s"), seconds=seconds), self.said())
+                return ChildLost(Term(N_("no answer came within {seconds:.0f} s"), seconds=seconds), self.output())
             what, value = self._connection.recv()
         except (EOFError, OSError):
             self._process.join(seconds)
             code = self._process.exitcode
-            return ChildLost(Term(N_("its process ended by itself (exit code {code})"), code=code), self.said())
+            return ChildLost(Term(N_("its process ended by itself (exit code {code})"), code=code), self.output())
         except Exception as error:  # noqa: BLE001  an answer that cannot be unpacked is none
             return ChildLost(Term(N_("{error}"), error=repr(error)[:500]), traceback.format_exc())
         if what == "failed":
-            return ChildLost(Term(value["text"], **value["values"]), f"{value['traceback']}\n{self.said()}".strip())
+            return ChildLost(Term(value["text"], **value["values"]), f"{value['traceback']}\n{self.output()}".strip())
         return ChildMessage(value, is_end=what == "done")
 
-    def said(self) -> str:
-        """Return the newest of what it wrote on standard output and standard error."""
-        if self._said is None:
+    def output(self) -> str:
+        """Return the newest output of it, standard error included."""
+        if self._output_file is None:
             return ""
-        with contextlib.suppress(OSError), open(self._said, "rb") as file:
-            file.seek(max(0, file.seek(0, os.SEEK_END) - _MOST_SAID))
+        with contextlib.suppress(OSError), open(self._output_file, "rb") as file:
+            file.seek(max(0, file.seek(0, os.SEEK_END) - _MOST_OUTPUT))
             return file.read().decode(errors="replace").strip()
         return ""
 
     def end(self) -> None:
-        """End it, whatever it is at."""
+        """End it, whatever it is doing."""
         self._connection.close()
         self._process.kill()
         self._process.join()
         self._process.close()
-        self._forget_said()
+        self._forget_output()
 
-    def _forget_said(self) -> None:
-        if self._said is not None:
+    def _forget_output(self) -> None:
+        if self._output_file is not None:
             with contextlib.suppress(OSError):
-                Path(self._said).unlink()
+                Path(self._output_file).unlink()
 
 
-def apart(work: Callable[..., Any], *arguments: Any, seconds: float) -> Any:
-    """Return what `work(*arguments)`, a function of a module, returns in a process of its own; ChildLost if it does not."""
+def run_in_child(work: Callable[..., Any], *arguments: Any, seconds: float) -> Any:
+    """Return what `work(*arguments)` returns in a process of its own.
+
+    `work` is a function of a module. Returns ChildLost where nothing came back.
+    """
     try:
         child = Child(_alone, work, *arguments)
     except OSError as error:
         return ChildLost(Term(N_("no process could be started ({error})"), error=str(error)))
     try:
-        heard = child.hear(seconds)
+        answer = child.receive(seconds)
     finally:
         child.end()
-    return heard.value if isinstance(heard, ChildMessage) else heard
+    return answer.value if isinstance(answer, ChildMessage) else answer
 
 
 def _alone(tell: Tell, work: Callable[..., Any], *arguments: Any) -> Any:
     return work(*arguments)
 
 
-def _serve(work: Callable[..., Any], arguments: tuple[Any, ...], connection: Connection, said: str | None) -> None:
-    """In the child: do the work and say what came of it."""
-    if said is not None:
-        _write_to(said)
+def _serve(work: Callable[..., Any], arguments: tuple[Any, ...], connection: Connection, output: str | None) -> None:
+    """Do the work in the child process and send its result."""
+    if output is not None:
+        _write_to(output)
     with contextlib.suppress(Exception):  # a window program without a terminal has nowhere to write
         faulthandler.enable()
 
@@ -142,7 +154,10 @@ def _serve(work: Callable[..., Any], arguments: tuple[Any, ...], connection: Con
 
 
 def _new_file() -> str | None:
-    """Return the name of a new file; None where there is no room for one: a child is heard without it."""
+    """Return the name of a new file.
+
+    None where there is no room for one: a child's messages are then read without it.
+    """
     try:
         descriptor, name = tempfile.mkstemp(prefix="playground-", suffix=".log")
     except OSError:
@@ -152,7 +167,10 @@ def _new_file() -> str | None:
 
 
 def _write_to(name: str) -> None:
-    """Send all that this process writes, Qt's messages and those of a dying interpreter too, to a file."""
+    """Send all that this process writes to a file.
+
+    Qt's messages and those of a dying interpreter go there too.
+    """
     with contextlib.suppress(OSError):
         descriptor = os.open(name, os.O_WRONLY | os.O_APPEND)
         for stream in (1, 2):

@@ -1,1 +1,1 @@
-"""Files: policies, written whole or not at all, read with bounds and checks."""
+"""Files of the program, written whole or not at all, read with bounds and checks."""

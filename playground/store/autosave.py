@@ -1,4 +1,4 @@
-"""What survives a crash: each running program has a folder of its own with the newest copies of its run.
+"""Copies of the run for after a crash, in a folder of each running program.
 
 A lock in the folder, which the system lets go of when the program ends, tells a folder in use from one that was left
 behind. A program that ends as it should removes its folder; so whatever is left behind was a crash. Copies and folders
@@ -46,16 +46,19 @@ def autosave_path() -> Path:
 
 
 class Instance:
-    """The folder of this program. It is made at once, for its lock is how a crash is known by."""
+    """The folder of this program.
+
+    It is made at once, for its lock is how a crash is known by.
+    """
 
     def __init__(self, root: Path) -> None:
-        """Raises SaveError where there can be no folder or no lock."""
+        """Make the folder; raises SaveError where it or its lock cannot be made."""
         self._root = root
         self._folder, self._lock = _begin(root)
         self._number = 0  # of the newest copy
 
     def write(self, save: Callable[[Path], object]) -> None:
-        """Have `save` write another copy, whole or not at all, and let the oldest go.
+        """Write another copy with `save`, whole or not at all; drop the oldest.
 
         Raises SaveError with the copies as they were. A folder that somebody removed meanwhile is made again.
         """
@@ -76,7 +79,7 @@ class Instance:
 
 
 class Leftover:
-    """The folder of a program that died, locked, until one of discard() and release()."""
+    """The folder of a program that crashed, locked until discard() or release()."""
 
     def __init__(self, folder: Path, lock: ProcessLock) -> None:
         self._folder, self._lock = folder, lock
@@ -91,11 +94,11 @@ class Leftover:
         _clear(self._folder, self._lock)
 
     def release(self) -> None:
-        """Leave it as it is, for the next program that looks."""
+        """Leave it as it is, for the next program to find."""
         self._lock.release()
 
     def size(self) -> int:
-        """Return how many bytes it holds."""
+        """Return its size in bytes."""
         total = 0
         for path in _ours(self._folder):
             with contextlib.suppress(OSError):
@@ -104,9 +107,9 @@ class Leftover:
 
 
 def take_leftovers(root: Path) -> list[Leftover]:
-    """Return what programs that died left behind, the newest first. What is beyond the bounds is removed, oldest first.
+    """Return the folders of programs that crashed, the newest first.
 
-    Nothing is raised: where one may not look, nothing is found.
+    What is beyond the bounds is removed, oldest first. Nothing is raised: where one may not look, nothing is found.
     """
     found: list[Leftover] = []
     total = 0
@@ -124,7 +127,10 @@ def take_leftovers(root: Path) -> list[Leftover]:
 
 
 def newest_sound(leftover: Leftover, read: Callable[[Path], T]) -> T:
-    """Return what `read` makes of the newest copy that it can read; raise what it says of the newest if there is none."""
+    """Return what `read` makes of the newest copy that it can read.
+
+    Raises the error of the newest one if there is none.
+    """
     first: FileError | None = None
     for path in leftover.copies:
         try:
@@ -154,13 +160,16 @@ def _begin(root: Path) -> tuple[Path, ProcessLock]:
 
 def _not_kept(folder: Path, cause: object) -> SaveError:
     return SaveError(
-        N_("The run cannot be kept for after a crash (in “{folder}”: {cause}). Training goes on, and it is tried again; save the session yourself if it must not be lost."),
-        folder=plain(folder, 200), cause=cause,
-    )  # fmt: skip
+        N_(
+            "The run cannot be kept for after a crash (in “{folder}”: {cause}). Training goes on, and it is tried again; save the session yourself if it must not be lost."
+        ),
+        folder=plain(folder, 200),
+        cause=cause,
+    )
 
 
 def _take(folder: Path) -> Leftover | None:
-    """Lock a folder that was left behind; remove one with nothing to tell."""
+    """Lock a folder that was left behind; remove one without any copies."""
     try:
         lock = take_lock(folder / _LOCK)
     except FileNotFoundError:
@@ -204,7 +213,7 @@ def _copies(folder: Path) -> list[Path]:
 
 
 def _ours(folder: Path) -> list[Path]:
-    """Return all that we ever put into a folder, but the lock."""
+    """Return all files that we ever put into a folder, but the lock."""
     return _copies(folder) + [path for path in _listed(folder) if _PART.fullmatch(path.name)]
 
 

@@ -1,6 +1,7 @@
-"""The environments that a person added on this computer, as a file in their own settings.
+"""Environments that a person added on this computer, kept in a file.
 
-Reading it imports none of them. It is this computer's own: no file that somebody sends adds to it.
+It is in their own settings. Reading it imports none of them. It is this computer's own: no file that somebody sends
+adds to it.
 """
 
 from __future__ import annotations
@@ -30,12 +31,15 @@ MOST = 100  # environments
 
 
 def added_path() -> Path:
-    """Return where they are kept."""
+    """Return the file they are kept in."""
     return config_folder() / "environments.json"
 
 
 def load_added() -> list[Added]:
-    """Return those that were added; raise FileError for a file that cannot be used, which is left as it is."""
+    """Return those that were added.
+
+    Raises FileError for a file that cannot be used, which is left as it is.
+    """
     path = added_path()
     if not path.exists():
         return []
@@ -45,20 +49,28 @@ def load_added() -> list[Added]:
         return [_read(item) for item in data]
     except (BadFileError, PlaygroundError, ValueError, TypeError, KeyError) as error:
         raise FileError(
-            N_("The list of the environments you added cannot be read, so they are not offered: {file} was damaged. Delete it, and add them again. It was left as it is."),
+            N_(
+                "The list of the environments you added cannot be read, so they are not offered: {file} was damaged. Delete it, and add them again. It was left as it is."
+            ),
             file=plain(path, 200),
-        ) from error  # fmt: skip
+        ) from error
 
 
 def enter_added() -> None:
-    """Put those that were added among the environments there are; raise FileError as load_added() does."""
+    """Enter those that were added in the table of environments.
+
+    Raises FileError as load_added() does.
+    """
     for added in load_added():
         if added.name not in ENVIRONMENTS:
             enter(added)
 
 
 def keep(added: Added) -> None:
-    """Keep one more, in place of an earlier one of its name; raise FileError with the list as it was."""
+    """Keep one more, in place of an earlier one of its name.
+
+    Raises FileError with the list as it was.
+    """
     _write([*(other for other in load_added() if other.name != added.name), added])
 
 
@@ -79,7 +91,10 @@ def _check(written: Path) -> None:
 
 
 def _read(item: Any) -> Added:
-    """Return what an entry says; raise ValueError, TypeError or KeyError where it is not what we write."""
+    """Return the added environment of an entry.
+
+    Raises ValueError, TypeError or KeyError where it is not what we write.
+    """
     _require(isinstance(item, dict) and item.keys() == {field.name for field in dataclasses.fields(Added)})
     _require(isinstance(item["name"], str) and origin_of(item["name"]).name == item["name"])
     _require(isinstance(item["folder"], str))

@@ -14,8 +14,9 @@ import pytest
 from playground import __version__
 from playground.agents.base import ALGORITHMS
 from playground.cli.main import run
-from playground.cli.parser import ARGPARSE_WORDS, build_parser
+from playground.cli.parser import build_parser
 from playground.cli.train import settings_from
+from playground.cli.verb_parser import ARGPARSE_WORDS
 from playground.engine.presets.catalogue import PRESETS
 from playground.envs.base import ENVIRONMENTS
 from playground.hyper import hypers

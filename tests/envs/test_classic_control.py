@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from playground.engine import catalogue as _catalogue  # noqa: F401  enters the cards
-from playground.envs.acrobot.acrobot import Acrobot, AcrobotParams
-from playground.envs.acrobot.dynamics import AcrobotBatch
+from playground.envs.acrobot.dynamics import Acrobot, AcrobotBatch
+from playground.envs.acrobot.params import AcrobotParams
 from playground.envs.base import ENVIRONMENTS
 from playground.envs.mountain_car.mountain_car import MountainCar, MountainCarParams
 from playground.envs.pendulum.pendulum import MAX_TORQUE, Pendulum, PendulumParams

@@ -10,7 +10,7 @@ import pytest
 
 from playground.engine import catalogue as _catalogue  # noqa: F401  enters the cards
 from playground.envs.acrobot import painter as acrobot_painter
-from playground.envs.acrobot.acrobot import AcrobotParams
+from playground.envs.acrobot.params import AcrobotParams
 from playground.envs.base import ENVIRONMENTS
 from playground.envs.drawing.circle import largest_circle
 from playground.envs.drawing.frame import frame

@@ -16,8 +16,8 @@ import av
 import numpy as np
 import pytest
 
-from playground.engine.evaluation.evaluation import Evaluation
 from playground.engine.evaluation.recording import record_episode
+from playground.engine.evaluation.result import Evaluation
 from playground.envs.drawing.quiet_pygame import pygame
 from playground.export.film import LAST_FRAME_S, PAPER, SIZE, FilmError, check_film, film, frame_count
 from playground.export.video import save_recording

@@ -7,8 +7,8 @@ import json
 import numpy as np
 
 from playground.agents.nn.architecture import Architecture, named_layers
-from playground.engine.evaluation.evaluation import Evaluation
 from playground.engine.evaluation.policy import Policy
+from playground.engine.evaluation.result import Evaluation
 from playground.engine.presets.catalogue import PRESETS
 from playground.store.format.container import checksum
 from playground.store.format.kind import FileKind

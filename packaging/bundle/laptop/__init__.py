@@ -1,1 +1,1 @@
-"""What a workshop bundle runs on a laptop: installs and removes the playground with that laptop's own Python, offline."""
+"""Installation of a workshop bundle on a laptop, with its own Python, offline."""

@@ -1,6 +1,7 @@
-"""`python -m bundle.laptop` installs, `python -m laptop --uninstall` removes. Exit codes: 0 done and ready, 1 not done.
+"""Entry point of a laptop's installation and removal.
 
-3: installed, but the check of the computer found what will not work.
+`python -m bundle.laptop` installs, `python -m laptop --uninstall` removes. Exit codes: 0 done and ready, 1 not done,
+3 installed, but the check of the computer found what will not work.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from bundle.laptop.words import StopError, say, t
 
 
 def main(words: list[str]) -> int:
-    """Do what `words` say; every failure ends in a sentence."""
+    """Do what `words` ask; every failure ends in a sentence."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a name in a foreign script must not end the installation
             stream.reconfigure(errors="replace")

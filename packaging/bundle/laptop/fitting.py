@@ -1,4 +1,4 @@
-"""What the bundle holds, and whether this computer and this Python can use it."""
+"""Content of the bundle, and whether this computer and this Python can use it."""
 
 from __future__ import annotations
 
@@ -19,14 +19,17 @@ from bundle.laptop.words import StopError, t
 
 @dataclass(frozen=True)
 class Bundle:
-    """The folder that everything is installed from; nothing is ever written into it but reports."""
+    """The folder that everything is installed from.
+
+    Nothing is ever written into it but reports.
+    """
 
     files: Path  # holds bundle.json, requirements.txt and the wheels
     about: dict[str, Any]  # bundle.json, as packaging/bundle/build.py writes it
 
     @classmethod
     def read(cls, files: Path) -> Bundle:
-        """Read what the bundle says of itself; raise StopError where it is incomplete."""
+        """Read bundle.json; raise StopError where it is incomplete."""
         try:
             about = json.loads((files / "bundle.json").read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
@@ -45,7 +48,10 @@ class Bundle:
         return self.files / "wheels"
 
     def for_this_python(self) -> dict[str, Any]:
-        """Return what this Python needs: `files` with their SHA-256, and the `bytes` that they take once installed."""
+        """Return what this Python needs.
+
+        That is `files` with their SHA-256, and the `bytes` that they take once installed.
+        """
         needed: dict[str, Any] = self.about["pythons"][minor()]
         return needed
 
@@ -56,29 +62,40 @@ def minor() -> str:
 
 
 def check_computer(bundle: Bundle) -> None:
-    """Raise StopError where what the bundle holds cannot run on this computer with this Python."""
+    """Raise StopError where this computer or Python cannot use the bundle."""
     machine = platform.machine().lower()
     wanted = bundle.about["machines"]
     if sys.platform != bundle.about["sys_platform"] or machine not in wanted:
         raise StopError(
-            t("This bundle is for {wanted}, and this computer is {system} with a processor {machine}. Take the bundle for this one. Nothing was changed.",
-              wanted=bundle.about["title"], system=platform.system(), machine=platform.machine())
-        )  # fmt: skip
+            t(
+                "This bundle is for {wanted}, and this computer is {system} with a processor {machine}. Take the bundle for this one. Nothing was changed.",
+                wanted=bundle.about["title"],
+                system=platform.system(),
+                machine=platform.machine(),
+            )
+        )
     if struct.calcsize("P") != 8:
         raise StopError(
-            t("This Python ({python}) is a 32-bit program, and the bundle needs a 64-bit one. Nothing was changed.",
-              python=sys.executable)
-        )  # fmt: skip
+            t(
+                "This Python ({python}) is a 32-bit program, and the bundle needs a 64-bit one. Nothing was changed.",
+                python=sys.executable,
+            )
+        )
     if minor() not in bundle.about["pythons"]:
         raise StopError(
-            t("This Python is {version}, and the bundle holds what Python {wanted} needs. Nothing was changed.",
-              version=minor(), wanted=", ".join(bundle.about["pythons"]))
-        )  # fmt: skip
+            t(
+                "This Python is {version}, and the bundle holds what Python {wanted} needs. Nothing was changed.",
+                version=minor(),
+                wanted=", ".join(bundle.about["pythons"]),
+            )
+        )
     if not (find_spec("venv") and find_spec("ssl") and find_spec("zlib")):
         raise StopError(
-            t("This Python ({python}) is incomplete: venv, ssl or zlib is missing. Install Python from python.org or your system's packages. Nothing was changed.",
-              python=sys.executable)
-        )  # fmt: skip
+            t(
+                "This Python ({python}) is incomplete: venv, ssl or zlib is missing. Install Python from python.org or your system's packages. Nothing was changed.",
+                python=sys.executable,
+            )
+        )
     _check_age(bundle.about.get("oldest", ""))
 
 
@@ -93,13 +110,19 @@ def _check_age(oldest: str) -> None:
         name = "glibc"
         if library != "glibc":
             raise StopError(
-                t("This Linux has another C library than glibc, which the bundle needs (Alpine, for instance, has musl). Nothing was changed.")
-            )  # fmt: skip
+                t(
+                    "This Linux has another C library than glibc, which the bundle needs (Alpine, for instance, has musl). Nothing was changed."
+                )
+            )
     if _numbers(found) < _numbers(oldest):
         raise StopError(
-            t("This system is too old: it has {name} {found}, and the bundle needs {oldest} or newer. Nothing was changed.",
-              name=name, found=found, oldest=oldest)
-        )  # fmt: skip
+            t(
+                "This system is too old: it has {name} {found}, and the bundle needs {oldest} or newer. Nothing was changed.",
+                name=name,
+                found=found,
+                oldest=oldest,
+            )
+        )
 
 
 def check_room(bundle: Bundle, place: Path) -> None:
@@ -108,9 +131,13 @@ def check_room(bundle: Bundle, place: Path) -> None:
     needed, free = bundle.for_this_python()["bytes"], shutil.disk_usage(there).free
     if free < needed:
         raise StopError(
-            t("The playground needs {needed} MB in {place}, and {free} MB are free. Make room there and start this again. Nothing was changed.",
-              needed=round(needed / 1e6), free=round(free / 1e6), place=there)
-        )  # fmt: skip
+            t(
+                "The playground needs {needed} MB in {place}, and {free} MB are free. Make room there and start this again. Nothing was changed.",
+                needed=round(needed / 1e6),
+                free=round(free / 1e6),
+                place=there,
+            )
+        )
 
 
 def check_wheels(bundle: Bundle) -> None:
@@ -126,13 +153,18 @@ def check_wheels(bundle: Bundle) -> None:
             bad.append(name)
     if bad:
         raise StopError(
-            t("These files of the bundle are missing or damaged, so none was used: {names}. Copy or unpack the bundle again. Nothing was changed.",
-              names=", ".join(bad))
-        )  # fmt: skip
+            t(
+                "These files of the bundle are missing or damaged, so none was used: {names}. Copy or unpack the bundle again. Nothing was changed.",
+                names=", ".join(bad),
+            )
+        )
 
 
 def surroundings() -> dict[str, str]:
-    """Return the environment for Python and pip: none of their settings may send them elsewhere."""
+    """Return the environment for Python and pip.
+
+    None of their settings may send them elsewhere.
+    """
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("PIP_", "PYTHON"))}
     return kept | {"PIP_CONFIG_FILE": os.devnull}
 

@@ -1,7 +1,8 @@
-"""Installs the playground for this user: a virtual environment filled from the bundle, and an entry in the menu.
+"""Installation for this user: a virtual environment and an entry in the menu.
 
-Each version lies in a folder of its own, which counts once `installed` is in it. An installation that was cut short
-leaves a folder without it, which the next one removes; until the new version works, the former one stays.
+The environment is filled from the bundle. Each version lies in a folder of its own, which counts once `installed` is in
+it. An installation that was cut short leaves a folder without it, which the next one removes; until the new version
+works, the former one stays.
 """
 
 from __future__ import annotations
@@ -61,19 +62,30 @@ def python_of(target: Path) -> Path:
 
 
 def _fill(bundle: Bundle, target: Path) -> None:
-    say(t("Installing the playground {version} with Python {python}; that takes one to five minutes.",
-          version=bundle.version, python=sys.version.split()[0]))  # fmt: skip
+    say(
+        t(
+            "Installing the playground {version} with Python {python}; that takes one to five minutes.",
+            version=bundle.version,
+            python=sys.version.split()[0],
+        )
+    )
     venv.EnvBuilder(with_pip=False, symlinks=os.name != "nt").create(target)
     pip = bundle.wheels / str(bundle.about["pip"])
+    options = "--disable-pip-version-check --no-input --no-cache-dir install --quiet --no-index --no-deps"
+    command = [
+        *(str(python_of(target)), str(pip / "pip"), *options.split(), "--require-hashes", "--only-binary", ":all:"),
+        *("--find-links", str(bundle.wheels), "--requirement", str(bundle.files / "requirements.txt")),
+    ]
     result = subprocess.run(
-        [
-            str(python_of(target)), str(pip / "pip"), "--disable-pip-version-check", "--no-input", "--no-cache-dir", "install",
-            "--quiet", "--no-index", "--no-deps", "--require-hashes", "--only-binary", ":all:",
-            "--find-links", str(bundle.wheels), "--requirement", str(bundle.files / "requirements.txt"),
-        ],
-        env=surroundings(), stdin=subprocess.DEVNULL, stdout=sys.stderr, stderr=subprocess.PIPE, text=True,
-        errors="replace", check=False,
-    )  # fmt: skip
+        command,
+        env=surroundings(),
+        stdin=subprocess.DEVNULL,
+        stdout=sys.stderr,
+        stderr=subprocess.PIPE,
+        text=True,
+        errors="replace",
+        check=False,
+    )
     if result.returncode != 0:
         _remove(target)
         if any(sign in result.stderr for sign in DISK_FULL):
@@ -84,8 +96,10 @@ def _fill(bundle: Bundle, target: Path) -> None:
         )
     if not _answers(target, bundle.version):
         raise StopError(
-            t("The playground was installed but does not start. A virus scanner may hold back its files: look there, then start this again.")
-        )  # fmt: skip
+            t(
+                "The playground was installed but does not start. A virus scanner may hold back its files: look there, then start this again."
+            )
+        )
     (target / "installed").write_text(bundle.version, encoding="utf-8")
 
 
@@ -100,7 +114,10 @@ def _answers(target: Path, version: str) -> bool:
 
 
 def _check(bundle: Bundle, target: Path) -> int:
-    """Let the playground check the computer, and leave its report in `reports` of the bundle where that can be written."""
+    """Let the playground check the computer, and keep its report.
+
+    It goes into `reports` of the bundle where that can be written.
+    """
     say(t("Checking this computer."))
     command = [str(python_of(target)), "-I", "-m", "playground", "doctor"]
     reports = bundle.files.parent / "reports"
@@ -110,7 +127,10 @@ def _check(bundle: Bundle, target: Path) -> int:
 
 
 def _name(bundle: Bundle) -> str:
-    """Return the folder of this version: another one for other packages, another Python or another bundle."""
+    """Return the folder of this version.
+
+    Other packages, another Python or another bundle have another one.
+    """
     decides = (bundle.files / "requirements.txt").read_bytes() + sys.version.encode() + sys.base_prefix.encode()
     return f"{bundle.version}-{hashlib.sha256(decides).hexdigest()[:8]}"
 
@@ -120,7 +140,10 @@ def _versions(base: Path) -> list[Path]:
 
 
 def _remove(folder: Path) -> None:
-    """Remove a version, its mark first: one that cannot be removed all at once must not look whole."""
+    """Remove a version, its mark first.
+
+    One that cannot be removed all at once must not look whole.
+    """
     with contextlib.suppress(FileNotFoundError):
         (folder / "installed").unlink()
     if folder.exists():
@@ -142,9 +165,11 @@ def _in_words() -> Iterator[None]:
         if error.errno == errno.ENOSPC:
             raise StopError(_disk_is_full(), str(error)) from None
         raise StopError(
-            t("A file could not be written; the reason is above. What was half-made is removed when you install the next time."),
+            t(
+                "A file could not be written; the reason is above. What was half-made is removed when you install the next time."
+            ),
             str(error),
-        ) from None  # fmt: skip
+        ) from None
 
 
 def _disk_is_full() -> str:

@@ -1,4 +1,7 @@
-"""The entry in the menu of this user's desktop, and the command `playground`, on the system that this is."""
+"""Entry in this user's desktop menu, and the command `playground`.
+
+Each system has a module of its own for them.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,10 @@ _HERE = {"win32": menu_windows, "darwin": menu_macos}.get(sys.platform, menu_lin
 
 
 def add(base: Path, target: Path, bundle: Bundle) -> None:
-    """Point the entry and the command at the version in `target`; say what could not be done, and go on."""
+    """Point the entry and the command at the version in `target`.
+
+    It reports what could not be done, and goes on.
+    """
     record = Record(base)
     for refused in _HERE.add(base, target, bundle, record):
         say(t("{file} was left as it is: it is not from this bundle.", file=refused))

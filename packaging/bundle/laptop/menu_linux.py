@@ -15,12 +15,12 @@ _CACHES = (("update-desktop-database", "applications"), ("update-mime-database",
 
 
 def command(base: Path, target: Path) -> str:
-    """Return what starts the playground on the command line."""
+    """Return the path of the command that starts the playground."""
     return shlex.quote(str(base / "playground"))
 
 
 def add(base: Path, target: Path, bundle: Bundle, record: Record) -> list[Path]:
-    """Write all of it; return the files that somebody else had made, which stay as they are."""
+    """Write all of it; return other people's files, which stay as they are."""
     program = base / "playground"
     script = f'#!/bin/sh\nexec {shlex.quote(str(target / "bin" / "python"))} -I -m playground "$@"\n'
     record.write(program, script.encode())
@@ -45,7 +45,10 @@ def add(base: Path, target: Path, bundle: Bundle, record: Record) -> list[Path]:
 
 
 def refresh() -> None:
-    """Renew the caches of the desktop; where all packages are gone, its own copies of them go too."""
+    """Renew the caches of the desktop.
+
+    Where all packages are gone, its own copies of them go too.
+    """
     share = data_home()
     for program, name in _CACHES:
         folder = share / name
@@ -59,7 +62,10 @@ def refresh() -> None:
 
 
 def _quoted(path: Path) -> str:
-    """Return `path` as a program of an Exec line: freedesktop's Desktop Entry Specification, "The Exec key"."""
+    """Return `path` as a program of an Exec line.
+
+    See freedesktop's Desktop Entry Specification, "The Exec key".
+    """
     text = str(path)
     for sign in ("\\", '"', "`", "$"):
         text = text.replace(sign, f"\\{sign}")

@@ -1,4 +1,4 @@
-"""An application in the user's own Applications folder, which starts the installed playground."""
+"""An application in the user's own Applications folder, to start the playground."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from bundle.laptop.places import Record
 
 
 def command(base: Path, target: Path) -> str:
-    """Return what starts the playground on the command line."""
+    """Return the path of the command that starts the playground."""
     return shlex.quote(str(base / "playground"))
 
 
 def add(base: Path, target: Path, bundle: Bundle, record: Record) -> list[Path]:
-    """Write the application and the command; return the files that somebody else had made, which stay."""
+    """Write the application and the command; return other people's files, which stay."""
     script = f'#!/bin/sh\nexec {shlex.quote(str(target / "bin" / "python"))} -I -m playground "$@"\n'.encode()
     contents = Path.home() / "Applications" / "RL Playground.app" / "Contents"
     info = {

@@ -22,12 +22,15 @@ $shortcut.Save()
 
 
 def command(base: Path, target: Path) -> str:
-    """Return what starts the playground on the command line."""
+    """Return the path of the command that starts the playground."""
     return f'"{base / "playground.bat"}"'
 
 
 def add(base: Path, target: Path, bundle: Bundle, record: Record) -> list[Path]:
-    """Make the shortcut and the command; where PowerShell is barred, a .bat file stands in for the shortcut."""
+    """Make the shortcut and the command.
+
+    Where PowerShell is barred, a .bat file replaces the shortcut.
+    """
     python = target / "Scripts" / "python.exe"
     # cmd reads a .bat in the code page of its console, so names in Chinese are safe only relative to the file itself.
     relative = f'@"%~dp0{python.relative_to(base)}" -I -m playground %*\r\n'

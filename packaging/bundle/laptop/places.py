@@ -1,4 +1,4 @@
-"""Where the installation lies, and the record of everything it made outside of there."""
+"""Folder of the installation, and the record of all it made outside of it."""
 
 from __future__ import annotations
 
@@ -24,13 +24,19 @@ def base() -> Path:
 
 
 def data_home() -> Path:
-    """Return where a Linux desktop looks for what a user installed (XDG base directories)."""
+    """Return the folder where a Linux desktop finds what a user installed.
+
+    See the XDG base directories.
+    """
     named = os.environ.get("XDG_DATA_HOME", "")
     return Path(named) if os.path.isabs(named) else Path.home() / ".local" / "share"
 
 
 def make_base() -> Path:
-    """Make the folder of the installation, and say in words why that cannot be done."""
+    """Make the folder of the installation.
+
+    It says in words why that cannot be done.
+    """
     folder = base()
     try:
         Record(folder).make_folder(folder)
@@ -69,7 +75,10 @@ def _lock(file: IO[bytes]) -> None:
 
 
 class Record:
-    """What was made outside the folder of the installation; written down before it is made, so that all can be undone."""
+    """Record of what was made outside the folder of the installation.
+
+    It is written down before it is made, so that all can be undone.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._file = folder / "made.json"

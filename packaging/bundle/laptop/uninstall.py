@@ -1,4 +1,4 @@
-"""Removes what the bundle installed; the user's own files and settings stay."""
+"""Removal of what the bundle installed; the user's files and settings stay."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from bundle.laptop.words import StopError, say, t
 
 
 def uninstall() -> int:
-    """Remove the installation and all it made outside its folder; return the exit code."""
+    """Remove the installation and all it made elsewhere; return the exit code."""
     base = places.base()
     if not base.is_dir():
         say(t("The playground is not installed for this user. Nothing was changed."))
@@ -22,9 +22,12 @@ def uninstall() -> int:
         shutil.rmtree(base)
     except OSError as error:
         raise StopError(
-            t("Not everything could be removed: {folder} is in use. Close the playground and start this again.", folder=base),
+            t(
+                "Not everything could be removed: {folder} is in use. Close the playground and start this again.",
+                folder=base,
+            ),
             str(error),
-        ) from None  # fmt: skip
+        ) from None
     record.leave()
     say(
         t(

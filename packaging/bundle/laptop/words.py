@@ -1,4 +1,4 @@
-"""What the installation says, in English and in Chinese."""
+"""Texts of the installation, in English and in Chinese."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from functools import cache
 
 
 class StopError(Exception):
-    """The installation cannot go on; the message says why, what to do, and what was left untouched.
+    """The reason why the installation cannot go on.
 
-    `details` are the words of the program that failed, shown above the message.
+    The message says why, what to do, and what was left untouched. `details` are the words of the program that failed,
+    shown above the message.
     """
 
     def __init__(self, message: str, details: str = "") -> None:
@@ -32,8 +33,8 @@ def t(text: str, **values: object) -> str:
 @cache
 def _is_chinese() -> bool:
     for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        if said := os.environ.get(variable):
-            return said.startswith("zh")
+        if language := os.environ.get(variable):
+            return language.startswith("zh")
     if sys.platform == "win32":
         import ctypes
 

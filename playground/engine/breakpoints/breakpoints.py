@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from playground.engine.breakpoints.conditions import Condition, condition
-from playground.engine.breakpoints.expressions import ExpressionError
+from playground.engine.breakpoints.tokens import ExpressionError
 from playground.engine.breakpoints.variables import step_names
 
 if TYPE_CHECKING:
@@ -26,14 +26,17 @@ MOST = 20  # in one list: each that is on is read after every step
 
 @dataclass(frozen=True)
 class Breakpoint:
-    """What somebody typed, and whether it is on."""
+    """A condition as it was typed, and whether it is on."""
 
     text: str
     enabled: bool = True
 
 
 class Breakpoints:
-    """A list of breakpoints, and which of them a run can hit: those that are on and whose names it has."""
+    """A list of breakpoints, and which of them a run can hit.
+
+    Those are the ones that are on and whose names the run has.
+    """
 
     def __init__(self, breakpoints: Iterable[Breakpoint] = ()) -> None:
         self._wanted = tuple(breakpoints)
@@ -42,7 +45,10 @@ class Breakpoints:
         self._seen: tuple[weakref.ref[Session], int] | None = None  # what the newest look was at, and after which call
 
     def watch_from(self, session: Session) -> bool:
-        """Take note of what holds where a session stands, before its next step; return whether it can hit any."""
+        """Note which conditions hold before the next step.
+
+        Returns whether the session can hit any breakpoint.
+        """
         if self._settings is not session.settings:
             self._settings = session.settings
             self._watched = _watched(self._wanted, session.settings)
@@ -55,7 +61,10 @@ class Breakpoints:
         return bool(self._watched)
 
     def hit(self, session: Session) -> Breakpoint | None:
-        """Return the first breakpoint that the step just done has hit; call it after every step."""
+        """Return the first breakpoint that the newest step has hit.
+
+        Call it after every step.
+        """
         found = None
         for watched in self._watched:
             holds = watched.condition.holds(session)

@@ -1,4 +1,4 @@
-"""Conditions with a meaning: what is typed and what its names stand for, made into one function that is true or false.
+"""Conditions: typed expressions, made into functions that are true or false.
 
 A truth may be used as a number, 1 or 0; a number is no truth: “loss and explored” is refused, for it was meant otherwise.
 A number that is not there yet, and one divided by 0, is NaN, and every comparison with NaN is false, != too.
@@ -13,7 +13,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeAlias, TypeVar
 
-from playground.engine.breakpoints.expressions import FUNCTIONS, WORDS, ExpressionError, Node, names_in, parse
+from playground.engine.breakpoints.expressions import FUNCTIONS, WORDS, Node, names_in, parse
+from playground.engine.breakpoints.tokens import ExpressionError
 from playground.i18n import N_
 
 S = TypeVar("S")
@@ -24,7 +25,10 @@ MOST_LISTED = 12  # names, in an error
 
 @dataclass(frozen=True)
 class Variable(Generic[S]):
-    """A name that a condition can use, and how it is read; the texts are in the language they were made in."""
+    """A name that a condition can use, and how it is read.
+
+    Its texts are in the language they were made in.
+    """
 
     name: str  # ASCII, as Python names things
     meaning: str
@@ -35,7 +39,7 @@ class Variable(Generic[S]):
 
 
 class UnknownVariableError(ExpressionError):
-    """A condition uses a name that there is not, here."""
+    """A condition uses a name that this run does not have."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,10 @@ class Condition(Generic[S]):
 
 
 def condition(text: str, names: Mapping[str, Variable[S]]) -> Condition[S]:
-    """Make a condition of a text; raise ExpressionError if it is none, UnknownVariableError if `names` lack one of its own."""
+    """Make a condition of a text.
+
+    Raises ExpressionError for a text that is none, UnknownVariableError if `names` lacks one of its own.
+    """
     tree = parse(text)
     read = _Maker(text, names).truth(tree)
 
@@ -59,24 +66,27 @@ def condition(text: str, names: Mapping[str, Variable[S]]) -> Condition[S]:
 
 
 class _Maker(Generic[S]):
-    """Makes the function of each part of one text."""
+    """Builder of the function of each part of one text."""
 
     def __init__(self, text: str, names: Mapping[str, Variable[S]]) -> None:
         self._text, self._names = text, names
 
     def truth(self, node: Node) -> Read[S]:
-        """Return what tells whether this part is true, a number being neither."""
+        """Return a function for whether this part is true; a number is neither."""
         if node.kind in ("compare", "not", "and", "or"):
             return self.number(node)
         if node.kind == "name" and self._name(node).is_truth:
             return self._name(node).read
         raise ExpressionError(
-            N_("“{part}” at character {at} is a number, and only a comparison is true or false. Write, say, {part} > 1."),
-            part=self._text[node.start : node.end], at=node.start + 1,
-        )  # fmt: skip
+            N_(
+                "“{part}” at character {at} is a number, and only a comparison is true or false. Write, say, {part} > 1."
+            ),
+            part=self._text[node.start : node.end],
+            at=node.start + 1,
+        )
 
     def number(self, node: Node) -> Read[S]:
-        """Return what reads or calculates the value of this part; a truth is 1 or 0."""
+        """Return a function for the value of this part; a truth is 1 or 0."""
         match node.kind:
             case "number":
                 return _constant(node.value)
@@ -111,8 +121,9 @@ class _Maker(Generic[S]):
         rest = ", …" if len(listed) > MOST_LISTED else ""
         return UnknownVariableError(
             N_("There is no “{name}” (character {at}) in this run. There are: {known}."),
-            **where, known=", ".join(listed[:MOST_LISTED]) + rest,
-        )  # fmt: skip
+            **where,
+            known=", ".join(listed[:MOST_LISTED]) + rest,
+        )
 
 
 def _constant(value: float) -> Read[S]:
@@ -202,9 +213,21 @@ def _most(*values: float) -> float:
 
 _LOGIC: dict[str, Callable[[list[Read[S]]], Read[S]]] = {"and": _all_of, "or": _any_of, "not": _none_of}
 _COMPARE: dict[str, Callable[[float, float], bool]] = {
-    "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "==": operator.eq, "!=": _differ,
-}  # fmt: skip
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "==": operator.eq,
+    "!=": _differ,
+}
 _CALCULATE: dict[str, Callable[..., float]] = {
-    "+": operator.add, "-": operator.sub, "*": operator.mul, "/": _divide, "plus": float, "minus": operator.neg,
-    "abs": abs, "min": _least, "max": _most,
-}  # fmt: skip
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": _divide,
+    "plus": float,
+    "minus": operator.neg,
+    "abs": abs,
+    "min": _least,
+    "max": _most,
+}

@@ -1,4 +1,4 @@
-"""The grammar of conditions that a person types: numbers, names, arithmetic, comparisons, and, or, not.
+"""Grammar and parser of the conditions that a person types.
 
 Nothing that is typed is ever run as code: a text is cut into tokens, and a parser of one function for each line of
 the grammar makes a tree of Nodes from them. What a name stands for is another matter (engine.breakpoints.conditions).
@@ -16,10 +16,9 @@ the grammar makes a tree of Nodes from them. What a name stands for is another m
 from __future__ import annotations
 
 import math
-import re
 from dataclasses import dataclass
 
-from playground.errors import PlaygroundError
+from playground.engine.breakpoints.tokens import ExpressionError, Token, tokens
 from playground.i18n import N_
 
 MOST_CHARACTERS = 200
@@ -28,17 +27,10 @@ FUNCTIONS = {"abs": 1, "min": 2, "max": 2}  # how many values each takes: abs ju
 WORDS = ("and", "or", "not")
 COMPARISONS = ("<", "<=", ">", ">=", "==", "!=")
 
-_TOKEN = re.compile(r"(?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)|(?P<name>[^\W\d]\w*)|(?P<sign><=|>=|==|!=|[-+*/<>(),])")  # fmt: skip
-_INSTEAD = {"=": "==", "&": "and", "|": "or", "!": "not"}  # what somebody means who writes it as other languages do
-
-
-class ExpressionError(PlaygroundError):
-    """A text is no condition; `values["at"]`, where there is one, is the character it goes wrong at, from 1."""
-
 
 @dataclass(frozen=True)
 class Node:
-    """A part of a condition: what it does, the parts it does it to, and where it stands in the text."""
+    """A part of a condition: its kind, its parts and its place in the text."""
 
     kind: str  # "number", "name", a function, an operator, or "compare" with one operator between each two parts
     parts: tuple[Node, ...] = ()
@@ -50,62 +42,30 @@ class Node:
 
 
 def parse(text: str) -> Node:
-    """Return the tree of a condition; raise ExpressionError, in a sentence that says where, if it is none."""
+    """Return the tree of a condition.
+
+    Raises ExpressionError, in a sentence that says where, for a text that is none.
+    """
     if len(text) > MOST_CHARACTERS:
         raise ExpressionError(
             N_("A condition has {most} characters at most, and this one has {n}. Write it shorter, or make two of it."),
-            most=MOST_CHARACTERS, n=len(text),
-        )  # fmt: skip
+            most=MOST_CHARACTERS,
+            n=len(text),
+        )
     return _Parser(text).whole()
 
 
 def names_in(node: Node) -> list[str]:
-    """Return the names that a condition uses, each once, as they come."""
+    """Return the names that a condition uses, each once, in their order."""
     found = [node.name] if node.kind == "name" else [name for part in node.parts for name in names_in(part)]
     return list(dict.fromkeys(found))
 
 
-@dataclass(frozen=True)
-class _Token:
-    kind: str  # "number", "name", "sign", "end"
-    text: str
-    start: int
-
-
-def _tokens(text: str) -> list[_Token]:
-    tokens, at = [], 0
-    while at < len(text):
-        if text[at].isspace():
-            at += 1
-            continue
-        match = _TOKEN.match(text, at)
-        if match is None:
-            raise _not_understood(text, at)
-        tokens.append(_Token(match.lastgroup or "", match.group(), at))
-        at = match.end()
-    return [*tokens, _Token("end", "", len(text))]
-
-
-def _not_understood(text: str, at: int) -> ExpressionError:
-    found = text[at]
-    instead = _INSTEAD.get(found)
-    if instead is not None:
-        twice = found * 2 if text.startswith(found * 2, at) else found
-        return ExpressionError(
-            N_("“{found}” at character {at} is not understood. Write “{instead}” instead."),
-            found=twice, at=at + 1, instead=instead,
-        )  # fmt: skip
-    return ExpressionError(
-        N_("“{found}” at character {at} is not understood. A condition is made of numbers, names, {signs}, and, or, not, abs, min, max, commas and parentheses."),
-        found=found, at=at + 1, signs="+ - * / < <= > >= == !=",
-    )  # fmt: skip
-
-
 class _Parser:
-    """Reads the tokens of one text from left to right, without ever going back."""
+    """A parser that reads the tokens of one text once, from left to right."""
 
     def __init__(self, text: str) -> None:
-        self._tokens = _tokens(text)
+        self._tokens = tokens(text)
         self._at = 0
         self._level = 0
 
@@ -120,32 +80,38 @@ class _Parser:
             )
         if self._next.kind != "end":
             raise ExpressionError(
-                N_("“{found}” at character {at} follows without an operator. Write one before it, such as and, or, <, + or *."),
-                found=self._next.text, at=self._next.start + 1,
-            )  # fmt: skip
+                N_(
+                    "“{found}” at character {at} follows without an operator. Write one before it, such as and, or, <, + or *."
+                ),
+                found=self._next.text,
+                at=self._next.start + 1,
+            )
         return node
 
     @property
-    def _next(self) -> _Token:
+    def _next(self) -> Token:
         return self._tokens[self._at]
 
-    def _take(self) -> _Token:
+    def _take(self) -> Token:
         token = self._next
         self._at += 1
         return token
 
     def _end(self) -> int:
-        """Where the newest token ends."""
+        """The end of the newest token."""
         token = self._tokens[self._at - 1]
         return token.start + len(token.text)
 
-    def _go_deeper(self, token: _Token) -> None:
+    def _go_deeper(self, token: Token) -> None:
         self._level += 1
         if self._level > MOST_LEVELS:
             raise ExpressionError(
-                N_("At character {at} there are more than {most} parentheses, signs or “not” in each other. Write it in a simpler way."),
-                at=token.start + 1, most=MOST_LEVELS,
-            )  # fmt: skip
+                N_(
+                    "At character {at} there are more than {most} parentheses, signs or “not” in each other. Write it in a simpler way."
+                ),
+                at=token.start + 1,
+                most=MOST_LEVELS,
+            )
 
     def _either(self) -> Node:
         parts = [self._both()]
@@ -211,8 +177,9 @@ class _Parser:
             if self._next.text == "(":
                 raise ExpressionError(
                     N_("“{name}” at character {at} is no function. The functions are abs, min and max."),
-                    name=token.text, at=token.start + 1,
-                )  # fmt: skip
+                    name=token.text,
+                    at=token.start + 1,
+                )
             return Node("name", (), token.start, self._end(), name=token.text)
         if token.text == "(":
             self._take()
@@ -225,10 +192,11 @@ class _Parser:
             raise ExpressionError(N_("The condition ends too early: a number, a name or “(” is still to come."))
         raise ExpressionError(
             N_("“{found}” at character {at} stands where a number, a name or “(” is expected."),
-            found=token.text, at=token.start + 1,
-        )  # fmt: skip
+            found=token.text,
+            at=token.start + 1,
+        )
 
-    def _number(self, token: _Token) -> Node:
+    def _number(self, token: Token) -> Node:
         value = float(token.text)
         if math.isinf(value):
             raise ExpressionError(
@@ -238,13 +206,14 @@ class _Parser:
             )
         return Node("number", (), token.start, self._end(), value=value)
 
-    def _call(self, name: _Token) -> Node:
+    def _call(self, name: Token) -> Node:
         opening = self._take()
         if opening.text != "(":
             raise ExpressionError(
                 N_("“{name}” at character {at} is a function and needs parentheses: {name}(…)."),
-                name=name.text, at=name.start + 1,
-            )  # fmt: skip
+                name=name.text,
+                at=name.start + 1,
+            )
         self._go_deeper(opening)
         parts = [self._either()]
         while self._next.text == ",":
@@ -256,16 +225,19 @@ class _Parser:
         if n == 1 and len(parts) != 1:
             raise ExpressionError(
                 N_("“{name}” at character {at} takes one value, and here are {n}."),
-                name=name.text, at=name.start + 1, n=len(parts),
-            )  # fmt: skip
+                name=name.text,
+                at=name.start + 1,
+                n=len(parts),
+            )
         if len(parts) < n:
             raise ExpressionError(
                 N_("“{name}” at character {at} takes two values or more, with commas between them."),
-                name=name.text, at=name.start + 1,
-            )  # fmt: skip
+                name=name.text,
+                at=name.start + 1,
+            )
         return Node(name.text, tuple(parts), name.start, self._end())
 
-    def _close(self, opening: _Token) -> None:
+    def _close(self, opening: Token) -> None:
         if self._next.text == ")":
             self._take()
             return
@@ -275,8 +247,9 @@ class _Parser:
             )
         raise ExpressionError(
             N_("“{found}” at character {at} stands where an operator or “)” is expected."),
-            found=self._next.text, at=self._next.start + 1,
-        )  # fmt: skip
+            found=self._next.text,
+            at=self._next.start + 1,
+        )
 
     def _node(self, kind: str, parts: list[Node], operators: tuple[str, ...] = ()) -> Node:
         return Node(kind, tuple(parts), parts[0].start, self._end(), operators=operators)

@@ -1,4 +1,4 @@
-"""The named numbers of a step: what conditions can ask of a run once a step is done, and what is worth asking.
+"""Variables that conditions can use: the named numbers of a step.
 
 A name is read from the Session only when a condition uses it, and reading changes nothing there. All are of the
 environment that is shown, the first; an observation is the one that the step led to.
@@ -38,7 +38,10 @@ _LOSSES = ("loss", "value_loss", "critic_loss")
 
 
 def step_names(settings: Settings) -> dict[str, StepVariable]:
-    """Return the names that the steps of an environment and an algorithm have, by name, in the language of this moment."""
+    """Return the variables of an environment and an algorithm, by name.
+
+    Their texts are in the language of this moment.
+    """
     names = [
         Variable("step", _("environment steps done"), "", _step),
         Variable("episode", _("number of the episode, 1 being the first"), "", _episode),
@@ -64,7 +67,10 @@ def step_names(settings: Settings) -> dict[str, StepVariable]:
 
 
 def suggestions(settings: Settings) -> list[tuple[str, str]]:
-    """Return conditions worth a pause in an environment and with an algorithm, and what each means."""
+    """Return useful conditions for an environment and an algorithm.
+
+    Each comes with what it means.
+    """
     card, curves = settings.card, settings.learner.curves
     found = [("terminated or truncated", _("an episode ends"))]
     found.append(("truncated", _("an episode reaches the time limit")))
@@ -78,7 +84,7 @@ def suggestions(settings: Settings) -> list[tuple[str, str]]:
     found += [(f"{loss} > 1", _("the loss grows large")) for loss in curves if loss in _LOSSES]
     if "epsilon" in curves:
         found.append(("epsilon < 0.5", _("most actions are no longer random")))
-    number, quantity = _most_telling(card)
+    number, quantity = _main_number(card)
     name, (low, high) = _name_of(quantity, number), quantity.usual_range
     size = f"abs({name})" if low == -high else name
     found.append(
@@ -87,7 +93,7 @@ def suggestions(settings: Settings) -> list[tuple[str, str]]:
     return found
 
 
-def _most_telling(card: EnvironmentCard) -> tuple[int, Quantity]:
+def _main_number(card: EnvironmentCard) -> tuple[int, Quantity]:
     numbered = list(enumerate(card.observation))
     angles = [pair for pair in numbered if pair[1].name == "angle"]
     plain = [pair for pair in numbered if not pair[1].symbol.startswith(("cos", "sin"))]

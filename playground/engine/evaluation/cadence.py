@@ -1,4 +1,4 @@
-"""How often to evaluate: so that it costs at most some 15 % of the time, by a rule that knows no clock.
+"""Cadence of evaluations: a rule without a clock, for some 15 % of the time.
 
 A clock would find another best policy in every repetition of a run. So what a step of training and a step of an
 evaluation cost is computed from the size of the network and the updates really made. The constants are microseconds of
@@ -20,16 +20,17 @@ STEPS_TO_BEGIN = 60  # beginning all episodes costs as much as so many steps of 
 
 
 class Cadence:
-    """Counts what a session has learned since it was last evaluated."""
+    """A count of what a session has learned since its newest evaluation."""
 
     def __init__(self, session: Session, n_weights: int) -> None:
         self._session, self._n_weights = session, n_weights
         self._n_steps, self._n_updates = session.n_steps, session.agent.n_updates
 
     def steps_until_next(self, n_evaluated: int, share: float) -> int:
-        """Return how many env steps to make after an evaluation of so many steps, for its share of the time.
+        """Return how many env steps to make until the next evaluation.
 
-        Before learning starts nothing tells what it costs, so the next one comes soon after.
+        `n_evaluated` is how many steps the newest one took, `share` its share of the time. Before learning starts
+        nothing tells what it costs, so the next one comes soon after.
         """
         session, card = self._session, self._session.card
         if session.n_steps < self._learning_starts:
@@ -42,11 +43,11 @@ class Cadence:
         self._n_steps, self._n_updates = self._session.n_steps, self._session.agent.n_updates
 
     def state(self) -> tuple[int, int]:
-        """Return where it counts from."""
+        """Return the counts it started from."""
         return self._n_steps, self._n_updates
 
     def restore(self, state: tuple[int, int]) -> None:
-        """Count from where state() said."""
+        """Count from what state() gave."""
         self._n_steps, self._n_updates = state
 
     def _training_step_us(self) -> float:

@@ -1,4 +1,4 @@
-"""Greedy episodes apart from training, the best policy so far, and whether the task counts as solved.
+"""Evaluation by greedy episodes: the best policy so far, and whether it solves.
 
 Evaluations have their own environments, their own starts and always the environment's own reward. The best policy is
 chosen on one set of starts and reported on another that was never used to choose.
@@ -17,41 +17,20 @@ from playground.agents.greedy import Actor
 from playground.agents.rng import evaluation_seeds
 from playground.engine.evaluation.cadence import FIRST_EVERY, SHARE, SHARE_WHEN_PROMISING, STEPS_TO_BEGIN, Cadence
 from playground.engine.evaluation.policy import Policy, policy_of
+from playground.engine.evaluation.result import Evaluation
 from playground.engine.run.session import Session
 from playground.envs.base import EnvironmentCard, EnvironmentParams
 
-SMALL = 5.0  # returns below this have two digits after the point
 SELECTION, CONFIRMATION, REPORT, ASKED = range(4)  # sets of starts; numbers are part of every run ever saved
-
-
-@dataclass(frozen=True)
-class Evaluation:
-    """The returns of greedy episodes."""
-
-    returns: tuple[float, ...]
-    lengths: tuple[int, ...]
-
-    @property
-    def mean(self) -> float:
-        return float(np.mean(self.returns))
-
-    @property
-    def std(self) -> float:
-        return float(np.std(self.returns))
-
-
-def rounded(value: float, beside: float = 0.0) -> str:
-    """Write a return, or its spread `beside` its mean, with the digits that count: 481.3, but 0.91."""
-    return f"{value:.1f}" if max(abs(value), abs(beside)) >= SMALL else f"{value:.2f}"
 
 
 def evaluate(
     actor: Actor, card: EnvironmentCard, seeds: NDArray[np.uint32], parameters: EnvironmentParams | None = None
 ) -> Evaluation:
-    """Play one greedy episode for each reset seed, all at once, to the environment's own time limit.
+    """Play one greedy episode for each reset seed, all at once.
 
-    The environment has these `parameters`, or its defaults. The batch keeps its full width until the last episode has
-    ended: products over other widths have other bits.
+    An episode ends at the environment's own time limit. The environment has these `parameters`, or its defaults. The
+    batch keeps its full width until the last episode has ended: products over other widths have other bits.
     """
     environments = card.make_batch(len(seeds), parameters or card.parameters())
     returns, rewarded = np.zeros((2, len(seeds)))
@@ -71,7 +50,10 @@ def evaluate(
 
 
 def evaluate_policy(policy: Policy, episodes: int, seed: int) -> Evaluation:
-    """Evaluate on starts that depend on `seed` alone, in the environment as it was when the policy was taken."""
+    """Evaluate a policy on starts that depend on `seed` alone.
+
+    The environment is as it was when the policy was taken.
+    """
     return _evaluate(policy, evaluation_seeds(seed, ASKED, 0, episodes))
 
 
@@ -81,7 +63,7 @@ def _evaluate(policy: Policy, seeds: NDArray[np.uint32]) -> Evaluation:
 
 @dataclass(frozen=True)
 class Best:
-    """The best policy so far; `score` is the mean over the starts it was chosen on."""
+    """The best policy so far; `score` is its mean over its selection starts."""
 
     policy: Policy
     score: float
@@ -89,7 +71,10 @@ class Best:
 
 @dataclass(frozen=True)
 class EvaluationFindings:
-    """What an evaluator has found, and when it looks again; it changes with an evaluation and at no other time."""
+    """Findings of an evaluator, and when the next evaluation is due.
+
+    They change with an evaluation and at no other time.
+    """
 
     best: Best | None
     solved_at: int | None
@@ -100,16 +85,16 @@ class EvaluationFindings:
 
 
 class Evaluator:
-    """Evaluates a session now and then and keeps the best policy. It reads the session and never changes it.
+    """Evaluations of a session, now and then, and the best policy they found.
 
-    It plays in the environment as it is in the run at that moment. What was found under other parameters of the
-    environment is not comparable: as long as they differ there is no `best` and nothing is `solved_at`, and the first
-    evaluation under the new ones starts both afresh. Put back before that, they are as before. When it evaluates
-    next is not changed by it. All this depends on the run alone.
+    It reads the session and never changes it. It plays in the environment as it is in the run at that moment. What was
+    found under other parameters of the environment is not comparable: as long as they differ there is no `best` and
+    nothing is `solved_at`, and the first evaluation under the new ones starts both afresh. Put back before that, they
+    are as before. When it evaluates next is not changed by it. All this depends on the run alone.
     """
 
     def __init__(self, session: Session, every: int | None = None) -> None:
-        """Evaluate every `every` env steps, or by default so that it costs at most some 15 % of the time."""
+        """Evaluate every `every` env steps, or by default as Cadence says."""
         self.session = session
         self._best: Best | None = None
         self._solved_at: int | None = None
@@ -126,13 +111,17 @@ class Evaluator:
 
     @property
     def solved_at(self) -> int | None:
-        """The env steps when a policy was first confirmed to solve the task in the environment as it is now."""
+        """The env steps when a policy was first confirmed to solve the task.
+
+        None if that was in another environment than the present one.
+        """
         return self._solved_at if self._is_comparable() else None
 
     def due(self) -> bool:
-        """Whether it is time for another evaluation: sooner when an episode of training has just reached the goal.
+        """Whether it is time for another evaluation.
 
-        It depends on the run alone, never on a clock, so that every run of the same settings finds the same best.
+        It comes sooner when an episode of training has just reached the goal. It depends on the run alone, never on a
+        clock, so that every run of the same settings finds the same best.
         """
         session = self.session
         if session.n_steps >= self._next:
@@ -141,7 +130,7 @@ class Evaluator:
         return promising and session.n_steps >= self._next_promising
 
     def run(self) -> None:
-        """Evaluate the current policy; where it may be the best, confirm it on a second set of starts.
+        """Evaluate the current policy, and confirm it if it may be the best.
 
         Raises EnvironmentFault when an environment that somebody added fails; the next try is then a while away.
         """
@@ -171,19 +160,22 @@ class Evaluator:
         self._cadence.note()
 
     def findings(self) -> EvaluationFindings:
-        """Return what was found so far."""
+        """Return the findings so far."""
         return EvaluationFindings(
             self._best, self._solved_at, self._found_in, self._next, self._next_promising, self._cadence.state()
         )
 
     def begin_with(self, findings: EvaluationFindings) -> None:
-        """Go on from what findings() gave, of this run or of one that was the same up to there."""
+        """Go on from findings of this run, or of one that was the same up to here."""
         self._best, self._solved_at, self._found_in = findings.best, findings.solved_at, findings.found_in
         self._next, self._next_promising = findings.next, findings.next_promising
         self._cadence.restore(findings.counted_from)
 
     def ask(self, *, notes: bool = True) -> Evaluation:
-        """Evaluate the current policy because somebody wants to know; it chooses nothing, and with `notes` is seen on the curves."""
+        """Evaluate the current policy because a person asked for it.
+
+        It chooses nothing, and with `notes` is seen on the curves.
+        """
         session = self.session
         evaluation = _evaluate(policy_of(session), self._seeds(ASKED, session.n_steps))
         if notes:
@@ -191,7 +183,7 @@ class Evaluator:
         return evaluation
 
     def report(self, policy: Policy) -> Policy:
-        """Return `policy` with its evaluation on 100 starts that no choice was ever made on.
+        """Return `policy` with its evaluation on 100 starts used for no choice.
 
         It is played in the environment as it was when the policy was taken. Raises EnvironmentFault as run() does.
         """

@@ -1,4 +1,4 @@
-"""A policy as a value: the weights that act and all that is worth knowing about where they came from."""
+"""A policy as a value: its weights, and where they came from."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.agents.greedy import Actor
+from playground.engine.evaluation.result import Evaluation
 from playground.engine.run.fingerprint import versions
 from playground.engine.run.settings import Settings, values_of
 from playground.envs.base import EnvironmentParams
 
 if TYPE_CHECKING:
-    from playground.engine.evaluation.evaluation import Evaluation
     from playground.engine.run.session import Session
 
 
 @dataclass(frozen=True)
 class Policy:
-    """What acts, greedily, and its history. `weights` are float32 by name; nobody writes to them.
+    """A greedy policy and its history.
 
-    Left out, `environment_params` are those of the settings.
+    `weights` are float32 by name; nobody writes to them. Left out, `environment_params` are those of the settings.
     """
 
     settings: Settings  # of the run it came from; values changed live are in `values`
@@ -49,7 +49,7 @@ class Policy:
         return self.settings.learner.layer_sizes(self.settings.params, self.settings.space)
 
     def actor(self) -> Actor:
-        """Return what acts greedily, on a copy of the weights."""
+        """Return a greedy actor on a copy of the weights."""
         settings = self.settings
         return settings.learner.make_actor(settings.params, settings.space, self.weights)
 
@@ -70,7 +70,11 @@ def weights_sha256(weights: Mapping[str, NDArray[np.float32]]) -> str:
 def policy_of(session: Session) -> Policy:
     """Return the session's current policy; call it between two steps."""
     return Policy(
-        settings=session.settings, values=values_of(session.params), weights=session.agent.weights(), step=session.n_steps,
-        n_episodes=session.n_episodes, n_updates=session.agent.n_updates,
+        settings=session.settings,
+        values=values_of(session.params),
+        weights=session.agent.weights(),
+        step=session.n_steps,
+        n_episodes=session.n_episodes,
+        n_updates=session.agent.n_updates,
         environment_params=session.environment_params,
-    )  # fmt: skip
+    )

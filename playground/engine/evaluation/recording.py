@@ -1,4 +1,7 @@
-"""An episode as states, actions, rewards and Q-values: what replay, video and evaluation tables share."""
+"""One recorded episode, for replay, video and evaluation tables.
+
+It holds states, actions, rewards and Q-values.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,10 @@ from playground.envs.scene import Scene
 
 @dataclass(frozen=True)
 class Recording:
-    """One episode. There is one state more than there are actions: the last one is where it ended."""
+    """One episode, with one more state than actions.
+
+    The last state is where it ended.
+    """
 
     environment: str
     seed: int
@@ -37,7 +43,10 @@ class Recording:
         return len(self.actions)
 
     def scene(self, frame: int, caption: str = "") -> Scene:
-        """Return frame `frame`, from 0 (the start) to len(self) (the end), with the action that led to it."""
+        """Return frame `frame` with the action that led to it.
+
+        Frame 0 is the start and len(self) the end.
+        """
         last = frame == len(self)
         return Scene(
             state=self.states[frame],
@@ -54,10 +63,10 @@ class Recording:
 
 
 def record_episode(policy: Policy, seed: int) -> Recording:
-    """Play the greedy episode that Gymnasium's reset(seed=seed) starts, to the environment's own time limit.
+    """Play the greedy episode from the start of reset(seed=seed).
 
-    The environment has the parameters it had when the policy was taken. One that somebody added may raise
-    EnvironmentFault.
+    It runs to the environment's own time limit. The environment has the parameters it had when the policy was taken.
+    One that somebody added may raise EnvironmentFault.
     """
     card = policy.settings.card
     actor = policy.actor()
@@ -76,7 +85,14 @@ def record_episode(policy: Policy, seed: int) -> Recording:
         rewards.append(reward)
         values.append(shown)
     return Recording(
-        card.id, seed, states, actions, rewards, np.array(values, np.float32), terminated,
+        card.id,
+        seed,
+        states,
+        actions,
+        rewards,
+        np.array(values, np.float32),
+        terminated,
         truncated=len(actions) >= card.steps_per_episode or is_cut_off(environment),
-        environment_params=policy.environment_params, stage=environment,
-    )  # fmt: skip
+        environment_params=policy.environment_params,
+        stage=environment,
+    )

@@ -1,4 +1,4 @@
-"""What no value can rightly exceed: a discounted sum of the rewards that there are."""
+"""Bound of the values: no discounted sum of rewards can exceed it."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from playground.envs.base import EnvironmentCard
 
 
 def value_bound(card: EnvironmentCard, values: Mapping[str, Any]) -> float | None:
-    """Return the largest value that rewards allow, or, where they are mostly costs, the lowest: a negative number.
+    """Return the largest value that rewards allow.
 
-    It is the reward of largest size times 1 / (1 - gamma), for gamma 1 times the length of an episode, unless the
-    environment's card knows better; `values` are the hyperparameters. None where the rewards or gamma are not known.
+    Where rewards are mostly costs it is the lowest one, a negative number. It is the reward of largest size times 1 /
+    (1 - gamma), for gamma 1 times the length of an episode, unless the environment's card knows better; `values` are
+    the hyperparameters. None where the rewards or gamma are not known.
     """
     gamma = values.get("gamma")
     if card.rewards is None or not isinstance(gamma, float):

@@ -1,4 +1,7 @@
-"""A run at rest: everything it needs to go on with the same bits, and its past, as a value that a file can hold."""
+"""A whole run as a value that a file can hold.
+
+It has all that the run needs to go on with the same bits, and its past.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +31,7 @@ MOST_BESTS = 500  # policies that were the best one after the other
 
 @dataclass(frozen=True)
 class ArchiveLimits:
-    """How much an archive holds beside what it cannot go on without."""
+    """Limits of the parts of an archive that the run can go on without."""
 
     log_bytes: int = 256 << 20  # of the transition log; of a longer one the older part is left behind
     keyframe_bytes: int = 64 << 20
@@ -41,10 +44,11 @@ BRIEF = ArchiveLimits(log_bytes=4 << 20, keyframe_bytes=4 << 20, best_bytes=4 <<
 
 @dataclass(frozen=True)
 class Archive:
-    """Nobody writes to what it holds. The last keyframe is the present; there is none of the beginning.
+    """A run, from its settings to its present.
 
-    `rows` are the newest of the transition log, up to the present, and all of them unless they are very many. Without
-    the older ones every moment of the past can still be gone to, only by making all steps again.
+    Nobody writes to what it holds. The last keyframe is the present; there is none of the beginning. `rows` are the
+    newest of the transition log, up to the present, and all of them unless they are very many. Without the older ones
+    every moment of the past can still be gone to, only by making all steps again.
     """
 
     settings: Settings
@@ -72,16 +76,19 @@ class Archive:
 
 
 def archive_of(timeline: Timeline, title: str = "", bounds: ArchiveLimits = WHOLE) -> Archive:
-    """Return the run at its present; call it between two steps, on the thread that makes them.
+    """Return the run at its present.
 
-    Raises PastError for an environment that cannot be put back to where it is.
+    Call it between two steps, on the thread that makes them. Raises PastError for an environment that cannot be put
+    back to where it is.
     """
     session = timeline.session
     if not timeline.can_go_back:
         raise PastError(
-            N_("The session of this run cannot be saved: the environment “{name}” cannot be put back to where it is, for the same seed and actions led elsewhere when it was tried. Save the policy instead. The run goes on as it was."),
+            N_(
+                "The session of this run cannot be saved: the environment “{name}” cannot be put back to where it is, for the same seed and actions led elsewhere when it was tried. Save the policy instead. The run goes on as it was."
+            ),
             name=session.card.id,
-        )  # fmt: skip
+        )
     log, present = session.log, keyframe_of(session)
     first = _first_row(session, present, bounds.log_bytes)
     earlier = [
@@ -102,7 +109,7 @@ def archive_of(timeline: Timeline, title: str = "", bounds: ArchiveLimits = WHOL
 
 
 def timeline_from(archive: Archive, spills: tuple[BinaryIO | None, BinaryIO | None] = (None, None)) -> Timeline:
-    """Return the run as it was, to go on from its present; its past stays reachable.
+    """Return the run, ready to go on from its present; its past stays reachable.
 
     `spills` take the older part of its log: what it had done, and what it does from here. Raises EnvironmentFault for
     an environment of somebody's own that does not come back to where it was.
@@ -121,7 +128,10 @@ def timeline_from(archive: Archive, spills: tuple[BinaryIO | None, BinaryIO | No
 
 
 def oldest_row_needed(keyframe: Keyframe, in_memory: int) -> int:
-    """Return the first row of the log without which nothing can go on from there; so many are in memory."""
+    """Return the first row of the log that going on from there needs.
+
+    `in_memory` is how many of the newest rows are kept in memory.
+    """
     begin: int = keyframe.agent.get("begin", keyframe.n_steps)  # of a rollout
     return min(begin, max(0, keyframe.n_steps - in_memory))
 
@@ -133,7 +143,10 @@ def _first_row(session: Session, present: Keyframe, most_bytes: int) -> int:
 
 
 def _thinned(keyframes: list[Keyframe], most_bytes: int) -> list[Keyframe]:
-    """Return every n-th, counted from the newest, so that they are within the bounds; the newest always."""
+    """Return every n-th, counted from the newest, to stay within the limits.
+
+    The newest is always among them.
+    """
     n_bytes = sum(map(size_of, keyframes))
     every = max(1, -(-n_bytes // most_bytes), -(-len(keyframes) // MOST_KEYFRAMES))
     return keyframes[::-every][::-1]
@@ -142,7 +155,10 @@ def _thinned(keyframes: list[Keyframe], most_bytes: int) -> list[Keyframe]:
 def _thinned_findings(
     findings: list[tuple[int, EvaluationFindings]], most_bytes: int
 ) -> list[tuple[int, EvaluationFindings]]:
-    """Return the findings without those of the oldest best policies, where these are too many."""
+    """Return the findings without those of the oldest best policies.
+
+    None is left out where they are few enough.
+    """
     bests = list({id(found.best): found.best for _, found in findings if found.best is not None}.values())
     n_bytes = max((sum(array.nbytes for array in best.policy.weights.values()) for best in bests), default=0)
     most = max(1, min(MOST_BESTS, most_bytes // max(1, n_bytes)))

@@ -1,7 +1,8 @@
-"""What if the other action? From one moment of an episode, the future after each action that could be taken there.
+"""Counterfactuals: what follows each action that is possible in one state.
 
 Every future begins with its own action and goes on greedily, in an environment of its own that is put back to that very
-moment, dice included: what differs between two futures follows from the first action alone. The run is not touched.
+moment, random numbers included: what differs between two futures follows from the first action alone. The run is not
+touched.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ MOST_FUTURES = 8  # beside the first; an environment that somebody added may hav
 
 @dataclass(frozen=True)
 class Branching:
-    """A frame of an episode that is not over."""
+    """A frame of an episode that is not over, where futures begin."""
 
     state: State
     step: int  # of the episode
@@ -31,7 +32,10 @@ class Branching:
 
 @dataclass(frozen=True)
 class Future:
-    """What follows one action. There is one state more than there are rewards: the first is the moment itself."""
+    """The future after one action.
+
+    There is one state more than there are rewards: the first is the moment itself.
+    """
 
     action: Any  # the first one; all others are greedy
     states: tuple[State, ...]
@@ -57,16 +61,19 @@ class Future:
 
 @dataclass(frozen=True)
 class Counterfactual:
-    """Two or more futures of one moment: first the one of the action that was taken, or that the policy takes."""
+    """Two or more futures of one moment.
+
+    The first is that of the action that was taken, or that the policy takes.
+    """
 
     moment: Branching
     futures: tuple[Future, ...]
     gamma: float
-    same_dice: bool  # whether the environment throws dice: they were the same in all futures
+    same_draws: bool  # the environment is stochastic: its random numbers were the same in all futures
 
 
 def counterfactual(policy: Policy, moment: Branching, should_stop: Callable[[], bool] | None = None) -> Counterfactual:
-    """Play the futures of `moment` under `policy`; fewer of them if it should stop.
+    """Play the futures of `moment` under `policy`, or fewer if it should stop.
 
     Raises EnvironmentFault where the environment cannot be put back to the moment, or fails on the way.
     """
@@ -82,12 +89,15 @@ def counterfactual(policy: Policy, moment: Branching, should_stop: Callable[[], 
             break
         futures.append(_play(policy, moment, action))
     return Counterfactual(
-        moment, tuple(futures), float(policy.values.get("gamma", 1.0)), card.throws_dice(policy.environment_params)
+        moment, tuple(futures), float(policy.values.get("gamma", 1.0)), card.is_stochastic(policy.environment_params)
     )
 
 
 def parted(future: Future, other: Future) -> int | None:
-    """Return after how many steps the return of one got ahead of the other's for good; None where they end equal."""
+    """Return after how many steps the return of one stays ahead.
+
+    None where both end equal.
+    """
     n_steps = max(len(future), len(other))
     lead = np.cumsum(_padded(future, n_steps)) - np.cumsum(_padded(other, n_steps))
     if future.total == other.total:
@@ -97,7 +107,10 @@ def parted(future: Future, other: Future) -> int | None:
 
 
 def _others(card: EnvironmentCard, first: Any) -> Iterator[Any]:
-    """Give every other action; of a continuous one each number at its lowest and highest, the others as they are."""
+    """Yield every other action.
+
+    Of a continuous one, each number is set to its lowest and its highest, with the others as they are.
+    """
     if not card.action_bounds:
         yield from [action for action in range(len(card.actions)) if action != first][:MOST_FUTURES]
         return

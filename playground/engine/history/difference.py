@@ -1,4 +1,4 @@
-"""Where two runs that went side by side part: the first step in which they differ, stage by stage, in numbers."""
+"""The first difference between two runs side by side, by stages of the step."""
 
 from __future__ import annotations
 
@@ -16,11 +16,17 @@ from playground.i18n import N_, _
 _WORDS = {
     "observation": N_("Step {step}: the two environments stand in different states."),
     "action": N_("Step {step}: in the same state, A takes “{a}” and B takes “{b}”."),
-    "outcome": N_("Step {step}: the same action in the same state, but the environments answer differently: reward {a} and {b}."),
+    "outcome": N_(
+        "Step {step}: the same action in the same state, but the environments answer differently: reward {a} and {b}."
+    ),
     "sample": N_("Step {step}: the same action and outcome, but the updates learn from different samples."),
-    "target": N_("Step {step}: the same action and sample, but the targets differ, {a} and {b} on average. From here on the weights do."),
-    "weights": N_("Step {step}: the same action, sample and targets, but the update differs. From here on the weights do."),
-}  # fmt: skip
+    "target": N_(
+        "Step {step}: the same action and sample, but the targets differ, {a} and {b} on average. From here on the weights do."
+    ),
+    "weights": N_(
+        "Step {step}: the same action, sample and targets, but the update differs. From here on the weights do."
+    ),
+}
 STAGES = tuple(_WORDS)
 _SAMPLE = ("positions", "position")  # how the algorithms call the rows that an update learns from
 _NOT_WEIGHTS = ("stats", "held", "lines")  # of an agent's state
@@ -28,7 +34,7 @@ _NOT_WEIGHTS = ("stats", "held", "lines")  # of an agent's state
 
 @dataclass(frozen=True)
 class ComparedStage:
-    """One stage of the step: what it was in either run, as far as a word or a number says it."""
+    """One stage of the step, as text for either run."""
 
     name: str
     same: bool
@@ -38,40 +44,47 @@ class ComparedStage:
 
 @dataclass(frozen=True)
 class Difference:
-    """The first step in which two runs differ; its stages in their order, of which at least one differs."""
+    """The first step in which two runs differ.
+
+    Its stages are in their order, and at least one of them differs.
+    """
 
     step: int  # environment steps done after it
     stages: tuple[ComparedStage, ...]
 
     @property
     def first(self) -> ComparedStage:
-        """The stage in which they part."""
+        """The first stage that differs."""
         return next(stage for stage in self.stages if not stage.same)
 
     def sentence(self) -> str:
-        """Say it, in the language of the moment."""
+        """Return it in a sentence, in the language of the moment."""
         first = self.first
         return _(_WORDS[first.name]).format(step=f"{self.step:,}", a=_(first.a), b=_(first.b))
 
 
 def difference(a: Session, b: Session, trace_a: Trace, trace_b: Trace) -> Difference | None:
-    """Return how the steps that two runs have just made differ; None where they do not.
+    """Return how the newest steps of two runs differ; None if they do not.
 
     What is only set differently, epsilon say, is no difference until it shows in one of the stages.
     """
     stages = (
         ComparedStage("observation", same(trace_a.observation, trace_b.observation)),
         ComparedStage("action", same(_actions(a), _actions(b)), _action_words(a, trace_a), _action_words(b, trace_b)),
-        ComparedStage("outcome", same(_outcome(a, trace_a), _outcome(b, trace_b)), f"{trace_a.reward:g}", f"{trace_b.reward:g}"),
+        ComparedStage(
+            "outcome", same(_outcome(a, trace_a), _outcome(b, trace_b)), f"{trace_a.reward:g}", f"{trace_b.reward:g}"
+        ),
         ComparedStage("sample", same(_sample(trace_a), _sample(trace_b))),
-        ComparedStage("target", same(trace_a.update.get("target"), trace_b.update.get("target")), _mean(trace_a), _mean(trace_b)),
+        ComparedStage(
+            "target", same(trace_a.update.get("target"), trace_b.update.get("target")), _mean(trace_a), _mean(trace_b)
+        ),
         ComparedStage("weights", same(_weights(a), _weights(b))),
-    )  # fmt: skip
+    )
     return None if all(stage.same for stage in stages) else Difference(b.n_steps, stages)
 
 
 def same(one: Any, other: Any) -> bool:
-    """Whether two nested values have the same bits; NaN is itself."""
+    """Whether two nested values have the same bits; NaN equals itself."""
     if isinstance(one, dict):
         return isinstance(other, dict) and one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
     if isinstance(one, (list, tuple)):

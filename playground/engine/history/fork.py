@@ -1,4 +1,4 @@
-"""A run beside another: the same dice and the same past, and one thing changed. Both go on in step."""
+"""A fork: a run beside another, with the same draws and past and one change."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ _SETTING = ("set_hyper", "release_hyper", "set_environment")
 
 
 class Fork:
-    """Run B, which parts from run A at a moment of A, and A going on beside it.
+    """Run B, which leaves run A at a moment of A, and A going on beside it.
 
     B repeats what was changed in A later, but for what is changed in B by hand: from there on that is B's own. Where
     A diverged and was put back, B is on its own too.
     """
 
     def __init__(self, run: Timeline, at: Session) -> None:
-        """Part from A where `at` stands: its present, or a session that its goto() gave."""
+        """Fork from A at `at`: its present, or a session that its goto() gave."""
         run.add_evaluations(at)
         self.run = run
         self.a = at  # A at the step where B is
@@ -48,7 +48,7 @@ class Fork:
             )
 
     def step(self, trace: Trace | None = None) -> None:
-        """Let both go on by one call of Session.step(); `trace` is filled with B's.
+        """Let both go on by one call of Session.step(); `trace` is B's.
 
         Raises what B's step raises, or A's, once both have made it.
         """
@@ -67,7 +67,7 @@ class Fork:
             raise fault
 
     def _step_a(self, trace: Trace | None) -> EnvironmentFault | None:
-        """Make A's step: again where it lies in A's past, for the first time where A's present is."""
+        """Make A's step: a repetition in A's past, a new one at its present."""
         present = self.run.session
         if self.a.n_calls < present.n_calls:
             repeat_step(self.a, trace)

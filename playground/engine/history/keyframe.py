@@ -1,4 +1,4 @@
-"""A moment of a run as a value: with the log up to it, the run can be taken up from there, bit for bit."""
+"""A keyframe: a moment of a run, to go on from bit for bit with the log."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ from playground.hyper import hypers
 
 @dataclass(frozen=True)
 class Keyframe:
-    """All that a session holds but for what the run has of its past: transition log, inputs and curves."""
+    """All that a session holds but its past.
+
+    The past is the transition log, the inputs and the curves.
+    """
 
     n_calls: int
     n_steps: int
@@ -33,7 +36,10 @@ class Keyframe:
 
 @dataclass(frozen=True)
 class Past:
-    """What a run keeps of itself and never changes; it reaches at least as far as the keyframes that are used with it."""
+    """The past of a run, which never changes.
+
+    It reaches at least as far as the keyframes that are used with it.
+    """
 
     settings: Settings
     log: TransitionLog
@@ -65,7 +71,7 @@ def keyframe_of(session: Session) -> Keyframe:
 def resume(
     keyframe: Keyframe, past: Past, inputs: Iterable[Input] | None = None, spill: BinaryIO | None = None
 ) -> Session:
-    """Return a session that stands where the keyframe was taken and shares the log up to there.
+    """Return a session that goes on from the keyframe and shares the log so far.
 
     `inputs` are those of the whole run, in order, of which the keyframe knows how many were applied; left out, they
     are those of the past, so that the session goes the same way again.

@@ -1,4 +1,7 @@
-"""The keyframes of a run within a budget of memory: the newest dense, the older the farther apart."""
+"""The keyframes of a run within a budget of memory.
+
+The newest lie close together, the older ones farther apart.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ _n_calls = attrgetter("n_calls")
 
 
 class KeyframeStore:
-    """KeyframeStore in the order of their steps."""
+    """Keyframes in the order of their steps."""
 
     def __init__(self, keyframes: Iterable[Keyframe] = (), budget: int = BUDGET) -> None:
         self._kept: list[Keyframe] = []
@@ -36,11 +39,14 @@ class KeyframeStore:
 
     @property
     def n_bytes(self) -> int:
-        """How much memory they take."""
+        """The memory they take."""
         return sum(self._sizes)
 
     def add(self, keyframe: Keyframe) -> None:
-        """Keep one that is newer than all there are; where the budget is used up, older ones go."""
+        """Keep a keyframe newer than all others.
+
+        Where the budget is used up, older ones go.
+        """
         self._kept.append(keyframe)
         self._sizes.append(size_of(keyframe))
         self.version += 1
@@ -48,11 +54,14 @@ class KeyframeStore:
             self._thin()
 
     def before(self, n_calls: int) -> list[Keyframe]:
-        """Return those of moments up to this one."""
+        """Return the keyframes up to this moment."""
         return self._kept[: bisect_right(self._kept, n_calls, key=_n_calls)]
 
     def _thin(self) -> None:
-        """Let those go that are missed least: whose neighbours are near each other for their age."""
+        """Drop the keyframes that matter least.
+
+        Those are the ones whose neighbours are near each other for their age.
+        """
         newest = self._kept[-1].n_calls
         n_bytes = self.n_bytes
         while n_bytes > _THINNED_TO * self._budget and len(self._kept) > 2:
@@ -67,7 +76,10 @@ class KeyframeStore:
 
 
 def size_of(item: Any) -> int:
-    """Return about how many bytes a keyframe takes; what it shares with another one counts for both."""
+    """Return about how many bytes a keyframe takes.
+
+    What it shares with another one counts for both.
+    """
     if isinstance(item, Keyframe):
         return _AROUND + size_of(item.agent) + size_of(item.guard)
     if hasattr(item, "nbytes"):  # an array of NumPy or of torch, which is imported only by who learns

@@ -1,4 +1,7 @@
-"""A recipe: all that makes a run what it is, and nothing that it learned; a few kilobytes to make it again from."""
+"""A recipe: all that defines a run, to repeat it, without what it learned.
+
+It takes a few kilobytes.
+"""
 
 from __future__ import annotations
 
@@ -24,12 +27,12 @@ Weights = Mapping[str, NDArray[np.float32]]
 
 
 class RecipeError(PlaygroundError):
-    """A recipe contradicts itself, or lacks something that it needs."""
+    """A recipe that contradicts itself, or lacks something that it needs."""
 
 
 @dataclass(frozen=True)
 class Reached:
-    """What a run had come to, to hold a repetition against."""
+    """The result of a run, to compare a repetition with."""
 
     n_steps: int  # env steps
     weights_sha256: str
@@ -38,10 +41,10 @@ class Reached:
 
 @dataclass(frozen=True)
 class Recipe:
-    """Settings, inputs and for how long. The payload of "load_weights" is {"weights": ...}, by name.
+    """Settings, inputs and length of a run.
 
-    Where these were too many to be written down, it is {"weights_sha256": ...} instead, until with_weights() gives
-    them back.
+    The payload of "load_weights" is {"weights": ...}, by name. Where these were too many to be written down, it is
+    {"weights_sha256": ...} instead, until with_weights() gives them back.
     """
 
     settings: Settings
@@ -64,13 +67,19 @@ class Recipe:
         return {entry.payload["weights_sha256"] for entry in self.inputs if "weights_sha256" in entry.payload}
 
     def with_weights(self, weights: Weights) -> Recipe:
-        """Return the recipe with weights that it lacks; raise RecipeError if they are others."""
+        """Return the recipe with weights that it lacks.
+
+        Raises RecipeError if they are others.
+        """
         digest = weights_sha256(weights)
         if digest not in self.missing:
             raise RecipeError(
-                N_("These are not the weights that the recipe begins from: they have the hash {given}…, and it needs {needed}…. Choose the file whose policy has these weights. Nothing was changed."),
-                given=digest[:12], needed=", ".join(sorted(hash_[:12] for hash_ in self.missing)),
-            )  # fmt: skip
+                N_(
+                    "These are not the weights that the recipe begins from: they have the hash {given}…, and it needs {needed}…. Choose the file whose policy has these weights. Nothing was changed."
+                ),
+                given=digest[:12],
+                needed=", ".join(sorted(hash_[:12] for hash_ in self.missing)),
+            )
         given = {"weights": dict(weights)}
         inputs = (
             dataclasses.replace(entry, payload=given) if entry.payload.get("weights_sha256") == digest else entry
@@ -79,7 +88,7 @@ class Recipe:
         return dataclasses.replace(self, inputs=tuple(inputs))
 
     def check(self) -> None:
-        """Raise a PlaygroundError for inputs that no run with these settings could have had.
+        """Raise a PlaygroundError for inputs impossible with these settings.
 
         Whether a state that "restore" names is still remembered shows only when the run is there.
         """
@@ -90,9 +99,12 @@ class Recipe:
         for entry in self.inputs:
             if not before <= entry.step <= n_calls:
                 raise RecipeError(
-                    N_("A change is at call {call}, which is before the one above it, or after the end of the run at call {last}."),
-                    call=f"{entry.step:,}", last=f"{n_calls:,}",
-                )  # fmt: skip
+                    N_(
+                        "A change is at call {call}, which is before the one above it, or after the end of the run at call {last}."
+                    ),
+                    call=f"{entry.step:,}",
+                    last=f"{n_calls:,}",
+                )
             before, payload = entry.step, entry.payload
             if entry.kind == "set_hyper":
                 check_live(params, payload)
@@ -110,25 +122,30 @@ class Recipe:
             else:
                 raise RecipeError(
                     N_("There is no change called “{kind}”. There are: {known}."),
-                    kind=entry.kind, known=", ".join(CHECK),
-                )  # fmt: skip
+                    kind=entry.kind,
+                    known=", ".join(CHECK),
+                )
 
 
 def n_sub_envs(settings: Settings) -> int:
-    """Return how many environments a run steps side by side: environment steps in a call of Session.step()."""
+    """Return how many environments a run steps side by side.
+
+    That is how many environment steps a call of Session.step() makes.
+    """
     n: int = getattr(settings.params, "n_environments", 1)
     return n
 
 
 def calls_in(n_steps: int, settings: Settings) -> int:
-    """Return after how many calls of Session.step() a run has made `n_steps` environment steps."""
+    """Return how many calls of Session.step() make `n_steps` environment steps."""
     return -(-n_steps // n_sub_envs(settings))
 
 
 def recipe_of(session: Session, eval_every: int | None = None) -> Recipe:
-    """Return the recipe of a run up to where it is; call it between two steps, on the thread that makes them.
+    """Return the recipe of a run up to now.
 
-    Of one that has not begun, it is the recipe of the whole run.
+    Call it between two steps, on the thread that makes them. Of one that has not begun, it is the recipe of the whole
+    run.
     """
     settings = session.settings
     if session.n_steps:

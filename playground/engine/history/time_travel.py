@@ -1,4 +1,4 @@
-"""Where somebody is in a run: at its present, at a moment of its past, or beside it in a fork."""
+"""The moment of a run that is shown: its present, its past, or a fork."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from playground.engine.evaluation.evaluation import Evaluation, EvaluationFindings, Evaluator
+from playground.engine.evaluation.evaluation import EvaluationFindings, Evaluator
+from playground.engine.evaluation.result import Evaluation
 from playground.engine.history.fork import Fork
 from playground.engine.history.timeline import PastError, Timeline, repeat_step
 from playground.engine.run.session import Session
@@ -17,7 +18,7 @@ _ROWS_AT_ONCE = 4096
 
 
 class TimeTravel:
-    """One run and the place in it that is shown, stepped and changed.
+    """One run, and the place in it that is shown, stepped and changed.
 
     Going on from the past without a change makes the same steps again, up to the present, and on from there. A change
     in the past makes a fork, so that the present is never lost.
@@ -30,7 +31,7 @@ class TimeTravel:
 
     @property
     def session(self) -> Session:
-        """What is shown: run B of a fork, a moment of the past, or the present."""
+        """The session shown: run B of a fork, a past moment, or the present."""
         if self.fork is not None:
             return self.fork.b
         return self.visited or self.timeline.session
@@ -47,7 +48,7 @@ class TimeTravel:
 
     @property
     def findings(self) -> EvaluationFindings:
-        """What evaluations had found at the moment that is shown."""
+        """The findings of evaluations at the moment that is shown."""
         return self.shown_timeline.findings_at(self.session.n_calls)
 
     def step(self, trace: Trace | None = None) -> None:
@@ -61,7 +62,10 @@ class TimeTravel:
             self._arrive(self.visited)
 
     def submit(self, kind: str, payload: dict[str, object], gesture: int = 0) -> None:
-        """Change what is shown, now; in the past this makes a fork. Raises a PlaygroundError and changes nothing if bad."""
+        """Change what is shown, now; in the past this makes a fork.
+
+        Raises a PlaygroundError and changes nothing if bad.
+        """
         if self.fork is None and self.visited is not None:
             fork = Fork(self.timeline, self.visited)
             fork.submit(kind, payload, gesture)
@@ -72,18 +76,24 @@ class TimeTravel:
             self.timeline.session.submit(kind, payload, gesture)
 
     def goto(
-        self, n_calls: int, trace: Trace | None = None, *, on_progress: Callable[[int, int], None] | None = None,
+        self,
+        n_calls: int,
+        trace: Trace | None = None,
+        *,
+        on_progress: Callable[[int, int], None] | None = None,
         should_stop: Callable[[], bool] | None = None,
-    ) -> bool:  # fmt: skip
-        """Show the moment when so many calls were done, the nearest there is; return False if it was stopped.
+    ) -> bool:
+        """Show the moment when `n_calls` calls were done, or the nearest there is.
 
-        `trace` is filled with the step that led there. Raises PastError, with all as it was, beside a fork, or where
-        there is no way back.
+        Returns False if it was stopped. `trace` is filled with the step that led there. Raises PastError, with all as
+        it was, beside a fork, or where there is no way back.
         """
         if self.fork is not None:
             raise PastError(
-                N_("A fork goes on beside the run, so no other moment can be shown now. Close the fork, or let it become the run, and go back then.")
-            )  # fmt: skip
+                N_(
+                    "A fork goes on beside the run, so no other moment can be shown now. Close the fork, or let it become the run, and go back then."
+                )
+            )
         present = self.timeline.session.n_calls
         n_calls = max(0, min(n_calls, present))
         if n_calls == present and trace is None:
@@ -102,7 +112,10 @@ class TimeTravel:
         self.visited = None
 
     def episode_before(self) -> int:
-        """Return how many calls were done when the episode before the moment that is shown had ended; 0 if none had."""
+        """Return the number of calls at the end of the previous episode.
+
+        It is the one before the moment that is shown; 0 if none had ended.
+        """
         session = self.session
         n_sub_envs = len(session.sub_envs)
         first = -(-session.log.first // n_sub_envs) * n_sub_envs  # of the first call whose rows are all there
@@ -118,7 +131,10 @@ class TimeTravel:
         return 0
 
     def episode_after(self) -> int:
-        """Return how many calls are done when the next episode ends; those of the present if none has ended since."""
+        """Return the number of calls at the end of the next episode.
+
+        It is that of the present if none has ended since.
+        """
         n_sub_envs, log = self.timeline.n_sub_envs, self.timeline.session.log
         start, present = self.session.n_calls * n_sub_envs, self.timeline.session.n_calls
         while start < present * n_sub_envs:
@@ -134,22 +150,30 @@ class TimeTravel:
         self.timeline.check_can_go_back()
         if self.fork is not None:
             raise PastError(
-                N_("There is a fork beside the run already. Close it, or let it become the run, before you begin another.")
-            )  # fmt: skip
+                N_(
+                    "There is a fork beside the run already. Close it, or let it become the run, before you begin another."
+                )
+            )
         self.fork = Fork(self.timeline, self.session)
         self.visited = None
 
     def close_fork(self) -> None:
-        """Let the fork go; the run is at its present, as it was."""
+        """Drop the fork; the run is at its present, as it was."""
         self.fork = None
 
     def promote(self) -> None:
-        """Let run B of the fork become the run; what was the run is gone but for what they share."""
+        """Let run B of the fork become the run.
+
+        What was the run is gone but for what they share.
+        """
         if self.fork is not None:
             self.timeline, self.fork = self.fork.timeline, None
 
     def evaluate(self) -> Evaluation:
-        """Evaluate the policy that is shown because somebody wants to know; a moment of the past keeps no trace of it."""
+        """Evaluate the policy that is shown because a person asked for it.
+
+        A moment of the past keeps no trace of it.
+        """
         if self.visited is None:
             return self.shown_timeline.evaluator.ask()
         return Evaluator(self.visited).ask(notes=False)

@@ -1,4 +1,4 @@
-"""One run with its past: the present goes on, and every moment before it can be gone to, bit for bit.
+"""A run with its past: any earlier moment can be shown again, bit for bit.
 
 Going back makes another session that stands at that moment and shares with the run what lies before. The present is
 never touched by it. How long it takes is bounded by keyframes: wherever the run is, about KEYFRAME_S of training lie
@@ -27,32 +27,42 @@ NEWS_S = 0.05  # between two words about how far a long way is done
 
 
 class PastError(PlaygroundError):
-    """A moment of a run cannot be gone to."""
+    """A moment of a run that cannot be shown."""
 
 
 class Timeline:
-    """The present of a run, and the way back. It belongs to the thread that trains."""
+    """The present of a run, and the way back.
+
+    It belongs to the thread that trains.
+    """
 
     def __init__(
-        self, session: Session, evaluator: Evaluator, keyframes: Iterable[Keyframe] = (),
-        findings: Iterable[tuple[int, EvaluationFindings]] = (), budget: int = BUDGET,
-    ) -> None:  # fmt: skip
-        """Begin with a session that has its past; `findings` are those after each evaluation, by calls done."""
+        self,
+        session: Session,
+        evaluator: Evaluator,
+        keyframes: Iterable[Keyframe] = (),
+        findings: Iterable[tuple[int, EvaluationFindings]] = (),
+        budget: int = BUDGET,
+    ) -> None:
+        """Begin with a session that has its past.
+
+        `findings` are those after each evaluation, by calls done.
+        """
         self.session, self.evaluator = session, evaluator
         self.keyframes = KeyframeStore(keyframes, budget)
         self._findings = list(findings) or [(0, evaluator.findings())]
         self._near: list[tuple[Keyframe, Past]] = []
-        self._look_at = session.n_calls + LOOK_EVERY
+        self._next_check = session.n_calls + LOOK_EVERY
         self._computed_s = time.thread_time()
         self._keyframe_calls = session.n_calls
 
     @property
     def n_sub_envs(self) -> int:
-        """How many environment steps a call makes."""
+        """The number of environment steps that a call makes."""
         return len(self.session.sub_envs)
 
     def step(self, trace: Trace | None = None) -> None:
-        """Let the present go on by one call of Session.step(), and evaluate where it is time.
+        """Go on by one call of Session.step(), and evaluate where it is time.
 
         Raises what that raises: DivergedError, EnvironmentFault.
         """
@@ -63,8 +73,8 @@ class Timeline:
             self._evaluate_if_due()
             raise
         self._evaluate_if_due()
-        if session.n_calls >= self._look_at:
-            self._look_at = session.n_calls + LOOK_EVERY
+        if session.n_calls >= self._next_check:
+            self._next_check = session.n_calls + LOOK_EVERY
             if time.thread_time() - self._computed_s >= KEYFRAME_S:
                 self.keep()
 
@@ -92,9 +102,11 @@ class Timeline:
         """Raise PastError where no moment but the present can be shown."""
         if not self.can_go_back:
             raise PastError(
-                N_("The past of this run cannot be shown: the environment “{name}” cannot be put back to an earlier moment, for the same seed and actions led elsewhere when it was tried. The run stays as it is."),
+                N_(
+                    "The past of this run cannot be shown: the environment “{name}” cannot be put back to an earlier moment, for the same seed and actions led elsewhere when it was tried. The run stays as it is."
+                ),
                 name=self.session.card.id,
-            )  # fmt: skip
+            )
 
     def keyframe_steps(self) -> list[int]:
         """Return the environment steps at which keyframes lie."""
@@ -102,26 +114,30 @@ class Timeline:
 
     @property
     def findings(self) -> list[tuple[int, EvaluationFindings]]:
-        """What was found after each evaluation, by calls done; to read."""
+        """The findings after each evaluation, by calls done; to read only."""
         return self._findings
 
     def findings_at(self, n_calls: int) -> EvaluationFindings:
-        """Return what the evaluator had found when so many calls were done."""
+        """Return the findings of the evaluator when so many calls were done."""
         return self._findings_before(n_calls)[-1][1]
 
     def goto(
-        self, n_calls: int, trace: Trace | None = None, *, on_progress: Callable[[int, int], None] | None = None,
+        self,
+        n_calls: int,
+        trace: Trace | None = None,
+        *,
+        on_progress: Callable[[int, int], None] | None = None,
         should_stop: Callable[[], bool] | None = None,
-    ) -> Session | None:  # fmt: skip
-        """Return a session that stands where so many calls are done; `trace` is filled with the last of them.
+    ) -> Session | None:
+        """Return a session in which `n_calls` calls are done.
 
-        What was given from outside at that very moment is not applied yet, but is to come, like all that came later.
-        `on_progress` is told calls made and calls to make, now and then; None is returned if it should stop. Raises
-        PastError where there is no way back.
+        `trace` is filled with the last of them. What was given from outside at that very moment is not applied yet, but
+        is to come, like all that came later. `on_progress` is told calls made and calls to make, now and then; None is
+        returned if it should stop. Raises PastError where there is no way back.
         """
         self.check_can_go_back()
         session = self._nearest(n_calls - 1 if trace is not None else n_calls)
-        first, told_at = session.n_calls, time.perf_counter()
+        first, reported_at = session.n_calls, time.perf_counter()
         near: list[tuple[Keyframe, Past]] = []
         computed_s = time.thread_time()
         while session.n_calls < n_calls:
@@ -136,23 +152,29 @@ class Timeline:
                 del near[: -int(KEYFRAME_S / NEAR_S)]  # of a long way, the end
                 computed_s = time.thread_time()
             now = time.perf_counter()
-            if on_progress is not None and now - told_at >= NEWS_S:
+            if on_progress is not None and now - reported_at >= NEWS_S:
                 on_progress(session.n_calls - first, n_calls - first)
-                told_at = now
+                reported_at = now
         self.add_evaluations(session)
         if near:
             self._near = near
         return session
 
     def add_evaluations(self, session: Session) -> None:
-        """Note in a session that goes through the past again the evaluations that were held up to where it stands."""
+        """Note past evaluations in a session that repeats the past.
+
+        They are those that were held up to its moment.
+        """
         theirs = session.metrics.evaluations
         rows = self.session.metrics.evaluations.since(theirs.n_rows)
         for row in rows[rows[:, 0] <= session.n_steps]:
             theirs.append(*row)
 
     def branch(self, session: Session) -> Timeline:
-        """Return the timeline of a session that goto() gave, as a run of its own that begins with this one's past."""
+        """Return the timeline of a session that goto() gave, as a run of its own.
+
+        It begins with this one's past.
+        """
         evaluator = Evaluator(session, self.evaluator.every)
         evaluator.begin_with(self.findings_at(session.n_calls))
         keyframes = [key for key in self.keyframes.before(session.n_calls) if key.n_inputs <= len(session.inputs)]
@@ -162,7 +184,7 @@ class Timeline:
         return self._findings[: bisect_right(self._findings, n_calls, key=_calls)]
 
     def _nearest(self, n_calls: int) -> Session:
-        """Return a session at the nearest moment up to this one that one can be taken up from at once."""
+        """Return a session at the nearest earlier moment that one can resume at once."""
         past = past_of(self.session)
         n_rows = len(past.log.ring)
         known = [
@@ -178,7 +200,10 @@ class Timeline:
 
 
 def repeat_step(session: Session, trace: Trace | None = None) -> None:
-    """Make a step that the run has made before. Where an environment failed then too, the run went on."""
+    """Repeat a step that the run has made before.
+
+    Where an environment failed then too, the run went on.
+    """
     n_calls = session.n_calls
     try:
         session.step(trace)
@@ -188,7 +213,10 @@ def repeat_step(session: Session, trace: Trace | None = None) -> None:
 
 
 def _has_changes_of_its_moment(keyframe: Keyframe, past: Past) -> bool:
-    """Whether it was taken after something was changed at that very moment, as the present of a kept run can be."""
+    """Whether a keyframe was taken after a change at its very moment.
+
+    The present of a kept run can be such a one.
+    """
     return keyframe.n_inputs > 0 and past.inputs[keyframe.n_inputs - 1].step == keyframe.n_calls
 
 

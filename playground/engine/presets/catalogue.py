@@ -1,4 +1,7 @@
-"""Which presets there are: importing a file enters its presets in the table. To add a file, a line here."""
+"""Imports that enter all presets in their table.
+
+To add a file of them, add a line here.
+"""
 
 import playground.engine.presets.ddpg
 import playground.engine.presets.dqn

@@ -1,4 +1,7 @@
-"""Named starting points: an environment, an algorithm and the hyperparameters that somebody found good or telling."""
+"""Presets: named settings that somebody found good or instructive.
+
+Each is of one environment and one algorithm.
+"""
 
 from __future__ import annotations
 
@@ -27,14 +30,20 @@ class Preset:
     algorithm: str = ALGORITHM
 
     def settings(self) -> Settings:
-        """Return the settings of a run that starts from here, with the environment's own time limit."""
+        """Return the settings of a run that starts from here.
+
+        Its time limit is the environment's own.
+        """
         params = ALGORITHMS.get(self.algorithm).params()
         params.steps_per_episode = ENVIRONMENTS.get(self.environment).steps_per_episode
         return Settings(self.environment, self.algorithm, params, self.name).with_values(self.values)
 
 
 class Presets:
-    """The presets of every pair of environment and algorithm. A name is told apart within its pair only."""
+    """The presets of every pair of environment and algorithm.
+
+    A name is unique within its pair only.
+    """
 
     def __init__(self) -> None:
         self._of_pair: dict[tuple[str, str], Registry[Preset]] = {}
@@ -44,11 +53,11 @@ class Presets:
         return self.of(preset.environment, preset.algorithm).add(preset.name, preset)
 
     def of(self, environment: str, algorithm: str) -> Registry[Preset]:
-        """Return those made for a pair, in the order they were added; it may be empty."""
+        """Return the presets of a pair, in the order they were added; maybe none."""
         return self._of_pair.setdefault((environment, algorithm), Registry(N_("preset")))
 
     def offered(self, environment: str, algorithm: str) -> Registry[Preset]:
-        """Return those made for a pair, or, where nobody made one, the algorithm's own defaults as a preset."""
+        """Return the presets of a pair, or its defaults as a preset if there is none."""
         made = self.of(environment, algorithm)
         if made.names():
             return made
@@ -58,7 +67,10 @@ class Presets:
         return table
 
     def get(self, name: str, environment: str = ENVIRONMENT, algorithm: str = ALGORITHM) -> Preset:
-        """Return a preset of a pair; raise UnknownNameError, which names the nearest, if there is none of this name."""
+        """Return a preset of a pair by its name.
+
+        Raises UnknownNameError, which names the nearest one.
+        """
         return self.offered(environment, algorithm).get(name)
 
     def first(self, environment: str, algorithm: str) -> Preset:
@@ -66,7 +78,7 @@ class Presets:
         return next(iter(self.offered(environment, algorithm)))
 
     def names(self) -> list[str]:
-        """Return the names of those of the pair a person begins with."""
+        """Return the names of the presets of the pair a person begins with."""
         return self.of(ENVIRONMENT, ALGORITHM).names()
 
     def __iter__(self) -> Iterator[Preset]:

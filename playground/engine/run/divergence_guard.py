@@ -1,4 +1,4 @@
-"""Watches whether the numbers of learning run away, and remembers where it was still well.
+"""Guard that notices when learning diverges, and remembers good states.
 
 Two things trip it. Numbers that are not finite, or weights that have grown out of all proportion, trip it at once: the
 agent refuses the update. Values that stay finite trip it when they are far beyond what rewards allow, ten times
@@ -23,14 +23,17 @@ FACTOR = 10.0  # beyond what rewards allow
 
 @dataclass(frozen=True)
 class LearnerCopy:
-    """The learner as it was, to go back to."""
+    """A copy of the learner's state, to go back to."""
 
     step: int  # env steps
     state: dict[str, Any]
 
 
 class DivergenceGuard:
-    """Checks an agent after its updates. What it does depends on the run alone."""
+    """A check of an agent after its updates.
+
+    What it does depends on the run alone.
+    """
 
     def __init__(self, agent: Agent) -> None:
         self._agent = agent
@@ -43,7 +46,10 @@ class DivergenceGuard:
         self._remember(0)
 
     def remember_if_due(self, n_steps: int) -> None:
-        """Keep the learner as it is now, now and then; called after a step that went well, with how many there were."""
+        """Keep a copy of the learner now and then.
+
+        Called after a step that went well, with how many there were.
+        """
         if self._agent.n_updates >= self._next_memory:
             self._remember(n_steps)
 
@@ -52,7 +58,7 @@ class DivergenceGuard:
         self._next_memory = self._agent.n_updates + GROWING_FOR
 
     def see_settings(self) -> None:
-        """Note what the settings allow values to become; called whenever they change."""
+        """Note which values the settings allow; called whenever they change."""
         params = self._agent.params
         gamma = getattr(params, "gamma", 0.0)
         self._longest = max(self._longest, 1 / (1 - gamma) if gamma < 1 else float(params.steps_per_episode))
@@ -75,12 +81,12 @@ class DivergenceGuard:
 
     @property
     def possible(self) -> float:
-        """The largest |Q| that the rewards seen allow, or that the network began with."""
+        """The largest |Q| that the rewards seen allow, or the initial one."""
         began_with: float = getattr(self._agent.params, "initial_value", 0.0)
         return max(self._largest_reward * self._longest, abs(began_with))
 
     def state(self) -> dict[str, Any]:
-        """Return copies of what it has seen."""
+        """Return copies of all that it has noted."""
         return {
             name: copy.copy(value) if isinstance(value, deque) else value
             for name, value in vars(self).items()
@@ -88,7 +94,7 @@ class DivergenceGuard:
         }
 
     def restore(self, state: dict[str, Any]) -> None:
-        """Have seen what state() gave, and no more."""
+        """Take over what state() gave, and no more."""
         for name, value in state.items():
             setattr(self, name, copy.copy(value))
 
@@ -97,7 +103,7 @@ class DivergenceGuard:
         return len(values) == values.maxlen and values[-1] > values[0]
 
     def recovered(self, n_steps: int) -> None:
-        """Begin to watch anew, after the learner was put back or given other weights."""
+        """Begin anew, after the learner was put back or given other weights."""
         self._values.clear()
         self.memories.clear()
         self._next_check = self._agent.n_updates + CHECK_EVERY

@@ -1,4 +1,4 @@
-"""What decides the bits of a run beside its settings and inputs: the machine, the build and the versions.
+"""Fingerprint of machine, build and versions, on which the bits depend too.
 
 Two runs with the same fingerprint are the same, bit for bit. With another they agree in their statistics only.
 """
@@ -45,7 +45,10 @@ def versions() -> Mapping[str, str]:
 
 @cache
 def fingerprint() -> dict[str, str]:
-    """Return the fingerprint of this process, by the names in NAMES; nobody writes to it."""
+    """Return the fingerprint of this process, by the names in NAMES.
+
+    Nobody writes to it.
+    """
     import torch  # not when only versions are asked for
 
     return {
@@ -68,7 +71,10 @@ def processor() -> str:
 
 
 def differences(theirs: Mapping[str, str], ours: Mapping[str, str]) -> list[Term]:
-    """Return in words, to be translated when shown, every way in which two fingerprints differ."""
+    """Return every way in which two fingerprints differ, in words.
+
+    They are translated when shown.
+    """
     return [
         Term(text, theirs=theirs.get(name) or Term(_NOT_SAID), ours=ours.get(name) or Term(_NOT_SAID))
         for name, text in _WORDS.items()

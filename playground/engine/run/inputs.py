@@ -1,4 +1,4 @@
-"""Everything from outside that changes a run, in order. Nothing else may touch a Session.
+"""Inputs: all changes of a run from outside. Nothing else may touch a Session.
 
 A run is given by its settings and this list: the same list gives the same bits again, wherever it runs.
 """
@@ -7,22 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 import numpy as np
 
-from playground.engine.run.metrics import WEIGHTS, Mark
+from playground.agents.base import Agent
+from playground.engine.run.divergence_guard import DivergenceGuard
+from playground.engine.run.metrics import WEIGHTS, Mark, Metrics
+from playground.envs.base import EnvironmentParams
 from playground.errors import HyperError, UnknownNameError
 from playground.hyper import changed, hypers
 from playground.i18n import N_
 
-if TYPE_CHECKING:
-    from playground.engine.run.session import Session
-
 
 @dataclass(frozen=True)
 class Input:
-    """One change: it applies when `step` calls of Session.step() are done, before the next.
+    """One change, applied when `step` calls of Session.step() are done.
 
     An evaluation that is due at that moment comes first, also when the run is repeated.
     """
@@ -33,134 +33,159 @@ class Input:
     gesture: int = 0  # changes of one drag share a number; 0 stands alone
 
 
-def check_input(session: Session, kind: str, payload: dict[str, Any]) -> None:
-    """Raise a PlaygroundError if the change cannot be made; nothing is changed by asking."""
+class InputTarget(Protocol):
+    """All of a run that an input may read or change; a Session is one."""
+
+    params: Any
+    environment_params: EnvironmentParams
+    agent: Agent
+    guard: DivergenceGuard
+    metrics: Metrics
+    n_steps: int
+
+    def change_environment(self, parameters: EnvironmentParams) -> None:
+        """Go on with these parameters, the episode under way too."""
+
+
+def check_input(run: InputTarget, kind: str, payload: dict[str, Any]) -> None:
+    """Raise a PlaygroundError if the change cannot be made.
+
+    Asking changes nothing.
+    """
     if kind not in CHECK:
         raise UnknownNameError(
             N_("There is no change called “{kind}”, so the run goes on as it was. There are: {known}."),
-            kind=str(kind)[:80], known=", ".join(CHECK),
-        )  # fmt: skip
-    CHECK[kind](session, payload)
+            kind=str(kind)[:80],
+            known=", ".join(CHECK),
+        )
+    CHECK[kind](run, payload)
 
 
-def apply_input(session: Session, entry: Input) -> None:
+def apply_input(run: InputTarget, entry: Input) -> None:
     """Make the change; called between two steps only."""
-    APPLY[entry.kind](session, entry)
+    APPLY[entry.kind](run, entry)
 
 
 def check_live(params: Any, payload: dict[str, Any]) -> None:
-    """Raise a PlaygroundError unless `payload` gives a live one of `params` a "value" that it may have."""
+    """Raise a PlaygroundError unless a live parameter may have the "value".
+
+    `payload` has its name and the value.
+    """
     record = hypers(params).get(payload.get("name", ""))
     changed(params, {record.name: payload.get("value")})
     if not record.live:
         raise HyperError(
             N_("{name} is fixed within a run. The new value is used after Reset; this run goes on with {value}."),
-            name=record.name, value=record.format(getattr(params, record.name)),
-        )  # fmt: skip
+            name=record.name,
+            value=record.format(getattr(params, record.name)),
+        )
 
 
 def check_scheduled(params: Any, payload: dict[str, Any]) -> None:
-    """Raise a PlaygroundError unless `payload` names one of `params` that follows a schedule."""
+    """Raise a PlaygroundError unless the named parameter follows a schedule."""
     record = hypers(params).get(payload.get("name", ""))
     if not record.scheduled:
         raise HyperError(
             N_("{name} follows no schedule that it could be given back to. It stays at {value}."),
-            name=record.name, value=record.format(getattr(params, record.name)),
-        )  # fmt: skip
+            name=record.name,
+            value=record.format(getattr(params, record.name)),
+        )
 
 
 def check_weights(shapes: Mapping[str, tuple[int, ...]], payload: dict[str, Any]) -> None:
-    """Raise HyperError unless the "weights" of `payload` are finite and have these shapes, by name."""
+    """Raise HyperError unless the "weights" are finite and have these shapes."""
     given = payload.get("weights") or {}
     if {name: array.shape for name, array in given.items()} != shapes:
         raise HyperError(
-            N_("These weights belong to a network of another shape than this run's, which stays as it was. Give hidden_layers the widths they come from, then Reset, and load them again."),
-        )  # fmt: skip
+            N_(
+                "These weights belong to a network of another shape than this run's, which stays as it was. Give hidden_layers the widths they come from, then Reset, and load them again."
+            ),
+        )
     if not all(np.isfinite(array).all() for array in given.values()):
         raise HyperError(
             N_("These weights hold numbers that are not finite, so they were not loaded. The run stays as it was."),
-        )  # fmt: skip
+        )
 
 
-def _check_set_hyper(session: Session, payload: dict[str, Any]) -> None:
-    check_live(session.params, payload)
+def _check_set_hyper(run: InputTarget, payload: dict[str, Any]) -> None:
+    check_live(run.params, payload)
 
 
-def _check_set_environment(session: Session, payload: dict[str, Any]) -> None:
-    check_live(session.environment_params, payload)
+def _check_set_environment(run: InputTarget, payload: dict[str, Any]) -> None:
+    check_live(run.environment_params, payload)
 
 
-def _check_release_hyper(session: Session, payload: dict[str, Any]) -> None:
-    check_scheduled(session.params, payload)
+def _check_release_hyper(run: InputTarget, payload: dict[str, Any]) -> None:
+    check_scheduled(run.params, payload)
 
 
-def _check_load_weights(session: Session, payload: dict[str, Any]) -> None:
-    check_weights({name: array.shape for name, array in session.agent.weights().items()}, payload)
+def _check_load_weights(run: InputTarget, payload: dict[str, Any]) -> None:
+    check_weights({name: array.shape for name, array in run.agent.weights().items()}, payload)
 
 
-def _set_hyper(session: Session, entry: Input) -> None:
-    """Give a hyperparameter a value; a scheduled one is held there until it is released."""
-    record = hypers(session.params).get(entry.payload["name"])
-    before = getattr(session.params, record.name)
+def _set_hyper(run: InputTarget, entry: Input) -> None:
+    """Set a hyperparameter; a scheduled one is held until it is released."""
+    record = hypers(run.params).get(entry.payload["name"])
+    before = getattr(run.params, record.name)
     after = record.check(entry.payload["value"])
-    setattr(session.params, record.name, after)
+    setattr(run.params, record.name, after)
     if record.scheduled:
-        session.agent.schedules.hold(record.name)
-    session.guard.see_settings()
-    session.metrics.add_mark(Mark(session.n_steps, record.name, before, after, entry.gesture, record.optional))
+        run.agent.schedules.hold(record.name)
+    run.guard.see_settings()
+    run.metrics.add_mark(Mark(run.n_steps, record.name, before, after, entry.gesture, record.optional))
 
 
-def _set_environment(session: Session, entry: Input) -> None:
-    """Give a parameter of the environment a value; the episode under way goes on from where it is."""
-    record = hypers(session.environment_params).get(entry.payload["name"])
-    before = getattr(session.environment_params, record.name)
-    parameters = changed(session.environment_params, {record.name: entry.payload["value"]})
-    session.change_environment(parameters)
+def _set_environment(run: InputTarget, entry: Input) -> None:
+    """Set a parameter of the environment; the episode under way goes on."""
+    record = hypers(run.environment_params).get(entry.payload["name"])
+    before = getattr(run.environment_params, record.name)
+    parameters = changed(run.environment_params, {record.name: entry.payload["value"]})
+    run.change_environment(parameters)
     after = getattr(parameters, record.name)
-    session.metrics.add_mark(Mark(session.n_steps, record.name, before, after, entry.gesture, record.optional))
+    run.metrics.add_mark(Mark(run.n_steps, record.name, before, after, entry.gesture, record.optional))
 
 
-def _release_hyper(session: Session, entry: Input) -> None:
+def _release_hyper(run: InputTarget, entry: Input) -> None:
     """Let the schedule take over again, from the held value."""
     name = entry.payload["name"]
-    if name not in session.agent.schedules.held:
+    if name not in run.agent.schedules.held:
         return
-    value = getattr(session.params, name)
-    session.agent.schedules.release(name)
-    session.metrics.add_mark(Mark(session.n_steps, name, value, value, entry.gesture, released=True))
+    value = getattr(run.params, name)
+    run.agent.schedules.release(name)
+    run.metrics.add_mark(Mark(run.n_steps, name, value, value, entry.gesture, released=True))
 
 
-def _load_weights(session: Session, entry: Input) -> None:
+def _load_weights(run: InputTarget, entry: Input) -> None:
     """Begin from the weights of a policy."""
-    session.agent.load_weights(entry.payload["weights"])
-    session.guard.recovered(session.n_steps)
+    run.agent.load_weights(entry.payload["weights"])
+    run.guard.recovered(run.n_steps)
 
 
-def _check_restore(session: Session, payload: dict[str, Any]) -> None:
-    if payload.get("step") not in [memory.step for memory in session.guard.memories]:
+def _check_restore(run: InputTarget, payload: dict[str, Any]) -> None:
+    if payload.get("step") not in [memory.step for memory in run.guard.memories]:
         raise HyperError(
             N_("The learner's state after step {step} is not remembered any more. The run stays as it was."),
             step=payload.get("step"),
-        )  # fmt: skip
+        )
 
 
-def _restore(session: Session, entry: Input) -> None:
-    """Put the networks and the optimiser back to how they were after an earlier step; all else goes on."""
-    memory = next(memory for memory in session.guard.memories if memory.step == entry.payload["step"])
-    session.agent.roll_back(memory.state)
-    session.guard.recovered(session.n_steps)
-    session.metrics.add_mark(Mark(session.n_steps, WEIGHTS, session.n_steps, memory.step, entry.gesture))
+def _restore(run: InputTarget, entry: Input) -> None:
+    """Restore the networks and the optimiser of an earlier step; all else goes on."""
+    memory = next(memory for memory in run.guard.memories if memory.step == entry.payload["step"])
+    run.agent.roll_back(memory.state)
+    run.guard.recovered(run.n_steps)
+    run.metrics.add_mark(Mark(run.n_steps, WEIGHTS, run.n_steps, memory.step, entry.gesture))
 
 
 # To add a kind: a line in each table, and a test in tests/engine/run/test_inputs.py that the run repeats with it, bit for bit.
-CHECK: dict[str, Callable[[Session, dict[str, Any]], None]] = {
+CHECK: dict[str, Callable[[InputTarget, dict[str, Any]], None]] = {
     "set_hyper": _check_set_hyper,
     "release_hyper": _check_release_hyper,
     "set_environment": _check_set_environment,
     "load_weights": _check_load_weights,
     "restore": _check_restore,
 }
-APPLY: dict[str, Callable[[Session, Input], None]] = {
+APPLY: dict[str, Callable[[InputTarget, Input], None]] = {
     "set_hyper": _set_hyper,
     "release_hyper": _release_hyper,
     "set_environment": _set_environment,

@@ -1,4 +1,4 @@
-"""The curves of a run: append-only columns, which a reader asks for what is new since its cursor."""
+"""The curves of a run: columns that only grow, read from a cursor on."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ WEIGHTS = "weights"  # the name of a mark where the learner was put back: from s
 
 @dataclass(frozen=True)
 class Mark:
-    """A change a person made while the run went on; a whole gesture (one drag) is one mark."""
+    """A change made during the run; one gesture (one drag) is one mark."""
 
     step: int  # environment steps when the gesture's newest change took effect
     name: str
@@ -69,9 +69,10 @@ class Mark:
 
 
 class Metrics:
-    """All that is plotted of one run; `step` counts environment steps done. `curves` are its algorithm's own.
+    """All that is plotted of one run.
 
-    Who makes a step counts its action in `action_counts`, unless `n_actions` is 0: then nobody asks for them.
+    `step` counts environment steps done. `curves` are its algorithm's own. Who makes a step counts its action in
+    `action_counts`, unless `n_actions` is 0: then nobody asks for them.
     """
 
     def __init__(self, curves: tuple[str, ...] = ("epsilon", "loss", "mean_value"), n_actions: int = 0) -> None:
@@ -87,7 +88,7 @@ class Metrics:
         self._actions_due = ACTIONS_EVERY if n_actions else math.inf
 
     def add_step(self, step: int, values: tuple[float, ...], n: int = 1) -> None:
-        """Note that `n` environment steps were made, up to number `step`, and what the curves are now.
+        """Note `n` environment steps, up to number `step`, and the curves' values.
 
         Rows are means over a stride that grows with the run, so that a long run stays small: every step has its row
         up to 10,000, every tenth up to 100,000, and so on: always finer than a pixel.
@@ -109,15 +110,23 @@ class Metrics:
             self._sums, self._n_summed = [0.0] * len(sums), [0] * len(sums)
 
     def state(self) -> dict[str, Any]:
-        """Return how far the columns go, the marks, and what the next row is made of."""
+        """Return the lengths of the columns, the marks, and the unfinished row."""
         return {
-            "n_rows": {name: columns.n_rows for name, columns in self._columns().items()}, "marks": tuple(self.marks),
-            "sums": tuple(self._sums), "n_summed": tuple(self._n_summed), "stride": self._stride,
-            "stride_ends": self._stride_ends, "actions_due": self._actions_due, "action_counts": tuple(self.action_counts),
-        }  # fmt: skip
+            "n_rows": {name: columns.n_rows for name, columns in self._columns().items()},
+            "marks": tuple(self.marks),
+            "sums": tuple(self._sums),
+            "n_summed": tuple(self._n_summed),
+            "stride": self._stride,
+            "stride_ends": self._stride_ends,
+            "actions_due": self._actions_due,
+            "action_counts": tuple(self.action_counts),
+        }
 
     def begin_with(self, earlier: Metrics, state: dict[str, Any]) -> None:
-        """Be as `earlier` was when state() was taken of it; it may have gone on since."""
+        """Become what `earlier` was when state() was taken of it.
+
+        It may have gone on since.
+        """
         for name, columns in self._columns().items():
             columns.begin_with(earlier._columns()[name].since(0)[: state["n_rows"][name]])
         self.marks[:] = state["marks"]
@@ -129,8 +138,11 @@ class Metrics:
 
     def _columns(self) -> dict[str, Columns]:
         return {
-            "curve": self.curve, "episodes": self.episodes, "evaluations": self.evaluations, "actions": self.actions,
-        }  # fmt: skip
+            "curve": self.curve,
+            "episodes": self.episodes,
+            "evaluations": self.evaluations,
+            "actions": self.actions,
+        }
 
     def _add_actions(self, step: int) -> None:
         counts = self.action_counts
@@ -140,7 +152,10 @@ class Metrics:
         self._actions_due = step + ACTIONS_EVERY * self._stride
 
     def add_mark(self, mark: Mark) -> None:
-        """Note a change; changes of one gesture to one name become one mark, from the first value to the newest."""
+        """Note a change.
+
+        Changes of one gesture to one name become one mark, from the first value to the newest.
+        """
         last = self.marks[-1] if self.marks else None
         if last is not None and mark.gesture and (last.gesture, last.name) == (mark.gesture, mark.name):
             self.marks[-1] = replace(mark, before=last.before)

@@ -22,15 +22,16 @@ from playground.errors import DivergedError, EnvironmentFault
 
 
 class Session:
-    """A run as a value: the same settings and inputs give the same bits, whoever calls step().
+    """A run as a value: the same settings and inputs give the same bits.
 
-    Call arrays.prepare_thread() once in every thread that steps one.
+    That holds whoever calls step(). Call arrays.prepare_thread() once in every thread that steps one.
     """
 
     def __init__(self, settings: Settings, inputs: Iterable[Input] = (), spill: BinaryIO | None = None) -> None:
-        """Set up the run; `inputs` are repeated at their steps, `spill` takes the older part of the transition log.
+        """Set up the run.
 
-        One that cannot be made raises a PlaygroundError when its step has come.
+        `inputs` are repeated at their steps; `spill` takes the older part of the transition log. One that cannot be
+        made raises a PlaygroundError when its step has come.
         """
         self.settings = settings
         self.params: Any = copy.deepcopy(settings.params)  # live: read at the moment of use
@@ -63,46 +64,62 @@ class Session:
 
     @property
     def n_episodes(self) -> int:
-        """How many episodes have ended."""
+        """The number of episodes that have ended."""
         return sum(sub_env.n_episodes for sub_env in self.sub_envs)
 
     def submit(self, kind: str, payload: dict[str, Any], gesture: int = 0) -> None:
-        """Change the run from outside, now, between two steps; raises a PlaygroundError and changes nothing if bad."""
+        """Change the run from outside, now, between two steps.
+
+        Raises a PlaygroundError and changes nothing if bad.
+        """
         self.catch_up()
         check_input(self, kind, payload)
         self._apply(Input(self.n_calls, kind, copy.deepcopy(payload), gesture))
 
     def catch_up(self) -> None:
-        """Apply what is to be repeated at this very step; the next step would begin with it, for evaluations come before."""
+        """Apply the inputs that are to be repeated at this very step.
+
+        The next step would begin with it; evaluations come before it.
+        """
         while self.to_come and self.to_come[0].step <= self.n_calls:
             entry = self.to_come[0]
             check_input(self, entry.kind, entry.payload)
             self._apply(self.to_come.popleft())
 
     def change_environment(self, parameters: EnvironmentParams) -> None:
-        """Go on with these parameters, the episode under way too; an input, and nobody else, calls this."""
+        """Go on with these parameters, the episode under way too.
+
+        An input, and nobody else, calls this.
+        """
         self.environment_params = parameters
         for sub_env in self.sub_envs:
             sub_env.environment.set_parameters(parameters)
 
     def see_sub_envs(self) -> None:
-        """Look at the environments anew, after they were put somewhere else from outside step()."""
+        """Read the observations anew, after environments were changed from outside.
+
+        Outside means: not by step().
+        """
         self._observations = np.array([sub_env.observation for sub_env in self.sub_envs])
 
     def roll_back(self) -> int:
-        """Put the learner back to where its numbers were still well, as an input; return the step it was at."""
+        """Restore the learner to before it diverged, as an input.
+
+        Returns the step it was at.
+        """
         self.catch_up()  # it may change what is remembered
         step = self.guard.memories[0].step
         self.submit("restore", {"step": step})
         return step
 
     def step(self, trace: Trace | None = None) -> None:
-        """One step of each environment and the learning then due; `trace` is filled and influences nothing.
+        """Step each environment once, and make the learning then due.
 
-        Raises DivergedError when the numbers of learning run away. The step is whole even then; roll_back() puts
-        the learner back to where it was well. Raises EnvironmentFault when an environment that somebody added fails.
-        In reset, nothing has happened and the next step tries it again. In a step, that one is whole too: the episode
-        is cut off where it was, with a last transition that leads nowhere, and the next step begins another.
+        `trace` is filled and influences nothing. Raises DivergedError when the numbers of learning run away. The step
+        is whole even then; roll_back() puts the learner back to where it was well. Raises EnvironmentFault when an
+        environment that somebody added fails. In reset, nothing has happened and the next step tries it again. In a
+        step, that one is whole too: the episode is cut off where it was, with a last transition that leads nowhere, and
+        the next step begins another.
         """
         if self.to_come:
             self.catch_up()
@@ -174,7 +191,7 @@ class Session:
         return None
 
     def _is_put_back_next(self) -> bool:
-        """Whether this run is repeated, and after this step was put back by hand the first time too."""
+        """Whether this repeated run was put back by hand right after this step."""
         return any(entry.step == self.n_calls and entry.kind == "restore" for entry in self.to_come)
 
     def _apply(self, entry: Input) -> None:
@@ -183,7 +200,10 @@ class Session:
 
 
 def rows_in_memory(params: Any) -> int:
-    """Return how many of the newest transitions the algorithm reads: its replay buffer, or its rollout."""
+    """Return how many of the newest transitions the algorithm reads.
+
+    That is its replay buffer, or its rollout.
+    """
     rows: int = getattr(params, "buffer_size", 0) or getattr(params, "rollout_rows", 1)
     return rows
 

@@ -1,4 +1,7 @@
-"""The settings a run starts from. Together with versions, seed and inputs they give the whole run."""
+"""Settings a run starts from.
+
+Together with versions, seed and inputs they give the whole run.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from playground.hyper import Value, changed, hypers
 
 @dataclass(frozen=True)
 class Settings:
-    """Environment, algorithm and the initial value of all that can be set about them; `params` is never changed.
+    """Environment, algorithm and initial parameters; `params` never changes.
 
     Raises PairError for an algorithm that cannot act in the environment, HyperError for hyperparameters that do not
     suit it. Left out, `environment_params` are the defaults of the environment.
@@ -38,7 +41,7 @@ class Settings:
 
     @property
     def space(self) -> Space:
-        """What the algorithm is told about the environment."""
+        """The environment as the algorithm knows it."""
         card = self.card
         scale = tuple(quantity.scale for quantity in card.observation)
         return Space(
@@ -58,7 +61,10 @@ class Settings:
         return dataclasses.replace(self, params=changed(self.params, values))
 
     def with_environment(self, values: dict[str, Any]) -> Settings:
-        """Return these settings with some of the environment's parameters changed and everything checked."""
+        """Return these settings with changed parameters of the environment.
+
+        Everything is checked.
+        """
         return dataclasses.replace(self, environment_params=changed(self.environment_params, values))
 
     def values(self) -> dict[str, Value]:

@@ -1,4 +1,4 @@
-"""One environment of a run, and where its episode stands."""
+"""One environment of a run, and the state of its episode."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from playground.envs.base import EnvironmentCard, EnvironmentParams, is_cut_off
 
 
 class SubEnv:
-    """One of the environments that a run steps side by side. Its episodes' starts are keyed by its number."""
+    """One of the environments that a run steps side by side.
+
+    Its episodes' starts are keyed by its number.
+    """
 
     def __init__(self, number: int, card: EnvironmentCard, parameters: EnvironmentParams, seed: int) -> None:
         self._number, self._seed = number, seed
@@ -38,7 +41,10 @@ class SubEnv:
         return self.observation
 
     def step(self, action: Any, explored: bool, limit: int) -> tuple[NDArray[np.float32], float]:
-        """Act; return the next observation, which is never the one after a reset, and the reward."""
+        """Act; return the next observation and the reward.
+
+        That observation is never the one after a reset.
+        """
         self.observation, reward, self.terminated = self.environment.step(action)
         self.action, self.explored = action, explored
         self.episode_step += 1
@@ -50,7 +56,10 @@ class SubEnv:
         return self.observation, reward
 
     def break_off(self, action: Any, explored: bool) -> tuple[NDArray[np.float32], float]:
-        """Cut the episode off where it was, after a step that the environment failed in; return as step() does."""
+        """Cut the episode off after a step that the environment failed in.
+
+        It ends where it was. Returns as step() does.
+        """
         self.action, self.explored = action, explored
         self.episode_step += 1
         self.terminated, self.truncated = False, True
@@ -59,12 +68,12 @@ class SubEnv:
         return self.observation, 0.0
 
     def state(self) -> dict[str, Any]:
-        """Return where it stands, the environment included."""
+        """Return its whole state, the environment's included."""
         kept = {name: value for name, value in vars(self).items() if name != "environment"}
         return {**kept, "environment": self.environment.snapshot()}
 
     def restore(self, state: dict[str, Any]) -> None:
-        """Stand where state() was taken."""
+        """Go back to what state() gave."""
         vars(self).update({name: value for name, value in state.items() if name != "environment"})
         self.environment.restore(state["environment"])
 

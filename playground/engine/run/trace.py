@@ -1,4 +1,7 @@
-"""The numbers of one step, stage by stage, for somebody who looks. Filling it changes nothing in the run."""
+"""The numbers of one step, stage by stage.
+
+Filling it changes nothing in the run.
+"""
 
 from __future__ import annotations
 
@@ -11,12 +14,15 @@ from numpy.typing import NDArray
 
 @dataclass
 class Trace:
-    """One step from the observation to the update it paid for; what did not happen stays None."""
+    """One step, from its observation to the update it ended with.
+
+    What did not happen stays None.
+    """
 
     step: int = 0  # environment steps done after this one
     episode: int = 0
     observation: NDArray[np.float32] | None = None
-    before: dict[str, float] = field(default_factory=dict)  # the algorithm's curves, when the die was thrown
+    before: dict[str, float] = field(default_factory=dict)  # the algorithm's curves, when it chose to explore or not
     values: NDArray[np.float32] | None = None  # Q(s, .), probabilities, or a continuous action
     die: float = 0.0
     details: dict[str, Any] = field(default_factory=dict)  # what else the algorithm says of its choice
@@ -32,7 +38,10 @@ class Trace:
     update: dict[str, Any] = field(default_factory=dict)  # the numbers of the newest update, arrays copied
 
     def record(self, **numbers: Any) -> None:
-        """Take the numbers of an update; arrays are copied, for the next update overwrites them."""
+        """Take the numbers of an update.
+
+        Arrays are copied, for the next update overwrites them.
+        """
         self.n_updates += 1
         self.update = {
             name: value.copy() if isinstance(value, np.ndarray) else value for name, value in numbers.items()
@@ -45,15 +54,15 @@ class Trace:
 
     @property
     def gradient_norm(self) -> float | None:
-        """How long its gradient was, before it was shortened."""
+        """The norm of its gradient, before it was clipped."""
         return self.update.get("gradient_norm")
 
     @property
     def mean_target(self) -> float | None:
-        """The mean of what it aimed at."""
+        """The mean of its targets."""
         return float(self.update["target"].mean()) if "target" in self.update else None
 
     @property
     def mean_abs_td_error(self) -> float | None:
-        """How far off it was on average."""
+        """The mean of its absolute TD errors."""
         return float(np.abs(self.update["td_error"]).mean()) if "td_error" in self.update else None

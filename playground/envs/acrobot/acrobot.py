@@ -1,4 +1,4 @@
-"""Acrobot-v1: two links that hang from a bar, with a torque at the joint between them, to be swung up.
+"""Acrobot-v1: two hanging links, swung up by a torque at their joint.
 
 Sutton 1996. How it moves is in dynamics.py.
 """
@@ -6,44 +6,13 @@ Sutton 1996. How it moves is in dynamics.py.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from playground.envs.acrobot.captions import captions, describe
 from playground.envs.acrobot.dynamics import Acrobot, AcrobotBatch
-from playground.envs.base import ENVIRONMENTS, EnvironmentCard, EnvironmentParams, Quantity
-from playground.hyper import hyper
+from playground.envs.acrobot.params import AcrobotParams
+from playground.envs.base import ENVIRONMENTS, EnvironmentCard, Quantity
 from playground.i18n import N_
-
-
-@dataclass(frozen=True)
-class AcrobotParams(EnvironmentParams):
-    """The physics, under Gymnasium's names in small letters. The length of the lower link is in none of its equations."""
-
-    link_length_1: float = hyper(
-        1.0, low=0.2, high=5.0, slider=(0.5, 2.0), log=True, unit="m",
-        doc=N_("The length of the upper link. The height to be reached is counted as if it were 1 m long."),
-    )  # fmt: skip
-    link_mass_1: float = hyper(
-        1.0, low=0.05, high=20.0, slider=(0.2, 5.0), log=True, unit="kg",
-        doc=N_("The mass of the upper link."),
-    )  # fmt: skip
-    link_mass_2: float = hyper(
-        1.0, low=0.05, high=20.0, slider=(0.2, 5.0), log=True, unit="kg",
-        doc=N_("The mass of the lower link, which the torque swings."),
-    )  # fmt: skip
-    link_com_pos_1: float = hyper(
-        0.5, low=0.0, high=5.0, slider=(0.1, 1.0), unit="m",
-        doc=N_("How far from the pivot the upper link has its centre of mass."),
-    )  # fmt: skip
-    link_com_pos_2: float = hyper(
-        0.5, low=0.0, high=5.0, slider=(0.1, 1.0), unit="m",
-        doc=N_("How far from the joint the lower link has its centre of mass."),
-    )  # fmt: skip
-    link_moi: float = hyper(
-        1.0, low=0.1, high=20.0, slider=(0.3, 5.0), log=True, unit="kg m²",
-        doc=N_("The moment of inertia of each link: how much it resists being turned."),
-    )  # fmt: skip
 
 
 def _painter() -> Callable[..., Any]:

@@ -1,4 +1,4 @@
-"""How an acrobot moves, alone and many at once.
+"""Dynamics of Acrobot, alone and many at once.
 
 The equations are those of Sutton & Barto 1998, section 11.3, integrated by Runge & Kutta's method of order 4. They are
 Gymnasium's, number for number: a test steps both and compares the bits. The order of every sum and product below is
@@ -11,14 +11,13 @@ import math
 from math import pi
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from playground.envs.acrobot.params import AcrobotParams
 from playground.envs.base import Observation, State
 from playground.lazy import lazy_import
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-
-    from playground.envs.acrobot.acrobot import AcrobotParams
 else:  # the form reads the card before anything needs NumPy
     np = lazy_import("numpy")
 
@@ -31,7 +30,10 @@ _FAR = 1000.0  # rad, beyond it Gymnasium's way of wrapping an angle takes very 
 
 
 class _Constants(NamedTuple):
-    """What stays the same in the equations of motion while the parameters do, multiplied in Gymnasium's order."""
+    """Constants of the equations of motion, multiplied in Gymnasium's order.
+
+    They stay the same while the parameters do.
+    """
 
     by_mass_2: float
     d1_own: float
@@ -71,7 +73,10 @@ def _start(seed: int) -> NDArray[np.float32]:
 
 
 def _observed(state: Any) -> Observation:
-    """Return the observation of a state; a start, which is float32, is seen with sines and cosines of that width."""
+    """Return the observation of a state.
+
+    A start is float32, so its sines and cosines are computed at that width.
+    """
     narrow = np.array(state, np.float32)
     s = narrow if (narrow == state).all() else state
     return np.array([np.cos(s[0]), np.sin(s[0]), np.cos(s[1]), np.sin(s[1]), s[2], s[3]], np.float32)
@@ -89,7 +94,10 @@ def _wrapped(angle: float) -> float:
 
 
 class Acrobot:
-    """One acrobot on Python floats; both angles are 0 when it hangs at rest, the second is relative to the first."""
+    """One acrobot on Python floats.
+
+    Both angles are 0 when it hangs at rest, the second is relative to the first.
+    """
 
     def __init__(self, parameters: AcrobotParams) -> None:
         self._state: State = (0.0, 0.0, 0.0, 0.0)
@@ -117,11 +125,14 @@ class Acrobot:
         self._state = (theta1, theta2, dtheta1, dtheta2)
         cos1 = float(np.cos(theta1))
         terminated = -cos1 - float(np.cos(theta2 + theta1)) > 1.0
-        seen = (cos1, np.sin(theta1), np.cos(theta2), np.sin(theta2), dtheta1, dtheta2)
-        return np.array(seen, np.float32), 0.0 if terminated else -1.0, terminated
+        observed = (cos1, np.sin(theta1), np.cos(theta2), np.sin(theta2), dtheta1, dtheta2)
+        return np.array(observed, np.float32), 0.0 if terminated else -1.0, terminated
 
     def _derivatives(self, state: State, torque: float) -> State:
-        """Return how fast the state changes (Sutton & Barto, figure 11.4, "book" in Gymnasium)."""
+        """Return how fast the state changes.
+
+        Sutton & Barto, figure 11.4; "book" in Gymnasium.
+        """
         theta1, theta2, dtheta1, dtheta2 = state
         c = self._constants
         cos2, sin2 = float(np.cos(theta2)), float(np.sin(theta2))
@@ -146,13 +157,16 @@ class Acrobot:
 
 
 class AcrobotBatch:
-    """`n` acrobots as arrays; the operations and their order are those of Acrobot, written into buffers that lie ready."""
+    """`n` acrobots as arrays.
+
+    The operations and their order are those of Acrobot, written into buffers that are kept.
+    """
 
     def __init__(self, n: int, parameters: AcrobotParams) -> None:
         self._constants = _constants(parameters)
         self._by_action = np.array(TORQUES)
         self._most = np.array(MAX_SPEEDS)[:, None]
-        self._state, self._there, self._sum, self._work4 = np.zeros((4, 4, n))
+        self._state, self._point, self._sum, self._work4 = np.zeros((4, 4, n))
         self._k = np.zeros((4, n))  # derivatives
         self._torque, self._cos2, self._sin2, self._d1, self._d2, self._phi1, self._phi2 = np.empty((7, n))
         self._work, self._rewards = np.empty((2, n))
@@ -166,16 +180,16 @@ class AcrobotBatch:
         return self._observations.T
 
     def step(self, actions: NDArray[np.int64]) -> tuple[Observation, NDArray[np.float64], NDArray[np.bool_]]:
-        state, there, k, total, work4 = self._state, self._there, self._k, self._sum, self._work4
+        state, point, k, total, work4 = self._state, self._point, self._k, self._sum, self._work4
         self._by_action.take(actions, None, self._torque, "clip")
 
         # state += STEP_S / 6 * (k1 + 2 k2 + 2 k3 + k4)
         self._put_derivatives(state)
         np.copyto(total, k)
         for ahead in (STEP_S / 2.0, STEP_S / 2.0, STEP_S):
-            np.multiply(ahead, k, out=there)
-            np.add(state, there, out=there)
-            self._put_derivatives(there)
+            np.multiply(ahead, k, out=point)
+            np.add(state, point, out=point)
+            self._put_derivatives(point)
             np.multiply(1 if ahead == STEP_S else 2, k, out=work4)
             np.add(total, work4, out=total)
         np.multiply(STEP_S / 6.0, total, out=total)

@@ -1,4 +1,4 @@
-"""Draws Acrobot: two links that hang from a pivot, the line to be reached, and the torque as an arrow that turns.
+"""Painter of Acrobot: two links, the line to be reached, the torque as an arrow.
 
 As in the picture of CartPole, what stays put is made once for a size, and what moves is a kept sprite.
 """
@@ -25,7 +25,10 @@ _LOWER = 1.0  # m, the length of the lower link; the line to be reached is as hi
 
 
 def draw(surface: pygame.Surface, scene: Scene, palette: Palette, scale: float, captions: AcrobotCaptions) -> None:
-    """Draw `scene` over the whole of `surface`; `scale` is the device pixel ratio. The same scene gives the same bytes."""
+    """Draw `scene` over the whole of `surface`.
+
+    `scale` is the device pixel ratio. The same scene gives the same bytes.
+    """
     prerendered = _prerendered(surface.get_size(), surface.get_masks(), scale, palette, captions)
     surface.blit(prerendered.background, (0, 0))
     upper = 1.0 if scene.parameters is None else scene.parameters.link_length_1
@@ -68,7 +71,10 @@ def line_height(theta1: float, upper: float) -> float:
 
 
 def _hanging(start: tuple[int, int], length: float, angle: float) -> tuple[int, int]:
-    """Return where a link ends, on whole pixels, so that what is fixed there moves as one with it."""
+    """Return where a link ends.
+
+    It is on whole pixels, so that what is fixed there moves as one with it.
+    """
     return round(start[0] + length * math.sin(angle)), round(start[1] + length * math.cos(angle))
 
 

@@ -1,4 +1,4 @@
-"""What is said about a CartPole scene: on the picture, and to a person who does not see it."""
+"""Texts of CartPole: on the picture, and for a person who does not see it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class CartPoleCaptions(Captions):
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """What the numbers at the bottom are called."""
+        """The names of the numbers at the bottom."""
         return (self.step, self.episode_return, self.force) if self.force else (self.step, self.episode_return)
 
 
@@ -36,7 +36,7 @@ def captions() -> CartPoleCaptions:
 
 
 def captions_with_force() -> CartPoleCaptions:
-    """Return the texts of the picture where a push can be of any force."""
+    """Return the texts of the picture where a push can have any force."""
     return replace(captions(), force=_("force, N"))
 
 

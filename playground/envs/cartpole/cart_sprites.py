@@ -1,4 +1,4 @@
-"""The sprites of the cart: itself, its hub, its shadow, the pointer below it, and the arrows of its pushes."""
+"""Sprites of the cart: body, hub, shadow, pointer and the arrows of its pushes."""
 
 from __future__ import annotations
 
@@ -26,7 +26,10 @@ class Cart:
         self._arrows: dict[tuple[int, bool], Sprite] = {}
 
     def arrow(self, push: float, hollow: bool) -> Sprite | None:
-        """Return the arrow of a push, -1 (the greatest to the left) to 1; None where there is hardly any."""
+        """Return the arrow of a push from -1 (the greatest to the left) to 1.
+
+        None where there is hardly any.
+        """
         level = round(push * _LEVELS)
         if level and (level, hollow) not in self._arrows:
             self._arrows[level, hollow] = self._make_arrow(level / _LEVELS, hollow)
@@ -50,7 +53,7 @@ class Cart:
         return canvas.sprite()
 
     def _make_pointer(self) -> Sprite:
-        """Make the small triangle under the track that says where exactly the cart is."""
+        """Make the small triangle under the track, exactly below the cart."""
         high, top = self.layout.text * 0.45, self._drop + 2 * self.layout.hair
         canvas = SpriteCanvas(-high, top - 1, high, top + high + 1)
         canvas.polygon([(0, top), (high * 0.6, top + high), (-high * 0.6, top + high)], self.palette.text)

@@ -1,4 +1,4 @@
-"""CartPole-v1: a pole on a cart, to be kept upright by pushing the cart left or right.
+"""CartPole-v1: a pole on a cart, kept upright by pushing the cart left or right.
 
 Barto, Sutton & Anderson 1983. The dynamics are Gymnasium's, number for number: a test steps both for 100,000 random
 steps and compares the bits. They are written out here because they then take a third of the time. What follows from a
@@ -35,29 +35,58 @@ class CartPoleParams(EnvironmentParams):
     """The physics, under Gymnasium's names."""
 
     gravity: float = hyper(
-        9.8, low=0.0, high=50.0, slider=(0.0, 25.0), unit="m/s²",
+        9.8,
+        low=0.0,
+        high=50.0,
+        slider=(0.0, 25.0),
+        unit="m/s²",
         doc=N_("What pulls the pole down: 9.8 on the earth, 1.6 on the moon, 24.8 on Jupiter."),
-    )  # fmt: skip
+    )
     masscart: float = hyper(
-        1.0, low=0.01, high=100.0, slider=(0.1, 10.0), log=True, unit="kg",
+        1.0,
+        low=0.01,
+        high=100.0,
+        slider=(0.1, 10.0),
+        log=True,
+        unit="kg",
         doc=N_("The mass of the cart. A push moves a heavy cart less."),
-    )  # fmt: skip
+    )
     masspole: float = hyper(
-        0.1, low=0.001, high=100.0, slider=(0.01, 1.0), log=True, unit="kg",
+        0.1,
+        low=0.001,
+        high=100.0,
+        slider=(0.01, 1.0),
+        log=True,
+        unit="kg",
         doc=N_("The mass of the pole. A heavy pole shoves the cart about as it swings."),
-    )  # fmt: skip
+    )
     length: float = hyper(
-        0.5, low=0.01, high=10.0, slider=(0.05, 2.0), log=True, unit="m",
-        doc=N_("Half the length of the pole, from the cart to the middle of the pole. A long pole falls slowly, but answers a push slowly too."),
-    )  # fmt: skip
+        0.5,
+        low=0.01,
+        high=10.0,
+        slider=(0.05, 2.0),
+        log=True,
+        unit="m",
+        doc=N_(
+            "Half the length of the pole, from the cart to the middle of the pole. A long pole falls slowly, but answers a push slowly too."
+        ),
+    )
     force_mag: float = hyper(
-        10.0, low=0.1, high=100.0, slider=(1.0, 50.0), log=True, unit="N",
+        10.0,
+        low=0.1,
+        high=100.0,
+        slider=(1.0, 50.0),
+        log=True,
+        unit="N",
         doc=N_("How hard each push is. The cart is always pushed, left or right, never left alone."),
-    )  # fmt: skip
+    )
 
 
 def _constants(p: CartPoleParams) -> tuple[float, float, float, float, float, float]:
-    """Return what a step needs, with what follows from the parameters, as Gymnasium computes it."""
+    """Return the parameters of a step and what follows from them.
+
+    It is computed as Gymnasium does.
+    """
     return p.gravity, p.masspole, p.masspole + p.masscart, p.length, p.masspole * p.length, p.force_mag
 
 
@@ -67,7 +96,10 @@ def _start(seed: int) -> NDArray[np.float64]:
 
 
 class CartPole:
-    """One cart and pole on Python floats. Sine and cosine stay NumPy's: the C library's may differ in the last bit."""
+    """One cart and pole on Python floats.
+
+    Sine and cosine stay NumPy's: the C library's may differ in the last bit.
+    """
 
     def __init__(self, parameters: CartPoleParams) -> None:
         self._state: State = (0.0, 0.0, 0.0, 0.0)
@@ -104,9 +136,10 @@ class CartPole:
 
 
 class CartPoleBatch:
-    """`n` carts as arrays of float64; the operations and their order are those of CartPole.
+    """`n` carts as arrays of float64.
 
-    Written call by call into buffers that lie ready: evaluations take hundreds of steps, and allocating doubles each.
+    The operations and their order are those of CartPole. Written call by call into buffers that lie ready: evaluations
+    take hundreds of steps, and allocating doubles each.
     """
 
     def __init__(self, n: int, parameters: CartPoleParams) -> None:

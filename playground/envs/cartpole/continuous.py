@@ -1,7 +1,7 @@
-"""CartPoleContinuous-v1: CartPole whose action is how hard to push, from all the force to the left to all to the right.
+"""CartPoleContinuous-v1: CartPole whose action is how hard to push.
 
-Our own, for algorithms with continuous actions; Gymnasium has none. Everything but the force is CartPole-v1's, and the
-actions 1 and -1 walk the very bits of its right and left.
+It goes from all the force to the left to all to the right. Our own, for algorithms with continuous actions; Gymnasium
+has none. Everything but the force is CartPole-v1's, and the actions 1 and -1 walk the very bits of its right and left.
 """
 
 from __future__ import annotations
@@ -30,13 +30,23 @@ class CartPoleContinuousParams(CartPoleParams):
     """CartPole's physics."""
 
     force_mag: float = hyper(
-        10.0, low=0.1, high=100.0, slider=(1.0, 50.0), log=True, unit="N",
-        doc=N_("The hardest push. The action is a share of it: 1 is all of it to the right, −1 all of it to the left, 0 is no push."),
-    )  # fmt: skip
+        10.0,
+        low=0.1,
+        high=100.0,
+        slider=(1.0, 50.0),
+        log=True,
+        unit="N",
+        doc=N_(
+            "The hardest push. The action is a share of it: 1 is all of it to the right, −1 all of it to the left, 0 is no push."
+        ),
+    )
 
 
 class CartPoleContinuous(CartPole):
-    """One cart. It is pushed as one that goes right with a `force_mag` of this step's force."""
+    """One cart with a continuous push.
+
+    It is pushed as a CartPole that goes right with a `force_mag` of this step's force.
+    """
 
     def set_parameters(self, parameters: CartPoleParams) -> None:
         super().set_parameters(parameters)
@@ -49,7 +59,7 @@ class CartPoleContinuous(CartPole):
 
 
 class CartPoleContinuousBatch(CartPoleBatch):
-    """`n` carts as arrays; the operations on the action are those of CartPoleContinuous."""
+    """`n` carts as arrays; the actions are used as by CartPoleContinuous."""
 
     def __init__(self, n: int, parameters: CartPoleParams) -> None:
         super().__init__(n, parameters)

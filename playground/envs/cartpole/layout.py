@@ -1,4 +1,4 @@
-"""Where everything of the CartPole picture lies, for any size and scale. Numbers only.
+"""Layout of the CartPole picture, for any size and scale. Numbers only.
 
 The track is drawn to scale. Cart and pole are drawn larger than that, as large as the view allows: the pole is what
 one looks at, and its angle is true at any size. A shorter pole than usual is drawn shorter; a longer one would not fit,
@@ -23,7 +23,7 @@ _STEPS = 8  # sizes of the cart in each halving
 
 @dataclass(frozen=True)
 class CartPoleLayout(Frame):
-    """Where the texts are, and cart, pole and track."""
+    """Positions of the texts, and of cart, pole and track."""
 
     middle: float  # x of the track's 0
     metre: float  # pixels per metre of track
@@ -44,21 +44,27 @@ class CartPoleLayout(Frame):
         return -half, drop - 2 * self.wheel - self.cart_height, half, drop - self.wheel * 1.15
 
     def x(self, position: float) -> float:
-        """Return where `position`, in metres, lies on the track."""
+        """Return where on the track `position`, in metres, is."""
         return self.middle + position * self.metre
 
     def axle(self, position: float) -> tuple[int, int]:
-        """Return where the axle is drawn: on whole pixels, so that cart and pole move as one."""
+        """Return where the axle is drawn.
+
+        It is on whole pixels, so that cart and pole move as one.
+        """
         far = 100 * MAX_POSITION
         return round(self.x(max(-far, min(far, position)))), self.axle_y
 
     def tip(self, position: float, angle: float) -> tuple[float, float]:
-        """Return where the pole's tip lies."""
+        """Return the position of the pole's tip."""
         x, y = self.axle(position)
         return x + self.pole * math.sin(angle), y - self.pole * math.cos(angle)
 
     def proportioned(self, length: float) -> CartPoleLayout:
-        """Return the layout for a pole of this half `length`, in metres; only pole and cart differ."""
+        """Return the layout for a pole of this half `length`, in metres.
+
+        Only pole and cart differ.
+        """
         share = length / USUAL_LENGTH
         if share <= 1:
             return replace(self, pole=self.pole * max(share, _SHORTEST))
@@ -115,7 +121,10 @@ def is_continuous(scene: Scene) -> bool:
 
 
 def push_of(scene: Scene) -> float | None:
-    """Return the newest push as a share of the greatest force, from -1 (left) to 1; None before the first."""
+    """Return the newest push as a share of the greatest force.
+
+    It goes from -1 (left) to 1. None before the first.
+    """
     if scene.action is None:
         return None
     if is_continuous(scene):
@@ -124,7 +133,10 @@ def push_of(scene: Scene) -> float | None:
 
 
 def force_of(scene: Scene) -> float | None:
-    """Return the force of the newest push in N, negative to the left; None before the first."""
+    """Return the force of the newest push in N, negative to the left.
+
+    None before the first.
+    """
     push = push_of(scene)
     greatest = USUAL_FORCE if scene.parameters is None else scene.parameters.force_mag
     return None if push is None else push * greatest

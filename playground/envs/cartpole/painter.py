@@ -1,4 +1,4 @@
-"""Draws CartPole with pygame on any surface of 32 bits per pixel.
+"""Painter of CartPole, with pygame on any surface of 32 bits per pixel.
 
 Everything that stays put, and every shape that only moves, is made once for a size and kept (prerendered.py), and
 so is the pole for each angle to half a pixel: a frame then costs some blits, and none of the large NumPy calls
@@ -23,7 +23,10 @@ _NEAR = 0.6  # of a limit: from here on its guide warms up
 
 
 def draw(surface: pygame.Surface, scene: Scene, palette: Palette, scale: float, captions: CartPoleCaptions) -> None:
-    """Draw `scene` over the whole of `surface`; `scale` is the device pixel ratio. The same scene gives the same bytes."""
+    """Draw `scene` over the whole of `surface`.
+
+    `scale` is the device pixel ratio. The same scene gives the same bytes.
+    """
     prerendered = _prerendered(surface.get_size(), surface.get_masks(), scale, palette, captions)
     surface.blit(prerendered.background, (0, 0))
     _draw_limit(surface, prerendered, scene)
@@ -42,7 +45,7 @@ def _prerendered(
 
 
 def _draw_limit(surface: pygame.Surface, prerendered: CartPolePrerendered, scene: Scene) -> None:
-    """Warm the post that the cart comes near."""
+    """Draw the post that the cart comes near in a warmer colour."""
     share = scene.state[0] / MAX_POSITION
     if abs(share) > _NEAR:
         left = share < 0
@@ -96,7 +99,7 @@ def _heat(share: float) -> float:
 
 
 def _draw_banner(surface: pygame.Surface, prerendered: CartPolePrerendered, scene: Scene) -> None:
-    """Say why the episode ended."""
+    """Write why the episode ended."""
     captions, palette = prerendered.captions, prerendered.palette
     if not scene.terminated:
         text, colour = captions.time_limit, palette.reached

@@ -1,4 +1,4 @@
-"""What of the CartPole picture can be made once for a size: the background, and sprites that only move."""
+"""Parts of the CartPole picture made once for a size: background and sprites."""
 
 from __future__ import annotations
 
@@ -53,11 +53,14 @@ class CartPolePrerendered:
         self.background = self._make_background(size, masks)
 
     def post_foot(self, left: bool) -> tuple[int, int]:
-        """Return where the post at the left or the right limit stands."""
+        """Return the foot of the post at the left or the right limit."""
         return round(self.layout.x(-MAX_POSITION if left else MAX_POSITION)), self.layout.track_y
 
     def cart(self, layout: CartPoleLayout) -> Cart:
-        """Return the cart in the size it has in `layout`, proportioned from the stage's own."""
+        """Return the cart in the size it has in `layout`.
+
+        That is proportioned from this object's own layout.
+        """
         if layout.cart_width not in self._carts:
             self._carts[layout.cart_width] = Cart(layout, self.palette)
         return self._carts[layout.cart_width]
@@ -94,7 +97,7 @@ class CartPolePrerendered:
     # What moves with the cart ---------------------------------------------------------------------------------------
 
     def _make_wedge(self) -> Sprite:
-        """Make the room the pole has to lean: a faint sector with its two rays and an arc."""
+        """Make the sector in which the pole may lean: faint, with rays and an arc."""
         layout, colour = self.layout, self.palette.guide
         canvas, radius = self._wedge_canvas()
         beyond, aside = self._sector(canvas, radius)
@@ -113,7 +116,7 @@ class CartPolePrerendered:
         return wedge
 
     def _make_ray(self, left: bool, passed: bool) -> Sprite:
-        """Make one side of the wedge in the colour it takes near its limit, or beyond it."""
+        """Make one side of the wedge in its colour near the limit, or beyond it."""
         canvas, radius = self._wedge_canvas()
         colour = self.palette.ended if passed else self.palette.warning
         beyond, aside = self._sector(canvas, radius)
@@ -123,7 +126,7 @@ class CartPolePrerendered:
         return canvas.sprite()
 
     def _sector(self, canvas: SpriteCanvas, radius: float) -> tuple[Field, Field]:
-        """Return how far each pixel lies beyond the arc, and how far outside the two rays."""
+        """Return how far each pixel is beyond the arc and outside the rays."""
         from_axle = np.sqrt(canvas.x * canvas.x + canvas.y * canvas.y)
         aside = (np.abs(np.arctan2(canvas.x, -canvas.y)) - np.float32(MAX_ANGLE)) * from_axle
         return from_axle - np.float32(radius), aside

@@ -1,4 +1,4 @@
-"""The marks of an action: arrows to a side, arrows that turn, and a dot where nothing is done.
+"""Marks of an action: arrows to a side, arrows that turn, and a dot for none.
 
 Left and negative have one colour, right and positive the other; explored is hollow, greedy is filled.
 """
@@ -27,7 +27,10 @@ def arrow(
     length: float,
     turned: float = 0.0,
 ) -> Sprite:
-    """Return an arrow beside the point it belongs to: `start` is the distance of its tail, `turned` as for a SpriteCanvas."""
+    """Return an arrow beside the point it belongs to.
+
+    `start` is the distance of its tail, `turned` as for a SpriteCanvas.
+    """
     far, wide = start + length + 1, abs(y) + length * 0.32 + 1
     if turned:  # anywhere within its reach
         reach = math.hypot(far, wide)
@@ -44,7 +47,10 @@ def arrow(
 def turn(
     frame: Frame, palette: Palette, hollow: bool, radius: float, half: float, head: float, start: float, sweep: float
 ) -> Sprite:
-    """Return an arrow that turns about the point it belongs to; see shapes.turn_distance for the numbers."""
+    """Return an arrow that turns about the point it belongs to.
+
+    See shapes.turn_distance for the numbers.
+    """
     reach = math.ceil(radius + head + 2)
     x, y = grid(2 * reach, 2 * reach)
     distance = turn_distance(x - np.float32(reach), y - np.float32(reach), radius, half, head, start, sweep)
@@ -78,6 +84,6 @@ def small_dot(frame: Frame, palette: Palette, hollow: bool) -> Sprite:
 
 
 def _outlined(distance: Field, line: float) -> Field:
-    """Return the distance to a line of that width along the inside of the edge of a shape."""
+    """Return the distance to a line of that width inside the edge of a shape."""
     outline: Field = np.abs(distance + np.float32(line / 2)) - np.float32(line / 2)
     return outline

@@ -1,4 +1,4 @@
-"""What the words of all environments have in common: on the picture, and to a person who does not see it."""
+"""Texts that all environments share: on the picture, and in descriptions."""
 
 from __future__ import annotations
 
@@ -7,12 +7,18 @@ from playground.i18n import _
 
 
 def shared_captions() -> dict[str, str]:
-    """Return the texts of every picture in the language of this moment, by their names in Captions."""
+    """Return the texts of every picture, by their names in Captions.
+
+    They are in the language of this moment.
+    """
     return {"step": _("step"), "episode_return": _("return"), "explored": _("explored"), "greedy": _("greedy")}
 
 
 def description(scene: Scene, *sentences: str, terminated: str = "") -> str:
-    """Return the scene in a few sentences: its caption, those given, how far it is and, if it ended, how."""
+    """Return the scene in a few sentences.
+
+    They are its caption, those given, how far it is and, if it ended, how.
+    """
     end = _("The episode reached its time limit.") if scene.truncated else ""
     parts = (
         scene.caption and _("{caption}.").format(caption=scene.caption),
@@ -24,7 +30,10 @@ def description(scene: Scene, *sentences: str, terminated: str = "") -> str:
 
 
 def with_reason(scene: Scene, action: str) -> str:
-    """Return a sentence about the newest action, which says whether it was explored or greedy where that is known."""
+    """Return a sentence about the newest action.
+
+    It says whether the action was explored or greedy where that is known.
+    """
     if scene.explored is None:
         return _("{action}.").format(action=action)
     if scene.explored:

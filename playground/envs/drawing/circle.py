@@ -1,4 +1,4 @@
-"""Where a scene that turns about one point has most room, for any size. Numbers only."""
+"""The largest circle for a scene that turns about one point. Numbers only."""
 
 from __future__ import annotations
 
@@ -17,19 +17,26 @@ class Circle:
 
     @property
     def banner_y(self) -> int:
-        """Where the banner hides the least: in the lower half, for what turns is up at the end."""
+        """The height at which the banner hides the least.
+
+        It is in the lower half, for what turns is up at the end.
+        """
         return round(self.middle[1] + self.radius * 0.5)
 
     def at(self, share: float, angle: float) -> tuple[float, float]:
-        """Return the point at a `share` of the radius, and an `angle` counterclockwise from the top."""
+        """Return the point at a `share` of the radius and at an `angle`.
+
+        The angle is counterclockwise from the top.
+        """
         x, y = self.middle
         return x - share * self.radius * math.sin(angle), y - share * self.radius * math.cos(angle)
 
 
 def largest_circle(frame: Frame, free: tuple[int, int]) -> Circle:
-    """Return it: above the line of numbers, or reaching down between them where `free` says that there is room.
+    """Return the largest circle that leaves room for the texts.
 
-    The caption has its corner, and the banner is written over the scene.
+    It ends above the line of numbers, or reaches down between them where `free` says that there is room. The caption
+    has its corner, and the banner is written over the scene.
     """
     width, height = frame.size
     x, most = width // 2, width / 2 - frame.pad

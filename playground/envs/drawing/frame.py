@@ -1,4 +1,4 @@
-"""Where the texts of every picture lie, for any size and scale. Numbers only.
+"""Layout of the texts of every picture, for any size and scale. Numbers only.
 
 The caption is at the top left, a banner below it, and the numbers at the bottom; what is between is the scene's.
 """

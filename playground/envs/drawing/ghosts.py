@@ -1,4 +1,7 @@
-"""How painters draw ghosts: rods, blocks and rings one sees through, whole or in dashes, each in its ghost's colour."""
+"""Ghosts as painters draw them: translucent rods, blocks and rings.
+
+They are whole or in dashes, each in its ghost's colour.
+"""
 
 from __future__ import annotations
 
@@ -34,12 +37,17 @@ def draw_rod(surface: pygame.Surface, ghost: Ghost, start: tuple[int, int], end:
 
 
 def draw_block(
-    surface: pygame.Surface, ghost: Ghost, at: tuple[int, int], box: tuple[float, float, float, float], line: float,
+    surface: pygame.Surface,
+    ghost: Ghost,
+    at: tuple[int, int],
+    box: tuple[float, float, float, float],
+    line: float,
     turned: float = 0.0,
-) -> None:  # fmt: skip
-    """Draw a block with round corners beside the point `at`; its edge is a `line` wide, `turned` is as for a SpriteCanvas.
+) -> None:
+    """Draw a block with round corners beside the point `at`.
 
-    `box` is left, top, right and bottom, seen from the point. A dashed ghost's block is its edge alone.
+    Its edge is a `line` wide, `turned` is as for a SpriteCanvas. `box` is left, top, right and bottom, seen from the
+    point. A dashed ghost's block is its edge alone.
     """
     corners = round(box[0], 1), round(box[1], 1), round(box[2], 1), round(box[3], 1)
     _block(corners, round(line, 1), round(turned, 2), ghost.colour, ghost.dashed).blit(surface, at, ghost.opacity)

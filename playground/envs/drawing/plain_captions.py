@@ -1,4 +1,4 @@
-"""What is said about a scene of an environment without words of its own."""
+"""Texts for a scene of an environment without texts of its own."""
 
 from __future__ import annotations
 
@@ -31,8 +31,11 @@ def captions() -> PlainCaptions:
     )
 
 
-def teller(actions: Sequence[str], is_continuous: bool) -> Callable[[Scene], str]:
-    """Return what tells a scene in a few sentences, with these names of actions or of the numbers of one."""
+def describer(actions: Sequence[str], is_continuous: bool) -> Callable[[Scene], str]:
+    """Return a function that describes a scene in a few sentences.
+
+    `actions` are the names of actions, or of the numbers of a continuous one.
+    """
 
     def describe(scene: Scene) -> str:
         numbers = ", ".join(f"{value:.3g}" for value in scene.state[:MOST_NUMBERS])

@@ -1,4 +1,7 @@
-"""Draws an environment that has no painter of ours: the picture it draws itself, or its numbers as labelled bars."""
+"""Painter of environments without one of their own.
+
+It shows the picture that the environment draws, or its numbers as labelled bars.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,7 @@ _CAPTION = 1.6  # lines that the caption takes
 
 
 class PlainPainter:
-    """Draws scenes of one environment; keeps the newest picture as it was scaled."""
+    """A painter of one environment; it keeps the newest scaled picture."""
 
     def __init__(self, observation: Sequence[Quantity]) -> None:
         self._observation = observation
@@ -93,7 +96,10 @@ def _readout(size: tuple[int, int], scale: float, palette: Palette, captions: Pl
 def _draw_bar(
     surface: pygame.Surface, usual: tuple[float, float], value: float, palette: Palette, room: pygame.Rect
 ) -> None:
-    """Draw a number within its usual range; one beyond it reaches to the end and warms up."""
+    """Draw a number within its usual range.
+
+    One beyond it reaches to the end and takes a warmer colour.
+    """
     low, high = min(usual[0], 0.0), max(usual[1], 0.0)
     pygame.draw.rect(surface, palette.panel, room, border_radius=room.height // 4)
     zero = room.left + round(-low / (high - low) * room.width)

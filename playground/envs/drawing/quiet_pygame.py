@@ -1,4 +1,7 @@
-"""Brings in pygame without its greeting: standard output belongs to what the person asked for."""
+"""Import of pygame without its greeting.
+
+Standard output belongs to what the person asked for.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is written on every picture: the caption, the numbers, the newest action and, at the end, the banner."""
+"""Texts on every picture: caption, numbers, newest action, banner at the end."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ DIGITS = 5  # room kept for a number
 
 
 class Readout:
-    """The texts for one frame, palette and set of words; numbers have `labels`, the last ones left out where small.
+    """The texts for one frame, palette and set of captions.
 
-    Numbers that are not whole have so many `decimals`.
+    Numbers have `labels`, the last ones left out where small. Numbers that are not whole have so many `decimals`.
     """
 
     def __init__(
@@ -38,7 +38,7 @@ class Readout:
         self.free = end, self.action_at[0] - frame.text  # between which nothing is written beside the numbers
 
     def write_labels(self, surface: pygame.Surface) -> None:
-        """Write what the numbers are, which stays put."""
+        """Write the labels of the numbers, which stay put."""
         frame, palette = self._frame, self._palette
         for (x, y), label in zip(self.number_at, self._labels, strict=True):
             written = lettering(label, frame.text, palette.muted)
@@ -50,7 +50,10 @@ class Readout:
             surface.blit(written, at)
 
     def draw(self, surface: pygame.Surface, scene: Scene, mark: Sprite | None, *more_numbers: str) -> None:
-        """Write the caption, step, return and `more_numbers`, and beside the `mark` of the action whether it explored."""
+        """Write the caption, the numbers and the newest action.
+
+        The numbers are step, return and `more_numbers`. Beside the `mark` of the action it says whether it explored.
+        """
         frame, palette = self._frame, self._palette
         numbers = written(scene.step), written(scene.episode_return, self._decimals), *more_numbers
         for at, number in zip(self.number_at, numbers, strict=False):
@@ -67,7 +70,7 @@ class Readout:
             surface.blit(word, (x + round(frame.text * 1.3), y - word.get_height() // 2))
 
     def draw_banner(self, surface: pygame.Surface, text: str, colour: Colour, y: int | None = None) -> None:
-        """Say why the episode ended, with a dot of `colour`."""
+        """Write why the episode ended, with a dot of `colour`."""
         banner = _banner(
             text, self._frame.text, surface.get_width() - 2 * round(self._frame.pad), self._palette, colour
         )
@@ -106,7 +109,10 @@ def written(number: float, decimals: int = 1) -> str:
 
 
 def steady(number: float) -> str:
-    """Return a number that changes with every frame: always with one decimal, and never −0.0."""
+    """Return a number that changes with every frame, as text.
+
+    It always has one decimal, and is never −0.0.
+    """
     return f"{round(number, 1) + 0.0:.1f}".replace("-", "−")
 
 

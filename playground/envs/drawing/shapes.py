@@ -57,10 +57,11 @@ def box_distance(x: Field, y: Field, left: float, top: float, right: float, bott
 
 
 def turn_distance(x: Field, y: Field, radius: float, half: float, head: float, start: float, sweep: float) -> Field:
-    """Return the signed distance to an arrow that turns about the origin, `half` wide to either side of its `radius`.
+    """Return the signed distance to an arrow that turns about the origin.
 
-    It begins at the angle `start` and ends `sweep` later, in radians, counterclockwise if positive. The point is `head`
-    long and, to either side, wide; it is shorter where the whole arrow is.
+    It is `half` wide to either side of its `radius`. It begins at the angle `start` and ends `sweep` later, in radians,
+    counterclockwise if positive. The point is `head` long and, to either side, wide; it is shorter where the whole
+    arrow is.
     """
     if sweep < 0:  # the mirror image
         return turn_distance(-x, y, radius, half, head, math.pi - start, -sweep)

@@ -26,7 +26,7 @@ FINENESS = 2  # places of the end of a rod in a pixel
 
 @dataclass(frozen=True)
 class Sprite:
-    """A picture and where its top left corner lies, seen from the point it belongs to."""
+    """A picture, and the place of its top left corner beside its point."""
 
     surface: pygame.Surface
     offset: tuple[int, int]
@@ -38,10 +38,11 @@ class Sprite:
 
 
 class SpriteCanvas:
-    """Where a sprite is painted, shape over shape, in coordinates seen from the point it belongs to.
+    """A canvas for a sprite, shape over shape.
 
-    `x` and `y` are those of the pixel centres, shapes (width, 1) and (1, height). Where the canvas is `turned` (radians,
-    clockwise), they and all shapes are in coordinates that are turned with it; the four sides are not.
+    Coordinates are seen from the point it belongs to. `x` and `y` are those of the pixel centres, shapes (width, 1) and
+    (1, height). Where the canvas is `turned` (radians, clockwise), they and all shapes are in coordinates that are
+    turned with it; the four sides are not.
     """
 
     def __init__(self, left: float, top: float, right: float, bottom: float, turned: float = 0.0) -> None:
@@ -73,7 +74,10 @@ class SpriteCanvas:
         self.paint(coverage(box_distance(self.x, self.y, left, top, right, bottom, radius)), colour)
 
     def polygon(self, points: Sequence[Point], colour: Colour, line: float | None = None) -> None:
-        """Paint a polygon: filled, or only a `line` of that width along the inside of its edge."""
+        """Paint a polygon, filled or as an outline.
+
+        The outline is a `line` of that width along the inside of its edge.
+        """
         distance = polygon_distance(self.x, self.y, points)
         if line is not None:
             distance = np.abs(distance + np.float32(line / 2)) - np.float32(line / 2)
@@ -82,7 +86,10 @@ class SpriteCanvas:
     def arrow(
         self, start: float, y: float, length: float, left: bool, colour: Colour, line: float | None = None
     ) -> None:
-        """Paint an arrow to one side: filled, or only its outline of width `line`; `start` is the distance of its tail."""
+        """Paint an arrow to one side, filled or as an outline of width `line`.
+
+        `start` is the distance of its tail.
+        """
         side = -1 if left else 1
         head, shaft, neck, end = length * 0.32, length * 0.13, start + length * 0.52, start + length
         points = [(start, shaft), (neck, shaft), (neck, head), (end, 0), (neck, -head), (neck, -shaft), (start, -shaft)]
@@ -98,7 +105,10 @@ class SpriteCanvas:
 
 
 def stencil(share: Field, offset: tuple[int, int], colour: Colour) -> Sprite:
-    """Return a picture in one colour that covers `share` (0 to 1) of each pixel: much faster than a SpriteCanvas."""
+    """Return a picture in one colour that covers `share` of each pixel.
+
+    `share` is 0 to 1. It is much faster than a SpriteCanvas.
+    """
     surface = pygame.Surface(share.shape, pygame.SRCALPHA, 32)
     surface.fill((*colour, 0))
     pygame.surfarray.pixels_alpha(surface)[:] = np.rint(share * np.float32(255)).astype(np.uint8)
@@ -106,9 +116,9 @@ def stencil(share: Field, offset: tuple[int, int], colour: Colour) -> Sprite:
 
 
 def rod(end: Point, radius: float, colour: Colour) -> Sprite:
-    """Return a line with round ends from the point it belongs to, `radius` wide to either side.
+    """Return a line with round ends from the point it belongs to.
 
-    `end` is rounded to halves of a pixel, and the newest rods are kept.
+    It is `radius` wide to either side. `end` is rounded to halves of a pixel, and the newest rods are kept.
     """
     return _rod((round(end[0] * FINENESS), round(end[1] * FINENESS)), radius, colour)
 
@@ -124,7 +134,10 @@ def _rod(end: tuple[int, int], radius: float, colour: Colour) -> Sprite:
 
 
 def blank(size: tuple[int, int], masks: tuple[int, ...], colour: Colour) -> pygame.Surface:
-    """Return a surface full of `colour`, in the byte order of the surface it is for: pygame then copies it fast."""
+    """Return a surface full of `colour`.
+
+    It has the byte order of the surface it is for, so that pygame copies it fast.
+    """
     # Without the flag, blits onto a surface that has room for alpha leave holes in it.
     surface = pygame.Surface(size, pygame.SRCALPHA if masks[3] else 0, 32, masks)
     surface.fill(colour)

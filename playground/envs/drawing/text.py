@@ -1,4 +1,4 @@
-"""Texts for painters: finds a font that has the glyphs, and keeps what was rendered."""
+"""Texts for painters: a font that has the glyphs, and what was rendered."""
 
 from __future__ import annotations
 
@@ -35,7 +35,10 @@ _OWN_FONT_SHRINKS = 0.6875  # pygame renders its own font this much smaller than
 
 @lru_cache(maxsize=512)
 def lettering(text: str, size: int, colour: Colour) -> pygame.Surface:
-    """Return `text` rendered in one line, `size` pixels high, on a transparent surface."""
+    """Return `text` rendered in one line on a transparent surface.
+
+    It is `size` pixels high.
+    """
     pieces = _pieces(text, size)
     if len(pieces) == 1:
         return pieces[0][0].render(text, True, colour)
@@ -66,7 +69,10 @@ def write(surface: pygame.Surface, text: str, size: int, colour: Colour, at: tup
 
 
 def write_number(surface: pygame.Surface, number: str, size: int, colour: Colour, at: tuple[float, float]) -> None:
-    """Write a number with each digit in a cell of one width, so that it does not jump about as it changes."""
+    """Write a number with each digit in a cell of one width.
+
+    So it does not jump about as it changes.
+    """
     cell = digit_width(size, colour)
     x = at[0]
     for character in number:
@@ -84,9 +90,10 @@ def write_along(
     apart: float,
     colour: Colour,
 ) -> None:
-    """Write labels, each (x of its middle, text), in one line, `apart` pixels from each other at least.
+    """Write labels, each with the x of its middle, in one line.
 
-    What matters most comes first; of what then has no room, the whole group is left out.
+    They are at least `apart` pixels from each other. What matters most comes first; of what then has no room, the whole
+    group is left out.
     """
     taken: list[tuple[float, float]] = []
     for group in groups:

@@ -1,4 +1,4 @@
-"""What is said about a scene of the grid world: on the picture, and to a person who does not see it."""
+"""Texts of the grid world: on the picture, and for a person who does not see it."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
-"""Dice whose every throw follows from a seed and the number of the throw, so that there is nothing to remember of them.
+"""Random numbers that follow from a seed and a counter alone.
 
-SplitMix64 (Steele, Lea & Flood 2014): whole numbers a fixed step apart, mixed until they look like chance. The same
-lines serve Python's numbers and NumPy's arrays of uint64, whose products drop what is beyond 64 bits by themselves.
+So there is no state to remember. SplitMix64 (Steele, Lea & Flood 2014): whole numbers a fixed step apart, mixed until
+they look like chance. The same lines serve Python's numbers and NumPy's arrays of uint64, whose products drop what is
+beyond 64 bits by themselves.
 """
 
 from __future__ import annotations
@@ -12,14 +13,17 @@ _STEP = 0x9E3779B97F4A7C15
 _ALL_BITS = 0xFFFF_FFFF_FFFF_FFFF
 
 
-def dice(seed: Any) -> Any:
-    """Return what throw() needs to know of a seed below 2**64, or of an array (n,) of uint64."""
+def key_of(seed: Any) -> Any:
+    """Return the key of a seed below 2**64, or of an array (n,) of uint64."""
     return _mixed(seed * _STEP & _ALL_BITS)
 
 
-def throw(dice: Any, number: int) -> Any:
-    """Return throw `number` (below 2**32) of the dice of a seed: from 0 to below 1; an array (n,) for an array."""
-    return (_mixed(dice + (number + 1) * _STEP % 2**64 & _ALL_BITS) >> 11) * 2.0**-53
+def random_number(key: Any, number: int) -> Any:
+    """Return random number `number` (below 2**32) of a key, in [0, 1).
+
+    An array (n,) of keys gives an array.
+    """
+    return (_mixed(key + (number + 1) * _STEP % 2**64 & _ALL_BITS) >> 11) * 2.0**-53
 
 
 def _mixed(bits: Any) -> Any:

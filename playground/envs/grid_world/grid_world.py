@@ -1,8 +1,8 @@
-"""GridWorld-v1: a small maze of 6 by 5 cells with a goal and a pit, where a step may slip to the side.
+"""GridWorld-v1: a maze of 6 by 5 cells, with a goal, a pit and slippery steps.
 
 Our own, after the grid of Russell & Norvig, Artificial Intelligence, chapter 17: small enough that every value of a
-table can be seen at once. Each episode has dice of its own, thrown once for the start and once in each step, used or
-not; a state holds their seed and how often they were thrown.
+table can be seen at once. Each episode has random numbers of its own, one for the start and one for each step, used or
+not; a state holds their seed and how many were drawn.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from playground.envs.base import ENVIRONMENTS, EnvironmentCard, EnvironmentParams, Observation, Quantity, State
 from playground.envs.grid_world.captions import captions, describe
-from playground.envs.grid_world.counter_rng import dice, throw
+from playground.envs.grid_world.counter_rng import key_of, random_number
 from playground.envs.grid_world.map import ALL_CELLS, COLUMNS, FREE_CELLS, GOAL, MOVES, PIT, ROWS, beyond, kind
 from playground.hyper import hyper
 from playground.i18n import N_
@@ -34,16 +34,26 @@ SOLVED_AT = 0.85
 
 @dataclass(frozen=True)
 class GridWorldParams(EnvironmentParams):
-    """How slippery it is, and what a step costs."""
+    """The slipperiness of the ground, and the cost of a step."""
 
     slip: float = hyper(
-        0.2, low=0.0, high=1.0, slider=(0.0, 0.5),
-        doc=N_("How likely a step slips: it then goes to the left or the right of where it should, either as likely. The more it slips, the farther from the pit one should keep."),
-    )  # fmt: skip
+        0.2,
+        low=0.0,
+        high=1.0,
+        slider=(0.0, 0.5),
+        doc=N_(
+            "How likely a step slips: it then goes to the left or the right of where it should, either as likely. The more it slips, the farther from the pit one should keep."
+        ),
+    )
     step_cost: float = hyper(
-        0.01, low=0.0, high=1.0, slider=(0.0, 0.2),
-        doc=N_("What each step costs that reaches neither the goal nor the pit. The dearer a step, the more a short cut past the pit is worth its risk."),
-    )  # fmt: skip
+        0.01,
+        low=0.0,
+        high=1.0,
+        slider=(0.0, 0.2),
+        doc=N_(
+            "What each step costs that reaches neither the goal nor the pit. The dearer a step, the more a short cut past the pit is worth its risk."
+        ),
+    )
 
 
 class GridWorld:
@@ -57,35 +67,38 @@ class GridWorld:
         self._slip, self._reward = parameters.slip, -parameters.step_cost
 
     def reset(self, seed: int) -> Observation:
-        column, row = FREE_CELLS[int(throw(dice(int(seed)), 0) * len(FREE_CELLS))]
+        column, row = FREE_CELLS[int(random_number(key_of(int(seed)), 0) * len(FREE_CELLS))]
         return self.restore((float(column), float(row), float(seed), 1.0))
 
     def step(self, action: int) -> tuple[Observation, float, bool]:
-        chance = throw(self._dice, self._thrown)
-        self._thrown += 1
+        chance = random_number(self._key, self._n_drawn)
+        self._n_drawn += 1
         if chance < self._slip:
             action += 1 if chance < 0.5 * self._slip else 3
         self._cell = cell = beyond(self._cell, action % 4)
-        lies_there = kind(cell)
+        found = kind(cell)
         observation = np.array(cell, np.float32)
-        if lies_there == GOAL:
+        if found == GOAL:
             return observation, GOAL_REWARD, True
-        if lies_there == PIT:
+        if found == PIT:
             return observation, PIT_REWARD, True
         return observation, self._reward, False
 
     def snapshot(self) -> State:
-        return (float(self._cell[0]), float(self._cell[1]), float(self._seed), float(self._thrown))
+        return (float(self._cell[0]), float(self._cell[1]), float(self._seed), float(self._n_drawn))
 
     def restore(self, state: State) -> Observation:
-        column, row, self._seed, self._thrown = (int(number) for number in state)
+        column, row, self._seed, self._n_drawn = (int(number) for number in state)
         self._cell = column, row
-        self._dice = dice(self._seed)
+        self._key = key_of(self._seed)
         return np.array(self._cell, np.float32)
 
 
 class GridWorldBatch:
-    """`n` grid worlds at once: where each step leads is looked up for all of them; the dice are GridWorld's."""
+    """`n` grid worlds at once, with the random numbers of GridWorld.
+
+    Where each step leads is looked up for all of them.
+    """
 
     def __init__(self, n: int, parameters: GridWorldParams) -> None:
         self._slip = parameters.slip
@@ -99,24 +112,24 @@ class GridWorldBatch:
         self._cells = np.zeros(n, np.int64)
 
     def reset(self, seeds: NDArray[np.uint32]) -> Observation:
-        self._dice, self._thrown = dice(seeds.astype(np.uint64)), 1
-        self._cells = self._starts[(throw(self._dice, 0) * len(FREE_CELLS)).astype(np.int64)]
+        self._key, self._n_drawn = key_of(seeds.astype(np.uint64)), 1
+        self._cells = self._starts[(random_number(self._key, 0) * len(FREE_CELLS)).astype(np.int64)]
         return self._observations[self._cells]
 
     def step(self, actions: NDArray[np.int64]) -> tuple[Observation, NDArray[np.float64], NDArray[np.bool_]]:
-        chance = throw(self._dice, self._thrown)
-        self._thrown += 1
+        chance = random_number(self._key, self._n_drawn)
+        self._n_drawn += 1
         aside = np.where(chance < 0.5 * self._slip, 1, 3) * (chance < self._slip)
         self._cells = cells = self._next[self._cells, (actions + aside) % 4]
         return self._observations[cells], self._rewards[cells], self._is_end[cells]
 
 
 def _is_state(state: State) -> bool:
-    column, row, seed, thrown = state
-    return (column, row) in ALL_CELLS and all(0 <= number < 2**32 and number.is_integer() for number in (seed, thrown))
+    column, row, seed, n_drawn = state
+    return (column, row) in ALL_CELLS and all(0 <= number < 2**32 and number.is_integer() for number in (seed, n_drawn))
 
 
-def _throws_dice(parameters: GridWorldParams) -> bool:
+def _is_stochastic(parameters: GridWorldParams) -> bool:
     return parameters.slip > 0
 
 
@@ -157,7 +170,7 @@ ENVIRONMENTS.add(
         is_state=_is_state,
         rewards=(PIT_REWARD, GOAL_REWARD),
         highest_value=GOAL_REWARD,
-        throws_dice=_throws_dice,
+        is_stochastic=_is_stochastic,
         step_us=3.0,
         batch_step_us=25.0,
     ),

@@ -1,4 +1,4 @@
-"""The map of the grid world: what lies in each cell. Numbers only.
+"""The map of the grid world: what each cell holds. Numbers only.
 
 Near the goal lies the pit. Two ways lead up from the lower right: the shorter one past the pit, where a slip to the
 right falls in, and one around the wall. Which is better depends on how often a step slips and on what a step costs.
@@ -23,13 +23,16 @@ Cell = tuple[int, int]  # column and row, counted from the top left
 
 
 def kind(cell: Cell) -> str:
-    """Return what lies in a cell; around the map there is wall."""
+    """Return what a cell holds; around the map there is wall."""
     column, row = cell
     return MAP[row][column] if 0 <= column < COLUMNS and 0 <= row < ROWS else WALL
 
 
 def beyond(cell: Cell, direction: int) -> Cell:
-    """Return the cell that a step in a direction leads to: the same one where there is a wall."""
+    """Return the cell that a step in a direction leads to.
+
+    It is the same one where there is a wall.
+    """
     column, row = cell[0] + MOVES[direction][0], cell[1] + MOVES[direction][1]
     return cell if kind((column, row)) == WALL else (column, row)
 

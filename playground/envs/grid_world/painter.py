@@ -1,4 +1,7 @@
-"""Draws the grid world with pygame on any surface of 32 bits per pixel: a frame is some blits (prerendered.py)."""
+"""Painter of the grid world.
+
+It draws with pygame on any surface of 32 bits per pixel: a frame is some blits (prerendered.py).
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,10 @@ from playground.envs.scene import Palette, Scene
 
 
 def draw(surface: pygame.Surface, scene: Scene, palette: Palette, scale: float, captions: GridWorldCaptions) -> None:
-    """Draw `scene` over the whole of `surface`; `scale` is the device pixel ratio. The same scene gives the same bytes."""
+    """Draw `scene` over the whole of `surface`.
+
+    `scale` is the device pixel ratio. The same scene gives the same bytes.
+    """
     prerendered = _prerendered(surface.get_size(), surface.get_masks(), scale, palette, captions)
     cell = cell_of(scene.state)
     action = None if scene.action is None else int(scene.action)

@@ -1,4 +1,4 @@
-"""What of the grid world's picture can be made once for a size: the maze, and the one who walks in it."""
+"""Parts of the grid world's picture made once for a size: maze and agent."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _ABOVE_PRICE = 0.14  # in cells: how much higher it stands where a reward is wri
 
 @dataclass(frozen=True)
 class GridLayout(Frame):
-    """Where the texts are, and the maze."""
+    """Positions of the texts and of the maze."""
 
     cell: int  # side, with the gap to the next one
     left: int  # of the maze
@@ -34,7 +34,10 @@ class GridLayout(Frame):
         return self.left + round((cell[0] + 0.5) * self.cell), self.over + round((cell[1] + 0.5) * self.cell)
 
     def place(self, cell: Cell) -> tuple[int, int]:
-        """Return where in a cell one stands: so that the reward of goal and pit can still be read."""
+        """Return where in a cell the agent is drawn.
+
+        The reward of goal and pit can still be read beside it.
+        """
         x, y = self.middle(cell)
         return x, y if kind(cell) == FREE else y - round(_ABOVE_PRICE * self.cell)
 
@@ -56,7 +59,10 @@ def lay_out(size: tuple[int, int], scale: float) -> GridLayout:
 
 
 class GridPrerendered:
-    """The background and the sprites for one layout, palette and set of words; sprites are placed by their middle."""
+    """The background and the sprites for one layout, palette and captions.
+
+    Sprites are placed by their middle.
+    """
 
     def __init__(
         self,
@@ -82,7 +88,10 @@ class GridPrerendered:
         self.background = self._make_background(size, masks)
 
     def ring(self, number: int) -> tuple[float, float]:
-        """Return radius and width of the ring that ghost `number` is: several are seen in one cell."""
+        """Return radius and width of the ring of ghost `number`.
+
+        They differ, so that several can be seen in one cell.
+        """
         width = self.layout.cell * 0.045
         return self.layout.cell * 0.3 + 1.4 * width * number, width
 
@@ -125,7 +134,7 @@ class GridPrerendered:
         return self._tile(self.palette.track).sprite()
 
     def _make_goal(self) -> Sprite:
-        """Make the goal: a flag, and what it gives."""
+        """Make the goal: a flag and its reward."""
         palette, side = self.palette, float(self.layout.cell)
         canvas = self._tile(mixed(palette.panel, palette.reached, _TINT), palette.reached)
         foot, head, left = side * 0.16, -side * 0.33, -side * 0.13
@@ -136,7 +145,7 @@ class GridPrerendered:
         return self._priced(canvas, "+1")
 
     def _make_pit(self) -> Sprite:
-        """Make the pit: a hole, and what it costs."""
+        """Make the pit: a hole and its cost."""
         palette, side = self.palette, float(self.layout.cell)
         canvas = self._tile(mixed(palette.panel, palette.ended, _TINT), palette.ended)
         middle = -side * 0.09
@@ -157,7 +166,10 @@ class GridPrerendered:
     # Who walks ------------------------------------------------------------------------------------------------------
 
     def _make_agent(self, action: int | None, hollow: bool) -> Sprite:
-        """Make the one who walks: a disc with an arrow the way it wanted to go, hollow if that was explored."""
+        """Make the agent: a disc with an arrow in the direction of its action.
+
+        It is hollow if that was explored.
+        """
         palette, radius = self.palette, self.layout.cell * _AGENT
         room = radius + 3 * self.layout.hair
         canvas = SpriteCanvas(-room, -room, room, room, _turn(action))
@@ -184,5 +196,5 @@ class GridPrerendered:
 
 
 def _turn(action: int | None) -> float:
-    """Return by how much an arrow to the right is turned, clockwise, to point the way of an action."""
+    """Return the clockwise angle from right to the direction of an action."""
     return 0.0 if action is None else math.atan2(MOVES[action][1], MOVES[action][0])

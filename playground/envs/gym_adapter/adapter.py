@@ -1,4 +1,4 @@
-"""Turns an environment that Gymnasium knows into one of ours, and checks each thing it does.
+"""Adapter of a Gymnasium environment to our protocol, with checks.
 
 What cannot be used (an error, numbers that are not finite, another shape) becomes an EnvironmentFault, which the run
 survives. Gymnasium's time limit is left out, for the Session keeps it; where the environment itself cuts an episode off,
@@ -22,9 +22,10 @@ from playground.i18n import N_
 
 
 class ReplayedState(tuple[float, ...]):
-    """The numbers of an observation, to be drawn, with what leads there again: the reset seed and the actions since.
+    """An observation, with what leads there again.
 
-    All moments of an episode share one list of actions, of which this one has the first `n_actions`.
+    The observation's numbers are to be drawn. What leads there is the reset seed and the actions since. All moments of
+    an episode share one list of actions, of which this one has the first `n_actions`.
     """
 
     seed: int
@@ -40,7 +41,10 @@ class ReplayedState(tuple[float, ...]):
 
 
 class GymnasiumEnv:
-    """One instance. With `repeats` the same seed and actions lead to the same state, so that it can be restored."""
+    """One instance of a Gymnasium environment.
+
+    With `repeats` the same seed and actions lead to the same state, so that it can be restored.
+    """
 
     def __init__(self, origin: Origin, form: Form, *, repeats: bool, draws: bool) -> None:
         self._origin, self._form, self._repeats = origin, form, repeats
@@ -74,27 +78,37 @@ class GymnasiumEnv:
         return tuple(self._observation.tolist())
 
     def restore(self, state: State) -> Observation:
-        """Go back to a moment by making all its steps again; raise EnvironmentFault if that leads elsewhere."""
+        """Go back to a moment by making all its steps again.
+
+        Raises EnvironmentFault if that leads elsewhere.
+        """
         if not isinstance(state, ReplayedState):
             raise EnvironmentFault(
-                N_("The environment “{name}” cannot be put back to an earlier moment: the same seed and the same actions did not lead to the same states when it was added."),
+                N_(
+                    "The environment “{name}” cannot be put back to an earlier moment: the same seed and the same actions did not lead to the same states when it was added."
+                ),
                 name=self._origin.name,
-            )  # fmt: skip
+            )
         self.reset(state.seed)
         for action in state.actions[: state.n_actions]:
             self.step(action)
         if tuple(self._observation.tolist()) != state:
             raise EnvironmentFault(
-                N_("The environment “{name}” did not come back to an earlier moment: the same seed and the same actions led elsewhere this time. Remove it and add it again."),
+                N_(
+                    "The environment “{name}” did not come back to an earlier moment: the same seed and the same actions led elsewhere this time. Remove it and add it again."
+                ),
                 name=self._origin.name,
-            )  # fmt: skip
+            )
         return self._observation
 
     def set_parameters(self, parameters: Any) -> None:
-        """It has none."""
+        """Do nothing: it has no parameters."""
 
     def picture(self, state: State) -> bytes | None:
-        """Return what it draws of a state, as PNG, or None; one that does not repeat draws the newest state only."""
+        """Return its own picture of a state, as PNG, or None.
+
+        One that does not repeat draws the newest state only.
+        """
         if self._pictures is not None and isinstance(state, ReplayedState):
             return self._pictures.picture(state.seed, state.actions, state.n_actions)
         if not self._draws_itself or state != self.snapshot():
@@ -107,7 +121,10 @@ class GymnasiumEnv:
 
 
 class GymnasiumBatch:
-    """`n` instances, stepped one after the other. One whose episode is over is left alone."""
+    """`n` instances, stepped one after the other.
+
+    One whose episode is over is left alone.
+    """
 
     def __init__(self, n: int, origin: Origin, form: Form) -> None:
         self._origin, self._form = origin, form

@@ -1,4 +1,4 @@
-"""Says in words what somebody's environment did wrong, and checks all that it hands out."""
+"""Checks of all that a user's environment returns, and its faults in words."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ StepResult: TypeAlias = "tuple[NDArray[np.float32], float, bool, bool]"
 
 
 class Misbehaved(Exception):
-    """What an environment handed out cannot be used; `what` says why."""
+    """A value from an environment that cannot be used; `what` says why."""
 
     def __init__(self, template: str, **values: object) -> None:
         self.what = Term(template, **values)
@@ -29,7 +29,10 @@ class Misbehaved(Exception):
 
 
 def fault(name: str, where: Term, error: BaseException) -> EnvironmentFault:
-    """Return the sentence about an error; raise it `from error`, so that the log has the traceback."""
+    """Return the sentence about an error.
+
+    Raise it `from error`, so that the log has the traceback.
+    """
     what = error.what if isinstance(error, Misbehaved) else _raised(error)
     return EnvironmentFault(
         N_("The environment “{name}” went wrong in {where}: {what}."), name=name, where=where, what=what
@@ -52,7 +55,10 @@ def read_reset(result: Any, shape: tuple[int, ...]) -> NDArray[np.float32]:
 
 
 def read_step(result: Any, shape: tuple[int, ...]) -> StepResult:
-    """Return the observation as one row, reward, terminated and truncated that step() gave; raise Misbehaved."""
+    """Return what step() gave: observation, reward, terminated and truncated.
+
+    The observation is one row. Raises Misbehaved.
+    """
     if not isinstance(result, tuple) or len(result) != _STEP_GIVES:
         raise Misbehaved(
             N_("it returned {found} instead of observation, reward, terminated, truncated and a dictionary"),
@@ -68,7 +74,10 @@ def read_step(result: Any, shape: tuple[int, ...]) -> StepResult:
 
 
 def read_observation(observation: Any, shape: tuple[int, ...]) -> NDArray[np.float32]:
-    """Return a copy as one row of float32; raise Misbehaved unless it is an array of finite numbers of this shape."""
+    """Return a copy as one row of float32.
+
+    Raises Misbehaved unless it is an array of finite numbers of this shape.
+    """
     try:
         array = np.asarray(observation)
     except ValueError:  # lists of different lengths
@@ -113,16 +122,19 @@ def _kind(value: Any) -> Term | str:
 
 @cache
 def _not_theirs() -> tuple[str, ...]:
-    """Where no mistake of theirs is to be looked for, though the error may have come through it."""
+    """Return how names of files begin that are not the user's.
+
+    No fault is looked for in them, though the error may have come through one.
+    """
     specs = map(importlib.util.find_spec, ("gymnasium", "numpy", "playground", "importlib"))
     return "<", *(str(Path(spec.origin).parent) for spec in specs if spec is not None and spec.origin is not None)
 
 
 def _raised(error: BaseException) -> Term:
-    said = " ".join(f"{type(error).__name__}: {error}".split()).rstrip(":. ")[:_LONGEST]
+    message = " ".join(f"{type(error).__name__}: {error}".split()).rstrip(":. ")[:_LONGEST]
     frames = traceback.extract_tb(error.__traceback__)
     theirs = [frame for frame in frames if not frame.filename.startswith(_not_theirs())]
     if not theirs:
-        return Term(N_("it raised {error}"), error=said)
+        return Term(N_("it raised {error}"), error=message)
     file, line = Path(theirs[-1].filename).name, theirs[-1].lineno
-    return Term(N_("it raised {error} ({file}, line {line})"), error=said, file=file, line=line)
+    return Term(N_("it raised {error} ({file}, line {line})"), error=message, file=file, line=line)

@@ -1,4 +1,4 @@
-"""One instance of somebody's environment: made, reset and stepped, with each thing it does checked."""
+"""One instance of a user's environment: made, reset and stepped, with checks."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ ERRORS = (Exception, SystemExit)  # what somebody's code may raise; the latter w
 
 
 def make_fitting(origin: Origin, form: Form, n: int, *, render: bool = False) -> list[gymnasium.Env[Any, Any]]:
-    """Return new instances that look like what was added; raise EnvironmentFault where they do not."""
+    """Return new instances that look like what was added.
+
+    Raises EnvironmentFault where they do not.
+    """
     envs = make_several(origin, n, render=render)
     try:
         fits = form_of(origin.name, envs[0]) == form
@@ -28,9 +31,11 @@ def make_fitting(origin: Origin, form: Form, n: int, *, render: bool = False) ->
         fits = False
     if not fits:
         raise EnvironmentFault(
-            N_("The environment “{name}” has other observations or actions than when it was added. Remove it and add it again."),
+            N_(
+                "The environment “{name}” has other observations or actions than when it was added. Remove it and add it again."
+            ),
             name=origin.name,
-        )  # fmt: skip
+        )
     return envs
 
 
@@ -45,9 +50,9 @@ def reset_one(origin: Origin, form: Form, env: gymnasium.Env[Any, Any], seed: in
 def step_one(
     origin: Origin, form: Form, env: gymnasium.Env[Any, Any], action: Any, seed: int, step: int
 ) -> tuple[Observation, float, bool, bool]:
-    """Make step number `step` of the episode, with a continuous action clipped to its bounds.
+    """Make step number `step` of the episode.
 
-    Return observation, reward, terminated and truncated.
+    A continuous action is clipped to its bounds. Return observation, reward, terminated and truncated.
     """
     try:
         return read_step(env.step(_understood(env, form, action)), form.shape)
@@ -56,7 +61,10 @@ def step_one(
 
 
 def as_given(action: Any) -> Any:
-    """Return an action to keep: whoever chose it may write the next one into the same array."""
+    """Return a copy of an action to keep.
+
+    Whoever chose it may write the next one into the same array.
+    """
     return action.copy() if isinstance(action, np.ndarray) else action
 
 
@@ -68,5 +76,8 @@ def _understood(env: gymnasium.Env[Any, Any], form: Form, action: Any) -> Any:
 
 
 def _cause(error: BaseException) -> BaseException | None:
-    """What the log should show beneath the sentence: the traceback of their code, where there is one."""
+    """Return the error that the log should show beneath the sentence.
+
+    It has the traceback of their code, where there is one.
+    """
     return None if isinstance(error, Misbehaved) else error

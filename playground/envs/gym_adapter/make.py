@@ -1,7 +1,7 @@
-"""Makes instances of environments that Gymnasium knows, by a name that a person typed on this computer.
+"""Instances of Gymnasium environments, by a name that a person typed.
 
-Such a name makes Python import a module. So it comes from a person or from this computer's own settings, and never from
-a file that somebody sent.
+It was typed on this computer. Such a name makes Python import a module. So it comes from a person or from this
+computer's own settings, and never from a file that somebody sent.
 """
 
 from __future__ import annotations
@@ -36,14 +36,17 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Origin:
-    """Where an environment comes from. `folder` is where its module lies if Python does not find it by itself."""
+    """The name of an environment, and the folder of its module.
+
+    `folder` is where its module is if Python does not find it by itself.
+    """
 
     name: str  # "module:Id-v0", or "Id-v0" of those that Gymnasium itself brings
     folder: str = ""
 
     @property
     def module(self) -> str:
-        """The module that registers it; empty where Gymnasium itself does."""
+        """The module that registers it; "" where Gymnasium itself does."""
         return self.name.rpartition(":")[0]
 
     @property
@@ -53,20 +56,28 @@ class Origin:
 
 
 def origin_of(text: str) -> Origin:
-    """Read "module:Id-v0", "Id-v0" or "folder/module.py:Id-v0" as a person types it; raise AddError for anything else."""
+    """Read the name of an environment as a person types it.
+
+    That is "module:Id-v0", "Id-v0" or "folder/module.py:Id-v0". Raises AddError for anything else.
+    """
     before, colon, name = text.strip().rpartition(":")
     folder, file = os.path.split(before)
     module = file.removesuffix(".py") if folder else before
     if not _ID.fullmatch(name) or (colon and not _MODULE.fullmatch(module)):
         raise AddError(
-            N_("“{text}” is not the name of an environment. Write the module that registers it and its id, such as my_module:MyEnv-v0. Nothing was added."),
+            N_(
+                "“{text}” is not the name of an environment. Write the module that registers it and its id, such as my_module:MyEnv-v0. Nothing was added."
+            ),
             text=text.strip()[:100],
-        )  # fmt: skip
+        )
     return Origin(f"{module}:{name}" if module else name, os.path.abspath(os.path.expanduser(folder)) if folder else "")
 
 
 def located(origin: Origin) -> Origin:
-    """Return it with the folder the program was started in, where only there the module is to be found."""
+    """Return the origin with the folder where its module is found.
+
+    That is the folder the program was started in, if it is found only there.
+    """
     top, here = origin.module.partition(".")[0], os.getcwd()
     if not top or origin.folder or importlib.util.find_spec(top) is not None:
         return origin
@@ -76,20 +87,29 @@ def located(origin: Origin) -> Origin:
 
 
 def is_known(name: str) -> bool:
-    """Whether Gymnasium brings an environment of this id itself, with or without its version."""
+    """Whether Gymnasium itself has an environment of this id.
+
+    The id may be with or without its version.
+    """
     return any(known == name or known.rpartition("-v")[0] == name for known in _known_at_first())
 
 
 @cache
 def _known_at_first() -> frozenset[str]:
-    """Return the ids that Gymnasium has by itself, before any module of a person was imported."""
+    """Return the ids that Gymnasium has by itself.
+
+    They are read before any module of a person is imported.
+    """
     import gymnasium
 
     return frozenset(gymnasium.registry)
 
 
 def spec_of(origin: Origin) -> Any:
-    """Import the module and return what Gymnasium's table says of the environment (an EnvSpec)."""
+    """Import the module and return the environment's EnvSpec.
+
+    Gymnasium's table has it.
+    """
     import gymnasium
 
     known = _known_at_first()
@@ -100,14 +120,19 @@ def spec_of(origin: Origin) -> Any:
     spec: Any = gymnasium.spec(origin.id)
     if not origin.module and spec.id not in known:
         raise AddError(
-            N_("“{name}” was registered by a module, which has to be named too, for it is not there when the program starts next. Write my_module:{name}. Nothing was added."),
+            N_(
+                "“{name}” was registered by a module, which has to be named too, for it is not there when the program starts next. Write my_module:{name}. Nothing was added."
+            ),
             name=origin.id,
-        )  # fmt: skip
+        )
     return spec
 
 
 def make_several(origin: Origin, n: int, *, render: bool = False) -> list[gymnasium.Env[Any, Any]]:
-    """Return new instances without Gymnasium's time limit; raise EnvironmentFault where that fails or takes too long."""
+    """Return new instances without Gymnasium's time limit.
+
+    Raises EnvironmentFault where that fails or takes too long.
+    """
 
     def work() -> list[gymnasium.Env[Any, Any]]:
         import gymnasium
@@ -129,9 +154,10 @@ def _never() -> bool:
 def in_time(
     name: str, work: Callable[[], T], limit_s: float | None = None, should_stop: Callable[[], bool] = _never
 ) -> T:
-    """Return what `work` does with somebody's code; raise EnvironmentFault where it fails or does not come to an end.
+    """Return what `work` returns, which calls somebody's code.
 
-    It runs in a thread of its own, for nothing can stop Python code from outside: that thread is then left behind.
+    Raises EnvironmentFault where it fails or does not come to an end. It runs in a thread of its own, for nothing can
+    stop Python code from outside: that thread is then left behind.
     """
     limit_s = MADE_WITHIN_S if limit_s is None else limit_s
     done: list[T] = []
@@ -152,9 +178,12 @@ def in_time(
         return done[0]
     if not failed:
         raise EnvironmentFault(
-            N_("The environment “{name}” was given up: making it did not come to an end within {limit:g} s. Put its code right and start the program again."),
-            name=name, limit=limit_s,
-        )  # fmt: skip
+            N_(
+                "The environment “{name}” was given up: making it did not come to an end within {limit:g} s. Put its code right and start the program again."
+            ),
+            name=name,
+            limit=limit_s,
+        )
     if isinstance(failed[0], EnvironmentFault | AddError):
         raise failed[0]
     from playground.envs.gym_adapter.faults import fault

@@ -1,4 +1,7 @@
-"""Tries an environment out before it is added: whether it works, repeats itself, draws itself, and what a step costs."""
+"""A trial of an environment before it is added.
+
+It finds out whether it works, repeats itself, draws itself, and what a step costs.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +32,7 @@ STEPS_PER_SECOND = 30  # where the environment does not say
 RENDER_EVERY = 50
 _SEEDS = (11, 12, 13, 14, 15)  # of the episodes of a try, over and over
 
-Course = list[tuple[bytes, float, bool, bool]]  # what each step gave
+StepResults = list[tuple[bytes, float, bool, bool]]  # what each step gave
 
 
 def _never() -> bool:
@@ -37,9 +40,9 @@ def _never() -> bool:
 
 
 def probe(text: str, should_stop: Callable[[], bool] = _never) -> Added:
-    """Return what is to be kept of the environment that `text` names; its code runs here.
+    """Return what is to be kept of the environment that `text` names.
 
-    Raises AddError for one that cannot be used and EnvironmentFault for one that fails.
+    Its code runs here. Raises AddError for one that cannot be used and EnvironmentFault for one that fails.
     """
     origin = located(origin_of(text))
     return in_time(origin.name, _Probe(origin).run, WITHIN_S, should_stop)
@@ -54,9 +57,9 @@ class _Probe:
         env, other = make_several(origin, 2)
         form = form_of(origin.name, env)
         n_steps, step_s = self._time(env, form)
-        first, again = self._course(env, form, n_steps), self._course(env, form, n_steps)
-        self._course(other, form, 7, first_seed=99)  # as if it had been used for something else before
-        repeats = first == again == self._course(other, form, n_steps)
+        first, again = self._try_steps(env, form, n_steps), self._try_steps(env, form, n_steps)
+        self._try_steps(other, form, 7, first_seed=99)  # as if it had been used for something else before
+        repeats = first == again == self._try_steps(other, form, n_steps)
         limit = spec.max_episode_steps or STEPS_PER_EPISODE
         threshold = spec.reward_threshold
         fps = env.metadata.get("render_fps")
@@ -85,44 +88,56 @@ class _Probe:
             if error.name is None or not origin.module.startswith(error.name):
                 raise  # a module that theirs needs
             raise AddError(
-                N_("“{name}” was not added: Python finds no module “{module}”. Write its folder too, such as /home/me/{module}.py:{id}, or start the program where it lies."),
-                name=origin.name, module=origin.module, id=origin.id,
-            ) from error  # fmt: skip
+                N_(
+                    "“{name}” was not added: Python finds no module “{module}”. Write its folder too, such as /home/me/{module}.py:{id}, or start the program where it lies."
+                ),
+                name=origin.name,
+                module=origin.module,
+                id=origin.id,
+            ) from error
         except gymnasium.error.Error as error:
             raise AddError(
-                N_("“{name}” was not added: Gymnasium knows no such environment ({error}). Check the name, and that its module registers it with gymnasium.register()."),
-                name=origin.name, error=" ".join(str(error).split())[:200],
-            ) from error  # fmt: skip
+                N_(
+                    "“{name}” was not added: Gymnasium knows no such environment ({error}). Check the name, and that its module registers it with gymnasium.register()."
+                ),
+                name=origin.name,
+                error=" ".join(str(error).split())[:200],
+            ) from error
 
     def _time(self, env: gymnasium.Env[Any, Any], form: Form) -> tuple[int, float]:
-        """Return how many steps a try shall have, and what one takes in seconds."""
+        """Return how many steps a trial has, and the seconds that one takes."""
         begun = time.perf_counter()
-        warm = len(self._course(env, form, 20))
+        warm = len(self._try_steps(env, form, 20))
         step_s = (time.perf_counter() - begun) / warm
         n_steps = max(20, min(N_STEPS, int(TRY_S / max(step_s, 1e-9))))
         begun = time.perf_counter()
-        self._course(env, form, n_steps)
+        self._try_steps(env, form, n_steps)
         return n_steps, (time.perf_counter() - begun) / n_steps
 
-    def _course(self, env: gymnasium.Env[Any, Any], form: Form, n_steps: int, first_seed: int | None = None) -> Course:
-        """Make the same random steps as ever, over several episodes; return what came of them."""
+    def _try_steps(
+        self, env: gymnasium.Env[Any, Any], form: Form, n_steps: int, first_seed: int | None = None
+    ) -> StepResults:
+        """Make the same random steps each time, over several episodes.
+
+        Returns what came of each.
+        """
         rng = np.random.default_rng(0)
-        course: Course = []
+        results: StepResults = []
         seeds = [first_seed or _SEEDS[0], *_SEEDS[1:]]
         episode, step, over = 0, 0, True
-        while len(course) < n_steps:
+        while len(results) < n_steps:
             if over:
                 seed = seeds[episode % len(seeds)]
                 start = reset_one(self._origin, form, env, seed)
-                course.append((start.tobytes(), 0.0, False, False))
+                results.append((start.tobytes(), 0.0, False, False))
                 episode, step = episode + 1, 0
             step += 1
             observation, reward, terminated, truncated = step_one(
                 self._origin, form, env, random_action(rng, form), seed, step
             )
-            course.append((observation.tobytes(), reward, terminated, truncated))
+            results.append((observation.tobytes(), reward, terminated, truncated))
             over = terminated or truncated or step >= N_STEPS // len(seeds)
-        return course
+        return results
 
     def _draws(self, form: Form) -> bool:
         try:

@@ -1,6 +1,7 @@
-"""What an environment draws itself, taken from a second instance that follows the first for nothing else.
+"""Pictures that an environment draws itself.
 
-So a picture changes nothing in a run, and a run without pictures is as fast as if there were none.
+They are taken from a second instance, which follows the first for nothing else. So a picture changes nothing in a run,
+and a run without pictures is as fast as if there were none.
 """
 
 from __future__ import annotations
@@ -35,9 +36,10 @@ log = logging.getLogger(__name__)
 
 
 class Pictures:
-    """Draws moments of an environment that repeats itself, in any order; fast where they follow each other.
+    """Pictures of an environment that repeats itself, in any order.
 
-    It never closes its instance: that would end pygame for the whole process. Any thread may ask.
+    They are fast where they follow each other. It never closes its instance: that would end pygame for the whole
+    process. Any thread may ask.
     """
 
     def __init__(self, origin: Origin, form: Form) -> None:
@@ -50,7 +52,10 @@ class Pictures:
         self._works = True
 
     def picture(self, seed: int, actions: list[Any], n_actions: int) -> bytes | None:
-        """Return the state after the first `n_actions` as PNG; None once drawing has failed, which the log tells."""
+        """Return the state after the first `n_actions` as PNG.
+
+        None once drawing has failed; the log has the error.
+        """
         with self._lock:
             if not self._works:
                 return None
@@ -80,7 +85,10 @@ class Pictures:
 
 
 def png(frame: Any) -> bytes:
-    """Return a picture, (height, width, 3) of uint8, as PNG, compressed quickly; raise Misbehaved for anything else."""
+    """Return a picture, (height, width, 3) of uint8, as PNG.
+
+    It is compressed quickly. Raises Misbehaved for anything else.
+    """
     if not isinstance(frame, np.ndarray) or frame.ndim != 3 or frame.shape[2] != 3 or frame.dtype != np.uint8:
         raise Misbehaved(N_("it did not draw an array of height, width and 3 colours of uint8"))
     thinned: NDArray[np.uint8] = frame[:: -(-frame.shape[0] // MOST_PIXELS), :: -(-frame.shape[1] // MOST_PIXELS)]

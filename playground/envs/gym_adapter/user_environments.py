@@ -1,6 +1,7 @@
-"""An environment that a person added on this computer: what is kept of it as plain values, and the card they make.
+"""An environment that a person added on this computer, and its card.
 
-Nothing of the environment is imported before one is made: the card says all there is to know until then.
+What is kept of it is plain values. Nothing of the environment is imported before one is made: the card says all there
+is to know until then.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from playground.envs.base import ENVIRONMENTS, EnvironmentCard, EnvironmentParams, Quantity
-from playground.envs.drawing.plain_captions import captions, teller
+from playground.envs.drawing.plain_captions import captions, describer
 from playground.envs.gym_adapter.make import Origin
 from playground.envs.gym_adapter.spaces import AddError, Form, Usual
 from playground.i18n import N_, _
@@ -26,7 +27,10 @@ _OVERHEAD_US = 4.0  # of what is checked in each step
 
 @dataclass(frozen=True)
 class Added:
-    """What the probe found out. Plain values, so that the same added environment is the same on every start."""
+    """The findings of the probe.
+
+    They are plain values, so that the same added environment is the same on every start.
+    """
 
     name: str
     folder: str
@@ -83,11 +87,11 @@ def card_of(added: Added) -> EnvironmentCard:
         make_batch=make_batch,
         painter=painter_of(observation),
         captions=captions,
-        describe=teller(actions, bool(form.bounds)),
+        describe=describer(actions, bool(form.bounds)),
         idle=(0.0,) * form.n_numbers,
         action_bounds=form.bounds,
         draws_ghosts=False,
-        throws_dice=lambda parameters: True,  # for all one knows
+        is_stochastic=lambda parameters: True,  # for all one knows
         evaluation_episodes=episodes,
         step_us=added.step_us + _OVERHEAD_US,
         batch_step_us=episodes * (added.step_us + _OVERHEAD_US),
@@ -95,7 +99,10 @@ def card_of(added: Added) -> EnvironmentCard:
 
 
 def painter_of(observation: tuple[Quantity, ...]) -> Callable[[], Callable[..., Any]]:
-    """Return the painter of an environment without one of ours: its own picture, or its numbers as bars."""
+    """Return the painter for an environment without one of ours.
+
+    It shows its own picture, or its numbers as bars.
+    """
 
     def painter() -> Callable[..., Any]:
         from playground.envs.drawing.plain_painter import PlainPainter
@@ -106,7 +113,10 @@ def painter_of(observation: tuple[Quantity, ...]) -> Callable[[], Callable[..., 
 
 
 def enter(added: Added) -> EnvironmentCard:
-    """Put it among the environments there are; raise AddError if there is one of its name."""
+    """Add it to the table of environments.
+
+    Raises AddError if there is one of its name.
+    """
     if added.name in ENVIRONMENTS:
         raise AddError(N_("“{name}” is there already. Nothing was changed."), name=added.name)
     return ENVIRONMENTS.add(added.name, card_of(added))
@@ -116,8 +126,10 @@ def _text(added: Added) -> str:
     repeats = (
         _("The same seed and the same actions lead to the same states, so a moment of a run can be restored.")
         if added.repeats
-        else _("The same seed and the same actions do not lead to the same states, so no moment of a run can be restored, and a run does not repeat bit for bit.")
-    )  # fmt: skip
+        else _(
+            "The same seed and the same actions do not lead to the same states, so no moment of a run can be restored, and a run does not repeat bit for bit."
+        )
+    )
     return _(
         "Your own environment, added on this computer. An observation has {n} numbers. An episode ends when the environment says so (terminated), or after {limit} steps (truncated). {repeats}"
     ).format(n=added.form.n_numbers, limit=f"{added.steps_per_episode:,}", repeats=repeats)

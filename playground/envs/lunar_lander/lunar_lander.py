@@ -1,7 +1,8 @@
-"""LunarLander-v3: a craft to be set down between two flags by firing one of three engines at a time.
+"""LunarLander-v3: a craft to be landed between two flags with three engines.
 
-Gymnasium's own, through the wrapper for added environments: its physics is Box2D, an optional package. What an episode
-does follows from its seed and its actions, so that it is restored by making them again.
+It fires one of them at a time. Gymnasium's own, through the wrapper for added environments: its physics is Box2D, an
+optional package. What an episode does follows from its seed and its actions, so that it is restored by making them
+again.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from playground.envs.base import (
     EnvironmentParams,
     Quantity,
 )
-from playground.envs.drawing.plain_captions import captions, teller
+from playground.envs.drawing.plain_captions import captions, describer
 from playground.envs.gym_adapter.make import Origin
 from playground.envs.gym_adapter.spaces import Form
 from playground.envs.gym_adapter.user_environments import painter_of
@@ -48,9 +49,12 @@ def check_available() -> None:
     """Raise MissingPackageError where Box2D is not installed."""
     if importlib.util.find_spec("Box2D") is None:
         raise MissingPackageError(
-            N_("{environment} cannot be used yet: its physics needs the package Box2D, which is not installed. Install it with {command} and start the program again. Nothing was changed."),
-            environment=ID, command=INSTALL,
-        )  # fmt: skip
+            N_(
+                "{environment} cannot be used yet: its physics needs the package Box2D, which is not installed. Install it with {command} and start the program again. Nothing was changed."
+            ),
+            environment=ID,
+            command=INSTALL,
+        )
 
 
 def _make(parameters: EnvironmentParams) -> Environment:
@@ -90,11 +94,11 @@ ENVIRONMENTS.add(
         make_batch=_make_batch,
         painter=painter_of(_OBSERVATION),
         captions=captions,
-        describe=teller(_ACTIONS, is_continuous=False),
+        describe=describer(_ACTIONS, is_continuous=False),
         idle=(0.0,) * len(_OBSERVATION),
         check_available=check_available,
         draws_ghosts=False,
-        throws_dice=lambda parameters: True,
+        is_stochastic=lambda parameters: True,
         evaluation_episodes=EPISODES,
         step_us=STEP_US,
         batch_step_us=EPISODES * STEP_US,

@@ -1,6 +1,7 @@
-"""MountainCar-v0: a car in a valley, too weak to climb the hill at once, that has to swing itself up.
+"""MountainCar-v0: a car in a valley that has to swing itself up.
 
-Moore 1990. The dynamics are Gymnasium's, number for number: a test steps both and compares the bits.
+It is too weak to climb the hill at once. Moore 1990. The dynamics are Gymnasium's, number for number: a test steps both
+and compares the bits.
 """
 
 from __future__ import annotations
@@ -32,17 +33,25 @@ class MountainCarParams(EnvironmentParams):
     """The physics, under Gymnasium's names."""
 
     force: float = hyper(
-        0.001, low=0.0, high=0.1, slider=(0.0002, 0.004),
+        0.001,
+        low=0.0,
+        high=0.1,
+        slider=(0.0002, 0.004),
         doc=N_("How hard the engine pushes in one step. With 0.001 it cannot climb the hill without a run-up."),
-    )  # fmt: skip
+    )
     gravity: float = hyper(
-        0.0025, low=0.0, high=0.1, slider=(0.0005, 0.005),
+        0.0025,
+        low=0.0,
+        high=0.1,
+        slider=(0.0005, 0.005),
         doc=N_("What pulls the car down the slope in one step."),
-    )  # fmt: skip
+    )
     goal_velocity: float = hyper(
-        0.0, low=0.0, high=0.07,
+        0.0,
+        low=0.0,
+        high=0.07,
         doc=N_("How fast the car must at least be at the flag for the episode to end."),
-    )  # fmt: skip
+    )
 
 
 def _start(seed: int) -> float:

@@ -1,6 +1,7 @@
-"""Draws MountainCar: the valley to scale, the car on it somewhat larger than it is, and the flag.
+"""Painter of MountainCar: the valley to scale, the car on it, and the flag.
 
-As in the picture of CartPole, what stays put is made once for a size, and what moves is a kept sprite.
+The car is somewhat larger than it is. As in the picture of CartPole, what stays put is made once for a size, and what
+moves is a kept sprite.
 """
 
 from __future__ import annotations
@@ -32,7 +33,10 @@ _NO_PUSH = 1
 
 
 def draw(surface: pygame.Surface, scene: Scene, palette: Palette, scale: float, captions: Captions) -> None:
-    """Draw `scene` over the whole of `surface`; `scale` is the device pixel ratio. The same scene gives the same bytes."""
+    """Draw `scene` over the whole of `surface`.
+
+    `scale` is the device pixel ratio. The same scene gives the same bytes.
+    """
     prerendered = _prerendered(surface.get_size(), surface.get_masks(), scale, palette, captions)
     surface.blit(prerendered.background, (0, 0))
     position = scene.state[0]
@@ -74,7 +78,10 @@ def _rise(position: float) -> float:
 
 
 class MountainCarPrerendered:
-    """The background and the sprites for one frame, palette and set of words; those of the car stand on its wheels."""
+    """The background and the sprites for one frame, palette and captions.
+
+    Those of the car are placed by its wheels.
+    """
 
     def __init__(self, frame: Frame, masks: tuple[int, ...], palette: Palette, captions: Captions) -> None:
         self._frame, self._palette = frame, palette
@@ -107,7 +114,7 @@ class MountainCarPrerendered:
         return self.axis_y - (height - _BASE) * self.metre
 
     def ground(self, position: float) -> tuple[int, int]:
-        """Return where the car stands."""
+        """Return the point on the ground below the car."""
         return round(self.x(position)), round(self.y(_height(position)))
 
     def car(self, slope: int) -> Sprite:
@@ -196,7 +203,7 @@ class MountainCarPrerendered:
         return canvas.sprite()
 
     def _make_pointer(self) -> Sprite:
-        """Make the small triangle under the axis that says where exactly the car is."""
+        """Make the small triangle under the axis, exactly below the car."""
         high, top = self._frame.text * 0.45, 2 * self._frame.hair
         canvas = SpriteCanvas(-high, top - 1, high, top + high + 1)
         canvas.polygon([(0, top), (high * 0.6, top + high), (-high * 0.6, top + high)], self._palette.text)

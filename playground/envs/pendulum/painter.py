@@ -1,4 +1,4 @@
-"""Draws Pendulum: the pendulum on its pivot, the way up, and the torque as an arrow that turns.
+"""Painter of Pendulum: the rod on its pivot, the way up, the torque as an arrow.
 
 As in the picture of CartPole, what stays put is made once for a size, and what moves is a kept sprite.
 """
@@ -29,7 +29,10 @@ _DIGITS = 7  # a return such as −999.9, with some space
 
 
 def draw(surface: pygame.Surface, scene: Scene, palette: Palette, scale: float, captions: PendulumCaptions) -> None:
-    """Draw `scene` over the whole of `surface`; `scale` is the device pixel ratio. The same scene gives the same bytes."""
+    """Draw `scene` over the whole of `surface`.
+
+    `scale` is the device pixel ratio. The same scene gives the same bytes.
+    """
     prerendered = _prerendered(surface.get_size(), surface.get_masks(), scale, palette, captions)
     surface.blit(prerendered.background, (0, 0))
     length = 1.0 if scene.parameters is None else scene.parameters.length
@@ -56,7 +59,10 @@ def draw(surface: pygame.Surface, scene: Scene, palette: Palette, scale: float, 
 
 
 def drawn_length(length: float) -> float:
-    """Return the share of the circle that a pendulum `length` metres long reaches: longer is longer, and all fit in."""
+    """Return the share of the circle that a pendulum's `length` reaches.
+
+    It is in metres: a longer one is longer, and all fit in.
+    """
     return length / (length + 0.25)
 
 
@@ -94,13 +100,19 @@ class PendulumPrerendered:
             side = 1 if level > 0 else -1
             radius = self.circle.radius * 0.36
             self._arrows[level, hollow] = turn(
-                self._frame, self._palette, hollow, radius, radius * 0.075, radius * 0.22,
-                math.pi / 2 + side * _BESIDE, side * sweep,
-            )  # fmt: skip
+                self._frame,
+                self._palette,
+                hollow,
+                radius,
+                radius * 0.075,
+                radius * 0.22,
+                math.pi / 2 + side * _BESIDE,
+                side * sweep,
+            )
         return self._arrows[level, hollow]
 
     def _make_background(self, masks: tuple[int, ...]) -> pygame.Surface:
-        """Make the circle on which the tip of a pendulum of 1 m moves, and the mark of the top."""
+        """Make the circle of a tip 1 m away, and the mark of the top."""
         frame, palette = self._frame, self._palette
         surface = blank(frame.size, masks, palette.ground)
         radius = self.circle.radius * drawn_length(1.0)
@@ -120,7 +132,7 @@ class PendulumPrerendered:
 
     @property
     def bob_radius(self) -> float:
-        """The radius of what swings."""
+        """The radius of the bob."""
         return self.thickness * 2.2
 
     def _make_bob(self) -> Sprite:

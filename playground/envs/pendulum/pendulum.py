@@ -1,8 +1,9 @@
-"""Pendulum-v1: a pendulum that hangs from its end, to be swung up and held upright by a torque at the joint.
+"""Pendulum-v1: a hanging pendulum, to be swung up and held upright by a torque.
 
-The dynamics are Gymnasium's, number for number: a test steps both and compares the bits. Three of its habits matter for
-that: the torque stays a float32 number until it is added to the rest; squares are the C library's pow() and powf(),
-which differ from x * x in the last bit now and then; and the observation is rounded to float32 from a float64 state.
+The torque is at its joint. The dynamics are Gymnasium's, number for number: a test steps both and compares the bits.
+Three of its habits matter for that: the torque stays a float32 number until it is added to the rest; squares are the C
+library's pow() and powf(), which differ from x * x in the last bit now and then; and the observation is rounded to
+float32 from a float64 state.
 """
 
 from __future__ import annotations
@@ -35,17 +36,31 @@ class PendulumParams(EnvironmentParams):
     """The physics; Gymnasium's own names are g, m and l."""
 
     gravity: float = hyper(
-        10.0, low=0.0, high=50.0, slider=(0.0, 25.0), unit="m/s²",
+        10.0,
+        low=0.0,
+        high=50.0,
+        slider=(0.0, 25.0),
+        unit="m/s²",
         doc=N_("What pulls the pendulum down. Without it, holding it upright is easy."),
-    )  # fmt: skip
+    )
     mass: float = hyper(
-        1.0, low=0.01, high=100.0, slider=(0.1, 5.0), log=True, unit="kg",
+        1.0,
+        low=0.01,
+        high=100.0,
+        slider=(0.1, 5.0),
+        log=True,
+        unit="kg",
         doc=N_("The mass of the pendulum. The heavier it is, the less the torque moves it."),
-    )  # fmt: skip
+    )
     length: float = hyper(
-        1.0, low=0.05, high=10.0, slider=(0.2, 3.0), log=True, unit="m",
+        1.0,
+        low=0.05,
+        high=10.0,
+        slider=(0.2, 3.0),
+        log=True,
+        unit="m",
         doc=N_("The length of the pendulum. A long one falls slowly and is hard to lift."),
-    )  # fmt: skip
+    )
 
 
 def _constants(p: PendulumParams) -> tuple[float, float]:

@@ -1,4 +1,6 @@
-r"""The outside of our files: one safetensors file with a manifest in its metadata and a checksum over all of it.
+r"""Container of our files: safetensors, with a manifest and a checksum.
+
+The manifest is in its metadata, and the checksum is over all of it.
 
     8 bytes    length of the header, little-endian
     header     JSON, filled up with spaces: {"__metadata__":{"manifest":"..."},"q.0.bias":{...},...}
@@ -41,7 +43,7 @@ _BETWEEN = b'\\",\\"checksum\\":\\"'  # the digits of the size and those of the 
 
 @dataclass(frozen=True)
 class TensorEntry:
-    """What the header says of one tensor."""
+    """The entry of one tensor in the header."""
 
     dtype: str  # a key of DTYPES
     shape: tuple[int, ...]
@@ -51,14 +53,17 @@ class TensorEntry:
 
 @dataclass(frozen=True)
 class Container:
-    """A file whose outside was found in order; no tensor has been looked at yet."""
+    """A file whose outside was checked; no tensor has been read yet."""
 
     manifest: dict[str, Any]
     entries: dict[str, TensorEntry]
     _payload: memoryview
 
     def tensor(self, name: str, *, finite: bool = True) -> Array:
-        """Return a copy of one tensor; raise BadFileError unless its truths are 0 or 1, and its numbers `finite` if so."""
+        """Return a copy of one tensor.
+
+        Raises BadFileError unless its truths are 0 or 1, and its numbers `finite` if so.
+        """
         entry = self.entries[name]
         piece = self._payload[entry.start : entry.end]
         if entry.dtype == "BOOL" and (np.frombuffer(piece, np.uint8) > 1).any():
@@ -86,7 +91,10 @@ def pack(kind: FileKind, manifest: dict[str, Any], tensors: dict[str, Array]) ->
 
 
 def unpack(data: bytes, kind: FileKind) -> Container:
-    """Check the outside of a file and take it apart; raise BadFileError with the reason if anything is wrong."""
+    """Check the outside of a file and take it apart.
+
+    Raises BadFileError with the reason if anything is wrong.
+    """
     header_end = _check_opening(data, kind)
     try:
         header = strict_json(data[_LENGTH:header_end], kind.max_values)
@@ -103,7 +111,7 @@ def unpack(data: bytes, kind: FileKind) -> Container:
 
 
 def checksum(data: bytes, kind: FileKind) -> str:
-    """Return the checksum that a file with this content should carry."""
+    """Return the checksum that a file with this content should have."""
     start, end = _checksum_place(kind)
     view = memoryview(data)
     digest = hashlib.sha256(view[:start])
@@ -131,7 +139,10 @@ def _checksum_place(kind: FileKind) -> tuple[int, int]:
 
 
 def _check_opening(data: bytes, kind: FileKind) -> int:
-    """Check all that stands at a fixed place, parsing nothing; return where the header ends."""
+    """Check all that is at a fixed place; return where the header ends.
+
+    Nothing is parsed.
+    """
     if not data:
         raise BadFileError("empty")
     opening, size_at = _opening(kind), _size_place(kind)
@@ -181,7 +192,7 @@ def _are_counts(values: Any) -> bool:
 
 
 def _check_layout(entries: dict[str, TensorEntry], size: int) -> None:
-    """Every byte of the payload belongs to exactly one tensor."""
+    """Check that every byte of the payload belongs to exactly one tensor."""
     at = 0
     for entry in sorted(entries.values(), key=lambda entry: (entry.start, entry.end)):
         if entry.start != at:

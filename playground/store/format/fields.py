@@ -1,6 +1,7 @@
-"""What the JSON in our files has in common: settings, names, counts and moments, each checked as it is read.
+"""Fields that our JSON files share: settings, names, counts and dates.
 
-Everything here raises BadFileError with the reason, and takes what it says from our own tables and nowhere else.
+Each is checked as it is read. Everything here raises BadFileError with the reason, and takes what it says from our own
+tables and nowhere else.
 """
 
 from __future__ import annotations
@@ -25,7 +26,10 @@ P = TypeVar("P", CommonParams, EnvironmentParams)
 
 
 def read_settings(item: Mapping[str, Any]) -> Settings:
-    """Return what "environment", "algorithm", "preset", "settings" and, if it is there, "environment_settings" say."""
+    """Return the settings that a manifest holds.
+
+    They are "environment", "algorithm", "preset", "settings" and, if it is there, "environment_settings".
+    """
     environment, algorithm = read_text(item["environment"], "environment"), read_text(item["algorithm"], "algorithm")
     require_known(ENVIRONMENTS, environment, "environment")
     require_known(ALGORITHMS, algorithm, "algorithm")
@@ -41,7 +45,10 @@ def read_settings(item: Mapping[str, Any]) -> Settings:
 
 
 def read_params(params: P, values: Any, what: str) -> P:
-    """Return `params` with the values of a JSON object; one that it does not name stays as it is."""
+    """Return `params` with the values of a JSON object.
+
+    One that it does not name stays as it is.
+    """
     require(isinstance(values, dict), what)
     try:
         result: P = changed(params, values)
@@ -51,7 +58,10 @@ def read_params(params: P, values: Any, what: str) -> P:
 
 
 def read_live(first: P, values: Any, what: str) -> P:
-    """Return what held at a moment of a run; only what is live may differ from the `first`, the settings."""
+    """Return the parameters at a moment of a run.
+
+    Only live ones may differ from the `first`, the settings.
+    """
     live = read_params(first, values, what)
     for record in hypers(first):
         require(record.live or getattr(live, record.name) == getattr(first, record.name), record.name)
@@ -67,7 +77,7 @@ def require_known(table: Registry[Any], name: str, reason: str) -> None:
 
 
 def escaped(error: PlaygroundError) -> PlaygroundError:
-    """Return `error`, which may quote the file, fit to be shown."""
+    """Return `error`, which may quote the file, in a form fit to be shown."""
     error.values.update({name: plain(value, 300) for name, value in error.values.items() if isinstance(value, str)})
     return error
 

@@ -1,4 +1,4 @@
-"""A kind of file: what it is called, how much of anything it may hold, and how one is opened and saved."""
+"""A kind of file: its name, its limits, and how one is opened and saved."""
 
 from __future__ import annotations
 
@@ -21,7 +21,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class FileKind:
-    """A file that holds more than this of anything is refused before that much is read, made or searched."""
+    """A kind of file and its limits.
+
+    A file that holds more than this of anything is refused before that much is read, made or searched.
+    """
 
     format: str  # what each such file calls itself
     noun: str  # for a person, marked with N_(): what it holds, as in "a ... file"
@@ -34,7 +37,10 @@ class FileKind:
 
 
 def open_file(path: StrPath, kind: FileKind, parse: Callable[[bytes], T]) -> T:
-    """Read a file and return what `parse` makes of it; raise BadFileError in words fit for this kind."""
+    """Read a file and return what `parse` makes of it.
+
+    Raises BadFileError in words fit for this kind.
+    """
     try:
         return parse(read_bounded(path, kind.max_bytes))
     except BadFileError as error:
@@ -43,7 +49,7 @@ def open_file(path: StrPath, kind: FileKind, parse: Callable[[bytes], T]) -> T:
 
 
 def save_file(path: StrPath, data: bytes, kind: FileKind, parse: Callable[[bytes], object]) -> None:
-    """Write a file; it is read back as open_file would before it takes its name.
+    """Write a file, and read it back before it takes its name.
 
     Raises SaveError with whatever was there before untouched.
     """
@@ -57,6 +63,9 @@ def save_file(path: StrPath, data: bytes, kind: FileKind, parse: Callable[[bytes
         write_file(path, data, check)
     except BadFileError as error:
         raise SaveError(
-            N_("“{file}” was not saved: what was written could not be opened again ({reason}). What was there before is unchanged. Try another disk."),
-            file=plain(os.fspath(path), 200), reason=error.reason,
-        ) from error  # fmt: skip
+            N_(
+                "“{file}” was not saved: what was written could not be opened again ({reason}). What was there before is unchanged. Try another disk."
+            ),
+            file=plain(os.fspath(path), 200),
+            reason=error.reason,
+        ) from error

@@ -1,7 +1,7 @@
-"""Manifests of earlier schemas brought to today's, one step at a time; each step is a pure function of a dict to a dict.
+"""Migrations: manifests of earlier schemas brought to today's, step by step.
 
-A step is never changed once a file could have been written by what came before it: files of every schema are kept in
-tests/store/fixtures and opened for ever.
+Each step is a pure function of a dict to a dict. A step is never changed once a file could have been written by what
+came before it: files of every schema are kept in tests/store/fixtures and opened for ever.
 """
 
 from __future__ import annotations
@@ -18,14 +18,20 @@ Manifest = dict[str, Any]
 
 @dataclass(frozen=True)
 class Schema:
-    """One schema of a kind of file: its number is its place in the history, counted from 1."""
+    """One schema of a kind of file.
+
+    Its number is its place in the history, counted from 1.
+    """
 
     keys: frozenset[str]  # neither more nor fewer
     to_next: Callable[[Manifest], Manifest] | None = None  # the newest has none
 
 
 def migrated(manifest: Manifest, history: Sequence[Schema]) -> Manifest:
-    """Return the manifest as the newest schema says it; raise BadFileError for one that no schema allows."""
+    """Return the manifest in the newest schema.
+
+    Raises BadFileError for one that no schema allows.
+    """
     number = read_count(manifest.get("schema"), "schema")
     if number > len(history):
         raise BadFileError("newer", version=number)
@@ -38,15 +44,32 @@ def migrated(manifest: Manifest, history: Sequence[Schema]) -> Manifest:
 
 
 def _with_environment(manifest: Manifest) -> Manifest:
-    """1 to 2: the parameters of the environment, which were the usual ones; one that is not named is usual still."""
+    """Add the environment's parameters (1 to 2), which were the defaults.
+
+    One that is not named still has its default.
+    """
     return manifest | {"schema": 2, "environment_settings": {}, "environment_values": {}}
 
 
-_POLICY_1 = frozenset({
-    "format", "size", "checksum",  # container.py
-    "schema", "title", "created", "environment", "algorithm", "layer_sizes", "preset", "settings", "values",
-    "progress", "evaluation", "versions",
-})  # fmt: skip
+_POLICY_1 = frozenset(
+    {
+        "format",
+        "size",
+        "checksum",  # container.py
+        "schema",
+        "title",
+        "created",
+        "environment",
+        "algorithm",
+        "layer_sizes",
+        "preset",
+        "settings",
+        "values",
+        "progress",
+        "evaluation",
+        "versions",
+    }
+)
 POLICY_HISTORY = (
     Schema(_POLICY_1, _with_environment),
     Schema(_POLICY_1 | {"environment_settings", "environment_values"}),

@@ -17,9 +17,10 @@ _STRING_OR_MARK = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[\]{},]', re.DOTALL)
 
 
 def strict_json(data: bytes | str, max_values: int = MAX_VALUES) -> Any:
-    """Parse UTF-8 JSON; raise ValueError for a repeated key, NaN, Infinity, a huge number, or too deep or too much of it.
+    """Parse UTF-8 JSON; raise ValueError for what our files never hold.
 
-    How deep and how much is known before anything is made of it.
+    That is a repeated key, NaN, Infinity, a huge number, or too deep or too much of it. How deep and how much is known
+    before anything is made of it.
     """
     text = data.decode("utf-8") if isinstance(data, bytes) else data
     _check_extent(text, max_values)

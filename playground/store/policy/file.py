@@ -1,4 +1,7 @@
-"""The policy file, .rlp: a Policy on disk, written whole or not at all and read without trusting a byte of it."""
+"""The policy file, .rlp: a Policy on disk.
+
+It is written whole or not at all, and read without trusting a byte of it.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,7 @@ POLICY = FileKind(
 
 
 def save_policy(policy: Policy, path: StrPath) -> None:
-    """Write the file; it is read back as load_policy would before it takes its name.
+    """Write the file, and read it back before it takes its name.
 
     Raises SaveError with whatever was there before untouched.
     """
@@ -36,7 +39,10 @@ def save_policy(policy: Policy, path: StrPath) -> None:
 
 
 def load_policy(path: StrPath) -> Policy:
-    """Read a policy; raise BadFileError, whose `reason` says why, for anything but a sound file."""
+    """Read a policy.
+
+    Raises BadFileError, whose `reason` says why, for anything but a sound file.
+    """
     return open_file(path, POLICY, parse_policy)
 
 
@@ -46,7 +52,10 @@ def policy_bytes(policy: Policy) -> bytes:
 
 
 def parse_policy(data: bytes) -> Policy:
-    """Return the policy that the bytes of a file hold; raise BadFileError if they are not sound."""
+    """Return the policy that the bytes of a file hold.
+
+    Raises BadFileError if they are not sound.
+    """
     container = unpack(data, POLICY)
     policy = policy_from(container.manifest)
     settings = policy.settings
@@ -56,7 +65,10 @@ def parse_policy(data: bytes) -> Policy:
 
 
 def check_can_save(settings: Settings, path: StrPath) -> None:
-    """Raise SaveError if a policy of a run with these settings could not be saved to `path`: before an hour of training."""
+    """Raise SaveError if a policy could not be saved to `path`.
+
+    It would be one of a run with these settings; better to know before an hour of training.
+    """
     _check_size(settings)
     check_writable(path)
 
@@ -68,9 +80,12 @@ def _check_size(settings: Settings) -> None:
         > POLICY.max_bytes - POLICY.max_header
     ):
         raise SaveError(
-            N_("A network with the layers {sizes} is too large for a policy file, which holds up to {limit} MiB. Choose smaller hidden_layers. Nothing was changed."),
-            sizes=", ".join(map(str, learner.layer_sizes(params, space))), limit=POLICY.max_bytes // MIB,
-        )  # fmt: skip
+            N_(
+                "A network with the layers {sizes} is too large for a policy file, which holds up to {limit} MiB. Choose smaller hidden_layers. Nothing was changed."
+            ),
+            sizes=", ".join(map(str, learner.layer_sizes(params, space))),
+            limit=POLICY.max_bytes // MIB,
+        )
 
 
 def _check_tensors(container: Container, shapes: dict[str, tuple[int, ...]]) -> None:

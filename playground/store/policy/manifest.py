@@ -1,11 +1,14 @@
-"""The manifest of a policy file: a Policy without its weights as JSON, and back with every value checked."""
+"""The manifest of a policy file: a Policy without its weights, as JSON.
+
+Every value is checked as it is read.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
-from playground.engine.evaluation.evaluation import Evaluation
 from playground.engine.evaluation.policy import Policy
+from playground.engine.evaluation.result import Evaluation
 from playground.engine.run.settings import values_of
 from playground.hyper import Value
 from playground.store.format.fields import (
@@ -24,7 +27,7 @@ MAX_EPISODES = 10_000  # of an evaluation
 
 
 def manifest_of(policy: Policy) -> dict[str, Any]:
-    """Return what the file says about `policy`.
+    """Return the manifest of `policy`.
 
     Where the environment is the usual one it is written as schema 1, which an older program can read.
     """
@@ -48,7 +51,10 @@ def manifest_of(policy: Policy) -> dict[str, Any]:
 
 
 def environment_json(policy: Policy) -> dict[str, dict[str, Value]]:
-    """Return the environment's parameters at the start of the run and when the policy was taken."""
+    """Return the environment's parameters at the start and when it was taken.
+
+    The start is that of the run; what was taken is the policy.
+    """
     return {
         "environment_settings": values_of(policy.settings.environment_params),
         "environment_values": values_of(policy.environment_params),
@@ -56,10 +62,11 @@ def environment_json(policy: Policy) -> dict[str, dict[str, Value]]:
 
 
 def policy_from(manifest: dict[str, Any]) -> Policy:
-    """Return the policy without its weights; raise BadFileError if anything is missing, unknown or wrong.
+    """Return the policy without its weights.
 
-    Names are looked up in our own tables and nowhere else. A hyperparameter, or a parameter of the environment, that
-    the file does not name has its default: it did not exist when the file was written.
+    Raises BadFileError if anything is missing, unknown or wrong. Names are looked up in our own tables and nowhere
+    else. A hyperparameter, or a parameter of the environment, that the file does not name has its default: it did not
+    exist when the file was written.
     """
     manifest = migrated(manifest, POLICY_HISTORY)
     progress = manifest["progress"]

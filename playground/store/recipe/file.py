@@ -1,4 +1,7 @@
-"""The recipe file, .rlr: a Recipe as a few kilobytes of JSON that people may read, mail and paste."""
+"""The recipe file, .rlr: JSON that people may read, mail and paste.
+
+It takes a few kilobytes.
+"""
 
 from __future__ import annotations
 
@@ -37,10 +40,22 @@ RECIPE = (
 )
 MAX_STEPS = 10**12  # of a run
 
-_RECIPE_1 = frozenset({
-    "format", "schema", "created", "environment", "algorithm", "preset", "run", "reached", "fingerprint",
-    "settings", "environment_settings", "inputs",
-})  # fmt: skip
+_RECIPE_1 = frozenset(
+    {
+        "format",
+        "schema",
+        "created",
+        "environment",
+        "algorithm",
+        "preset",
+        "run",
+        "reached",
+        "fingerprint",
+        "settings",
+        "environment_settings",
+        "inputs",
+    }
+)
 RECIPE_HISTORY = (Schema(_RECIPE_1),)
 
 _FORMAT = re.compile(r'\s*\{\s*"format"\s*:\s*"([^"\\]{0,80})"')
@@ -48,7 +63,7 @@ _FENCE = re.compile(r"\A```\w*\s*\n(.*)\n\s*```\Z", re.DOTALL)
 
 
 def save_recipe(recipe: Recipe, path: StrPath) -> None:
-    """Write the file; it is read back as load_recipe would before it takes its name.
+    """Write the file, and read it back before it takes its name.
 
     Raises SaveError with whatever was there before untouched.
     """
@@ -56,12 +71,15 @@ def save_recipe(recipe: Recipe, path: StrPath) -> None:
 
 
 def load_recipe(path: StrPath) -> Recipe:
-    """Read a recipe; raise BadFileError, whose `reason` says why, for anything but a sound file."""
+    """Read a recipe.
+
+    Raises BadFileError, whose `reason` says why, for anything but a sound file.
+    """
     return open_file(path, RECIPE, parse_recipe)
 
 
 def recipe_json(recipe: Recipe) -> dict[str, Any]:
-    """Return what the file says."""
+    """Return the content of the file as an object."""
     reached = recipe.reached
     return {
         "format": RECIPE.format,
@@ -81,9 +99,9 @@ def recipe_json(recipe: Recipe) -> dict[str, Any]:
 
 
 def recipe_text(recipe: Recipe) -> str:
-    """Return the content of the file, which is also the text to paste; the same recipe gives the same text.
+    """Return the content of the file, which is also the text to paste.
 
-    Raises SaveError for a run with so many changes that no recipe would hold them.
+    The same recipe gives the same text. Raises SaveError for a run with so many changes that no recipe would hold them.
     """
     text = (
         "{\n"
@@ -92,14 +110,20 @@ def recipe_text(recipe: Recipe) -> str:
     )
     if len(text.encode()) > RECIPE.max_bytes:
         raise SaveError(
-            N_("The {n} changes of this run are more than a recipe holds ({limit} KiB), so none was written and nothing was changed. Save the session instead."),
-            n=f"{len(recipe.inputs):,}", limit=RECIPE.max_bytes // 1024,
-        )  # fmt: skip
+            N_(
+                "The {n} changes of this run are more than a recipe holds ({limit} KiB), so none was written and nothing was changed. Save the session instead."
+            ),
+            n=f"{len(recipe.inputs):,}",
+            limit=RECIPE.max_bytes // 1024,
+        )
     return text
 
 
 def parse_text(text: str) -> Recipe:
-    """Return the recipe that somebody pasted, with or without a code fence around it; raise BadFileError."""
+    """Return the recipe that somebody pasted.
+
+    It may have a code fence around it. Raises BadFileError.
+    """
     try:
         if len(text) > RECIPE.max_bytes:
             raise BadFileError("too_large", limit=f"{RECIPE.max_bytes // 1024} KiB")
@@ -112,7 +136,10 @@ def parse_text(text: str) -> Recipe:
 
 
 def parse_recipe(data: bytes) -> Recipe:
-    """Return the recipe that the bytes of a file hold; raise BadFileError if they are not sound."""
+    """Return the recipe that the bytes of a file hold.
+
+    Raises BadFileError if they are not sound.
+    """
     item = migrated(_read_json(data), RECIPE_HISTORY)
     run = item["run"]
     require_keys(run, {"steps", "until_solved", "eval_every"}, "run")

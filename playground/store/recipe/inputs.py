@@ -1,4 +1,7 @@
-"""The inputs of a run as JSON, and back with every one checked for its shape; what they say is checked by the recipe."""
+"""The inputs of a run as JSON.
+
+Every one is checked for its shape when it is read; what it says is checked by the recipe.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +34,7 @@ _KEYS = {
 
 
 def inputs_json(inputs: Sequence[Input]) -> list[dict[str, Any]]:
-    """Return what a file says about inputs."""
+    """Return the inputs as they are written to a file."""
     left = MAX_WEIGHTS
     items = []
     for entry in inputs:
@@ -49,7 +52,10 @@ def inputs_json(inputs: Sequence[Input]) -> list[dict[str, Any]]:
 
 
 def read_inputs(items: Any, shapes: Shapes) -> tuple[Input, ...]:
-    """Return inputs whose weights, if any, have these shapes; raise BadFileError for what no file of ours says."""
+    """Return inputs whose weights, if any, have these shapes.
+
+    Raises BadFileError for what no file of ours says.
+    """
     require(isinstance(items, list), "inputs")
     return tuple(_read_input(item, shapes) for item in items)
 

@@ -1,4 +1,7 @@
-"""Writes a whole file or nothing: whatever happens, the name holds the old content or the new, never a part."""
+"""Atomic writing: a whole file or nothing.
+
+Whatever happens, the name holds the old content or the new, never a part.
+"""
 
 from __future__ import annotations
 
@@ -22,10 +25,11 @@ _MODE = 0o666  # less the user's umask, as for any other file
 
 
 def write_file(path: StrPath, data: bytes, check: Callable[[Path], object]) -> None:
-    """Write `data` to `path`; `check` reads it back under a temporary name and raises if it is not as it should be.
+    """Write `data` to `path`, whole or not at all.
 
-    Write, fsync, check, rename, fsync of the folder, in this order. Raises SaveError, or what `check` raises, with the
-    old file untouched and the temporary one gone.
+    `check` reads it back under a temporary name and raises if it is not as it should be. Write, fsync, check, rename,
+    fsync of the folder, in this order. Raises SaveError, or what `check` raises, with the old file untouched and the
+    temporary one gone.
     """
     with _in_words(path):
         target, mode = _target(path)
@@ -43,7 +47,10 @@ def write_file(path: StrPath, data: bytes, check: Callable[[Path], object]) -> N
 
 
 def check_writable(path: StrPath) -> None:
-    """Raise SaveError if a file could not be written to `path` now; nothing is left behind."""
+    """Raise SaveError if a file could not be written to `path` now.
+
+    Nothing is left behind.
+    """
     with _in_words(path):
         target, _ = _target(path)
         temporary = _temporary(target)
@@ -59,13 +66,19 @@ def _in_words(path: StrPath) -> Iterator[None]:
         yield
     except OSError as error:
         raise SaveError(
-            N_("“{file}” could not be saved: {cause}. What was there before is unchanged. Put that right, or save under another name or in another folder."),
-            file=plain(os.fspath(path), 200), cause=Cause(error),
-        ) from error  # fmt: skip
+            N_(
+                "“{file}” could not be saved: {cause}. What was there before is unchanged. Put that right, or save under another name or in another folder."
+            ),
+            file=plain(os.fspath(path), 200),
+            cause=Cause(error),
+        ) from error
 
 
 def _target(path: StrPath) -> tuple[Path, int | None]:
-    """Return the file to replace, behind any links, and the permissions it has if it exists."""
+    """Return the file to replace and the permissions that it has.
+
+    It is the one behind any links; it has none if it does not exist.
+    """
     target = Path(os.path.realpath(path))
     try:
         status = target.stat()
@@ -73,15 +86,20 @@ def _target(path: StrPath) -> tuple[Path, int | None]:
         return target, None
     if not stat.S_ISREG(status.st_mode):  # replacing a device or a pipe would remove it
         raise SaveError(
-            N_("“{file}” is a folder, a device or a pipe, so nothing was saved there and it is unchanged. Choose the name of a file."),
+            N_(
+                "“{file}” is a folder, a device or a pipe, so nothing was saved there and it is unchanged. Choose the name of a file."
+            ),
             file=plain(os.fspath(path), 200),
-        )  # fmt: skip
+        )
     os.close(os.open(target, _OPEN_FLAGS))  # a rename would not ask whether the file itself may be written
     return target, stat.S_IMODE(status.st_mode)
 
 
 def _temporary(target: Path) -> Path:
-    """Return an unused name in the same folder: only within one disk is a rename whole."""
+    """Return an unused name in the same folder.
+
+    Only within one disk is a rename whole.
+    """
     return target.with_name(f".{secrets.token_hex(8)}.playground-part")
 
 
@@ -102,7 +120,10 @@ def _remove(path: Path) -> None:
 
 
 def _sync_folder(folder: Path) -> None:
-    """Make the rename last through a power cut, where the system can; the new file is whole either way."""
+    """Make the rename last through a power cut, where the system can.
+
+    The new file is whole either way.
+    """
     if os.name != "posix":
         return
     with contextlib.suppress(OSError):

@@ -1,4 +1,7 @@
-"""Reads a whole file into memory: only a regular file, only up to a bound, and never waiting for anybody."""
+"""Bounded reading of a whole file.
+
+Only a regular file is read, only up to a bound, and never waiting for anybody.
+"""
 
 from __future__ import annotations
 
@@ -15,11 +18,12 @@ _FLAGS = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_BINARY", "O_CLOE
 
 
 def read_bounded(path: str | os.PathLike[str], limit: int) -> bytes:
-    """Return the content of `path`; raise BadFileError if it is no regular file or has more than `limit` bytes.
+    """Return the content of `path`.
 
-    It is looked at before opening, for opening alone can do something to a device, and again once it is open, for
-    it may have been replaced in between. A link is followed, as saving follows it, for people keep their files behind
-    links: what counts is what it leads to. The content is read once, so that what is checked is what is used.
+    Raises BadFileError if it is no regular file or has more than `limit` bytes. It is looked at before opening, for
+    opening alone can do something to a device, and again once it is open, for it may have been replaced in between. A
+    link is followed, as saving follows it, for people keep their files behind links: what counts is what it leads to.
+    The content is read once, so that what is checked is what is used.
     """
     try:
         _require_file(os.stat(path), limit)

@@ -1,4 +1,4 @@
-"""Why a file was refused or could not be written: one sentence for each reason."""
+"""Errors of files: one sentence for each reason of a refusal or failure."""
 
 from __future__ import annotations
 
@@ -52,16 +52,16 @@ _CAUSES = {
 
 
 class Cause(Term):
-    """What the operating system had against it, in our words where we have them."""
+    """The operating system's reason, in our words where we have them."""
 
     def __init__(self, error: OSError) -> None:
         super().__init__(_CAUSES.get(error.errno or 0) or error.strerror or type(error).__name__)
 
 
 class BadFileError(FileError):
-    """A file was refused, with nothing changed; `reason` is one of REASONS.
+    """A file that was refused, with nothing changed.
 
-    Whoever knows them fills in the values `file`, `kind` and `suffix`: kind.py.
+    `reason` is one of REASONS. Whoever knows them fills in the values `file`, `kind` and `suffix`: kind.py.
     """
 
     def __init__(self, reason: str, **values: object) -> None:
@@ -70,4 +70,7 @@ class BadFileError(FileError):
 
 
 class SaveError(FileError):
-    """A file could not be written; what was there before still is, and no part of the new one is left behind."""
+    """A file that could not be written.
+
+    What was there before still is, and no part of the new one is left behind.
+    """

@@ -1,4 +1,7 @@
-"""A lock on a file that the operating system lets go of when the program that holds it ends, however it ends."""
+"""A lock on a file that ends with the program that holds it.
+
+The operating system lets go of it, however the program ends.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,10 @@ _MODE = 0o600
 
 
 class ProcessLock:
-    """A file that is locked until release(). What is written in it stays when the program dies."""
+    """A file that is locked until release().
+
+    What is written in it stays when the program dies.
+    """
 
     def __init__(self, path: Path, descriptor: int) -> None:
         self._path, self._descriptor = path, descriptor
@@ -37,7 +43,7 @@ class ProcessLock:
         os.write(self._descriptor, data)
 
     def release(self) -> None:
-        """Let somebody else lock the file. To do so twice is once too often, but harmless."""
+        """Unlock the file; a second call does nothing."""
         descriptor, self._descriptor = self._descriptor, -1
         if descriptor >= 0:
             os.close(descriptor)
@@ -55,9 +61,10 @@ class ProcessLock:
 
 
 def take_lock(path: Path, *, create: bool = False) -> ProcessLock | None:
-    """Lock a file at once; return None if another program, or this one, has locked it or has just removed it.
+    """Lock a file at once; return None if that is not possible.
 
-    Raises OSError where there is no such file or where there are no locks.
+    It is not if another program, or this one, has locked it or has just removed it. Raises OSError where there is no
+    such file or where there are no locks.
     """
     descriptor = os.open(path, _FLAGS | (os.O_CREAT if create else 0), _MODE)
     try:

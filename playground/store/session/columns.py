@@ -1,4 +1,4 @@
-"""How many values of one form lie in a file: as columns, each an array of its own, and back with every number checked.
+"""Columns: many values of one form in a file, each number checked when read.
 
 What a column holds is known before it is read: its type, its shape and its range. Nothing in the file says what to make
 of it. So there is nothing to be told by a file but numbers, and a column that is not as expected is refused.
@@ -28,12 +28,12 @@ _HALF = 2**64 - 1
 
 
 def wrong(what: str) -> BadFileError:
-    """Return the refusal of a state that no run could be in."""
+    """Return the error for a state that no run could be in."""
     return BadFileError("state", what=plain(what))
 
 
 def require_state(holds: Any, what: str) -> None:
-    """Refuse a state that no run could be in."""
+    """Raise BadFileError for a state that no run could be in."""
     if not holds:
         raise wrong(what)
 
@@ -46,7 +46,10 @@ class Source:
         self._left = set(container.entries)
 
     def take(self, name: str, dtype: str, shape: tuple[int | None, ...], *, finite: bool = True) -> Array:
-        """Return a tensor; None in `shape` stands for any length. Raises BadFileError where it is another or missing."""
+        """Return a tensor of this type and shape; None in `shape` is any length.
+
+        Raises BadFileError where it is another or missing.
+        """
         if name not in self._left:
             raise BadFileError("tensors", what=plain(name))
         self._left.discard(name)
@@ -61,13 +64,13 @@ class Source:
         return self._container.tensor(name, finite=finite)
 
     def close(self) -> None:
-        """Raise BadFileError if there is more in the file than was asked for."""
+        """Raise BadFileError if the file holds more than was asked for."""
         for name in sorted(self._left):
             raise BadFileError("tensors", what=plain(name))
 
 
 class Column(Protocol):
-    """Writes values of one form, and reads so many of them again."""
+    """A column: it writes values of one form, and reads them again."""
 
     def write(self, name: str, values: Sequence[Any], out: dict[str, Array]) -> None:
         """Put the values into arrays whose names begin with `name`."""
@@ -77,12 +80,21 @@ class Column(Protocol):
 
 
 class Numbers:
-    """Arrays of one shape, or tensors of torch. Between `low` and `high`, which no NaN is, where these are given."""
+    """Arrays of one shape, or tensors of torch.
+
+    Their numbers are between `low` and `high`, which no NaN is, where these are given.
+    """
 
     def __init__(
-        self, shape: tuple[int, ...], dtype: str = "F32", *, low: float | None = None, high: float | None = None,
-        finite: bool = True, is_torch: bool = False,
-    ) -> None:  # fmt: skip
+        self,
+        shape: tuple[int, ...],
+        dtype: str = "F32",
+        *,
+        low: float | None = None,
+        high: float | None = None,
+        finite: bool = True,
+        is_torch: bool = False,
+    ) -> None:
         self.shape, self.dtype, self._low, self._high = shape, dtype, low, high
         self._finite, self._is_torch = finite, is_torch
 
@@ -102,9 +114,7 @@ class Numbers:
 class Scalars:
     """Python's own numbers: int of I64, float of F64, bool of BOOL."""
 
-    def __init__(
-        self, dtype: str, *, low: float | None = None, high: float | None = None, finite: bool = True
-    ) -> None:  # fmt: skip
+    def __init__(self, dtype: str, *, low: float | None = None, high: float | None = None, finite: bool = True) -> None:
         self._numbers = Numbers((), dtype, low=low, high=high, finite=finite)
 
     def write(self, name: str, values: Sequence[Any], out: dict[str, Array]) -> None:
@@ -168,7 +178,10 @@ class Ragged:
 
 
 class Several:
-    """Rows of values of one form, up to `most` in each; `make` turns a list of them into what it was."""
+    """Rows of values of one form, up to `most` in each.
+
+    `make` turns a list of them into what it was.
+    """
 
     def __init__(self, column: Column, most: int, make: Callable[[list[Any]], Any] = list) -> None:
         self._column, self._most, self._make = column, most, make
@@ -185,12 +198,18 @@ class Several:
 
 
 class Fields:
-    """Values with parts, each a column of its own: dictionaries, or with `make` and `parts` something else."""
+    """Values with parts, each a column of its own.
+
+    They are dictionaries, or with `make` and `parts` something else.
+    """
 
     def __init__(
         self, columns: Mapping[str, Column], make: Callable[..., Any] = dict, parts: Callable[[Any], Any] = dict
     ) -> None:
-        """`make` is given the parts by their names; `parts` gives them back."""
+        """Make a column of parts.
+
+        `make` is given the parts by their names; `parts` gives them back.
+        """
         self._columns, self._make, self._parts = columns, make, parts
 
     def write(self, name: str, values: Sequence[Any], out: dict[str, Array]) -> None:
@@ -206,8 +225,11 @@ class Fields:
         return [self._make(**{part: values[row] for part, values in columns.items()}) for row in range(n)]
 
 
-class Dies:
-    """Where a PCG64 generator stands. `like` is the state of the same one: what it never changes is taken from there."""
+class GeneratorStates:
+    """States of a PCG64 generator.
+
+    `like` is a state of the same one: what it never changes is taken from there.
+    """
 
     def __init__(self, like: dict[str, Any]) -> None:
         self._like = like
@@ -226,9 +248,14 @@ class Dies:
         require_state(all(has <= 1 and half < 2**32 for _, _, has, half in rows), name)
         inc = self._like["state"]["inc"]
         return [
-            {"bit_generator": "PCG64", "state": {"state": (high << 64) + low, "inc": inc}, "has_uint32": has, "uinteger": half}
+            {
+                "bit_generator": "PCG64",
+                "state": {"state": (high << 64) + low, "inc": inc},
+                "has_uint32": has,
+                "uinteger": half,
+            }
             for high, low, has, half in rows
-        ]  # fmt: skip
+        ]
 
 
 def _require_bits(name: str, value: Any, rows: Array) -> None:

@@ -1,4 +1,7 @@
-"""The session file, .rls: a run at rest on disk, to go on with the same bits, its past still to be gone to."""
+"""The session file, .rls: a whole run on disk, with its past.
+
+It goes on with the same bits, and all its moments can still be shown.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,7 @@ SESSION = FileKind(
 
 
 def save_session(archive: Archive, path: StrPath) -> None:
-    """Write the file; it is read back as load_session would before it takes its name.
+    """Write the file, and read it back before it takes its name.
 
     Raises SaveError with whatever was there before untouched.
     """
@@ -38,21 +41,30 @@ def save_session(archive: Archive, path: StrPath) -> None:
 
 
 def load_session(path: StrPath) -> Archive:
-    """Read a session; raise BadFileError, whose `reason` says why, for anything but a sound file."""
+    """Read a session.
+
+    Raises BadFileError, whose `reason` says why, for anything but a sound file.
+    """
     return open_file(path, SESSION, parse_session)
 
 
-def look_into_session(path: StrPath) -> ManifestContent:
-    """Return what a file says of its run in words, with none of its numbers looked at; raise BadFileError likewise."""
-    return open_file(path, SESSION, _read_told)
+def load_session_manifest(path: StrPath) -> ManifestContent:
+    """Return the manifest of a file, with none of its numbers looked at.
+
+    Raises BadFileError as load_session() does.
+    """
+    return open_file(path, SESSION, _read_content)
 
 
-def _read_told(data: bytes) -> ManifestContent:
+def _read_content(data: bytes) -> ManifestContent:
     return read_manifest(unpack(data, SESSION).manifest)
 
 
 def session_bytes(archive: Archive) -> bytes:
-    """Return the content of the file: the same archive gives the same bytes. Raises SaveError if it would be too large."""
+    """Return the content of the file.
+
+    The same archive gives the same bytes. Raises SaveError if it would be too large.
+    """
     tables = tables_of(archive)
     arrays: dict[str, Array] = {}
     write_past(archive, tables, arrays)
@@ -60,37 +72,53 @@ def session_bytes(archive: Archive) -> bytes:
     n_bytes = sum(array.nbytes for array in arrays.values())
     if n_bytes > SESSION.max_bytes - SESSION.max_header:
         raise SaveError(
-            N_("This run takes {size} MiB, and a session file holds up to {limit} MiB, so none was written and nothing was changed. A smaller buffer_size or smaller hidden_layers, after Reset, make one that fits. You can save the policy or the recipe of this one."),
-            size=n_bytes // MIB, limit=SESSION.max_bytes // MIB,
-        )  # fmt: skip
+            N_(
+                "This run takes {size} MiB, and a session file holds up to {limit} MiB, so none was written and nothing was changed. A smaller buffer_size or smaller hidden_layers, after Reset, make one that fits. You can save the policy or the recipe of this one."
+            ),
+            size=n_bytes // MIB,
+            limit=SESSION.max_bytes // MIB,
+        )
     return pack(SESSION, manifest_of(archive, tables), arrays)
 
 
 def parse_session(data: bytes) -> Archive:
-    """Return the run that the bytes of a file hold; raise BadFileError if they are not sound."""
+    """Return the run that the bytes of a file hold.
+
+    Raises BadFileError if they are not sound.
+    """
     container = unpack(data, SESSION)
-    told = read_manifest(container.manifest)
-    settings, n_steps = told.settings, told.progress["steps"]
+    content = read_manifest(container.manifest)
+    settings, n_steps = content.settings, content.progress["steps"]
     _check_room(container, settings.learner.weight_shapes(settings.params, settings.space))
     source = Source(container)
-    inputs = read_loaded(settings, told.inputs, source)
-    bests = read_bests(settings, told.tables.bests, source)
-    tables = Tables(told.tables.marks, told.tables.environments, bests)
+    inputs = read_loaded(settings, content.inputs, source)
+    bests = read_bests(settings, content.tables.bests, source)
+    tables = Tables(content.tables.marks, content.tables.environments, bests)
     rows, curves = read_log(settings, n_steps, source), read_tables(settings, n_steps, source)
     lengths = {name: len(curve) for name, curve in curves.items()}
-    keyframes = KeyframeColumns(settings, tables).read(told, inputs, lengths, n_steps - len(rows), source)
+    keyframes = KeyframeColumns(settings, tables).read(content, inputs, lengths, n_steps - len(rows), source)
     present = keyframes[-1]
     findings = read_findings(settings, tables, present.n_calls, present.agent["n_updates"], source)
     source.close()
     return Archive(
-        settings=settings, inputs=inputs, keyframes=tuple(keyframes), rows=rows, tables=curves,
-        findings=tuple(findings), every=told.every, title=told.title, created=told.created,
-        fingerprint=told.fingerprint,
-    )  # fmt: skip
+        settings=settings,
+        inputs=inputs,
+        keyframes=tuple(keyframes),
+        rows=rows,
+        tables=curves,
+        findings=tuple(findings),
+        every=content.every,
+        title=content.title,
+        created=content.created,
+        fingerprint=content.fingerprint,
+    )
 
 
 def _check_room(container: Container, shapes: dict[str, tuple[int, ...]]) -> None:
-    """Refuse settings of a network that is larger than the file, before one is made to compare it with."""
+    """Refuse settings of a network that is larger than the file.
+
+    It is asked before one is made to compare it with.
+    """
     name, _ = max(shapes.items(), key=lambda item: math.prod(item[1]))
     n_bytes = 4 * sum(math.prod(shape) for shape in shapes.values())
     if n_bytes > max(entry.end for entry in container.entries.values()):

@@ -1,4 +1,7 @@
-"""The manifest of a session file: what words and few numbers say of a run, as JSON, and back with every value checked."""
+"""The manifest of a session file: texts and few numbers of a run, as JSON.
+
+Every value is checked as it is read.
+"""
 
 from __future__ import annotations
 
@@ -35,17 +38,35 @@ from playground.store.recipe.inputs import inputs_json, read_inputs
 from playground.store.safe.errors import BadFileError
 from playground.store.session.columns import MOST
 
-_SESSION_1 = frozenset({
-    "format", "size", "checksum",  # container.py
-    "schema", "title", "created", "environment", "algorithm", "preset", "settings", "environment_settings",
-    "fingerprint", "progress", "eval_every", "inputs", "marks", "environments", "values", "bests",
-})  # fmt: skip
+_SESSION_1 = frozenset(
+    {
+        "format",
+        "size",
+        "checksum",  # container.py
+        "schema",
+        "title",
+        "created",
+        "environment",
+        "algorithm",
+        "preset",
+        "settings",
+        "environment_settings",
+        "fingerprint",
+        "progress",
+        "eval_every",
+        "inputs",
+        "marks",
+        "environments",
+        "values",
+        "bests",
+    }
+)
 SESSION_HISTORY = (Schema(_SESSION_1),)
 
 
 @dataclass(frozen=True)
 class Tables:
-    """What the numbers of a session file refer to by its place."""
+    """Tables of what the numbers of a session file refer to by its place."""
 
     marks: list[Mark]
     environments: list[EnvironmentParams]
@@ -54,7 +75,10 @@ class Tables:
 
 @dataclass(frozen=True)
 class ManifestContent:
-    """What the manifest says. The weights of the best policies, and of inputs, are yet to be filled in."""
+    """The content of the manifest.
+
+    The weights of the best policies, and of inputs, are yet to be filled in.
+    """
 
     settings: Settings
     inputs: tuple[Input, ...]
@@ -68,7 +92,7 @@ class ManifestContent:
 
 
 def tables_of(archive: Archive) -> Tables:
-    """Return each thing once that the keyframes and findings of a run share."""
+    """Return what the keyframes and findings of a run share, each thing once."""
     bests = {id(found.best): found.best for _, found in archive.findings if found.best is not None}
     environments = [
         archive.settings.environment_params,
@@ -87,7 +111,7 @@ def weights_of_inputs(inputs: Sequence[Input]) -> dict[str, Mapping[str, Any]]:
 
 
 def manifest_of(archive: Archive, tables: Tables) -> dict[str, Any]:
-    """Return what the file says about the run."""
+    """Return the manifest of the run."""
     settings = archive.settings
     without_weights = [
         replace(entry, payload={"weights_sha256": weights_sha256(entry.payload["weights"])})
@@ -126,7 +150,10 @@ def progress_of(archive: Archive) -> dict[str, int]:
 
 
 def read_manifest(manifest: dict[str, Any]) -> ManifestContent:
-    """Return what a manifest says; raise BadFileError if anything is missing, unknown or wrong."""
+    """Return the content of a manifest.
+
+    Raises BadFileError if anything is missing, unknown or wrong.
+    """
     manifest = migrated(manifest, SESSION_HISTORY)
     settings = read_settings(manifest)
     progress = manifest["progress"]
@@ -183,9 +210,13 @@ def _differing(params: Any, first: Any) -> dict[str, Value]:
 
 def _mark_json(mark: Mark) -> dict[str, Any]:
     return {
-        "step": mark.step, "name": mark.name, "before": mark.before, "after": mark.after, "gesture": mark.gesture,
+        "step": mark.step,
+        "name": mark.name,
+        "before": mark.before,
+        "after": mark.after,
+        "gesture": mark.gesture,
         "released": mark.released,
-    }  # fmt: skip
+    }
 
 
 def _read_mark(item: Any, settings: Settings, n_steps: int) -> Mark:
@@ -210,11 +241,15 @@ def _best_json(best: Best, settings: Settings, tables: Tables) -> dict[str, Any]
     policy = best.policy
     values = settings.values()
     return {
-        "score": best.score, "steps": policy.step, "episodes": policy.n_episodes, "updates": policy.n_updates,
-        "created": policy.created, "versions": policy.versions,
+        "score": best.score,
+        "steps": policy.step,
+        "episodes": policy.n_episodes,
+        "updates": policy.n_updates,
+        "created": policy.created,
+        "versions": policy.versions,
         "values": {name: value for name, value in policy.values.items() if value != values[name]},
         "environment": tables.environments.index(policy.environment_params),
-    }  # fmt: skip
+    }
 
 
 def _read_best(item: Any, settings: Settings, environments: Sequence[EnvironmentParams]) -> Best:

@@ -1,4 +1,4 @@
-"""The columns of the environments of a run, its guard and its curves in a session file."""
+"""Columns of a session file: environments of the run, its guard, its curves."""
 
 from __future__ import annotations
 
@@ -34,7 +34,10 @@ _NOT_YET = -1
 
 
 def sub_env_column(settings: Settings) -> Fields:
-    """Return the column of SubEnv.state() but for what settings say of it: its number and its seed."""
+    """Return the column of SubEnv.state().
+
+    Left out is what settings say of it: its number and its seed.
+    """
     space, card = settings.space, settings.card
     if space.is_continuous:
         action: Column = Numbers((space.action_size,))
@@ -51,20 +54,32 @@ def sub_env_column(settings: Settings) -> Fields:
     def make(explored: int, action: Any, is_reset: bool, **values: Any) -> dict[str, Any]:
         is_new = explored == _NOT_YET
         return values | {
-            "explored": None if is_new else bool(explored), "action": None if is_new else action, "_is_reset": is_reset,
-        }  # fmt: skip
+            "explored": None if is_new else bool(explored),
+            "action": None if is_new else action,
+            "_is_reset": is_reset,
+        }
 
     columns: dict[str, Column] = {
-        "n_episodes": COUNT, "episode_step": counts(LONGEST_EPISODE), "episode_return": REAL, "over": TRUTH,
-        "action": action, "explored": counts(1, low=_NOT_YET), "terminated": TRUTH, "truncated": TRUTH,
-        "is_reset": TRUTH, "observation": Numbers((len(space.scale),)),
+        "n_episodes": COUNT,
+        "episode_step": counts(LONGEST_EPISODE),
+        "episode_return": REAL,
+        "over": TRUTH,
+        "action": action,
+        "explored": counts(1, low=_NOT_YET),
+        "terminated": TRUTH,
+        "truncated": TRUTH,
+        "is_reset": TRUTH,
+        "observation": Numbers((len(space.scale),)),
         "environment": _moment_column(settings) if card.restored_by == "replay" else _state_column(card),
-    }  # fmt: skip
+    }
     return Fields(columns, make, parts)
 
 
 def check_sub_env(state: dict[str, Any], card: EnvironmentCard, n_calls: int) -> None:
-    """Raise BadFileError for where no environment of the run could stand after so many calls."""
+    """Raise BadFileError for an impossible state of an environment.
+
+    None of the run could be in it after so many calls.
+    """
     require_state(state["n_episodes"] <= n_calls, "lanes.n_episodes")
     require_state(state["episode_step"] <= n_calls, "lanes.episode_step")
     environment = state["environment"]
@@ -110,25 +125,38 @@ def _as_ints(actions: Any) -> list[Any]:
 
 
 def guard_column() -> Fields:
-    """Return the column of Guard.state(), its memories as the numbers that they have in a table."""
+    """Return the column of DivergenceGuard.state().
+
+    Its memories are numbers, as they have in a table.
+    """
     columns: dict[str, Column] = {
-        "largest_reward": POSITIVE, "longest": POSITIVE, "values": Several(REAL_OR_NOT, MOST_VALUES), "next_check": COUNT,
-        "next_memory": COUNT, "memories": Several(COUNT, KEEP),
-    }  # fmt: skip
+        "largest_reward": POSITIVE,
+        "longest": POSITIVE,
+        "values": Several(REAL_OR_NOT, MOST_VALUES),
+        "next_check": COUNT,
+        "next_memory": COUNT,
+        "memories": Several(COUNT, KEEP),
+    }
     return Fields(columns, parts=_without_underscores)
 
 
 def guard_state(parts: dict[str, Any], memories: list[Any], n_updates: int) -> dict[str, Any]:
-    """Return Guard.state() of what its column gave; raise BadFileError where no guard could have it."""
+    """Return DivergenceGuard.state() from the parts of its column.
+
+    Raises BadFileError where no guard could have it.
+    """
     numbers = parts["memories"]
     require_state(numbers and all(number < len(memories) for number in numbers), "guard.memories")
     require_state(parts["next_check"] <= n_updates + CHECK_EVERY, "guard.next_check")
     require_state(parts["next_memory"] <= n_updates + GROWING_FOR, "guard.next_memory")
     return {
-        "_largest_reward": parts["largest_reward"], "_longest": parts["longest"],
-        "_values": deque(parts["values"], MOST_VALUES), "_next_check": parts["next_check"],
-        "memories": deque([memories[number] for number in numbers], KEEP), "_next_memory": parts["next_memory"],
-    }  # fmt: skip
+        "_largest_reward": parts["largest_reward"],
+        "_longest": parts["longest"],
+        "_values": deque(parts["values"], MOST_VALUES),
+        "_next_check": parts["next_check"],
+        "memories": deque([memories[number] for number in numbers], KEEP),
+        "_next_memory": parts["next_memory"],
+    }
 
 
 def _without_underscores(state: dict[str, Any]) -> dict[str, Any]:
@@ -136,33 +164,45 @@ def _without_underscores(state: dict[str, Any]) -> dict[str, Any]:
 
 
 def curves_column(metrics: Metrics, n_marks: int) -> Fields:
-    """Return the column of Metrics.state(), its marks as the numbers that they have in a table."""
+    """Return the column of Metrics.state().
+
+    Its marks are numbers, as they have in a table.
+    """
     n_curves, n_actions = len(metrics.curve.names) - 1, len(metrics.action_counts)
     columns: dict[str, Column] = {
         "n_rows": Fields(dict.fromkeys(("curve", "episodes", "evaluations", "actions"), COUNT)),
-        "marks": Ragged("I64", low=0, high=n_marks - 1), "sums": Numbers((n_curves,), "F64", finite=False),
-        "n_summed": Numbers((n_curves,), "I64", low=0), "actions_due": COUNT,
+        "marks": Ragged("I64", low=0, high=n_marks - 1),
+        "sums": Numbers((n_curves,), "F64", finite=False),
+        "n_summed": Numbers((n_curves,), "I64", low=0),
+        "actions_due": COUNT,
         "action_counts": Numbers((n_actions,), "I64", low=0),
-    }  # fmt: skip
+    }
     return Fields(columns, parts=_curve_parts)
 
 
 def _curve_parts(state: dict[str, Any]) -> dict[str, Any]:
-    """Leave out what follows from how many steps were made."""
+    """Leave out what follows from the number of steps made."""
     kept = {name: value for name, value in state.items() if name not in ("stride", "stride_ends")}
     return kept | {"actions_due": 0 if math.isinf(state["actions_due"]) else state["actions_due"]}
 
 
 def curves_state(parts: dict[str, Any], marks: list[Any], n_steps: int, lengths: Mapping[str, int]) -> dict[str, Any]:
-    """Return Metrics.state() of what its column gave; `lengths` are how many rows the curves have."""
+    """Return Metrics.state() from the parts of its column.
+
+    `lengths` are how many rows the curves have.
+    """
     require_state(all(parts["n_rows"][name] <= length for name, length in lengths.items()), "curves.n_rows")
     counted = tuple(parts["action_counts"].tolist())
     stride = 1
     while n_steps > FIRST_STRIDE_ENDS * stride:
         stride *= 10
     return {
-        "n_rows": parts["n_rows"], "marks": tuple(marks[number] for number in parts["marks"].tolist()),
-        "sums": tuple(parts["sums"].tolist()), "n_summed": tuple(parts["n_summed"].tolist()), "stride": stride,
-        "stride_ends": FIRST_STRIDE_ENDS * stride, "actions_due": parts["actions_due"] if counted else math.inf,
+        "n_rows": parts["n_rows"],
+        "marks": tuple(marks[number] for number in parts["marks"].tolist()),
+        "sums": tuple(parts["sums"].tolist()),
+        "n_summed": tuple(parts["n_summed"].tolist()),
+        "stride": stride,
+        "stride_ends": FIRST_STRIDE_ENDS * stride,
+        "actions_due": parts["actions_due"] if counted else math.inf,
         "action_counts": counted,
-    }  # fmt: skip
+    }

@@ -1,4 +1,4 @@
-"""What a session file holds of a run's past: its log, its curves, what evaluations found, and weights that were loaded."""
+"""The past of a run in a session file: log, curves, findings, loaded weights."""
 
 from __future__ import annotations
 
@@ -39,7 +39,10 @@ def write_past(archive: Archive, tables: Tables, out: dict[str, Array]) -> None:
 
 
 def read_log(settings: Settings, n_steps: int, source: Source) -> NDArray[np.float32]:
-    """Return the newest rows of the log of a run of so many env steps; raise BadFileError for what no log has."""
+    """Return the newest rows of the log of a run of so many env steps.
+
+    Raises BadFileError for what no log has.
+    """
     space = settings.space
     log = TransitionLog(len(space.scale), 1, action_size=space.action_size)
     rows = source.take("log", "F32", (None, log.width))
@@ -93,7 +96,10 @@ def read_loaded(settings: Settings, inputs: Sequence[Input], source: Source) -> 
 def read_findings(
     settings: Settings, tables: Tables, n_calls: int, n_updates: int, source: Source
 ) -> list[tuple[int, EvaluationFindings]]:
-    """Return what evaluations had found, by calls done, in a run of so many calls and updates."""
+    """Return the findings of evaluations, by calls done.
+
+    The run has so many calls and updates.
+    """
     calls: list[int] = source.take("finding.calls", "I64", (None,)).tolist()
     require_state(calls and calls[0] == 0 and calls[-1] <= n_calls and calls == sorted(calls), "finding.calls")
     rows = _finding_column(tables).read("finding", len(calls), source)
@@ -116,19 +122,27 @@ def read_findings(
 
 
 def _finding_column(tables: Tables) -> Fields:
-    return Fields({
-        "best": counts(len(tables.bests) - 1, low=_NONE), "solved_at": counts(low=_NONE),
-        "environment": counts(len(tables.environments) - 1), "next": COUNT, "next_promising": COUNT,
-        "counted_from": Numbers((2,), "I64", low=0),
-    })  # fmt: skip
+    return Fields(
+        {
+            "best": counts(len(tables.bests) - 1, low=_NONE),
+            "solved_at": counts(low=_NONE),
+            "environment": counts(len(tables.environments) - 1),
+            "next": COUNT,
+            "next_promising": COUNT,
+            "counted_from": Numbers((2,), "I64", low=0),
+        }
+    )
 
 
 def _finding_parts(found: EvaluationFindings, tables: Tables, bests: Mapping[int, int]) -> dict[str, Any]:
     return {
-        "best": bests.get(id(found.best), _NONE), "solved_at": _NONE if found.solved_at is None else found.solved_at,
-        "environment": tables.environments.index(found.found_in), "next": found.next,
-        "next_promising": found.next_promising, "counted_from": found.counted_from,
-    }  # fmt: skip
+        "best": bests.get(id(found.best), _NONE),
+        "solved_at": _NONE if found.solved_at is None else found.solved_at,
+        "environment": tables.environments.index(found.found_in),
+        "next": found.next,
+        "next_promising": found.next_promising,
+        "counted_from": found.counted_from,
+    }
 
 
 def _weights_column(settings: Settings) -> Fields:

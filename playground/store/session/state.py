@@ -1,4 +1,7 @@
-"""The keyframes of a session file: moments of a run as columns, and back with nothing in them that no run could have."""
+"""The keyframes of a session file, as columns.
+
+They are read back with nothing in them that no run could have.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,16 @@ from playground.engine.run.inputs import Input
 from playground.engine.run.session import new_metrics, rows_in_memory
 from playground.engine.run.settings import Settings
 from playground.store.session.agent import AgentForm, values_had
-from playground.store.session.columns import COUNT, Array, Dies, Fields, Several, Source, counts, require_state
+from playground.store.session.columns import (
+    COUNT,
+    Array,
+    Fields,
+    GeneratorStates,
+    Several,
+    Source,
+    counts,
+    require_state,
+)
 from playground.store.session.manifest import ManifestContent, Tables
 from playground.store.session.parts import (
     check_sub_env,
@@ -26,20 +38,27 @@ from playground.store.session.parts import (
 
 
 class KeyframeColumns:
-    """How the keyframes of a run with these settings are written and read. What they share is written once."""
+    """Writer and reader of the keyframes of a run with these settings.
+
+    What they share is written once.
+    """
 
     def __init__(self, settings: Settings, tables: Tables) -> None:
         self._settings, self._tables = settings, tables
         self._n_sub_envs = n_sub_envs(settings)
         self._agent = AgentForm(settings)
-        self._keyframe = Fields({
-            "calls": COUNT, "inputs": COUNT, "environment": counts(len(tables.environments) - 1),
-            "agent": self._agent.column,
-            "dice": Fields({name: Dies(like) for name, like in self._agent.rng.state().items()}),
-            "lanes": Several(sub_env_column(settings), self._n_sub_envs),
-            "guard": guard_column(),
-            "curves": curves_column(new_metrics(settings), len(tables.marks)),
-        })  # fmt: skip
+        self._keyframe = Fields(
+            {
+                "calls": COUNT,
+                "inputs": COUNT,
+                "environment": counts(len(tables.environments) - 1),
+                "agent": self._agent.column,
+                "dice": Fields({name: GeneratorStates(like) for name, like in self._agent.rng.state().items()}),
+                "lanes": Several(sub_env_column(settings), self._n_sub_envs),
+                "guard": guard_column(),
+                "curves": curves_column(new_metrics(settings), len(tables.marks)),
+            }
+        )
         self._memory = Fields({"step": COUNT, "agent": self._agent.column})
 
     def write(self, archive: Archive, out: dict[str, Array]) -> None:
@@ -64,14 +83,20 @@ class KeyframeColumns:
         }
 
     def read(
-        self, told: ManifestContent, inputs: Sequence[Input], lengths: Mapping[str, int], first_row: int, source: Source
+        self,
+        content: ManifestContent,
+        inputs: Sequence[Input],
+        lengths: Mapping[str, int],
+        first_row: int,
+        source: Source,
     ) -> list[Keyframe]:
-        """Return the keyframes of a run whose curves have so many rows and whose log begins at `first_row`.
+        """Return the keyframes of a run.
 
-        Raises BadFileError for what no run could have come to.
+        Its curves have so many rows and its log begins at `first_row`. Raises BadFileError for what no run could have
+        come to.
         """
-        n_steps = told.progress["steps"]
-        rows = self._keyframe.read("keyframe", len(told.params), source)
+        n_steps = content.progress["steps"]
+        rows = self._keyframe.read("keyframe", len(content.params), source)
         n_memories = 1 + max((number for row in rows for number in row["guard"]["memories"]), default=-1)
         # Each of them takes a tensor's row, so there are not more than the file has room for.
         memories = [LearnerCopy(row["step"], row["agent"]) for row in self._memory.read("memory", n_memories, source)]
@@ -81,7 +106,7 @@ class KeyframeColumns:
             require_state(memory.step <= n_steps, "memory.step")
             self._agent.check(memory.state, memory.step, values)
         keyframes = []
-        for row, params in zip(rows, told.params, strict=True):
+        for row, params in zip(rows, content.params, strict=True):
             keyframe = self._made(row, params, memories, lengths)
             self._agent.check(keyframe.agent, keyframe.n_steps, values)
             for sub_env in keyframe.sub_envs:
@@ -90,7 +115,7 @@ class KeyframeColumns:
             require_state(all(memory.step <= keyframe.n_steps for memory in keyframe.guard["memories"]), "memory.step")
             keyframes.append(keyframe)
         _check_order(keyframes, inputs)
-        self._check_present(keyframes, told, lengths)
+        self._check_present(keyframes, content, lengths)
         return keyframes
 
     def _made(
@@ -112,20 +137,24 @@ class KeyframeColumns:
             metrics=curves_state(row["curves"], self._tables.marks, n_steps, lengths),
         )
 
-    def _check_present(self, keyframes: list[Keyframe], told: ManifestContent, lengths: Mapping[str, int]) -> None:
+    def _check_present(self, keyframes: list[Keyframe], content: ManifestContent, lengths: Mapping[str, int]) -> None:
         """Raise BadFileError unless the last one is where the run goes on."""
         require_state(keyframes, "keyframe")
         present = keyframes[-1]
         reached = {
-            "steps": present.n_steps, "episodes": sum(sub_env["n_episodes"] for sub_env in present.sub_envs),
+            "steps": present.n_steps,
+            "episodes": sum(sub_env["n_episodes"] for sub_env in present.sub_envs),
             "updates": present.agent["n_updates"],
-        }  # fmt: skip
-        require_state(reached == dict(told.progress), "progress")
+        }
+        require_state(reached == dict(content.progress), "progress")
         require_state(present.metrics["n_rows"] == dict(lengths), "curves.n_rows")
 
 
 def _check_order(keyframes: Sequence[Keyframe], inputs: Sequence[Input]) -> None:
-    """Raise BadFileError unless they follow one another, each with the inputs of its past, which are in their order."""
+    """Raise BadFileError unless keyframes follow one another.
+
+    Each must have the inputs of its past, which are in their order.
+    """
     n_calls = n_inputs = -1
     for keyframe in keyframes:
         require_state(keyframe.n_calls > n_calls and keyframe.n_inputs >= n_inputs, "keyframe.calls")

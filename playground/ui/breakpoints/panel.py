@@ -21,7 +21,8 @@ from PySide6.QtWidgets import (
 
 from playground.engine.breakpoints.breakpoints import MOST, Breakpoint
 from playground.engine.breakpoints.conditions import UnknownVariableError, condition
-from playground.engine.breakpoints.expressions import MOST_CHARACTERS, ExpressionError
+from playground.engine.breakpoints.expressions import MOST_CHARACTERS
+from playground.engine.breakpoints.tokens import ExpressionError
 from playground.engine.breakpoints.variables import step_names, suggestions
 from playground.i18n import _
 from playground.ui.breakpoints.completing_line_edit import CompletingLineEdit

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QSettings, Signal
 
 from playground.engine.breakpoints.breakpoints import MOST, Breakpoint
-from playground.engine.breakpoints.expressions import ExpressionError, parse
+from playground.engine.breakpoints.expressions import parse
+from playground.engine.breakpoints.tokens import ExpressionError
 from playground.i18n import _
 from playground.ui.breakpoints.panel import BreakpointsPanel
 from playground.ui.support.notice import Notice

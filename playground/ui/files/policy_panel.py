@@ -14,8 +14,8 @@ from playground.ui.plots.drawing.figures import return_words
 from playground.ui.theme.theme import title_font
 
 if TYPE_CHECKING:
-    from playground.engine.evaluation.evaluation import Evaluation
     from playground.engine.evaluation.policy import Policy
+    from playground.engine.evaluation.result import Evaluation
 
 ROWS_PER_COLUMN = 3
 

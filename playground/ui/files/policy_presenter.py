@@ -24,9 +24,9 @@ from playground.ui.view.replay_player import EPISODES, ReplayPlayer, recorded
 
 if TYPE_CHECKING:
     from playground.engine.evaluation import evaluation
-    from playground.engine.evaluation.evaluation import Evaluation
     from playground.engine.evaluation.policy import Policy
     from playground.engine.evaluation.recording import Recording
+    from playground.engine.evaluation.result import Evaluation
     from playground.store.policy import file as policy_file
 else:  # after the first paint
     evaluation = lazy_import("playground.engine.evaluation.evaluation")

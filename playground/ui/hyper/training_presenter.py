@@ -20,8 +20,8 @@ from playground.ui.trainer.controller import Controller
 from playground.ui.trainer.messages import Snapshot, TrainerState
 
 if TYPE_CHECKING:
-    from playground.engine.evaluation.evaluation import Evaluation
     from playground.engine.evaluation.policy import Policy
+    from playground.engine.evaluation.result import Evaluation
     from playground.engine.history.archive import Archive
     from playground.engine.history.recipe import Recipe
     from playground.engine.presets.preset import Preset

@@ -62,7 +62,7 @@ def verdict_words(result: Counterfactual, card: EnvironmentCard) -> str:
                     other=action_words(card, other.action), step=f"{since:,}",
                 )
             )  # fmt: skip
-    if result.same_dice:
+    if result.same_draws:
         sentences.append(_("Chance is the same in each: the same dice are thrown."))
     return " ".join(sentences)
 

@@ -17,7 +17,7 @@ from typing import cast
 from PySide6.QtCore import QThread, Signal
 
 from playground.agents.nn.backend import prepare_thread
-from playground.engine.evaluation.evaluation import Evaluation
+from playground.engine.evaluation.result import Evaluation
 from playground.engine.history.time_travel import TimeTravel
 from playground.engine.history.timeline import PastError
 from playground.engine.run.settings import Settings

@@ -8,7 +8,8 @@ import random
 import pytest
 
 from playground.engine.breakpoints.conditions import UnknownVariableError, Variable, condition
-from playground.engine.breakpoints.expressions import MOST_CHARACTERS, MOST_LEVELS, ExpressionError, names_in, parse
+from playground.engine.breakpoints.expressions import MOST_CHARACTERS, MOST_LEVELS, names_in, parse
+from playground.engine.breakpoints.tokens import ExpressionError
 
 
 def reader(name):

@@ -77,7 +77,7 @@ def test_one_future_is_ahead_from_the_step_after_which_it_stays_ahead():
 def test_the_dice_of_a_slippery_maze_are_the_same_in_all_futures():
     policy = policy_of(trained("GridWorld-v1", "q-table"))
     result = counterfactual(policy, Branching((0.0, 4.0, 7.0, 3.0), 3, 100))
-    assert result.same_dice
+    assert result.same_draws
     assert len(result.futures) == 4
     for each in result.futures:
         seeds_and_throws = [state[2:] for state in each.states]
@@ -89,7 +89,7 @@ def test_a_continuous_action_is_compared_with_its_lowest_and_its_highest():
     moment = Branching((1.0, 0.5), 190, 200, np.array([0.5], np.float32))
     result = counterfactual(policy, moment)
     assert [float(each.action[0]) for each in result.futures] == [0.5, -2.0, 2.0]
-    assert not result.same_dice
+    assert not result.same_draws
     at_the_end = Branching((1.0, 0.5), 190, 200, np.array([9.0], np.float32))  # clipped to the highest
     assert [float(each.action[0]) for each in counterfactual(policy, at_the_end).futures] == [9.0, -2.0]
 

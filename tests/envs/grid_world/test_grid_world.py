@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from playground.envs.base import ENVIRONMENTS
-from playground.envs.grid_world.counter_rng import dice, throw
+from playground.envs.grid_world.counter_rng import key_of, random_number
 from playground.envs.grid_world.grid_world import GridWorldParams
 from playground.envs.grid_world.map import ALL_CELLS, FREE_CELLS, GOAL, MOVES, PIT, beyond, kind
 from playground.hyper import changed
@@ -19,9 +19,9 @@ SURE = GridWorldParams(slip=0.0)
 WALK = [(0, 0), (1, 0), (4, 1), (4, 2), (5, 2), (2, 3), (0, 4)]  # cells with walls, the pit or the goal beside them
 
 
-def at(cell, parameters=SURE, seed=0, thrown=1):
+def at(cell, parameters=SURE, seed=0, drawn=1):
     environment = CARD.make(parameters)
-    environment.restore((float(cell[0]), float(cell[1]), float(seed), float(thrown)))
+    environment.restore((float(cell[0]), float(cell[1]), float(seed), float(drawn)))
     return environment
 
 
@@ -65,7 +65,7 @@ def test_parameters_count_from_the_next_step_on_and_leave_the_dice_alone():
     state = one.snapshot()
     one.set_parameters(GridWorldParams(slip=1.0, step_cost=0.5))
     assert one.snapshot() == state
-    assert state[2:] == other.snapshot()[2:]  # a throw a step, used or not
+    assert state[2:] == other.snapshot()[2:]  # a random number a step, used or not
     assert one.step(DOWN)[1] == -0.5
 
 
@@ -124,12 +124,12 @@ def test_a_table_over_the_usual_ranges_has_one_cell_for_each_cell():
 
 def test_dice_are_the_same_alone_and_in_an_array_and_look_like_chance():
     seeds = np.arange(2000, dtype=np.uint64) * 2_147_483
-    thrown = np.array([throw(dice(seeds), number) for number in range(60)])
-    for seed, column in zip(seeds[::97].tolist(), thrown.T[::97], strict=True):
-        assert [throw(dice(seed), number) for number in range(60)] == column.tolist()
-    assert 0.0 <= thrown.min() < 0.001 < 0.999 < thrown.max() < 1.0
-    assert np.histogram(thrown, 10)[0] / thrown.size == pytest.approx(0.1, abs=0.003)
-    for one, other in ((thrown[1:], thrown[:-1]), (thrown[:, 1:], thrown[:, :-1])):  # throws, and neighbouring seeds
+    drawn = np.array([random_number(key_of(seeds), number) for number in range(60)])
+    for seed, column in zip(seeds[::97].tolist(), drawn.T[::97], strict=True):
+        assert [random_number(key_of(seed), number) for number in range(60)] == column.tolist()
+    assert 0.0 <= drawn.min() < 0.001 < 0.999 < drawn.max() < 1.0
+    assert np.histogram(drawn, 10)[0] / drawn.size == pytest.approx(0.1, abs=0.003)
+    for one, other in ((drawn[1:], drawn[:-1]), (drawn[:, 1:], drawn[:, :-1])):  # throws, and neighbouring seeds
         assert abs(np.corrcoef(one.ravel(), other.ravel())[0, 1]) < 0.015
 
 
