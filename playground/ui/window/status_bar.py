@@ -90,7 +90,7 @@ class StatusBar(QStatusBar):
         self._progress.setValue(min(snapshot.n_steps, run_length))
         self._progress.setToolTip(
             _("{done} of {all} steps").format(done=f"{snapshot.n_steps:,}", all=f"{run_length:,}")
-        )  # fmt: skip
+        )
         self._goal.setText(_goal(snapshot))
 
 

@@ -17,9 +17,16 @@ class ViewKeys(QObject):
     """Sends each key to whom it is for at the moment."""
 
     def __init__(
-        self, view: EnvView, run_bar: RunBar, actions: dict[str, QAction], training: TrainingPresenter,
-        timeline: TimelinePresenter, view_presenter: ViewPresenter, player: ReplayPlayer, parent: QObject,
-    ) -> None:  # fmt: skip
+        self,
+        view: EnvView,
+        run_bar: RunBar,
+        actions: dict[str, QAction],
+        training: TrainingPresenter,
+        timeline: TimelinePresenter,
+        view_presenter: ViewPresenter,
+        player: ReplayPlayer,
+        parent: QObject,
+    ) -> None:
         super().__init__(parent)
         self._run, self._training, self._timeline = actions["act_run"], training, timeline
         self._view_presenter, self._player = view_presenter, player
