@@ -17,9 +17,12 @@ class FileOpener(QObject):
     """Asks for a file and hands it on by the end of its name."""
 
     def __init__(
-        self, opens: Mapping[str, Callable[[str], None]], opens_others: Callable[[str], None], recent: RecentFiles,
+        self,
+        opens: Mapping[str, Callable[[str], None]],
+        opens_others: Callable[[str], None],
+        recent: RecentFiles,
         window: QWidget,
-    ) -> None:  # fmt: skip
+    ) -> None:
         """`opens` has what opens the files of a suffix, such as ".rlr"; any other file goes to `opens_others`."""
         super().__init__(window)
         self._opens, self._opens_others, self._recent, self._window = opens, opens_others, recent, window

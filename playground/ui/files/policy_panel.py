@@ -99,7 +99,7 @@ class PolicyPanel(QScrollArea):
         records = hypers(policy.settings.params)
         self._settings.setText(
             "  ·  ".join(f"{record.name} {_short(record, policy.values[record.name])}" for record in records)
-        )  # fmt: skip
+        )
 
     def show_evaluation(self, evaluation: Evaluation) -> None:
         """Show a new evaluation in place of the one from the file."""

@@ -42,9 +42,15 @@ class PolicyPresenter(QObject):
     policy_loaded = Signal()
 
     def __init__(
-        self, controller: Controller, player: ReplayPlayer, panel: PolicyPanel, bar: ReplayBar, notice: Notice,
-        recent: RecentFiles, window: QWidget,
-    ) -> None:  # fmt: skip
+        self,
+        controller: Controller,
+        player: ReplayPlayer,
+        panel: PolicyPanel,
+        bar: ReplayBar,
+        notice: Notice,
+        recent: RecentFiles,
+        window: QWidget,
+    ) -> None:
         super().__init__(window)
         self._controller, self._player, self._panel, self._bar = controller, player, panel, bar
         self._notice, self._recent, self._window = notice, recent, window

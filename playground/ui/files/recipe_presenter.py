@@ -100,10 +100,10 @@ class RecipePresenter(QObject):
             return
         QGuiApplication.clipboard().setText(text)
         self._notice.show_message(
-            _("The recipe of this run is on the clipboard ({n} characters): paste it into a message, or into another window of this program.").format(
-                n=f"{len(text):,}"
-            )
-        )  # fmt: skip
+            _(
+                "The recipe of this run is on the clipboard ({n} characters): paste it into a message, or into another window of this program."
+            ).format(n=f"{len(text):,}")
+        )
 
     # In
 
@@ -123,8 +123,10 @@ class RecipePresenter(QObject):
         text = QGuiApplication.clipboard().text()
         if not text.strip():
             self._on_failed(
-                _("There is no text on the clipboard, so no run begins. Copy a recipe there first, all of it with its braces.")
-            )  # fmt: skip
+                _(
+                    "There is no text on the clipboard, so no run begins. Copy a recipe there first, all of it with its braces."
+                )
+            )
             return
         try:
             self._offer(recipe_file.parse_text(text))

@@ -169,6 +169,8 @@ def _told(what: str) -> str:
 def _described(archive: Archive) -> str:
     settings = archive.settings
     return _("{algorithm} in {environment}, {n} steps, {when}").format(
-        algorithm=_(settings.learner.title), environment=_(settings.card.title),
-        n=f"{archive.present.n_steps:,}", when=f"{datetime.fromisoformat(archive.created).astimezone():%Y-%m-%d %H:%M}",
-    )  # fmt: skip
+        algorithm=_(settings.learner.title),
+        environment=_(settings.card.title),
+        n=f"{archive.present.n_steps:,}",
+        when=f"{datetime.fromisoformat(archive.created).astimezone():%Y-%m-%d %H:%M}",
+    )

@@ -25,9 +25,15 @@ class Field(QObject):
     changed = Signal()  # the state changed: badge, reset and hold are to be looked at again
 
     def __init__(
-        self, record: Hyper, start: Value, preset: Value, check: Check, next_gesture: Callable[[], int], parent: QObject,
+        self,
+        record: Hyper,
+        start: Value,
+        preset: Value,
+        check: Check,
+        next_gesture: Callable[[], int],
+        parent: QObject,
         prefix: str,
-    ) -> None:  # fmt: skip
+    ) -> None:
         super().__init__(parent)
         self.record = record
         self.name = f"{prefix}_{record.name}"  # begins the objectName of all that shows it

@@ -231,16 +231,20 @@ class TrainingPresenter(QObject):
                     _("{reason} Press Reset to begin a new run. The log file has the details: {path}").format(
                         reason=snapshot.reason, path=log_path()
                     ),
-                    kind="error", name="reset", label=_("Reset now"),
-                )  # fmt: skip
+                    kind="error",
+                    name="reset",
+                    label=_("Reset now"),
+                )
             elif snapshot.reason and snapshot.fix is not None:
                 name, value = snapshot.fix
                 record = hypers(self._settings.params).get(name)
                 self._fix = snapshot.fix
                 self._notice.show_message(
-                    snapshot.reason, kind="warning", name="fix",
+                    snapshot.reason,
+                    kind="warning",
+                    name="fix",
                     label=_("Set {name} to {value}").format(name=name, value=record.format(value)),
-                )  # fmt: skip
+                )
             elif snapshot.reason:
                 self._notice.show_message(snapshot.reason, kind="warning")
 

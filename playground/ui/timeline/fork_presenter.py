@@ -21,9 +21,17 @@ class ForkPresenter(QObject):
     save_run_wanted = Signal()
 
     def __init__(
-        self, controller: Controller, view_presenter: ViewPresenter, pair: SideBySide, bar: ForkBar, plots: PlotsPresenter, fork: QAction,
-        save: QAction, notice: Notice, parent: QObject,
-    ) -> None:  # fmt: skip
+        self,
+        controller: Controller,
+        view_presenter: ViewPresenter,
+        pair: SideBySide,
+        bar: ForkBar,
+        plots: PlotsPresenter,
+        fork: QAction,
+        save: QAction,
+        notice: Notice,
+        parent: QObject,
+    ) -> None:
         """`fork` begins one; `save` is what saves the run that is shown, which is B."""
         super().__init__(parent)
         self._controller, self._view_presenter, self._pair, self._bar = controller, view_presenter, pair, bar
@@ -52,8 +60,9 @@ class ForkPresenter(QObject):
         if fork is not None and fork.a_steps > fork.from_step:
             self._notice.show_message(
                 _("B becomes the run. What A did after step {step} will be gone.").format(step=f"{fork.from_step:,}"),
-                name="promote", label=_("Promote B"),
-            )  # fmt: skip
+                name="promote",
+                label=_("Promote B"),
+            )
         else:
             self._controller.promote_fork()
 
@@ -61,9 +70,12 @@ class ForkPresenter(QObject):
         latest = self._controller.latest
         if latest.fork is not None and latest.n_steps > latest.fork.from_step:
             self._notice.show_message(
-                _("The fork will be gone with the {n} steps it made; save B first if you want to keep it. A is as it was.").format(n=f"{latest.n_steps - latest.fork.from_step:,}"),
-                name="close_fork", label=_("Close the fork"),
-            )  # fmt: skip
+                _(
+                    "The fork will be gone with the {n} steps it made; save B first if you want to keep it. A is as it was."
+                ).format(n=f"{latest.n_steps - latest.fork.from_step:,}"),
+                name="close_fork",
+                label=_("Close the fork"),
+            )
         else:
             self._controller.close_fork()
 

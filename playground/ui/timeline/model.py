@@ -95,10 +95,18 @@ class TimelineModel:
             self._read(metrics)
         snapshot = self.snapshot
         seen = (
-            metrics, self.width, self.end, self._n_counted, self.marks, snapshot.keyframes, self.best,
-            len(self._evaluations) if self._evaluations is not None else 0, self.fork_step, self.difference,
+            metrics,
+            self.width,
+            self.end,
+            self._n_counted,
+            self.marks,
+            snapshot.keyframes,
+            self.best,
+            len(self._evaluations) if self._evaluations is not None else 0,
+            self.fork_step,
+            self.difference,
             round(self.x_of(self.present)),
-        )  # fmt: skip
+        )
         is_news = seen != self._seen
         self._seen = seen
         return is_news

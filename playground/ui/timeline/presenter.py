@@ -25,9 +25,14 @@ class TimelinePresenter(QObject):
     training_wanted = Signal()  # the view should show the run, not a replay
 
     def __init__(
-        self, controller: Controller, bar: TimelineBar, view: EnvView, view_presenter: ViewPresenter, actions: dict[str, QAction],
+        self,
+        controller: Controller,
+        bar: TimelineBar,
+        view: EnvView,
+        view_presenter: ViewPresenter,
+        actions: dict[str, QAction],
         parent: QObject,
-    ) -> None:  # fmt: skip
+    ) -> None:
         super().__init__(parent)
         self._controller, self._bar, self._view_presenter, self._actions = controller, bar, view_presenter, actions
         self._badge = PastBadge(view)

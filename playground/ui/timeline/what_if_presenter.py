@@ -43,9 +43,18 @@ class WhatIfPresenter(QObject):
     """Asks for the futures of the frame that is shown, lets them go on as ghosts, and ends that with the next frame."""
 
     def __init__(
-        self, controller: Controller, view_presenter: ViewPresenter, view: EnvView, player: ReplayPlayer, card: WhatIfCard,
-        action: QAction, notice: Notice, tasks: BackgroundTasks, theme: Theme, parent: QObject,
-    ) -> None:  # fmt: skip
+        self,
+        controller: Controller,
+        view_presenter: ViewPresenter,
+        view: EnvView,
+        player: ReplayPlayer,
+        card: WhatIfCard,
+        action: QAction,
+        notice: Notice,
+        tasks: BackgroundTasks,
+        theme: Theme,
+        parent: QObject,
+    ) -> None:
         super().__init__(parent)
         self._controller, self._view_presenter, self._view, self._player = controller, view_presenter, view, player
         self._card, self._action, self._notice, self._tasks, self._theme = card, action, notice, tasks, theme
@@ -198,11 +207,13 @@ class WhatIfPresenter(QObject):
             return
         ghosts = [
             Ghost(
-                future.states[min(self._frame, len(future))], rgb(getattr(self._theme.tokens, colour)), number > 0,
+                future.states[min(self._frame, len(future))],
+                rgb(getattr(self._theme.tokens, colour)),
+                number > 0,
                 ENDED if self._frame > len(future) else Ghost.opacity,
             )
             for number, (future, colour) in enumerate(zip(self._result.futures, self._colours(), strict=True))
-        ]  # fmt: skip
+        ]
         self._view.show_scene(dataclasses.replace(self._scene, ghosts=tuple(ghosts)))
 
     def _colours(self) -> list[str]:

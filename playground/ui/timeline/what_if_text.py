@@ -42,9 +42,11 @@ def future_words(result: Counterfactual, number: int, card: EnvironmentCard) -> 
     else:
         words = _("{action}: {n} steps to the time limit, return {total}, discounted {discounted}")
     return words.format(
-        action=action, n=f"{len(future):,}", total=return_words(future.total),
+        action=action,
+        n=f"{len(future):,}",
+        total=return_words(future.total),
         discounted=three_digits(future.discounted(result.gamma)),
-    )  # fmt: skip
+    )
 
 
 def verdict_words(result: Counterfactual, card: EnvironmentCard) -> str:
@@ -58,10 +60,12 @@ def verdict_words(result: Counterfactual, card: EnvironmentCard) -> str:
         else:
             sentences.append(
                 _("{action} returns {more} more than {other}, and stays ahead from step {step} on.").format(
-                    action=action_words(card, best.action), more=return_words(best.total - other.total),
-                    other=action_words(card, other.action), step=f"{since:,}",
+                    action=action_words(card, best.action),
+                    more=return_words(best.total - other.total),
+                    other=action_words(card, other.action),
+                    step=f"{since:,}",
                 )
-            )  # fmt: skip
+            )
     if result.same_dice:
         sentences.append(_("Chance is the same in each: the same dice are thrown."))
     return " ".join(sentences)

@@ -177,11 +177,30 @@ class Close:
 
 
 Request = (
-    Run | Pause | StepOnce | Reset | SetHyper | SetEnvironment | ReleaseHyper | SetSpeed | Evaluate | TakePolicy
-    | TakeRecipe | TakeSession | OpenSession | Goto | StepBack | EpisodeBack | EpisodeForward | CancelGoto
-    | ForkHere | CloseFork | Promote
-    | SetBreakpoints | Close
-)  # fmt: skip
+    Run
+    | Pause
+    | StepOnce
+    | Reset
+    | SetHyper
+    | SetEnvironment
+    | ReleaseHyper
+    | SetSpeed
+    | Evaluate
+    | TakePolicy
+    | TakeRecipe
+    | TakeSession
+    | OpenSession
+    | Goto
+    | StepBack
+    | EpisodeBack
+    | EpisodeForward
+    | CancelGoto
+    | ForkHere
+    | CloseFork
+    | Promote
+    | SetBreakpoints
+    | Close
+)
 
 
 @dataclass(frozen=True)

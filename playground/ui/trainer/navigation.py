@@ -24,9 +24,12 @@ Navigation = Move | messages.CancelGoto | messages.ForkHere | messages.CloseFork
 
 
 def go(
-    request: Navigation, travel: TimeTravel, shown: Trace | None, on_progress: Callable[[int, int], None],
+    request: Navigation,
+    travel: TimeTravel,
+    shown: Trace | None,
+    on_progress: Callable[[int, int], None],
     is_given_up: Callable[[], bool],
-) -> Trace | None:  # fmt: skip
+) -> Trace | None:
     """Do what is asked; return the trace of the step that led to what is shown then, if there is one.
 
     `shown` is the one of what is shown now, `is_given_up` says whether somebody wants to be elsewhere. Raises PastError with
@@ -52,9 +55,12 @@ def go(
 
 
 def _goto(
-    travel: TimeTravel, n_calls: int, shown: Trace | None, on_progress: Callable[[int, int], None],
+    travel: TimeTravel,
+    n_calls: int,
+    shown: Trace | None,
+    on_progress: Callable[[int, int], None],
     is_given_up: Callable[[], bool],
-) -> Trace | None:  # fmt: skip
+) -> Trace | None:
     trace, begun = Trace(), time.perf_counter()
 
     def is_long() -> bool:

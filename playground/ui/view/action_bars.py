@@ -21,9 +21,11 @@ if TYPE_CHECKING:
 SIGNS = {"q": "Q", "probabilities": "π", "action": "μ"}
 ABOUT = {
     "q": N_("Q-values: the return that is expected after each action. The triangle marks the action of the largest."),
-    "probabilities": N_("The policy: how likely each action is. The triangle marks the action it takes, or would take when greedy."),
+    "probabilities": N_(
+        "The policy: how likely each action is. The triangle marks the action it takes, or would take when greedy."
+    ),
     "action": N_("The continuous action that it would take, between its bounds."),
-}  # fmt: skip
+}
 DESCRIBE_EVERY_MS = 1000
 MIDDLE = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

@@ -30,9 +30,17 @@ class ViewPresenter(QObject):
     replaying_changed = Signal()
 
     def __init__(
-        self, controller: Controller, view: EnvView, bars: ActionBars, step_panel: StepPanel, speed: SpeedControl,
-        player: ReplayPlayer, replay_bar: ReplayBar, settings: Settings, parent: QObject,
-    ) -> None:  # fmt: skip
+        self,
+        controller: Controller,
+        view: EnvView,
+        bars: ActionBars,
+        step_panel: StepPanel,
+        speed: SpeedControl,
+        player: ReplayPlayer,
+        replay_bar: ReplayBar,
+        settings: Settings,
+        parent: QObject,
+    ) -> None:
         super().__init__(parent)
         self._controller, self._view, self._bars = controller, view, bars
         self._step_panel, self._speed, self._player, self._replay_bar = step_panel, speed, player, replay_bar
