@@ -1,4 +1,7 @@
-"""The list of breakpoints: a line to type one in, suggestions, and which are on, off or resting."""
+"""Panel of breakpoints: a line to type a condition, suggestions, and the list.
+
+A breakpoint is on, off, or rests where the run has no such name.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +38,10 @@ _TEXT = Qt.ItemDataRole.UserRole
 
 
 class BreakpointsPanel(QWidget):
-    """Lets a person say at what the run pauses. What is typed is shown as plain text."""
+    """Editor of the conditions at which the run pauses.
+
+    What is typed is shown as plain text.
+    """
 
     edited = Signal()  # `breakpoints` are others than before
 
@@ -137,7 +143,10 @@ class BreakpointsPanel(QWidget):
         self._dress()
 
     def show_pair(self, settings: Settings) -> None:
-        """Know the names of an environment and an algorithm from now on; breakpoints on others rest."""
+        """Use the names of this environment and algorithm from now on.
+
+        Breakpoints on other names rest.
+        """
         if settings.card is self._card and settings.algorithm == self._algorithm:
             return
         self._card, self._algorithm = settings.card, settings.algorithm
@@ -153,7 +162,7 @@ class BreakpointsPanel(QWidget):
         self._dress()
 
     def mark(self, text: str) -> None:
-        """Choose the breakpoint that was hit in the list."""
+        """Select the breakpoint that was hit."""
         for item in self._items():
             if item.data(_TEXT) == text:
                 self._list.setCurrentItem(item)
@@ -212,7 +221,10 @@ class BreakpointsPanel(QWidget):
         self.add(action.data())
 
     def add(self, text: str) -> bool:
-        """Add a breakpoint, or switch it on if it is there already; return whether there was room for it."""
+        """Add a breakpoint, or switch it on if it is in the list already.
+
+        Returns whether there was room for it.
+        """
         there = [item for item in self._items() if item.data(_TEXT) == text]
         if not there and self._list.count() >= MOST:
             self._tell(_("There are {n} breakpoints already. Remove one first.").format(n=MOST))

@@ -1,4 +1,4 @@
-"""What happens with breakpoints: the trainer is told of them, a pause at one is explained, and they are remembered."""
+"""Presenter for breakpoints: hand them to the trainer, explain a pause, keep them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _MOST_REMEMBERED = 100_000  # characters
 
 
 class BreakpointsPresenter(QObject):
-    """Stands between the panel, the trainer and what is remembered from one start to the next."""
+    """Link between the panel, the trainer and the settings of the program."""
 
     run_wanted = Signal()  # from the message that tells of a pause
 

@@ -1,4 +1,7 @@
-"""Keeps copies of the run for after a crash: taken between two steps, written in another thread, one at a time."""
+"""Copies of the run for after a crash.
+
+They are taken between two steps and written in another thread, one at a time.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +36,10 @@ _NEVER = (0, 0)
 
 
 class Autosaver(QObject):
-    """Sees to it that at most ten seconds of training are lost. A fork has copies of its own beside those of its run."""
+    """Writer of copies, so that at most ten seconds of training are lost.
+
+    A fork has copies of its own beside those of its run.
+    """
 
     def __init__(self, controller: Controller, notice: Notice, parent: QObject) -> None:
         super().__init__(parent)
@@ -54,16 +60,19 @@ class Autosaver(QObject):
         controller.session_taken.connect(self._on_taken)
 
     def begin(self) -> None:
-        """Make the folder by which the next start knows of a crash; call it once, after the first paint."""
+        """Make the folder by which the next start knows of a crash.
+
+        Call it once, after the first paint.
+        """
         self._is_writing = True
         self._tasks.start(_Beginning(self._run), self._on_written, self._on_not_written)
 
     def take_place_of(self, leftover: Leftover) -> None:
-        """Give up what a crash left as soon as there is a copy of the run that was restored from it."""
+        """Give up what a crash left once the run restored from it has a copy."""
         self._restored = leftover
 
     def close(self) -> None:
-        """End as one should: what is kept is for after a crash alone."""
+        """Remove all copies: the program ends as it should."""
         self._timer.stop()
         self._tasks.close()
         self._run.end()
@@ -132,7 +141,7 @@ class Autosaver(QObject):
 
 
 class _Kept:
-    """The copies of one run. Only one thread at a time uses its folder."""
+    """Copies of one run. Only one thread at a time uses its folder."""
 
     def __init__(self) -> None:
         self.newest = _NEVER  # number of the run, and its env steps, in the newest copy

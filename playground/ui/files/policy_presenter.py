@@ -1,4 +1,4 @@
-"""What happens when somebody saves, loads, replays, evaluates or films a policy."""
+"""Presenter for policies: save, load, replay, evaluate."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ AT_ONCE_US = 500_000  # of an environment: more than that does not hold up the w
 
 
 class PolicyPresenter(QObject):
-    """Files and replays. Nothing here touches the run."""
+    """Files and replays of policies. Nothing here touches the run."""
 
     replay_began = Signal()
     policy_loaded = Signal()
@@ -107,7 +107,10 @@ class PolicyPresenter(QObject):
     # Replaying and evaluating
 
     def replay(self) -> None:
-        """Replay the current policy of the run; before there is one to speak of, the loaded policy."""
+        """Replay the current policy of the run.
+
+        Before the run has made a step, it is the loaded policy instead, if there is one.
+        """
         if self.loaded is not None and self._controller.latest.newest_steps == 0:
             self._replay(self.loaded)
         else:
@@ -122,7 +125,10 @@ class PolicyPresenter(QObject):
         self._player.play()
 
     def _record(self, policy: Policy, seed: int) -> bool:
-        """Open episodes in the player; return False where that takes a while, and is then shown, or fails."""
+        """Open episodes in the player; return whether they are there now.
+
+        They are not where recording them takes a while, and is then done in another thread, or fails.
+        """
         card = policy.settings.card
         if card.step_us * card.steps_per_episode * EPISODES > AT_ONCE_US:
             self._notice.show_message(_("Playing the episodes."))
@@ -188,7 +194,7 @@ class PolicyPresenter(QObject):
             dialog.selectFile(str(Path(names[0]).with_suffix(f".{suffix}")))
 
     def save_video(self, name: str) -> None:
-        """Film the episode that is shown, in another thread, and check the file afterwards."""
+        """Film the episode that is shown, in another thread, and check the file."""
         path = Path(name)
         policy = self._player.policy
         assert policy is not None

@@ -1,4 +1,4 @@
-"""What happens when somebody saves, copies, opens or pastes a recipe."""
+"""Presenter for recipes: save, copy, open, paste."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _COPY, _COMPARE = "copy", "compare"  # what a recipe is taken for, if not for a 
 
 
 class RecipePresenter(QObject):
-    """Hands out the recipe of the run that is shown, and begins the run of another's."""
+    """Recipes of the run that is shown, and runs begun from recipes."""
 
     run_wanted = Signal(object)  # Recipe: nothing is lost by it, or somebody agreed to that
 
@@ -108,7 +108,7 @@ class RecipePresenter(QObject):
     # In
 
     def open(self, name: str) -> None:
-        """Begin the run of a recipe in a file: at once when nothing would be lost, else offer to."""
+        """Begin the run of a recipe in a file: at once if nothing is lost, else offer it."""
         path = Path(name)
         try:
             recipe = recipe_file.load_recipe(path)

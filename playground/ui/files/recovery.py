@@ -1,4 +1,4 @@
-"""Says at the start that the program ended otherwise than it should, and offers the run that was kept."""
+"""Presenter for recovery: offer the run that a crash left behind."""
 
 from __future__ import annotations
 
@@ -30,7 +30,10 @@ else:  # after the first paint
 
 
 class RecoveryPresenter(QObject):
-    """Never in the way: whoever does not answer is asked again at the next start."""
+    """Questions at the start of the program, after a crash.
+
+    They are never in the way: whoever does not answer is asked again at the next start.
+    """
 
     def __init__(
         self, controller: Controller, notice: Notice, sessions: SessionPresenter, autosave: Autosaver, parent: QObject
@@ -46,7 +49,10 @@ class RecoveryPresenter(QObject):
         controller.refused.connect(self._on_refused)
 
     def begin(self) -> None:
-        """Look, in another thread, for what a crash left behind; call it once, after the first paint."""
+        """Search, in another thread, for what a crash left behind.
+
+        Call it once, after the first paint.
+        """
         self._look = _Looking()
         self._tasks.start(self._look, self._on_looked, self._on_failed)
 
@@ -114,7 +120,10 @@ class RecoveryPresenter(QObject):
 
 
 class _Looking:
-    """What was found. It is locked until it is taken, discarded or left, so that no other window offers it too."""
+    """Search for what a crash left, and its result.
+
+    What was found is locked until it is taken, discarded or left, so that no other window offers it too.
+    """
 
     def __init__(self) -> None:
         self.was_crash = self.has_more = False
@@ -160,7 +169,7 @@ class _Looking:
 
 
 def _told(what: str) -> str:
-    """Return the whole message; `what` says what there is of a run."""
+    """Return the whole message; `what` tells what there is of a run."""
     return _(
         "The program was not closed properly last time. {what} If it crashed, the log file has the details: {path}."
     ).format(what=what, path=log_path())

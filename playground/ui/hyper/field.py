@@ -1,4 +1,4 @@
-"""One value on the form: its state, its editor and the hand on it, kept together."""
+"""One value on the form: its state, its editor, and the gestures on it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ Check = Callable[[str, Value], None]  # raises a PlaygroundError when the value 
 
 
 class Field(QObject):
-    """Takes edits that pass the check, and shows what the value is whenever no hand is on it."""
+    """One record's value with its editor; takes the edits that pass the check.
+
+    It shows what the value is, except while a person is changing it.
+    """
 
     edited = Signal(str, object, int)  # name, value, gesture
     released = Signal(str)
@@ -56,7 +59,7 @@ class Field(QObject):
         self.changed.emit()
 
     def see(self, value: Value, held: bool) -> None:
-        """Learn what the run uses now; emits nothing to the outside."""
+        """Take over what the run uses now; emits nothing to the outside."""
         state = self.state
         shown, summary = state.shown, self._summary()
         state.see(value, held)
@@ -89,13 +92,13 @@ class Field(QObject):
             self.released.emit(self.record.name)
 
     def refuse(self) -> None:
-        """The run did not take the newest edit: show what it has."""
+        """Show what the run has: it did not take the newest edit."""
         self.state.refuse()
         self.sync()
         self.changed.emit()
 
     def sync(self) -> None:
-        """Show what the value is, unless a person is at it."""
+        """Show what the value is, unless a person is changing it."""
         if not self._hand.is_on and not self.editor.is_editing:
             self.editor.show_value(self.state.shown)
 

@@ -1,4 +1,4 @@
-"""Tells when a person has a hand on a control: gestures, and the wheel that scrolls past it."""
+"""Gestures on a control: drags, presses, keys held down, turns of the wheel."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ WHEEL_PAUSE_MS = 400  # turns of the wheel closer together than this are one ges
 
 
 class GestureTracker(QObject):
-    """One gesture is one drag, one press and hold, of a button or a key, or one turn of the wheel; it has one number.
+    """Event filter that numbers the gestures on the controls it watches.
 
-    The wheel over a control without the keys is left to what lies around it.
+    One gesture is one drag, one press and hold, of a button or a key, or one turn of the wheel. The wheel over a
+    control without the keyboard focus is left to what lies around it.
     """
 
     ended = Signal()
@@ -28,7 +29,7 @@ class GestureTracker(QObject):
         self._timer.timeout.connect(self._end)
 
     def watch(self, widget: QWidget) -> None:
-        """Watch the hand on `widget` from now on."""
+        """Track gestures on `widget` from now on."""
         widget.installEventFilter(self)
 
     @property
@@ -37,7 +38,10 @@ class GestureTracker(QObject):
 
     @property
     def gesture(self) -> int:
-        """The number of this gesture; a new one when there is none, for what happens in one go."""
+        """The number of this gesture; a new one when there is none.
+
+        A new one serves for what happens in one go, such as a press of the button that resets.
+        """
         return self._number or self._next_gesture()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -1,4 +1,4 @@
-"""The choosers of environment and algorithm; what cannot be chosen says why."""
+"""Choosers of environment and algorithm, with reasons where one cannot be chosen."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Choice:
 
 
 class PairBox(QWidget):
-    """Two lists. They show what the run has, or what was chosen for the next one."""
+    """Two lists that show what the run has, or what was chosen for the next one."""
 
     environment_chosen = Signal(str)
     algorithm_chosen = Signal(str)

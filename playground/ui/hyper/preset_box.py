@@ -1,4 +1,4 @@
-"""The preset box: where the hyperparameters start from, in a word and in sentences."""
+"""Box of presets: where the hyperparameters start from."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ SENTENCES = re.compile(r"(?<=\D\. )|(?<=。)")  # no end after a number: "1. gam
 
 
 class PresetBox(QWidget):
-    """A list of presets, whether the rows still agree with the one that was chosen, and what it is."""
+    """List of presets, with the text of the chosen one.
+
+    A badge tells where rows differ from it.
+    """
 
     chosen = Signal(str)
 
@@ -62,7 +65,10 @@ class PresetBox(QWidget):
         self._show()
 
     def set_presets(self, names_and_texts: list[tuple[str, str]], current: str) -> None:
-        """Offer these presets; a `current` that is none of them leaves the box empty. Emits nothing."""
+        """Offer these presets; emits nothing.
+
+        A `current` that is none of them leaves the box empty.
+        """
         self._texts = dict(names_and_texts)
         self.combo.blockSignals(True)
         self.combo.clear()
@@ -74,7 +80,7 @@ class PresetBox(QWidget):
         self._show()
 
     def show_changed(self, changed: bool) -> None:
-        """Say whether rows differ from the preset."""
+        """Show whether rows differ from the preset."""
         if changed != self._changed:
             self._changed = changed
             self._show()

@@ -1,4 +1,4 @@
-"""What happens when somebody uses the run bar or the hyperparameters: gestures become requests, answers become words."""
+"""Presenter for training: run bar and hyperparameters to requests, and back."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class TrainingPresenter(QObject):
-    """Steers one run at a time."""
+    """Control of one run at a time."""
 
     training_wanted = Signal()  # somebody trains: the view should show training, not a replay
     next_changed = Signal()  # `next_pair` did
@@ -56,17 +56,17 @@ class TrainingPresenter(QObject):
         controller.evaluated.connect(self._on_evaluated)
 
     def toggle_run(self) -> None:
-        """Run or pause."""
+        """Run, or pause when running."""
         self.training_wanted.emit()
         self._controller.toggle_run()
 
     def step(self) -> None:
-        """One step, with its numbers."""
+        """Make one step whose numbers are shown."""
         self.training_wanted.emit()
         self._controller.step()
 
     def step_episode(self) -> None:
-        """To the end of the episode."""
+        """Run to the end of the episode."""
         self.training_wanted.emit()
         self._controller.step_episode()
 
@@ -82,9 +82,9 @@ class TrainingPresenter(QObject):
         return begins.environment, begins.algorithm
 
     def choose(self, preset: Preset, offer: str, remark: str = "") -> None:
-        """Begin a new run from a preset: at once when nothing would be lost, else offer to, in the words of `offer`.
+        """Begin a new run from a preset: at once if nothing is lost, else offer it.
 
-        Raises a PlaygroundError for a preset that no run can begin with.
+        `offer` is the sentence of the offer. Raises a PlaygroundError for a preset that no run can begin with.
         """
         preset.settings()
         self._notice.withdraw()  # what was said of another choice is over
@@ -114,11 +114,11 @@ class TrainingPresenter(QObject):
         self.next_changed.emit()
 
     def tell(self, problem: str) -> None:
-        """Say that something is not possible."""
+        """Show why something is not possible."""
         self._notice.show_message(problem, kind="error")
 
     def reset(self) -> None:
-        """Begin a new run with what the rows say, or with the preset that was chosen meanwhile."""
+        """Begin a new run with what the rows show, or with the preset chosen meanwhile."""
         try:
             settings = self._next_settings()
         except PlaygroundError as error:
@@ -165,7 +165,10 @@ class TrainingPresenter(QObject):
         )
 
     def _fill_panel(self, settings: Settings, snapshot: Snapshot | None = None) -> None:
-        """Show a run's settings, with what was changed since: a run that takes the place of another has a past."""
+        """Show a run's settings, with what was changed since.
+
+        A run that takes the place of another has a past.
+        """
         presets = PRESETS.offered(settings.environment, settings.algorithm)
         preset = presets.get(settings.preset).settings() if settings.preset in presets else settings
         self._offer_presets()
@@ -262,6 +265,9 @@ class TrainingPresenter(QObject):
 
 
 def _changed_live(params: Any, now: dict[str, Any]) -> dict[str, Any]:
-    """Return the values that hold now of all that a person changes live; schedules change the others by themselves."""
+    """Return the values that hold now of all that a person changes live.
+
+    Schedules change the others by themselves.
+    """
     live = {record.name for record in hypers(params) if record.live and not record.scheduled}
     return {name: value for name, value in now.items() if name in live}

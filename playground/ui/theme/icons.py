@@ -1,4 +1,4 @@
-"""The icons of the window: our own SVG files, drawn in the colours of the theme."""
+"""Icons of the window: our own SVG files, drawn in the colours of the theme."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SIZE = 20  # logical pixels
 
 
 class Icons(QObject):
-    """Gives actions and buttons their icons, and gives them anew when the theme changes."""
+    """Icons of actions and buttons, drawn anew when the theme changes."""
 
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -27,7 +27,7 @@ class Icons(QObject):
         theme.changed.connect(self._on_theme_changed)
 
     def put(self, target: QAction | QAbstractButton, name: str) -> None:
-        """Show the icon `resources/icons/<name>.svg` on `target` from now on, whatever the theme."""
+        """Show `resources/icons/<name>.svg` on `target` from now on, in any theme."""
         self._worn[id(target)] = target, name
         target.setIcon(self._icon(name))
 
@@ -49,7 +49,10 @@ class Icons(QObject):
 
 
 def tinted(name: str, colour: str, size: int, ratio: float) -> QPixmap:
-    """Return an icon in one colour, `size` logical pixels wide, sharp at the device pixel ratio `ratio`."""
+    """Return an icon in one colour, `size` logical pixels wide.
+
+    It is sharp at the device pixel ratio `ratio`.
+    """
     pixels = round(size * ratio)
     pixmap = QPixmap(pixels, pixels)
     pixmap.fill(Qt.GlobalColor.transparent)

@@ -1,4 +1,4 @@
-"""The look of the window: light or dark, its palette, its style sheet and its fonts."""
+"""Theme of the window: light or dark, its palette, style sheet and fonts."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ CHOICES = ("system", "light", "dark")
 
 
 class Theme(QObject):
-    """Light or dark, as the person chose or as the system says, and everything that follows from it.
+    """Light or dark, as the person chose or the system says.
 
-    Make one when the application exists, `apply()` it, and hand it to whoever paints. `changed` is emitted
-    after the application has the new colours.
+    Make one when the application exists, `apply()` it, and give it to whatever paints. `changed` is emitted after the
+    application has the new colours.
     """
 
     changed = Signal()
@@ -53,7 +53,7 @@ class Theme(QObject):
         self._refresh()
 
     def apply(self, app: QApplication) -> None:
-        """Dress `app`: Fusion as the base style, then the palette and the style sheet of the tokens."""
+        """Give `app` Fusion as its base style, and the palette and style sheet."""
         self._app = app
         app.setStyle(QStyleFactory.create("Fusion"))
         self._tell_system()
@@ -89,7 +89,10 @@ class Theme(QObject):
 
 
 def qt_palette(tokens: ThemeColours) -> QPalette:
-    """Return the tokens as Qt's colour roles, for everything the style sheet does not name."""
+    """Return the tokens as Qt's colour roles.
+
+    They are for everything that the style sheet does not name.
+    """
     role = QPalette.ColorRole
     colours = {
         role.Window: tokens.ground,
@@ -129,7 +132,10 @@ def label_font() -> QFont:
 
 
 def numbers_font() -> QFont:
-    """Return the font of numbers: digits of one width, so that they do not jump about as they change."""
+    """Return the font of numbers: digits of one width.
+
+    So numbers do not jump about as they change.
+    """
     font = label_font()
     font.setFeature(QFont.Tag("tnum"), 1)
     return font

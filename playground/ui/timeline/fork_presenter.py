@@ -1,4 +1,4 @@
-"""What happens when somebody forks the run: a second view, a second curve, how the two differ, and what becomes of it."""
+"""Presenter for forks: begin one, show both runs, promote or close it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from playground.ui.view.view_presenter import ViewPresenter
 
 
 class ForkPresenter(QObject):
-    """Shows the fork that a snapshot has, and asks for what its buttons say."""
+    """Second view, second curves and fork bar, as a snapshot with a fork needs them."""
 
     save_run_wanted = Signal()
 
@@ -49,7 +49,10 @@ class ForkPresenter(QObject):
         controller.plots_due.connect(self._on_plots_due)
 
     def begin(self) -> None:
-        """Begin a fork at the moment that is shown, and stand still there until one thing is changed."""
+        """Begin a fork at the moment that is shown.
+
+        It stays paused there until one thing is changed.
+        """
         if self._fork.isEnabled():
             self._view_presenter.leave_replay()
             self._controller.pause()

@@ -1,4 +1,4 @@
-"""What happens when somebody goes to another moment of the run: by the timeline, by keys, or back to the present."""
+"""Presenter for the past: show other moments of the run, and the present again."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ DRAWN_EVERY_S = 0.3  # while the run goes on; it takes longer to grow by a pixel
 
 
 class TimelinePresenter(QObject):
-    """Asks for one moment at a time: who drags or holds a key gets the newest that was meant, not all in between."""
+    """Requests for one moment at a time.
+
+    Whoever drags or holds a key down gets the newest that was meant, not all in between.
+    """
 
     training_wanted = Signal()  # the view should show the run, not a replay
 
@@ -62,7 +65,7 @@ class TimelinePresenter(QObject):
         self._ask(self._controller.step_back)
 
     def step_forward(self) -> None:
-        """Make one step, or walk one on in the past."""
+        """Make one step, or show one step later in the past."""
         if self._actions["act_step"].isEnabled():
             self.training_wanted.emit()
             self._controller.step()
@@ -91,7 +94,10 @@ class TimelinePresenter(QObject):
             self._controller.cancel_goto()
 
     def _ask(self, request: Callable[..., None], *about: Any) -> None:
-        """Ask for a moment; while another one is under way, once it is there, or in its place where that takes long."""
+        """Ask for a moment.
+
+        While another one is under way this one waits for it, or takes its place where it takes long.
+        """
         latest = self._controller.latest
         if latest.state in (TrainerState.GETTING_READY, TrainerState.FAILED):
             return

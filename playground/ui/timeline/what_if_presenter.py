@@ -1,4 +1,4 @@
-"""What happens when somebody asks what the other action would have led to: ghosts in the view, and a card in words."""
+"""Presenter for “What if?”: other actions' futures as ghosts and in words."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ WHEEL = ("left", "right", "evaluation", "target", "change")  # colours of future
 
 
 class WhatIfPresenter(QObject):
-    """Asks for the futures of the frame that is shown, lets them go on as ghosts, and ends that with the next frame."""
+    """Futures of the frame that is shown, from the question to the next frame."""
 
     def __init__(
         self,

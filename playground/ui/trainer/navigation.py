@@ -1,4 +1,4 @@
-"""Answers what is asked of the past and of a fork, on the thread that trains."""
+"""Navigation through the past and forks of a run, on the thread that trains."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ def go(
     on_progress: Callable[[int, int], None],
     is_given_up: Callable[[], bool],
 ) -> Trace | None:
-    """Do what is asked; return the trace of the step that led to what is shown then, if there is one.
+    """Do what is asked; return the trace of the step that led to what is shown.
 
-    `shown` is the one of what is shown now, `is_given_up` says whether somebody wants to be elsewhere. Raises PastError with
-    all as it was.
+    There may be none. `shown` is the trace of what is shown now, `is_given_up` says whether another moment is wanted by
+    now. Raises PastError with all as it was.
     """
     match request:
         case messages.Goto(n_steps):

@@ -1,4 +1,4 @@
-"""The thread that trains: it drains an inbox of requests between two steps and calls Session.step().
+"""Thread that trains: answers requests between two steps, calls Session.step().
 
 It never waits for a picture. What there is to see lies in `latest`, a mailbox of one; the window reads it when it
 draws. Signals are for rare events only: one queued signal per step would freeze the window.
@@ -40,7 +40,7 @@ log = logging.getLogger(__name__)
 
 
 class Trainer(QThread):
-    """Owns the Session; nobody else touches it. Everything is asked for with post()."""
+    """Owner of the Session, which nobody else touches; requests come by post()."""
 
     changed = Signal()  # the state changed, or something happened while nothing runs: look into `latest`
     evaluated = Signal(Evaluation)
@@ -77,7 +77,10 @@ class Trainer(QThread):
             self._arrived.notify()
 
     def run(self) -> None:
-        """Serve requests and train until Close. What breaks is told, logged, and left by Reset."""
+        """Serve requests and train until Close.
+
+        What breaks is shown, logged, and left by Reset.
+        """
         self._guarded(self._get_ready)
         while not self._closing:
             self._guarded(self._serve)
@@ -141,7 +144,10 @@ class Trainer(QThread):
         return None
 
     def _answer(self, request: messages.Request) -> None:
-        """Do what one request asks. Without a session, after a failure, only what is not about a run counts, and Reset."""
+        """Do what one request asks.
+
+        Without a session, after a failure, only Reset counts and what is not about a run.
+        """
         match request:
             case messages.Close():
                 self._closing = True
@@ -187,7 +193,10 @@ class Trainer(QThread):
                 self._answer_journey(request, travel)
 
     def _answer_journey(self, request: Navigation, travel: TimeTravel) -> None:
-        """Answer what shows another moment of the run, or another run beside it; time stands still for it."""
+        """Answer what shows another moment of the run, or another run beside it.
+
+        Training pauses for another moment.
+        """
         moves = isinstance(request, Move)
         if isinstance(request, messages.Goto) and self._inbox and isinstance(self._inbox[0], messages.Goto):
             return  # somebody drags: only the newest counts
@@ -220,7 +229,10 @@ class Trainer(QThread):
         self._publish_once()
 
     def _begin_or_stay(self, request: messages.Reset | messages.OpenSession) -> None:
-        """Begin another run; if that fails and there is one already, it stays and the reason is told."""
+        """Begin another run; if that fails and there is one already, it stays.
+
+        The reason is shown.
+        """
         if self._travel is None:
             return self._begin(request)
         try:
@@ -251,7 +263,7 @@ class Trainer(QThread):
         return self._enter(self._stop_rules.state_after_one(travel.session))
 
     def _recover(self, error: DivergedError) -> None:
-        """Pause, with the learner put back to where it was still well, and say why and what would help."""
+        """Pause with the learner back where it was still well, and say what would help."""
         assert self._travel is not None
         session = self._travel.session
         log.warning("diverged at step %d: %s", session.n_steps, error.english())

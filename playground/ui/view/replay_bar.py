@@ -1,4 +1,4 @@
-"""The controls of a replay: play, scrub, frame by frame, speed, seed, and what each episode returned."""
+"""Controls of a replay: play, scrub, frames, speed, seed, episodes, video."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 class ReplayBar(QFrame):
-    """Shows and steers a ReplayPlayer."""
+    """Controls of a ReplayPlayer."""
 
     seed_chosen = Signal(int)
     video_requested = Signal()

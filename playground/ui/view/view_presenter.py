@@ -1,4 +1,4 @@
-"""Dresses what shows the environment: picture, bars, step and speed follow the run, or the policy that is replayed."""
+"""Presenter for the view: picture, bars, step and speed of the run or a replay."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ BARS_EVERY = 4  # and the bars follow every fourth picture only, which spares tr
 
 
 class ViewPresenter(QObject):
-    """Decides whose turn it is on the stage: training, or a replay beside it."""
+    """Choice between training and a replay, whichever the view shows."""
 
     replaying_changed = Signal()
 

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 
 class DetailsTabs(QTabWidget):
-    """Turns to the step or the policy when there is a new one to see.
+    """Tabs that turn to the step or the policy when there is a new one.
 
-    In its corner stand buttons for what can be asked of the moment that is shown.
+    In their corner stand buttons for what can be asked of the moment that is shown.
     """
 
     def __init__(

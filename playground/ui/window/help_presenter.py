@@ -68,7 +68,10 @@ class HelpPresenter(QObject):
         controller.run_replaced.connect(self._on_first_run)
 
     def offer_news(self) -> None:
-        """Offer what is new at the first start of a newer version; while a message is shown, at the next start."""
+        """Offer what is new at the first start of a newer version.
+
+        While a message is shown, it is offered at the next start.
+        """
         settings = QSettings()
         before = str(settings.value(_VERSION, ""))
         if before == __version__:

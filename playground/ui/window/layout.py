@@ -78,7 +78,10 @@ class WindowLayout:
 
 
 def stacked(widgets: Iterable[QWidget], stretched: QWidget | None = None, *, top: int = 0, spacing: int = 0) -> QWidget:
-    """Return a widget that holds others one below the other; `stretched` takes the room left over."""
+    """Return a widget that holds others one below the other.
+
+    `stretched` takes the room left over.
+    """
     holder = QWidget()
     layout = QVBoxLayout(holder)
     layout.setContentsMargins(0, top, 0, 0)

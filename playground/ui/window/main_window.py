@@ -1,4 +1,7 @@
-"""Main window: makes the parts and connects them; what they do stands elsewhere."""
+"""Main window: makes the parts and connects them.
+
+What the parts do stands elsewhere; they know nothing of the window.
+"""
 
 from __future__ import annotations
 
@@ -187,7 +190,7 @@ class MainWindow(QMainWindow):
             self.view.begin,
             self._put_plots,
             self.controller.start,
-            self.pairs.look_around,
+            self.pairs.find_available,
             self.hyper_panel.build_rest,
             self.autosave.begin,
             self.recovery.begin,
@@ -274,7 +277,7 @@ class MainWindow(QMainWindow):
         return used | {self.training.pair[0], self.training.next_pair[0]}
 
     def show_problem(self, message: str) -> None:
-        """Say that something went wrong."""
+        """Show that something went wrong."""
         self.notice.show_message(message, kind="error")
 
     def _on_dropped(self, path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The menu bar: what the buttons do, and what is not worth a button."""
+"""Menu bar: what the buttons do, and what is not worth a button."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ THEME_WORDS = {"system": N_("As the system"), "light": N_("Light"), "dark": N_("
 
 
 class Menus(QObject):
-    """Fills the menu bar of a window."""
+    """Menus of a window, filled with its actions."""
 
     def __init__(
         self,

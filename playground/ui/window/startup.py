@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer
 
 
 class Startup(QObject):
-    """Gives the window back to a person between any two pieces of work.
+    """Queue of work that gives the window back to a person between two pieces.
 
     Each of them takes a while to import or to make.
     """
@@ -19,13 +19,13 @@ class Startup(QObject):
         self._begun = False
 
     def begin(self) -> None:
-        """Begin, once: the window was painted."""
+        """Begin the work, once, after the first paint."""
         if not self._begun:
             self._begun = True
             QTimer.singleShot(0, self._go_on)
 
     def end(self) -> None:
-        """Leave what has not begun by now: the window closes."""
+        """Drop what has not begun by now: the window closes."""
         self._begun = True
         self._left.clear()
 

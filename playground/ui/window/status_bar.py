@@ -1,4 +1,4 @@
-"""The line at the foot of the window: state, steps, episodes, rate, exploring, time, progress."""
+"""Status bar: state, steps, episodes, rate, exploring, time, progress."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ WORDS = {
 
 
 class StatusBar(QStatusBar):
-    """Shows a Snapshot in numbers whose places do not move."""
+    """Numbers of a Snapshot, each in a place that does not move."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,7 +72,7 @@ class StatusBar(QStatusBar):
         label.setFont(numbers_font())
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
-        """Show the newest numbers; while training runs, no oftener than one can read them."""
+        """Show the newest numbers; while training runs, no oftener than they can be read."""
         now = time.perf_counter()
         shown, self._shown = self._shown, snapshot
         runs_on = shown is not None and snapshot.state is shown.state is TrainerState.RUNNING
@@ -95,7 +95,10 @@ class StatusBar(QStatusBar):
 
 
 class _Number(QLabel):
-    """A label of one size for all its texts: others would have the whole window laid out anew, many times a second."""
+    """Label of one size for all its texts.
+
+    Others would have the whole window laid out anew, many times a second.
+    """
 
     def fit(self, text: str) -> None:
         """Make room for this text, and keep what there is."""
@@ -123,7 +126,7 @@ def _rate(steps_per_s: float) -> str:
 
 
 def _exploring(snapshot: Snapshot) -> str:
-    """Say the newest number, or nothing where there is none yet or none that tells."""
+    """Return the newest number, or nothing where there is none yet or none that tells."""
     epsilon = snapshot.values.get("epsilon")
     if isinstance(epsilon, float):  # it is known before the first step too
         return _(EXPLORING["epsilon"]).format(value=f"{epsilon:.3f}")
@@ -140,7 +143,10 @@ def _exploring_words(value: float) -> list[str]:
 
 
 def _goal(snapshot: Snapshot) -> str:
-    """Say how far it is from the goal, or, where there is none, how good the best policy is."""
+    """Return how far it is from the goal.
+
+    Where there is no goal, it is how good the best policy is.
+    """
     if snapshot.settings is None:
         return ""
     if snapshot.solved_at is not None:

@@ -1,4 +1,7 @@
-"""The keys that go forward and back, of the view, the run bar and the window: in the run, or in the replay that is shown."""
+"""Keys that go forward and back, in the run or in the replay that is shown.
+
+They come from the view, the run bar and the actions of the window.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from playground.ui.window.run_bar import RunBar
 
 
 class ViewKeys(QObject):
-    """Sends each key to whom it is for at the moment."""
+    """Receiver of those keys, which calls the run, the past or the replay."""
 
     def __init__(
         self,

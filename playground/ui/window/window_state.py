@@ -10,7 +10,7 @@ from playground.ui.window.layout import WindowLayout
 
 
 class WindowState:
-    """Saves how a person leaves the window, and brings it back at the next start."""
+    """State in which a person leaves the window, saved and brought back."""
 
     def __init__(self, panels: WindowLayout, hyper_panel: HyperPanel, speed: SpeedControl) -> None:
         self._panels, self._hyper_panel, self._speed = panels, hyper_panel, speed
