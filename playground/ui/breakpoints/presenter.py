@@ -31,8 +31,8 @@ class BreakpointsPresenter(QObject):
         super().__init__(parent)
         self._controller, self._panel, self._notice = controller, panel, notice
         self._settings = QSettings()
-        self._told: tuple[int, str] | None = None
-        self._said = ""
+        self._shown_hit: tuple[int, str] | None = None
+        self._shown_text = ""
         panel.show_breakpoints(remembered(self._settings.value(_KEY, "")))
         controller.set_breakpoints(panel.breakpoints)
         panel.edited.connect(self._on_edited)
@@ -51,15 +51,15 @@ class BreakpointsPresenter(QObject):
         self._panel.show_pair(settings)
 
     def _on_snapshot(self, snapshot: Snapshot) -> None:
-        if snapshot.hit is self._told:
+        if snapshot.hit is self._shown_hit:
             return
-        self._told = snapshot.hit
+        self._shown_hit = snapshot.hit
         if snapshot.hit is not None:
             step, text = snapshot.hit
-            self._said = _("Paused at step {step}: {condition}.").format(step=f"{step:,}", condition=text)
-            self._notice.show_message(self._said, name="run_on", label=_("Run on"))
+            self._shown_text = _("Paused at step {step}: {condition}.").format(step=f"{step:,}", condition=text)
+            self._notice.show_message(self._shown_text, name="run_on", label=_("Run on"))
             self._panel.mark(text)
-        elif self._notice.text == self._said:
+        elif self._notice.text == self._shown_text:
             self._notice.withdraw()  # it went on
 
     def _on_notice(self, name: str) -> None:

@@ -29,7 +29,7 @@ else:  # after the first paint
     session_file = lazy_import("playground.store.session.file")
 
 EVERY_S = 5.0  # of training; that a copy is taken and written comes on top, and together it stays below ten
-PAUSED_EVERY_S = 1.0  # between two when it pauses: at once, but for whoever steps by hand
+PAUSED_EVERY_S = 1.0  # between two when it pauses: at once, but for whoever makes single steps
 AGAIN_S = 30.0  # after a copy could not be written
 
 _NEVER = (0, 0)
@@ -49,7 +49,7 @@ class Autosaver(QObject):
         self._restored: Leftover | None = None
         self._asked: Snapshot | None = None  # as the run was when a copy was asked for
         self._is_writing = False
-        self._was_told = False  # that no copy can be written
+        self._was_warned = False  # that no copy can be written
         self._taken_at = 0.0  # by a clock that nobody sets, as the next one
         self._not_before = 0.0
         self._was_running = False
@@ -123,7 +123,7 @@ class Autosaver(QObject):
         self._tasks.start(work, self._on_written, self._on_not_written)
 
     def _on_written(self, given_up: Leftover | None) -> None:
-        self._is_writing = self._was_told = False
+        self._is_writing = self._was_warned = False
         if given_up is self._restored:
             self._restored = None
         self._wait(self._controller.latest)
@@ -132,8 +132,8 @@ class Autosaver(QObject):
         self._is_writing = False
         self._run.newest = self._fork.newest = _NEVER
         self._not_before = time.monotonic() + AGAIN_S
-        if not self._was_told:
-            self._was_told = True
+        if not self._was_warned:
+            self._was_warned = True
             self._notice.show_message(message, kind="warning")
 
     def _kept(self, snapshot: Snapshot) -> _Kept:

@@ -54,7 +54,7 @@ class TextDialog(QDialog):
         """Show text with headings and lists; HTML in it is shown as it stands."""
         features = QTextDocument.MarkdownFeature.MarkdownDialectGitHub | QTextDocument.MarkdownFeature.MarkdownNoHTML
         self.text.document().setMarkdown(text, features)
-        self.text.moveCursor(QTextCursor.MoveOperation.Start)  # which it keeps in sight
+        self.text.moveCursor(QTextCursor.MoveOperation.Start)  # which it keeps visible
 
     def show_page(self, html: str, style: str) -> None:
         """Show a page by the part of CSS that Qt knows."""

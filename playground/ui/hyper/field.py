@@ -43,10 +43,10 @@ class Field(QObject):
         self.state = RowValue(record, start, preset)
         self.editor: Editor = make_editor(record, self.name)
         self._check = check
-        self._hand = GestureTracker(next_gesture, self)
+        self._gestures = GestureTracker(next_gesture, self)
         for control in self.editor.controls:
-            self._hand.watch(control)
-        self._hand.ended.connect(self.sync)
+            self._gestures.watch(control)
+        self._gestures.ended.connect(self.sync)
         self.editor.edited.connect(self._on_edited)
         self.editor.refused.connect(self.refused)
         self.editor.restored.connect(self.settled)
@@ -87,7 +87,7 @@ class Field(QObject):
         self.sync()
         self.settled.emit()
         self.changed.emit()
-        self.edited.emit(self.record.name, self.state.preset, self._hand.gesture)
+        self.edited.emit(self.record.name, self.state.preset, self._gestures.gesture)
         if self.record.scheduled:
             self.released.emit(self.record.name)
 
@@ -99,7 +99,7 @@ class Field(QObject):
 
     def sync(self) -> None:
         """Show what the value is, unless a person is changing it."""
-        if not self._hand.is_on and not self.editor.is_editing:
+        if not self._gestures.is_under_way and not self.editor.is_editing:
             self.editor.show_value(self.state.shown)
 
     def _summary(self) -> tuple[object, ...]:
@@ -118,7 +118,7 @@ class Field(QObject):
         self.sync()
         self.settled.emit()
         self.changed.emit()
-        self.edited.emit(self.record.name, value, self._hand.gesture)
+        self.edited.emit(self.record.name, value, self._gestures.gesture)
 
     def _passes(self, value: Value) -> bool:
         try:

@@ -23,7 +23,7 @@ class GestureTracker(QObject):
     def __init__(self, next_gesture: Callable[[], int], parent: QObject) -> None:
         super().__init__(parent)
         self._next_gesture = next_gesture
-        self._number = 0  # 0: no hand on it
+        self._number = 0  # 0: there is none
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._end)
@@ -33,7 +33,7 @@ class GestureTracker(QObject):
         widget.installEventFilter(self)
 
     @property
-    def is_on(self) -> bool:
+    def is_under_way(self) -> bool:
         return self._number > 0
 
     @property
@@ -56,7 +56,7 @@ class GestureTracker(QObject):
                 self._end()
         elif kind in (QEvent.Type.MouseButtonRelease, QEvent.Type.Hide):
             self._end()
-        elif kind == QEvent.Type.FocusOut and self.is_on:
+        elif kind == QEvent.Type.FocusOut and self.is_under_way:
             self._timer.start(0)  # what was typed is taken first
         elif kind == QEvent.Type.Wheel:
             if isinstance(watched, QWidget) and not watched.hasFocus():
@@ -73,6 +73,6 @@ class GestureTracker(QObject):
 
     def _end(self) -> None:
         self._timer.stop()
-        if self.is_on:
+        if self.is_under_way:
             self._number = 0
             self.ended.emit()

@@ -38,7 +38,7 @@ class PairBox(QWidget):
         self._algorithms = _chooser("choose_algorithm", _("Algorithm"))
         self.controls: tuple[QWidget, ...] = (self._environments, self._algorithms)
         self.labels: list[QLabel] = []
-        self._hand = GestureTracker(int, self)  # for the wheel only
+        self._wheel_filter = GestureTracker(int, self)  # for the wheel only
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(8)
@@ -50,7 +50,7 @@ class PairBox(QWidget):
             label = QLabel(word)
             label.setBuddy(combo)
             self.labels.append(label)
-            self._hand.watch(combo)
+            self._wheel_filter.watch(combo)
             grid.addWidget(label, row, 0)
             grid.addWidget(combo, row, 1)
         self._environments.currentIndexChanged.connect(self._on_environment)

@@ -55,7 +55,7 @@ class PairPresenter(QObject):
             return
         other = first_that_fits(environment)
         if other is None:  # it is not offered; but something may have been taken away meanwhile
-            self._training.tell(reason)
+            self._training.show_problem(reason)
             self.refresh()
             return
         self._choose(
@@ -82,7 +82,7 @@ class PairPresenter(QObject):
         try:
             self._training.choose(PRESETS.first(environment, algorithm), offer, remark)
         except PlaygroundError as error:
-            self._training.tell(str(error))
+            self._training.show_problem(str(error))
             self.refresh()
 
     def _environment_choice(self, card: EnvironmentCard) -> Choice:

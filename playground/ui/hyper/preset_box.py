@@ -29,13 +29,13 @@ class PresetBox(QWidget):
         self._texts: dict[str, str] = {}
         self._full = False
         self._changed = False
-        self._announced = -1  # index that was told already when `activated` comes
+        self._emitted_for = -1  # index that was emitted already when `activated` comes
         self.combo = QComboBox()
         self.combo.setObjectName("preset")
         self.combo.setAccessibleName(_("Preset"))
         self.combo.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._hand = GestureTracker(int, self)  # for the wheel only
-        self._hand.watch(self.combo)
+        self._wheel_filter = GestureTracker(int, self)  # for the wheel only
+        self._wheel_filter.watch(self.combo)
         self.combo.setMinimumContentsLength(FEWEST_LETTERS)
         self.combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.label = QLabel(_("Preset"))
@@ -91,14 +91,14 @@ class PresetBox(QWidget):
         self._show()
 
     def _on_index_changed(self, index: int) -> None:
-        self._announced = index
+        self._emitted_for = index
         self._show()
         if index >= 0:
             self.chosen.emit(self.combo.currentText())
 
     def _on_activated(self, index: int) -> None:
-        announced, self._announced = self._announced, -1
-        if index != announced:
+        emitted_for, self._emitted_for = self._emitted_for, -1
+        if index != emitted_for:
             self.chosen.emit(self.combo.currentText())  # the same again: to have it back unchanged
 
     def _show(self) -> None:

@@ -41,7 +41,7 @@ class TrainingPresenter(QObject):
         self._asked: Settings | None = None  # of the run that was asked for and has not begun yet
         self._edited_since: dict[str, Any] = {}  # after that choice
         self._environment_edited_since: dict[str, Any] = {}
-        self._told = ""
+        self._shown_reason = ""
         self._fix: tuple[str, Any] | None = None
         self._fill_panel(settings)
         panel.value_edited.connect(self._on_edited)
@@ -113,7 +113,7 @@ class TrainingPresenter(QObject):
             self._offer_presets()
         self.next_changed.emit()
 
-    def tell(self, problem: str) -> None:
+    def show_problem(self, problem: str) -> None:
         """Show why something is not possible."""
         self._notice.show_message(problem, kind="error")
 
@@ -122,7 +122,7 @@ class TrainingPresenter(QObject):
         try:
             settings = self._next_settings()
         except PlaygroundError as error:
-            self.tell(str(error))
+            self.show_problem(str(error))
             return
         self._begin(settings)
 
@@ -218,7 +218,7 @@ class TrainingPresenter(QObject):
         self._settings = snapshot.settings
         if self._settings is self._asked:
             self._asked = None
-        self._told = ""
+        self._shown_reason = ""
         self._notice.withdraw_offer()  # it was about the run before
         self._fill_panel(snapshot.settings, snapshot)
         self.next_changed.emit()
@@ -227,8 +227,8 @@ class TrainingPresenter(QObject):
         if snapshot.values:
             self._panel.show_values(snapshot.values, set(snapshot.held))
             self._panel.show_environment(snapshot.environment_values)
-        if snapshot.reason != self._told:
-            self._told = snapshot.reason
+        if snapshot.reason != self._shown_reason:
+            self._shown_reason = snapshot.reason
             if snapshot.state is TrainerState.FAILED:
                 self._notice.show_message(
                     _("{reason} Press Reset to begin a new run. The log file has the details: {path}").format(

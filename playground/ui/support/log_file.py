@@ -47,16 +47,16 @@ class UnexpectedErrors:
     No traceback reaches a person.
     """
 
-    def __init__(self, tell: Callable[[str], None]) -> None:
+    def __init__(self, show: Callable[[str], None]) -> None:
         """`show` is called in the thread of the window only."""
-        self._tell = tell
+        self._show = show
         sys.excepthook = self._on_exception
         threading.excepthook = self._on_thread_exception
         sys.unraisablehook = self._on_unraisable
 
     def _on_exception(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         log.critical("unexpected error", exc_info=(kind, error, trace))
-        self._tell(
+        self._show(
             _(
                 "Something unexpected went wrong ({error}). The run is as it was; the log file has the details: {path}"
             ).format(error=kind.__name__, path=log_path())

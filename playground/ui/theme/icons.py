@@ -22,13 +22,13 @@ class Icons(QObject):
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._worn: dict[int, tuple[QAction | QAbstractButton, str]] = {}
-        self._drawn: dict[str, QIcon] = {}  # in the colours of this moment; many rows wear the same
+        self._targets: dict[int, tuple[QAction | QAbstractButton, str]] = {}
+        self._drawn: dict[str, QIcon] = {}  # in the colours of this moment; many rows show the same
         theme.changed.connect(self._on_theme_changed)
 
     def put(self, target: QAction | QAbstractButton, name: str) -> None:
         """Show `resources/icons/<name>.svg` on `target` from now on, in any theme."""
-        self._worn[id(target)] = target, name
+        self._targets[id(target)] = target, name
         target.setIcon(self._icon(name))
 
     def _icon(self, name: str) -> QIcon:
@@ -43,8 +43,8 @@ class Icons(QObject):
 
     def _on_theme_changed(self) -> None:
         self._drawn.clear()
-        self._worn = {key: (target, name) for key, (target, name) in self._worn.items() if isValid(target)}
-        for target, name in self._worn.values():
+        self._targets = {key: (target, name) for key, (target, name) in self._targets.items() if isValid(target)}
+        for target, name in self._targets.values():
             target.setIcon(self._icon(name))
 
 

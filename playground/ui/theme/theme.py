@@ -49,22 +49,22 @@ class Theme(QObject):
         if choice not in CHOICES:
             raise ValueError(f"no such theme: {choice}")
         self._choice = choice
-        self._tell_system()
+        self._set_system_scheme()
         self._refresh()
 
     def apply(self, app: QApplication) -> None:
         """Give `app` Fusion as its base style, and the palette and style sheet."""
         self._app = app
         app.setStyle(QStyleFactory.create("Fusion"))
-        self._tell_system()
-        self._dress()
+        self._set_system_scheme()
+        self._apply_colours()
 
     def _wanted(self) -> ThemeColours:
         if self._choice == "system":
             return DARK if self._hints.colorScheme() == Qt.ColorScheme.Dark else LIGHT
         return DARK if self._choice == "dark" else LIGHT
 
-    def _tell_system(self) -> None:
+    def _set_system_scheme(self) -> None:
         # So that title bars and the system's own dialogs follow an explicit choice.
         schemes = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
         if self._choice in schemes:
@@ -76,10 +76,10 @@ class Theme(QObject):
         wanted = self._wanted()
         if wanted is not self.tokens:
             self.tokens = wanted
-            self._dress()
+            self._apply_colours()
             self.changed.emit()
 
-    def _dress(self) -> None:
+    def _apply_colours(self) -> None:
         if self._app is not None:
             self._app.setPalette(qt_palette(self.tokens))
             self._app.setStyleSheet(style_sheet(self.tokens))

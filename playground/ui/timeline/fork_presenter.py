@@ -92,7 +92,7 @@ class ForkPresenter(QObject):
         self._on_snapshot(self._controller.latest)
 
     def _on_snapshot(self, snapshot: Snapshot) -> None:
-        self._dress(snapshot)
+        self._enable_action(snapshot)
         fork, settings = snapshot.fork, snapshot.settings
         if fork is None or settings is None:
             self._bar.hide()
@@ -116,7 +116,7 @@ class ForkPresenter(QObject):
             step = None if fork.difference is None else fork.difference.step
             plots.set_difference(step, difference_words(fork))
 
-    def _dress(self, snapshot: Snapshot) -> None:
+    def _enable_action(self, snapshot: Snapshot) -> None:
         """Enable the action where it is possible, and say why where it is not."""
         settings = snapshot.settings
         is_ready = snapshot.state not in (TrainerState.GETTING_READY, TrainerState.FAILED)

@@ -54,7 +54,7 @@ class TimelinePresenter(QObject):
         controller.snapshot_shown.connect(self._on_snapshot)
         controller.run_replaced.connect(self._on_run_replaced)
         view_presenter.replaying_changed.connect(self._on_replaying_changed)
-        self._dress(controller.latest)
+        self._show(controller.latest)
 
     def goto(self, n_steps: int) -> None:
         """Show the moment when so many env steps were done."""
@@ -117,15 +117,15 @@ class TimelinePresenter(QObject):
         now = time.perf_counter()
         if not runs or now - self._drawn_at >= DRAWN_EVERY_S:
             self._drawn_at = now
-            self._dress(snapshot)
+            self._show(snapshot)
 
     def _on_run_replaced(self) -> None:
         self._is_asked, self._next = False, None
 
     def _on_replaying_changed(self) -> None:
-        self._dress(self._controller.latest)
+        self._show(self._controller.latest)
 
-    def _dress(self, snapshot: Snapshot) -> None:
+    def _show(self, snapshot: Snapshot) -> None:
         self._bar.strip.show_snapshot(snapshot)
         self._bar.show_busy(snapshot)
         self._badge.show_snapshot(snapshot, is_watched=not self._view_presenter.replaying)

@@ -256,7 +256,7 @@ class Snapshot:
     elapsed_s: float = 0.0
     best: tuple[float, int] | None = None  # mean return and the step it was reached at
     solved_at: int | None = None
-    trace: Trace | None = None  # of the newest step, when it was taken by hand
+    trace: Trace | None = None  # of the newest step, when it was a single one
     fix: tuple[str, Any] | None = None  # a hyperparameter and a value that would help against the reason
     reason: str = ""  # why it stopped: of FAILED, or of a PAUSED that nobody asked for
     hit: tuple[int, str] | None = None  # env steps and condition of the breakpoint it paused at, one until it goes on

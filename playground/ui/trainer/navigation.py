@@ -23,7 +23,7 @@ GIVES_UP = (
 Navigation = Move | messages.CancelGoto | messages.ForkHere | messages.CloseFork | messages.Promote
 
 
-def go(
+def navigate(
     request: Navigation,
     travel: TimeTravel,
     shown: Trace | None,
@@ -66,13 +66,13 @@ def _goto(
     def is_long() -> bool:
         return time.perf_counter() - begun > PATIENCE_S
 
-    def tell(done: int, total: int) -> None:
+    def report(done: int, total: int) -> None:
         if is_long():
             on_progress(done, total)
 
     def should_stop() -> bool:
         return is_long() and is_given_up()
 
-    if not travel.goto(n_calls, trace, on_progress=tell, should_stop=should_stop):
+    if not travel.goto(n_calls, trace, on_progress=report, should_stop=should_stop):
         return shown
     return trace if trace.step else None

@@ -44,7 +44,7 @@ class StepClock:
             self._elapsed_s += time.perf_counter() - self._running_since
         self._running_since = None
 
-    def forget(self) -> None:
+    def reset(self) -> None:
         """Begin again at zero, for a new run."""
         self.stop()
         self._elapsed_s, self._n_steps, self._rate = 0.0, 0, 0.0

@@ -25,7 +25,7 @@ class StopRules:
 
     def __init__(self) -> None:
         self._goal: int | None = None  # env steps: the end of the recipe that the run follows
-        self._set_out = 0  # env steps when Run was pressed; an end that lies before it is one no more
+        self._started_at = 0  # env steps when Run was pressed; an end that lies before it is one no more
         self._to_episode_end = False
         self._breakpoints = Breakpoints()
         self._may_hit = False
@@ -37,11 +37,11 @@ class StopRules:
     def set_breakpoints(self, breakpoints: Iterable[Breakpoint]) -> None:
         self._breakpoints = Breakpoints(breakpoints)
 
-    def set_out(self, session: Session, *, to_episode_end: bool) -> None:
+    def start_from(self, session: Session, *, to_episode_end: bool) -> None:
         """Note where a session is when Run is pressed."""
-        self._set_out, self._to_episode_end = session.n_steps, to_episode_end
+        self._started_at, self._to_episode_end = session.n_steps, to_episode_end
 
-    def look_ahead(self, session: Session) -> None:
+    def watch_from(self, session: Session) -> None:
         """Take note of breakpoints set meanwhile.
 
         Call it before steps are made, after anything was answered.
@@ -50,8 +50,8 @@ class StopRules:
 
     def stop_after(self, session: Session) -> Stop | None:
         """Return how to stop after the step just made, None to go on."""
-        n_steps, set_out = session.n_steps, self._set_out
-        if set_out < session.params.run_length <= n_steps or (self._goal and set_out < self._goal <= n_steps):
+        n_steps, started_at = session.n_steps, self._started_at
+        if started_at < session.params.run_length <= n_steps or (self._goal and started_at < self._goal <= n_steps):
             return Stop(TrainerState.FINISHED)
         if self._may_hit and (hit := self._breakpoints.hit(session)) is not None:
             return Stop(TrainerState.PAUSED, (n_steps, hit.text))

@@ -28,7 +28,7 @@ from playground.ui.support.log_file import log_path
 from playground.ui.trainer import messages
 from playground.ui.trainer.handout import Taking, best_of, hand_out
 from playground.ui.trainer.messages import Snapshot, TrainerState
-from playground.ui.trainer.navigation import GIVES_UP, Move, Navigation, go
+from playground.ui.trainer.navigation import GIVES_UP, Move, Navigation, navigate
 from playground.ui.trainer.new_run import timeline_of
 from playground.ui.trainer.snapshots import SnapshotBuilder
 from playground.ui.trainer.step_clock import StepClock
@@ -93,7 +93,7 @@ class Trainer(QThread):
             if self._travel is None:
                 self._fail(str(error))
             else:
-                self._enter(TrainerState.PAUSED, _said(error))
+                self._enter(TrainerState.PAUSED, _fault_text(error))
         except PlaygroundError as error:
             log.warning("training failed: %s", error.english())
             self._fail(str(error))
@@ -121,7 +121,7 @@ class Trainer(QThread):
     def _train(self) -> None:
         travel, stop_rules, clock = self._travel, self._stop_rules, self._clock
         assert travel is not None
-        stop_rules.look_ahead(travel.session)
+        stop_rules.watch_from(travel.session)
         while not self._inbox:
             wait_s = clock.wait_s()
             if wait_s > 0:
@@ -162,7 +162,7 @@ class Trainer(QThread):
             case _ if self._travel is None or self._state is TrainerState.FAILED:
                 log.info("not possible now: %s", request)
             case messages.Run(to_episode_end):
-                self._stop_rules.set_out(self._travel.session, to_episode_end=to_episode_end)
+                self._stop_rules.start_from(self._travel.session, to_episode_end=to_episode_end)
                 self._trace = None
                 self._enter(TrainerState.RUNNING)
             case messages.Pause():
@@ -190,9 +190,9 @@ class Trainer(QThread):
             case _ if isinstance(request, Taking):
                 hand_out(request, travel, self)
             case _ if isinstance(request, Navigation):
-                self._answer_journey(request, travel)
+                self._navigate(request, travel)
 
-    def _answer_journey(self, request: Navigation, travel: TimeTravel) -> None:
+    def _navigate(self, request: Navigation, travel: TimeTravel) -> None:
         """Answer what shows another moment of the run, or another run beside it.
 
         Training pauses for another moment.
@@ -203,7 +203,7 @@ class Trainer(QThread):
         if moves and self._state is not TrainerState.PAUSED:
             self._enter(TrainerState.PAUSED)
         try:
-            self._trace = go(request, travel, self._trace, self._show_progress, self._is_given_up)
+            self._trace = navigate(request, travel, self._trace, self._show_progress, self._is_given_up)
         except PastError as error:
             self.refused.emit("", str(error))
         if isinstance(request, messages.Promote):
@@ -249,7 +249,7 @@ class Trainer(QThread):
         self._stop_rules.begin(None if recipe is None else recipe.goal)
         self._run_number += 1
         self._trace = None
-        self._clock.forget()
+        self._clock.reset()
         self._enter(TrainerState.PAUSED)
 
     def _step_by_hand(self) -> None:
@@ -310,7 +310,7 @@ class Trainer(QThread):
         )
 
 
-def _said(error: EnvironmentFault) -> str:
+def _fault_text(error: EnvironmentFault) -> str:
     return _(
         "{error} The run is paused and what it learned is kept: save the policy, or press Run to go on with another episode. Once the environment's code is put right, start the program again. The log file has the details: {path}"
     ).format(error=error, path=log_path())

@@ -10,7 +10,7 @@ from playground.ui.theme.theme import numbers_font
 
 SPEEDS: tuple[float | None, ...] = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, None)  # steps per second
 FASTEST = len(SPEEDS) - 1
-FIRST = SPEEDS.index(1000)  # at first: a run takes the better part of a minute, time enough to take a hand in it
+FIRST = SPEEDS.index(1000)  # at first: a run takes the better part of a minute, time enough to change something in it
 
 
 class SpeedControl(QWidget):

@@ -44,7 +44,7 @@ class RunBar(QToolBar):
         self.addWidget(space)
         for name in ("act_save", "act_load"):
             self._add(name)
-        self._dress()
+        self._update_run_button()
 
     def _add(self, name: str) -> None:
         action = self._actions[name]
@@ -74,9 +74,9 @@ class RunBar(QToolBar):
         running = snapshot.state is TrainerState.RUNNING
         if running != self._running:
             self._running = running
-            self._dress()
+            self._update_run_button()
 
-    def _dress(self) -> None:
+    def _update_run_button(self) -> None:
         run = self._actions["act_run"]
         self._icons.put(run, "pause" if self._running else "run")
         run.setText(_("Pause") if self._running else _("Run"))

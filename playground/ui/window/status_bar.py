@@ -54,19 +54,19 @@ class StatusBar(QStatusBar):
         self._progress.setProperty("role", "slim")
         self._progress.setFixedSize(96, 6)
         self._goal = QLabel()
-        self._dress(self._goal, "status_goal", _("Goal"))
+        self._set_up(self._goal, "status_goal", _("Goal"))
         self.addPermanentWidget(self._progress)
         self.addPermanentWidget(self._goal)
 
     def _label(self, name: str, accessible: str, *texts: str) -> _Number:
         label = _Number()
-        self._dress(label, name, accessible)
+        self._set_up(label, name, accessible)
         for text in texts:
             label.fit(text)
         self.addWidget(label)
         return label
 
-    def _dress(self, label: QLabel, name: str, accessible: str) -> None:
+    def _set_up(self, label: QLabel, name: str, accessible: str) -> None:
         label.setObjectName(name)
         label.setAccessibleName(accessible)
         label.setFont(numbers_font())
