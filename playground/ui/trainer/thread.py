@@ -7,11 +7,10 @@ draws. Signals are for rare events only: one queued signal per step would freeze
 from __future__ import annotations
 
 import logging
-import threading
 import time
-from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import cast
 
 from PySide6.QtCore import QThread, Signal
@@ -27,6 +26,7 @@ from playground.i18n import _
 from playground.ui.support.log_file import log_path
 from playground.ui.trainer import messages
 from playground.ui.trainer.handout import Taking, best_of, hand_out
+from playground.ui.trainer.inbox import Inbox
 from playground.ui.trainer.messages import Snapshot, TrainerState
 from playground.ui.trainer.navigation import GIVES_UP, Move, Navigation, navigate
 from playground.ui.trainer.new_run import timeline_of
@@ -54,8 +54,7 @@ class Trainer(QThread):
         super().__init__()
         self.setObjectName("trainer")
         self.latest = Snapshot(settings=settings)
-        self._inbox: deque[messages.Request] = deque()
-        self._arrived = threading.Condition()
+        self._inbox = Inbox()
         self._closing = False
         self._settings = settings
         self._state = TrainerState.GETTING_READY
@@ -72,9 +71,7 @@ class Trainer(QThread):
 
     def post(self, request: messages.Request) -> None:
         """Ask for something, from any thread; it is answered between two steps."""
-        with self._arrived:
-            self._inbox.append(request)
-            self._arrived.notify()
+        self._inbox.post(request)
 
     def run(self) -> None:
         """Serve requests and train until Close.
@@ -110,11 +107,10 @@ class Trainer(QThread):
 
     def _serve(self) -> None:
         """Answer what was asked; then train for as long as nobody asks."""
-        with self._arrived:
-            if not self._inbox and self._state is not TrainerState.RUNNING:
-                self._arrived.wait()
+        if self._state is not TrainerState.RUNNING:
+            self._inbox.wait()
         while self._inbox and not self._closing:
-            self._answer(self._inbox.popleft())
+            self._answer(self._inbox.take())
         if self._state is TrainerState.RUNNING and not self._closing:
             self._train()
 
@@ -125,9 +121,7 @@ class Trainer(QThread):
         while not self._inbox:
             wait_s = clock.wait_s()
             if wait_s > 0:
-                with self._arrived:
-                    if not self._inbox:
-                        self._arrived.wait(wait_s)
+                self._inbox.wait(wait_s)
                 continue
             try:
                 travel.step()
@@ -198,22 +192,19 @@ class Trainer(QThread):
         Training pauses for another moment.
         """
         moves = isinstance(request, Move)
-        if isinstance(request, messages.Goto) and self._inbox and isinstance(self._inbox[0], messages.Goto):
+        if isinstance(request, messages.Goto) and self._inbox.begins_with(messages.Goto):
             return  # somebody drags: only the newest counts
         if moves and self._state is not TrainerState.PAUSED:
             self._enter(TrainerState.PAUSED)
         try:
-            self._trace = navigate(request, travel, self._trace, self._show_progress, self._is_given_up)
+            self._trace = navigate(
+                request, travel, self._trace, self._show_progress, partial(self._inbox.holds, GIVES_UP)
+            )
         except PastError as error:
             self.refused.emit("", str(error))
         if isinstance(request, messages.Promote):
             self._run_number += 1
         self._publish_once()
-
-    def _is_given_up(self) -> bool:
-        """Whether somebody wants to be elsewhere."""
-        with self._arrived:
-            return any(isinstance(request, GIVES_UP) for request in self._inbox)
 
     def _show_progress(self, done: int, total: int) -> None:
         self.latest = replace(self.latest, busy=(done, total))
@@ -269,12 +260,8 @@ class Trainer(QThread):
         log.warning("diverged at step %d: %s", session.n_steps, error.english())
         step = session.roll_back()
         self._fix = cast("tuple[str, object]", error.values["fix"])
-        self._enter(
-            TrainerState.PAUSED,
-            _("{error} The run is paused and the network is back as it was after step {step}.").format(
-                error=error, step=f"{step:,}"
-            ),
-        )
+        said = _("{error} The run is paused and the network is back as it was after step {step}.")
+        self._enter(TrainerState.PAUSED, said.format(error=error, step=f"{step:,}"))
 
     def _enter(self, state: TrainerState, reason: str = "", hit: tuple[int, str] | None = None) -> None:
         if state is TrainerState.RUNNING and self._state is not TrainerState.RUNNING:
@@ -296,7 +283,6 @@ class Trainer(QThread):
         if self._travel is None:
             self.latest = replace(self.latest, state=self._state, reason=self._reason)
             return
-        is_running = self._state is TrainerState.RUNNING
         self.latest = Snapshot(
             state=self._state,
             run=self._run_number,
@@ -306,7 +292,7 @@ class Trainer(QThread):
             reason=self._reason,
             fix=self._fix,
             hit=self._hit,
-            **self._snapshots.of(self._travel, is_running=is_running),
+            **self._snapshots.of(self._travel, is_running=self._state is TrainerState.RUNNING),
         )
 
 
