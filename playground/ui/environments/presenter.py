@@ -82,16 +82,12 @@ class EnvironmentPresenter(QObject):
             self.said.emit(str(error), True)
             return
         if name in self._used():
-            self.said.emit(
-                _("“{name}” was removed from the list. It is in use, so it goes when the program ends.").format(
-                    name=name
-                ),
-                False,
-            )
+            said = _("“{name}” was removed from the list. It is in use, so it goes when the program ends.")
         else:
             if name in ENVIRONMENTS:
                 ENVIRONMENTS.remove(name)
-            self.said.emit(_("“{name}” was removed.").format(name=name), False)
+            said = _("“{name}” was removed.")
+        self.said.emit(said.format(name=name), False)
         self.environments_changed.emit(self.names())
 
     def _on_tried(self, added: Added) -> None:
@@ -105,9 +101,8 @@ class EnvironmentPresenter(QObject):
         except PlaygroundError as error:
             self.said.emit(str(error), True)
             return
-        self.said.emit(
-            _("“{name}” was added. Choose it under Environment. {text}").format(name=added.name, text=card.text), False
-        )
+        said = _("“{name}” was added. Choose it under Environment. {text}")
+        self.said.emit(said.format(name=added.name, text=card.text), False)
         self.environments_changed.emit(self.names())
 
     def _on_failed(self, message: str) -> None:

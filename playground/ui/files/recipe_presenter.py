@@ -99,11 +99,10 @@ class RecipePresenter(QObject):
             self._on_failed(str(error))
             return
         QGuiApplication.clipboard().setText(text)
-        self._notice.show_message(
-            _(
-                "The recipe of this run is on the clipboard ({n} characters): paste it into a message, or into another window of this program."
-            ).format(n=f"{len(text):,}")
+        said = _(
+            "The recipe of this run is on the clipboard ({n} characters): paste it into a message, or into another window of this program."
         )
+        self._notice.show_message(said.format(n=f"{len(text):,}"))
 
     # In
 
@@ -122,11 +121,10 @@ class RecipePresenter(QObject):
         """Begin the run of a recipe that is on the clipboard, likewise."""
         text = QGuiApplication.clipboard().text()
         if not text.strip():
-            self._on_failed(
-                _(
-                    "There is no text on the clipboard, so no run begins. Copy a recipe there first, all of it with its braces."
-                )
+            said = _(
+                "There is no text on the clipboard, so no run begins. Copy a recipe there first, all of it with its braces."
             )
+            self._on_failed(said)
             return
         try:
             self._offer(recipe_file.parse_text(text))

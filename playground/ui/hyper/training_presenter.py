@@ -230,24 +230,15 @@ class TrainingPresenter(QObject):
         if snapshot.reason != self._shown_reason:
             self._shown_reason = snapshot.reason
             if snapshot.state is TrainerState.FAILED:
-                self._notice.show_message(
-                    _("{reason} Press Reset to begin a new run. The log file has the details: {path}").format(
-                        reason=snapshot.reason, path=log_path()
-                    ),
-                    kind="error",
-                    name="reset",
-                    label=_("Reset now"),
-                )
+                said = _("{reason} Press Reset to begin a new run. The log file has the details: {path}")
+                said = said.format(reason=snapshot.reason, path=log_path())
+                self._notice.show_message(said, kind="error", name="reset", label=_("Reset now"))
             elif snapshot.reason and snapshot.fix is not None:
                 name, value = snapshot.fix
                 record = hypers(self._settings.params).get(name)
                 self._fix = snapshot.fix
-                self._notice.show_message(
-                    snapshot.reason,
-                    kind="warning",
-                    name="fix",
-                    label=_("Set {name} to {value}").format(name=name, value=record.format(value)),
-                )
+                label = _("Set {name} to {value}").format(name=name, value=record.format(value))
+                self._notice.show_message(snapshot.reason, kind="warning", name="fix", label=label)
             elif snapshot.reason:
                 self._notice.show_message(snapshot.reason, kind="warning")
 

@@ -56,11 +56,10 @@ class UnexpectedErrors:
 
     def _on_exception(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         log.critical("unexpected error", exc_info=(kind, error, trace))
-        self._show(
-            _(
-                "Something unexpected went wrong ({error}). The run is as it was; the log file has the details: {path}"
-            ).format(error=kind.__name__, path=log_path())
+        said = _(
+            "Something unexpected went wrong ({error}). The run is as it was; the log file has the details: {path}"
         )
+        self._show(said.format(error=kind.__name__, path=log_path()))
 
     def _on_thread_exception(self, args: threading.ExceptHookArgs) -> None:
         if args.exc_value is not None:

@@ -61,24 +61,20 @@ class ForkPresenter(QObject):
     def _on_promote(self) -> None:
         fork = self._controller.latest.fork
         if fork is not None and fork.a_steps > fork.from_step:
-            self._notice.show_message(
-                _("B becomes the run. What A did after step {step} will be gone.").format(step=f"{fork.from_step:,}"),
-                name="promote",
-                label=_("Promote B"),
-            )
+            said = _("B becomes the run. What A did after step {step} will be gone.")
+            said = said.format(step=f"{fork.from_step:,}")
+            self._notice.show_message(said, name="promote", label=_("Promote B"))
         else:
             self._controller.promote_fork()
 
     def _on_close(self) -> None:
         latest = self._controller.latest
         if latest.fork is not None and latest.n_steps > latest.fork.from_step:
-            self._notice.show_message(
-                _(
-                    "The fork will be gone with the {n} steps it made; save B first if you want to keep it. A is as it was."
-                ).format(n=f"{latest.n_steps - latest.fork.from_step:,}"),
-                name="close_fork",
-                label=_("Close the fork"),
+            said = _(
+                "The fork will be gone with the {n} steps it made; save B first if you want to keep it. A is as it was."
             )
+            n_steps = f"{latest.n_steps - latest.fork.from_step:,}"
+            self._notice.show_message(said.format(n=n_steps), name="close_fork", label=_("Close the fork"))
         else:
             self._controller.close_fork()
 

@@ -29,6 +29,7 @@ from playground.ui.files.recipe_presenter import RecipePresenter
 from playground.ui.files.recovery import RecoveryPresenter
 from playground.ui.files.session_presenter import SUFFIX as SESSION_SUFFIX
 from playground.ui.files.session_presenter import SessionPresenter
+from playground.ui.files.video_presenter import VideoPresenter
 from playground.ui.hyper.pair_presenter import PairPresenter
 from playground.ui.hyper.panel import HyperPanel
 from playground.ui.hyper.training_presenter import TrainingPresenter
@@ -120,70 +121,55 @@ class MainWindow(QMainWindow):
         self.drop = FileDrop(self)
 
     def _make_presenters(self, settings: Settings, theme: Theme) -> None:
-        self.controller = Controller(settings, self)
-        self.plots_presenter = PlotsPresenter(self.controller, theme, self)
-        self.training = TrainingPresenter(self.controller, self.hyper_panel, self.notice, settings, self)
+        self.controller = controller = Controller(settings, self)
+        notice, actions = self.notice, self.actions_by_name
+        self.plots_presenter = PlotsPresenter(controller, theme, self)
+        self.training = TrainingPresenter(controller, self.hyper_panel, notice, settings, self)
         self.recent = RecentFiles(self)
         self.policies = PolicyPresenter(
-            self.controller, self.player, self.policy_panel, self.replay_bar, self.notice, self.recent, self
+            controller, self.player, self.policy_panel, self.replay_bar, notice, self.recent, self
         )
-        self.recipes = RecipePresenter(self.controller, self.notice, self.recent, self.policies.tasks, self)
-        self.sessions = SessionPresenter(self.controller, self.notice, self.recent, self.policies.tasks, self)
-        self.autosave = Autosaver(self.controller, self.notice, self)
-        self.recovery = RecoveryPresenter(self.controller, self.notice, self.sessions, self.autosave, self)
+        self.videos = VideoPresenter(self.player, self.replay_bar, notice, self.recent, self.policies.tasks, self)
+        self.recipes = RecipePresenter(controller, notice, self.recent, self.policies.tasks, self)
+        self.sessions = SessionPresenter(controller, notice, self.recent, self.policies.tasks, self)
+        self.autosave = Autosaver(controller, notice, self)
+        self.recovery = RecoveryPresenter(controller, notice, self.sessions, self.autosave, self)
         opens = {SESSION_SUFFIX: self.sessions.open, RECIPE_SUFFIX: self.recipes.open}
         self.files = FileOpener(opens, self.policies.open, self.recent, self)
-        self.breakpoints = BreakpointsPresenter(self.controller, self.breakpoints_panel, self.notice, self)
+        self.breakpoints = BreakpointsPresenter(controller, self.breakpoints_panel, notice, self)
         self.pairs = PairPresenter(self.hyper_panel.pair, self.training, self)
         self.environments = EnvironmentPresenter(self.policies.tasks, self._used_environments, self)
         self.view_presenter = ViewPresenter(
-            self.controller,
-            self.view,
-            self.bars,
-            self.step_panel,
-            self.speed,
-            self.player,
-            self.replay_bar,
-            settings,
-            self,
+            controller, self.view, self.bars, self.step_panel, self.speed, self.player, self.replay_bar, settings, self
         )
         self.what_if = WhatIfPresenter(
-            self.controller,
+            controller,
             self.view_presenter,
             self.view,
             self.player,
             self.what_if_card,
-            self.actions_by_name["act_what_if"],
-            self.notice,
+            actions["act_what_if"],
+            notice,
             self.policies.tasks,
             theme,
             self,
         )
         self.forks = ForkPresenter(
-            self.controller,
+            controller,
             self.view_presenter,
             self.pair,
             self.fork_bar,
             self.plots_presenter,
-            self.actions_by_name["act_fork"],
-            self.actions_by_name["act_save_session"],
-            self.notice,
+            actions["act_fork"],
+            actions["act_save_session"],
+            notice,
             self,
         )
-        self.timeline = TimelinePresenter(
-            self.controller, self.timeline_bar, self.view, self.view_presenter, self.actions_by_name, self
-        )
+        self.timeline = TimelinePresenter(controller, self.timeline_bar, self.view, self.view_presenter, actions, self)
         self.keys = ViewKeys(
-            self.view,
-            self.run_bar,
-            self.actions_by_name,
-            self.training,
-            self.timeline,
-            self.view_presenter,
-            self.player,
-            self,
+            self.view, self.run_bar, actions, self.training, self.timeline, self.view_presenter, self.player, self
         )
-        self.help = HelpPresenter(self.controller, self.actions_by_name, self.notice, self.recent, theme, self)
+        self.help = HelpPresenter(controller, actions, notice, self.recent, theme, self)
 
     def _after_first_paint(self) -> list[Callable[[], object]]:
         return [
