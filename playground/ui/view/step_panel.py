@@ -76,7 +76,7 @@ class StepPanel(QScrollArea):
 
     def show_pair(self, settings: Settings) -> None:
         """Take the words for steps of another environment and algorithm."""
-        self._card, self._step_words = settings.card, settings.learner.make_explainer()
+        self._card, self._explainer = settings.card, settings.learner.make_explainer()
         title = _(VALUES[settings.learner.shown_in(settings.space)])
         self._titles["values"].setText(title)
         self._numbers["values"].setAccessibleName(title)
@@ -88,15 +88,15 @@ class StepPanel(QScrollArea):
         self._cards.setVisible(trace is not None)
         if trace is None:
             return
-        words = self._step_words
+        explainer = self._explainer
         where = _("step {step}, episode {episode}").format(step=f"{trace.step:,}", episode=f"{trace.episode:,}")
         texts = {
             "state": self._state(trace),
-            "values": words.values(trace, self._card.actions),
-            "choice": words.choice(trace, self._card.actions),
+            "values": explainer.values(trace, self._card.actions),
+            "choice": explainer.choice(trace, self._card.actions),
             "outcome": self._outcome(trace),
-            "update": words.update(trace),
-            "after": [*words.after(trace), where],
+            "update": explainer.update(trace),
+            "after": [*explainer.after(trace), where],
         }
         for name, lines in texts.items():
             self._numbers[name].setText("\n".join(lines))
