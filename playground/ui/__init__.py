@@ -1,1 +1,1 @@
-"""The window: PySide6 and pyqtgraph live here and nowhere else."""
+"""The window; nothing else imports PySide6 or pyqtgraph."""

@@ -1,4 +1,4 @@
-"""Starts the window: language, look, log, and the main window itself."""
+"""Start of the window: language, theme, log, and the main window itself."""
 
 from __future__ import annotations
 
@@ -59,7 +59,10 @@ def create(argv: list[str]) -> MainWindow:
 
 
 def _enter_added() -> str:
-    """Know the environments that were added on this computer; return what is wrong with their list, if anything."""
+    """Register the environments added on this computer.
+
+    Returns what is wrong with their list, or an empty text.
+    """
     try:
         enter_added()
     except FileError as error:
@@ -68,7 +71,10 @@ def _enter_added() -> str:
 
 
 def run(open_file: str | None = None, replay_seed: int | None = None) -> int:
-    """Show the window until it is closed, with a policy opened in it if one is named; return the exit code."""
+    """Show the window until it is closed; return the exit code.
+
+    `open_file` is opened in it, as a drop on the window would; `replay_seed` is where replays begin.
+    """
     _crash_report = CrashReport()
     window = create(sys.argv[:1])
     _errors = UnexpectedErrors(window.show_problem)

@@ -1,4 +1,4 @@
-"""A line of text in which known names are completed as they are typed, each with what it means."""
+"""Line of text that completes known names while they are typed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ _OF_THE_POPUP = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape, Qt.Key.
 
 
 class CompletingLineEdit(QLineEdit):
-    """Enter or Tab takes the name that is marked in the list; Escape closes it."""
+    """Line edit with a list of names below it, each with its meaning.
+
+    Enter or Tab takes the name that is marked in the list; Escape closes it.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -1,4 +1,7 @@
-"""The list of breakpoints: a line to type one in, suggestions, and which are on, off or resting."""
+"""Panel of breakpoints: a line to type a condition, suggestions, and the list.
+
+A breakpoint is on, off, or rests where the run has no such name.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +39,10 @@ _TEXT = Qt.ItemDataRole.UserRole
 
 
 class BreakpointsPanel(QWidget):
-    """Lets a person say at what the run pauses. What is typed is shown as plain text."""
+    """Editor of the conditions at which the run pauses.
+
+    What is typed is shown as plain text.
+    """
 
     edited = Signal()  # `breakpoints` are others than before
 
@@ -98,7 +104,7 @@ class BreakpointsPanel(QWidget):
         self._list.setWordWrap(True)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.itemChanged.connect(self._on_item_changed)
-        self._list.currentRowChanged.connect(self._dress)
+        self._list.currentRowChanged.connect(self._update_items)
         self._list.installEventFilter(self)
         self._remove = QPushButton(_("Remove"))
         self._remove.setObjectName("breakpoint_remove")
@@ -135,10 +141,13 @@ class BreakpointsPanel(QWidget):
             self._list.clear()
             for breakpoint in breakpoints:
                 self._list.addItem(_item(breakpoint))
-        self._dress()
+        self._update_items()
 
     def show_pair(self, settings: Settings) -> None:
-        """Know the names of an environment and an algorithm from now on; breakpoints on others rest."""
+        """Use the names of this environment and algorithm from now on.
+
+        Breakpoints on other names rest.
+        """
         if settings.card is self._card and settings.algorithm == self._algorithm:
             return
         self._card, self._algorithm = settings.card, settings.algorithm
@@ -150,11 +159,11 @@ class BreakpointsPanel(QWidget):
         for text, meaning in suggestions(settings):
             action = self._menu.addAction(f"{text}   {meaning}".replace("&", "&&"))
             action.setData(text)
-        self._tell()
-        self._dress()
+        self._show_message()
+        self._update_items()
 
     def mark(self, text: str) -> None:
-        """Choose the breakpoint that was hit in the list."""
+        """Select the breakpoint that was hit."""
         for item in self._items():
             if item.data(_TEXT) == text:
                 self._list.setCurrentItem(item)
@@ -162,7 +171,7 @@ class BreakpointsPanel(QWidget):
     def _items(self) -> list[QListWidgetItem]:
         return [self._list.item(row) for row in range(self._list.count())]
 
-    def _dress(self) -> None:
+    def _update_items(self) -> None:
         """Say of each breakpoint whether it rests."""
         with QSignalBlocker(self._list):
             for item in self._items():
@@ -181,7 +190,7 @@ class BreakpointsPanel(QWidget):
     def _why_not(self, text: str) -> str:
         return str(self._error(text) or "")
 
-    def _tell(self, refusal: str = "") -> None:
+    def _show_message(self, refusal: str = "") -> None:
         """Say why something is refused, or what a breakpoint does."""
         self._message.setText(refusal or _("The run pauses after the step at which a condition begins to hold."))
         self._message.setProperty("role", "refusal" if refusal else "muted")
@@ -193,12 +202,12 @@ class BreakpointsPanel(QWidget):
     # What a person does
 
     def _on_edited(self, text: str) -> None:
-        self._tell()  # while somebody types, nothing is wrong yet
+        self._show_message()  # while somebody types, nothing is wrong yet
         self._typing.start()
 
     def _on_typed(self) -> None:
         text = self._line.text().strip()
-        self._tell(self._why_not(text) if text else "")
+        self._show_message(self._why_not(text) if text else "")
 
     def _on_add(self) -> None:
         self._typing.stop()
@@ -207,16 +216,19 @@ class BreakpointsPanel(QWidget):
         if not why and self.add(text):
             self._line.clear()
         elif why:
-            self._tell(why)
+            self._show_message(why)
 
     def _on_suggested(self, action: QAction) -> None:
         self.add(action.data())
 
     def add(self, text: str) -> bool:
-        """Add a breakpoint, or switch it on if it is there already; return whether there was room for it."""
+        """Add a breakpoint, or switch it on if it is in the list already.
+
+        Returns whether there was room for it.
+        """
         there = [item for item in self._items() if item.data(_TEXT) == text]
         if not there and self._list.count() >= MOST:
-            self._tell(_("There are {n} breakpoints already. Remove one first.").format(n=MOST))
+            self._show_message(_("There are {n} breakpoints already. Remove one first.").format(n=MOST))
             return False
         with QSignalBlocker(self._list):
             if there:
@@ -224,8 +236,8 @@ class BreakpointsPanel(QWidget):
             else:
                 self._list.addItem(_item(Breakpoint(text)))
         self._list.setCurrentRow(self._list.row(there[0]) if there else self._list.count() - 1)
-        self._tell()
-        self._dress()
+        self._show_message()
+        self._update_items()
         self.edited.emit()
         return True
 
@@ -235,8 +247,8 @@ class BreakpointsPanel(QWidget):
     def _on_remove(self) -> None:
         if self._list.currentRow() >= 0:
             self._list.takeItem(self._list.currentRow())
-            self._tell()
-            self._dress()
+            self._show_message()
+            self._update_items()
             self.edited.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

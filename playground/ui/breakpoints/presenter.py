@@ -1,4 +1,4 @@
-"""What happens with breakpoints: the trainer is told of them, a pause at one is explained, and they are remembered."""
+"""Presenter for breakpoints: hand them to the trainer, explain a pause, keep them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _MOST_REMEMBERED = 100_000  # characters
 
 
 class BreakpointsPresenter(QObject):
-    """Stands between the panel, the trainer and what is remembered from one start to the next."""
+    """Link between the panel, the trainer and the settings of the program."""
 
     run_wanted = Signal()  # from the message that tells of a pause
 
@@ -32,8 +32,8 @@ class BreakpointsPresenter(QObject):
         super().__init__(parent)
         self._controller, self._panel, self._notice = controller, panel, notice
         self._settings = QSettings()
-        self._told: tuple[int, str] | None = None
-        self._said = ""
+        self._shown_hit: tuple[int, str] | None = None
+        self._shown_text = ""
         panel.show_breakpoints(remembered(self._settings.value(_KEY, "")))
         controller.set_breakpoints(panel.breakpoints)
         panel.edited.connect(self._on_edited)
@@ -52,15 +52,15 @@ class BreakpointsPresenter(QObject):
         self._panel.show_pair(settings)
 
     def _on_snapshot(self, snapshot: Snapshot) -> None:
-        if snapshot.hit is self._told:
+        if snapshot.hit is self._shown_hit:
             return
-        self._told = snapshot.hit
+        self._shown_hit = snapshot.hit
         if snapshot.hit is not None:
             step, text = snapshot.hit
-            self._said = _("Paused at step {step}: {condition}.").format(step=f"{step:,}", condition=text)
-            self._notice.show_message(self._said, name="run_on", label=_("Run on"))
+            self._shown_text = _("Paused at step {step}: {condition}.").format(step=f"{step:,}", condition=text)
+            self._notice.show_message(self._shown_text, name="run_on", label=_("Run on"))
             self._panel.mark(text)
-        elif self._notice.text == self._said:
+        elif self._notice.text == self._shown_text:
             self._notice.withdraw()  # it went on
 
     def _on_notice(self, name: str) -> None:

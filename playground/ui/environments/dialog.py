@@ -1,10 +1,8 @@
-"""The dialog in which a person adds an environment of their own, or takes one out again."""
+"""Dialog for adding an environment of one's own, or removing one."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -19,22 +17,22 @@ from PySide6.QtWidgets import (
 
 from playground.i18n import _
 
-if TYPE_CHECKING:
-    from playground.ui.environments.presenter import EnvironmentPresenter
-
 WIDTH = 560
 LIST_HEIGHT = 112
 
 
 class AddEnvironmentDialog(QDialog):
-    """Shows what the desk does: it tries an environment out, says what came of it, and lists those that were added."""
+    """A line to type an environment in, what came of it, and the list of those added."""
 
-    def __init__(self, presenter: EnvironmentPresenter, parent: QWidget | None = None) -> None:
+    add_requested = Signal(str)  # what was typed
+    remove_requested = Signal(str)  # name of one in the list
+
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("add_environment_dialog")
         self.setWindowTitle(_("Add environment"))
         self.setMinimumWidth(WIDTH)
-        self._presenter = presenter
+        self._is_busy = False
         self._name = QLineEdit()
         self._name.setObjectName("environment_name")
         self._name.setAccessibleName(_("Module and id of the environment"))
@@ -60,15 +58,30 @@ class AddEnvironmentDialog(QDialog):
         close.setAutoDefault(False)
         self._remove.setAutoDefault(False)
         self._place(buttons)
-        self._name.textChanged.connect(self._dress)
+        self._name.textChanged.connect(self._enable_buttons)
         self._add.clicked.connect(self._on_add)
-        self._list.currentRowChanged.connect(self._dress)
+        self._list.currentRowChanged.connect(self._enable_buttons)
         self._remove.clicked.connect(self._on_remove)
         buttons.rejected.connect(self.reject)
-        self.finished.connect(presenter.give_up)
-        presenter.said.connect(self._on_said)
-        presenter.environments_changed.connect(self._fill)
-        self._fill()
+        self._enable_buttons()
+
+    def show_names(self, names: list[str]) -> None:
+        """List these environments as the ones that were added."""
+        self._list.clear()
+        self._list.addItems(names)
+        self._enable_buttons()
+
+    def show_message(self, message: str, is_refusal: bool) -> None:
+        """Show what came of adding or removing one; a refusal stands out."""
+        self._message.setProperty("role", "refusal" if is_refusal else "")
+        self._message.style().polish(self._message)
+        self._message.setText(message)
+        self._message.setAccessibleName(message)
+
+    def set_busy(self, is_busy: bool) -> None:
+        """Take nothing more while an environment is being tried out."""
+        self._is_busy = is_busy
+        self._enable_buttons()
 
     def _place(self, buttons: QDialogButtonBox) -> None:
         label = QLabel(_("Environment"))
@@ -80,9 +93,17 @@ class AddEnvironmentDialog(QDialog):
         below = QHBoxLayout()
         below.addWidget(self._list, 1)
         below.addWidget(self._remove, 0, Qt.AlignmentFlag.AlignTop)
-        warning = _text(_("Its code runs on this computer, now and whenever it is chosen, and may do what you may do. Add only what you trust."))  # fmt: skip
+        warning = _text(
+            _(
+                "Its code runs on this computer, now and whenever it is chosen, and may do what you may do. Add only what you trust."
+            )
+        )
         warning.setObjectName("environment_warning")
-        hint = _text(_("Write the module that registers it and its id, as gymnasium.make() takes them, or the id alone of one that Gymnasium brings. Where Python does not find the module, write its folder too: /folder/my_module.py:MyEnv-v0. Its observations must be numbers (Box) and its actions choices (Discrete) or numbers (Box)."))  # fmt: skip
+        hint = _text(
+            _(
+                "Write the module that registers it and its id, as gymnasium.make() takes them, or the id alone of one that Gymnasium brings. Where Python does not find the module, write its folder too: /folder/my_module.py:MyEnv-v0. Its observations must be numbers (Box) and its actions choices (Discrete) or numbers (Box)."
+            )
+        )
         hint.setProperty("role", "muted")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
@@ -94,29 +115,16 @@ class AddEnvironmentDialog(QDialog):
                 layout.addLayout(part)
 
     def _on_add(self) -> None:
-        self._presenter.add(self._name.text())
-        self._dress()
+        self.add_requested.emit(self._name.text())
 
     def _on_remove(self) -> None:
         item = self._list.currentItem()
         if item is not None:
-            self._presenter.remove(item.text())
+            self.remove_requested.emit(item.text())
 
-    def _on_said(self, message: str, is_refusal: bool) -> None:
-        self._message.setProperty("role", "refusal" if is_refusal else "")
-        self._message.style().polish(self._message)
-        self._message.setText(message)
-        self._message.setAccessibleName(message)
-        self._dress()
-
-    def _fill(self) -> None:
-        self._list.clear()
-        self._list.addItems(self._presenter.names())
-        self._dress()
-
-    def _dress(self) -> None:
-        self._add.setEnabled(bool(self._name.text().strip()) and not self._presenter.is_busy)
-        self._remove.setEnabled(self._list.currentItem() is not None and not self._presenter.is_busy)
+    def _enable_buttons(self) -> None:
+        self._add.setEnabled(bool(self._name.text().strip()) and not self._is_busy)
+        self._remove.setEnabled(self._list.currentItem() is not None and not self._is_busy)
 
 
 def _text(text: str) -> QLabel:

@@ -1,4 +1,7 @@
-"""Keeps copies of the run for after a crash: taken between two steps, written in another thread, one at a time."""
+"""Copies of the run for after a crash.
+
+They are taken between two steps and written in another thread, one at a time.
+"""
 
 from __future__ import annotations
 
@@ -26,14 +29,17 @@ else:  # after the first paint
     session_file = lazy_import("playground.store.session.file")
 
 EVERY_S = 5.0  # of training; that a copy is taken and written comes on top, and together it stays below ten
-PAUSED_EVERY_S = 1.0  # between two when it pauses: at once, but for whoever steps by hand
+PAUSED_EVERY_S = 1.0  # between two when it pauses: at once, but for whoever makes single steps
 AGAIN_S = 30.0  # after a copy could not be written
 
 _NEVER = (0, 0)
 
 
 class Autosaver(QObject):
-    """Sees to it that at most ten seconds of training are lost. A fork has copies of its own beside those of its run."""
+    """Writer of copies, so that at most ten seconds of training are lost.
+
+    A fork has copies of its own beside those of its run.
+    """
 
     def __init__(self, controller: Controller, notice: Notice, parent: QObject) -> None:
         super().__init__(parent)
@@ -43,7 +49,7 @@ class Autosaver(QObject):
         self._restored: Leftover | None = None
         self._asked: Snapshot | None = None  # as the run was when a copy was asked for
         self._is_writing = False
-        self._was_told = False  # that no copy can be written
+        self._was_warned = False  # that no copy can be written
         self._taken_at = 0.0  # by a clock that nobody sets, as the next one
         self._not_before = 0.0
         self._was_running = False
@@ -54,16 +60,19 @@ class Autosaver(QObject):
         controller.session_taken.connect(self._on_taken)
 
     def begin(self) -> None:
-        """Make the folder by which the next start knows of a crash; call it once, after the first paint."""
+        """Make the folder by which the next start knows of a crash.
+
+        Call it once, after the first paint.
+        """
         self._is_writing = True
         self._tasks.start(_Beginning(self._run), self._on_written, self._on_not_written)
 
     def take_place_of(self, leftover: Leftover) -> None:
-        """Give up what a crash left as soon as there is a copy of the run that was restored from it."""
+        """Give up what a crash left once the run restored from it has a copy."""
         self._restored = leftover
 
     def close(self) -> None:
-        """End as one should: what is kept is for after a crash alone."""
+        """Remove all copies: the program ends as it should."""
         self._timer.stop()
         self._tasks.close()
         self._run.end()
@@ -114,7 +123,7 @@ class Autosaver(QObject):
         self._tasks.start(work, self._on_written, self._on_not_written)
 
     def _on_written(self, given_up: Leftover | None) -> None:
-        self._is_writing = self._was_told = False
+        self._is_writing = self._was_warned = False
         if given_up is self._restored:
             self._restored = None
         self._wait(self._controller.latest)
@@ -123,8 +132,8 @@ class Autosaver(QObject):
         self._is_writing = False
         self._run.newest = self._fork.newest = _NEVER
         self._not_before = time.monotonic() + AGAIN_S
-        if not self._was_told:
-            self._was_told = True
+        if not self._was_warned:
+            self._was_warned = True
             self._notice.show_message(message, kind="warning")
 
     def _kept(self, snapshot: Snapshot) -> _Kept:
@@ -132,7 +141,7 @@ class Autosaver(QObject):
 
 
 class _Kept:
-    """The copies of one run. Only one thread at a time uses its folder."""
+    """Copies of one run. Only one thread at a time uses its folder."""
 
     def __init__(self) -> None:
         self.newest = _NEVER  # number of the run, and its env steps, in the newest copy

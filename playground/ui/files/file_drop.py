@@ -1,4 +1,4 @@
-"""Files dropped on the window: one local file at a time is taken, anything else is not."""
+"""Files dropped on the window: one local file at a time, nothing else."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 
 class FileDrop(QObject):
-    """Lets files be dropped on a widget and says which."""
+    """Event filter that lets files be dropped on a widget."""
 
     dropped = Signal(Path)
 

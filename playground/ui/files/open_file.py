@@ -1,4 +1,4 @@
-"""Opens a file, however somebody names it: each kind goes to the desk that knows it."""
+"""Opening of a file of any kind, by the end of its name."""
 
 from __future__ import annotations
 
@@ -14,13 +14,19 @@ from playground.ui.support.qt_translations import label_file_dialog
 
 
 class FileOpener(QObject):
-    """Asks for a file and hands it on by the end of its name."""
+    """Dialog for a file, and the choice of who opens it."""
 
     def __init__(
-        self, opens: Mapping[str, Callable[[str], None]], opens_others: Callable[[str], None], recent: RecentFiles,
+        self,
+        opens: Mapping[str, Callable[[str], None]],
+        opens_others: Callable[[str], None],
+        recent: RecentFiles,
         window: QWidget,
-    ) -> None:  # fmt: skip
-        """`opens` has what opens the files of a suffix, such as ".rlr"; any other file goes to `opens_others`."""
+    ) -> None:
+        """`opens` has what opens the files of a suffix, such as ".rlr".
+
+        Any other file goes to `opens_others`.
+        """
         super().__init__(window)
         self._opens, self._opens_others, self._recent, self._window = opens, opens_others, recent, window
 
@@ -38,7 +44,10 @@ class FileOpener(QObject):
         dialog.open()
 
     def open(self, name: str) -> None:
-        """Open a file of any kind; desktops also name one by its address (file:///home/...)."""
+        """Open a file of any kind.
+
+        Desktops also name one by its address (file:///home/...).
+        """
         if name.startswith("file:"):
             name = QUrl(name).toLocalFile()
         self._opens.get(Path(name).suffix.lower(), self._opens_others)(name)

@@ -1,4 +1,4 @@
-"""What a loaded policy file holds, and what can be done with it."""
+"""Panel for the loaded policy: what its file holds, what can be done with it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ ROWS_PER_COLUMN = 3
 
 
 class PolicyPanel(QScrollArea):
-    """Shows a policy in words. Everything that came out of a file is plain text."""
+    """Facts of a policy. Everything that came out of a file is plain text."""
 
     replay_requested = Signal()
     evaluate_requested = Signal()
@@ -71,7 +71,7 @@ class PolicyPanel(QScrollArea):
         self.show_policy(None, None)
 
     def show_policy(self, policy: Policy | None, path: Path | None) -> None:
-        """Show what the policy is; None says that none is loaded."""
+        """Show what the policy is; None means that none is loaded."""
         while self._grid.count():
             widget = self._grid.takeAt(0).widget()
             if widget is not None:
@@ -99,7 +99,7 @@ class PolicyPanel(QScrollArea):
         records = hypers(policy.settings.params)
         self._settings.setText(
             "  ·  ".join(f"{record.name} {_short(record, policy.values[record.name])}" for record in records)
-        )  # fmt: skip
+        )
 
     def show_evaluation(self, evaluation: Evaluation) -> None:
         """Show a new evaluation in place of the one from the file."""
@@ -112,7 +112,7 @@ def _short(record: Hyper, value: Value) -> str:
 
 
 def describe(evaluation: Evaluation) -> str:
-    """Say the result of an evaluation in a few words."""
+    """Return the result of an evaluation in a few words."""
     return _("mean return {mean} ± {std} over {n} episodes").format(
         mean=return_words(evaluation.mean), std=return_words(evaluation.std), n=len(evaluation.returns)
     )

@@ -1,4 +1,4 @@
-"""What happens when somebody saves, loads, replays, evaluates or films a policy."""
+"""Presenter for policies: save, load, replay, evaluate."""
 
 from __future__ import annotations
 
@@ -6,18 +6,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from playground.errors import PlaygroundError
 from playground.i18n import _
 from playground.lazy import lazy_import
-from playground.ui.files.file_name import file_name
 from playground.ui.files.policy_panel import PolicyPanel
 from playground.ui.files.recent_files import RecentFiles
 from playground.ui.files.save_dialog import SaveDialog
 from playground.ui.support.background_task import BackgroundTask, BackgroundTasks
 from playground.ui.support.notice import Notice
-from playground.ui.support.qt_translations import label_file_dialog
 from playground.ui.trainer.controller import Controller
 from playground.ui.view.replay_bar import ReplayBar
 from playground.ui.view.replay_player import EPISODES, ReplayPlayer, recorded
@@ -36,15 +34,21 @@ AT_ONCE_US = 500_000  # of an environment: more than that does not hold up the w
 
 
 class PolicyPresenter(QObject):
-    """Files and replays. Nothing here touches the run."""
+    """Files and replays of policies. Nothing here touches the run."""
 
     replay_began = Signal()
     policy_loaded = Signal()
 
     def __init__(
-        self, controller: Controller, player: ReplayPlayer, panel: PolicyPanel, bar: ReplayBar, notice: Notice,
-        recent: RecentFiles, window: QWidget,
-    ) -> None:  # fmt: skip
+        self,
+        controller: Controller,
+        player: ReplayPlayer,
+        panel: PolicyPanel,
+        bar: ReplayBar,
+        notice: Notice,
+        recent: RecentFiles,
+        window: QWidget,
+    ) -> None:
         super().__init__(window)
         self._controller, self._player, self._panel, self._bar = controller, player, panel, bar
         self._notice, self._recent, self._window = notice, recent, window
@@ -55,7 +59,6 @@ class PolicyPresenter(QObject):
         panel.evaluate_requested.connect(self._on_evaluate_loaded)
         panel.closed.connect(self._on_panel_closed)
         bar.seed_chosen.connect(self._on_seed)
-        bar.video_requested.connect(self._on_video)
 
     # Saving
 
@@ -101,7 +104,10 @@ class PolicyPresenter(QObject):
     # Replaying and evaluating
 
     def replay(self) -> None:
-        """Replay the current policy of the run; before there is one to speak of, the loaded policy."""
+        """Replay the current policy of the run.
+
+        Before the run has made a step, it is the loaded policy instead, if there is one.
+        """
         if self.loaded is not None and self._controller.latest.newest_steps == 0:
             self._replay(self.loaded)
         else:
@@ -116,7 +122,10 @@ class PolicyPresenter(QObject):
         self._player.play()
 
     def _record(self, policy: Policy, seed: int) -> bool:
-        """Open episodes in the player; return False where that takes a while, and is then shown, or fails."""
+        """Open episodes in the player; return whether they are there now.
+
+        They are not where recording them takes a while, and is then done in another thread, or fails.
+        """
         card = policy.settings.card
         if card.step_us * card.steps_per_episode * EPISODES > AT_ONCE_US:
             self._notice.show_message(_("Playing the episodes."))
@@ -154,50 +163,6 @@ class PolicyPresenter(QObject):
         self.loaded = None
         self._panel.show_policy(None, None)
 
-    # Filming
-
-    def _on_video(self) -> None:
-        self._player.pause()  # or it would go on to another episode meanwhile
-        recording = self._player.recording
-        name = self._recent.folder() / f"{file_name(recording.environment)}-seed-{recording.seed}.mp4"
-        dialog = QFileDialog(self._window, _("Save video"), str(name), _("Video (*.mp4);;Page with the video (*.html)"))
-        dialog.setObjectName("video_dialog")
-        label_file_dialog(dialog)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.selectFile(str(name))
-        dialog.setDefaultSuffix("mp4")
-        dialog.filterSelected.connect(self._on_video_filter)
-        dialog.fileSelected.connect(self.save_video)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def _on_video_filter(self, words: str) -> None:
-        """Let the name end as the kind of file that was chosen."""
-        dialog = self.sender()
-        assert isinstance(dialog, QFileDialog)
-        suffix = "html" if "*.html" in words else "mp4"
-        dialog.setDefaultSuffix(suffix)
-        names = dialog.selectedFiles()
-        if names:
-            dialog.selectFile(str(Path(names[0]).with_suffix(f".{suffix}")))
-
-    def save_video(self, name: str) -> None:
-        """Film the episode that is shown, in another thread, and check the file afterwards."""
-        path = Path(name)
-        policy = self._player.policy
-        assert policy is not None
-        filming = _Filming(policy, self._player.recording, path if path.suffix else path.with_suffix(".mp4"))
-        self._bar.show_video_progress(0, 1)
-        self.tasks.start(filming, self._on_filmed, self._on_film_failed, self._bar.show_video_progress)
-
-    def _on_filmed(self, path: Path) -> None:
-        self._bar.show_video_progress(1, 1)
-        self._notice.show_message(_("Video saved to {path}.").format(path=path))
-
-    def _on_film_failed(self, message: str) -> None:
-        self._bar.show_video_progress(1, 1)
-        self._on_failed(message)
-
     def _on_failed(self, message: str) -> None:
         self._notice.show_message(message, kind="error")
 
@@ -225,14 +190,3 @@ class _Evaluating:
 
     def __call__(self, task: BackgroundTask) -> Evaluation:
         return evaluation.evaluate_policy(self._policy, self._policy.settings.card.evaluation_episodes, self._seed)
-
-
-class _Filming:
-    def __init__(self, policy: Policy, recording: Recording, path: Path) -> None:
-        self._policy, self._recording, self._path = policy, recording, path
-
-    def __call__(self, task: BackgroundTask) -> Path:
-        from playground.export.video import save_recording  # PyAV takes a while to import and is seldom needed
-
-        save_recording(self._policy, self._recording, self._path, task.progressed.emit, task.isInterruptionRequested)
-        return self._path

@@ -1,4 +1,4 @@
-"""The files that were opened or saved last, and the folder that the next one is looked for in."""
+"""Files opened or saved last, and the folder where the next one is looked for."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MOST = 8
 
 
 class RecentFiles(QObject):
-    """Remembers them from one start to the next.
+    """List of recent files, kept from one start to the next.
 
     Of a program that keeps its settings on a stick, those on the stick are remembered by their way from there: the next
     computer may give the stick another letter, or another place.
@@ -48,7 +48,10 @@ class RecentFiles(QObject):
 
 
 def _written(name: str) -> str:
-    """Return how the settings have a file: from where they are, if it is on the same drive."""
+    """Return how a file stands in the settings.
+
+    That is the way from the settings' own folder, if the file is on the same drive.
+    """
     base = data_beside()
     try:
         if base is None or os.stat(name).st_dev != os.stat(base).st_dev:

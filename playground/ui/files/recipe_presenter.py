@@ -1,4 +1,4 @@
-"""What happens when somebody saves, copies, opens or pastes a recipe."""
+"""Presenter for recipes: save, copy, open, paste."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _COPY, _COMPARE = "copy", "compare"  # what a recipe is taken for, if not for a 
 
 
 class RecipePresenter(QObject):
-    """Hands out the recipe of the run that is shown, and begins the run of another's."""
+    """Recipes of the run that is shown, and runs begun from recipes."""
 
     run_wanted = Signal(object)  # Recipe: nothing is lost by it, or somebody agreed to that
 
@@ -99,16 +99,15 @@ class RecipePresenter(QObject):
             self._on_failed(str(error))
             return
         QGuiApplication.clipboard().setText(text)
-        self._notice.show_message(
-            _("The recipe of this run is on the clipboard ({n} characters): paste it into a message, or into another window of this program.").format(
-                n=f"{len(text):,}"
-            )
-        )  # fmt: skip
+        said = _(
+            "The recipe of this run is on the clipboard ({n} characters): paste it into a message, or into another window of this program."
+        )
+        self._notice.show_message(said.format(n=f"{len(text):,}"))
 
     # In
 
     def open(self, name: str) -> None:
-        """Begin the run of a recipe in a file: at once when nothing would be lost, else offer to."""
+        """Begin the run of a recipe in a file: at once if nothing is lost, else offer it."""
         path = Path(name)
         try:
             recipe = recipe_file.load_recipe(path)
@@ -122,9 +121,10 @@ class RecipePresenter(QObject):
         """Begin the run of a recipe that is on the clipboard, likewise."""
         text = QGuiApplication.clipboard().text()
         if not text.strip():
-            self._on_failed(
-                _("There is no text on the clipboard, so no run begins. Copy a recipe there first, all of it with its braces.")
-            )  # fmt: skip
+            said = _(
+                "There is no text on the clipboard, so no run begins. Copy a recipe there first, all of it with its braces."
+            )
+            self._on_failed(said)
             return
         try:
             self._offer(recipe_file.parse_text(text))

@@ -1,4 +1,4 @@
-"""Says at the start that the program ended otherwise than it should, and offers the run that was kept."""
+"""Presenter for recovery: offer the run that a crash left behind."""
 
 from __future__ import annotations
 
@@ -30,7 +30,10 @@ else:  # after the first paint
 
 
 class RecoveryPresenter(QObject):
-    """Never in the way: whoever does not answer is asked again at the next start."""
+    """Questions at the start of the program, after a crash.
+
+    They are never in the way: whoever does not answer is asked again at the next start.
+    """
 
     def __init__(
         self, controller: Controller, notice: Notice, sessions: SessionPresenter, autosave: Autosaver, parent: QObject
@@ -39,51 +42,54 @@ class RecoveryPresenter(QObject):
         self._controller, self._notice = controller, notice
         self._sessions, self._autosave = sessions, autosave
         self._tasks = BackgroundTasks(self)
-        self._look = _Looking()
+        self._search = _Search()
         self._restored: Archive | None = None  # its run was asked for
         notice.action_chosen.connect(self._on_notice)
         controller.run_replaced.connect(self._on_run_replaced)
         controller.refused.connect(self._on_refused)
 
     def begin(self) -> None:
-        """Look, in another thread, for what a crash left behind; call it once, after the first paint."""
-        self._look = _Looking()
-        self._tasks.start(self._look, self._on_looked, self._on_failed)
+        """Search, in another thread, for what a crash left behind.
+
+        Call it once, after the first paint.
+        """
+        self._search = _Search()
+        self._tasks.start(self._search, self._on_searched, self._on_failed)
 
     def close(self) -> None:
         """Leave what nobody decided about for the next start."""
         self._tasks.close()
-        self._look.leave()
+        self._search.leave()
 
-    def _on_looked(self, look: _Looking) -> None:
-        if look.archive is not None:
-            what = _("Its run was kept: {run}.").format(run=_described(look.archive))
-            if look.has_more:
+    def _on_searched(self, search: _Search) -> None:
+        if search.archive is not None:
+            what = _("Its run was kept: {run}.").format(run=_described_run(search.archive))
+            if search.has_more:
                 more = _("What an earlier one left is offered after it.")
                 what = _("{sentence} {next}").format(sentence=what, next=more)
             answers = [("restore", _("Restore")), ("discard", _("Discard")), ("later", _("Later"))]
-            self._notice.ask(_told(what), answers)
-        elif look.problem:
-            what = _("Its run was kept, but no copy of it can be read. {problem}").format(problem=look.problem)
-            self._notice.ask(_told(what), [("discard", _("Discard")), ("later", _("Later"))], kind="warning")
-        elif look.was_crash:
-            self._notice.show_message(_told(_("There was no run yet that could be kept.")), kind="warning")
+            self._notice.ask(_message(what), answers)
+        elif search.problem:
+            what = _("Its run was kept, but no copy of it can be read. {problem}").format(problem=search.problem)
+            self._notice.ask(_message(what), [("discard", _("Discard")), ("later", _("Later"))], kind="warning")
+        elif search.was_crash:
+            self._notice.show_message(_message(_("There was no run yet that could be kept.")), kind="warning")
 
     def _on_failed(self, message: str) -> None:
         self._notice.show_message(message, kind="warning")
 
     def _on_notice(self, name: str) -> None:
-        if self._look.leftover is None:
+        if self._search.leftover is None:
             return
         if name == "restore":
             self._restore_or_ask()
         elif name == "restore-now":
             self._restore()
         elif name == "discard":
-            self._look.discard()
+            self._search.discard()
             self.begin()
         elif name == "later":
-            self._look.leave()
+            self._search.leave()
 
     def _restore_or_ask(self) -> None:
         snapshot = self._controller.latest
@@ -98,23 +104,26 @@ class RecoveryPresenter(QObject):
         self._notice.ask(said.format(n=f"{n_steps:,}"), answers)
 
     def _restore(self) -> None:
-        assert self._look.archive is not None
-        self._restored = self._look.archive
+        assert self._search.archive is not None
+        self._restored = self._search.archive
         self._sessions.go_on_with(self._restored)
 
     def _on_run_replaced(self, snapshot: Snapshot) -> None:
         if self._restored is not None and snapshot.settings is self._restored.settings:
             self._restored = None
-            self._autosave.take_place_of(self._look.take())
+            self._autosave.take_place_of(self._search.take())
 
     def _on_refused(self, name: str, message: str) -> None:
         if self._restored is not None and not name:  # that it could not begin is told; the next start offers it again
             self._restored = None
-            self._look.leave()
+            self._search.leave()
 
 
-class _Looking:
-    """What was found. It is locked until it is taken, discarded or left, so that no other window offers it too."""
+class _Search:
+    """Search for what a crash left, and its result.
+
+    What was found is locked until it is taken, discarded or left, so that no other window offers it too.
+    """
 
     def __init__(self) -> None:
         self.was_crash = self.has_more = False
@@ -122,7 +131,7 @@ class _Looking:
         self.archive: Archive | None = None  # its newest sound copy
         self.problem = ""  # why there is none
 
-    def __call__(self, task: BackgroundTask) -> _Looking:
+    def __call__(self, task: BackgroundTask) -> _Search:
         leftovers = autosave.take_leftovers(autosave.autosave_path())
         self.was_crash = bool(leftovers)
         for leftover in leftovers:
@@ -159,16 +168,18 @@ class _Looking:
         self.leftover = self.archive = None
 
 
-def _told(what: str) -> str:
-    """Return the whole message; `what` says what there is of a run."""
+def _message(what: str) -> str:
+    """Return the whole message; `what` tells what there is of a run."""
     return _(
         "The program was not closed properly last time. {what} If it crashed, the log file has the details: {path}."
     ).format(what=what, path=log_path())
 
 
-def _described(archive: Archive) -> str:
+def _described_run(archive: Archive) -> str:
     settings = archive.settings
     return _("{algorithm} in {environment}, {n} steps, {when}").format(
-        algorithm=_(settings.learner.title), environment=_(settings.card.title),
-        n=f"{archive.present.n_steps:,}", when=f"{datetime.fromisoformat(archive.created).astimezone():%Y-%m-%d %H:%M}",
-    )  # fmt: skip
+        algorithm=_(settings.learner.title),
+        environment=_(settings.card.title),
+        n=f"{archive.present.n_steps:,}",
+        when=f"{datetime.fromisoformat(archive.created).astimezone():%Y-%m-%d %H:%M}",
+    )

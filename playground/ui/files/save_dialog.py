@@ -1,4 +1,4 @@
-"""Asks which policy to save and where."""
+"""Dialog for saving a policy: which one, and where."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ SUFFIX = ".rlp"
 
 
 class SaveDialog(QDialog):
-    """Offers the best policy, which is chosen at first, or the current one."""
+    """Choice of the best policy, which is preset, or the current one."""
 
     def __init__(self, snapshot: Snapshot, folder: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)

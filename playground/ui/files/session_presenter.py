@@ -1,4 +1,4 @@
-"""What happens when somebody saves or opens a session: a run, to go on with where it was."""
+"""Presenter for sessions: save a run to go on with later, open one."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ LARGE = 4 << 20  # bytes of a file that takes long enough to open for that to be
 
 
 class SessionPresenter(QObject):
-    """Writes the run that is shown to a file, and goes on with the run of a file in its place."""
+    """Files of the run that is shown, and runs that go on from files."""
 
     run_wanted = Signal(object)  # Archive: nothing is lost by it, or somebody agreed to that
 
@@ -97,7 +97,10 @@ class SessionPresenter(QObject):
     # In
 
     def open(self, name: str) -> None:
-        """Read a file in another thread and go on with its run: at once when nothing would be lost, else offer to."""
+        """Read a file in another thread and go on with its run.
+
+        At once when nothing would be lost by that, else it is offered.
+        """
         path = Path(name)
         if _size(path) > LARGE:
             self._notice.show_message(_("Opening {path}.").format(path=path))
@@ -126,7 +129,10 @@ class SessionPresenter(QObject):
         self.go_on_with(archive)
 
     def go_on_with(self, archive: Archive) -> None:
-        """Let a run that was kept take the place of the one that is shown, and say whether it is the same bit for bit."""
+        """Let a kept run take the place of the one that is shown.
+
+        A message tells whether it is the same bit for bit.
+        """
         self._asked = archive
         self._notice.withdraw()
         self.run_wanted.emit(archive)

@@ -1,4 +1,4 @@
-"""What changed from version to version, as resources/changelog.md says, or its translation."""
+"""Changes from version to version, from resources/changelog.md or its translation."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ _HEADING = re.compile(r"^## (\d+(?:\.\d+)*)\s*$", re.MULTILINE)
 
 
 def changelog() -> dict[str, str]:
-    """Return the text of each version as Markdown, the newest version first: in the language of this moment if we can."""
+    """Return the text of each version as Markdown, the newest version first.
+
+    It is in the language of this moment if there is a translation.
+    """
     folder = resource_folder()
     found = _sections((folder / "changelog.md").read_text("utf-8"))
     translated = folder / f"changelog.{spoken_language()}.md"
@@ -22,7 +25,10 @@ def changelog() -> dict[str, str]:
 
 
 def news(since: str) -> str:
-    """Return as Markdown what came after version `since`; empty where that is nothing, or `since` no version."""
+    """Return as Markdown what came after version `since`.
+
+    Empty where that is nothing, or `since` is no version.
+    """
     before = _order(since)
     if not before:
         return ""
@@ -30,7 +36,7 @@ def news(since: str) -> str:
 
 
 def all_news() -> str:
-    """Return all that ever changed as Markdown."""
+    """Return all changes of all versions as Markdown."""
     return "\n\n".join(f"## {name}\n\n{text}" for name, text in changelog().items())
 
 

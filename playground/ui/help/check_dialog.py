@@ -1,4 +1,4 @@
-"""The dialog that has this computer looked at and shows the report, a page to copy or to save."""
+"""Dialog that checks this computer and shows the report, to copy or to save."""
 
 from __future__ import annotations
 
@@ -28,7 +28,10 @@ _STYLE_OF_BROWSERS = re.compile(
 
 
 class CheckDialog(TextDialog):
-    """Runs `playground doctor` as a program of its own: one that cannot open a window, say, does not end this one."""
+    """Report of `playground doctor`, which runs as a program of its own.
+
+    So a check that cannot open a window, say, does not end this program.
+    """
 
     def __init__(self, recent: RecentFiles, tokens: ThemeColours, parent: QWidget) -> None:
         super().__init__("check_dialog", _("Check this computer"), parent)
@@ -99,7 +102,10 @@ class CheckDialog(TextDialog):
 
 
 def _style(tokens: ThemeColours) -> str:
-    """Return how a report looks in the window: as readiness/report.py has it look in a browser."""
+    """Return the style of a report in the window.
+
+    It is to look as readiness/report.py has it look in a browser.
+    """
     return f"""
         h1 {{ font-size: 16px; font-weight: 600; }} p {{ color: {tokens.muted}; margin: 2px 0; }}
         th {{ text-align: left; }} th, td {{ padding: 4px 12px 4px 0; }} td.verdict {{ white-space: nowrap; }}
@@ -114,7 +120,7 @@ def _doctor() -> list[str]:
 
 
 def _surroundings() -> QProcessEnvironment:
-    """Return what the check is started with: in the language of this window."""
+    """Return the environment variables of the check: those of this window's language."""
     result = QProcessEnvironment.systemEnvironment()
     result.insert("LANGUAGE", spoken_language())
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):

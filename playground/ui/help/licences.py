@@ -1,4 +1,4 @@
-"""The licences of what others wrote and this program is made of."""
+"""Licences of the packages that this program is made of."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ TEXT = Path("licences", "THIRD-PARTY.txt")
 
 
 def licences() -> str:
-    """Return them as text: of a frozen program the file that came with it, else what the installed packages say."""
+    """Return the licences as text.
+
+    Of a frozen program it is the file that came with it, else what the installed packages say.
+    """
     if getattr(sys, "frozen", False):
         inside = resource_folder().parent
         for folder in (Path(sys.executable).parent, inside, inside.parent / "Resources"):  # the last is macOS's
@@ -28,7 +31,7 @@ def licences() -> str:
 
 
 def _packages() -> list[metadata.Distribution]:
-    """Return what the program needs, and what that needs in turn, as far as it is installed here."""
+    """Return what the program needs, directly or in turn, as far as it is installed."""
     found: dict[str, metadata.Distribution] = {}
     wanted = [APP]
     while wanted:

@@ -1,4 +1,4 @@
-"""A dialog with more text than a message holds: to read, to select, to copy whole."""
+"""Dialog for a text longer than a message: to read, to select, to copy whole."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ SIZE = (760, 560)  # px; fits into the smallest window
 
 
 class TextDialog(QDialog):
-    """Shows one text. It follows no link and loads nothing: what it shows may come from a file."""
+    """Dialog with one text.
+
+    It follows no link and loads nothing: what it shows may come from a file.
+    """
 
     def __init__(self, name: str, title: str, parent: QWidget) -> None:
         super().__init__(parent)
@@ -51,7 +54,7 @@ class TextDialog(QDialog):
         """Show text with headings and lists; HTML in it is shown as it stands."""
         features = QTextDocument.MarkdownFeature.MarkdownDialectGitHub | QTextDocument.MarkdownFeature.MarkdownNoHTML
         self.text.document().setMarkdown(text, features)
-        self.text.moveCursor(QTextCursor.MoveOperation.Start)  # which it keeps in sight
+        self.text.moveCursor(QTextCursor.MoveOperation.Start)  # which it keeps visible
 
     def show_page(self, html: str, style: str) -> None:
         """Show a page by the part of CSS that Qt knows."""

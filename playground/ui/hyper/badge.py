@@ -1,4 +1,4 @@
-"""The small label on a row that says when a change of its value counts."""
+"""Small label on a row: when a change of its value counts."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ LEAST_WIDTH = 40
 
 
 class Badge(QLabel):
-    """A word or a few, cut short where the row has no room; the tooltip then has all of them."""
+    """Label that is cut short where the row has no room.
+
+    Its words are then in the tooltip of the row.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -23,7 +26,7 @@ class Badge(QLabel):
 
     @property
     def words(self) -> str:
-        """All of the words, also those cut off."""
+        """The whole words, also those cut off."""
         return self._words
 
     def show_words(self, words: str, *, pending: bool) -> None:

@@ -1,4 +1,4 @@
-"""What a value is edited with: slider and number box, a list of choices, or a line of text."""
+"""Editors of one value: slider and number box, list of choices, line of text."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ BOX_ROOM = 34  # for the arrows and the margins of a number box
 
 
 class Editor(QWidget):
-    """Shows one value and tells what a person makes of it."""
+    """Widget that shows one value and emits what a person makes of it."""
 
     edited = Signal(object)  # an allowed value
     refused = Signal(str)  # why what was typed is no value
@@ -37,7 +37,7 @@ class Editor(QWidget):
 
 
 class NumberEditor(Editor):
-    """A slider for the hand and a box for the exact number."""
+    """Slider for quick changes beside a box for the exact number."""
 
     def __init__(self, record: Hyper, name: str) -> None:
         super().__init__()
@@ -78,7 +78,7 @@ class NumberEditor(Editor):
 
 
 class ChoiceEditor(Editor):
-    """A list to choose from. The words are names and stay as they are in files."""
+    """List to choose from. Its words are names and stay as they are in files."""
 
     def __init__(self, record: Hyper, name: str) -> None:
         super().__init__()
@@ -109,7 +109,7 @@ class ChoiceEditor(Editor):
 
 
 class LayersEditor(Editor):
-    """A line for layer widths, such as "24, 24"."""
+    """Line for layer widths, such as "24, 24"."""
 
     def __init__(self, record: Hyper, name: str) -> None:
         super().__init__()
@@ -134,7 +134,10 @@ class LayersEditor(Editor):
 
 
 class WordLine(QLineEdit):
-    """A line of text that is a value; like NumberBox it refuses in words and gives the old value back."""
+    """Line of text that holds a value.
+
+    Like NumberBox it refuses what is no value in words, and gives the old value back.
+    """
 
     edited = Signal(object)
     refused = Signal(str)
@@ -183,7 +186,10 @@ class WordLine(QLineEdit):
 
 
 def make_editor(record: Hyper, name: str) -> Editor:
-    """Return the editor for a record's kind; `name` begins the objectNames of its controls."""
+    """Return the editor for a record's kind.
+
+    `name` begins the objectNames of its controls.
+    """
     if record.kind == "choice":
         return ChoiceEditor(record, name)
     return LayersEditor(record, name) if record.kind == "layers" else NumberEditor(record, name)

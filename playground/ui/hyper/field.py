@@ -1,4 +1,4 @@
-"""One value on the form: its state, its editor and the hand on it, kept together."""
+"""One value on the form: its state, its editor, and the gestures on it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ Check = Callable[[str, Value], None]  # raises a PlaygroundError when the value 
 
 
 class Field(QObject):
-    """Takes edits that pass the check, and shows what the value is whenever no hand is on it."""
+    """One record's value with its editor; takes the edits that pass the check.
+
+    It shows what the value is, except while a person is changing it.
+    """
 
     edited = Signal(str, object, int)  # name, value, gesture
     released = Signal(str)
@@ -25,19 +28,25 @@ class Field(QObject):
     changed = Signal()  # the state changed: badge, reset and hold are to be looked at again
 
     def __init__(
-        self, record: Hyper, start: Value, preset: Value, check: Check, next_gesture: Callable[[], int], parent: QObject,
+        self,
+        record: Hyper,
+        start: Value,
+        preset: Value,
+        check: Check,
+        next_gesture: Callable[[], int],
+        parent: QObject,
         prefix: str,
-    ) -> None:  # fmt: skip
+    ) -> None:
         super().__init__(parent)
         self.record = record
         self.name = f"{prefix}_{record.name}"  # begins the objectName of all that shows it
         self.state = RowValue(record, start, preset)
         self.editor: Editor = make_editor(record, self.name)
         self._check = check
-        self._hand = GestureTracker(next_gesture, self)
+        self._gestures = GestureTracker(next_gesture, self)
         for control in self.editor.controls:
-            self._hand.watch(control)
-        self._hand.ended.connect(self.sync)
+            self._gestures.watch(control)
+        self._gestures.ended.connect(self.sync)
         self.editor.edited.connect(self._on_edited)
         self.editor.refused.connect(self.refused)
         self.editor.restored.connect(self.settled)
@@ -50,7 +59,7 @@ class Field(QObject):
         self.changed.emit()
 
     def see(self, value: Value, held: bool) -> None:
-        """Learn what the run uses now; emits nothing to the outside."""
+        """Take over what the run uses now; emits nothing to the outside."""
         state = self.state
         shown, summary = state.shown, self._summary()
         state.see(value, held)
@@ -78,19 +87,19 @@ class Field(QObject):
         self.sync()
         self.settled.emit()
         self.changed.emit()
-        self.edited.emit(self.record.name, self.state.preset, self._hand.gesture)
+        self.edited.emit(self.record.name, self.state.preset, self._gestures.gesture)
         if self.record.scheduled:
             self.released.emit(self.record.name)
 
     def refuse(self) -> None:
-        """The run did not take the newest edit: show what it has."""
+        """Show what the run has: it did not take the newest edit."""
         self.state.refuse()
         self.sync()
         self.changed.emit()
 
     def sync(self) -> None:
-        """Show what the value is, unless a person is at it."""
-        if not self._hand.is_on and not self.editor.is_editing:
+        """Show what the value is, unless a person is changing it."""
+        if not self._gestures.is_under_way and not self.editor.is_editing:
             self.editor.show_value(self.state.shown)
 
     def _summary(self) -> tuple[object, ...]:
@@ -109,7 +118,7 @@ class Field(QObject):
         self.sync()
         self.settled.emit()
         self.changed.emit()
-        self.edited.emit(self.record.name, value, self._hand.gesture)
+        self.edited.emit(self.record.name, value, self._gestures.gesture)
 
     def _passes(self, value: Value) -> bool:
         try:

@@ -1,4 +1,4 @@
-"""The rows of one set of parameters, an algorithm's or an environment's: building them, and what they show."""
+"""Form for one set of parameters, an algorithm's or an environment's."""
 
 from __future__ import annotations
 
@@ -40,7 +40,10 @@ class HyperForm(QObject):
         self._seen: tuple[dict[str, Value], set[str]] | None = None  # what show_values() was last given
 
     def set_params(self, params_class: Any, values: dict[str, Value], preset_values: dict[str, Value]) -> None:
-        """Show these values: what the next Reset starts from. Rows are built anew for other parameters only."""
+        """Show these values: what the next Reset starts from.
+
+        Rows are built anew for other parameters only.
+        """
         self._seen = None
         self._given = values, preset_values
         if params_class is not self._params_class:
@@ -57,7 +60,10 @@ class HyperForm(QObject):
             self._add(rest)
 
     def show_values(self, values: dict[str, Value], held: set[str]) -> None:
-        """Show what the run uses now; for every tick, cheap when nothing changed. Emits nothing."""
+        """Show what the run uses now; emits nothing.
+
+        It may be called at every tick: it is cheap when nothing changed.
+        """
         if self._seen == (values, held):
             return
         self.build_rest()
@@ -67,7 +73,10 @@ class HyperForm(QObject):
                 field.see(values[name], name in held)
 
     def values(self) -> dict[str, Value]:
-        """Return what a Reset starts from: what the rows show, but a scheduled value's initial one."""
+        """Return what a Reset starts from: what the rows show.
+
+        Of a scheduled value it is the initial one.
+        """
         self.build_rest()
         return {name: field.state.start for name, field in self._fields.items()}
 
@@ -82,7 +91,10 @@ class HyperForm(QObject):
         return any(field.state.changed for field in self._fields.values())
 
     def show_error(self, name: str, message: str) -> HyperRow | None:
-        """Say on the row of `name` why its newest value was not taken, and show the value that counts instead."""
+        """Show on the row of `name` why its newest value was not taken.
+
+        The row then shows the value that counts instead.
+        """
         self.build_rest()
         row = next((row for row in self.rows for field in row.fields if field.record.name == name), None)
         if row is not None:
@@ -111,7 +123,10 @@ class HyperForm(QObject):
             self.build_rest()
 
     def _add(self, records: list[Hyper]) -> None:
-        """Build fields and rows; a record that says the unit of another stands on the other's row."""
+        """Build fields and rows.
+
+        A record that gives the unit of another stands on the other's row.
+        """
         values, preset_values = self._given
         for record in records:
             preset = preset_values.get(record.name, record.default)

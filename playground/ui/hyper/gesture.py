@@ -1,4 +1,4 @@
-"""Tells when a person has a hand on a control: gestures, and the wheel that scrolls past it."""
+"""Gestures on a control: drags, presses, keys held down, turns of the wheel."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ WHEEL_PAUSE_MS = 400  # turns of the wheel closer together than this are one ges
 
 
 class GestureTracker(QObject):
-    """One gesture is one drag, one press and hold, of a button or a key, or one turn of the wheel; it has one number.
+    """Event filter that numbers the gestures on the controls it watches.
 
-    The wheel over a control without the keys is left to what lies around it.
+    One gesture is one drag, one press and hold, of a button or a key, or one turn of the wheel. The wheel over a
+    control without the keyboard focus is left to what lies around it.
     """
 
     ended = Signal()
@@ -22,22 +23,25 @@ class GestureTracker(QObject):
     def __init__(self, next_gesture: Callable[[], int], parent: QObject) -> None:
         super().__init__(parent)
         self._next_gesture = next_gesture
-        self._number = 0  # 0: no hand on it
+        self._number = 0  # 0: there is none
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._end)
 
     def watch(self, widget: QWidget) -> None:
-        """Watch the hand on `widget` from now on."""
+        """Track gestures on `widget` from now on."""
         widget.installEventFilter(self)
 
     @property
-    def is_on(self) -> bool:
+    def is_under_way(self) -> bool:
         return self._number > 0
 
     @property
     def gesture(self) -> int:
-        """The number of this gesture; a new one when there is none, for what happens in one go."""
+        """The number of this gesture; a new one when there is none.
+
+        A new one serves for what happens in one go, such as a press of the button that resets.
+        """
         return self._number or self._next_gesture()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -52,7 +56,7 @@ class GestureTracker(QObject):
                 self._end()
         elif kind in (QEvent.Type.MouseButtonRelease, QEvent.Type.Hide):
             self._end()
-        elif kind == QEvent.Type.FocusOut and self.is_on:
+        elif kind == QEvent.Type.FocusOut and self.is_under_way:
             self._timer.start(0)  # what was typed is taken first
         elif kind == QEvent.Type.Wheel:
             if isinstance(watched, QWidget) and not watched.hasFocus():
@@ -69,6 +73,6 @@ class GestureTracker(QObject):
 
     def _end(self) -> None:
         self._timer.stop()
-        if self.is_on:
+        if self.is_under_way:
             self._number = 0
             self.ended.emit()

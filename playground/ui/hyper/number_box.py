@@ -1,4 +1,4 @@
-"""The number box of a row: takes what a person types as the record reads it, and never corrects it silently."""
+"""Number box of a row: reads what is typed, and never corrects it silently."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+")
 
 
 def number_text(record: Hyper, value: Value) -> str:
-    """Write a number for reading, and short."""
+    """Return a number as short text for reading."""
     if value is None:
         return record.optional
     assert isinstance(value, (int, float))
@@ -36,7 +36,10 @@ def number_text(record: Hyper, value: Value) -> str:
 
 
 def box_text(record: Hyper, value: Value) -> str:
-    """Write a number as its box shows it: like number_text(), but one that moves by itself in a steady form."""
+    """Return a number as its box shows it.
+
+    Like number_text(), but one that moves by itself has a steady form.
+    """
     text = number_text(record, value)
     if not record.scheduled or not isinstance(value, float):
         return text
@@ -53,7 +56,7 @@ def _scientific(value: float, decimals: int | None = None) -> str:
 
 
 def mark_invalid(widget: QWidget, invalid: bool) -> None:
-    """Let the style sheet draw `widget` as one that holds what is no value, or as usual."""
+    """Mark `widget` for the style sheet as one that holds no value, or as usual."""
     if bool(widget.property("invalid")) != invalid:
         widget.setProperty("invalid", invalid)
         widget.style().unpolish(widget)
@@ -61,9 +64,10 @@ def mark_invalid(widget: QWidget, invalid: bool) -> None:
 
 
 class NumberBox(QDoubleSpinBox):
-    """Emits `edited` for every value that is allowed and `refused` with the reason for a text that is none.
+    """Spin box that emits `edited` for a value and `refused` for any other text.
 
-    A refused text stays while it has the keys, so that it can be mended; Escape or leaving brings the old value back.
+    `refused` carries the reason. A refused text stays while the box has the keyboard focus, so that it can be mended;
+    Escape or leaving brings the old value back.
     """
 
     edited = Signal(object)

@@ -1,4 +1,4 @@
-"""The choosers of environment and algorithm; what cannot be chosen says why."""
+"""Choosers of environment and algorithm, with reasons where one cannot be chosen."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Choice:
 
 
 class PairBox(QWidget):
-    """Two lists. They show what the run has, or what was chosen for the next one."""
+    """Two lists that show what the run has, or what was chosen for the next one."""
 
     environment_chosen = Signal(str)
     algorithm_chosen = Signal(str)
@@ -38,7 +38,7 @@ class PairBox(QWidget):
         self._algorithms = _chooser("choose_algorithm", _("Algorithm"))
         self.controls: tuple[QWidget, ...] = (self._environments, self._algorithms)
         self.labels: list[QLabel] = []
-        self._hand = GestureTracker(int, self)  # for the wheel only
+        self._wheel_filter = GestureTracker(int, self)  # for the wheel only
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(8)
@@ -50,7 +50,7 @@ class PairBox(QWidget):
             label = QLabel(word)
             label.setBuddy(combo)
             self.labels.append(label)
-            self._hand.watch(combo)
+            self._wheel_filter.watch(combo)
             grid.addWidget(label, row, 0)
             grid.addWidget(combo, row, 1)
         self._environments.currentIndexChanged.connect(self._on_environment)

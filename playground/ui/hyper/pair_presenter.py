@@ -1,4 +1,4 @@
-"""What happens when somebody chooses an environment or an algorithm: which pairs there are, and why others are not."""
+"""Presenter for the pair: which environments and algorithms go together."""
 
 from __future__ import annotations
 
@@ -14,33 +14,40 @@ from playground.ui.hyper.training_presenter import TrainingPresenter
 
 
 class PairPresenter(QObject):
-    """Keeps the choosers up to date. A pair that was chosen begins a new run with its first preset.
+    """Choosers kept up to date; a pair that is chosen begins a new run.
 
-    Until `look_around` is called all are offered: to look for optional packages takes a while.
+    The run begins with the pair's first preset. Until `find_available` is called all are offered: to look for optional
+    packages takes a while.
     """
 
     def __init__(self, box: PairBox, training: TrainingPresenter, parent: QObject) -> None:
         super().__init__(parent)
         self._box, self._training = box, training
-        self._looked_around = False
+        self._knows_available = False
         box.environment_chosen.connect(self.choose_environment)
         box.algorithm_chosen.connect(self.choose_algorithm)
         training.next_changed.connect(self.refresh)
         self.refresh()
 
-    def look_around(self) -> None:
-        """Find out what can be chosen on this machine."""
-        self._looked_around = True
+    def find_available(self) -> None:
+        """Find out what can be chosen on this computer."""
+        self._knows_available = True
         self.refresh()
 
     def refresh(self) -> None:
-        """Offer what there is now, with what the run has or what was chosen for the next one."""
+        """Offer what there is now.
+
+        What the run has, or what was chosen for the next one, is shown as chosen.
+        """
         environment, algorithm = self._training.next_pair
         self._box.show_environments([self._environment_choice(card) for card in ENVIRONMENTS], environment)
         self._box.show_algorithms([self._algorithm_choice(learner, environment) for learner in ALGORITHMS], algorithm)
 
     def choose_environment(self, environment: str) -> None:
-        """Go on with this environment, and with the first algorithm that can act in it if the present one cannot."""
+        """Choose an environment for the next run.
+
+        The algorithm stays if it can act in it; else the first one that can is chosen with it.
+        """
         algorithm = self._training.next_pair[1]
         reason = why_not(environment, algorithm)
         if not reason:
@@ -48,7 +55,7 @@ class PairPresenter(QObject):
             return
         other = first_that_fits(environment)
         if other is None:  # it is not offered; but something may have been taken away meanwhile
-            self._training.tell(reason)
+            self._training.show_problem(reason)
             self.refresh()
             return
         self._choose(
@@ -62,7 +69,7 @@ class PairPresenter(QObject):
         )
 
     def choose_algorithm(self, algorithm: str) -> None:
-        """Go on with this algorithm."""
+        """Choose an algorithm for the next run."""
         self._choose(self._training.next_pair[0], algorithm)
 
     def _choose(self, environment: str, algorithm: str, remark: str = "") -> None:
@@ -75,12 +82,12 @@ class PairPresenter(QObject):
         try:
             self._training.choose(PRESETS.first(environment, algorithm), offer, remark)
         except PlaygroundError as error:
-            self._training.tell(str(error))
+            self._training.show_problem(str(error))
             self.refresh()
 
     def _environment_choice(self, card: EnvironmentCard) -> Choice:
         reason = ""
-        if self._looked_around and first_that_fits(card.id) is None:
+        if self._knows_available and first_that_fits(card.id) is None:
             reason = _unavailable(card) or why_not(card.id, next(iter(ALGORITHMS)).name)
         return Choice(card.id, _(card.title), _(card.text), reason)
 
@@ -89,7 +96,7 @@ class PairPresenter(QObject):
 
 
 def why_not(environment: str, algorithm: str) -> str:
-    """Return why an algorithm cannot act in an environment, in words; empty where it can."""
+    """Return why an algorithm cannot act in an environment; empty where it can."""
     try:
         ENVIRONMENTS.get(environment).check_available()
         PRESETS.first(environment, algorithm).settings()
@@ -99,7 +106,10 @@ def why_not(environment: str, algorithm: str) -> str:
 
 
 def first_that_fits(environment: str) -> str | None:
-    """Return the name of the first algorithm that can act in an environment; one that has presets for it comes first."""
+    """Return the name of the first algorithm that can act in an environment.
+
+    One that has presets for it comes first.
+    """
     names = sorted(ALGORITHMS.names(), key=lambda name: not PRESETS.of(environment, name).names())
     return next((name for name in names if not why_not(environment, name)), None)
 

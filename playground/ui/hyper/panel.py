@@ -1,4 +1,4 @@
-"""The panel on the left: environment, algorithm and preset, and a row for everything that can be set about them."""
+"""Panel of hyperparameters: environment, algorithm, preset, and a row for each."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from playground.ui.theme.icons import Icons
 
 
 class HyperPanel(QWidget):
-    """Shows what a run is made from and tells what a person makes of it; it changes no run itself.
+    """Widget for what a run is made from; it changes no run itself.
 
     What a row shows, what waits for a Reset and how a held epsilon behaves stands in row_value.py. With `rest_later`
     the rows under "More" and those of the environment are built by `build_rest`, or when something first needs them.
@@ -113,7 +113,10 @@ class HyperPanel(QWidget):
         self._environment.show_values(values, set())
 
     def values(self) -> dict[str, Value]:
-        """Return the hyperparameters that a Reset starts from; of a scheduled one, its initial value."""
+        """Return the hyperparameters that a Reset starts from.
+
+        Of a scheduled one it is the initial value.
+        """
         return self._form.values()
 
     def environment_values(self) -> dict[str, Value]:
@@ -125,14 +128,14 @@ class HyperPanel(QWidget):
         return self._form.pending()
 
     def show_error(self, name: str, message: str) -> None:
-        """Say on the row of a hyperparameter why its newest value was not taken."""
+        """Show on the row of a hyperparameter why its newest value was not taken."""
         row = self._form.show_error(name, message)
         if row is not None:
             self.more_open = self.more_open or not row.field.record.basic
             self._bring_into_view(row)
 
     def show_environment_error(self, name: str, message: str) -> None:
-        """Say on the row of a parameter of the environment why its newest value was not taken."""
+        """Show on the row of an environment's parameter why its value was not taken."""
         row = self._environment.show_error(name, message)
         if row is not None:
             self.environment_open = True

@@ -1,4 +1,4 @@
-"""The preset box: where the hyperparameters start from, in a word and in sentences."""
+"""Box of presets: where the hyperparameters start from."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ SENTENCES = re.compile(r"(?<=\D\. )|(?<=。)")  # no end after a number: "1. gam
 
 
 class PresetBox(QWidget):
-    """A list of presets, whether the rows still agree with the one that was chosen, and what it is."""
+    """List of presets, with the text of the chosen one.
+
+    A badge tells where rows differ from it.
+    """
 
     chosen = Signal(str)
 
@@ -26,13 +29,13 @@ class PresetBox(QWidget):
         self._texts: dict[str, str] = {}
         self._full = False
         self._changed = False
-        self._announced = -1  # index that was told already when `activated` comes
+        self._emitted_for = -1  # index that was emitted already when `activated` comes
         self.combo = QComboBox()
         self.combo.setObjectName("preset")
         self.combo.setAccessibleName(_("Preset"))
         self.combo.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._hand = GestureTracker(int, self)  # for the wheel only
-        self._hand.watch(self.combo)
+        self._wheel_filter = GestureTracker(int, self)  # for the wheel only
+        self._wheel_filter.watch(self.combo)
         self.combo.setMinimumContentsLength(FEWEST_LETTERS)
         self.combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.label = QLabel(_("Preset"))
@@ -62,7 +65,10 @@ class PresetBox(QWidget):
         self._show()
 
     def set_presets(self, names_and_texts: list[tuple[str, str]], current: str) -> None:
-        """Offer these presets; a `current` that is none of them leaves the box empty. Emits nothing."""
+        """Offer these presets; emits nothing.
+
+        A `current` that is none of them leaves the box empty.
+        """
         self._texts = dict(names_and_texts)
         self.combo.blockSignals(True)
         self.combo.clear()
@@ -74,7 +80,7 @@ class PresetBox(QWidget):
         self._show()
 
     def show_changed(self, changed: bool) -> None:
-        """Say whether rows differ from the preset."""
+        """Show whether rows differ from the preset."""
         if changed != self._changed:
             self._changed = changed
             self._show()
@@ -85,14 +91,14 @@ class PresetBox(QWidget):
         self._show()
 
     def _on_index_changed(self, index: int) -> None:
-        self._announced = index
+        self._emitted_for = index
         self._show()
         if index >= 0:
             self.chosen.emit(self.combo.currentText())
 
     def _on_activated(self, index: int) -> None:
-        announced, self._announced = self._announced, -1
-        if index != announced:
+        emitted_for, self._emitted_for = self._emitted_for, -1
+        if index != emitted_for:
             self.chosen.emit(self.combo.currentText())  # the same again: to have it back unchanged
 
     def _show(self) -> None:

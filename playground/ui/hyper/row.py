@@ -1,4 +1,4 @@
-"""One row of the form: name, unit, hold, badge and reset above; slider and number below; a refusal under both."""
+"""One row of the form: name, buttons and badge above its editor, a refusal below."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ HEAD_HEIGHT = 26  # the same with and without buttons, so that nothing moves whe
 
 
 class HyperRow(QWidget):
-    """Shows one field, and below its number the field that says its unit, where there is one."""
+    """Widget for one field.
+
+    Where another field gives its unit, that one stands below its number.
+    """
 
     changed = Signal()
 
@@ -45,12 +48,12 @@ class HyperRow(QWidget):
         self._on_changed()
 
     def controls(self) -> list[QWidget]:
-        """Return what can have the keys, in the order of Tab."""
+        """Return what can have the keyboard focus, in the order of Tab."""
         found = [control for field in self.fields for control in field.editor.controls]
         return [*found, *([self._hold] if self._hold else []), self._reset]
 
     def show_refusal(self, message: str) -> None:
-        """Say under the row why a value was not taken, until the next change."""
+        """Show under the row why a value was not taken, until the next change."""
         self._refusal.setText(_("Not used. {reason}").format(reason=message))
         self._refusal.show()
 

@@ -1,4 +1,4 @@
-"""What a row knows of its value: where a Reset starts, what the run uses, what was asked of the run and not yet seen.
+"""State of a row's value: where a Reset starts, what the run uses, what was asked.
 
 A plain value follows these rules:
 - What the row shows is `start`, and a Reset starts from it.
@@ -26,7 +26,7 @@ PATIENCE = 30  # ticks, about a second: how long an edit of a scheduled value is
 
 
 class RowValue:
-    """The value of one record on its row. No Qt."""
+    """Value of one record on its row. No Qt."""
 
     def __init__(self, record: Hyper, start: Value, preset: Value) -> None:
         self.record = record
@@ -68,11 +68,14 @@ class RowValue:
 
     @property
     def changed(self) -> bool:
-        """Whether a person made it differ from the preset; the progress of a schedule does not count."""
+        """Whether a person made it differ from the preset.
+
+        The progress of a schedule does not count.
+        """
         return self.held or self.start != self.preset
 
     def edit(self, value: Value) -> None:
-        """A person gave it a value."""
+        """Take the value that a person gave it."""
         if self.record.scheduled:
             if not self._waiting:
                 self._accepted = self.start
@@ -89,26 +92,26 @@ class RowValue:
         self.start = value
 
     def release(self) -> None:
-        """A person lets the schedule go on."""
+        """Let the schedule go on, as a person wants."""
         self.held = False
         self._waiting = PATIENCE
 
     def return_to_preset(self) -> None:
-        """A person wants it as the preset has it; a scheduled value is then edited and released."""
+        """Take the preset's value; a scheduled one is edited and then released."""
         self.edit(self.preset)
         if self.record.scheduled:
             self.start = self.preset
             self.release()
 
     def refuse(self) -> None:
-        """The run did not take the newest edit."""
+        """Take back the newest edit: the run did not accept it."""
         if self._waiting or self._asked:
             self.start = self._accepted
         self._waiting = 0
         self._asked.clear()
 
     def see(self, value: Value, held: bool) -> None:
-        """Learn what the run uses now."""
+        """Take over what the run uses now."""
         if self.record.scheduled:
             self._see_scheduled(value, held)
             return

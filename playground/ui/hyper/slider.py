@@ -1,4 +1,4 @@
-"""The slider of a row: a press on the groove goes to that spot, and the drag goes on from there."""
+"""Slider of a row, which jumps to where it is pressed and drags on from there."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ PAGES = 20  # Page Up and Page Down cross the slider in so many steps
 
 
 class ValueSlider(QSlider):
-    """Shows a value by its nearest tick and emits the value of each tick a person moves it to."""
+    """Slider that shows a value by its nearest tick.
+
+    It emits the value of each tick that a person moves it to.
+    """
 
     edited = Signal(object)
 

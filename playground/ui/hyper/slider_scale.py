@@ -1,4 +1,4 @@
-"""Where a value lies on its slider: ticks that are round numbers, evenly spaced or by powers of ten."""
+"""Ticks of a slider: round numbers, evenly spaced or by powers of ten."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ LADDER = (1, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.8, 2, 2.2, 2.5, 2.8, 3, 3.2, 3.5, 4
 
 
 class Scale:
-    """The ticks of one record's slider, and the steps of its number box, which go on beyond the slider."""
+    """Ticks of one record's slider, and the steps of its number box.
+
+    The steps go on beyond the slider.
+    """
 
     def __init__(self, record: Hyper) -> None:
         self._record = record
@@ -46,7 +49,10 @@ class Scale:
         return above - (number < middle) + self._own
 
     def stepped(self, value: Value, steps: int) -> Value:
-        """Return the value `steps` above (or, negative, below) `value`, within what the record allows."""
+        """Return the value `steps` above (negative: below) `value`.
+
+        It stays within what the record allows.
+        """
         if value is None:
             return self.value(max(0, steps))
         number = float(value)  # type: ignore[arg-type]
@@ -94,7 +100,7 @@ class Scale:
 
 
 def _round_step(least: float, *, whole: bool) -> float:
-    """Return the smallest of 1, 2 and 5 times a power of ten that is not below `least`."""
+    """Return the smallest of 1, 2 and 5 times a power of ten at or above `least`."""
     if least <= 0:
         return 1.0
     power = 10.0 ** math.floor(math.log10(least) + 1e-9)
@@ -103,5 +109,8 @@ def _round_step(least: float, *, whole: bool) -> float:
 
 
 def _digits(step: float) -> int:
-    """Return how many decimals matter; the rest is what binary fractions add to a sum of decimal ones."""
+    """Return how many decimals matter.
+
+    The rest is what binary fractions add to a sum of decimal ones.
+    """
     return max(0, 2 - math.floor(math.log10(step)))

@@ -1,4 +1,4 @@
-"""What the rows say in words: tooltips and badges."""
+"""Texts of the rows: values, tooltips, badges."""
 
 from __future__ import annotations
 
@@ -11,12 +11,15 @@ from playground.ui.hyper.row_value import RowValue
 
 
 def value_text(record: Hyper, value: Value) -> str:
-    """Write a value for reading."""
+    """Return a value as text for reading."""
     return number_text(record, value) if record.kind in ("float", "int") else record.format(value)
 
 
 def tooltip(record: Hyper, state: RowValue) -> str:
-    """Return what explains a record: what it is, its formula, what is allowed. Escaped, so that it wraps and < stays <."""
+    """Return what explains a record: what it is, its formula, what is allowed.
+
+    It is escaped HTML, so that it wraps and < stays <.
+    """
     lines = [f"<b>{html.escape(record.name)}</b>", html.escape(_(record.doc))]
     if record.formula:
         lines.append(f"<i>{html.escape(_(record.formula))}</i>")

@@ -1,4 +1,4 @@
-"""What happens when somebody uses the run bar or the hyperparameters: gestures become requests, answers become words."""
+"""Presenter for training: run bar and hyperparameters to requests, and back."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class TrainingPresenter(QObject):
-    """Steers one run at a time."""
+    """Control of one run at a time."""
 
     training_wanted = Signal()  # somebody trains: the view should show training, not a replay
     next_changed = Signal()  # `next_pair` did
@@ -41,7 +41,7 @@ class TrainingPresenter(QObject):
         self._asked: Settings | None = None  # of the run that was asked for and has not begun yet
         self._edited_since: dict[str, Any] = {}  # after that choice
         self._environment_edited_since: dict[str, Any] = {}
-        self._told = ""
+        self._shown_reason = ""
         self._fix: tuple[str, Any] | None = None
         self._fill_panel(settings)
         panel.value_edited.connect(self._on_edited)
@@ -56,17 +56,17 @@ class TrainingPresenter(QObject):
         controller.evaluated.connect(self._on_evaluated)
 
     def toggle_run(self) -> None:
-        """Run or pause."""
+        """Run, or pause when running."""
         self.training_wanted.emit()
         self._controller.toggle_run()
 
     def step(self) -> None:
-        """One step, with its numbers."""
+        """Make one step whose numbers are shown."""
         self.training_wanted.emit()
         self._controller.step()
 
     def step_episode(self) -> None:
-        """To the end of the episode."""
+        """Run to the end of the episode."""
         self.training_wanted.emit()
         self._controller.step_episode()
 
@@ -82,9 +82,9 @@ class TrainingPresenter(QObject):
         return begins.environment, begins.algorithm
 
     def choose(self, preset: Preset, offer: str, remark: str = "") -> None:
-        """Begin a new run from a preset: at once when nothing would be lost, else offer to, in the words of `offer`.
+        """Begin a new run from a preset: at once if nothing is lost, else offer it.
 
-        Raises a PlaygroundError for a preset that no run can begin with.
+        `offer` is the sentence of the offer. Raises a PlaygroundError for a preset that no run can begin with.
         """
         preset.settings()
         self._notice.withdraw()  # what was said of another choice is over
@@ -113,16 +113,16 @@ class TrainingPresenter(QObject):
             self._offer_presets()
         self.next_changed.emit()
 
-    def tell(self, problem: str) -> None:
-        """Say that something is not possible."""
+    def show_problem(self, problem: str) -> None:
+        """Show why something is not possible."""
         self._notice.show_message(problem, kind="error")
 
     def reset(self) -> None:
-        """Begin a new run with what the rows say, or with the preset that was chosen meanwhile."""
+        """Begin a new run with what the rows show, or with the preset chosen meanwhile."""
         try:
             settings = self._next_settings()
         except PlaygroundError as error:
-            self.tell(str(error))
+            self.show_problem(str(error))
             return
         self._begin(settings)
 
@@ -165,7 +165,10 @@ class TrainingPresenter(QObject):
         )
 
     def _fill_panel(self, settings: Settings, snapshot: Snapshot | None = None) -> None:
-        """Show a run's settings, with what was changed since: a run that takes the place of another has a past."""
+        """Show a run's settings, with what was changed since.
+
+        A run that takes the place of another has a past.
+        """
         presets = PRESETS.offered(settings.environment, settings.algorithm)
         preset = presets.get(settings.preset).settings() if settings.preset in presets else settings
         self._offer_presets()
@@ -215,7 +218,7 @@ class TrainingPresenter(QObject):
         self._settings = snapshot.settings
         if self._settings is self._asked:
             self._asked = None
-        self._told = ""
+        self._shown_reason = ""
         self._notice.withdraw_offer()  # it was about the run before
         self._fill_panel(snapshot.settings, snapshot)
         self.next_changed.emit()
@@ -224,23 +227,18 @@ class TrainingPresenter(QObject):
         if snapshot.values:
             self._panel.show_values(snapshot.values, set(snapshot.held))
             self._panel.show_environment(snapshot.environment_values)
-        if snapshot.reason != self._told:
-            self._told = snapshot.reason
+        if snapshot.reason != self._shown_reason:
+            self._shown_reason = snapshot.reason
             if snapshot.state is TrainerState.FAILED:
-                self._notice.show_message(
-                    _("{reason} Press Reset to begin a new run. The log file has the details: {path}").format(
-                        reason=snapshot.reason, path=log_path()
-                    ),
-                    kind="error", name="reset", label=_("Reset now"),
-                )  # fmt: skip
+                said = _("{reason} Press Reset to begin a new run. The log file has the details: {path}")
+                said = said.format(reason=snapshot.reason, path=log_path())
+                self._notice.show_message(said, kind="error", name="reset", label=_("Reset now"))
             elif snapshot.reason and snapshot.fix is not None:
                 name, value = snapshot.fix
                 record = hypers(self._settings.params).get(name)
                 self._fix = snapshot.fix
-                self._notice.show_message(
-                    snapshot.reason, kind="warning", name="fix",
-                    label=_("Set {name} to {value}").format(name=name, value=record.format(value)),
-                )  # fmt: skip
+                label = _("Set {name} to {value}").format(name=name, value=record.format(value))
+                self._notice.show_message(snapshot.reason, kind="warning", name="fix", label=label)
             elif snapshot.reason:
                 self._notice.show_message(snapshot.reason, kind="warning")
 
@@ -258,6 +256,9 @@ class TrainingPresenter(QObject):
 
 
 def _changed_live(params: Any, now: dict[str, Any]) -> dict[str, Any]:
-    """Return the values that hold now of all that a person changes live; schedules change the others by themselves."""
+    """Return the values that hold now of all that a person changes live.
+
+    Schedules change the others by themselves.
+    """
     live = {record.name for record in hypers(params) if record.live and not record.scheduled}
     return {name: value for name, value in now.items() if name in live}

@@ -1,4 +1,4 @@
-"""Work that must not hold up the window: saving a file, evaluating, making a video."""
+"""Background tasks: work that must not hold up the window, such as saving a file."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ log = logging.getLogger(__name__)
 
 
 class BackgroundTask(QThread):
-    """Does `work(task)` in a thread of its own; it may call progressed.emit() and ask isInterruptionRequested()."""
+    """Thread of its own for `work(task)`.
+
+    The work may call progressed.emit() and ask isInterruptionRequested().
+    """
 
     progressed = Signal(int, int)  # done, of all
     succeeded = Signal(object)
@@ -44,7 +47,7 @@ class BackgroundTask(QThread):
 
 
 class BackgroundTasks(QObject):
-    """The tasks under way: kept alive until they end, and waited for when the window closes."""
+    """Tasks under way: kept alive to their end, which the closing window waits for."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -57,7 +60,10 @@ class BackgroundTasks(QObject):
         failed: Callable[[str], None],
         progressed: Callable[[int, int], None] | None = None,
     ) -> None:
-        """Do `work` and call one of `succeeded` and `failed` (bound methods) in this thread."""
+        """Do `work` and call `succeeded` or `failed` in this thread afterwards.
+
+        Both, and `progressed`, are bound methods.
+        """
         task = BackgroundTask(work, self)
         task.succeeded.connect(succeeded)
         task.failed.connect(failed)
@@ -68,7 +74,7 @@ class BackgroundTasks(QObject):
         task.start()
 
     def close(self) -> None:
-        """Ask every task to stop and wait: a file that is being saved is saved to the end."""
+        """Ask every task to stop and wait: a file being saved is saved to the end."""
         for task in list(self._tasks):
             task.requestInterruption()
             task.wait()

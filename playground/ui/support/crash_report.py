@@ -1,4 +1,7 @@
-"""What the interpreter can still say when the program dies of a fault: kept in a file until the next start."""
+"""Crash report: what Python can still write when the program dies of a fault.
+
+It is kept in a file until the next start.
+"""
 
 from __future__ import annotations
 
@@ -16,12 +19,12 @@ log = logging.getLogger(__name__)
 
 
 def faults_path() -> Path:
-    """Return where the words of the dying are written."""
+    """Return where the crash report is written."""
     return log_path().with_name("faults.log")
 
 
 class CrashReport:
-    """Has the stacks of all threads written down if this program dies of a fault, for as long as it runs."""
+    """Stacks of all threads, written down if this program dies of a fault."""
 
     def __init__(self) -> None:
         path = faults_path()
@@ -32,7 +35,7 @@ class CrashReport:
 
 
 def move_to_log() -> None:
-    """Put what was said by the dying into the log file, where a person looks, and forget it here."""
+    """Move a crash report into the log file, where a person looks."""
     path = faults_path()
     with contextlib.suppress(OSError), open(path, "r+b") as file:
         length = file.seek(0, os.SEEK_END)

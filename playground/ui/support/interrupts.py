@@ -1,4 +1,4 @@
-"""Ctrl-C in the terminal, or a request to end from the system, closes the window as its button does."""
+"""Ctrl-C in the terminal and requests to end: both close the window."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QWidget
 
 
 class Interrupts(QObject):
-    """Python looks at signals only between two of its own instructions, and Qt runs none while it waits.
+    """Handler of signals for a program that waits in Qt.
 
-    So the interpreter writes a byte into a socket, whose other end Qt watches.
+    Python looks at signals only between two of its own instructions, and Qt runs none while it waits. So the
+    interpreter writes a byte into a socket, whose other end Qt watches.
     """
 
     def __init__(self, window: QWidget) -> None:

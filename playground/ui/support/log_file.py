@@ -1,4 +1,4 @@
-"""The log file: where the details of problems go that a person sees one sentence of."""
+"""Log file with the details of problems of which a person sees one sentence."""
 
 from __future__ import annotations
 
@@ -24,7 +24,10 @@ def log_path() -> Path:
 
 
 def start_logging() -> None:
-    """Write warnings and errors of every thread to the log file; without a writable place, nowhere."""
+    """Write warnings and errors of every thread to the log file.
+
+    Without a writable place they go nowhere.
+    """
     root = logging.getLogger()
     path = log_path()
     if any(getattr(handler, "baseFilename", None) == str(path) for handler in root.handlers):
@@ -39,27 +42,30 @@ def start_logging() -> None:
 
 
 class UnexpectedErrors:
-    """Logs whatever nobody caught and says so in one sentence; no traceback reaches a person."""
+    """Handler of errors that nobody caught: it logs them and shows one sentence.
 
-    def __init__(self, tell: Callable[[str], None]) -> None:
-        """`tell` is called in the thread of the window only."""
-        self._tell = tell
+    No traceback reaches a person.
+    """
+
+    def __init__(self, show: Callable[[str], None]) -> None:
+        """`show` is called in the thread of the window only."""
+        self._show = show
         sys.excepthook = self._on_exception
         threading.excepthook = self._on_thread_exception
         sys.unraisablehook = self._on_unraisable
 
     def _on_exception(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         log.critical("unexpected error", exc_info=(kind, error, trace))
-        self._tell(
-            _("Something unexpected went wrong ({error}). The run is as it was; the log file has the details: {path}")
-            .format(error=kind.__name__, path=log_path())
-        )  # fmt: skip
+        said = _(
+            "Something unexpected went wrong ({error}). The run is as it was; the log file has the details: {path}"
+        )
+        self._show(said.format(error=kind.__name__, path=log_path()))
 
     def _on_thread_exception(self, args: threading.ExceptHookArgs) -> None:
         if args.exc_value is not None:
             log.critical("error in a thread", exc_info=(args.exc_type, args.exc_value, args.exc_traceback))
 
     def _on_unraisable(self, args: sys.UnraisableHookArgs) -> None:
-        """Log what went wrong where nobody can be told, such as while something was deleted."""
+        """Log what went wrong where nothing can be shown, such as during a deletion."""
         if args.exc_value is not None:
             log.error("error in %r", args.object, exc_info=(args.exc_type, args.exc_value, args.exc_traceback))

@@ -1,4 +1,7 @@
-"""A plain sentence over the view: what happened, why, what next. It never blocks and waits to be dismissed."""
+"""Notice over the view: what happened, why, what next.
+
+It blocks nothing.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,7 @@ class _Message:
 
 
 class Notice(QFrame):
-    """Shows the newest message, as plain text, with what can be done about it.
+    """Newest message, as plain text, with buttons for what can be done about it.
 
     A question stays until it is answered: a message that is shown meanwhile covers it, and it comes back.
     """
@@ -76,16 +79,25 @@ class Notice(QFrame):
         self.hide()
 
     def show_message(self, text: str, *, kind: str = "info", name: str = "", label: str = "") -> None:
-        """Show `text`; `kind` is info, warning or error. With `name` a button `label` emits action_chosen(name)."""
+        """Show `text`; `kind` is info, warning or error.
+
+        With `name` a button `label` emits action_chosen(name).
+        """
         self._show(_Message(text, kind, ((name, label),) if name else ()))
 
     def ask(self, text: str, actions: Sequence[tuple[str, str]], *, kind: str = "info") -> None:
-        """Show a question until one of up to three `actions` (name, label) is chosen, in place of an earlier one."""
+        """Show a question until one of up to three `actions` (name, label) is chosen.
+
+        It takes the place of an earlier question.
+        """
         self._question = _Message(text, kind, tuple(actions), is_question=True)
         self._show(self._question)
 
     def withdraw(self) -> None:
-        """End the message that is shown: the question it covered comes back, and one that is shown stays."""
+        """End the message that is shown.
+
+        The question it covered comes back, and one that is shown stays.
+        """
         self._timer.stop()
         self._shown = None
         if self._question is not None:
@@ -132,7 +144,10 @@ class Notice(QFrame):
         self._place_buttons()
 
     def _place_buttons(self) -> None:
-        """Put the buttons beside the words, or below where they would press these into a narrow column."""
+        """Put the buttons beside the words, or below them.
+
+        Below where they would press the words into a narrow column.
+        """
         margins, spacing = self._layout.contentsMargins(), self._layout.spacing()
         taken = self._word.sizeHint().width() + self._row.sizeHint().width() + 2 * spacing
         room = QRect(0, 0, max(1, self.width() - margins.left() - margins.right() - taken), 0)

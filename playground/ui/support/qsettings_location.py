@@ -1,4 +1,4 @@
-"""Where Qt keeps settings: the program's own, and those that Qt keeps by itself, such as of its file dialogs."""
+"""Place of Qt's settings: the program's own, and those of Qt's file dialogs."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from playground.folders import data_beside
 
 
 def place_settings() -> None:
-    """Have them in the folder beside the program, where there is one; call it before the first QSettings is made."""
+    """Keep settings in the folder beside the program, where there is one.
+
+    Call it before the first QSettings is made.
+    """
     folder = data_beside()
     if folder is None:
         return

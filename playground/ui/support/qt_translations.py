@@ -1,4 +1,4 @@
-"""Qt's own words in the language of the window: file dialogs, standard buttons, the menus of text fields."""
+"""Translation of Qt's own words: file dialogs, buttons, menus of text fields."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ NAME = "qt_words"
 
 
 def translate_qt(app: QCoreApplication, language: str) -> None:
-    """Let Qt speak `language` from here on, by the catalogue that comes with it; without one it speaks English."""
+    """Let Qt speak `language`, by the catalogue that comes with it.
+
+    Without a catalogue it speaks English.
+    """
     translator = app.findChild(QTranslator, NAME)
     if translator is None:
         translator = QTranslator(app)
@@ -21,6 +24,9 @@ def translate_qt(app: QCoreApplication, language: str) -> None:
 
 
 def label_file_dialog(dialog: QFileDialog) -> None:
-    """Give a file dialog the labels that Qt's own catalogues lack since it gave them mnemonics."""
+    """Set the labels of a file dialog that Qt's own catalogues lack.
+
+    They lack them since Qt gave these labels mnemonics.
+    """
     dialog.setLabelText(QFileDialog.DialogLabel.LookIn, _("&Look in:"))
     dialog.setLabelText(QFileDialog.DialogLabel.FileType, _("Files of &type:"))

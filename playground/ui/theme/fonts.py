@@ -1,4 +1,4 @@
-"""Chinese characters for the window: by the system's fonts, or where it has none by the one that came along."""
+"""Font for Chinese: the system's, or the one that comes with the program."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from playground.resources import shipped_fonts
 
 
 def provide_chinese() -> None:
-    """Give Qt the fonts that came along if the system has none with Chinese; it takes from them what others lack."""
+    """Give Qt the fonts that come with the program if the system has no Chinese.
+
+    Qt takes from them what other fonts lack.
+    """
     fonts = shipped_fonts()  # none, but in a program that was made for systems without
     if fonts and not QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese):
         for font in fonts:

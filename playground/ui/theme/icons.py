@@ -1,4 +1,4 @@
-"""The icons of the window: our own SVG files, drawn in the colours of the theme."""
+"""Icons of the window: our own SVG files, drawn in the colours of the theme."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ SIZE = 20  # logical pixels
 
 
 class Icons(QObject):
-    """Gives actions and buttons their icons, and gives them anew when the theme changes."""
+    """Icons of actions and buttons, drawn anew when the theme changes."""
 
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._worn: dict[int, tuple[QAction | QAbstractButton, str]] = {}
-        self._drawn: dict[str, QIcon] = {}  # in the colours of this moment; many rows wear the same
+        self._targets: dict[int, tuple[QAction | QAbstractButton, str]] = {}
+        self._drawn: dict[str, QIcon] = {}  # in the colours of this moment; many rows show the same
         theme.changed.connect(self._on_theme_changed)
 
     def put(self, target: QAction | QAbstractButton, name: str) -> None:
-        """Show the icon `resources/icons/<name>.svg` on `target` from now on, whatever the theme."""
-        self._worn[id(target)] = target, name
+        """Show `resources/icons/<name>.svg` on `target` from now on, in any theme."""
+        self._targets[id(target)] = target, name
         target.setIcon(self._icon(name))
 
     def _icon(self, name: str) -> QIcon:
@@ -43,13 +43,16 @@ class Icons(QObject):
 
     def _on_theme_changed(self) -> None:
         self._drawn.clear()
-        self._worn = {key: (target, name) for key, (target, name) in self._worn.items() if isValid(target)}
-        for target, name in self._worn.values():
+        self._targets = {key: (target, name) for key, (target, name) in self._targets.items() if isValid(target)}
+        for target, name in self._targets.values():
             target.setIcon(self._icon(name))
 
 
 def tinted(name: str, colour: str, size: int, ratio: float) -> QPixmap:
-    """Return an icon in one colour, `size` logical pixels wide, sharp at the device pixel ratio `ratio`."""
+    """Return an icon in one colour, `size` logical pixels wide.
+
+    It is sharp at the device pixel ratio `ratio`.
+    """
     pixels = round(size * ratio)
     pixmap = QPixmap(pixels, pixels)
     pixmap.fill(Qt.GlobalColor.transparent)

@@ -1,4 +1,4 @@
-"""The colours of the window, one set for light and one for dark, and what they may be written on."""
+"""Colours of the window, light and dark, and what text may stand on them."""
 
 from __future__ import annotations
 
@@ -120,7 +120,10 @@ TEXT_ON: dict[str, tuple[str, ...]] = {
 
 
 def action_colours(n_actions: int) -> tuple[str, ...]:
-    """Return the name of the token each discrete action is drawn in: left and right as such, what lies between in grey."""
+    """Return the name of the token that each discrete action is drawn in.
+
+    Left and right have theirs; what lies between them is grey.
+    """
     if n_actions == 3:
         return "left", "guide", "right"
     wheel = ("left", "right", "evaluation", "target", "change", "guide")
@@ -139,7 +142,10 @@ def mixed(colour: str, other: str, share: float) -> str:
 
 
 def contrast(colour: str, other: str) -> float:
-    """Return the contrast ratio of two colours, 1 to 21 (WCAG 2.2, relative luminance)."""
+    """Return the contrast ratio of two colours, 1 to 21.
+
+    WCAG 2.2, by relative luminance.
+    """
     lighter, darker = sorted((_luminance(colour), _luminance(other)), reverse=True)
     return (lighter + 0.05) / (darker + 0.05)
 

@@ -1,4 +1,4 @@
-"""Whether things may move by themselves: not where the system asks for less motion."""
+"""Reduced motion: whether the system lets things move by themselves."""
 
 from __future__ import annotations
 

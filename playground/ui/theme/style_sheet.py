@@ -1,4 +1,4 @@
-"""The style sheet of the window, made from the tokens.
+"""Style sheet of the window, made from the tokens.
 
 A widget takes a part by a property: role = "panel" or "card", "title", "muted", "badge" (with kind = "pending" or
 none), "refusal", "small" or "toggle" (buttons), or "notice" (with kind = "info", "warning" or "error"). Lengths lie on

@@ -1,4 +1,4 @@
-"""The look of the window: light or dark, its palette, its style sheet and its fonts."""
+"""Theme of the window: light or dark, its palette, style sheet and fonts."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ CHOICES = ("system", "light", "dark")
 
 
 class Theme(QObject):
-    """Light or dark, as the person chose or as the system says, and everything that follows from it.
+    """Light or dark, as the person chose or the system says.
 
-    Make one when the application exists, `apply()` it, and hand it to whoever paints. `changed` is emitted
-    after the application has the new colours.
+    Make one when the application exists, `apply()` it, and give it to whatever paints. `changed` is emitted after the
+    application has the new colours.
     """
 
     changed = Signal()
@@ -49,22 +49,22 @@ class Theme(QObject):
         if choice not in CHOICES:
             raise ValueError(f"no such theme: {choice}")
         self._choice = choice
-        self._tell_system()
+        self._set_system_scheme()
         self._refresh()
 
     def apply(self, app: QApplication) -> None:
-        """Dress `app`: Fusion as the base style, then the palette and the style sheet of the tokens."""
+        """Give `app` Fusion as its base style, and the palette and style sheet."""
         self._app = app
         app.setStyle(QStyleFactory.create("Fusion"))
-        self._tell_system()
-        self._dress()
+        self._set_system_scheme()
+        self._apply_colours()
 
     def _wanted(self) -> ThemeColours:
         if self._choice == "system":
             return DARK if self._hints.colorScheme() == Qt.ColorScheme.Dark else LIGHT
         return DARK if self._choice == "dark" else LIGHT
 
-    def _tell_system(self) -> None:
+    def _set_system_scheme(self) -> None:
         # So that title bars and the system's own dialogs follow an explicit choice.
         schemes = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
         if self._choice in schemes:
@@ -76,10 +76,10 @@ class Theme(QObject):
         wanted = self._wanted()
         if wanted is not self.tokens:
             self.tokens = wanted
-            self._dress()
+            self._apply_colours()
             self.changed.emit()
 
-    def _dress(self) -> None:
+    def _apply_colours(self) -> None:
         if self._app is not None:
             self._app.setPalette(qt_palette(self.tokens))
             self._app.setStyleSheet(style_sheet(self.tokens))
@@ -89,7 +89,10 @@ class Theme(QObject):
 
 
 def qt_palette(tokens: ThemeColours) -> QPalette:
-    """Return the tokens as Qt's colour roles, for everything the style sheet does not name."""
+    """Return the tokens as Qt's colour roles.
+
+    They are for everything that the style sheet does not name.
+    """
     role = QPalette.ColorRole
     colours = {
         role.Window: tokens.ground,
@@ -129,7 +132,10 @@ def label_font() -> QFont:
 
 
 def numbers_font() -> QFont:
-    """Return the font of numbers: digits of one width, so that they do not jump about as they change."""
+    """Return the font of numbers: digits of one width.
+
+    So numbers do not jump about as they change.
+    """
     font = label_font()
     font.setFeature(QFont.Tag("tnum"), 1)
     return font

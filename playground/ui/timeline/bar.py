@@ -1,4 +1,4 @@
-"""The row with the timeline: the run, the buttons that go back and forth in it, and the one that stops a long way."""
+"""Row with the timeline, its step buttons, and the button that stops a long way."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ GAP = 2  # px above
 
 
 class TimelineBar(QWidget):
-    """Places the strip and the buttons, whose places never move: somebody may be dragging beside them."""
+    """Timeline strip with buttons whose places never move.
+
+    A person may be dragging beside them.
+    """
 
     def __init__(self, actions: dict[str, QAction], theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,7 +44,10 @@ class TimelineBar(QWidget):
         self.setFixedHeight(self.strip.sizeHint().height() + GAP)
 
     def show_busy(self, snapshot: Snapshot) -> None:
-        """Offer to stop while a long way is gone, in the place of the way back to the present."""
+        """Offer to stop while it takes long to reach a moment.
+
+        The button stands in the place of the one back to the present.
+        """
         is_busy = snapshot.busy is not None
         if is_busy == self.stop.isHidden():
             self.stop.setFixedSize(self._present.size())

@@ -1,4 +1,4 @@
-"""The strip that is shown while a fork goes on beside the run: where they parted, how they differ, what can be done."""
+"""Bar of a fork: how the two runs differ, and buttons to save, promote or close."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ LINES = 2  # that the words have room for
 
 
 class ForkBar(QFrame):
-    """Says what there is to know of two runs in words; its buttons do nothing by themselves."""
+    """Words about two runs, and buttons that do nothing by themselves."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -51,7 +51,10 @@ class ForkBar(QFrame):
 
 
 def difference_words(fork: ForkView) -> str:
-    """Say how the two runs first differ, and when they first take other actions; or that they do not."""
+    """Return how the two runs first differ, and when their actions first do.
+
+    Or that they do not differ.
+    """
     if fork.difference is None:
         return _(
             "A and B are the same so far. Change one thing on the left, which changes B, and go on: the first difference is told here."

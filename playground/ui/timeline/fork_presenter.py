@@ -1,4 +1,4 @@
-"""What happens when somebody forks the run: a second view, a second curve, how the two differ, and what becomes of it."""
+"""Presenter for forks: begin one, show both runs, promote or close it."""
 
 from __future__ import annotations
 
@@ -16,14 +16,22 @@ from playground.ui.view.view_presenter import ViewPresenter
 
 
 class ForkPresenter(QObject):
-    """Shows the fork that a snapshot has, and asks for what its buttons say."""
+    """Second view, second curves and fork bar, as a snapshot with a fork needs them."""
 
     save_run_wanted = Signal()
 
     def __init__(
-        self, controller: Controller, view_presenter: ViewPresenter, pair: SideBySide, bar: ForkBar, plots: PlotsPresenter, fork: QAction,
-        save: QAction, notice: Notice, parent: QObject,
-    ) -> None:  # fmt: skip
+        self,
+        controller: Controller,
+        view_presenter: ViewPresenter,
+        pair: SideBySide,
+        bar: ForkBar,
+        plots: PlotsPresenter,
+        fork: QAction,
+        save: QAction,
+        notice: Notice,
+        parent: QObject,
+    ) -> None:
         """`fork` begins one; `save` is what saves the run that is shown, which is B."""
         super().__init__(parent)
         self._controller, self._view_presenter, self._pair, self._bar = controller, view_presenter, pair, bar
@@ -41,7 +49,10 @@ class ForkPresenter(QObject):
         controller.plots_due.connect(self._on_plots_due)
 
     def begin(self) -> None:
-        """Begin a fork at the moment that is shown, and stand still there until one thing is changed."""
+        """Begin a fork at the moment that is shown.
+
+        It stays paused there until one thing is changed.
+        """
         if self._fork.isEnabled():
             self._view_presenter.leave_replay()
             self._controller.pause()
@@ -50,20 +61,20 @@ class ForkPresenter(QObject):
     def _on_promote(self) -> None:
         fork = self._controller.latest.fork
         if fork is not None and fork.a_steps > fork.from_step:
-            self._notice.show_message(
-                _("B becomes the run. What A did after step {step} will be gone.").format(step=f"{fork.from_step:,}"),
-                name="promote", label=_("Promote B"),
-            )  # fmt: skip
+            said = _("B becomes the run. What A did after step {step} will be gone.")
+            said = said.format(step=f"{fork.from_step:,}")
+            self._notice.show_message(said, name="promote", label=_("Promote B"))
         else:
             self._controller.promote_fork()
 
     def _on_close(self) -> None:
         latest = self._controller.latest
         if latest.fork is not None and latest.n_steps > latest.fork.from_step:
-            self._notice.show_message(
-                _("The fork will be gone with the {n} steps it made; save B first if you want to keep it. A is as it was.").format(n=f"{latest.n_steps - latest.fork.from_step:,}"),
-                name="close_fork", label=_("Close the fork"),
-            )  # fmt: skip
+            said = _(
+                "The fork will be gone with the {n} steps it made; save B first if you want to keep it. A is as it was."
+            )
+            n_steps = f"{latest.n_steps - latest.fork.from_step:,}"
+            self._notice.show_message(said.format(n=n_steps), name="close_fork", label=_("Close the fork"))
         else:
             self._controller.close_fork()
 
@@ -77,7 +88,7 @@ class ForkPresenter(QObject):
         self._on_snapshot(self._controller.latest)
 
     def _on_snapshot(self, snapshot: Snapshot) -> None:
-        self._dress(snapshot)
+        self._enable_action(snapshot)
         fork, settings = snapshot.fork, snapshot.settings
         if fork is None or settings is None:
             self._bar.hide()
@@ -101,7 +112,7 @@ class ForkPresenter(QObject):
             step = None if fork.difference is None else fork.difference.step
             plots.set_difference(step, difference_words(fork))
 
-    def _dress(self, snapshot: Snapshot) -> None:
+    def _enable_action(self, snapshot: Snapshot) -> None:
         """Enable the action where it is possible, and say why where it is not."""
         settings = snapshot.settings
         is_ready = snapshot.state not in (TrainerState.GETTING_READY, TrainerState.FAILED)

@@ -1,4 +1,4 @@
-"""What lies where along a run: episodes, changes, evaluations, the best policy, keyframes, the moment that is shown."""
+"""Places of things along a run: episodes, changes, evaluations, keyframes."""
 
 from __future__ import annotations
 
@@ -29,9 +29,10 @@ GAP = 5  # px between two dots, about
 
 
 class TimelineModel:
-    """One run on a rail of `width` pixels; steps are environment steps, places pixels from its left end.
+    """One run on a rail of `width` pixels.
 
-    What is drawn is thinned to what pixels can show, so that a long run costs no more than a short one.
+    Steps are environment steps, places are pixels from the left end. What is drawn is thinned to what pixels can show,
+    so that a long run costs no more than a short one.
     """
 
     def __init__(self) -> None:
@@ -58,7 +59,7 @@ class TimelineModel:
 
     @property
     def difference(self) -> Difference | None:
-        """The first one between the fork and the run."""
+        """The first difference between the fork and the run."""
         return None if self.snapshot.fork is None else self.snapshot.fork.difference
 
     @property
@@ -73,7 +74,7 @@ class TimelineModel:
             self._count_anew()
 
     def take(self, snapshot: Snapshot) -> None:
-        """Be about what is seen now; another run than before begins anew."""
+        """Take over a snapshot; another run than before begins anew."""
         is_new = snapshot.run != self.snapshot.run or snapshot.metrics is not self._metrics
         self.snapshot = snapshot
         if is_new:
@@ -89,16 +90,27 @@ class TimelineModel:
             self._count_anew()
 
     def read(self) -> bool:
-        """Take in what is new of the run; return whether anything but the moment that is shown looks different now."""
+        """Read what is new of the run; return whether the picture changes by it.
+
+        The moment that is shown is no part of the picture.
+        """
         metrics = self._metrics
         if metrics is not None:
             self._read(metrics)
         snapshot = self.snapshot
         seen = (
-            metrics, self.width, self.end, self._n_counted, self.marks, snapshot.keyframes, self.best,
-            len(self._evaluations) if self._evaluations is not None else 0, self.fork_step, self.difference,
+            metrics,
+            self.width,
+            self.end,
+            self._n_counted,
+            self.marks,
+            snapshot.keyframes,
+            self.best,
+            len(self._evaluations) if self._evaluations is not None else 0,
+            self.fork_step,
+            self.difference,
             round(self.x_of(self.present)),
-        )  # fmt: skip
+        )
         is_news = seen != self._seen
         self._seen = seen
         return is_news
@@ -114,7 +126,10 @@ class TimelineModel:
         return max(0, min(round(x / self.width * self.end), self.present))
 
     def aimed_at(self, x: float) -> int:
-        """Return the step that somebody means who points there: that of a change or a best policy within reach."""
+        """Return the step that a person means who points there.
+
+        It is that of a change or of the best policy, where one is within reach.
+        """
         named = [mark.step for mark in self.marks]
         if self.best is not None:
             named.append(self.best[1])
@@ -128,7 +143,10 @@ class TimelineModel:
     # What there is to draw
 
     def episode_bars(self) -> list[tuple[int, float]]:
-        """Return the pixels in which episodes ended, and how many did, 1 being the most there are in one."""
+        """Return the pixels in which episodes ended, and how many did.
+
+        Counts are shares of the most that ended in one pixel.
+        """
         if self._counts is None:
             return []
         places = np.flatnonzero(self._counts)
@@ -148,7 +166,7 @@ class TimelineModel:
     # What there is to say
 
     def tip(self, x: float) -> str:
-        """Say what is at a place."""
+        """Return the words for what is at a place."""
         if x > self.x_of(self.present) + REACH:
             return _("step {step}: not run yet").format(step=f"{round(x / self.width * self.end):,}")
         step = self.aimed_at(x)
@@ -167,14 +185,14 @@ class TimelineModel:
         return "\n".join(said)
 
     def keyframe_tip(self, x: float) -> str:
-        """Say which keyframe is at a place, nothing where there is none."""
+        """Return the words for the keyframe at a place, empty where there is none."""
         near = min(self.snapshot.keyframes, key=lambda step: abs(self.x_of(step) - x), default=None)
         if near is None or abs(self.x_of(near) - x) > REACH:
             return ""
         return _("step {step}: a keyframe; the moments after it are computed again from there").format(step=f"{near:,}")
 
     def where_words(self) -> str:
-        """Say which moment is shown."""
+        """Return the words for the moment that is shown."""
         snapshot = self.snapshot
         step, present = f"{self.shown:,}", f"{self.present:,}"
         if snapshot.is_past:

@@ -1,4 +1,7 @@
-"""Draws the timeline: what is old once into a picture, and over it the moment that is shown."""
+"""Painter of the timeline.
+
+What is old is drawn once into a picture, and the moment that is shown over it.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,10 @@ CENTRED = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter)
 
 
 class TimelinePainter:
-    """From top to bottom: the words of changes, the band of episodes, keyframes, numbers of steps."""
+    """Drawing of a TimelineModel in the colours of the theme.
+
+    From top to bottom: the words of changes, the band of episodes, keyframes, numbers of steps.
+    """
 
     def __init__(self, model: TimelineModel, theme: Theme) -> None:
         self._model, self._theme = model, theme
@@ -43,7 +49,10 @@ class TimelinePainter:
     # What is old
 
     def picture(self, size: QSize, ratio: float) -> QPixmap:
-        """Return all but the moment that is shown, `ratio` device pixels to each of `size`."""
+        """Return a picture of all but the moment that is shown.
+
+        It has `ratio` device pixels to each of `size`.
+        """
         picture = QPixmap(size * ratio)
         picture.setDevicePixelRatio(ratio)
         picture.fill(QColor(self._tokens.ground))
@@ -125,7 +134,10 @@ class TimelinePainter:
     # The moment that is shown
 
     def draw_moment(self, painter: QPainter, shown: float, pointed: float | None) -> None:
-        """Draw the handle at step `shown`, and a fine line where somebody points, in pixels of the rail."""
+        """Draw the handle at step `shown`, and a fine line at `pointed`.
+
+        `pointed` is in pixels of the rail.
+        """
         model, tokens = self._model, self._tokens
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(MARGIN, 0)
@@ -152,7 +164,7 @@ class TimelinePainter:
             self._draw_progress(painter, *model.snapshot.busy)
 
     def draw_ring(self, painter: QPainter, size: QSize) -> None:
-        """Say that the timeline has the keys."""
+        """Draw the ring of a timeline that has the keyboard focus."""
         painter.resetTransform()
         painter.setPen(QPen(QColor(self._tokens.focus), 2))
         painter.drawRoundedRect(QRectF(1, 1, size.width() - 2, size.height() - 2), 4, 4)
@@ -191,7 +203,7 @@ class TimelinePainter:
 
 
 def _draw_upright(painter: QPainter, x: float, top: float, bottom: float, colour: str, width: int = 2) -> None:
-    """Draw a vertical line that ends where pixels do, so that it is as sharp everywhere."""
+    """Draw a vertical line that ends where pixels do, so that it is sharp."""
     painter.fillRect(QRectF(round(x) - width // 2, top, width, bottom - top), QColor(colour))
 
 

@@ -1,4 +1,4 @@
-"""What happens when somebody goes to another moment of the run: by the timeline, by keys, or back to the present."""
+"""Presenter for the past: show other moments of the run, and the present again."""
 
 from __future__ import annotations
 
@@ -20,14 +20,22 @@ DRAWN_EVERY_S = 0.3  # while the run goes on; it takes longer to grow by a pixel
 
 
 class TimelinePresenter(QObject):
-    """Asks for one moment at a time: who drags or holds a key gets the newest that was meant, not all in between."""
+    """Requests for one moment at a time.
+
+    Whoever drags or holds a key down gets the newest that was meant, not all in between.
+    """
 
     training_wanted = Signal()  # the view should show the run, not a replay
 
     def __init__(
-        self, controller: Controller, bar: TimelineBar, view: EnvView, view_presenter: ViewPresenter, actions: dict[str, QAction],
+        self,
+        controller: Controller,
+        bar: TimelineBar,
+        view: EnvView,
+        view_presenter: ViewPresenter,
+        actions: dict[str, QAction],
         parent: QObject,
-    ) -> None:  # fmt: skip
+    ) -> None:
         super().__init__(parent)
         self._controller, self._bar, self._view_presenter, self._actions = controller, bar, view_presenter, actions
         self._badge = PastBadge(view)
@@ -46,7 +54,7 @@ class TimelinePresenter(QObject):
         controller.snapshot_shown.connect(self._on_snapshot)
         controller.run_replaced.connect(self._on_run_replaced)
         view_presenter.replaying_changed.connect(self._on_replaying_changed)
-        self._dress(controller.latest)
+        self._show(controller.latest)
 
     def goto(self, n_steps: int) -> None:
         """Show the moment when so many env steps were done."""
@@ -57,7 +65,7 @@ class TimelinePresenter(QObject):
         self._ask(self._controller.step_back)
 
     def step_forward(self) -> None:
-        """Make one step, or walk one on in the past."""
+        """Make one step, or show one step later in the past."""
         if self._actions["act_step"].isEnabled():
             self.training_wanted.emit()
             self._controller.step()
@@ -86,7 +94,10 @@ class TimelinePresenter(QObject):
             self._controller.cancel_goto()
 
     def _ask(self, request: Callable[..., None], *about: Any) -> None:
-        """Ask for a moment; while another one is under way, once it is there, or in its place where that takes long."""
+        """Ask for a moment.
+
+        While another one is under way this one waits for it, or takes its place where it takes long.
+        """
         latest = self._controller.latest
         if latest.state in (TrainerState.GETTING_READY, TrainerState.FAILED):
             return
@@ -106,15 +117,15 @@ class TimelinePresenter(QObject):
         now = time.perf_counter()
         if not runs or now - self._drawn_at >= DRAWN_EVERY_S:
             self._drawn_at = now
-            self._dress(snapshot)
+            self._show(snapshot)
 
     def _on_run_replaced(self) -> None:
         self._is_asked, self._next = False, None
 
     def _on_replaying_changed(self) -> None:
-        self._dress(self._controller.latest)
+        self._show(self._controller.latest)
 
-    def _dress(self, snapshot: Snapshot) -> None:
+    def _show(self, snapshot: Snapshot) -> None:
         self._bar.strip.show_snapshot(snapshot)
         self._bar.show_busy(snapshot)
         self._badge.show_snapshot(snapshot, is_watched=not self._view_presenter.replaying)

@@ -1,4 +1,4 @@
-"""The timeline as a control: it is drawn, pointed at, dragged and steered by keys like a slider whose value is a step."""
+"""Timeline as a control: drawn, pointed at, dragged, moved by keys."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ PLAIN, SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
 
 
 class TimelineStrip(QSlider):
-    """Shows a run and the moment of it that is seen, and says which moment is asked for.
+    """Slider over the steps of a run, which asks for the moment to show.
 
-    A slider by trade, so that its value is spoken; all drawing is its own. The value follows `show_snapshot` alone.
+    It is a QSlider, so that its value is spoken; all drawing is its own. The value follows `show_snapshot` alone.
     """
 
     goto_requested = Signal(int)  # env steps
@@ -150,7 +150,7 @@ class TimelineStrip(QSlider):
         return super().event(event)
 
     def tip(self, place: QPoint) -> str:
-        """Say what is at a place of the widget."""
+        """Return the words for what is at a place of the widget."""
         if not self.model.present:
             return _("The run will be drawn here, from its first step on.")
         x = place.x() - MARGIN
@@ -177,7 +177,10 @@ class TimelineStrip(QSlider):
             self.update()
 
     def _on_value_changed(self, step: int) -> None:
-        """Somebody set the value in another way than by pointing or by keys, such as a screen reader."""
+        """Ask for a step that was set otherwise than by pointing or keys.
+
+        A screen reader does so.
+        """
         if not self._is_taking:
             self.goto_requested.emit(step)
 

@@ -1,4 +1,4 @@
-"""The card under the view that tells two or more futures in words, and goes through them step by step."""
+"""Card under the view with two or more futures in words, and a slider over them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ MOST_IN_A_COLUMN = 4
 
 
 class WhatIfCard(QFrame):
-    """Says what each future comes to. What it shows, and when the ghosts move, is decided elsewhere."""
+    """Lines for futures, with a verdict and controls for their ghosts.
+
+    What it shows, and when the ghosts move, is decided elsewhere.
+    """
 
     moved = Signal(int)  # a person chose this step from the moment
     play_toggled = Signal()
@@ -72,9 +75,9 @@ class WhatIfCard(QFrame):
         self.hide()
 
     def show_futures(self, lines: list[tuple[str, str, bool]], verdict: str, n_steps: int) -> None:
-        """Show a line for each future: its words, the token of its colour, whether it is dashed.
+        """Show a line for each future: its words, its colour, whether it is dashed.
 
-        `n_steps` is how far the longest goes; 0 where it cannot be drawn step by step.
+        A colour is the name of a token. `n_steps` is how far the longest goes; 0 where it cannot be drawn step by step.
         """
         self._clear()
         for number, (words, colour, dashed) in enumerate(lines):

@@ -1,4 +1,4 @@
-"""What happens when somebody asks what the other action would have led to: ghosts in the view, and a card in words."""
+"""Presenter for “What if?”: other actions' futures as ghosts and in words."""
 
 from __future__ import annotations
 
@@ -40,26 +40,35 @@ WHEEL = ("left", "right", "evaluation", "target", "change")  # colours of future
 
 
 class WhatIfPresenter(QObject):
-    """Asks for the futures of the frame that is shown, lets them go on as ghosts, and ends that with the next frame."""
+    """Futures of the frame that is shown, from the question to the next frame."""
 
     def __init__(
-        self, controller: Controller, view_presenter: ViewPresenter, view: EnvView, player: ReplayPlayer, card: WhatIfCard,
-        action: QAction, notice: Notice, tasks: BackgroundTasks, theme: Theme, parent: QObject,
-    ) -> None:  # fmt: skip
+        self,
+        controller: Controller,
+        view_presenter: ViewPresenter,
+        view: EnvView,
+        player: ReplayPlayer,
+        card: WhatIfCard,
+        action: QAction,
+        notice: Notice,
+        tasks: BackgroundTasks,
+        theme: Theme,
+        parent: QObject,
+    ) -> None:
         super().__init__(parent)
         self._controller, self._view_presenter, self._view, self._player = controller, view_presenter, view, player
         self._card, self._action, self._notice, self._tasks, self._theme = card, action, notice, tasks, theme
         self._tip = action.toolTip()
         self._asked: Scene | None = None  # the frame whose futures are being played
         self._result: Counterfactual | None = None
-        self._of: EnvironmentCard | None = None
+        self._environment: EnvironmentCard | None = None
         self._scene: Scene | None = None  # the frame they are shown over
         self._frame = 0
         self._played_from = (0.0, 0)
         self._timer = QTimer(self)
         self._timer.setInterval(FRAME_MS)
         self._timer.timeout.connect(self._on_timer)
-        self._dressed_for: tuple[object, bool] = (None, True)
+        self._enabled_for: tuple[object, bool] = (None, True)
         action.triggered.connect(self.ask)
         view.what_if_requested.connect(self.ask)
         view.escaped.connect(self.leave)
@@ -68,8 +77,8 @@ class WhatIfPresenter(QObject):
         card.moved.connect(self._on_moved)
         card.play_toggled.connect(self._on_play_toggled)
         controller.policy_taken.connect(self._on_policy_taken)
-        controller.snapshot_shown.connect(self._dress)
-        view_presenter.replaying_changed.connect(self._dress)
+        controller.snapshot_shown.connect(self._enable_action)
+        view_presenter.replaying_changed.connect(self._enable_action)
         theme.changed.connect(self._show)
 
     @property
@@ -91,13 +100,13 @@ class WhatIfPresenter(QObject):
             return
         recording, frame = player.recording, player.frame
         if frame == len(recording):
-            self._tell_it_is_over()
+            self._refuse_at_end()
             return
         card = player.policy.settings.card
         moment = counterfactual.Branching(
             recording.states[frame], frame, card.steps_per_episode, recording.actions[frame]
         )
-        self._play(player.policy, moment)
+        self._compute(player.policy, moment)
 
     def leave(self) -> None:
         """Show the frame alone again."""
@@ -116,75 +125,75 @@ class WhatIfPresenter(QObject):
         if purpose != PURPOSE or self._view_presenter.replaying or scene is None or policy.step != snapshot.n_steps:
             return
         if scene.terminated or scene.truncated:
-            self._tell_it_is_over()
+            self._refuse_at_end()
             return
         self._view.show_scene(scene)  # the tick may not have drawn it yet
         limit = snapshot.values["steps_per_episode"]
-        self._play(policy, counterfactual.Branching(scene.state, scene.step, limit))
+        self._compute(policy, counterfactual.Branching(scene.state, scene.step, limit))
 
-    def _play(self, policy: Policy, moment: Branching) -> None:
+    def _compute(self, policy: Policy, moment: Branching) -> None:
         self.leave()
         self._asked = self._view.scene
-        self._of = policy.settings.card
+        self._environment = policy.settings.card
         self._tasks.start(_Futures(policy, moment), self._on_played, self._on_failed)
 
     def _on_played(self, result: Counterfactual) -> None:
         if self._asked is None or self._view.scene is not self._asked or len(result.futures) < 2:
             return  # another frame is shown by now
-        assert self._of is not None
+        assert self._environment is not None
         self._result, self._scene, self._asked = result, self._asked, None
         lines = [
-            (future_words(result, number, self._of), colour, number > 0)
+            (future_words(result, number, self._environment), colour, number > 0)
             for number, colour in enumerate(self._colours())
         ]
         longest = max(len(future) for future in result.futures)
-        verdict = verdict_words(result, self._of)
-        self._card.show_futures(lines, verdict, longest if self._of.draws_ghosts else 0)
-        if self._of.draws_ghosts and wants_motion():
-            self._go_on(0)
+        verdict = verdict_words(result, self._environment)
+        self._card.show_futures(lines, verdict, longest if self._environment.draws_ghosts else 0)
+        if self._environment.draws_ghosts and wants_motion():
+            self._play_from(0)
         else:
-            self._stand_at(min(min(len(future) for future in result.futures), self._of.steps_per_second))
+            self._show_frame(min(min(len(future) for future in result.futures), self._environment.steps_per_second))
 
     def _on_failed(self, message: str) -> None:
         self._asked = None
         self._notice.show_message(message, kind="error")
 
-    def _tell_it_is_over(self) -> None:
+    def _refuse_at_end(self) -> None:
         self._notice.show_message(
             _("The episode is over in this frame, so there is no other action to try. Ask in an earlier frame.")
         )
 
     # Going through the futures
 
-    def _go_on(self, frame: int) -> None:
+    def _play_from(self, frame: int) -> None:
         self._played_from = (time.perf_counter(), frame)
         self._timer.start()
         self._card.show_playing(True)
-        self._stand_at(frame)
+        self._show_frame(frame)
 
     def _on_play_toggled(self) -> None:
         if self._timer.isActive():
             self._stop()
         else:
-            self._go_on(0 if self._frame >= self._longest() else self._frame)
+            self._play_from(0 if self._frame >= self._longest() else self._frame)
 
     def _stop(self) -> None:
         self._timer.stop()
         self._card.show_playing(False)
 
     def _on_timer(self) -> None:
-        assert self._of is not None
+        assert self._environment is not None
         since, first = self._played_from
-        frame = first + int((time.perf_counter() - since) * self._of.steps_per_second)
+        frame = first + int((time.perf_counter() - since) * self._environment.steps_per_second)
         if frame >= self._longest():
             self._stop()
-        self._stand_at(min(frame, self._longest()))
+        self._show_frame(min(frame, self._longest()))
 
     def _on_moved(self, frame: int) -> None:
         self._stop()
-        self._stand_at(frame)
+        self._show_frame(frame)
 
-    def _stand_at(self, frame: int) -> None:
+    def _show_frame(self, frame: int) -> None:
         self._frame = frame
         self._card.show_step(frame)
         self._show()
@@ -198,16 +207,18 @@ class WhatIfPresenter(QObject):
             return
         ghosts = [
             Ghost(
-                future.states[min(self._frame, len(future))], rgb(getattr(self._theme.tokens, colour)), number > 0,
+                future.states[min(self._frame, len(future))],
+                rgb(getattr(self._theme.tokens, colour)),
+                number > 0,
                 ENDED if self._frame > len(future) else Ghost.opacity,
             )
             for number, (future, colour) in enumerate(zip(self._result.futures, self._colours(), strict=True))
-        ]  # fmt: skip
+        ]
         self._view.show_scene(dataclasses.replace(self._scene, ghosts=tuple(ghosts)))
 
     def _colours(self) -> list[str]:
-        assert self._result is not None and self._of is not None
-        n_actions = 0 if self._of.action_bounds else len(self._of.actions)
+        assert self._result is not None and self._environment is not None
+        n_actions = 0 if self._environment.action_bounds else len(self._environment.actions)
         if 0 < n_actions <= len(WHEEL):
             return [action_colours(n_actions)[int(future.action)] for future in self._result.futures]
         return [WHEEL[number % len(WHEEL)] for number in range(len(self._result.futures))]
@@ -215,7 +226,7 @@ class WhatIfPresenter(QObject):
     # Other frames end it
 
     def _on_scene(self, scene: Scene) -> None:
-        self._dress()
+        self._enable_action()
         if self._result is None or self._scene is None or scene.ghosts:
             return
         if scene == self._scene:
@@ -223,7 +234,7 @@ class WhatIfPresenter(QObject):
         else:
             self.leave()
 
-    def _dress(self) -> None:
+    def _enable_action(self) -> None:
         """Enable the action where it is possible, and say why where it is not."""
         latest, policy = self._controller.latest, self._player.policy
         if self._view_presenter.replaying and policy is not None:
@@ -231,9 +242,9 @@ class WhatIfPresenter(QObject):
         else:
             is_ready = latest.state not in (TrainerState.GETTING_READY, TrainerState.FAILED)
             settings = latest.settings
-        if settings is None or (settings, is_ready) == self._dressed_for:
+        if settings is None or (settings, is_ready) == self._enabled_for:
             return
-        self._dressed_for = settings, is_ready
+        self._enabled_for = settings, is_ready
         restorable = settings.card.restored_by != "none"
         self._action.setEnabled(is_ready and restorable)
         why = _("“{environment}” cannot be put back to an earlier moment, so its other futures cannot be played.")

@@ -1,4 +1,4 @@
-"""Says in words what the futures of a moment are, which is the best and since when."""
+"""Texts about futures: how each ends, which is the best, and since when."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def action_words(card: EnvironmentCard, action: Any) -> str:
 
 
 def future_words(result: Counterfactual, number: int, card: EnvironmentCard) -> str:
-    """Say how future `number` ends and what it returns from the moment on."""
+    """Return how future `number` ends and what it returns from the moment on."""
     future = result.futures[number]
     action = action_words(card, future.action)
     if number == 0 and result.moment.taken is not None:
@@ -42,13 +42,18 @@ def future_words(result: Counterfactual, number: int, card: EnvironmentCard) -> 
     else:
         words = _("{action}: {n} steps to the time limit, return {total}, discounted {discounted}")
     return words.format(
-        action=action, n=f"{len(future):,}", total=return_words(future.total),
+        action=action,
+        n=f"{len(future):,}",
+        total=return_words(future.total),
         discounted=three_digits(future.discounted(result.gamma)),
-    )  # fmt: skip
+    )
 
 
 def verdict_words(result: Counterfactual, card: EnvironmentCard) -> str:
-    """Say which future is the best and since when, and that the dice were the same in all of them."""
+    """Return which future is the best and since when.
+
+    And that the random draws were the same in all of them, where they were.
+    """
     sentences = []
     if len(result.futures) > 1:
         best, other = _best_and_other(result.futures)
@@ -58,17 +63,22 @@ def verdict_words(result: Counterfactual, card: EnvironmentCard) -> str:
         else:
             sentences.append(
                 _("{action} returns {more} more than {other}, and stays ahead from step {step} on.").format(
-                    action=action_words(card, best.action), more=return_words(best.total - other.total),
-                    other=action_words(card, other.action), step=f"{since:,}",
+                    action=action_words(card, best.action),
+                    more=return_words(best.total - other.total),
+                    other=action_words(card, other.action),
+                    step=f"{since:,}",
                 )
-            )  # fmt: skip
+            )
     if result.same_draws:
         sentences.append(_("Chance is the same in each: the same dice are thrown."))
     return " ".join(sentences)
 
 
 def _best_and_other(futures: tuple[Future, ...]) -> tuple[Future, Future]:
-    """Return the best future, and the one of the action taken; where that is the best, the second best."""
+    """Return the best future, and the one of the action taken.
+
+    Where the action taken is the best, the other is the second best.
+    """
     ranked = sorted(futures, key=_total, reverse=True)  # stable: of equals the one of the action taken is the best
     best = ranked[0]
     return best, (ranked[1] if best is futures[0] else futures[0])

@@ -1,4 +1,7 @@
-"""The only object of the window that talks to the trainer: requests go in, snapshots come out on a tick."""
+"""Controller of the trainer: requests go in, snapshots come out on a tick.
+
+No other object of the window talks to the trainer.
+"""
 
 from __future__ import annotations
 
@@ -22,9 +25,10 @@ CLOSE_WITHIN_MS = 1500
 
 
 class Controller(QObject):
-    """Turns gestures into requests and the mailbox into signals. While nothing runs the tick stands still.
+    """Methods that post requests, and signals for what the mailbox holds.
 
-    The trainer is made by `start`: all that it imports would hold up the first paint.
+    While nothing runs the tick stands still. The trainer is made by `start`: all that it imports would hold up the
+    first paint.
     """
 
     snapshot_shown = Signal(Snapshot)  # up to 30 a second
@@ -127,7 +131,7 @@ class Controller(QObject):
         self._post(messages.EpisodeForward())
 
     def cancel_goto(self) -> None:
-        """Give up a long way to a moment."""
+        """Stop on the way to a moment that is far."""
         self._post(messages.CancelGoto())
 
     def to_present(self) -> None:
@@ -150,26 +154,38 @@ class Controller(QObject):
         self._post(messages.SetBreakpoints(breakpoints))
 
     def take_policy(self, which: str, purpose: Any) -> None:
-        """Ask for the "best", the "current" or the current but "untested" policy; it comes back in policy_taken."""
+        """Ask for the "best", the "current", or the current but "untested" policy.
+
+        It comes back with `purpose` in policy_taken.
+        """
         self._post(messages.TakePolicy(which, purpose))
 
     def take_recipe(self, purpose: Any) -> None:
-        """Ask for the recipe of what is shown; it comes back with `purpose` in recipe_taken."""
+        """Ask for the recipe of what is shown.
+
+        It comes back with `purpose` in recipe_taken.
+        """
         self._post(messages.TakeRecipe(purpose))
 
     def take_session(self, purpose: Any, bounds: ArchiveLimits, *, beside_fork: bool = False) -> None:
-        """Ask for the run that is shown, at its present, or the one beside a fork; it comes back in session_taken.
+        """Ask for the run that is shown, at its present, or the one beside a fork.
 
-        Where it cannot be had, that is told by `refused`.
+        It comes back with `purpose` in session_taken; where it cannot be had, `refused` has the reason.
         """
         self._post(messages.TakeSession(purpose, bounds, beside_fork))
 
     def open_session(self, archive: Archive) -> None:
-        """Go on with a run that was kept; if it cannot, the run that is shown stays, and `refused` tells why."""
+        """Go on with a run that was kept.
+
+        If it cannot, the run that is shown stays, and `refused` has the reason.
+        """
         self._post(messages.OpenSession(archive))
 
     def close(self) -> bool:
-        """End the trainer; return whether it ended. While it imports torch, nothing can interrupt it."""
+        """End the trainer; return whether it ended.
+
+        While it imports torch, nothing can interrupt it.
+        """
         self._tick.stop()
         self._closed = True
         self._post(messages.Close())

@@ -1,4 +1,4 @@
-"""Hands out what somebody wants to have of a run, on the thread that trains: policies, a recipe, all of it."""
+"""Handing out parts of a run, on the thread that trains: policies, recipes, all."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 
 
 class Signals(Protocol):
-    """By which it is handed out; the last one tells why something is not."""
+    """Signals by which something is handed out; `refused` has the reason if not."""
 
     policy_taken: SignalInstance
     recipe_taken: SignalInstance
@@ -37,7 +37,7 @@ def best_of(travel: TimeTravel | None) -> Policy | None:
 
 
 def hand_out(request: Taking, travel: TimeTravel, signals: Signals) -> None:
-    """Hand out what is asked for; its purpose comes back with it."""
+    """Emit what is asked for, together with the purpose of the request."""
     match request:
         case messages.TakePolicy("untested", purpose):
             signals.policy_taken.emit(policy_of(travel.session), purpose)
@@ -59,7 +59,10 @@ def hand_out(request: Taking, travel: TimeTravel, signals: Signals) -> None:
 
 
 def _evaluated(policy: Policy, travel: TimeTravel, signals: Signals) -> Policy:
-    """Return a policy with its evaluation; without one where the environment fails, so that it can be saved."""
+    """Return a policy with its evaluation.
+
+    Without one where the environment fails, so that the policy can be saved.
+    """
     try:
         return travel.timeline.evaluator.report(policy)
     except EnvironmentFault as error:

@@ -1,4 +1,4 @@
-"""What the window asks of the trainer, and what the trainer lets the window see. Plain values, no Qt."""
+"""Requests to the trainer and the snapshot it publishes. Plain values, no Qt."""
 
 from __future__ import annotations
 
@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
 
 class TrainerState(Enum):
-    """GETTING_READY -> PAUSED <-> RUNNING -> FINISHED (the run length is reached; Run goes on beyond it).
+    """States of the trainer.
 
+    GETTING_READY -> PAUSED <-> RUNNING -> FINISHED (the run length is reached; Run goes on beyond it).
     FAILED is entered from anywhere when something breaks; Reset leads out of it to PAUSED.
     """
 
@@ -50,7 +51,10 @@ class StepOnce:
 
 @dataclass(frozen=True)
 class Reset:
-    """Begin a new run; with `policy`, from its weights; with `recipe`, its run, which is finished where that one ended."""
+    """Begin a new run; with `policy`, from its weights; with `recipe`, its run.
+
+    The run of a recipe is finished where that of the recipe ended.
+    """
 
     settings: Settings
     policy: Policy | None = None
@@ -97,7 +101,10 @@ class Evaluate:
 
 @dataclass(frozen=True)
 class TakePolicy:
-    """Hand out a policy, "best" or "current", or the current one "untested"; `purpose` comes back with it."""
+    """Ask for a policy: "best", "current", or the current one "untested".
+
+    `purpose` comes back with it.
+    """
 
     which: str
     purpose: Any
@@ -105,16 +112,16 @@ class TakePolicy:
 
 @dataclass(frozen=True)
 class TakeRecipe:
-    """Hand out the recipe of what is shown; `purpose` comes back with it."""
+    """Ask for the recipe of what is shown; `purpose` comes back with it."""
 
     purpose: Any
 
 
 @dataclass(frozen=True)
 class TakeSession:
-    """Hand out the run that is shown, at its present, within `bounds`; `purpose` comes back with it.
+    """Ask for the run that is shown, at its present, within `bounds`.
 
-    With `beside_fork` it is run A, while B is shown.
+    `purpose` comes back with it. With `beside_fork` it is run A, while B is shown.
     """
 
     purpose: Any
@@ -124,7 +131,10 @@ class TakeSession:
 
 @dataclass(frozen=True)
 class Goto:
-    """Pause and show the moment when so many environment steps were done; a newer Goto takes the place of an older."""
+    """Pause and show the moment when so many environment steps were done.
+
+    A newer Goto takes the place of an older one.
+    """
 
     n_steps: int
 
@@ -136,7 +146,7 @@ class StepBack:
 
 @dataclass(frozen=True)
 class EpisodeBack:
-    """Pause and show the moment when the episode before the one that is shown had ended."""
+    """Pause and show the moment when the episode before the shown one had ended."""
 
 
 @dataclass(frozen=True)
@@ -146,7 +156,7 @@ class EpisodeForward:
 
 @dataclass(frozen=True)
 class CancelGoto:
-    """Give up a long way to a moment."""
+    """Stop on the way to a moment that is far."""
 
 
 @dataclass(frozen=True)
@@ -177,16 +187,38 @@ class Close:
 
 
 Request = (
-    Run | Pause | StepOnce | Reset | SetHyper | SetEnvironment | ReleaseHyper | SetSpeed | Evaluate | TakePolicy
-    | TakeRecipe | TakeSession | OpenSession | Goto | StepBack | EpisodeBack | EpisodeForward | CancelGoto
-    | ForkHere | CloseFork | Promote
-    | SetBreakpoints | Close
-)  # fmt: skip
+    Run
+    | Pause
+    | StepOnce
+    | Reset
+    | SetHyper
+    | SetEnvironment
+    | ReleaseHyper
+    | SetSpeed
+    | Evaluate
+    | TakePolicy
+    | TakeRecipe
+    | TakeSession
+    | OpenSession
+    | Goto
+    | StepBack
+    | EpisodeBack
+    | EpisodeForward
+    | CancelGoto
+    | ForkHere
+    | CloseFork
+    | Promote
+    | SetBreakpoints
+    | Close
+)
 
 
 @dataclass(frozen=True)
 class ForkView:
-    """What there is to see of a fork. All else in a Snapshot that has one is of run B, but `metrics`, which are A's."""
+    """View of a fork beside the run.
+
+    All else in a Snapshot that has one is of run B, but `metrics`, which are A's.
+    """
 
     from_step: int  # env steps
     scene: Scene  # of run A, at the step where B is
@@ -199,7 +231,10 @@ class ForkView:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The newest state of training: what the tick draws. `run` tells one run from the next."""
+    """Newest state of training: what the tick draws.
+
+    `run` tells one run from the next.
+    """
 
     state: TrainerState = TrainerState.GETTING_READY
     run: int = 0
@@ -221,12 +256,15 @@ class Snapshot:
     elapsed_s: float = 0.0
     best: tuple[float, int] | None = None  # mean return and the step it was reached at
     solved_at: int | None = None
-    trace: Trace | None = None  # of the newest step, when it was taken by hand
+    trace: Trace | None = None  # of the newest step, when it was a single one
     fix: tuple[str, Any] | None = None  # a hyperparameter and a value that would help against the reason
     reason: str = ""  # why it stopped: of FAILED, or of a PAUSED that nobody asked for
     hit: tuple[int, str] | None = None  # env steps and condition of the breakpoint it paused at, one until it goes on
 
     @property
     def newest_steps(self) -> int:
-        """Env steps of the newest moment, of the run or of the other one of a fork: what a new run would do away with."""
+        """Env steps of the newest moment, of the run or of the other one of a fork.
+
+        A new run would do away with so many.
+        """
         return self.present_steps if self.fork is None else max(self.present_steps, self.fork.a_steps)

@@ -1,4 +1,4 @@
-"""Answers what is asked of the past and of a fork, on the thread that trains."""
+"""Navigation through the past and forks of a run, on the thread that trains."""
 
 from __future__ import annotations
 
@@ -23,14 +23,17 @@ GIVES_UP = (
 Navigation = Move | messages.CancelGoto | messages.ForkHere | messages.CloseFork | messages.Promote
 
 
-def go(
-    request: Navigation, travel: TimeTravel, shown: Trace | None, on_progress: Callable[[int, int], None],
+def navigate(
+    request: Navigation,
+    travel: TimeTravel,
+    shown: Trace | None,
+    on_progress: Callable[[int, int], None],
     is_given_up: Callable[[], bool],
-) -> Trace | None:  # fmt: skip
-    """Do what is asked; return the trace of the step that led to what is shown then, if there is one.
+) -> Trace | None:
+    """Do what is asked; return the trace of the step that led to what is shown.
 
-    `shown` is the one of what is shown now, `is_given_up` says whether somebody wants to be elsewhere. Raises PastError with
-    all as it was.
+    There may be none. `shown` is the trace of what is shown now, `is_given_up` says whether another moment is wanted by
+    now. Raises PastError with all as it was.
     """
     match request:
         case messages.Goto(n_steps):
@@ -52,21 +55,24 @@ def go(
 
 
 def _goto(
-    travel: TimeTravel, n_calls: int, shown: Trace | None, on_progress: Callable[[int, int], None],
+    travel: TimeTravel,
+    n_calls: int,
+    shown: Trace | None,
+    on_progress: Callable[[int, int], None],
     is_given_up: Callable[[], bool],
-) -> Trace | None:  # fmt: skip
+) -> Trace | None:
     trace, begun = Trace(), time.perf_counter()
 
     def is_long() -> bool:
         return time.perf_counter() - begun > PATIENCE_S
 
-    def tell(done: int, total: int) -> None:
+    def report(done: int, total: int) -> None:
         if is_long():
             on_progress(done, total)
 
     def should_stop() -> bool:
         return is_long() and is_given_up()
 
-    if not travel.goto(n_calls, trace, on_progress=tell, should_stop=should_stop):
+    if not travel.goto(n_calls, trace, on_progress=report, should_stop=should_stop):
         return shown
     return trace if trace.step else None

@@ -1,4 +1,7 @@
-"""How a run begins: anew, or where it was when it was kept. What is old of its log goes into a nameless file."""
+"""Beginning of a run: anew, from a recipe, or where a kept session was.
+
+What is old of its log goes into a nameless file.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ from playground.ui.trainer import messages
 
 
 def timeline_of(request: messages.Reset | messages.OpenSession) -> Timeline:
-    """Return the run that is asked for. Raises a PlaygroundError where it cannot begin."""
+    """Return the run that is asked for; raise PlaygroundError if it cannot begin."""
     with contextlib.ExitStack() as undo:
         if isinstance(request, messages.OpenSession):
             timeline = timeline_from(request.archive, (_spill(undo), _spill(undo)))

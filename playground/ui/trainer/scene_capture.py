@@ -1,4 +1,7 @@
-"""Takes what there is to see of a run; pictures that an environment draws itself no oftener than time allows."""
+"""Capture of the scene that is shown.
+
+An environment that draws its pictures itself is asked for one no oftener than time allows.
+"""
 
 from __future__ import annotations
 
@@ -13,14 +16,20 @@ SHARE = 0.1  # of the time, for them at most
 
 
 class SceneCapture:
-    """Belongs to the thread that trains. Whether it looks changes nothing in a run."""
+    """Taker of scenes, for the thread that trains.
+
+    Whether it takes one changes nothing in the run.
+    """
 
     def __init__(self) -> None:
         self._picture: bytes | None = None
         self._due_at = 0.0
 
     def scene(self, session: Session, *, is_running: bool) -> Scene:
-        """Return the environment that is shown; while it runs the picture may be a little older than the numbers."""
+        """Return the environment that is shown.
+
+        While it runs the picture may be a little older than the numbers.
+        """
         sub_env, state = session.shown, session.state
         return Scene(
             state=state,

@@ -1,4 +1,4 @@
-"""What there is to see of a run at the moment that is shown, put into a Snapshot."""
+"""Fields of a Snapshot, read from the run at the moment that is shown."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from playground.ui.trainer.scene_capture import SceneCapture
 
 
 class SnapshotBuilder:
-    """Belongs to the thread that trains. Looking changes nothing in a run."""
+    """Reader of a run, for the thread that trains. Reading changes nothing in it."""
 
     def __init__(self) -> None:
         self._capture, self._other_capture = (

@@ -1,4 +1,4 @@
-"""How fast training goes: when the next step is due, how many were made, how long it took."""
+"""Clock of training: when the next step is due, steps made, time spent."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ MAX_BEHIND_S = 0.1  # what was missed longer ago is not made up for
 
 
 class StepClock:
-    """Times the steps of one thread. Speed changes nothing but when a step happens."""
+    """Timing of the steps of one thread.
+
+    Speed changes nothing but when a step happens.
+    """
 
     def __init__(self) -> None:
         self._steps_per_s: float | None = None
@@ -21,24 +24,27 @@ class StepClock:
         self._rate_from = (0.0, 0)
 
     def set_speed(self, steps_per_s: float | None) -> None:
-        """Let the environment that is shown make so many steps a second, or as many as it can."""
+        """Let the environment that is shown make so many steps a second.
+
+        None: as many as it can.
+        """
         self._steps_per_s = steps_per_s
         self._due_at = time.perf_counter()
 
     def start(self) -> None:
-        """The clock runs."""
+        """Start the clock."""
         now = time.perf_counter()
         self._running_since = self._due_at = now
         self._rate_from = (now, self._n_steps)
         self._rate = 0.0
 
     def stop(self) -> None:
-        """The clock stands."""
+        """Stop the clock."""
         if self._running_since is not None:
             self._elapsed_s += time.perf_counter() - self._running_since
         self._running_since = None
 
-    def forget(self) -> None:
+    def reset(self) -> None:
         """Begin again at zero, for a new run."""
         self.stop()
         self._elapsed_s, self._n_steps, self._rate = 0.0, 0, 0.0
@@ -48,13 +54,16 @@ class StepClock:
         return 0.0 if self._steps_per_s is None else self._due_at - time.perf_counter()
 
     def count(self, n_environments: int) -> None:
-        """Note that so many environments made a step each, side by side."""
+        """Count one step of each of so many environments, side by side."""
         self._n_steps += n_environments
         if self._steps_per_s is not None:
             self._due_at = max(self._due_at + 1 / self._steps_per_s, time.perf_counter() - MAX_BEHIND_S)
 
     def steps_per_s(self, now: float) -> float:
-        """Return the rate of all environments together over the last half second or more; 0 while the clock stands."""
+        """Return the rate of all environments together; 0 while the clock stands.
+
+        It is that of the last half second or more.
+        """
         if self._running_since is None:
             return 0.0
         since, n_steps = self._rate_from

@@ -1,4 +1,4 @@
-"""How far training goes by itself: what ends it after a step when nobody asks for anything."""
+"""Rules for when training stops by itself."""
 
 from __future__ import annotations
 
@@ -11,41 +11,47 @@ from playground.ui.trainer.messages import TrainerState
 
 
 class Stop(NamedTuple):
-    """What the trainer is to be in after the step, and the environment steps and condition of a breakpoint it hit."""
+    """State of the trainer after the step, and the breakpoint that was hit, if any.
+
+    Of the breakpoint it is the environment steps and the condition.
+    """
 
     state: TrainerState
     hit: tuple[int, str] | None = None
 
 
 class StopRules:
-    """Knows where a run is to stop: at its length or the end of its recipe, at a breakpoint, at an episode's end."""
+    """Stops at the run length, a recipe's end, a breakpoint, or an episode's end."""
 
     def __init__(self) -> None:
         self._goal: int | None = None  # env steps: the end of the recipe that the run follows
-        self._set_out = 0  # env steps when Run was pressed; an end that lies before it is one no more
+        self._started_at = 0  # env steps when Run was pressed; an end that lies before it is one no more
         self._to_episode_end = False
         self._breakpoints = Breakpoints()
         self._may_hit = False
 
     def begin(self, goal: int | None) -> None:
-        """Another run, which follows a recipe up to `goal`, or none."""
+        """Take over another run, which follows a recipe up to `goal`, or none."""
         self._goal = goal
 
     def set_breakpoints(self, breakpoints: Iterable[Breakpoint]) -> None:
         self._breakpoints = Breakpoints(breakpoints)
 
-    def set_out(self, session: Session, *, to_episode_end: bool) -> None:
-        """Run is pressed where a session stands."""
-        self._set_out, self._to_episode_end = session.n_steps, to_episode_end
+    def start_from(self, session: Session, *, to_episode_end: bool) -> None:
+        """Note where a session is when Run is pressed."""
+        self._started_at, self._to_episode_end = session.n_steps, to_episode_end
 
-    def look_ahead(self, session: Session) -> None:
-        """Take note of what was set meanwhile; call it before steps are made, after anything was answered."""
+    def watch_from(self, session: Session) -> None:
+        """Take note of breakpoints set meanwhile.
+
+        Call it before steps are made, after anything was answered.
+        """
         self._may_hit = self._breakpoints.watch_from(session)
 
     def stop_after(self, session: Session) -> Stop | None:
         """Return how to stop after the step just made, None to go on."""
-        n_steps, set_out = session.n_steps, self._set_out
-        if set_out < session.params.run_length <= n_steps or (self._goal and set_out < self._goal <= n_steps):
+        n_steps, started_at = session.n_steps, self._started_at
+        if started_at < session.params.run_length <= n_steps or (self._goal and started_at < self._goal <= n_steps):
             return Stop(TrainerState.FINISHED)
         if self._may_hit and (hit := self._breakpoints.hit(session)) is not None:
             return Stop(TrainerState.PAUSED, (n_steps, hit.text))
@@ -54,6 +60,6 @@ class StopRules:
         return None
 
     def state_after_one(self, session: Session) -> TrainerState:
-        """Return what the trainer is in after a step by hand."""
+        """Return the state of the trainer after a single step."""
         is_end = session.n_steps in (session.params.run_length, self._goal)
         return TrainerState.FINISHED if is_end else TrainerState.PAUSED

@@ -1,4 +1,4 @@
-"""The thread that trains: it drains an inbox of requests between two steps and calls Session.step().
+"""Thread that trains: answers requests between two steps, calls Session.step().
 
 It never waits for a picture. What there is to see lies in `latest`, a mailbox of one; the window reads it when it
 draws. Signals are for rare events only: one queued signal per step would freeze the window.
@@ -7,11 +7,10 @@ draws. Signals are for rare events only: one queued signal per step would freeze
 from __future__ import annotations
 
 import logging
-import threading
 import time
-from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import cast
 
 from PySide6.QtCore import QThread, Signal
@@ -27,8 +26,9 @@ from playground.i18n import _
 from playground.ui.support.log_file import log_path
 from playground.ui.trainer import messages
 from playground.ui.trainer.handout import Taking, best_of, hand_out
+from playground.ui.trainer.inbox import Inbox
 from playground.ui.trainer.messages import Snapshot, TrainerState
-from playground.ui.trainer.navigation import GIVES_UP, Move, Navigation, go
+from playground.ui.trainer.navigation import GIVES_UP, Move, Navigation, navigate
 from playground.ui.trainer.new_run import timeline_of
 from playground.ui.trainer.snapshots import SnapshotBuilder
 from playground.ui.trainer.step_clock import StepClock
@@ -40,7 +40,7 @@ log = logging.getLogger(__name__)
 
 
 class Trainer(QThread):
-    """Owns the Session; nobody else touches it. Everything is asked for with post()."""
+    """Owner of the Session, which nobody else touches; requests come by post()."""
 
     changed = Signal()  # the state changed, or something happened while nothing runs: look into `latest`
     evaluated = Signal(Evaluation)
@@ -54,8 +54,7 @@ class Trainer(QThread):
         super().__init__()
         self.setObjectName("trainer")
         self.latest = Snapshot(settings=settings)
-        self._inbox: deque[messages.Request] = deque()
-        self._arrived = threading.Condition()
+        self._inbox = Inbox()
         self._closing = False
         self._settings = settings
         self._state = TrainerState.GETTING_READY
@@ -72,12 +71,13 @@ class Trainer(QThread):
 
     def post(self, request: messages.Request) -> None:
         """Ask for something, from any thread; it is answered between two steps."""
-        with self._arrived:
-            self._inbox.append(request)
-            self._arrived.notify()
+        self._inbox.post(request)
 
     def run(self) -> None:
-        """Serve requests and train until Close. What breaks is told, logged, and left by Reset."""
+        """Serve requests and train until Close.
+
+        What breaks is shown, logged, and left by Reset.
+        """
         self._guarded(self._get_ready)
         while not self._closing:
             self._guarded(self._serve)
@@ -90,7 +90,7 @@ class Trainer(QThread):
             if self._travel is None:
                 self._fail(str(error))
             else:
-                self._enter(TrainerState.PAUSED, _said(error))
+                self._enter(TrainerState.PAUSED, _fault_text(error))
         except PlaygroundError as error:
             log.warning("training failed: %s", error.english())
             self._fail(str(error))
@@ -107,24 +107,21 @@ class Trainer(QThread):
 
     def _serve(self) -> None:
         """Answer what was asked; then train for as long as nobody asks."""
-        with self._arrived:
-            if not self._inbox and self._state is not TrainerState.RUNNING:
-                self._arrived.wait()
+        if self._state is not TrainerState.RUNNING:
+            self._inbox.wait()
         while self._inbox and not self._closing:
-            self._answer(self._inbox.popleft())
+            self._answer(self._inbox.take())
         if self._state is TrainerState.RUNNING and not self._closing:
             self._train()
 
     def _train(self) -> None:
         travel, stop_rules, clock = self._travel, self._stop_rules, self._clock
         assert travel is not None
-        stop_rules.look_ahead(travel.session)
+        stop_rules.watch_from(travel.session)
         while not self._inbox:
             wait_s = clock.wait_s()
             if wait_s > 0:
-                with self._arrived:
-                    if not self._inbox:
-                        self._arrived.wait(wait_s)
+                self._inbox.wait(wait_s)
                 continue
             try:
                 travel.step()
@@ -141,7 +138,10 @@ class Trainer(QThread):
         return None
 
     def _answer(self, request: messages.Request) -> None:
-        """Do what one request asks. Without a session, after a failure, only what is not about a run counts, and Reset."""
+        """Do what one request asks.
+
+        Without a session, after a failure, only Reset counts and what is not about a run.
+        """
         match request:
             case messages.Close():
                 self._closing = True
@@ -156,7 +156,7 @@ class Trainer(QThread):
             case _ if self._travel is None or self._state is TrainerState.FAILED:
                 log.info("not possible now: %s", request)
             case messages.Run(to_episode_end):
-                self._stop_rules.set_out(self._travel.session, to_episode_end=to_episode_end)
+                self._stop_rules.start_from(self._travel.session, to_episode_end=to_episode_end)
                 self._trace = None
                 self._enter(TrainerState.RUNNING)
             case messages.Pause():
@@ -184,27 +184,27 @@ class Trainer(QThread):
             case _ if isinstance(request, Taking):
                 hand_out(request, travel, self)
             case _ if isinstance(request, Navigation):
-                self._answer_journey(request, travel)
+                self._navigate(request, travel)
 
-    def _answer_journey(self, request: Navigation, travel: TimeTravel) -> None:
-        """Answer what shows another moment of the run, or another run beside it; time stands still for it."""
+    def _navigate(self, request: Navigation, travel: TimeTravel) -> None:
+        """Answer what shows another moment of the run, or another run beside it.
+
+        Training pauses for another moment.
+        """
         moves = isinstance(request, Move)
-        if isinstance(request, messages.Goto) and self._inbox and isinstance(self._inbox[0], messages.Goto):
+        if isinstance(request, messages.Goto) and self._inbox.begins_with(messages.Goto):
             return  # somebody drags: only the newest counts
         if moves and self._state is not TrainerState.PAUSED:
             self._enter(TrainerState.PAUSED)
         try:
-            self._trace = go(request, travel, self._trace, self._show_progress, self._is_given_up)
+            self._trace = navigate(
+                request, travel, self._trace, self._show_progress, partial(self._inbox.holds, GIVES_UP)
+            )
         except PastError as error:
             self.refused.emit("", str(error))
         if isinstance(request, messages.Promote):
             self._run_number += 1
         self._publish_once()
-
-    def _is_given_up(self) -> bool:
-        """Whether somebody wants to be elsewhere."""
-        with self._arrived:
-            return any(isinstance(request, GIVES_UP) for request in self._inbox)
 
     def _show_progress(self, done: int, total: int) -> None:
         self.latest = replace(self.latest, busy=(done, total))
@@ -220,7 +220,10 @@ class Trainer(QThread):
         self._publish_once()
 
     def _begin_or_stay(self, request: messages.Reset | messages.OpenSession) -> None:
-        """Begin another run; if that fails and there is one already, it stays and the reason is told."""
+        """Begin another run; if that fails and there is one already, it stays.
+
+        The reason is shown.
+        """
         if self._travel is None:
             return self._begin(request)
         try:
@@ -237,7 +240,7 @@ class Trainer(QThread):
         self._stop_rules.begin(None if recipe is None else recipe.goal)
         self._run_number += 1
         self._trace = None
-        self._clock.forget()
+        self._clock.reset()
         self._enter(TrainerState.PAUSED)
 
     def _step_by_hand(self) -> None:
@@ -251,18 +254,14 @@ class Trainer(QThread):
         return self._enter(self._stop_rules.state_after_one(travel.session))
 
     def _recover(self, error: DivergedError) -> None:
-        """Pause, with the learner put back to where it was still well, and say why and what would help."""
+        """Pause with the learner back where it was still well, and say what would help."""
         assert self._travel is not None
         session = self._travel.session
         log.warning("diverged at step %d: %s", session.n_steps, error.english())
         step = session.roll_back()
         self._fix = cast("tuple[str, object]", error.values["fix"])
-        self._enter(
-            TrainerState.PAUSED,
-            _("{error} The run is paused and the network is back as it was after step {step}.").format(
-                error=error, step=f"{step:,}"
-            ),
-        )
+        said = _("{error} The run is paused and the network is back as it was after step {step}.")
+        self._enter(TrainerState.PAUSED, said.format(error=error, step=f"{step:,}"))
 
     def _enter(self, state: TrainerState, reason: str = "", hit: tuple[int, str] | None = None) -> None:
         if state is TrainerState.RUNNING and self._state is not TrainerState.RUNNING:
@@ -284,7 +283,6 @@ class Trainer(QThread):
         if self._travel is None:
             self.latest = replace(self.latest, state=self._state, reason=self._reason)
             return
-        is_running = self._state is TrainerState.RUNNING
         self.latest = Snapshot(
             state=self._state,
             run=self._run_number,
@@ -294,11 +292,11 @@ class Trainer(QThread):
             reason=self._reason,
             fix=self._fix,
             hit=self._hit,
-            **self._snapshots.of(self._travel, is_running=is_running),
+            **self._snapshots.of(self._travel, is_running=self._state is TrainerState.RUNNING),
         )
 
 
-def _said(error: EnvironmentFault) -> str:
+def _fault_text(error: EnvironmentFault) -> str:
     return _(
         "{error} The run is paused and what it learned is kept: save the policy, or press Run to go on with another episode. Once the environment's code is put right, start the program again. The log file has the details: {path}"
     ).format(error=error, path=log_path())

@@ -1,4 +1,4 @@
-"""What the agent thinks of the state that is shown, as bars: Q-values, probabilities, or a continuous action."""
+"""Bars of what the agent makes of a state: Q-values, probabilities, or an action."""
 
 from __future__ import annotations
 
@@ -21,9 +21,11 @@ if TYPE_CHECKING:
 SIGNS = {"q": "Q", "probabilities": "π", "action": "μ"}
 ABOUT = {
     "q": N_("Q-values: the return that is expected after each action. The triangle marks the action of the largest."),
-    "probabilities": N_("The policy: how likely each action is. The triangle marks the action it takes, or would take when greedy."),
+    "probabilities": N_(
+        "The policy: how likely each action is. The triangle marks the action it takes, or would take when greedy."
+    ),
     "action": N_("The continuous action that it would take, between its bounds."),
-}  # fmt: skip
+}
 DESCRIBE_EVERY_MS = 1000
 MIDDLE = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -34,7 +36,7 @@ GAP, PAD, BAR, MARK = 12, 8, 6, 9  # px
 
 
 class ActionBars(QWidget):
-    """One bar for each action, side by side in a strip; cheap enough to be drawn at every tick."""
+    """One bar for each action, side by side; cheap enough to draw at every tick."""
 
     def __init__(self, theme: Theme, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -78,9 +80,10 @@ class ActionBars(QWidget):
         self.show_values(None)
 
     def show_values(self, values: Sequence[float] | None, chosen: int | None = None) -> None:
-        """Show these numbers, one for each action; None where there is nothing to think of, as at an episode's end.
+        """Show one number for each action; None where there are none.
 
-        `chosen` is the action that was taken on them; left out, the largest is marked.
+        There are none at an episode's end. `chosen` is the action that was taken on them; left out, the largest is
+        marked.
         """
         numbers = () if values is None else tuple(float(value) for value in values)
         if chosen is None and numbers and self._kind != "action":
@@ -138,7 +141,10 @@ class ActionBars(QWidget):
         self._draw_bar(painter, number, value, QRectF(left, top, max(width - taken, 0.0), BAR))
 
     def _number_words(self, value: float, is_narrow: bool) -> str:
-        """Write a number; where there is little room, to a hundredth of the largest."""
+        """Return a number as text.
+
+        Where there is little room, it is rounded to a hundredth of the largest.
+        """
         if not math.isfinite(value):
             return "–"
         if self._kind == "probabilities":
@@ -178,7 +184,10 @@ class ActionBars(QWidget):
             painter.fillRect(QRectF(at - 0.5, groove.top() - 1, 1, BAR + 2), QColor(tokens.muted))
 
     def _range(self, number: int) -> tuple[float, float]:
-        """Return what the groove stands for: of Q-values, from 0 to a round number that seldom changes."""
+        """Return the values at the two ends of a groove.
+
+        Of Q-values they are 0 and a round number that seldom changes.
+        """
         if self._kind == "probabilities":
             return 0.0, 1.0
         if self._kind == "action":

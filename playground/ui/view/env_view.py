@@ -1,4 +1,4 @@
-"""The picture of the environment: a scene drawn with pygame into a buffer that Qt shows without a copy."""
+"""View of the environment: a scene drawn with pygame into a buffer shared with Qt."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ FirstPicture = Callable[[QPainter, tuple[int, int], float, Palette, str], None] 
 
 
 class EnvView(QWidget):
-    """Shows one scene at a time, of the environment whose card it was given last.
+    """One scene at a time, of the environment whose card was given last.
 
     The card's painter is asked for when the first frame is due, so that pygame is imported no earlier. A
     `first_picture` is shown instead until `begin`: both pygame and NumPy take a while to import.
@@ -113,7 +113,7 @@ class EnvView(QWidget):
         self.show_scene(Scene(state=self._card.idle, caption=_("Getting ready")))
 
     def show_failed(self, caption: str = "") -> None:
-        """Say over the last scene that training has failed."""
+        """Show over the last scene that training has failed."""
         self.show_scene(dataclasses.replace(self.scene, caption=caption or _("Training failed")))
 
     def retranslate(self) -> None:
@@ -189,7 +189,7 @@ class EnvView(QWidget):
 
 
 class SharedCanvas:
-    """A pygame surface and a QImage over one and the same memory."""
+    """Pygame surface and QImage over one and the same memory."""
 
     def __init__(self, size: tuple[int, int], ratio: float) -> None:
         width, height = size

@@ -1,4 +1,4 @@
-"""The first picture of CartPole: the pole at rest, drawn by Qt alone until pygame and NumPy are there.
+"""First picture of CartPole, drawn by Qt alone until pygame and NumPy are there.
 
 Everything it shows lies where the painter (envs.cartpole.painter) puts it, so that nothing moves when that takes over.
 """
@@ -18,7 +18,10 @@ _LETTERS = 0.88  # of a line's height: pygame counts that
 
 
 def draw_first_picture(painter: QPainter, size: tuple[int, int], ratio: float, palette: Palette, caption: str) -> None:
-    """Draw over a view of `size` device pixels; `painter` counts logical ones, `ratio` to each."""
+    """Draw the pole at rest over a view of `size` device pixels.
+
+    `painter` counts logical pixels, `ratio` device pixels to each.
+    """
     layout = lay_out(size, ratio)
     painter.save()
     painter.scale(1 / ratio, 1 / ratio)

@@ -1,4 +1,4 @@
-"""A piece of a line, whole or dashed, beside the words that say what is drawn so."""
+"""Piece of a line, whole or dashed, beside the words for what is drawn so."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ WIDTH = 3.0  # px
 
 
 class LineSample(QWidget):
-    """Draws in the colour of a token, whatever the theme."""
+    """Line in the colour of a token, whatever the theme."""
 
     def __init__(self, theme: Theme, colour: str, dashed: bool, parent: QWidget | None = None) -> None:
         """`colour` is a name of ThemeColours."""

@@ -1,4 +1,4 @@
-"""Buttons beside the details: what can be asked of the moment that is shown."""
+"""Buttons beside the details, for what can be asked of the moment that is shown."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QToolButton, QWidget
 
 
 class MomentButtons(QWidget):
-    """A small button for each action."""
+    """Small button for each action."""
 
     def __init__(self, actions: Iterable[QAction]) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""The words over the view while it shows the past: which step of how many, and what happens next."""
+"""Badge over the view while it shows the past: which step, and what happens next."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ TOP = 8  # px
 
 
 class PastBadge(QLabel):
-    """Lies over a view, at the top, and moves nothing when it comes and goes."""
+    """Label over the top of a view, which moves nothing when it comes and goes."""
 
     def __init__(self, view: QWidget) -> None:
         super().__init__(view)
@@ -27,7 +27,10 @@ class PastBadge(QLabel):
         self.hide()
 
     def show_snapshot(self, snapshot: Snapshot, *, is_watched: bool) -> None:
-        """Say where the view is, if it is in the past and shows the run; `is_watched` is whether it does."""
+        """Show which moment of the past the view shows, if it does.
+
+        `is_watched` is whether the view shows the run, not a replay.
+        """
         self.setVisible(snapshot.is_past and is_watched)
         if self.isHidden():
             return

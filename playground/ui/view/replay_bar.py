@@ -1,4 +1,4 @@
-"""The controls of a replay: play, scrub, frame by frame, speed, seed, and what each episode returned."""
+"""Controls of a replay: play, scrub, frames, speed, seed, episodes, video."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 class ReplayBar(QFrame):
-    """Shows and steers a ReplayPlayer."""
+    """Controls of a ReplayPlayer."""
 
     seed_chosen = Signal(int)
     video_requested = Signal()
@@ -109,8 +109,8 @@ class ReplayBar(QFrame):
         self._leave.clicked.connect(self.left)
         player.frame_shown.connect(self._on_frame)
         player.episode_changed.connect(self._on_episode)
-        player.playing_changed.connect(self._dress)
-        self._dress()
+        player.playing_changed.connect(self._update_play_button)
+        self._update_play_button()
 
     def _button(self, name: str, accessible: str, icon: str) -> QToolButton:
         button = QToolButton()
@@ -169,7 +169,7 @@ class ReplayBar(QFrame):
                 self._episodes.setItemData(number, tip, Qt.ItemDataRole.ToolTipRole)
         self._episodes.setCurrentIndex(self._player.episode)
 
-    def _dress(self) -> None:
+    def _update_play_button(self) -> None:
         self._icons.put(self._play, "pause" if self._player.is_playing else "run")
 
 

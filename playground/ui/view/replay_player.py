@@ -1,4 +1,7 @@
-"""Plays recorded episodes: which one, which frame, how fast. Training knows nothing of it."""
+"""Player of recorded episodes: which one, which frame, how fast.
+
+Training knows nothing of it.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,10 @@ SPEEDS = (0.1, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0)
 
 
 def recorded(policy: Policy, seed: int, should_stop: Callable[[], bool] | None = None) -> list[Recording]:
-    """Return the episodes of `policy` that begin at `seed`, fewer if it should stop; raises EnvironmentFault."""
+    """Return the episodes of `policy` that begin at `seed`.
+
+    They are fewer if it should stop. Raises EnvironmentFault.
+    """
     episodes: list[Recording] = []
     while len(episodes) < EPISODES and not (should_stop and should_stop()):
         episodes.append(recording.record_episode(policy, seed + len(episodes)))
@@ -32,7 +38,7 @@ def recorded(policy: Policy, seed: int, should_stop: Callable[[], bool] | None =
 
 
 class ReplayPlayer(QObject):
-    """Plays the greedy episodes of one policy, one after the other, from neighbouring seeds."""
+    """Greedy episodes of one policy, one after the other, from neighbouring seeds."""
 
     frame_shown = Signal(Scene)
     episode_changed = Signal()
@@ -88,7 +94,10 @@ class ReplayPlayer(QObject):
         self.seek(self.frame + frames)
 
     def step_episode(self, episodes: int) -> None:
-        """Pause and go to the start of the next episode (1), or of this one or the one before (-1)."""
+        """Pause and go to the start of another episode.
+
+        1 is the next one, -1 this one or, from its start, the one before.
+        """
         self.pause()
         if episodes < 0 and self.frame > 0:
             episodes += 1

@@ -1,4 +1,7 @@
-"""The view, and beside a fork a second one: run A's. Each then says above it whose it is, as the plots draw it."""
+"""The view and, beside a fork, a second one for run A.
+
+Each then has a line above it that says whose it is, as the plots draw it.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,7 @@ GAP = 8
 
 
 class SideBySide(QWidget):
-    """Places two views side by side, or one above the other where that makes them larger."""
+    """Two views side by side, or one above the other where that makes them larger."""
 
     def __init__(self, view: EnvView, theme: Theme, card: EnvironmentCard) -> None:
         super().__init__()
@@ -46,7 +49,10 @@ class SideBySide(QWidget):
         return self.second is not None and not self.second.isHidden()
 
     def show_second(self, scene: Scene, card: EnvironmentCard, from_step: int) -> None:
-        """Show run A beside the view, which is that of run B, the fork from env step `from_step`."""
+        """Show run A beside the view, which shows run B.
+
+        B is the fork from env step `from_step`.
+        """
         if self.second is None:
             self._make_second(card)
         assert self.second is not None

@@ -1,4 +1,4 @@
-"""The speed slider: from one step a second, over real time, to as fast as it goes."""
+"""Speed slider: from one step a second, over real time, to as fast as it goes."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from playground.ui.theme.theme import numbers_font
 
 SPEEDS: tuple[float | None, ...] = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, None)  # steps per second
 FASTEST = len(SPEEDS) - 1
-FIRST = SPEEDS.index(1000)  # at first: a run takes the better part of a minute, time enough to take a hand in it
+FIRST = SPEEDS.index(1000)  # at first: a run takes the better part of a minute, time enough to change something in it
 
 
 class SpeedControl(QWidget):
-    """A slider over SPEEDS with its words."""
+    """Slider over SPEEDS with its words."""
 
     speed_changed = Signal(object)  # steps per second, or None for as fast as it goes
 
@@ -45,7 +45,7 @@ class SpeedControl(QWidget):
         self.set_real_time(real_time)
 
     def set_real_time(self, real_time: int) -> None:
-        """Say which speed is real time: of another environment."""
+        """Take which speed is real time, of another environment."""
         self._real_time = real_time
         self._slider.setToolTip(
             _(

@@ -1,4 +1,4 @@
-"""What just happened in one step, in numbers, stage by stage."""
+"""Panel with the numbers of one step, stage by stage."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ IN_A_ROW, MOST_ROWS = 3, 2  # of the next one
 
 
 class StepPanel(QScrollArea):
-    """A card for each stage of the step that was just taken by hand."""
+    """Card for each stage of the newest single step: observe, choose, execute, learn."""
 
     def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -75,28 +75,28 @@ class StepPanel(QScrollArea):
         return column
 
     def show_pair(self, settings: Settings) -> None:
-        """Be ready for the steps of another environment and algorithm."""
-        self._card, self._step_words = settings.card, settings.learner.make_explainer()
+        """Take the words for steps of another environment and algorithm."""
+        self._card, self._explainer = settings.card, settings.learner.make_explainer()
         title = _(VALUES[settings.learner.shown_in(settings.space)])
         self._titles["values"].setText(title)
         self._numbers["values"].setAccessibleName(title)
         self.show_trace(None)
 
     def show_trace(self, trace: Trace | None) -> None:
-        """Show a step; None says how to get one."""
+        """Show a step; None shows how to get one."""
         self._hint.setVisible(trace is None)
         self._cards.setVisible(trace is not None)
         if trace is None:
             return
-        words = self._step_words
+        explainer = self._explainer
         where = _("step {step}, episode {episode}").format(step=f"{trace.step:,}", episode=f"{trace.episode:,}")
         texts = {
             "state": self._state(trace),
-            "values": words.values(trace, self._card.actions),
-            "choice": words.choice(trace, self._card.actions),
+            "values": explainer.values(trace, self._card.actions),
+            "choice": explainer.choice(trace, self._card.actions),
             "outcome": self._outcome(trace),
-            "update": words.update(trace),
-            "after": [*words.after(trace), where],
+            "update": explainer.update(trace),
+            "after": [*explainer.after(trace), where],
         }
         for name, lines in texts.items():
             self._numbers[name].setText("\n".join(lines))

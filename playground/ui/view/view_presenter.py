@@ -1,4 +1,4 @@
-"""Dresses what shows the environment: picture, bars, step and speed follow the run, or the policy that is replayed."""
+"""Presenter for the view: picture, bars, step and speed of the run or a replay."""
 
 from __future__ import annotations
 
@@ -25,14 +25,22 @@ BARS_EVERY = 4  # and the bars follow every fourth picture only, which spares tr
 
 
 class ViewPresenter(QObject):
-    """Decides whose turn it is on the stage: training, or a replay beside it."""
+    """Choice between training and a replay, whichever the view shows."""
 
     replaying_changed = Signal()
 
     def __init__(
-        self, controller: Controller, view: EnvView, bars: ActionBars, step_panel: StepPanel, speed: SpeedControl,
-        player: ReplayPlayer, replay_bar: ReplayBar, settings: Settings, parent: QObject,
-    ) -> None:  # fmt: skip
+        self,
+        controller: Controller,
+        view: EnvView,
+        bars: ActionBars,
+        step_panel: StepPanel,
+        speed: SpeedControl,
+        player: ReplayPlayer,
+        replay_bar: ReplayBar,
+        settings: Settings,
+        parent: QObject,
+    ) -> None:
         super().__init__(parent)
         self._controller, self._view, self._bars = controller, view, bars
         self._step_panel, self._speed, self._player, self._replay_bar = step_panel, speed, player, replay_bar

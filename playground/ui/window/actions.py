@@ -1,4 +1,4 @@
-"""What can be done from menus, buttons and keys: one QAction each, with its words, its key and its icon."""
+"""Actions of menus, buttons and keys: one QAction each, with text, key and icon."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from playground.ui.theme.icons import Icons
 
 @dataclass(frozen=True)
 class ActionSpec:
-    """An action; the texts are marked with N_()."""
+    """Record of an action; its texts are marked with N_()."""
 
     name: str
     text: str
@@ -87,7 +87,7 @@ HELD = ("act_step", "act_step_back", "act_step_forward")  # a key held down step
 
 
 def make_actions(window: QMainWindow, icons: Icons) -> dict[str, QAction]:
-    """Create every action as a child of `window`, which is where its key works."""
+    """Create every action as a child of `window`, where its key works."""
     actions = {}
     for spec in SPECS:
         action = QAction(_(spec.text), window)

@@ -1,25 +1,23 @@
-"""What happens when somebody asks for help: the keys, what is new, the log, whose work this is, a look at the computer."""
+"""Presenter for help: keys, news, check of the computer, log, licences, about."""
 
 from __future__ import annotations
 
 import platform
 from html import escape
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings, Qt, qVersion
 from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
 
 from playground import __version__
 from playground.folders import data_beside
 from playground.i18n import N_, _
 from playground.resources import kind_of_build
+from playground.ui.files.recent_files import RecentFiles
 from playground.ui.support.log_file import log_path
 from playground.ui.support.notice import Notice
 from playground.ui.theme.theme import Theme
 from playground.ui.trainer.controller import Controller
-
-if TYPE_CHECKING:
-    from playground.ui.window.main_window import MainWindow
 
 KEYS_WIDTH = 480  # px of the list of keys
 KEYS_OF_THE_VIEW = (
@@ -38,30 +36,42 @@ _NEWS = "whats_new"
 
 
 class HelpPresenter(QObject):
-    """Answers in dialogs that hold nothing up; what they need is imported when they are asked for."""
+    """Answers in dialogs, which hold nothing up.
+
+    What they need is imported when they are asked for.
+    """
 
     def __init__(
-        self, controller: Controller, actions: dict[str, QAction], notice: Notice, theme: Theme, window: MainWindow
+        self,
+        controller: Controller,
+        actions: dict[str, QAction],
+        notice: Notice,
+        recent: RecentFiles,
+        theme: Theme,
+        window: QWidget,
     ) -> None:
         super().__init__(window)
-        self._theme = theme
+        self._recent, self._theme = recent, theme
         self._controller, self._actions, self._notice, self._window = controller, actions, notice, window
         self._news = ""
-        does = {
-            "act_shortcuts": self.tell_keys,
-            "act_news": self.tell_all_news,
+        slots = {
+            "act_shortcuts": self.show_keys,
+            "act_news": self.show_all_news,
             "act_check": self.check_computer,
-            "act_log": self.tell_log,
-            "act_licences": self.tell_licences,
-            "act_about": self.tell_about,
+            "act_log": self.show_log_path,
+            "act_licences": self.show_licences,
+            "act_about": self.show_about,
         }
-        for name, slot in does.items():
+        for name, slot in slots.items():
             actions[name].triggered.connect(slot)
         notice.action_chosen.connect(self._on_notice)
         controller.run_replaced.connect(self._on_first_run)
 
     def offer_news(self) -> None:
-        """Offer what is new at the first start of a newer version; while a message is shown, at the next start."""
+        """Offer what is new at the first start of a newer version.
+
+        While a message is shown, it is offered at the next start.
+        """
         settings = QSettings()
         before = str(settings.value(_VERSION, ""))
         if before == __version__:
@@ -76,7 +86,7 @@ class HelpPresenter(QObject):
             said = _("This is version {new}; the last one you started was {old}.")
             self._notice.show_message(said.format(new=__version__, old=before), name=_NEWS, label=_("What's new"))
 
-    def tell_keys(self) -> None:
+    def show_keys(self) -> None:
         rows = [
             (action.shortcut().toString(QKeySequence.SequenceFormat.NativeText), action.toolTip().split(" (")[0])
             for action in self._actions.values()
@@ -85,22 +95,24 @@ class HelpPresenter(QObject):
         rows += [(_(key), _(what)) for key, what in KEYS_OF_THE_VIEW]
         lines = "".join(f"<tr><td width='96'>{escape(key)}</td><td>{escape(what)}</td></tr>" for key, what in rows)
         table = f"<table cellspacing='4' width='{KEYS_WIDTH}'>{lines}</table>"
-        self._tell("shortcuts_dialog", _("Keyboard shortcuts"), table, Qt.TextFormat.RichText)
+        self._show_text("shortcuts_dialog", _("Keyboard shortcuts"), table, Qt.TextFormat.RichText)
 
-    def tell_all_news(self) -> None:
+    def show_all_news(self) -> None:
         from playground.ui.help.changelog import all_news
 
-        self._tell_news(all_news())
+        self._show_news(all_news())
 
     def check_computer(self) -> None:
         from playground.ui.help.check_dialog import CheckDialog
 
-        CheckDialog(self._window.recent, self._theme.tokens, self._window).open()
+        CheckDialog(self._recent, self._theme.tokens, self._window).open()
 
-    def tell_log(self) -> None:
-        self._tell("log_dialog", _("Log file"), _("Details of problems are written to\n{path}").format(path=log_path()))
+    def show_log_path(self) -> None:
+        self._show_text(
+            "log_dialog", _("Log file"), _("Details of problems are written to\n{path}").format(path=log_path())
+        )
 
-    def tell_licences(self) -> None:
+    def show_licences(self) -> None:
         from playground.ui.help.licences import licences
         from playground.ui.help.text_dialog import TextDialog
 
@@ -108,12 +120,12 @@ class HelpPresenter(QObject):
         dialog.show_plain(licences())
         dialog.open()
 
-    def tell_about(self) -> None:
+    def show_about(self) -> None:
         text = _("RL Playground {version}\n\nTrain, tune, stop, step through and replay reinforcement learning.")
-        parts = [text.format(version=__version__), _built()]
+        parts = [text.format(version=__version__), _build_text()]
         if (folder := data_beside()) is not None:
             parts.append(_("Everything is kept beside the program, in {folder}").format(folder=folder))
-        self._tell("about_dialog", _("About"), "\n\n".join(parts))
+        self._show_text("about_dialog", _("About"), "\n\n".join(parts))
 
     def _on_first_run(self) -> None:
         self._controller.run_replaced.disconnect(self._on_first_run)
@@ -121,16 +133,16 @@ class HelpPresenter(QObject):
 
     def _on_notice(self, name: str) -> None:
         if name == _NEWS:
-            self._tell_news(self._news)
+            self._show_news(self._news)
 
-    def _tell_news(self, text: str) -> None:
+    def _show_news(self, text: str) -> None:
         from playground.ui.help.text_dialog import TextDialog
 
         dialog = TextDialog("news_dialog", _("What's new"), self._window)
         dialog.show_markdown(text)
         dialog.open()
 
-    def _tell(self, name: str, title: str, text: str, form: Qt.TextFormat = Qt.TextFormat.PlainText) -> None:
+    def _show_text(self, name: str, title: str, text: str, form: Qt.TextFormat = Qt.TextFormat.PlainText) -> None:
         from PySide6.QtWidgets import QMessageBox  # not before the first paint
 
         box = QMessageBox(self._window)
@@ -142,7 +154,7 @@ class HelpPresenter(QObject):
         box.open()
 
 
-def _built() -> str:
+def _build_text() -> str:
     kinds = {
         "frozen": _("From an installer, with Python {python} and Qt {qt}."),
         "package": _("Installed as a Python package, with Python {python} and Qt {qt}."),

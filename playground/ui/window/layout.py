@@ -1,9 +1,11 @@
-"""The panels around the view: where they are at first, where a person put them, and how they come back."""
+"""Places of the panels: at first, where a person put them, and back again."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QByteArray, QSettings, Qt
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
+from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QVBoxLayout, QWidget
 
 from playground.i18n import _
 
@@ -16,12 +18,10 @@ DETAILS_HEIGHT = 132
 class WindowLayout:
     """Four docks in a main window: hyperparameters, plots, the timeline, details."""
 
-    def __init__(
-        self, window: QMainWindow, hypers: QWidget, plots: QWidget, timeline: QWidget, details: QWidget
-    ) -> None:  # fmt: skip
+    def __init__(self, window: QMainWindow, hypers: QWidget, timeline: QWidget, details: QWidget) -> None:
         self._window = window
         area = Qt.DockWidgetArea
-        right = self._dock("dock_plots", _("Plots"), plots, area.RightDockWidgetArea)
+        right = self._dock("dock_plots", _("Plots"), _placeholder(), area.RightDockWidgetArea)
         left = self._dock("dock_hypers", _("Hyperparameters"), hypers, area.LeftDockWidgetArea)
         between = self._dock("dock_timeline", _("Timeline"), timeline, area.BottomDockWidgetArea)
         below = self._dock("dock_details", _("Details"), details, area.BottomDockWidgetArea)
@@ -42,7 +42,7 @@ class WindowLayout:
         placeholder.deleteLater()
 
     def remember_default(self) -> None:
-        """Take the arrangement of this moment for what `bring_back` brings back."""
+        """Take the arrangement of this moment as what `bring_back` brings back."""
         self._default = self._window.saveState(VERSION)
 
     def bring_back(self) -> None:
@@ -75,3 +75,24 @@ class WindowLayout:
     def _resize(self) -> None:
         self._window.resizeDocks(list(self.docks[:2]), WIDTHS, Qt.Orientation.Horizontal)
         self._window.resizeDocks([self.docks[3]], [DETAILS_HEIGHT], Qt.Orientation.Vertical)
+
+
+def stacked(widgets: Iterable[QWidget], stretched: QWidget | None = None, *, top: int = 0, spacing: int = 0) -> QWidget:
+    """Return a widget that holds others one below the other.
+
+    `stretched` takes the room left over.
+    """
+    holder = QWidget()
+    layout = QVBoxLayout(holder)
+    layout.setContentsMargins(0, top, 0, 0)
+    layout.setSpacing(spacing)
+    for widget in widgets:
+        layout.addWidget(widget, 1 if widget is stretched else 0)
+    return holder
+
+
+def _placeholder() -> QLabel:
+    label = QLabel(_("Getting the plots ready"))
+    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    label.setProperty("role", "muted")
+    return label

@@ -1,14 +1,18 @@
-"""The window: places the panels and connects them; what they do is written elsewhere."""
+"""Main window: makes the parts and connects them.
+
+What the parts do stands elsewhere; they know nothing of the window.
+"""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QCloseEvent, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow
 
 from playground.i18n import _
 from playground.ui.breakpoints.panel import BreakpointsPanel
@@ -25,6 +29,7 @@ from playground.ui.files.recipe_presenter import RecipePresenter
 from playground.ui.files.recovery import RecoveryPresenter
 from playground.ui.files.session_presenter import SUFFIX as SESSION_SUFFIX
 from playground.ui.files.session_presenter import SessionPresenter
+from playground.ui.files.video_presenter import VideoPresenter
 from playground.ui.hyper.pair_presenter import PairPresenter
 from playground.ui.hyper.panel import HyperPanel
 from playground.ui.hyper.training_presenter import TrainingPresenter
@@ -39,11 +44,9 @@ from playground.ui.timeline.presenter import TimelinePresenter
 from playground.ui.timeline.what_if_card import WhatIfCard
 from playground.ui.timeline.what_if_presenter import WhatIfPresenter
 from playground.ui.trainer.controller import Controller
-from playground.ui.trainer.messages import Snapshot, TrainerState
 from playground.ui.view.action_bars import ActionBars
 from playground.ui.view.env_view import EnvView
 from playground.ui.view.first_picture import draw_first_picture
-from playground.ui.view.moment_buttons import MomentButtons
 from playground.ui.view.replay_bar import ReplayBar
 from playground.ui.view.replay_player import ReplayPlayer
 from playground.ui.view.side_by_side import SideBySide
@@ -51,18 +54,18 @@ from playground.ui.view.speed_control import SpeedControl
 from playground.ui.view.step_panel import StepPanel
 from playground.ui.view.view_presenter import ViewPresenter
 from playground.ui.window.actions import make_actions
+from playground.ui.window.details_tabs import DetailsTabs
 from playground.ui.window.help_presenter import HelpPresenter
-from playground.ui.window.layout import WindowLayout
+from playground.ui.window.layout import WindowLayout, stacked
 from playground.ui.window.menus import Menus
 from playground.ui.window.run_bar import RunBar
 from playground.ui.window.startup import Startup
 from playground.ui.window.status_bar import StatusBar
 from playground.ui.window.view_keys import ViewKeys
-from playground.ui.window.window_state import remember, restore
+from playground.ui.window.window_state import WindowState
 
 if TYPE_CHECKING:
     from playground.engine.run.settings import Settings
-    from playground.engine.run.trace import Trace
     from playground.ui.plots.panel import PlotsPanel
 
 SIZE = (1280, 800)
@@ -79,10 +82,24 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(*SMALLEST)
         self.resize(*SIZE)
         self.setDockNestingEnabled(False)
+        self._make_parts(settings, theme)
+        self._make_presenters(settings, theme)
+        self._place()
+        self._connect()
+        self.menus = Menus(self, self.actions_by_name, self.docks, self.files, self.recent, self.notice, theme)
+        self.start_up = Startup(self._after_first_paint(), self)
+        self.panels.remember_default()
+        self._state = WindowState(self.panels, self.hyper_panel, self.speed)
+        self._state.restore()
+        for part in (self.status, self.run_bar):
+            part.show_snapshot(self.controller.latest)
+
+    # Making
+
+    def _make_parts(self, settings: Settings, theme: Theme) -> None:
         card = settings.card
         self.icons = Icons(theme, self)
         self.actions_by_name = make_actions(self, self.icons)
-        self.controller = Controller(settings, self)
         self.notice = Notice()
         self.view = EnvView(theme, card, first_picture=draw_first_picture)
         self.pair = SideBySide(self.view, theme, card)
@@ -96,85 +113,87 @@ class MainWindow(QMainWindow):
         self.step_panel = StepPanel(settings)
         self.policy_panel = PolicyPanel()
         self.breakpoints_panel = BreakpointsPanel(settings)
-        self.plots_presenter = PlotsPresenter(self.controller, theme, self)
         self.timeline_bar = TimelineBar(self.actions_by_name, theme)
         self.run_bar = RunBar(self.actions_by_name, self.speed, self.icons)
         self.status = StatusBar()
-        self.training = TrainingPresenter(self.controller, self.hyper_panel, self.notice, settings, self)
+        moment_actions = [self.actions_by_name[name] for name in ("act_what_if", "act_fork")]
+        self.details = DetailsTabs(self.step_panel, self.policy_panel, self.breakpoints_panel, moment_actions)
+        self.drop = FileDrop(self)
+
+    def _make_presenters(self, settings: Settings, theme: Theme) -> None:
+        self.controller = controller = Controller(settings, self)
+        notice, actions = self.notice, self.actions_by_name
+        self.plots_presenter = PlotsPresenter(controller, theme, self)
+        self.training = TrainingPresenter(controller, self.hyper_panel, notice, settings, self)
         self.recent = RecentFiles(self)
         self.policies = PolicyPresenter(
-            self.controller, self.player, self.policy_panel, self.replay_bar, self.notice, self.recent, self
+            controller, self.player, self.policy_panel, self.replay_bar, notice, self.recent, self
         )
-        self.recipes = RecipePresenter(self.controller, self.notice, self.recent, self.policies.tasks, self)
-        self.sessions = SessionPresenter(self.controller, self.notice, self.recent, self.policies.tasks, self)
-        self.autosave = Autosaver(self.controller, self.notice, self)
-        self.recovery = RecoveryPresenter(self.controller, self.notice, self.sessions, self.autosave, self)
+        self.videos = VideoPresenter(self.player, self.replay_bar, notice, self.recent, self.policies.tasks, self)
+        self.recipes = RecipePresenter(controller, notice, self.recent, self.policies.tasks, self)
+        self.sessions = SessionPresenter(controller, notice, self.recent, self.policies.tasks, self)
+        self.autosave = Autosaver(controller, notice, self)
+        self.recovery = RecoveryPresenter(controller, notice, self.sessions, self.autosave, self)
         opens = {SESSION_SUFFIX: self.sessions.open, RECIPE_SUFFIX: self.recipes.open}
         self.files = FileOpener(opens, self.policies.open, self.recent, self)
-        self.breakpoints = BreakpointsPresenter(self.controller, self.breakpoints_panel, self.notice, self)
+        self.breakpoints = BreakpointsPresenter(controller, self.breakpoints_panel, notice, self)
         self.pairs = PairPresenter(self.hyper_panel.pair, self.training, self)
         self.environments = EnvironmentPresenter(self.policies.tasks, self._used_environments, self)
         self.view_presenter = ViewPresenter(
-            self.controller, self.view, self.bars, self.step_panel, self.speed, self.player, self.replay_bar, settings,
-            self,
-        )  # fmt: skip
+            controller, self.view, self.bars, self.step_panel, self.speed, self.player, self.replay_bar, settings, self
+        )
         self.what_if = WhatIfPresenter(
-            self.controller, self.view_presenter, self.view, self.player, self.what_if_card,
-            self.actions_by_name["act_what_if"], self.notice, self.policies.tasks, theme, self,
-        )  # fmt: skip
+            controller,
+            self.view_presenter,
+            self.view,
+            self.player,
+            self.what_if_card,
+            actions["act_what_if"],
+            notice,
+            self.policies.tasks,
+            theme,
+            self,
+        )
         self.forks = ForkPresenter(
-            self.controller, self.view_presenter, self.pair, self.fork_bar, self.plots_presenter, self.actions_by_name["act_fork"],
-            self.actions_by_name["act_save_session"], self.notice, self,
-        )  # fmt: skip
-        self.timeline = TimelinePresenter(
-            self.controller, self.timeline_bar, self.view, self.view_presenter, self.actions_by_name, self
-        )  # fmt: skip
+            controller,
+            self.view_presenter,
+            self.pair,
+            self.fork_bar,
+            self.plots_presenter,
+            actions["act_fork"],
+            actions["act_save_session"],
+            notice,
+            self,
+        )
+        self.timeline = TimelinePresenter(controller, self.timeline_bar, self.view, self.view_presenter, actions, self)
         self.keys = ViewKeys(
-            self.view, self.run_bar, self.actions_by_name, self.training, self.timeline, self.view_presenter, self.player, self
-        )  # fmt: skip
-        self.help = HelpPresenter(self.controller, self.actions_by_name, self.notice, theme, self)
-        self.drop = FileDrop(self)
-        self.start_up = Startup(self)
-        self._shown_trace: Trace | None = None
-        self._place()
-        self.menus = Menus(self, self.actions_by_name, theme)
-        self._connect()
-        self.panels.remember_default()
-        restore(self)
-        self.status.show_snapshot(self.controller.latest)
-        self.run_bar.show_snapshot(self.controller.latest)
+            self.view, self.run_bar, actions, self.training, self.timeline, self.view_presenter, self.player, self
+        )
+        self.help = HelpPresenter(controller, actions, notice, self.recent, theme, self)
+
+    def _after_first_paint(self) -> list[Callable[[], object]]:
+        return [
+            self.view.begin,
+            self._put_plots,
+            self.controller.start,
+            self.pairs.find_available,
+            self.hyper_panel.build_rest,
+            self.autosave.begin,
+            self.recovery.begin,
+        ]
 
     # Placing
 
     def _place(self) -> None:
         self.addToolBar(self.run_bar)
         self.setStatusBar(self.status)
-        middle = QWidget()
-        layout = QVBoxLayout(middle)
-        layout.setContentsMargins(0, 8, 0, 0)
-        layout.setSpacing(8)
-        layout.addWidget(self.notice)
-        layout.addWidget(self.pair, 1)
-        layout.addWidget(self.what_if_card)
-        layout.addWidget(self.bars)
-        layout.addWidget(self.replay_bar)
-        self.setCentralWidget(middle)
-        self._tabs = QTabWidget()
-        self._tabs.setObjectName("details_tabs")
-        self._tabs.setAccessibleName(_("Details"))
-        self._tabs.setDocumentMode(True)
-        asked = [self.actions_by_name[name] for name in ("act_what_if", "act_fork")]
-        self._tabs.setCornerWidget(MomentButtons(asked))
-        self._tabs.addTab(self.step_panel, _("This step"))
-        self._tabs.addTab(self.policy_panel, _("Loaded policy"))
-        self._tabs.addTab(self.breakpoints_panel, _("Breakpoints"))
-        past = QWidget()
-        rows = QVBoxLayout(past)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(0)
-        rows.addWidget(self.fork_bar)
-        rows.addWidget(self.timeline_bar)
-        self.panels = WindowLayout(self, self.hyper_panel, _placeholder(), past, self._tabs)
+        middle = (self.notice, self.pair, self.what_if_card, self.bars, self.replay_bar)
+        self.setCentralWidget(stacked(middle, stretched=self.pair, top=8, spacing=8))
+        past = stacked((self.fork_bar, self.timeline_bar))
+        self.panels = WindowLayout(self, self.hyper_panel, past, self.details)
+
+    def _put_plots(self) -> None:
+        self.panels.put_plots(self.plots_presenter.make())
 
     @property
     def docks(self) -> tuple[QDockWidget, ...]:
@@ -182,7 +201,7 @@ class MainWindow(QMainWindow):
         return self.panels.docks
 
     def _connect(self) -> None:
-        does = {
+        slots = {
             "act_run": self.training.toggle_run,
             "act_step": self.training.step,
             "act_step_episode": self.training.step_episode,
@@ -200,18 +219,19 @@ class MainWindow(QMainWindow):
             "act_quit": self.close,
             "act_restore_layout": self.panels.bring_back,
         }
-        for name, slot in does.items():
+        for name, slot in slots.items():
             self.actions_by_name[name].triggered.connect(slot)
         self.environments.environments_changed.connect(self.pairs.refresh)
         self.drop.dropped.connect(self._on_dropped)
         self.speed.speed_changed.connect(self.controller.set_speed)
         self.controller.set_speed(self.speed.speed)
-        self.controller.snapshot_shown.connect(self._on_snapshot)
+        for part in (self.status, self.run_bar, self.details):
+            self.controller.snapshot_shown.connect(part.show_snapshot)
         self.policies.replay_began.connect(self.view_presenter.enter_replay)
         self.recipes.run_wanted.connect(self.training.follow)
         self.sessions.run_wanted.connect(self.training.go_on_with)
         self.forks.save_run_wanted.connect(self.sessions.ask_where_to_save_beside_fork)
-        self.policies.policy_loaded.connect(self._on_policy_loaded)
+        self.policies.policy_loaded.connect(self.details.show_policy)
         self.policy_panel.train_on_requested.connect(self._on_train_on)
         for presenter in (self.training, self.timeline):
             presenter.training_wanted.connect(self.view_presenter.leave_replay)
@@ -233,18 +253,6 @@ class MainWindow(QMainWindow):
         """Whether the view shows a replay instead of training."""
         return self.view_presenter.replaying
 
-    def _on_snapshot(self, snapshot: Snapshot) -> None:
-        self.status.show_snapshot(snapshot)
-        self.run_bar.show_snapshot(snapshot)
-        if snapshot.state is not TrainerState.RUNNING:
-            self.step_panel.show_trace(snapshot.trace)
-            if snapshot.trace is not None and snapshot.trace is not self._shown_trace:
-                self._tabs.setCurrentWidget(self.step_panel)
-            self._shown_trace = snapshot.trace
-
-    def _on_policy_loaded(self) -> None:
-        self._tabs.setCurrentWidget(self.policy_panel)
-
     def _on_train_on(self) -> None:
         if self.policies.loaded is not None:
             self.training.train_on(self.policies.loaded)
@@ -255,7 +263,7 @@ class MainWindow(QMainWindow):
         return used | {self.training.pair[0], self.training.next_pair[0]}
 
     def show_problem(self, message: str) -> None:
-        """Say that something went wrong."""
+        """Show that something went wrong."""
         self.notice.show_message(message, kind="error")
 
     def _on_dropped(self, path: Path) -> None:
@@ -269,7 +277,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.start_up.end()
-        remember(self)
+        self._state.save()
         self.hide()
         self.player.pause()
         ended = self.controller.close()
@@ -280,10 +288,3 @@ class MainWindow(QMainWindow):
         if not ended:
             os._exit(0)  # the trainer imports torch, and would hold up the end for seconds
         super().closeEvent(event)
-
-
-def _placeholder() -> QLabel:
-    label = QLabel(_("Getting the plots ready"))
-    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    label.setProperty("role", "muted")
-    return label

@@ -1,43 +1,65 @@
-"""The menus: everything the buttons do and what is not worth a button."""
+"""Menu bar: what the buttons do, and what is not worth a button."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 from PySide6.QtCore import QObject, QSettings
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu
 
 from playground.i18n import LANGUAGES, N_, _, spoken_language
+from playground.ui.files.open_file import FileOpener
+from playground.ui.files.recent_files import RecentFiles
+from playground.ui.support.notice import Notice
 from playground.ui.theme.theme import CHOICES, Theme
-
-if TYPE_CHECKING:
-    from playground.ui.window.main_window import MainWindow
 
 THEME_WORDS = {"system": N_("As the system"), "light": N_("Light"), "dark": N_("Dark")}
 
 
 class Menus(QObject):
-    """Fills the menu bar of a window."""
+    """Menus of a window, filled with its actions."""
 
-    def __init__(self, window: MainWindow, actions: dict[str, QAction], theme: Theme) -> None:
+    def __init__(
+        self,
+        window: QMainWindow,
+        actions: dict[str, QAction],
+        docks: Iterable[QDockWidget],
+        files: FileOpener,
+        recent: RecentFiles,
+        notice: Notice,
+        theme: Theme,
+    ) -> None:
         super().__init__(window)
-        self._window, self._actions, self._theme = window, actions, theme
+        self._actions, self._files, self._recent, self._notice, self._theme = actions, files, recent, notice, theme
         bar = window.menuBar()
         file = self._menu(bar.addMenu(_("&File")), "menu_file", "act_load")
-        self._recent = file.addMenu(_("Open &recent"))
-        self._recent.setObjectName("menu_recent")
+        self._recent_menu = file.addMenu(_("Open &recent"))
+        self._recent_menu.setObjectName("menu_recent")
         self._add(
             file, "act_save", "act_save_session", "", "act_save_recipe", "act_copy_recipe", "act_paste_recipe", ""
         )
         self._add(file, "act_add_environment", "", "act_quit")
         self._menu(
-            bar.addMenu(_("&Run")), "menu_run", "act_run", "act_step", "act_step_episode", "", "act_step_back",
-            "act_episode_back", "act_to_present", "", "act_reset", "",
-            "act_evaluate", "act_replay", "act_what_if", "act_fork",
-        )  # fmt: skip
+            bar.addMenu(_("&Run")),
+            "menu_run",
+            "act_run",
+            "act_step",
+            "act_step_episode",
+            "",
+            "act_step_back",
+            "act_episode_back",
+            "act_to_present",
+            "",
+            "act_reset",
+            "",
+            "act_evaluate",
+            "act_replay",
+            "act_what_if",
+            "act_fork",
+        )
         view = self._menu(bar.addMenu(_("&View")), "menu_view")
-        for dock in window.docks:
+        for dock in docks:
             toggle = dock.toggleViewAction()
             toggle.setObjectName(f"act_{dock.objectName()}")
             view.addAction(toggle)
@@ -47,10 +69,18 @@ class Menus(QObject):
         )
         self._choices(view.addMenu(_("&Language")), "language", LANGUAGES, spoken_language())
         self._menu(
-            bar.addMenu(_("&Help")), "menu_help", "act_shortcuts", "act_news", "", "act_check", "act_log", "",
-            "act_licences", "act_about",
-        )  # fmt: skip
-        window.recent.changed.connect(self._fill_recent)
+            bar.addMenu(_("&Help")),
+            "menu_help",
+            "act_shortcuts",
+            "act_news",
+            "",
+            "act_check",
+            "act_log",
+            "",
+            "act_licences",
+            "act_about",
+        )
+        recent.changed.connect(self._fill_recent)
         self._fill_recent()
 
     def _menu(self, menu: QMenu, name: str, *actions: str) -> QMenu:
@@ -78,17 +108,17 @@ class Menus(QObject):
         group.triggered.connect(self._on_theme if kind == "theme" else self._on_language)
 
     def _fill_recent(self) -> None:
-        self._recent.clear()
-        for name in self._window.recent.names():
-            action = self._recent.addAction(name.replace("&", "&&"))
+        self._recent_menu.clear()
+        for name in self._recent.names():
+            action = self._recent_menu.addAction(name.replace("&", "&&"))
             action.setData(name)
             action.triggered.connect(self._on_recent)
-        self._recent.setEnabled(not self._recent.isEmpty())
+        self._recent_menu.setEnabled(not self._recent_menu.isEmpty())
 
     def _on_recent(self) -> None:
         action = self.sender()
         if isinstance(action, QAction):
-            self._window.files.open(action.data())
+            self._files.open(action.data())
 
     def _on_theme(self, action: QAction) -> None:
         QSettings().setValue("theme", action.data())
@@ -96,4 +126,4 @@ class Menus(QObject):
 
     def _on_language(self, action: QAction) -> None:
         QSettings().setValue("language", action.data())
-        self._window.notice.show_message(_("The language changes when you start the program again."))
+        self._notice.show_message(_("The language changes when you start the program again."))

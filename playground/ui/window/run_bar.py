@@ -1,4 +1,4 @@
-"""The bar at the top of the window: run, step, reset, speed, and the files."""
+"""Bar at the top of the window: run, step, reset, speed, and the files."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ NEED_A_RUN = ("act_run", "act_step", "act_step_episode", "act_evaluate", "act_sa
 
 
 class RunBar(QToolBar):
-    """The actions as buttons. With the keys on it, Right makes a step; Space clicks the button that has them."""
+    """Actions as buttons.
+
+    While the bar has the keyboard focus, Right makes a step; Space clicks the focused button.
+    """
 
     step_requested = Signal()
 
@@ -41,7 +44,7 @@ class RunBar(QToolBar):
         self.addWidget(space)
         for name in ("act_save", "act_load"):
             self._add(name)
-        self._dress()
+        self._update_run_button()
 
     def _add(self, name: str) -> None:
         action = self._actions[name]
@@ -54,7 +57,7 @@ class RunBar(QToolBar):
         button.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let Right on a button of the bar make a step instead of moving on to the next button."""
+        """Let Right on a button make a step instead of moving on to the next button."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Right:
             self.step_requested.emit()
             return True
@@ -71,9 +74,9 @@ class RunBar(QToolBar):
         running = snapshot.state is TrainerState.RUNNING
         if running != self._running:
             self._running = running
-            self._dress()
+            self._update_run_button()
 
-    def _dress(self) -> None:
+    def _update_run_button(self) -> None:
         run = self._actions["act_run"]
         self._icons.put(run, "pause" if self._running else "run")
         run.setText(_("Pause") if self._running else _("Run"))

@@ -1,46 +1,33 @@
-"""What happens after the first paint, one thing after the other: the picture, the plots, then torch in its thread."""
+"""Work put off until after the first paint, one piece after the other."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QObject, QTimer
 
-if TYPE_CHECKING:
-    from playground.ui.window.main_window import MainWindow
-
 
 class Startup(QObject):
-    """Gives the window back to a person between any two things: each takes a while to import or to make."""
+    """Queue of work that gives the window back to a person between two pieces.
 
-    def __init__(self, window: MainWindow) -> None:
+    Each of them takes a while to import or to make.
+    """
+
+    def __init__(self, work: Iterable[Callable[[], object]], window: QObject) -> None:
         super().__init__(window)
-        self._window = window
-        self._left: list[Callable[[], object]] = [
-            window.view.begin,
-            self._put_plots,
-            window.controller.start,
-            window.pairs.look_around,
-            window.hyper_panel.build_rest,
-            window.autosave.begin,
-            window.recovery.begin,
-        ]
+        self._left = list(work)
         self._begun = False
 
     def begin(self) -> None:
-        """The window was painted; what comes after its first paint is begun once."""
+        """Begin the work, once, after the first paint."""
         if not self._begun:
             self._begun = True
             QTimer.singleShot(0, self._go_on)
 
     def end(self) -> None:
-        """The window closes: what has not begun by now never does."""
+        """Drop what has not begun by now: the window closes."""
         self._begun = True
         self._left.clear()
-
-    def _put_plots(self) -> None:
-        self._window.panels.put_plots(self._window.plots_presenter.make())
 
     def _go_on(self) -> None:
         if self._left:

@@ -1,4 +1,4 @@
-"""The line at the foot of the window: state, steps, episodes, rate, exploring, time, progress."""
+"""Status bar: state, steps, episodes, rate, exploring, time, progress."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ WORDS = {
 
 
 class StatusBar(QStatusBar):
-    """Shows a Snapshot in numbers whose places do not move."""
+    """Numbers of a Snapshot, each in a place that does not move."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,25 +54,25 @@ class StatusBar(QStatusBar):
         self._progress.setProperty("role", "slim")
         self._progress.setFixedSize(96, 6)
         self._goal = QLabel()
-        self._dress(self._goal, "status_goal", _("Goal"))
+        self._set_up(self._goal, "status_goal", _("Goal"))
         self.addPermanentWidget(self._progress)
         self.addPermanentWidget(self._goal)
 
     def _label(self, name: str, accessible: str, *texts: str) -> _Number:
         label = _Number()
-        self._dress(label, name, accessible)
+        self._set_up(label, name, accessible)
         for text in texts:
             label.fit(text)
         self.addWidget(label)
         return label
 
-    def _dress(self, label: QLabel, name: str, accessible: str) -> None:
+    def _set_up(self, label: QLabel, name: str, accessible: str) -> None:
         label.setObjectName(name)
         label.setAccessibleName(accessible)
         label.setFont(numbers_font())
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
-        """Show the newest numbers; while training runs, no oftener than one can read them."""
+        """Show the newest numbers; while training runs, no oftener than they can be read."""
         now = time.perf_counter()
         shown, self._shown = self._shown, snapshot
         runs_on = shown is not None and snapshot.state is shown.state is TrainerState.RUNNING
@@ -90,12 +90,15 @@ class StatusBar(QStatusBar):
         self._progress.setValue(min(snapshot.n_steps, run_length))
         self._progress.setToolTip(
             _("{done} of {all} steps").format(done=f"{snapshot.n_steps:,}", all=f"{run_length:,}")
-        )  # fmt: skip
+        )
         self._goal.setText(_goal(snapshot))
 
 
 class _Number(QLabel):
-    """A label of one size for all its texts: others would have the whole window laid out anew, many times a second."""
+    """Label of one size for all its texts.
+
+    Others would have the whole window laid out anew, many times a second.
+    """
 
     def fit(self, text: str) -> None:
         """Make room for this text, and keep what there is."""
@@ -123,7 +126,7 @@ def _rate(steps_per_s: float) -> str:
 
 
 def _exploring(snapshot: Snapshot) -> str:
-    """Say the newest number, or nothing where there is none yet or none that tells."""
+    """Return the newest number, or nothing where there is none yet or none that tells."""
     epsilon = snapshot.values.get("epsilon")
     if isinstance(epsilon, float):  # it is known before the first step too
         return _(EXPLORING["epsilon"]).format(value=f"{epsilon:.3f}")
@@ -140,7 +143,10 @@ def _exploring_words(value: float) -> list[str]:
 
 
 def _goal(snapshot: Snapshot) -> str:
-    """Say how far it is from the goal, or, where there is none, how good the best policy is."""
+    """Return how far it is from the goal.
+
+    Where there is no goal, it is how good the best policy is.
+    """
     if snapshot.settings is None:
         return ""
     if snapshot.solved_at is not None:

@@ -1,4 +1,7 @@
-"""The keys that go forward and back, of the view, the run bar and the window: in the run, or in the replay that is shown."""
+"""Keys that go forward and back, in the run or in the replay that is shown.
+
+They come from the view, the run bar and the actions of the window.
+"""
 
 from __future__ import annotations
 
@@ -14,12 +17,19 @@ from playground.ui.window.run_bar import RunBar
 
 
 class ViewKeys(QObject):
-    """Sends each key to whom it is for at the moment."""
+    """Receiver of those keys, which calls the run, the past or the replay."""
 
     def __init__(
-        self, view: EnvView, run_bar: RunBar, actions: dict[str, QAction], training: TrainingPresenter,
-        timeline: TimelinePresenter, view_presenter: ViewPresenter, player: ReplayPlayer, parent: QObject,
-    ) -> None:  # fmt: skip
+        self,
+        view: EnvView,
+        run_bar: RunBar,
+        actions: dict[str, QAction],
+        training: TrainingPresenter,
+        timeline: TimelinePresenter,
+        view_presenter: ViewPresenter,
+        player: ReplayPlayer,
+        parent: QObject,
+    ) -> None:
         super().__init__(parent)
         self._run, self._training, self._timeline = actions["act_run"], training, timeline
         self._view_presenter, self._player = view_presenter, player

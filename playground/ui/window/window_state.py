@@ -1,31 +1,38 @@
-"""What the window remembers from one start to the next: its panels, its speed, and how much of the form is open."""
+"""State of the window from one start to the next: panels, speed, open sections."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QSettings
 
-if TYPE_CHECKING:
-    from playground.ui.window.main_window import MainWindow
+from playground.ui.hyper.panel import HyperPanel
+from playground.ui.view.speed_control import SpeedControl
+from playground.ui.window.layout import WindowLayout
 
 
-def restore(window: MainWindow) -> None:
-    """Bring back what was remembered; what another version or a person wrote there, and makes no sense, is left out."""
-    settings = QSettings()
-    window.panels.load(settings)
-    window.hyper_panel.more_open = str(settings.value("more", 0)) == "1"
-    window.hyper_panel.environment_open = str(settings.value("environment", 0)) == "1"
-    index = str(settings.value("speed", ""))
-    if index.isascii() and index.isdecimal() and len(index) < 4:
-        window.speed.set_index(int(index))
+class WindowState:
+    """State in which a person leaves the window, saved and brought back."""
 
+    def __init__(self, panels: WindowLayout, hyper_panel: HyperPanel, speed: SpeedControl) -> None:
+        self._panels, self._hyper_panel, self._speed = panels, hyper_panel, speed
 
-def remember(window: MainWindow) -> None:
-    """Remember how a person leaves the window."""
-    settings = QSettings()
-    window.panels.save(settings)
-    settings.setValue("speed", window.speed.index)
-    settings.setValue("more", int(window.hyper_panel.more_open))
-    settings.setValue("environment", int(window.hyper_panel.environment_open))
-    settings.sync()
+    def restore(self) -> None:
+        """Bring back what was saved.
+
+        What another version or a person wrote into the settings, and makes no sense, is left out.
+        """
+        settings = QSettings()
+        self._panels.load(settings)
+        self._hyper_panel.more_open = str(settings.value("more", 0)) == "1"
+        self._hyper_panel.environment_open = str(settings.value("environment", 0)) == "1"
+        index = str(settings.value("speed", ""))
+        if index.isascii() and index.isdecimal() and len(index) < 4:
+            self._speed.set_index(int(index))
+
+    def save(self) -> None:
+        """Write how the window is now into the settings."""
+        settings = QSettings()
+        self._panels.save(settings)
+        settings.setValue("speed", self._speed.index)
+        settings.setValue("more", int(self._hyper_panel.more_open))
+        settings.setValue("environment", int(self._hyper_panel.environment_open))
+        settings.sync()

@@ -204,7 +204,7 @@ def test_another_run_that_comes_between_does_not_keep_what_is_restored(qtbot, cr
     first = window.controller.latest
     press(qtbot, window, "Restore")
     window.controller.run_replaced.emit(first)  # the first run, where somebody was faster than it
-    assert window.recovery._look.leftover is not None
+    assert window.recovery._search.leftover is not None
     qtbot.waitUntil(lambda: window.controller.latest.n_steps == STEPS, timeout=5000)
     qtbot.waitUntil(lambda: not crashed.exists(), timeout=10_000)
 

@@ -85,7 +85,7 @@ def test_every_word_in_the_window_is_chinese(qtbot, window, tmp_path):
     window.training.step()
     qtbot.waitUntil(lambda: window.controller.latest.trace is not None, timeout=20_000)
     shown = set(texts(window))
-    for tool in (window.policies.ask_where_to_save, window.help.tell_keys, window.help.tell_about):
+    for tool in (window.policies.ask_where_to_save, window.help.show_keys, window.help.show_about):
         tool()
         shown |= set(texts(window))
     window.controller.take_policy("current", tmp_path / "policy.rlp")
@@ -138,7 +138,7 @@ def is_foreign(text):
 
 
 def test_qts_own_words_are_chinese_too(window):
-    window.help.tell_about()
+    window.help.show_about()
     box = window.findChild(QMessageBox, "about_dialog")
     assert [button.text() for button in box.buttons()] == ["确定"]
     box.close()

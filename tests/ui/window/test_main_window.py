@@ -418,7 +418,7 @@ def test_the_video_of_an_episode_is_written_with_progress(qtbot, window, tmp_pat
     trigger(window, "act_replay")
     qtbot.waitUntil(lambda: window.replaying, timeout=5000)
     path = tmp_path / "film.mp4"
-    window.policies.save_video(str(path))
+    window.videos.save(str(path))
     qtbot.waitUntil(lambda: str(path) in window.notice.text, timeout=20_000)
     assert path.stat().st_size > 1000
 
