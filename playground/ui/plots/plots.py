@@ -118,11 +118,4 @@ PLOTS = [
         N_("How well the values predict the returns."),
         "curve", "explained_variance", CurvePlot, share=5,
     ),
-    PlotSpec(
-        "plot_learning_rate",
-        N_("Learning rate"),
-        N_("How far each update moves the weights, as its schedule goes on."),
-        N_("The learning rate, step by step."),
-        "curve", "learning_rate", CurvePlot, share=5, exact=True,
-    ),
 ]  # fmt: skip
