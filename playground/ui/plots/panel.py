@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from playground.engine.run.metrics import Metrics
 from playground.i18n import _
 from playground.ui.plots.base import Plot
-from playground.ui.plots.drawing.figures import nice_step
 from playground.ui.plots.drawing.footer import Footer
+from playground.ui.plots.drawing.number_format import nice_step
 from playground.ui.plots.kinds.actions import ActionsPlot
 from playground.ui.plots.kinds.returns import ReturnPlot
 from playground.ui.plots.kinds.value import ValuePlot
@@ -280,7 +280,7 @@ class PlotsPanel(QWidget):
         palette = QPalette(self.palette())
         palette.setColor(QPalette.ColorRole.Window, QColor(tokens.panel))
         self.setPalette(palette)
-        self._footer.dress(tokens)
+        self._footer.set_colours(tokens)
 
 
 def _round_end(newest: float) -> float:

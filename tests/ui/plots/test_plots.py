@@ -16,8 +16,8 @@ from playground.engine.evaluation.evaluation import Evaluator
 from playground.engine.presets.catalogue import PRESETS
 from playground.engine.run.metrics import Mark, Metrics
 from playground.engine.run.session import Session
-from playground.ui.plots.drawing.figures import power_word, three_digits, tick_words
 from playground.ui.plots.drawing.mark_text import list_words, place_labels, words
+from playground.ui.plots.drawing.number_format import power_word, three_digits, tick_words
 from playground.ui.plots.kinds.returns import MovingMean
 from playground.ui.plots.panel import TURNS, PlotsPanel
 from playground.ui.plots.series import MAX_POINTS, Series

@@ -1,4 +1,4 @@
-"""Dots: many points drawn in one call, without an object each."""
+"""Dots, many drawn in one call."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from playground.ui.plots.drawing.item import ViewItem, polygon
 
 
 class Dots(ViewItem):
-    """Round dots of a fixed size on the screen, wherever the view goes."""
+    """Round dots of one size on the screen, however the view is zoomed."""
 
     def __init__(self, size: float) -> None:
         super().__init__()
@@ -32,7 +32,7 @@ class Dots(ViewItem):
         self.update()
 
     def paint(self, painter: QPainter, *args: object) -> None:
-        """Draw them all."""
+        """Paint the dots."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._pen.setWidthF(self._size * painter.device().devicePixelRatioF())
         painter.setPen(self._pen)
