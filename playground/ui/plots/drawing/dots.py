@@ -13,8 +13,8 @@ from playground.ui.plots.drawing.item import ViewItem, polygon
 class Dots(ViewItem):
     """Round dots of one size on the screen, however the view is zoomed."""
 
-    def __init__(self, size: float) -> None:
-        super().__init__()
+    def __init__(self, name: str, size: float) -> None:
+        super().__init__(name)
         self._points = QPolygonF()
         self._size = size
         self._pen = QPen(Qt.PenStyle.SolidLine)

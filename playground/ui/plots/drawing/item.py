@@ -16,6 +16,10 @@ class ViewItem(pg.GraphicsObject):
     pyqtgraph's own items ask Python for their bounds at every paint.
     """
 
+    def __init__(self, name: str = "") -> None:
+        super().__init__()
+        self.setObjectName(name)
+
     def viewTransformChanged(self) -> None:
         """Cover the view where it is now."""
         super().viewTransformChanged()

@@ -13,8 +13,8 @@ from playground.ui.plots.drawing.item import ViewItem, polygon
 class CurveLine(ViewItem):
     """A thin line through points; the painter leaves out what is out of view."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
         self._points = QPolygonF()
         self._pen = QPen()
 

@@ -18,7 +18,7 @@ class SecondLine:
     """The dashed line of a second run in a view."""
 
     def __init__(self, view: pg.ViewBox) -> None:
-        self._line = CurveLine()
+        self._line = CurveLine("second")
         view.addItem(self._line, ignoreBounds=True)
         self.n_points = 0  # handed to the painter last
 
@@ -28,10 +28,6 @@ class SecondLine:
         self._line.set_points(steps, values)
         self.n_points = len(steps)
         return values
-
-    def points(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Return what is drawn."""
-        return self._line.points()
 
     def set_colours(self, tokens: ThemeColours) -> None:
         """Use the colours of the theme."""

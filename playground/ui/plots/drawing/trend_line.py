@@ -18,7 +18,7 @@ class TrendLine:
 
     def __init__(self, view: pg.ViewBox, exact: bool = False) -> None:
         self._exact = exact
-        self._spread, self._line = CurveLine(), CurveLine()
+        self._spread, self._line = CurveLine("spread"), CurveLine("trend")
         view.addItem(self._spread, ignoreBounds=True)
         view.addItem(self._line, ignoreBounds=True)
         self.n_points = 0  # handed to the painter last

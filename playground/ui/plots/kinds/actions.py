@@ -50,9 +50,9 @@ class ActionsPlot(Plot):
         """Show another run, from its beginning."""
         super().start(metrics, keep_ghost)
         n_actions = len(metrics.actions.names) - 1
-        for lines in (self._lines, self._second_lines):
+        for lines, name in ((self._lines, "action"), (self._second_lines, "second_action")):
             while len(lines) < n_actions:
-                lines.append(CurveLine())
+                lines.append(CurveLine(f"{name}_{len(lines)}"))
                 self.view.addItem(lines[-1], ignoreBounds=True)
             for line in lines[n_actions:]:
                 self.view.removeItem(line)

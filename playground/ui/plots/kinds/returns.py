@@ -68,13 +68,15 @@ class ReturnPlot(Plot):
         self.mark_labels = MarkLabels(self.x_of, self)
         self.mark_labels.hide()
         self.rows += [self.legend, self.mark_labels]
-        self._ghost_line = CurveLine()
-        self._dots = Dots(size=3.0)
-        self._evaluation_line = CurveLine()
+        self._ghost_line = CurveLine("ghost")
+        self._dots = Dots("episodes", size=3.0)
+        self._evaluation_line = CurveLine("evaluations")
         self._diamonds = pg.ScatterPlotItem(symbol="d", size=7, pen=None, antialias=True)
         self._goal = pg.InfiniteLine(angle=0)
+        self._goal.setObjectName("goal")
         self._goal.setZValue(-5)
         self._goal_words = pg.TextItem(anchor=(0, -0.1), fill=(0, 0, 0, 0))
+        self._goal_words.setObjectName("goal_words")
         self._goal_words.setZValue(10)
         self._goal_words.setFont(numbers_font())
         for item in (self._goal, self._goal_words, self._ghost_line, self._dots):

@@ -23,6 +23,7 @@ class ValuePlot(CurvePlot):
     def __init__(self, spec: PlotSpec, theme: Theme) -> None:
         self.bound: float | None = None
         self._bound_line = pg.InfiniteLine(angle=0)
+        self._bound_line.setObjectName("bound")
         super().__init__(spec, theme)
         self._bound_line.setVisible(False)
         self._bound_line.setZValue(-5)
