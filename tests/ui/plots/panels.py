@@ -53,6 +53,12 @@ def entries(panel):
     return {action.data(): action for action in panel.findChild(QToolButton, "plots_choose").menu().actions()}
 
 
+def choose(panel, name, wanted=True):
+    """Show a plot, or hide it, by its tick in the chooser."""
+    if entries(panel)[name].isChecked() != wanted:
+        entries(panel)[name].trigger()
+
+
 def ranges(panel):
     """Return the steps in view on each plot."""
     return [each.view.viewRange()[0] for each in panel.plots]
