@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushBut
 
 from playground.hyper import Hyper, Value, hypers
 from playground.i18n import _
-from playground.ui.plots.drawing.figures import return_words
+from playground.ui.plots.drawing.number_format import return_words
 from playground.ui.theme.theme import title_font
 
 if TYPE_CHECKING:

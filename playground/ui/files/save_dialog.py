@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from playground.i18n import _
 from playground.ui.files.file_name import file_name
-from playground.ui.plots.drawing.figures import return_words
+from playground.ui.plots.drawing.number_format import return_words
 from playground.ui.trainer.messages import Snapshot
 
 SUFFIX = ".rlp"

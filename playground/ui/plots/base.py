@@ -1,4 +1,4 @@
-"""What every plot is: a heading, a canvas on the shared steps, the marks of live changes, words while it is empty."""
+"""Base of every plot: heading, canvas, marks of live changes, words while empty."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ _WORDS_MARGIN = 4
 
 
 class Plot(pg.GraphicsView):
-    """A plot of one run. The panel tells it when to read, what part to draw, and which marks there are.
+    """A plot of one run; the panel calls `read` and `draw`.
 
     A kind of plot says what it reads and draws: `start`, `read`, `newest_step`, `is_empty`, `draw_curves`,
-    `update_heading` and `dress`.
+    `update_heading` and `apply_theme`.
     """
 
     view_moved = Signal(float, float)  # a person zoomed or panned to these steps
@@ -90,7 +90,7 @@ class Plot(pg.GraphicsView):
         self._y_range = (0.0, 0.0)
 
     def set_second(self, metrics: Metrics | None, first: int) -> None:
-        """Draw another run over this one from step `first` on, where they parted; or none."""
+        """Draw another run over this one from step `first` on; or none."""
         self.second = metrics
 
     def read(self) -> bool:
@@ -106,11 +106,14 @@ class Plot(pg.GraphicsView):
         return self.newest_step() == 0.0
 
     def draw_curves(self, first: float, last: float) -> tuple[float, float]:
-        """Hand the part from step `first` to `last` to the painter, count it, return the heights to be in view."""
+        """Hand the part from step `first` to `last` to the painter.
+
+        Return the heights to be in view, and add the number of points to `n_points`.
+        """
         raise NotImplementedError
 
     def update_heading(self) -> None:
-        """Write the newest value, or that of the moment that is seen."""
+        """Write the newest value, or that of the moment that is shown."""
         raise NotImplementedError
 
     # What the panel asks for.
@@ -134,7 +137,7 @@ class Plot(pg.GraphicsView):
             self.view.setXRange(first, last, padding=0)
 
     def set_end(self, end: float) -> None:
-        """Say how far a person may look."""
+        """Set the last step that can be viewed."""
         self.view.setLimits(xMin=0.0, xMax=end, minXRange=10.0)
 
     def set_labelled(self, labelled: bool) -> None:
@@ -143,33 +146,33 @@ class Plot(pg.GraphicsView):
         self.place_rows()
 
     def set_marks(self, marks: tuple[Mark, ...]) -> None:
-        """Show these live changes."""
+        """Mark these live changes."""
         self.marks = marks
         self.mark_lines.set_steps([mark.step for mark in marks])
 
     def set_difference(self, step: int | None, words: str) -> None:
-        """Show the first step in which the second run differs, and how; None where there is none."""
+        """Mark the first step in which the second run differs, and say how; None for none."""
         self.difference_line.set_steps([] if step is None else [step])
         self.difference_words = words if step is not None else ""
 
     def set_cursor(self, step: int | None) -> None:
-        """Show which moment of the run is seen, and what it had; None for the present."""
+        """Mark the moment of the run that is shown, with its value; None for the present."""
         self.cursor = step
         self.update_heading()
         self.cursor_line.set_steps([] if step is None else [step])
         self._update_canvas()
 
-    def dress(self) -> None:
-        """Take the colours of the theme."""
+    def apply_theme(self) -> None:
+        """Use the colours of the theme."""
         tokens = self.theme.tokens
         self.setBackground(tokens.panel)
         self.viewport().update()
         for axis in (self.value_axis, self.step_axis):
-            axis.dress(tokens, numbers_font())
+            axis.set_colours(tokens, numbers_font())
         self.mark_lines.set_colour(tokens.change)
         self.difference_line.set_colour(tokens.target)
         self.cursor_line.set_colour(tokens.muted)
-        self.heading.dress(tokens)
+        self.heading.set_colours(tokens)
         self.empty_words.setStyleSheet(f"color: {tokens.muted}; background: {tokens.panel};")
 
     def canvas_rect(self) -> QRect:
@@ -199,7 +202,7 @@ class Plot(pg.GraphicsView):
         self.empty_words.setGeometry(text.adjusted(-_WORDS_MARGIN, -2, _WORDS_MARGIN, 2))
 
     def _update_canvas(self) -> None:
-        """Have all below the rows painted anew."""
+        """Paint all below the rows anew."""
         top = self._rows_height() - _GAP
         self.viewport().update(0, top, self.width(), self.height() - top)
 
@@ -209,18 +212,18 @@ class Plot(pg.GraphicsView):
     # Events.
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
-        """Keep rows and words in their places."""
+        """Place rows and words anew."""
         super().resizeEvent(event)
         if hasattr(self, "empty_words"):  # pyqtgraph calls this while it is being made
             self.place_rows()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Go back to all of the run."""
+        """Show all of the run."""
         self.fit_wanted.emit()
         event.accept()
 
     def viewportEvent(self, event: QEvent) -> bool:
-        """Say what the changes near the pointer were, or what is drawn here."""
+        """Show the changes near the pointer in a tooltip, or what is drawn here."""
         if event.type() != QEvent.Type.ToolTip:
             return super().viewportEvent(event)
         assert isinstance(event, QHelpEvent)
@@ -232,7 +235,10 @@ class Plot(pg.GraphicsView):
         QToolTip.showText(on_screen, self.tip(place.x()), self)
 
     def tip(self, x: float) -> str:
-        """Return the words for `x` pixels from the left: the changes near it, else what is drawn here."""
+        """Return the tooltip at `x` pixels from the left.
+
+        It lists the changes near there, or else says what is drawn.
+        """
         close = near(self.marks, x, self.x_of)
         said = [list_words(close)] if close else []
         if any(abs(self.x_of(step) - x) <= NEAR for step in self.difference_line.steps):
@@ -240,7 +246,7 @@ class Plot(pg.GraphicsView):
         return "\n".join(said) or _(self.spec.about)
 
     def x_of(self, step: float) -> float:
-        """Return where a step is, in pixels from the left."""
+        """Return the place of a step, in pixels from the left."""
         first, last = self.view.viewRange()[0]
         canvas = QRectF(self.canvas_rect())
         return canvas.left() + (step - first) / (last - first) * canvas.width()
@@ -250,4 +256,4 @@ class Plot(pg.GraphicsView):
         self.view_moved.emit(first, last)
 
     def _on_theme_changed(self) -> None:
-        self.dress()
+        self.apply_theme()

@@ -1,4 +1,4 @@
-"""The button under the plots that chooses which of them are shown."""
+"""Button under the plots that chooses which of them are shown."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from playground.ui.plots.spec import PlotSpec
 
 
 class PlotChooser(QToolButton):
-    """A menu with a tick for each plot that the run has numbers for."""
+    """A button with a menu that has a tick for each plot of the run."""
 
     toggled_plot = Signal(str, bool)  # objectName, whether it is to be shown
 
@@ -33,7 +33,7 @@ class PlotChooser(QToolButton):
         self.setMenu(self._menu)
 
     def offer(self, specs: Sequence[PlotSpec], shown: Sequence[PlotSpec]) -> None:
-        """List these, with a tick at those that are shown."""
+        """List these plots, with a tick at those that are shown."""
         self._menu.clear()
         for spec in specs:
             action = QAction(_(spec.title), self._menu, checkable=True)

@@ -1,4 +1,4 @@
-"""The plots of a run, one under the other on one axis of environment steps."""
+"""Panel of plots, one under the other on one axis of environment steps."""
 
 from __future__ import annotations
 
@@ -12,28 +12,27 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from playground.engine.run.metrics import Metrics
 from playground.i18n import _
 from playground.ui.plots.base import Plot
-from playground.ui.plots.drawing.figures import nice_step
 from playground.ui.plots.drawing.footer import Footer
 from playground.ui.plots.kinds.actions import ActionsPlot
 from playground.ui.plots.kinds.returns import ReturnPlot
 from playground.ui.plots.kinds.value import ValuePlot
-from playground.ui.plots.plots import PLOTS
 from playground.ui.plots.spec import PlotSpec
+from playground.ui.plots.stack import PlotStack
+from playground.ui.plots.visible_steps import VisibleSteps
 from playground.ui.theme.theme import Theme
 
 if TYPE_CHECKING:
     from playground.engine.run.settings import Settings
 
-MOST_AT_FIRST = 5  # plots; a person may have more, or others
-_LEAST_SPAN = 200.0  # steps in view at the beginning
 TURNS = 5  # ticks in a round, at least: each plot has one, so that it is drawn six times a second
 _VIEW_REDRAW_MS = 40
 
 
 class PlotsPanel(QWidget):
-    """Shows one run's Metrics. `refresh` reads what is new; without anything new it draws nothing.
+    """The plots of one run's Metrics; `refresh` draws those that have news.
 
-    Of the plots that the run has the columns for, the first few are shown, until a person chooses others. The view follows the newest step until a person zooms or pans, and again after "Fit" or a double-click.
+    Of the plots that the run has the columns for, the first few are shown, until a person chooses others. The view
+    follows the newest step until a person zooms or pans, and again after "Fit" or a double-click.
     """
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -41,27 +40,24 @@ class PlotsPanel(QWidget):
         self.setObjectName("plots")
         self.setAccessibleName(_("Plots"))
         self.redraws = 0  # plots drawn so far
-        self.follows = True
         self._theme = theme
         self._actions: tuple[str, ...] = ()
         self._metrics: Metrics | None = None
         self._environment = ""
-        self._wanted: dict[str, bool] = {}  # by objectName; what a person chose
         self._marks_version = -1
         self._second: tuple[Metrics | None, int] = (None, 0)  # another run, drawn from that step on
         self._difference: tuple[int | None, str] = (None, "")
         self._cursor: int | None = None  # the step that is seen, where that is not the newest
         self._stale = True
-        self._end = 0.0
-        self._view = (0.0, _LEAST_SPAN)
-        self.plots: list[Plot] = []  # those that were shown yet, from top to bottom: making one takes a while
-        self._layout = layout = QVBoxLayout(self)
+        self._steps = VisibleSteps()
+        layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 4)
         layout.setSpacing(0)
         self._footer = Footer(self)
         self._footer.fit_wanted.connect(self.fit)
         self._footer.chooser.toggled_plot.connect(self._on_toggled_plot)
         layout.addWidget(self._footer)
+        self._stack = PlotStack(layout, self._footer.chooser, self._make)
         self._turn = 0
         self._view_redraw = QTimer(self)
         self._view_redraw.setSingleShot(True)
@@ -69,15 +65,25 @@ class PlotsPanel(QWidget):
         self._view_redraw.timeout.connect(self._redraw)
         theme.changed.connect(self._on_theme_changed)
         self._on_theme_changed()
-        self._arrange(Metrics())  # as in the run to come, most often
+        self._stack.show_wanted(Metrics())  # as in the run to come, most often
+
+    @property
+    def follows(self) -> bool:
+        """Whether the view follows the newest step."""
+        return self._steps.follows
+
+    @property
+    def plots(self) -> list[Plot]:
+        """All plots that were shown so far, from top to bottom."""
+        return self._stack.plots
 
     @property
     def shown(self) -> list[Plot]:
         """The plots that are shown, from top to bottom."""
-        return [plot for plot in self.plots if not plot.isHidden()]
+        return self._stack.shown
 
     def set_run(self, metrics: Metrics, settings: Settings) -> None:
-        """Show a new run from its beginning; the last return curve stays in grey if it is of the same environment."""
+        """Show a new run; the last return curve stays if it is of the same environment."""
         card = settings.card
         is_same = settings.environment == self._environment
         self._environment = settings.environment
@@ -86,15 +92,15 @@ class PlotsPanel(QWidget):
         self.set_metrics(metrics, solved_at=solved_at, keep_ghost=is_same)
 
     def set_metrics(self, metrics: Metrics, *, solved_at: float, keep_ghost: bool) -> None:
-        """Show a new run from its beginning; with `keep_ghost` the last return curve stays in grey."""
+        """Show a new run; with `keep_ghost` the last return curve stays in grey."""
         self._metrics = metrics
         self._marks_version = -1
         self._second, self._difference = (None, 0), (None, "")
-        self._end = 0.0
-        self._follow(True)
-        self._arrange(metrics)
+        self._steps.restart()
+        self._show_following()
+        self._stack.show_wanted(metrics)
         for plot in self.plots:
-            if _is_in(metrics, plot.spec):
+            if plot.spec.is_recorded_in(metrics):
                 self._start(plot, metrics, keep_ghost)
             if isinstance(plot, ReturnPlot):
                 plot.set_goal(solved_at)
@@ -102,13 +108,13 @@ class PlotsPanel(QWidget):
         self.refresh()
 
     def set_best(self, mean: float, step: int) -> None:
-        """Say how good the best policy so far is, and when it was found."""
+        """Show the mean return of the best policy so far, and when it was found."""
         for plot in self.plots:
             if isinstance(plot, ReturnPlot):
                 plot.set_best(mean, step)
 
     def set_second(self, metrics: Metrics | None, first: int = 0) -> None:
-        """Draw another run dashed over this one from step `first` on, where they parted; None: no longer."""
+        """Draw another run dashed over this one from step `first` on; None for no other."""
         if metrics is self._second[0] and first == self._second[1]:
             return
         self._second = metrics, first
@@ -118,7 +124,7 @@ class PlotsPanel(QWidget):
         self._redraw()
 
     def set_difference(self, step: int | None, words: str = "") -> None:
-        """Mark the first step in which the second run differs from the first; its `words` are in the tooltip."""
+        """Mark the first step in which the second run differs; tooltips have the `words`."""
         if (step, words) != self._difference:
             self._difference = step, words
             for plot in self.plots:
@@ -126,14 +132,14 @@ class PlotsPanel(QWidget):
             self._redraw()
 
     def set_cursor(self, step: int | None) -> None:
-        """Show with a fine line which moment of the run is seen; None for the present."""
+        """Mark the moment of the run that is shown; None for the present."""
         if step != self._cursor:
             self._cursor = step
             for plot in self.plots:
                 plot.set_cursor(step)
 
     def set_value_bound(self, bound: float | None) -> None:
-        """Say what no Q-value can rightly exceed, or, if it is negative, fall below; None: not known."""
+        """Show what no Q-value can exceed, or, if negative, fall below; None: not known."""
         for plot in self.plots:
             if isinstance(plot, ValuePlot) and plot.bound != bound:
                 plot.set_value_bound(bound)
@@ -156,9 +162,10 @@ class PlotsPanel(QWidget):
         self._stale = False
 
     def refresh_next(self) -> None:
-        """Redraw one plot, in its turn: a redraw of all at once would hold up the window, and training with it.
+        """Redraw one plot, in its turn.
 
-        A change of the marks is drawn on all of them. When the run outgrows the part in view, each follows in its turn.
+        A redraw of all at once would hold up the window, and training with it. A change of the marks is drawn on all
+        of them. When the run outgrows the part in view, each follows in its turn.
         """
         metrics = self._metrics
         if metrics is None or not self.isVisible():
@@ -170,69 +177,54 @@ class PlotsPanel(QWidget):
         plot = shown[self._turn]
         if self._stale or metrics.marks_version != self._marks_version:
             self.refresh()
-        elif plot.read() or plot.drawn != self._view:
-            self._reach(plot.newest_step())
-            plot.draw(*self._view)
+        elif plot.read() or plot.drawn != self._steps.range:
+            self._extend(plot.newest_step())
+            plot.draw(*self._steps.range)
             self.redraws += 1
 
     def fit(self) -> None:
         """Show the whole run and follow it."""
-        self._follow(True)
+        self._steps.follows = True
+        self._show_following()
+        self._redraw()
+
+    def flush(self) -> None:
+        """Draw at once what a change of view or size would have drawn a moment later."""
+        self._view_redraw.stop()
         self._redraw()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Catch up with what came while the plots were hidden, and with the size they have now."""
+        """Catch up with what came while the plots were hidden."""
         super().showEvent(event)
         self._view_redraw.start()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Name the changes anew where they are now."""
+        """Place the labels of the changes anew."""
         super().resizeEvent(event)
         self._view_redraw.start()
 
     def _draw(self, news: list[Plot]) -> None:
-        """Draw the plots that have news, and those that do not show the part of the run that is in view."""
+        """Draw the plots that have news or do not show the steps in view."""
         shown = self.shown
-        self._reach(max((plot.newest_step() for plot in shown), default=0.0))
+        self._extend(max((plot.newest_step() for plot in shown), default=0.0))
         for plot in shown:
-            if plot in news or plot.drawn != self._view:
-                plot.draw(*self._view)
+            if plot in news or plot.drawn != self._steps.range:
+                plot.draw(*self._steps.range)
                 self.redraws += 1
 
-    def _reach(self, newest: float) -> None:
-        """Let the part that can be in view, and the one that is if it follows, reach beyond the newest step."""
-        end = _round_end(newest)
-        if end > self._end:
-            self._end = end
+    def _extend(self, newest: float) -> None:
+        """Let the plots reach beyond the newest step."""
+        if self._steps.extend(newest):
             for plot in self.plots:
-                plot.set_end(end)
-        if self.follows:
-            self._view = (0.0, self._end)
-
-    def _arrange(self, metrics: Metrics) -> None:
-        """Show the plots that are wanted of a run, and make those that were never shown before."""
-        offered = [spec for spec in PLOTS if _is_in(metrics, spec)]
-        first = [spec.name for spec in offered[:MOST_AT_FIRST]]
-        wanted = [spec for spec in offered if self._wanted.get(spec.name, spec.name in first)]
-        made = {plot.spec.name: plot for plot in self.plots}
-        for spec in wanted:
-            if spec.name not in made:
-                made[spec.name] = self._make(spec)
-        self.plots = [made[spec.name] for spec in PLOTS if spec.name in made]
-        for number, plot in enumerate(self.plots):
-            self._layout.insertWidget(number, plot, plot.spec.share)
-            plot.setHidden(plot.spec not in wanted)
-        for plot in self.plots:
-            plot.set_labelled(plot.spec is wanted[-1] if wanted else False)
-        self._footer.chooser.offer(offered, wanted)
+                plot.set_end(self._steps.end)
 
     def _make(self, spec: PlotSpec) -> Plot:
         plot: Plot = spec.make(spec, self._theme)
         plot.setParent(self)
         plot.view_moved.connect(self._on_view_moved)
         plot.fit_wanted.connect(self.fit)
-        if self._end:
-            plot.set_end(self._end)
+        if self._steps.end:
+            plot.set_end(self._steps.end)
         return plot
 
     def _start(self, plot: Plot, metrics: Metrics, keep_ghost: bool) -> None:
@@ -245,13 +237,13 @@ class PlotsPanel(QWidget):
 
     def _on_toggled_plot(self, name: str, wanted: bool) -> None:
         """Show or hide a plot; one that is new catches up with the run."""
-        self._wanted[name] = wanted
+        self._stack.choose(name, wanted)
         metrics = self._metrics
         if metrics is None:
-            self._arrange(Metrics())
+            self._stack.show_wanted(Metrics())
             return
         before = set(self.shown)
-        self._arrange(metrics)
+        self._stack.show_wanted(metrics)
         for plot in set(self.shown) - before:
             if plot.metrics is not metrics:
                 self._start(plot, metrics, keep_ghost=True)
@@ -262,14 +254,13 @@ class PlotsPanel(QWidget):
         self._stale = True
         self.refresh()
 
-    def _follow(self, follows: bool) -> None:
-        self.follows = follows
-        self._footer.show_following(follows)
+    def _show_following(self) -> None:
+        self._footer.show_following(self._steps.follows)
 
     def _on_view_moved(self, first: float, last: float) -> None:
-        """All plots look where a person looks; the points of that part follow a moment later."""
-        self._view = (first, last)
-        self._follow(first <= 0.0 and last >= self._end)
+        """Show the same steps on all plots; the points of that part follow a moment later."""
+        self._steps.look_at(first, last)
+        self._show_following()
         for plot in self.plots:
             plot.look_at(first, last)
         self._view_redraw.start()
@@ -280,16 +271,4 @@ class PlotsPanel(QWidget):
         palette = QPalette(self.palette())
         palette.setColor(QPalette.ColorRole.Window, QColor(tokens.panel))
         self.setPalette(palette)
-        self._footer.dress(tokens)
-
-
-def _round_end(newest: float) -> float:
-    """Return a round number of steps a little after the newest, so that the axis stands still most of the time."""
-    wanted = max(1.01 * newest, _LEAST_SPAN)
-    step = nice_step(wanted / 8)
-    return math.ceil(wanted / step) * step
-
-
-def _is_in(metrics: Metrics, spec: PlotSpec) -> bool:
-    """Whether a run has what a plot draws."""
-    return spec.column in getattr(metrics, spec.table).names
+        self._footer.set_colours(tokens)

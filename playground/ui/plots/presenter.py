@@ -1,4 +1,4 @@
-"""What the plots are told: the run they show, what is new in it, the best policy, and what Q cannot exceed."""
+"""Presenter for the plots: gives them the run, what is new in it, and its bounds."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MOVED_EVERY_S = 0.2  # while it walks through the past: the cursor is on every p
 
 
 class PlotsPresenter(QObject):
-    """Holds the plots once they are made, and keeps them up to date."""
+    """The panel of plots once it is made, kept up to date."""
 
     def __init__(self, controller: Controller, theme: Theme, parent: QObject) -> None:
         super().__init__(parent)

@@ -1,4 +1,4 @@
-"""One curve of a run as it is read: what is new of a column goes into the series that is drawn."""
+"""Reader of the column that a plot draws, as a run adds to it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Reading:
     """The column that a plot draws, of one run, from step `first` on."""
 
     def __init__(self, metrics: Metrics | None, spec: PlotSpec, first: float = 0.0) -> None:
-        """Without a run there is nothing to read yet."""
+        """Begin at the first row; without a run there is nothing to read yet."""
         self._metrics, self._spec, self._first = metrics, spec, first
         self._cursor = 0
         self.series = Series()
@@ -31,10 +31,13 @@ class Reading:
         return 10.0**value if value > math.log10(_LEAST) else 0.0
 
     def read(self) -> bool:
-        """Take in the rows that are new; those without a value (no update yet) only move the steps on."""
+        """Take in the rows that are new; return whether there were any.
+
+        Those without a value (no update yet) only move the steps on.
+        """
         if self._metrics is None:
             return False
-        table = self._metrics.curve
+        table = self._spec.table_of(self._metrics)
         rows = table.since(self._cursor)
         if not len(rows):
             return False

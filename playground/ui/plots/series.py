@@ -1,4 +1,4 @@
-"""The points of one curve, kept whole and handed out as few enough to draw: the extremes of every stretch."""
+"""Points of one curve, kept whole and thinned for drawing to their extremes."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Series:
 
     @property
     def last_x(self) -> float:
-        """Where the curve ends, 0 for an empty one."""
+        """The end of the curve, 0 for an empty one."""
         return float(self._xs[self.n_points - 1]) if self.n_points else 0.0
 
     @property
@@ -59,13 +59,13 @@ class Series:
         return float(self._ys[number - 1]) if number else None
 
     def overview(self) -> Points:
-        """Return at most MAX_POINTS points of the whole curve, among them both extremes of every bin."""
+        """Return at most MAX_POINTS points of the whole curve, the extremes of every bin."""
         if self._overview is None:
             self._overview = _joined(self._low, self._high)
         return self._overview
 
     def between(self, first: float, last: float) -> Points:
-        """Return at most MAX_POINTS points of the part from `first` to `last`, and one neighbour on either side."""
+        """Return at most MAX_POINTS points from `first` to `last`, and one on either side."""
         begin, end = self._part(first, last)
         xs, ys = self._xs[begin:end], self._ys[begin:end]
         if len(xs) <= MAX_POINTS:
@@ -78,7 +78,7 @@ class Series:
         return _joined(low, high)
 
     def trend(self, first: float, last: float) -> Points:
-        """Return the course of the part from `first` to `last`: the points if they are few, else a mean a stretch."""
+        """Return the trend from `first` to `last`: few points as they are, else means."""
         begin, end = self._part(first, last)
         if end - begin <= _FEW:
             return self._xs[begin:end].copy(), self._ys[begin:end].copy()
@@ -144,7 +144,10 @@ def _lower_and_raise(
     xs: NDArray[np.float64],
     ys: NDArray[np.float64],
 ) -> None:
-    """Let points lower the lowest and raise the highest of their bins, which rise; of equals the first stays."""
+    """Update the lowest and highest points of the bins of new points.
+
+    `bins` rise; of equals the first stays.
+    """
     begins = np.flatnonzero(np.diff(bins, prepend=-1))
     number = np.repeat(np.arange(len(begins)), np.diff(begins, append=len(bins)))  # of the bin among those touched
     touched = bins[begins]
@@ -158,7 +161,7 @@ def _lower_and_raise(
 
 
 def _joined(low: NDArray[np.float64], high: NDArray[np.float64]) -> Points:
-    """Return the lowest and the highest points of all bins that have any, from left to right."""
+    """Return the lowest and highest points of all bins that have any, left to right."""
     used = np.isfinite(low[0])
     low, high = low[:, used], high[:, used]
     low_first = low[0] <= high[0]

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QWidget
 
 from playground.i18n import N_, _, ngettext
-from playground.ui.plots.drawing.figures import return_words
+from playground.ui.plots.drawing.number_format import return_words
 from playground.ui.theme.theme import numbers_font
 from playground.ui.trainer.messages import Snapshot, TrainerState
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
 
 from playground.agents.nn.backend import prepare_thread
 from playground.engine.presets.catalogue import PRESETS
+from playground.engine.run.metrics import Metrics
 from playground.engine.run.session import Session
 from playground.ui.plots.panel import PlotsPanel
-from playground.ui.theme.palette import DARK
 from playground.ui.theme.theme import Theme
+from tests.ui.plots.panels import entries, item, plot
 
 PARTED = 300
 
@@ -43,8 +43,9 @@ def panel(qtbot, runs):
     return panel
 
 
-def plot(panel, name):
-    return next(plot for plot in panel.plots if plot.objectName() == name)
+def second(panel, name):
+    """Return the points of the second run on a plot."""
+    return item(plot(panel, name), "second").points()
 
 
 def legend(panel):
@@ -53,14 +54,14 @@ def legend(panel):
 
 @pytest.mark.parametrize(("name", "column"), [("plot_loss", "loss"), ("plot_q", "mean_value")])
 def test_its_curves_begin_where_the_two_parted(panel, runs, name, column):
-    drawn, values = plot(panel, name)._second_line.points()
+    drawn, values = second(panel, name)
     theirs = runs[1].metrics.curve.column(column)[PARTED - 1 :]
     assert drawn.min() == PARTED
     np.testing.assert_allclose(values, np.log10(theirs) if column == "loss" else theirs)
 
 
 def test_its_mean_return_counts_the_episodes_that_both_share(panel, runs):
-    drawn, means = plot(panel, "plot_return")._second_line.points()
+    drawn, means = second(panel, "plot_return")
     episodes = runs[1].metrics.episodes
     ended, returns = episodes.column("step"), episodes.column("episode_return")
     assert drawn.tolist() == ended[ended >= PARTED].tolist()
@@ -68,10 +69,24 @@ def test_its_mean_return_counts_the_episodes_that_both_share(panel, runs):
 
 
 def test_it_is_dashed_and_in_a_colour_of_its_own(panel):
-    for each in panel.shown:
-        for line in getattr(each, "_second_lines", None) or [each._second_line._line]:
-            assert line._pen.style() == Qt.PenStyle.DashLine
-    assert plot(panel, "plot_q")._second_line._line._pen.color().name().upper() == DARK.target
+    ours, theirs = Metrics(), Metrics()
+    for step in range(1, 201):
+        ours.add_step(step, (0.5, 1.0, 1.0))
+        theirs.add_step(step, (0.5, 1.0, 3.0))
+    panel.set_metrics(ours, solved_at=475.0, keep_ghost=False)
+    panel.set_second(theirs, 0)
+    panel.flush()
+    assert pieces(plot(panel, "plot_q"), lambda seen: seen.green() > 120) == 1  # that of the first run: light grey
+    assert pieces(plot(panel, "plot_q"), lambda seen: seen.red() - seen.green() > 40) > 20  # purple
+
+
+def pieces(plot, is_like):
+    """Return of how many pieces the level line is whose colour is such."""
+    canvas = plot.canvas_rect()
+    image = plot.grab(canvas).toImage()
+    found = np.array([[is_like(image.pixelColor(x, y)) for x in range(image.width())] for y in range(image.height())])
+    row = found[found.sum(axis=1).argmax()]
+    return int((np.diff(row.astype(int), prepend=0) == 1).sum())
 
 
 def test_the_titles_and_the_legend_tell_which_is_which(panel):
@@ -84,23 +99,23 @@ def test_the_titles_and_the_legend_tell_which_is_which(panel):
 
 def test_it_goes_on_with_the_first_run(panel, runs):
     prepare_thread()
-    before = len(plot(panel, "plot_q")._second_line.points()[0])
+    before = len(second(panel, "plot_q")[0])
     for run in runs:
         steps(run, 50)
     for _ in range(2 * len(panel.shown)):
         panel.refresh_next()
-    assert len(plot(panel, "plot_q")._second_line.points()[0]) == before + 50
+    assert len(second(panel, "plot_q")[0]) == before + 50
 
 
 def test_both_runs_are_within_sight(panel):
     each = plot(panel, "plot_q")
     low, high = each.view.viewRange()[1]
-    values = each._second_line.points()[1]
+    values = second(panel, "plot_q")[1]
     assert low <= values.min()
     assert values.max() <= high
 
 
-def test_the_first_difference_is_marked_on_every_plot_and_told_in_its_tooltip(panel):
+def test_the_first_difference_is_marked_on_every_plot_and_explained_in_its_tooltip(panel):
     panel.set_difference(PARTED + 1, "Step 301: the targets differ.")
     for each in panel.shown:
         assert each.difference_line.steps == [PARTED + 1]
@@ -111,12 +126,12 @@ def test_the_first_difference_is_marked_on_every_plot_and_told_in_its_tooltip(pa
 
 
 def test_a_plot_that_is_hidden_for_a_while_has_it_again(panel):
-    panel._on_toggled_plot("plot_epsilon", False)
+    entries(panel)["plot_epsilon"].trigger()
+    assert plot(panel, "plot_epsilon").isHidden()
     panel.set_difference(PARTED + 1, "")
-    panel._on_toggled_plot("plot_epsilon", True)
-    each = plot(panel, "plot_epsilon")
-    assert len(each._second_line.points()[0]) > 0
-    assert each.difference_line.steps == [PARTED + 1]
+    entries(panel)["plot_epsilon"].trigger()
+    assert len(second(panel, "plot_epsilon")[0]) > 0
+    assert plot(panel, "plot_epsilon").difference_line.steps == [PARTED + 1]
 
 
 def test_it_leaves_nothing_behind_when_it_ends_or_another_run_begins(panel, runs):
@@ -130,4 +145,4 @@ def test_it_leaves_nothing_behind_when_it_ends_or_another_run_begins(panel, runs
     panel.set_second(runs[0].metrics, PARTED)
     panel.set_second(None)
     assert "B" not in legend(panel)
-    assert len(plot(panel, "plot_q")._second_line.points()[0]) == 0
+    assert len(second(panel, "plot_q")[0]) == 0

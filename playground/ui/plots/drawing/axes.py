@@ -1,4 +1,4 @@
-"""The axes: few ticks at round numbers, written short, with a hairline across the plot at each."""
+"""Axes with few ticks, at round numbers, and a hairline across the plot at each."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ import pyqtgraph as pg
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QFont, QFontMetrics
 
-from playground.ui.plots.drawing.figures import multiples, nice_step, power_word, tick_words
+from playground.ui.plots.drawing.number_format import multiples, nice_step, power_word, tick_words
 from playground.ui.theme.palette import ThemeColours
 
 RIGHT_MARGIN = 16  # px beside every plot; half of the last step's label
 _STEP_GAP = 52  # px between the ticks of the step axis, at least
 _VALUE_GAP = 24
 _OUTSTANDING = 14
-_WIDEST = "−0.05k"  # no tick of a value axis is wider: figures.py
+_WIDEST = "−0.05k"  # no tick of a value axis is wider: number_format.py
 
 
 class Axis(pg.AxisItem):
-    """What both axes share: the look."""
+    """Look of both axes."""
 
     def __init__(self, orientation: str) -> None:
         super().__init__(orientation)
@@ -32,7 +32,7 @@ class Axis(pg.AxisItem):
         self.setStyle(tickLength=0, tickAlpha=255, tickTextOffset=4, autoExpandTextSpace=False)
 
     def boundingRect(self) -> QRectF:
-        """Return the room of axis and hairlines, and of what the first and the last number stand out by."""
+        """Return the room of axis and hairlines, and of the numbers that stand out."""
         view = self.linkedView()
         where = self.geometry(), view and view.geometry()
         if where != self._room_for:  # it is asked several times for every paint, and seldom another
@@ -41,8 +41,8 @@ class Axis(pg.AxisItem):
             self._room_for = where
         return self._room
 
-    def dress(self, tokens: ThemeColours, font: QFont) -> None:
-        """Take the colours of the theme."""
+    def set_colours(self, tokens: ThemeColours, font: QFont) -> None:
+        """Use the colours of the theme."""
         hairline = pg.mkPen(QColor(tokens.line), width=1)
         self.setPen(hairline)
         self.setTickPen(hairline)
@@ -51,7 +51,7 @@ class Axis(pg.AxisItem):
 
 
 class StepAxis(Axis):
-    """Environment steps: 0, 500, 10k."""
+    """Axis of environment steps: 0, 500, 10k."""
 
     def __init__(self, font: QFont) -> None:
         super().__init__("bottom")
@@ -59,7 +59,7 @@ class StepAxis(Axis):
         self.set_labelled(False)
 
     def set_labelled(self, labelled: bool) -> None:
-        """Write the steps, or not and take no room."""
+        """Write the steps, or take no room."""
         self.setStyle(showValues=labelled)
         self.setHeight(self._text_height if labelled else 1)
 
@@ -74,7 +74,7 @@ class StepAxis(Axis):
 
 
 class ValueAxis(Axis):
-    """A value, linear or as its logarithm to base 10; as wide as every other value axis."""
+    """Axis of a value or of its logarithm to base 10; all are of one width."""
 
     def __init__(self, log: bool, font: QFont) -> None:
         super().__init__("left")
@@ -106,9 +106,9 @@ class ValueAxis(Axis):
         return tick_words(values, spacing)
 
     def wheelEvent(self, event: Any) -> None:
-        """Leave the wheel alone: only steps are zoomed, the height fits itself."""
+        """Ignore the wheel: only steps are zoomed, the height fits itself."""
         event.ignore()
 
     def mouseDragEvent(self, event: Any) -> None:
-        """Leave dragging alone, as the wheel."""
+        """Ignore dragging, as the wheel."""
         event.ignore()

@@ -1,4 +1,4 @@
-"""Dots: many points drawn in one call, without an object each."""
+"""Dots, many drawn in one call."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from playground.ui.plots.drawing.item import ViewItem, polygon
 
 
 class Dots(ViewItem):
-    """Round dots of a fixed size on the screen, wherever the view goes."""
+    """Round dots of one size on the screen, however the view is zoomed."""
 
-    def __init__(self, size: float) -> None:
-        super().__init__()
+    def __init__(self, name: str, size: float) -> None:
+        super().__init__(name)
         self._points = QPolygonF()
         self._size = size
         self._pen = QPen(Qt.PenStyle.SolidLine)
@@ -32,7 +32,7 @@ class Dots(ViewItem):
         self.update()
 
     def paint(self, painter: QPainter, *args: object) -> None:
-        """Draw them all."""
+        """Paint the dots."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._pen.setWidthF(self._size * painter.device().devicePixelRatioF())
         painter.setPen(self._pen)

@@ -1,4 +1,4 @@
-"""The line under the plots: which are shown, back to the whole run, and what their common axis is."""
+"""Line under the plots: the chooser, the Fit button, the name of the step axis."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ from playground.ui.theme.theme import label_font
 
 
 class Footer(QWidget):
-    """Keeps room for the button that shows the whole run again, which is seen only where there is need of it."""
+    """Line under the plots.
+
+    It keeps room for the Fit button, which is seen only where not the whole run is in view.
+    """
 
     fit_wanted = Signal()
 
@@ -40,10 +43,10 @@ class Footer(QWidget):
         layout.addWidget(self._caption, 1, Qt.AlignmentFlag.AlignRight)
 
     def show_following(self, follows: bool) -> None:
-        """Offer to show the whole run again, unless it is shown."""
+        """Offer the Fit button, unless the view follows the run."""
         self._fit.setHidden(follows)
 
-    def dress(self, tokens: ThemeColours) -> None:
-        """Take the colours of the theme."""
+    def set_colours(self, tokens: ThemeColours) -> None:
+        """Use the colours of the theme."""
         self._caption.setStyleSheet(f"color: {tokens.muted}; background: transparent;")
         self._fit.setStyleSheet(f"color: {tokens.accent_text};")

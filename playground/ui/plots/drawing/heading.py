@@ -1,4 +1,4 @@
-"""The line above a plot: its title, the newest value, and a note at the right."""
+"""Line above a plot: its title, the newest value, and a note at the right."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ _GAP = 8
 
 
 class Heading(QWidget):
-    """Title, value and note, drawn on a ground of its own: a new value costs no layout, and no paint but this one."""
+    """Title, value and note of a plot.
+
+    They are drawn on a background of their own: a new value costs no layout, and no paint but this one.
+    """
 
     def __init__(self, title: str, parent: QWidget) -> None:
         super().__init__(parent)
@@ -25,7 +28,7 @@ class Heading(QWidget):
         self._ground = self._text = self._muted = QColor()
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self._tell()
+        self._update_texts()
 
     def sizeHint(self) -> QSize:
         """Return the height of a line of text."""
@@ -35,21 +38,21 @@ class Heading(QWidget):
         """Write the newest value."""
         if self.value != text:
             self.value = text
-            self._tell()
+            self._update_texts()
 
     def set_note(self, text: str) -> None:
         """Write the note at the right."""
         if self.note != text:
             self.note = text
-            self._tell()
+            self._update_texts()
 
-    def dress(self, tokens: ThemeColours) -> None:
-        """Take the colours of the theme."""
+    def set_colours(self, tokens: ThemeColours) -> None:
+        """Use the colours of the theme."""
         self._ground, self._text, self._muted = QColor(tokens.panel), QColor(tokens.text), QColor(tokens.muted)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the texts; where they have no room beside each other, the note comes first."""
+        """Paint the texts; a value that has no room beside the note is cut off."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._ground)
         metrics = QFontMetricsF(self._numbers_font)
@@ -67,6 +70,6 @@ class Heading(QWidget):
             painter.setPen(self._muted)
             painter.drawText(QPointF(note_at, baseline), self.note)
 
-    def _tell(self) -> None:
+    def _update_texts(self) -> None:
         self.setAccessibleName(" ".join(filter(None, (self.title, self.value, self.note))))
         self.update()

@@ -1,4 +1,4 @@
-"""What is painted on a plot: light items that cover all that is in view, and the points they are made of."""
+"""Base of what is painted on a plot, and points as Qt draws them."""
 
 from __future__ import annotations
 
@@ -11,10 +11,17 @@ from PySide6.QtGui import QPolygonF
 
 
 class ViewItem(pg.GraphicsObject):
-    """Paints anywhere in view; pyqtgraph's own items ask Python for their bounds at every paint."""
+    """An item that paints anywhere in view.
+
+    pyqtgraph's own items ask Python for their bounds at every paint.
+    """
+
+    def __init__(self, name: str = "") -> None:
+        super().__init__()
+        self.setObjectName(name)
 
     def viewTransformChanged(self) -> None:
-        """Follow the view, which is all that is painted on."""
+        """Cover the view where it is now."""
         super().viewTransformChanged()
         self.prepareGeometryChange()
 
@@ -25,7 +32,7 @@ class ViewItem(pg.GraphicsObject):
 
 
 def polygon(xs: NDArray[np.float64], ys: NDArray[np.float64]) -> QPolygonF:
-    """Return these points as Qt draws them; their number may be 0."""
+    """Return points as Qt draws them; their number may be 0."""
     points = create_qpolygonf(len(xs))
     if len(xs):
         memory = ndarray_from_qpolygonf(points)

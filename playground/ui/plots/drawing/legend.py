@@ -1,4 +1,4 @@
-"""The line that says what the dots and lines of a plot are."""
+"""Legend: a line that says what the dots and lines of a plot are."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class LegendEntry:
 
 
 class Legend(QWidget):
-    """Samples with their words, on one line; what does not fit is left out, the last first."""
+    """Samples with their words, on one line; those that do not fit are left out."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -45,27 +45,27 @@ class Legend(QWidget):
         return QSize(0, self.fontMetrics().height())
 
     def show_entries(self, entries: Sequence[LegendEntry]) -> None:
-        """Explain these."""
+        """Show these entries."""
         if tuple(entries) != self._entries:
             self._entries = tuple(entries)
             self.setAccessibleDescription(", ".join(_(entry.text) for entry in entries))
             self.update()
 
     def needed_width(self) -> float:
-        """Return how wide it is with all its words."""
+        """Return the width in pixels of all samples and words."""
         metrics = QFontMetricsF(self.font())
         widths = [
             _SAMPLE[entry.sample] + _TO_TEXT + metrics.horizontalAdvance(_(entry.text)) for entry in self._entries
         ]
         return LEFT_MARGIN + sum(widths) + _GAP * max(len(widths) - 1, 0)
 
-    def dress(self, tokens: ThemeColours) -> None:
-        """Take the colours of the theme."""
+    def set_colours(self, tokens: ThemeColours) -> None:
+        """Use the colours of the theme."""
         self._tokens = tokens
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the samples and words that fit."""
+        """Paint the samples and words that fit."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         metrics = QFontMetricsF(self.font())

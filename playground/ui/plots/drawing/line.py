@@ -1,4 +1,4 @@
-"""A line through points: what a curve needs of pyqtgraph's, without what its items ask Python for at every paint."""
+"""Line through points, drawn in one call."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from playground.ui.plots.drawing.item import ViewItem, polygon
 
 
 class CurveLine(ViewItem):
-    """A thin line, drawn in one call; what is out of view is for the painter to leave out."""
+    """A thin line through points; the painter leaves out what is out of view."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
         self._points = QPolygonF()
         self._pen = QPen()
 
@@ -26,7 +26,7 @@ class CurveLine(ViewItem):
         self.update()
 
     def points(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Return what is drawn."""
+        """Return the points that are drawn."""
         if not self._points.size():
             return np.empty(0), np.empty(0)
         memory = ndarray_from_qpolygonf(self._points)
@@ -38,7 +38,7 @@ class CurveLine(ViewItem):
         self.update()
 
     def paint(self, painter: QPainter, *args: object) -> None:
-        """Draw it."""
+        """Paint the line."""
         if self._points.size():
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(self._pen)

@@ -1,4 +1,4 @@
-"""The lane above the return plot in which live changes are named."""
+"""Row above the return plot that names live changes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ from playground.ui.theme.theme import numbers_font
 
 
 class MarkLabels(QWidget):
-    """Names changes where they happened; where they crowd it counts them, and the tooltip lists them."""
+    """Labels of live changes, above the steps at which they were made.
+
+    Where they crowd they are counted, and the tooltip lists them.
+    """
 
     def __init__(self, x_of: Callable[[float], float], parent: QWidget) -> None:
         """`x_of` maps a step to pixels from the left."""
@@ -37,7 +40,7 @@ class MarkLabels(QWidget):
         return QSize(0, self._words_height)
 
     def show_marks(self, marks: tuple[Mark, ...], left: float, right: float) -> None:
-        """Name those of the marks that lie between two places, in pixels."""
+        """Label those of the marks that lie between two places, in pixels."""
         placed = [(self._x_of(mark.step), mark) for mark in marks]
         inside = [(x, mark) for x, mark in placed if left <= x <= right]
         self._xs = [x for x, _mark in inside]
@@ -49,13 +52,13 @@ class MarkLabels(QWidget):
         self.setAccessibleDescription(list_words(self._marks))
         self.update()
 
-    def dress(self, tokens: ThemeColours) -> None:
-        """Take the colours of the theme."""
+    def set_colours(self, tokens: ThemeColours) -> None:
+        """Use the colours of the theme."""
         self._line, self._text = QColor(tokens.change), QColor(tokens.warning_text)
         self.update()
 
     def tip(self, x: float) -> str:
-        """Return the words for `x` pixels from the left: the changes of the label there, or those near."""
+        """Return the tooltip at `x` pixels: the changes of the label there, or those near."""
         for label in self.labels:
             if label.left <= x <= label.right:
                 return list_words(self._marks[label.first : label.last + 1])
@@ -69,7 +72,7 @@ class MarkLabels(QWidget):
         return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw a tick down to each line, and the words."""
+        """Paint a tick down to the line of each mark, and the words."""
         painter = QPainter(self)
         height = self.height()
         painter.setPen(self._line)

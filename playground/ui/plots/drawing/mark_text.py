@@ -1,4 +1,7 @@
-"""Live changes in words, and where there is room for these words. It imports nothing that takes long."""
+"""Words for live changes, and their places.
+
+The timeline has them before the first paint, so nothing is imported here that takes long.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,7 @@ _OFFSET = 4  # px from a mark to its words
 
 
 def value_words(value: Value, none_word: str = "") -> str:
-    """Write a hyperparameter's value for people: four digits that count, layers with commas."""
+    """Write a hyperparameter's value: four digits that count, layers with commas."""
     if value is None:
         return none_word
     if isinstance(value, tuple):
@@ -32,7 +35,7 @@ def value_words(value: Value, none_word: str = "") -> str:
 
 
 def words(mark: Mark) -> str:
-    """Say what was changed: gamma 0.95 → 0.5."""
+    """Write what was changed: gamma 0.95 → 0.5."""
     if mark.released:
         return _("{name} auto").format(name=mark.name)
     if mark.name == metrics.WEIGHTS:
@@ -42,12 +45,12 @@ def words(mark: Mark) -> str:
 
 
 def short_words(mark: Mark) -> str:
-    """Say what was changed in less room: gamma 0.5."""
+    """Write what was changed, in less room: gamma 0.5."""
     return words(mark) if mark.released else f"{mark.name} {value_words(mark.after, mark.none_word)}"
 
 
 def list_words(marks: Sequence[Mark]) -> str:
-    """Say step and change of each, one a line."""
+    """Write the step and the change of each, one a line."""
     lines = [_("step {step}: {change}").format(step=f"{mark.step:,}", change=words(mark)) for mark in marks]
     if len(lines) > _MOST_LISTED:
         more = _("... and {n} more").format(n=len(lines) - _MOST_LISTED)
@@ -62,7 +65,7 @@ def near(marks: Sequence[Mark], x: float, x_of: Callable[[float], float]) -> lis
 
 @dataclass(frozen=True)
 class Label:
-    """Words above the plot; they stand for the marks from number `first` to `last`."""
+    """Words above the plot that stand for the marks from number `first` to `last`."""
 
     left: float
     right: float
@@ -74,7 +77,7 @@ class Label:
 def place_labels(
     xs: Sequence[float], texts: Sequence[str], short: Sequence[str], width: float, measure: Callable[[str], float]
 ) -> list[Label]:
-    """Place words beside their marks; where there is no room, a count stands for what follows.
+    """Place words beside their marks, or a count where there is no room.
 
     `xs` rise. "gamma 0.95 → 0.5 +2" is a change and the two after it, up to the next words. Where not all find
     room, all but the newest are named in short, unless that names fewer of them.
@@ -87,7 +90,7 @@ def place_labels(
 
 
 def _place(xs: Sequence[float], texts: Sequence[str], width: float, measure: Callable[[str], float]) -> list[Label]:
-    """Place words from the newest to the oldest, each where it touches its mark and nothing else."""
+    """Place words from the newest to the oldest, beside their marks and apart."""
     labels: list[Label] = []
     limit = width
     following = 0  # marks without words since the last label

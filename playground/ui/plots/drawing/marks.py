@@ -1,4 +1,7 @@
-"""Vertical hairlines across the plots: at live changes, at where two runs differ, at the moment that is shown."""
+"""Vertical hairlines across the plots.
+
+They stand at live changes, where two runs first differ, and at the moment that is shown.
+"""
 
 from __future__ import annotations
 

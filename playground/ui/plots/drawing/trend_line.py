@@ -1,4 +1,4 @@
-"""A curve as the eye wants it: its course as a line, and behind it how far the values spread around the course."""
+"""Curve drawn as its trend, with the spread of the values behind it."""
 
 from __future__ import annotations
 
@@ -11,11 +11,14 @@ from playground.ui.theme.palette import ThemeColours, mixed
 
 
 class TrendLine:
-    """Two curves in a view. Few points are a line through each, without spread; so are all points of an exact one."""
+    """The trend of a series and the spread around it, in a view.
+
+    Few points are a line through each, without spread; so are all points of an exact curve.
+    """
 
     def __init__(self, view: pg.ViewBox, exact: bool = False) -> None:
         self._exact = exact
-        self._spread, self._line = CurveLine(), CurveLine()
+        self._spread, self._line = CurveLine("spread"), CurveLine("trend")
         view.addItem(self._spread, ignoreBounds=True)
         view.addItem(self._line, ignoreBounds=True)
         self.n_points = 0  # handed to the painter last
@@ -31,7 +34,7 @@ class TrendLine:
         self.n_points = len(steps) + len(line[0])
         return extremes
 
-    def dress(self, tokens: ThemeColours) -> None:
-        """Take the colours of the theme; wider pens cost six times as much."""
+    def set_colours(self, tokens: ThemeColours) -> None:
+        """Use the colours of the theme; wider pens cost six times as much."""
         self._spread.set_pen(pg.mkPen(QColor(mixed(tokens.guide, tokens.panel, 0.4)), width=1))
         self._line.set_pen(pg.mkPen(QColor(tokens.text), width=1))

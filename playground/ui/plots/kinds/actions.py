@@ -1,4 +1,4 @@
-"""The plot of how often each action is taken: a line for each, in its colour and with its name."""
+"""Plot of how often each action is taken: a line for each, in its colour."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ _TO_LEGEND = 12  # px
 
 
 class ActionsPlot(Plot):
-    """Shares from 0 to 1. The names stand beside the title or, where they have no room there, below it."""
+    """Shares of the actions, from 0 to 1.
+
+    Their names stand beside the title or, where they have no room there, below it.
+    """
 
     def __init__(self, spec: PlotSpec, theme: Theme) -> None:
         super().__init__(spec, theme)
@@ -32,10 +35,10 @@ class ActionsPlot(Plot):
         self._second_from = self._second_cursor = 0
         self._cursor = 0
         self.legend = Legend(self)
-        self.dress()
+        self.apply_theme()
 
     def set_actions(self, names: tuple[str, ...]) -> None:
-        """Say what the actions are called, untranslated."""
+        """Set the names of the actions, untranslated."""
         self._names = names
         colours = action_colours(len(names))
         self.legend.show_entries(
@@ -47,9 +50,9 @@ class ActionsPlot(Plot):
         """Show another run, from its beginning."""
         super().start(metrics, keep_ghost)
         n_actions = len(metrics.actions.names) - 1
-        for lines in (self._lines, self._second_lines):
+        for lines, name in ((self._lines, "action"), (self._second_lines, "second_action")):
             while len(lines) < n_actions:
-                lines.append(CurveLine())
+                lines.append(CurveLine(f"{name}_{len(lines)}"))
                 self.view.addItem(lines[-1], ignoreBounds=True)
             for line in lines[n_actions:]:
                 self.view.removeItem(line)
@@ -57,7 +60,7 @@ class ActionsPlot(Plot):
         self._series = [Series() for _line in self._lines]
         self._cursor = 0
         self.set_second(None, 0)
-        self.dress()
+        self.apply_theme()
 
     def set_second(self, metrics: Metrics | None, first: int) -> None:
         """Draw the shares of another run too, dashed, from step `first` on; or none."""
@@ -98,7 +101,7 @@ class ActionsPlot(Plot):
         return -0.1, 1.1
 
     def update_heading(self) -> None:
-        """Leave the title alone: the names stand beside it."""
+        """Leave the title as it is: the names stand beside it."""
 
     def place_rows(self) -> None:
         """Put the names beside the title, or, where they have no room there, below it."""
@@ -112,11 +115,11 @@ class ActionsPlot(Plot):
             row = self.heading.geometry()
             self.legend.setGeometry(left, row.y(), row.right() - left, row.height())
 
-    def dress(self) -> None:
-        """Take the colours of the theme."""
-        super().dress()
+    def apply_theme(self) -> None:
+        """Use the colours of the theme."""
+        super().apply_theme()
         tokens = self.theme.tokens
-        self.legend.dress(tokens)
+        self.legend.set_colours(tokens)
         for line, second, colour in zip(self._lines, self._second_lines, action_colours(len(self._lines)), strict=True):
             line.set_pen(pg.mkPen(QColor(getattr(tokens, colour)), width=1))
             second.set_pen(pg.mkPen(QColor(getattr(tokens, colour)), width=1, style=Qt.PenStyle.DashLine))

@@ -1,4 +1,4 @@
-"""A plot of one column of the curve over the steps: the loss, a share."""
+"""Plots of one column over the steps: the loss, a share."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import numpy as np
 
 from playground.engine.run.metrics import Metrics
 from playground.ui.plots.base import Plot
-from playground.ui.plots.drawing.figures import nice_step, three_digits
-from playground.ui.plots.drawing.second_line import SecondLine, beside
+from playground.ui.plots.drawing.number_format import nice_step, three_digits
+from playground.ui.plots.drawing.second_line import SecondLine, both_values
 from playground.ui.plots.drawing.trend_line import TrendLine
 from playground.ui.plots.reading import Reading
 from playground.ui.plots.spec import PlotSpec
@@ -21,7 +21,7 @@ _MOST_DECADES = 6.0  # a log axis shows no more: a loss that falls further is as
 
 
 class CurvePlot(Plot):
-    """One line, its heights fitted to what is in view."""
+    """One column of a table as a line, its heights fitted to what is in view."""
 
     def __init__(self, spec: PlotSpec, theme: Theme) -> None:
         super().__init__(spec, theme)
@@ -29,7 +29,7 @@ class CurvePlot(Plot):
         self._trend = TrendLine(self.view, spec.exact)
         self._second_reading = Reading(None, spec)
         self._second_line = SecondLine(self.view)
-        self.dress()
+        self.apply_theme()
 
     def start(self, metrics: Metrics, keep_ghost: bool) -> None:
         """Show another run, from its beginning."""
@@ -56,14 +56,14 @@ class CurvePlot(Plot):
         return self._reading.series.n_points == 0
 
     def draw_curves(self, first: float, last: float) -> tuple[float, float]:
-        """Hand the line, and behind it how far the values spread around it, to the painter."""
+        """Hand the line and the spread around it to the painter."""
         _steps, values = self._trend.draw(self._reading.series, first, last)
         second = self._second_line.draw(self._second_reading.series, first, last)
         self.n_points += self._trend.n_points + self._second_line.n_points
         return self.fit(np.concatenate((values, second)))
 
     def fit(self, values: np.ndarray) -> tuple[float, float]:
-        """Return the heights to be in view for these values, at round numbers so that the axis seldom moves."""
+        """Return the heights to be in view for these values: round, so they seldom move."""
         if not len(values):
             return (-2.2, 0.2) if self.spec.log else (-0.1, 1.1)
         low, high = float(values.min()), float(values.max())
@@ -74,19 +74,19 @@ class CurvePlot(Plot):
         return round_range(low, high)
 
     def update_heading(self) -> None:
-        """Write the newest value, or that of the moment that is seen, of both runs where there are two."""
+        """Write the newest value, or that of the moment shown, of both runs if two."""
         values = (reading.value(self.cursor) for reading in (self._reading, self._second_reading))
-        self.heading.set_value(beside(*("" if value is None else self.words(value) for value in values)))
+        self.heading.set_value(both_values(*("" if value is None else self.words(value) for value in values)))
 
     def words(self, value: float) -> str:
         """Write a value for the heading."""
         return three_digits(value)
 
-    def dress(self) -> None:
-        """Take the colours of the theme."""
-        super().dress()
-        self._trend.dress(self.theme.tokens)
-        self._second_line.dress(self.theme.tokens)
+    def apply_theme(self) -> None:
+        """Use the colours of the theme."""
+        super().apply_theme()
+        self._trend.set_colours(self.theme.tokens)
+        self._second_line.set_colours(self.theme.tokens)
 
 
 class SharePlot(CurvePlot):
@@ -102,7 +102,10 @@ class SharePlot(CurvePlot):
 
 
 def round_range(low: float, high: float) -> tuple[float, float]:
-    """Return numbers a little below `low` and above `high` that seldom change and leave room around ticks."""
+    """Return numbers a little below `low` and above `high`.
+
+    They seldom change, and leave room around the ticks.
+    """
     size = max(abs(low), abs(high))
     more = max(_LEAST_SPAN * size - (high - low), 0.0) / 2 or (0.0 if high > low else 0.5)
     low, high = low - more, high + more

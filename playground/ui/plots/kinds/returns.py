@@ -1,4 +1,7 @@
-"""The plot of the return per episode: dots, their moving mean, evaluations, the goal, and the run before as a ghost."""
+"""Plot of the return of each episode.
+
+It shows dots, their moving mean, evaluations, the goal, and the mean of the run before in grey (the ghost).
+"""
 
 from __future__ import annotations
 
@@ -14,11 +17,11 @@ from playground.engine.run.metrics import Mark, Metrics
 from playground.i18n import N_, _
 from playground.ui.plots.base import Plot
 from playground.ui.plots.drawing.dots import Dots
-from playground.ui.plots.drawing.figures import return_words, steady_return_words
 from playground.ui.plots.drawing.legend import Legend, LegendEntry
 from playground.ui.plots.drawing.line import CurveLine
 from playground.ui.plots.drawing.mark_labels import MarkLabels
-from playground.ui.plots.drawing.second_line import SecondLine, beside
+from playground.ui.plots.drawing.number_format import return_words, steady_return_words
+from playground.ui.plots.drawing.second_line import SecondLine, both_values
 from playground.ui.plots.drawing.trend_line import TrendLine
 from playground.ui.plots.series import Series
 from playground.ui.plots.spec import PlotSpec
@@ -54,7 +57,7 @@ class MovingMean:
 
 
 class ReturnPlot(Plot):
-    """What the run is about."""
+    """The return of each episode, its mean, and evaluations."""
 
     def __init__(self, spec: PlotSpec, theme: Theme) -> None:
         super().__init__(spec, theme)
@@ -65,13 +68,15 @@ class ReturnPlot(Plot):
         self.mark_labels = MarkLabels(self.x_of, self)
         self.mark_labels.hide()
         self.rows += [self.legend, self.mark_labels]
-        self._ghost_line = CurveLine()
-        self._dots = Dots(size=3.0)
-        self._evaluation_line = CurveLine()
+        self._ghost_line = CurveLine("ghost")
+        self._dots = Dots("episodes", size=3.0)
+        self._evaluation_line = CurveLine("evaluations")
         self._diamonds = pg.ScatterPlotItem(symbol="d", size=7, pen=None, antialias=True)
         self._goal = pg.InfiniteLine(angle=0)
+        self._goal.setObjectName("goal")
         self._goal.setZValue(-5)
         self._goal_words = pg.TextItem(anchor=(0, -0.1), fill=(0, 0, 0, 0))
+        self._goal_words.setObjectName("goal_words")
         self._goal_words.setZValue(10)
         self._goal_words.setFont(numbers_font())
         for item in (self._goal, self._goal_words, self._ghost_line, self._dots):
@@ -80,7 +85,7 @@ class ReturnPlot(Plot):
         self._second_line = SecondLine(self.view)
         for item in (self._evaluation_line, self._diamonds):
             self.view.addItem(item, ignoreBounds=True)
-        self.dress()
+        self.apply_theme()
 
     def _begin(self) -> None:
         self._returns, self._means, self._evaluations = Series(), Series(), Series()
@@ -105,7 +110,7 @@ class ReturnPlot(Plot):
         self._begin()
 
     def set_goal(self, solved_at: float) -> None:
-        """Say from which mean return on the task counts as solved; NaN for never."""
+        """Set the mean return from which the task counts as solved; NaN for never."""
         self._solved_at = solved_at
         self._goal.setVisible(math.isfinite(solved_at))
         self._goal_words.setVisible(math.isfinite(solved_at))
@@ -114,12 +119,12 @@ class ReturnPlot(Plot):
             self._goal_words.setText(_("{mean} solved").format(mean=return_words(solved_at)))
 
     def set_best(self, mean: float, step: int) -> None:
-        """Say how good the best policy so far is, and when it was found."""
+        """Show the mean return of the best policy so far, and when it was found."""
         self._best = (mean, step)
         self.update_heading()
 
     def set_marks(self, marks: tuple[Mark, ...]) -> None:
-        """Show these live changes, with their words in the lane."""
+        """Mark these live changes, with their words above the plot."""
         super().set_marks(marks)
         if self.mark_labels.isHidden() == bool(marks):
             self.mark_labels.setHidden(not marks)
@@ -140,7 +145,7 @@ class ReturnPlot(Plot):
         return self._read_second() or bool(len(episodes) or len(evaluations))
 
     def _read_second(self) -> bool:
-        """Take in the episodes of the other run; those before the two parted count in its mean."""
+        """Take in the episodes of the other run; its mean counts their common past."""
         if self.second is None:
             return False
         rows = self.second.episodes.since(self._second_cursor)
@@ -172,17 +177,17 @@ class ReturnPlot(Plot):
         self.n_points += self._trend.n_points + self._second_line.n_points
         self.n_points += sum(len(steps) for steps, _ in (returns, evaluations, ghost))
         self._goal_words.setPos(first, self._solved_at if math.isfinite(self._solved_at) else 0.0)
-        self._explain()
-        return self._heights([column for _steps, column in (returns, evaluations, ghost)] + [second])
+        self._update_legend()
+        return self._height_range([column for _steps, column in (returns, evaluations, ghost)] + [second])
 
     def draw(self, first: float, last: float) -> None:
-        """Show the part from step `first` to `last`, and name the changes in it."""
+        """Show the part from step `first` to `last`, and label the changes in it."""
         super().draw(first, last)
         canvas = self.canvas_rect()
         self.mark_labels.show_marks(self.marks, canvas.left(), canvas.right() + 1)
 
     def place_rows(self) -> None:
-        """Put the rows one under the other; the lane reaches down to the lines it names."""
+        """Put the rows one under the other; the labels reach down to the lines they name."""
         super().place_rows()
         self.mark_labels.resize(self.mark_labels.width(), self.canvas_rect().top() - self.mark_labels.y())
 
@@ -191,22 +196,22 @@ class ReturnPlot(Plot):
         at = self.cursor
         means = [series.last_y if at is None else series.y_at(at) for series in (self._means, self._second_means)]
         words = ["" if mean is None else steady_return_words(mean) for mean in means]
-        self.heading.set_value(_("mean {mean}").format(mean=beside(*words)) if words[0] else "")
+        self.heading.set_value(_("mean {mean}").format(mean=both_values(*words)) if words[0] else "")
         if self._best is not None and self.second is None:  # two means leave no room, and whose best would it be?
             mean, step = self._best
             self.heading.set_note(_("best {mean} @ {step}").format(mean=return_words(mean), step=f"{step:,}"))
         else:
             self.heading.set_note("")
 
-    def dress(self) -> None:
-        """Take the colours of the theme."""
-        super().dress()
+    def apply_theme(self) -> None:
+        """Use the colours of the theme."""
+        super().apply_theme()
         tokens = self.theme.tokens
-        self.legend.dress(tokens)
-        self.mark_labels.dress(tokens)
+        self.legend.set_colours(tokens)
+        self.mark_labels.set_colours(tokens)
         self._dots.set_colour(QColor(tokens.guide))
-        self._trend.dress(tokens)
-        self._second_line.dress(tokens)
+        self._trend.set_colours(tokens)
+        self._second_line.set_colours(tokens)
         self._ghost_line.set_pen(pg.mkPen(QColor(tokens.ghost), width=1))
         self._evaluation_line.set_pen(pg.mkPen(QColor(tokens.evaluation), width=1))
         self._diamonds.setBrush(pg.mkBrush(QColor(tokens.evaluation)))
@@ -216,7 +221,7 @@ class ReturnPlot(Plot):
         ground.setAlphaF(0.7)
         self._goal_words.fill = pg.mkBrush(ground)
 
-    def _explain(self) -> None:
+    def _update_legend(self) -> None:
         entries = [_EPISODE, *((_MEAN,) if self.second is None else (_A, _B))]
         if self._evaluations.n_points:
             entries.append(_EVALUATION)
@@ -224,8 +229,8 @@ class ReturnPlot(Plot):
             entries.append(_GHOST)
         self.legend.show_entries(entries)
 
-    def _heights(self, columns: list[NDArray[np.float64]]) -> tuple[float, float]:
-        """Return what is to be in view: all points, the goal, and 0 where nothing is below it."""
+    def _height_range(self, columns: list[NDArray[np.float64]]) -> tuple[float, float]:
+        """Return the heights in view: all points, the goal, and 0 if nothing is below."""
         heights = [column for column in columns if len(column)]
         goal = [self._solved_at] if math.isfinite(self._solved_at) else []
         low = min([*(float(column.min()) for column in heights), *goal], default=0.0)

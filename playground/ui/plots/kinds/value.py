@@ -1,4 +1,4 @@
-"""The plot of the mean Q-value, with the most, or of costs the least, that rewards allow (engine/evaluation/value_bound.py)."""
+"""Plot of the mean Q-value, with a line at the bound that the rewards allow."""
 
 from __future__ import annotations
 
@@ -9,27 +9,31 @@ from PySide6.QtGui import QColor
 
 from playground.engine.run.metrics import Metrics
 from playground.i18n import _
-from playground.ui.plots.drawing.figures import return_words
+from playground.ui.plots.drawing.number_format import return_words
 from playground.ui.plots.kinds.curve import CurvePlot, round_range
 from playground.ui.plots.spec import PlotSpec
 from playground.ui.theme.theme import Theme
 
-_IN_SIGHT = 0.5  # of the bound: values above this bring its line into view
+_NEAR_BOUND = 0.5  # of the bound: values above this bring its line into view
 
 
 class ValuePlot(CurvePlot):
-    """The curve and a dashed line at the bound, once the values come near it."""
+    """The curve, and a dashed line at the bound once the values come near it."""
 
     def __init__(self, spec: PlotSpec, theme: Theme) -> None:
         self.bound: float | None = None
         self._bound_line = pg.InfiniteLine(angle=0)
+        self._bound_line.setObjectName("bound")
         super().__init__(spec, theme)
         self._bound_line.setVisible(False)
         self._bound_line.setZValue(-5)
         self.view.addItem(self._bound_line, ignoreBounds=True)
 
     def set_value_bound(self, bound: float | None) -> None:
-        """Say what no discounted return can exceed, or fall below if it is negative; None where that is not known."""
+        """Set what no discounted return can exceed, or, if negative, fall below.
+
+        None where it is not known; see engine/evaluation/value_bound.py.
+        """
         self.bound = bound
         if bound is not None:
             self._bound_line.setValue(bound)
@@ -57,13 +61,13 @@ class ValuePlot(CurvePlot):
             note = words.format(bound=return_words(self.bound))
         self.heading.set_note(note)
 
-    def dress(self) -> None:
-        """Take the colours of the theme."""
-        super().dress()
+    def apply_theme(self) -> None:
+        """Use the colours of the theme."""
+        super().apply_theme()
         pen = pg.mkPen(QColor(self.theme.tokens.guide), width=1, style=Qt.PenStyle.DashLine)
         self._bound_line.setPen(pen)
 
 
 def _is_near(values: np.ndarray, bound: float) -> bool:
     extreme = float(values.max()) if bound > 0 else -float(values.min())
-    return extreme > _IN_SIGHT * abs(bound)
+    return extreme > _NEAR_BOUND * abs(bound)

@@ -1,4 +1,4 @@
-"""How numbers are written on the plots, and which ones an axis names."""
+"""Numbers as the plots write them, and those at which an axis has ticks."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _PLAIN_BELOW = 1e4  # 2,000 reads as well as 2k, unless all ticks are such
 
 
 def nice_step(least: float) -> float:
-    """Return the smallest of 1, 2 and 5 times a power of ten that is not below `least`."""
+    """Return the smallest of 1, 2, 5 times a power of ten that is at least `least`."""
     power = 10.0 ** math.floor(math.log10(least))
     for factor in (1.0, 2.0, 5.0):
         if factor * power >= least * (1 - 1e-9):
@@ -53,7 +53,7 @@ def power_word(value: float) -> str:
 
 
 def three_digits(value: float) -> str:
-    """Write a number with three digits that count: 0.00123, 0.310, 45.2, 1,234, 1.23e7."""
+    """Write three digits that count: 0.00123, 0.310, 45.2, 1,234, 1.23e7."""
     size = abs(value)
     if size == 0.0:
         return "0.00"
@@ -65,13 +65,13 @@ def three_digits(value: float) -> str:
 
 
 def return_words(value: float) -> str:
-    """Write a return: 481.3, and 500 where nothing follows the point; small ones have a digit more: 0.85."""
+    """Write a return: 481.3, 500, and with a digit more where it is small, 0.85."""
     text = f"{value:,.1f}" if abs(value) >= _SMALL_RETURN else f"{value:,.2f}"
     return _signed(text.rstrip("0").removesuffix("."))
 
 
 def steady_return_words(value: float) -> str:
-    """Write a return that changes all the time, always with as many digits after the point."""
+    """Write a return that changes all the time: 500.0, so that the text stands still."""
     return _signed(f"{value:,.1f}" if abs(value) >= _SMALL_RETURN else f"{value:,.2f}")
 
 

@@ -1,0 +1,50 @@
+"""Plots from top to bottom: those made so far, and which are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QVBoxLayout
+
+from playground.engine.run.metrics import Metrics
+from playground.ui.plots.base import Plot
+from playground.ui.plots.chooser import PlotChooser
+from playground.ui.plots.plots import PLOTS
+from playground.ui.plots.spec import PlotSpec
+
+MOST_AT_FIRST = 5  # plots; a person may have more, or others
+
+
+class PlotStack:
+    """Plots in the order of PLOTS; one is made when it is shown for the first time."""
+
+    def __init__(self, layout: QVBoxLayout, chooser: PlotChooser, make: Callable[[PlotSpec], Plot]) -> None:
+        self._layout, self._chooser, self._make = layout, chooser, make
+        self._chosen: dict[str, bool] = {}  # by objectName; what a person chose
+        self.plots: list[Plot] = []  # all that were shown so far: making one takes a while
+
+    @property
+    def shown(self) -> list[Plot]:
+        """The plots that are shown."""
+        return [plot for plot in self.plots if not plot.isHidden()]
+
+    def choose(self, name: str, wanted: bool) -> None:
+        """Remember that a person wants a plot, or not."""
+        self._chosen[name] = wanted
+
+    def show_wanted(self, metrics: Metrics) -> None:
+        """Show the plots of a run that are wanted, and offer all that it has."""
+        offered = [spec for spec in PLOTS if spec.is_recorded_in(metrics)]
+        first = [spec.name for spec in offered[:MOST_AT_FIRST]]
+        wanted = [spec for spec in offered if self._chosen.get(spec.name, spec.name in first)]
+        made = {plot.spec.name: plot for plot in self.plots}
+        for spec in wanted:
+            if spec.name not in made:
+                made[spec.name] = self._make(spec)
+        self.plots = [made[spec.name] for spec in PLOTS if spec.name in made]
+        for number, plot in enumerate(self.plots):
+            self._layout.insertWidget(number, plot, plot.spec.share)
+            plot.setHidden(plot.spec not in wanted)
+        for plot in self.plots:
+            plot.set_labelled(plot.spec is wanted[-1] if wanted else False)
+        self._chooser.offer(offered, wanted)

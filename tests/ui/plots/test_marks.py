@@ -1,0 +1,94 @@
+"""Live changes: a mark on every plot, words where there is room, a list in the tooltip."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from playground.engine.presets.catalogue import PRESETS
+from playground.engine.run.metrics import Mark, Metrics
+from playground.engine.run.session import Session
+from playground.ui.plots.drawing.mark_text import list_words, place_labels, words
+from tests.ui.plots.panels import feed, plot, settle, show
+
+
+class TestMarks:
+    def test_one_drag_is_one_mark_on_every_plot_with_its_words(self, panel):
+        session = Session(PRESETS.get("tutorial").settings())
+        show(panel, session.metrics)
+        for _ in range(30):
+            session.step()
+        for value in (0.9, 0.7, 0.5):
+            session.submit("set_hyper", {"name": "gamma", "value": value}, gesture=1)
+            session.step()
+            panel.refresh()
+        assert all(each.mark_lines.steps == [32] for each in panel.plots)
+        mark_labels = plot(panel, "plot_return").mark_labels
+        assert mark_labels.isVisible()
+        assert [label.text for label in mark_labels.labels] == ["gamma 0.95 → 0.5"]
+
+    def test_the_labels_take_no_room_while_there_is_no_change(self, panel):
+        metrics = Metrics()
+        show(panel, metrics)
+        returns = plot(panel, "plot_return")
+        room = returns.canvas_rect()
+        assert returns.view.geometry().toRect() == room
+        metrics.add_mark(Mark(10, "gamma", 0.9, 0.5, 1))
+        panel.refresh()
+        assert returns.mark_labels.isVisible()
+        assert returns.canvas_rect().top() == room.top() + returns.mark_labels.sizeHint().height()
+        assert returns.view.geometry().toRect() == returns.canvas_rect()
+        assert returns.mark_labels.geometry().bottom() + 1 == returns.canvas_rect().top()
+        show(panel, Metrics())
+        assert not returns.mark_labels.isVisible()
+        assert returns.canvas_rect() == room
+
+    def test_a_release_is_told_apart_from_a_change(self):
+        assert words(Mark(5, "epsilon", 0.3, 0.3, 1, released=True)) == "epsilon auto"
+        assert words(Mark(5, "epsilon", 1.0, 0.123456, 1)) == "epsilon 1 → 0.1235"
+        assert words(Mark(5, "hidden_layers", (24, 24), (64,), 1)) == "hidden_layers 24, 24 → 64"
+
+    def test_marks_close_together_are_counted_and_never_overlap(self):
+        xs = [0.0, 10.0, 150.0, 160.0, 170.0, 290.0]
+        texts = [f"gamma 0.9{i} → 0.5" for i in range(6)]
+        labels = place_labels(xs, texts, ["gamma 0.5"] * 6, 300.0, lambda text: 6.0 * len(text))
+        assert all(a.right < b.left for a, b in pairwise(labels))
+        assert all(label.left >= 0 and label.right <= 300 for label in labels)
+        covered = [i for label in labels for i in range(label.first, label.last + 1)]
+        assert covered == list(range(6))
+        assert labels[-1].text == "gamma 0.95 → 0.5"  # the newest in full
+
+    def test_a_hundred_marks_still_count_every_one(self):
+        texts, short = ["learning_rate 0.001 → 0.002"] * 100, ["learning_rate 0.002"] * 100
+        labels = place_labels([3.0 * i for i in range(100)], texts, short, 300.0, lambda text: 6.0 * len(text))
+        assert [i for label in labels for i in range(label.first, label.last + 1)] == list(range(100))
+
+    def test_pointing_at_marks_lists_them_and_pointing_elsewhere_explains_the_plot(self, panel):
+        metrics = Metrics()
+        feed(metrics, 0, 4_000)
+        metrics.add_mark(Mark(2_000, "gamma", 0.95, 0.5, 1))
+        metrics.add_mark(Mark(2_010, "epsilon", 0.5, 0.1, 2))
+        show(panel, metrics)
+        loss = plot(panel, "plot_loss")
+        both = "step 2,000: gamma 0.95 → 0.5\nstep 2,010: epsilon 0.5 → 0.1"
+        assert loss.tip(loss.x_of(2_003)) == both
+        assert loss.tip(loss.x_of(500)) == loss.spec.about
+        mark_labels = plot(panel, "plot_return").mark_labels
+        assert [mark_labels.tip(label.left + 5) for label in mark_labels.labels] == both.splitlines()
+        assert mark_labels.tip(0.0) == ""
+
+    def test_a_very_long_list_ends_in_a_count(self):
+        marks = [Mark(i, "gamma", 0.5, 0.6, i) for i in range(40)]
+        lines = list_words(marks).splitlines()
+        assert len(lines) == 13
+        assert lines[-1] == "... and 28 more"
+
+    def test_marks_outside_the_view_have_no_words(self, panel):
+        metrics = Metrics()
+        feed(metrics, 0, 4_000)
+        metrics.add_mark(Mark(1_000, "gamma", 0.95, 0.5, 1))
+        metrics.add_mark(Mark(3_000, "gamma", 0.5, 0.9, 2))
+        show(panel, metrics)
+        for middle, named in ((3_000, "gamma 0.5 → 0.9"), (1_000, "gamma 0.95 → 0.5")):
+            panel.plots[0].view_moved.emit(middle - 500.0, middle + 500.0)
+            settle(panel)
+            assert [label.text for label in plot(panel, "plot_return").mark_labels.labels] == [named]
