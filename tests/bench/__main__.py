@@ -13,13 +13,13 @@ from typing import Any
 from playground.experiments import machine
 from playground.experiments.markdown_blocks import benchmarks_file, write_blocks
 from tests.bench import arithmetic, flat, frozen_start, learning, memory, parts, report, speed, start, timeline, window
-from tests.bench.faults import FAULTS
 from tests.bench.say import say
+from tests.faults.proofs import PROOFS
 
 PACKAGES = ("stable-baselines3", "PySide6-Essentials", "pyqtgraph")
 GROUPS: dict[str, ModuleType] = {
     "speed": speed, "parts": parts, "arithmetic": arithmetic, "window": window, "learning": learning, "memory": memory, "flat": flat, "start": start, "start-frozen": frozen_start, "timeline": timeline,
-    **FAULTS,
+    **PROOFS,
 }  # fmt: skip
 
 
@@ -62,7 +62,7 @@ def _parse(words: list[str]) -> argparse.Namespace:
         "names",
         nargs="*",
         metavar="NAME",
-        help=f"what to measure: {', '.join(GROUPS)}, or all that are faults (default: all)",
+        help=f"what to measure: {', '.join(GROUPS)}, or `faults` for all that begin so (default: all)",
     )
     parser.add_argument("--quick", action="store_true", help="only see that it works; the numbers mean nothing")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all that was measured to this file")
@@ -80,7 +80,7 @@ def _parse(words: list[str]) -> argparse.Namespace:
 
 def _names(words: list[str]) -> list[str]:
     """Return the groups that `words` name."""
-    return [name for word in words or list(GROUPS) for name in (FAULTS if word == "faults" else (word,))]
+    return [name for word in words or list(GROUPS) for name in (PROOFS if word == "faults" else (word,))]
 
 
 def _command(arguments: argparse.Namespace) -> str:

@@ -65,7 +65,7 @@ def figures(measured: dict[str, Any]) -> list[Figure]:
 def _headless(steps: int) -> list[dict[str, Any]]:
     say(f"flat: {steps:,} steps without a window")
     ends = [steps * part // PARTS for part in range(PARTS + 1)]
-    with Child("headless_child", {"evaluate": False}, cores=cores()[-1:]) as child:
+    with Child("tests.bench.headless_child", {"evaluate": False}, cores=cores()[-1:]) as child:
         return [child.ask("steps", start=ends[part], stop=ends[part + 1]) for part in range(PARTS)]
 
 
@@ -74,7 +74,7 @@ def _window(steps: int, *, quick: bool) -> list[dict[str, Any]]:
     two = cores()[-2:]
     seconds = QUICK_WINDOW_PART_S if quick else WINDOW_PART_S
     parts: list[dict[str, Any]] = []
-    with screen(two) as variables, Child("window_child", cores=two, variables=variables) as window:
+    with screen(two) as variables, Child("tests.bench.window_child", cores=two, variables=variables) as window:
         window.answer()
         while not parts or parts[-1]["to_step"] < steps:
             parts.append(window.ask("train", seconds=seconds, with_timer=False))

@@ -49,7 +49,7 @@ def _measure(row: Row, *, quick: bool, only_ours: bool) -> dict[str, Any]:
     rounds: dict[str, list[dict[str, Any]]] = {side: [] for side in sides}
     with ExitStack() as stack:
         children = {
-            side: stack.enter_context(Child(f"speed_{side}", asdict(row), cores=core)) for side in sides
+            side: stack.enter_context(Child(f"tests.bench.speed_{side}", asdict(row), cores=core)) for side in sides
         }  # fmt: skip
         for child in children.values():
             child.ask("steps", n=n_warm_up)

@@ -38,7 +38,7 @@ def measure(*, quick: bool = False) -> dict[str, Any]:
     with screen(two) as variables:
         for _ in range(n_starts + 1):
             about = {"asked_at": time.monotonic(), "rest_s": rest_s, "train_s": train_s}
-            with Child("start_child", about, cores=two, variables=variables | BYTECODE) as child:
+            with Child("tests.bench.start_child", about, cores=two, variables=variables | BYTECODE) as child:
                 starts.append(child.answer())
     counted = starts[1:]  # the first may have read from the disk
     return {name: [start[name] for start in counted] for name in counted[0]}

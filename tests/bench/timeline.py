@@ -29,7 +29,7 @@ def measure(*, quick: bool = False) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for preset in PRESETS:
         say(f"timeline: {preset}, {rounds} rounds of {recorded:,} steps, and {moments} moments of {steps:,} steps")
-        with Child("timeline_child") as child:
+        with Child("tests.bench.timeline_child") as child:
             pairs = [child.ask("record", preset=preset, steps=recorded, piece=PIECE) for _ in range(rounds)]
             gone = child.ask("go", preset=preset, steps=steps, moments=moments)
         found[preset] = {"ratios": [pair["kept"] / pair["plain"] for pair in pairs], **gone, "steps": steps}

@@ -35,9 +35,9 @@ def measure(*, quick: bool = False) -> dict[str, Any]:
     say(f"window: {n_rounds} rounds of four phases of {seconds:g} s")
     two = cores()[-2:]
     rounds: list[dict[str, Any]] = []
-    with screen(two) as variables, Child("window_child", cores=two, variables=variables) as window:
+    with screen(two) as variables, Child("tests.bench.window_child", cores=two, variables=variables) as window:
         size = window.answer()["size"]
-        with Child("headless_child", {"evaluate": True}, cores=two) as headless:
+        with Child("tests.bench.headless_child", {"evaluate": True}, cores=two) as headless:
             for _ in range(n_rounds):
                 shown = window.ask("train", seconds=seconds, with_timer=False)
                 alone = headless.ask("steps", start=shown["from_step"], stop=shown["to_step"])

@@ -25,7 +25,7 @@ from playground.store.safe.errors import BadFileError, SaveError
 from playground.store.session.columns import Names, Numbers, Ragged
 from playground.store.session.file import SESSION, load_session, parse_session, save_session, session_bytes
 from playground.store.session.manifest import SESSION_HISTORY
-from tests.bench.faults_resume_child import cut_and_follow
+from tests.faults.resume_child import cut_and_follow
 from tests.store.sessions import OF_EACH_FORM, PRIORITIZED, advance, bits, new_run, run_of, small
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"

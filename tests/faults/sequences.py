@@ -45,7 +45,7 @@ def _share(share: tuple[str, int, int, int]) -> dict[str, Any]:
     done: Counter[str] = Counter()
     wrong: list[str] = []
     number = first
-    with Child("faults_sequences_child") as child:
+    with Child("tests.faults.sequences_child") as child:
         while done["sequences"] < n:
             here = min(AT_ONCE[machine], n - done["sequences"])
             answer = child.ask("sequences", machine=machine, n=here, length=length, number=number)

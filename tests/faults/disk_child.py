@@ -19,8 +19,8 @@ from playground.engine.run.session import Session
 from playground.store.policy.file import save_policy
 from playground.store.safe.errors import SaveError
 from tests.bench.child import tell
-from tests.bench.faults_disk_places import attempt, on_bad_places
-from tests.bench.faults_kinds import KINDS, Kind
+from tests.faults.disk_places import attempt, on_bad_places
+from tests.faults.file_kinds import KINDS, Kind
 
 CALLS = ("open", "write", "fsync", "close", "chmod", "replace", "stat", "fstat")
 NUMBERS = (errno.EIO, errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EROFS)

@@ -24,7 +24,7 @@ def measure(*, quick: bool = False) -> dict[str, Any]:
     """Return kills by stage, what was wrong, and the order of the stages for each kind of file."""
     n_kills, in_each = (QUICK_KILLS, QUICK_IN_EACH) if quick else (N_KILLS, IN_EACH)
     say(f"faults-kill: {n_kills:,} kills")
-    with Child("faults_kill_child", {"n_kills": n_kills, "in_each": in_each, "seed": 5}) as child:
+    with Child("tests.faults.kill_child", {"n_kills": n_kills, "in_each": in_each, "seed": 5}) as child:
         return child.answer()
 
 

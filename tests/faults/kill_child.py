@@ -17,8 +17,8 @@ from typing import Any
 from playground.agents.nn.backend import prepare_thread
 from playground.store.policy.file import POLICY, load_policy, save_policy
 from tests.bench.child import about, tell
-from tests.bench.faults_kill import STAGES
-from tests.bench.faults_kinds import KINDS, Kind
+from tests.faults.file_kinds import KINDS, Kind
+from tests.faults.kill import STAGES
 from tests.store.forging import make_policy
 
 LARGE = (2000, 2000)  # layers: 15 MiB, so that writing takes long enough to be killed in the middle of it

@@ -22,7 +22,7 @@ LIMIT_MS = 1000
 def measure(*, quick: bool = False) -> dict[str, Any]:
     """Return what came of each fault; it takes seconds, so quick is the same."""
     say("faults-disk: every call failed once, and bad places")
-    with Child("faults_disk_child") as child:
+    with Child("tests.faults.disk_child") as child:
         return child.answer()
 
 

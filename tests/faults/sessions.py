@@ -6,9 +6,9 @@ from collections import Counter
 from typing import Any
 
 from tests.bench.child import Child
-from tests.bench.faults_loader import ACCEPTED, N_PROCESSES, RETURNS_MEMORY
 from tests.bench.figures import AIM, NO, Figure
 from tests.bench.say import say
+from tests.faults.loader import ACCEPTED, N_PROCESSES, RETURNS_MEMORY
 
 TITLE = "Damaged and forged sessions"
 NOTES = (
@@ -25,7 +25,7 @@ def measure(*, quick: bool = False) -> dict[str, Any]:
     n_files = QUICK_FILES if quick else N_FILES
     say(f"faults-sessions: {n_files:,} files in {N_PROCESSES} processes")
     shares = [
-        Child("faults_sessions_child", {"first": first, "n_files": n_files // N_PROCESSES, "step": N_PROCESSES}, variables=RETURNS_MEMORY)
+        Child("tests.faults.sessions_child", {"first": first, "n_files": n_files // N_PROCESSES, "step": N_PROCESSES}, variables=RETURNS_MEMORY)
         for first in range(N_PROCESSES)
     ]  # fmt: skip
     counted = []

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from playground.store.format.container import pack, unpack
 from playground.store.session.file import SESSION
-from tests.bench.faults_values import anything, takes_liberties
+from tests.faults.odd_values import anything, takes_liberties
 
 Arrays = dict[str, NDArray[Any]]
 _EXTREMES = {

@@ -23,7 +23,7 @@ def measure(*, quick: bool = False) -> dict[str, Any]:
     """Return how many moments were gone to, how many had other bits, and what was changed in the runs."""
     moments, calls = (QUICK_MOMENTS, QUICK_CALLS) if quick else (MOMENTS, CALLS)
     say(f"rewind: {moments} moments of runs of {calls} calls, one run for each algorithm")
-    with Child("faults_rewind_child") as child:
+    with Child("tests.faults.rewind_child") as child:
         return child.ask("rewind", moments=moments, calls=calls)
 
 

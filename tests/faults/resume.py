@@ -24,7 +24,7 @@ def measure(*, quick: bool = False) -> dict[str, Any]:
     """Return for each run how many cuts there were, in the middle of what, and how many led elsewhere."""
     cuts, steps, within = (QUICK_CUTS, QUICK_STEPS, QUICK_WITHIN) if quick else (CUTS, STEPS, WITHIN)
     runs = []
-    with Child("faults_resume_child") as child:
+    with Child("tests.faults.resume_child") as child:
         for number in range(len(OF_EACH_FORM)):
             found = child.ask("resume", number=number, cuts=cuts, steps=steps, within=within)
             say(f"faults-resume: {found['name']}: {found['cuts'] - found['wrong']} of {found['cuts']} the same")

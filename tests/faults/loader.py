@@ -33,7 +33,7 @@ def measure(*, quick: bool = False) -> dict[str, Any]:
     n_files = QUICK_FILES if quick else N_FILES
     say(f"faults-loader: {n_files:,} files in {N_PROCESSES} processes")
     shares = [
-        Child("faults_loader_child", {"first": first, "n_files": n_files // N_PROCESSES, "step": N_PROCESSES}, variables=RETURNS_MEMORY)
+        Child("tests.faults.loader_child", {"first": first, "n_files": n_files // N_PROCESSES, "step": N_PROCESSES}, variables=RETURNS_MEMORY)
         for first in range(N_PROCESSES)
     ]  # fmt: skip
     counted = []
@@ -41,7 +41,7 @@ def measure(*, quick: bool = False) -> dict[str, Any]:
         with child:
             counted.append(child.answer())
     say("faults-loader: the heaviest")
-    with Child("faults_heavy_child", variables=RETURNS_MEMORY) as child:
+    with Child("tests.faults.heavy_files_child", variables=RETURNS_MEMORY) as child:
         heavy = child.answer()
     return {
         "counts": {key: dict(sum((Counter(one["counts"][key]) for one in counted), Counter())) for key in ("group", "outcome", "change")},

@@ -22,7 +22,7 @@ SOUND = {"a preset that is a path"}  # a preset's name is a text that is shown, 
 def measure(*, quick: bool = False) -> dict[str, Any]:
     """Return what came of every file; it takes seconds, so quick is the same."""
     say("faults-hostile: hostile files of every kind")
-    with Child("faults_hostile_child") as child:
+    with Child("tests.faults.hostile_child") as child:
         return child.answer()
 
 

@@ -128,7 +128,7 @@ class _Life:
         words = ["expects" if expects else "nothing", *pair]
         with open(self._words, "wb") as said:
             self._process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "tests.bench.faults_autosave_child", *words],
+                [sys.executable, "-P", "-m", "tests.faults.autosave_child", *words],
                 stdin=subprocess.DEVNULL, stdout=said, env=os.environ | ONE_THREAD | variables | folders,
             )  # fmt: skip
 

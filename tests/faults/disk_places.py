@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from playground.store.safe.errors import SaveError
-from tests.bench.faults_kinds import Kind
+from tests.faults.file_kinds import Kind
 
 if sys.platform != "win32":
     import resource

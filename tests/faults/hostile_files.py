@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from tests.bench.faults_kinds import Kind
+from tests.faults.file_kinds import Kind
 from tests.store.forging import Forger
 
 GIB = 1 << 30

@@ -31,7 +31,7 @@ def measure(*, quick: bool = False) -> dict[str, Any]:
     seeds, steps = (QUICK_SEEDS, QUICK_STEPS) if quick else (SEEDS, STEPS)
     firsts = {preset.algorithm: preset for preset in reversed(list(PRESETS))}.values()
     runs = []
-    with Child("faults_same_bits_child") as window, tempfile.TemporaryDirectory() as folder:
+    with Child("tests.faults.same_bits_child") as window, tempfile.TemporaryDirectory() as folder:
         for seed, preset in zip(range(1, seeds + 1), cycle(firsts), strict=False):
             say(f"same bits: seed {seed} of {seeds}, {preset.algorithm} in {preset.environment}")
             pair = {"environment": preset.environment, "algorithm": preset.algorithm, "preset": preset.name}

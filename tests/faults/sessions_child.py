@@ -22,13 +22,13 @@ from playground.errors import PlaygroundError
 from playground.hyper import hypers
 from playground.store.safe.errors import BadFileError
 from playground.store.session.file import SESSION, load_session, session_bytes
-from tests.bench import faults_unsigned
 from tests.bench.child import about, tell
-from tests.bench.faults_columns import changed_in_columns
-from tests.bench.faults_loader import ACCEPTED
-from tests.bench.faults_signed import CHANGES
-from tests.bench.faults_values import anything
 from tests.bench.status import resident_mb
+from tests.faults import damaged
+from tests.faults.forged_columns import changed_in_columns
+from tests.faults.forged_parts import CHANGES
+from tests.faults.loader import ACCEPTED
+from tests.faults.odd_values import anything
 from tests.store.forging import Forger
 
 SIGNED = 0.7
@@ -127,10 +127,10 @@ class Sessions:
         if lot.random() < SIGNED:
             how, data = (forged if lot.random() < 0.5 else changed_in_columns)(lot, good)
         else:
-            how = lot.choice(list(faults_unsigned.CHANGES))
-            data = faults_unsigned.CHANGES[how](lot, good, lot.choice(self._good))
+            how = lot.choice(list(damaged.CHANGES))
+            data = damaged.CHANGES[how](lot, good, lot.choice(self._good))
             if data not in self._good:
-                right = faults_unsigned.right_for(data, good, SESSION)
+                right = damaged.right_for(data, good, SESSION)
         self._path.write_bytes(data)
         outcome = self._outcome()
         self.outcomes[outcome if len(outcome) < 20 else "something else"] += 1

@@ -14,8 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from tests.bench.faults_loader import ACCEPTED
-from tests.bench.faults_values import (
+from tests.faults.loader import ACCEPTED
+from tests.faults.odd_values import (
     MOST_HEADER,
     MOST_TENSORS,
     TEXTS,

@@ -12,8 +12,8 @@ from typing import Any
 from playground.agents.nn.backend import prepare_thread
 from playground.store.safe.errors import BadFileError
 from tests.bench.child import tell
-from tests.bench.faults_hostile_files import hostile_files
-from tests.bench.faults_kinds import KINDS, Kind
+from tests.faults.file_kinds import KINDS, Kind
+from tests.faults.hostile_files import hostile_files
 
 FORBIDDEN = (
     "import", "exec", "compile", "code.", "cpython.run", "ctypes.", "marshal.", "pickle.", "socket.", "subprocess.", "os.", "pty.",

@@ -18,10 +18,10 @@ from playground.agents.nn.backend import prepare_thread
 from playground.engine.evaluation.policy import Policy
 from playground.store.policy.file import POLICY, load_policy, parse_policy, policy_bytes
 from playground.store.safe.errors import BadFileError
-from tests.bench import faults_signed, faults_unsigned
 from tests.bench.child import about, tell
-from tests.bench.faults_loader import ACCEPTED
 from tests.bench.status import resident_mb
+from tests.faults import damaged, forged_parts
+from tests.faults.loader import ACCEPTED
 from tests.store.forging import CHECKSUM_PLACE, SIZE_PLACE, make_policy
 
 SIGNED, PLACES = 0.6, 0.01  # shares
@@ -60,8 +60,8 @@ class Loader:
         elif kind < SIGNED + PLACES:
             group = "signed"
             how, data, right = (
-                ("header as text", *faults_signed.changed_as_text(lot, good))
-                if lot.random() < 0.25 else faults_signed.changed_in_parts(lot, good)
+                ("header as text", *forged_parts.changed_as_text(lot, good))
+                if lot.random() < 0.25 else forged_parts.changed_in_parts(lot, good)
             )  # fmt: skip
             path.write_bytes(data)
         else:
@@ -82,14 +82,14 @@ class Loader:
     def _unsigned(self, lot: Random, good: bytes) -> tuple[str, bytes, set[str]]:
         while True:
             if lot.random() < 0.15:
-                how, made, _ = faults_signed.changed_in_parts(lot, good)
+                how, made, _ = forged_parts.changed_in_parts(lot, good)
                 how = "parts, with the old checksum"
                 data = made[:SIZE_PLACE] + good[SIZE_PLACE : CHECKSUM_PLACE + 64] + made[CHECKSUM_PLACE + 64 :]
             else:
-                how = lot.choice(list(faults_unsigned.CHANGES))
-                data = faults_unsigned.CHANGES[how](lot, good, lot.choice(self._good))
+                how = lot.choice(list(damaged.CHANGES))
+                data = damaged.CHANGES[how](lot, good, lot.choice(self._good))
             if data not in self._good:
-                return how, data, faults_unsigned.right_for(data, good)
+                return how, data, damaged.right_for(data, good)
 
     def _place(self, lot: Random) -> tuple[str, set[str], Path]:
         """Return what is no file of a sane size."""
