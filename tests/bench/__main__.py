@@ -18,9 +18,18 @@ from tests.faults.proofs import PROOFS
 
 PACKAGES = ("stable-baselines3", "PySide6-Essentials", "pyqtgraph")
 GROUPS: dict[str, ModuleType] = {
-    "speed": speed, "parts": parts, "arithmetic": arithmetic, "window": window, "learning": learning, "memory": memory, "flat": flat, "start": start, "start-frozen": frozen_start, "timeline": timeline,
+    "speed": speed,
+    "parts": parts,
+    "arithmetic": arithmetic,
+    "window": window,
+    "learning": learning,
+    "memory": memory,
+    "flat": flat,
+    "start": start,
+    "start-frozen": frozen_start,
+    "timeline": timeline,
     **PROOFS,
-}  # fmt: skip
+}
 
 
 def main(words: list[str]) -> int:
@@ -53,11 +62,12 @@ def main(words: list[str]) -> int:
 
 def _parse(words: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
-        prog="python3 packaging/dev.py bench", allow_abbrev=False,
+        prog="python3 packaging/dev.py bench",
+        allow_abbrev=False,
         description="Measure the playground, beside Stable-Baselines3 where it does the same. The machine should be quiet.",
         epilog="\n".join(f"  {name:20}{group.__doc__.splitlines()[0]}" for name, group in GROUPS.items()),
         formatter_class=argparse.RawDescriptionHelpFormatter,
-    )  # fmt: skip
+    )
     parser.add_argument(
         "names",
         nargs="*",

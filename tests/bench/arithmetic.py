@@ -35,6 +35,10 @@ def measure(*, quick: bool = False) -> dict[str, Any]:
 
 def figures(measured: dict[str, Any]) -> list[Figure]:
     return [
-        Figure(f"{size}: torch / NumPy", spread(each["ratios"], "{:.2f}"), details=f"NumPy {spread(each['numpy'])} us; torch {spread(each['torch'])} us")
+        Figure(
+            f"{size}: torch / NumPy",
+            spread(each["ratios"], "{:.2f}"),
+            details=f"NumPy {spread(each['numpy'])} us; torch {spread(each['torch'])} us",
+        )
         for size, each in measured.items()
-    ]  # fmt: skip
+    ]

@@ -25,8 +25,11 @@ class Child:
         self._module = module
         self._process = subprocess.Popen(
             [sys.executable, "-P", "-m", module, json.dumps(about)],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=os.environ | ONE_THREAD | (variables or {}),
-        )  # fmt: skip
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env=os.environ | ONE_THREAD | (variables or {}),
+        )
         self._requests, self._answers = self._process.stdin, self._process.stdout
         if cores and hasattr(os, "sched_setaffinity"):
             os.sched_setaffinity(self._process.pid, cores)  # before it has threads, which inherit it

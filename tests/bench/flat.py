@@ -41,17 +41,22 @@ def figures(measured: dict[str, Any]) -> list[Figure]:
         details = f"{rates[0]:,.0f} to {rates[1]:,.0f} steps/s"
         found.append(
             Figure(
-                f"{measured['steps']:,} steps {words}: speed at the end against the start", f"{change:+.1%}", "≥ -10 %",
-                reached="at least" if change >= -MOST_LOST else "**no**", details=details,
+                f"{measured['steps']:,} steps {words}: speed at the end against the start",
+                f"{change:+.1%}",
+                "≥ -10 %",
+                reached="at least" if change >= -MOST_LOST else "**no**",
+                details=details,
             )
-        )  # fmt: skip
+        )
         memory = [parts[len(first) - 1]["resident_mb"], parts[-1]["resident_mb"]]
         found.append(
             Figure(
-                "... memory at the end against the start", f"{memory[1] - memory[0]:+.0f} MB", "bounded",
+                "... memory at the end against the start",
+                f"{memory[1] - memory[0]:+.0f} MB",
+                "bounded",
                 details=f"{memory[0]:.0f} to {memory[1]:.0f} MB",
             )
-        )  # fmt: skip
+        )
     drawing = [statistics.median(part["gui_share"] for part in tenth) for tenth in _tenths(measured["window"])]
     reached = "at least" if max(drawing) <= MOST_LOST else "**no**"
     found.append(

@@ -40,11 +40,14 @@ def figures(measured: dict[str, Any]) -> list[Figure]:
         more = statistics.median(peaks) - bare
         found.append(
             Figure(
-                f"peak memory of a headless training process ({name}) over the bare `import torch`", f"+{more:.0f} MB",
-                "+60 MB", "+30 MB", reaches(more, 60, 30),
+                f"peak memory of a headless training process ({name}) over the bare `import torch`",
+                f"+{more:.0f} MB",
+                "+60 MB",
+                "+30 MB",
+                reaches(more, 60, 30),
                 f"training {spread(peaks, '{:.0f}')}; bare {spread(measured['import torch'], '{:.0f}')} MB",
             )
-        )  # fmt: skip
+        )
     return found
 
 

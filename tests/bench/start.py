@@ -23,9 +23,11 @@ NOTES = (
 STARTS, REST_S, TRAIN_S = 9, 5.0, 5.0
 QUICK_STARTS, QUICK_REST_S, QUICK_TRAIN_S = 1, 0.5, 0.5
 MOMENTS = (
-    ("first_paint", "first paint", 0.3), ("picture", "picture", None), ("plots", "plots", 1.0),
+    ("first_paint", "first paint", 0.3),
+    ("picture", "picture", None),
+    ("plots", "plots", 1.0),
     ("ready", "ready to train", 2.5),
-)  # fmt: skip
+)
 BYTECODE = {"PYTHONDONTWRITEBYTECODE": ""}  # written, even where a machine's settings forbid it to checkouts
 
 

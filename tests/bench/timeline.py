@@ -45,17 +45,25 @@ def _figures(preset: str, found: dict[str, Any]) -> list[Figure]:
     kept = f"{found['keyframes']} keyframes, {found['mb']:.1f} MB"
     rows = [
         Figure(
-            f"recording ({preset})", f"{cost:+.1f} %", "+5 %", "+2 %", reaches(cost, 5, 2),
+            f"recording ({preset})",
+            f"{cost:+.1f} %",
+            "+5 %",
+            "+2 %",
+            reaches(cost, 5, 2),
             f"with over without, {spread(found['ratios'], '{:.3f}')}",
         )
-    ]  # fmt: skip
+    ]
     for name, words in (("goto", "the way to any moment"), ("back", "one step back")):
         took = found[name]
         worst = max(took)
         rows.append(
             Figure(
-                f"{words} of {found['steps']:,} steps ({preset}), the slowest", f"{worst:.0f} ms", "150 ms", "75 ms",
-                reaches(worst, 150, 75), f"median {statistics.median(took):.0f}, p95 {percentile(took, 95):.0f} ms; {kept}",
+                f"{words} of {found['steps']:,} steps ({preset}), the slowest",
+                f"{worst:.0f} ms",
+                "150 ms",
+                "75 ms",
+                reaches(worst, 150, 75),
+                f"median {statistics.median(took):.0f}, p95 {percentile(took, 95):.0f} ms; {kept}",
             )
-        )  # fmt: skip
+        )
     return rows

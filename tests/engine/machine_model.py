@@ -27,10 +27,19 @@ PAIRS = (  # environment, algorithm, preset, and what differs from SMALL
     ("CartPoleContinuous-v1", "ddpg", "steady", {}),
 )
 SMALL = {
-    "hidden_layers": (6,), "buffer_size": 128, "batch_size": 8, "learning_starts": 10, "train_every": 1,
-    "updates_per_training": 1, "run_length": 400, "steps_per_episode": 30, "rollout_steps": 6, "n_epochs": 2,
-    "n_environments": 3, "episodes_per_update": 2,
-}  # fmt: skip
+    "hidden_layers": (6,),
+    "buffer_size": 128,
+    "batch_size": 8,
+    "learning_starts": 10,
+    "train_every": 1,
+    "updates_per_training": 1,
+    "run_length": 400,
+    "steps_per_episode": 30,
+    "rollout_steps": 6,
+    "n_epochs": 2,
+    "n_environments": 3,
+    "episodes_per_update": 2,
+}
 SMALL_SCALE = {  # so that some hundred steps reach all that else takes thousands
     "playground.agents.replay.transition_log.BLOCK": 64,
     "playground.engine.run.divergence_guard.GROWING_FOR": 100,

@@ -32,9 +32,15 @@ LIFE_S = (3.0, 15.0)
 BOUND_S = 10.0
 PATIENCE_S = 60.0  # for a window to begin
 PAIRS = (
-    ("CartPole-v1", "dqn", "fast"), ("CartPole-v1", "dqn", "rl-zoo"), ("CartPole-v1", "ppo", "rl-zoo"), ("Pendulum-v1", "ddpg", "light"),
-    ("CartPole-v1", "q-table", "bins"), ("Acrobot-v1", "a2c", "curious"), ("MountainCar-v0", "dqn", "rl-zoo"), ("CartPole-v1", "reinforce", "baseline"),
-)  # fmt: skip
+    ("CartPole-v1", "dqn", "fast"),
+    ("CartPole-v1", "dqn", "rl-zoo"),
+    ("CartPole-v1", "ppo", "rl-zoo"),
+    ("Pendulum-v1", "ddpg", "light"),
+    ("CartPole-v1", "q-table", "bins"),
+    ("Acrobot-v1", "a2c", "curious"),
+    ("MountainCar-v0", "dqn", "rl-zoo"),
+    ("CartPole-v1", "reinforce", "baseline"),
+)
 
 
 def measure(*, quick: bool = False) -> dict[str, Any]:
@@ -65,14 +71,23 @@ def figures(measured: dict[str, Any]) -> list[Figure]:
     is_good = restored + too_early == len(kills) and not wrong and len(kills) >= N_KILLS
     return [
         Figure(
-            "restored after kill -9", f"{restored} of {len(kills) - too_early}", "100 of 100", "100 of 100", AIM if is_good else NO,
-            "; ".join(wrong[:10]) or f"{too_early} more died before their first copy; {in_writing} died while a copy was written; {measured['pairs']} pairs",
+            "restored after kill -9",
+            f"{restored} of {len(kills) - too_early}",
+            "100 of 100",
+            "100 of 100",
+            AIM if is_good else NO,
+            "; ".join(wrong[:10])
+            or f"{too_early} more died before their first copy; {in_writing} died while a copy was written; {measured['pairs']} pairs",
         ),
         Figure(
-            "training lost", f"{max(lost_s):.1f} s", f"{BOUND_S:.0f} s", f"{BOUND_S:.0f} s", AIM if max(lost_s) <= BOUND_S else NO,
+            "training lost",
+            f"{max(lost_s):.1f} s",
+            f"{BOUND_S:.0f} s",
+            f"{BOUND_S:.0f} s",
+            AIM if max(lost_s) <= BOUND_S else NO,
             f"the most; median {statistics.median(lost_s):.1f} s, {statistics.median(lost_steps):,.0f} steps; the most steps {max(lost_steps):,}",
         ),
-    ]  # fmt: skip
+    ]
 
 
 def _chain(home: Path, pair: tuple[str, str, str], n_kills: int, rng: random.Random) -> dict[str, Any]:
@@ -129,8 +144,10 @@ class _Life:
         with open(self._words, "wb") as said:
             self._process = subprocess.Popen(
                 [sys.executable, "-P", "-m", "tests.faults.autosave_child", *words],
-                stdin=subprocess.DEVNULL, stdout=said, env=os.environ | ONE_THREAD | variables | folders,
-            )  # fmt: skip
+                stdin=subprocess.DEVNULL,
+                stdout=said,
+                env=os.environ | ONE_THREAD | variables | folders,
+            )
 
     def wait_for(self, word: str) -> dict[str, Any]:
         """Return the first line with a word."""

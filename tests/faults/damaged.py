@@ -125,7 +125,17 @@ Change = Callable[[Random, bytes, bytes], bytes]
 CHANGES: dict[str, Change] = {
     change.__name__.strip("_").replace("_", " "): change
     for change in (
-        _flipped, _other_bytes, _cut_off, _cut_in_front, _longer, _put_in, _taken_out, _overwritten, _spliced,
-        _a_block_of_the_disk_lost, _another_line_ending, _of_another_program,
+        _flipped,
+        _other_bytes,
+        _cut_off,
+        _cut_in_front,
+        _longer,
+        _put_in,
+        _taken_out,
+        _overwritten,
+        _spliced,
+        _a_block_of_the_disk_lost,
+        _another_line_ending,
+        _of_another_program,
     )
-}  # fmt: skip
+}

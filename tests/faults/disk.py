@@ -35,18 +35,34 @@ def figures(measured: dict[str, Any]) -> list[Figure]:
     slowest = max([one["slowest_ms"] for one in calls.values()] + [one["ms"] for _, one in bad])
     return [
         Figure(
-            "calls that failed while saving, and left neither the old file nor the whole new one", f"{len(wrong)} of {refused + saved}", "0", "0",
-            NO if wrong else AIM, "; ".join(wrong[:10]) or f"{refused} refused, {saved} saved all the same; {', '.join(calls)}",
+            "calls that failed while saving, and left neither the old file nor the whole new one",
+            f"{len(wrong)} of {refused + saved}",
+            "0",
+            "0",
+            NO if wrong else AIM,
+            "; ".join(wrong[:10]) or f"{refused} refused, {saved} saved all the same; {', '.join(calls)}",
         ),
         Figure(
-            "bad places where the old file was not as before, or the cause was not said", f"{len(ill)} of {len(bad)}", "0", "0",
-            NO if ill else AIM, "; ".join(ill) or ", ".join(next(iter(places.values()))),
+            "bad places where the old file was not as before, or the cause was not said",
+            f"{len(ill)} of {len(bad)}",
+            "0",
+            "0",
+            NO if ill else AIM,
+            "; ".join(ill) or ", ".join(next(iter(places.values()))),
         ),
         Figure(
-            "the longest until it was said", f"{slowest:.0f} ms", f"{LIMIT_MS} ms", f"{LIMIT_MS} ms", AIM if slowest <= LIMIT_MS else NO,
+            "the longest until it was said",
+            f"{slowest:.0f} ms",
+            f"{LIMIT_MS} ms",
+            f"{LIMIT_MS} ms",
+            AIM if slowest <= LIMIT_MS else NO,
         ),
         Figure(
-            "training goes on as if nobody had saved", "yes" if measured["training_continues"] else "no", "yes", "yes",
-            AIM if measured["training_continues"] else NO, "equal weights",
+            "training goes on as if nobody had saved",
+            "yes" if measured["training_continues"] else "no",
+            "yes",
+            "yes",
+            AIM if measured["training_continues"] else NO,
+            "equal weights",
         ),
-    ]  # fmt: skip
+    ]

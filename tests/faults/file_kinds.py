@@ -68,4 +68,4 @@ KINDS = (
     Kind(POLICY, make_policy, save_policy, load_policy),
     Kind(RECIPE, _recipe, save_recipe, load_recipe),
     Kind(SESSION, _session, save_session, load_session),
-)  # fmt: skip
+)

@@ -19,7 +19,7 @@ _EXTREMES = {
     "i": (0, 1, -1, 2, 3, 7, 2**31, 2**53, 2**62, -(2**62)),
     "u": (0, 1, 2, 255, 2**32, 2**63),
     "b": (False, True),
-}  # fmt: skip
+}
 
 
 def _some_numbers(lot: Random, arrays: Arrays, manifest: dict[str, Any]) -> None:
@@ -123,10 +123,18 @@ Change = Callable[[Random, Arrays, dict[str, Any]], None]
 CHANGES: dict[str, Change] = {
     change.__name__.strip("_").replace("_", " "): change
     for change in (
-        _some_numbers, _a_whole_array, _some_bits, _another_length, _rows_everywhere, _lengths_moved, _a_tensor_gone,
-        _another_type, _names_exchanged, _a_word,
+        _some_numbers,
+        _a_whole_array,
+        _some_bits,
+        _another_length,
+        _rows_everywhere,
+        _lengths_moved,
+        _a_tensor_gone,
+        _another_type,
+        _names_exchanged,
+        _a_word,
     )
-}  # fmt: skip
+}
 _WEIGHTS = [6, 3, 3, 2, 2, 1, 1, 1, 1, 4]  # how often each
 
 

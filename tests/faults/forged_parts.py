@@ -24,13 +24,23 @@ from tests.faults.odd_values import (
     is_no_part_of_a_header,
     is_text,
     takes_liberties,
-)  # fmt: skip
+)
 from tests.store.forging import SIZE_PLACE, Forger, signed
 
 INSIDE = {
-    "header", "newer", "manifest", "environment", "algorithm", "settings", "tensors", "dtype", "shape", "layout",
-    "not_finite", ACCEPTED,
-}  # fmt: skip
+    "header",
+    "newer",
+    "manifest",
+    "environment",
+    "algorithm",
+    "settings",
+    "tensors",
+    "dtype",
+    "shape",
+    "layout",
+    "not_finite",
+    ACCEPTED,
+}
 KEPT = ("format", "size", "checksum")  # at their fixed places
 # The manifest
 
@@ -249,11 +259,25 @@ Change = Callable[[Random, Forger], set[str]]
 CHANGES: dict[str, Change] = {
     change.__name__.strip("_").replace("_", " "): change
     for change in (
-        _another_value, _another_value, _a_key_gone, _a_key_too_many, _another_number, _evaluation_of_another_length, _another_setting,
-        _versions, _another_type, _another_shape, _other_offsets, _a_tensor_gone_or_more, _names_exchanged, _another_name,
-        _more_metadata, _other_numbers, _payload_of_another_length,
+        _another_value,
+        _another_value,
+        _a_key_gone,
+        _a_key_too_many,
+        _another_number,
+        _evaluation_of_another_length,
+        _another_setting,
+        _versions,
+        _another_type,
+        _another_shape,
+        _other_offsets,
+        _a_tensor_gone_or_more,
+        _names_exchanged,
+        _another_name,
+        _more_metadata,
+        _other_numbers,
+        _payload_of_another_length,
     )
-}  # fmt: skip
+}
 
 
 def changed_in_parts(lot: Random, good: bytes) -> tuple[str, bytes, set[str]]:

@@ -31,15 +31,21 @@ def heavy_files() -> Iterator[tuple[str, bytes]]:
     yield "the largest file of brackets", large[:8] + b"[" * (POLICY.max_bytes - 8)
     small = policy_bytes(make_policy())
     for name, text in {
-        "empty objects": "{}," * (ROOM // 3) + "0", "empty lists": "[]," * (ROOM // 3) + "0", "zeros": "0," * (ROOM // 2) + "0",
-        "fewer objects": "{}," * 49_000 + "0", "fewer texts": '"",' * 49_000 + "0", "numbers": "1.5e-7," * (ROOM // 7) + "0",
-    }.items():  # fmt: skip
+        "empty objects": "{}," * (ROOM // 3) + "0",
+        "empty lists": "[]," * (ROOM // 3) + "0",
+        "zeros": "0," * (ROOM // 2) + "0",
+        "fewer objects": "{}," * 49_000 + "0",
+        "fewer texts": '"",' * 49_000 + "0",
+        "numbers": "1.5e-7," * (ROOM // 7) + "0",
+    }.items():
         forger = Forger(small)
         yield f"a header of {name}", forger.made(('"q.0.bias":', f'"x":[{text}],"q.0.bias":'))
     for name, value in {
-        "objects": [{} for _ in range(20_000)], "keys": {str(number): {} for number in range(15_000)}, "one text": "é" * 40_000,
-        "escapes": "\0\n\"\\" * 8000,
-    }.items():  # fmt: skip
+        "objects": [{} for _ in range(20_000)],
+        "keys": {str(number): {} for number in range(15_000)},
+        "one text": "é" * 40_000,
+        "escapes": '\0\n"\\' * 8000,
+    }.items():
         forger = Forger(small)
         forger.manifest["settings"]["hidden_layers"] = value
         yield f"a manifest of {name}", forger.made()

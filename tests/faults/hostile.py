@@ -33,21 +33,29 @@ def figures(measured: dict[str, Any]) -> list[Figure]:
         opened = {name: one for name, one in files.items() if name != "left behind"}
         events = [f"{name}: {event}" for name, one in opened.items() for event in one["events"]]
         astray = [
-            f"{name}: {one['outcome']}" for name, one in opened.items()
+            f"{name}: {one['outcome']}"
+            for name, one in opened.items()
             if one["outcome"] not in REASONS and (name, one["outcome"]) not in {(sound, "accepted") for sound in SOUND}
-        ]  # fmt: skip
+        ]
         found.append(
             Figure(
                 f"what ran, was imported, opened, written or sent while hostile files were opened as a {kind}",
-                f"{len(events) + len(left_behind)} in {len(opened)} files", "0 in 40", "0 in 40",
+                f"{len(events) + len(left_behind)} in {len(opened)} files",
+                "0 in 40",
+                "0 in 40",
                 AIM if measured["hook_works"] and not events and not left_behind and len(opened) >= 40 else NO,
-                "; ".join(events + left_behind) or f"the longest took {max(one['ms'] for one in opened.values()):.0f} ms",
+                "; ".join(events + left_behind)
+                or f"the longest took {max(one['ms'] for one in opened.values()):.0f} ms",
             )
-        )  # fmt: skip
+        )
         found.append(
             Figure(
-                f"of these, not refused as a {kind} in our words", f"{len(astray)}", "0", "0", NO if astray else AIM,
+                f"of these, not refused as a {kind} in our words",
+                f"{len(astray)}",
+                "0",
+                "0",
+                NO if astray else AIM,
                 "; ".join(astray) or f"but for {', '.join(SOUND)}, which is only a text",
             )
-        )  # fmt: skip
+        )
     return found

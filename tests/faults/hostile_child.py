@@ -16,10 +16,36 @@ from tests.faults.file_kinds import KINDS, Kind
 from tests.faults.hostile_files import hostile_files
 
 FORBIDDEN = (
-    "import", "exec", "compile", "code.", "cpython.run", "ctypes.", "marshal.", "pickle.", "socket.", "subprocess.", "os.", "pty.",
-    "shutil.", "tempfile.", "urllib.", "http.", "ftplib.", "sqlite3.", "webbrowser.", "mmap.", "glob.", "setopencodehook",
-    "sys.addaudithook", "builtins.input", "builtins.breakpoint", "fcntl.", "signal.", "syslog.", "resource.",
-)  # fmt: skip
+    "import",
+    "exec",
+    "compile",
+    "code.",
+    "cpython.run",
+    "ctypes.",
+    "marshal.",
+    "pickle.",
+    "socket.",
+    "subprocess.",
+    "os.",
+    "pty.",
+    "shutil.",
+    "tempfile.",
+    "urllib.",
+    "http.",
+    "ftplib.",
+    "sqlite3.",
+    "webbrowser.",
+    "mmap.",
+    "glob.",
+    "setopencodehook",
+    "sys.addaudithook",
+    "builtins.input",
+    "builtins.breakpoint",
+    "fcntl.",
+    "signal.",
+    "syslog.",
+    "resource.",
+)
 MAY_WRITE = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 

@@ -20,9 +20,18 @@ from tests.store.forging import Forger
 GIB = 1 << 30
 EVIL = "import os; os.mkdir('something_was_run')"
 NAMES = (  # where a file names an environment, an algorithm, a preset
-    "evil:Env-v0", "evil.py:Env-v0", "./evil.py:Env-v0", "os:system-v0", "builtins:eval", "../../../evil", "playground.envs.evil:Env-v0",
-    "{error.__class__.__init__.__globals__}", "__import__('evil')", "http://127.0.0.1:9/evil.rlp", "tests.envs.user_environments:Walk-v0",
-)  # fmt: skip
+    "evil:Env-v0",
+    "evil.py:Env-v0",
+    "./evil.py:Env-v0",
+    "os:system-v0",
+    "builtins:eval",
+    "../../../evil",
+    "playground.envs.evil:Env-v0",
+    "{error.__class__.__init__.__globals__}",
+    "__import__('evil')",
+    "http://127.0.0.1:9/evil.rlp",
+    "tests.envs.user_environments:Walk-v0",
+)
 
 
 class RunsAProgram:

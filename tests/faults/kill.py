@@ -34,16 +34,28 @@ def figures(measured: dict[str, Any]) -> list[Figure]:
     in_order = all(order == list(STAGES) for order in measured["orders"].values())
     return [
         Figure(
-            "files broken or missing after kill -9", f"{len(wrong)} of {sum(killed.values()):,}", "0 of 2,000", "0 of 2,000",
+            "files broken or missing after kill -9",
+            f"{len(wrong)} of {sum(killed.values()):,}",
+            "0 of 2,000",
+            "0 of 2,000",
             NO if wrong or sum(killed.values()) < N_KILLS else AIM,
-            "; ".join(wrong[:10]) or f"{found.get('parts left', 0):,} parts left beside, {found.get('parts left half written', 0):,} of them half written",
+            "; ".join(wrong[:10])
+            or f"{found.get('parts left', 0):,} parts left beside, {found.get('parts left half written', 0):,} of them half written",
         ),
         Figure(
-            "kills in the stage that met fewest", f"{fewest}", f"{IN_EACH}", f"{IN_EACH}", AIM if fewest >= IN_EACH else NO,
+            "kills in the stage that met fewest",
+            f"{fewest}",
+            f"{IN_EACH}",
+            f"{IN_EACH}",
+            AIM if fewest >= IN_EACH else NO,
             ", ".join(f"{stage} {killed.get(stage, 0)}" for stage in STAGES),
         ),
         Figure(
-            "the order of the stages", " → ".join(next(iter(measured["orders"].values()))), "", "write, fsync, replace, fsync of the folder",
-            AIM if in_order else NO, f"the same for {', '.join(measured['orders'])}" if in_order else str(measured["orders"]),
+            "the order of the stages",
+            " → ".join(next(iter(measured["orders"].values()))),
+            "",
+            "write, fsync, replace, fsync of the folder",
+            AIM if in_order else NO,
+            f"the same for {', '.join(measured['orders'])}" if in_order else str(measured["orders"]),
         ),
-    ]  # fmt: skip
+    ]

@@ -118,8 +118,10 @@ def measured(n_kills: int, in_each: int, seed: int) -> dict[str, Any]:
     lot, counts, found = Random(seed), collections.Counter[str](), collections.Counter[str]()
     large = Kind(
         dataclasses.replace(POLICY, noun="large policy"),
-        lambda number: make_policy(number, hidden_layers=LARGE), save_policy, load_policy,
-    )  # fmt: skip
+        lambda number: make_policy(number, hidden_layers=LARGE),
+        save_policy,
+        load_policy,
+    )
     orders: dict[str, list[str]] = {}
     wrong: list[str] = []
     with tempfile.TemporaryDirectory() as name:

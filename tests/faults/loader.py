@@ -33,9 +33,13 @@ def measure(*, quick: bool = False) -> dict[str, Any]:
     n_files = QUICK_FILES if quick else N_FILES
     say(f"faults-loader: {n_files:,} files in {N_PROCESSES} processes")
     shares = [
-        Child("tests.faults.loader_child", {"first": first, "n_files": n_files // N_PROCESSES, "step": N_PROCESSES}, variables=RETURNS_MEMORY)
+        Child(
+            "tests.faults.loader_child",
+            {"first": first, "n_files": n_files // N_PROCESSES, "step": N_PROCESSES},
+            variables=RETURNS_MEMORY,
+        )
         for first in range(N_PROCESSES)
-    ]  # fmt: skip
+    ]
     counted = []
     for child in shares:
         with child:
@@ -44,13 +48,16 @@ def measure(*, quick: bool = False) -> dict[str, Any]:
     with Child("tests.faults.heavy_files_child", variables=RETURNS_MEMORY) as child:
         heavy = child.answer()
     return {
-        "counts": {key: dict(sum((Counter(one["counts"][key]) for one in counted), Counter())) for key in ("group", "outcome", "change")},
+        "counts": {
+            key: dict(sum((Counter(one["counts"][key]) for one in counted), Counter()))
+            for key in ("group", "outcome", "change")
+        },
         "n_wrong": sum(one["n_wrong"] for one in counted),
         "wrong": [words for one in counted for words in one["wrong"]],
         "slowest_ms": max(one["slowest_ms"] for one in counted),
         "extra_mb": max(one["extra_mb"] for one in counted),
         "heavy": heavy,
-    }  # fmt: skip
+    }
 
 
 def figures(measured: dict[str, Any]) -> list[Figure]:
@@ -64,26 +71,44 @@ def figures(measured: dict[str, Any]) -> list[Figure]:
     most = max(measured["extra_mb"], measured["heavy"][heaviest]["extra_mb"])
     return [
         Figure(
-            "files refused for the right reason, or a valid policy", f"{n_files - measured['n_wrong']:,} of {n_files:,}", "all", "all",
+            "files refused for the right reason, or a valid policy",
+            f"{n_files - measured['n_wrong']:,} of {n_files:,}",
+            "all",
+            "all",
             AIM if not measured["n_wrong"] and not unknown else NO,
             f"{len(measured['counts']['change'])} kinds of change, {groups['signed']:,} with the right checksum, "
             f"{outcomes.get(ACCEPTED, 0):,} valid" + "; ".join(["", *measured["wrong"]]),
         ),
         Figure(
-            "accepted although changed without the checksum", f"{slipped}", "0", "0", AIM if not slipped else NO,
+            "accepted although changed without the checksum",
+            f"{slipped}",
+            "0",
+            "0",
+            AIM if not slipped else NO,
             f"of {groups['unsigned']:,}",
         ),
         Figure(
-            "reasons that were met", f"{sum(map(bool, reasons.values()))} of {len(reasons)}", "all", "all",
+            "reasons that were met",
+            f"{sum(map(bool, reasons.values()))} of {len(reasons)}",
+            "all",
+            "all",
             AIM if all(reasons.values()) else NO,
             ", ".join(f"{reason} {count:,}" for reason, count in sorted(reasons.items(), key=lambda item: -item[1])),
         ),
         Figure(
-            "the longest that any file took", f"{slowest:.0f} ms", f"{LIMIT_MS} ms", f"{LIMIT_MS} ms",
-            AIM if slowest <= LIMIT_MS else NO, f"{len(measured['heavy'])} of the heaviest among them",
+            "the longest that any file took",
+            f"{slowest:.0f} ms",
+            f"{LIMIT_MS} ms",
+            f"{LIMIT_MS} ms",
+            AIM if slowest <= LIMIT_MS else NO,
+            f"{len(measured['heavy'])} of the heaviest among them",
         ),
         Figure(
-            "the most extra memory that any file took", f"{most:.0f} MB", f"{LIMIT_MB} MiB", f"{LIMIT_MB} MiB",
-            AIM if most <= LIMIT_MB * 1.048576 else NO, f"{heaviest} ({measured['heavy'][heaviest]['outcome']})",
+            "the most extra memory that any file took",
+            f"{most:.0f} MB",
+            f"{LIMIT_MB} MiB",
+            f"{LIMIT_MB} MiB",
+            AIM if most <= LIMIT_MB * 1.048576 else NO,
+            f"{heaviest} ({measured['heavy'][heaviest]['outcome']})",
         ),
-    ]  # fmt: skip
+    ]

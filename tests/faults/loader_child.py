@@ -61,8 +61,9 @@ class Loader:
             group = "signed"
             how, data, right = (
                 ("header as text", *forged_parts.changed_as_text(lot, good))
-                if lot.random() < 0.25 else forged_parts.changed_in_parts(lot, good)
-            )  # fmt: skip
+                if lot.random() < 0.25
+                else forged_parts.changed_in_parts(lot, good)
+            )
             path.write_bytes(data)
         else:
             group = "unsigned"
@@ -163,9 +164,12 @@ def share(first: int, n_files: int, step: int) -> dict[str, Any]:
         for number in range(first, first + n_files * step, step):
             loader.load(number)
         return {
-            "counts": loader.counts, "wrong": loader.wrong, "n_wrong": loader.n_wrong, "slowest_ms": loader.slowest_ms,
+            "counts": loader.counts,
+            "wrong": loader.wrong,
+            "n_wrong": loader.n_wrong,
+            "slowest_ms": loader.slowest_ms,
             "extra_mb": resident_mb("VmHWM") - before,
-        }  # fmt: skip
+        }
 
 
 if __name__ == "__main__":

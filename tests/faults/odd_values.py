@@ -10,16 +10,20 @@ from typing import Any
 
 DEEPEST, LARGEST, MOST_HEADER, MOST_TENSORS = 8, 2**53, 256 * 1024, 256
 
-TEXTS = (
-    "", " ", "x" * 200, "x" * 201, "x" * 5000, "\ud800", "\udfff\ud800", "\u202e\u2066evil", "\x1b[2J\x1b]0;x\x07", "\0", "\r\n", "é漢字🙂",
-    "{file}", "{error.__class__}", "%s%n", "<b>bold</b>", "<img src=x>", "../../etc/passwd", "os:system-v0", "playground.evil:Env-v0",
-    "/tmp/evil.py:Env-v0", "__class__", "__reduce__", "builtins.eval", "dqn", "ppo", "q-table", "ddpg", "DQN", "CartPole-v1",
-    "Acrobot-v1", "Pendulum-v1", "GridWorld-v1", "cartpole-v1", "tutorial", "F32", "F64", "BOOL", "f32", "NaN", "1", "true", "gamma",
-)  # fmt: skip
-NUMBERS = (
-    0, 1, -1, 2, 3, 4, 24, 255, 2**31, 2**32, 2**53, 2**53 + 1, -(2**53) - 1, 2**63, 2**64, 10**30, 10**400, 0.5, 0.95, 1.0, -0.0,
-    24.0, 1e308, 5e-324, 1.5, math.nan, math.inf, -math.inf, True, False,
-)  # fmt: skip
+# The order of each decides which file a number stands for.
+STRANGE = ("", " ", "x" * 200, "x" * 201, "x" * 5000, "\ud800", "\udfff\ud800", "\u202e\u2066evil")
+CONTROLS = ("\x1b[2J\x1b]0;x\x07", "\0", "\r\n", "é漢字🙂")
+MARKUP = ("{file}", "{error.__class__}", "%s%n", "<b>bold</b>", "<img src=x>")
+PLACES = ("../../etc/passwd", "os:system-v0", "playground.evil:Env-v0", "/tmp/evil.py:Env-v0")
+OF_PYTHON = ("__class__", "__reduce__", "builtins.eval")
+OURS = ("dqn", "ppo", "q-table", "ddpg", "DQN", "CartPole-v1", "Acrobot-v1", "Pendulum-v1", "GridWorld-v1")
+NEARLY_OURS = ("cartpole-v1", "tutorial", "F32", "F64", "BOOL", "f32", "NaN", "1", "true", "gamma")
+TEXTS = (*STRANGE, *CONTROLS, *MARKUP, *PLACES, *OF_PYTHON, *OURS, *NEARLY_OURS)
+
+SMALL_INTEGERS = (0, 1, -1, 2, 3, 4, 24, 255)
+LARGE_INTEGERS = (2**31, 2**32, 2**53, 2**53 + 1, -(2**53) - 1, 2**63, 2**64, 10**30, 10**400)
+REALS = (0.5, 0.95, 1.0, -0.0, 24.0, 1e308, 5e-324, 1.5, math.nan, math.inf, -math.inf)
+NUMBERS = (*SMALL_INTEGERS, *LARGE_INTEGERS, *REALS, True, False)
 
 
 def anything(lot: Random, depth: int = 0) -> Any:

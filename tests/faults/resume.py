@@ -40,10 +40,13 @@ def figures(measured: dict[str, Any]) -> list[Figure]:
     others = [f"{run['name']}: {run['wrong']} others" for run in runs if run["wrong"]]
     return [
         Figure(
-            f"the same bits {measured['steps']:,} steps after a cut", f"{total['cuts'] - total['wrong']} of {total['cuts']}", "all", "all",
+            f"the same bits {measured['steps']:,} steps after a cut",
+            f"{total['cuts'] - total['wrong']} of {total['cuts']}",
+            "all",
+            "all",
             NO if total["wrong"] else AIM,
             f"{len(runs)} runs; in the middle of an episode {total['mid_episode']}, of a target period {total['mid_target_period']}, "
             f"of a rollout {total['mid_rollout']}; after a change {total['after_a_change']}; "
             f"{total['bytes'] // total['cuts'] // 1024} KiB a file" + "; ".join(["", *others]),
         )
-    ]  # fmt: skip
+    ]

@@ -69,12 +69,14 @@ def _changes(
 def _middle_of(whole: Timeline) -> Counter[str]:
     session = whole.session
     state = session.agent.state()
-    return Counter({
-        "mid_episode": not session.shown.over,
-        "mid_target_period": bool(state.get("since_copy")),
-        "mid_rollout": bool(state.get("begin", session.n_steps) < session.n_steps),
-        "after_a_change": bool(session.inputs),
-    })  # fmt: skip
+    return Counter(
+        {
+            "mid_episode": not session.shown.over,
+            "mid_target_period": bool(state.get("since_copy")),
+            "mid_rollout": bool(state.get("begin", session.n_steps) < session.n_steps),
+            "after_a_change": bool(session.inputs),
+        }
+    )
 
 
 if __name__ == "__main__":

@@ -33,7 +33,10 @@ def figures(measured: dict[str, Any]) -> list[Figure]:
     return [
         Figure(
             "rewind equals the past: weights, optimiser, dice, replay indices, observations, log and curves",
-            f"{n - wrong} of {n} moments", "100 %", "", AIM if not wrong else NO,
+            f"{n - wrong} of {n} moments",
+            "100 %",
+            "",
+            AIM if not wrong else NO,
             f"{measured['runs']} runs with live changes ({kinds}); keyframes wherever the clock put them, the way up to {measured['longest']} calls",
         )
-    ]  # fmt: skip
+    ]

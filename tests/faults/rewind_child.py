@@ -21,10 +21,19 @@ from tests.bench.child import serve
 
 CHANGES = 30  # of a run
 SMALL = {
-    "hidden_layers": (12, 12), "buffer_size": 1000, "batch_size": 16, "learning_starts": 50, "train_every": 1,
-    "updates_per_training": 1, "run_length": 4000, "steps_per_episode": 60, "rollout_steps": 6, "n_epochs": 2,
-    "n_environments": 3, "episodes_per_update": 3,
-}  # fmt: skip
+    "hidden_layers": (12, 12),
+    "buffer_size": 1000,
+    "batch_size": 16,
+    "learning_starts": 50,
+    "train_every": 1,
+    "updates_per_training": 1,
+    "run_length": 4000,
+    "steps_per_episode": 60,
+    "rollout_steps": 6,
+    "n_epochs": 2,
+    "n_environments": 3,
+    "episodes_per_update": 3,
+}
 
 
 def rewind(moments: int, calls: int) -> dict[str, Any]:

@@ -38,11 +38,9 @@ def measure(*, quick: bool = False) -> dict[str, Any]:
             about = {**pair, "seed": seed, "steps": steps, "values": _values(preset, steps)}
             alone, changed = (window.ask("train", **about, changes=changes) for changes in (False, True))
             recipe = Path(folder) / "alone.rlr"
-            typed = _playground(
-                "train", "--env", preset.environment, "--algo", preset.algorithm, "--preset", preset.name,
-                "--seed", seed, "--steps", steps, "--save-recipe", recipe,
-                *(word for name, value in about["values"].items() for word in ("--set", f"{name}={value}")),
-            )  # fmt: skip
+            what = f"--env {preset.environment} --algo {preset.algorithm} --preset {preset.name}".split()
+            sets = [word for name, value in about["values"].items() for word in ("--set", f"{name}={value}")]
+            typed = _playground("train", *what, "--seed", seed, "--steps", steps, "--save-recipe", recipe, *sets)
             hashes = {
                 "window": alone["weights_sha256"],
                 "train": typed,
@@ -62,15 +60,22 @@ def figures(measured: dict[str, Any]) -> list[Figure]:
     algorithms = len({run["algorithm"] for run in runs})
     return [
         Figure(
-            "window = train = their recipes, left alone", f"{alone} of {len(runs)} seeds", "100 %", "",
-            _all(alone, runs), f"{measured['steps']:,} steps, {algorithms} algorithms in turn",
+            "window = train = their recipes, left alone",
+            f"{alone} of {len(runs)} seeds",
+            "100 %",
+            "",
+            _all(alone, runs),
+            f"{measured['steps']:,} steps, {algorithms} algorithms in turn",
         ),
         Figure(
-            "window = its recipe, changed while it ran", f"{changed} of {len(runs)} seeds", "100 %", "",
+            "window = its recipe, changed while it ran",
+            f"{changed} of {len(runs)} seeds",
+            "100 %",
+            "",
             _all(changed, runs),
             f"{min(inputs)} to {max(inputs)} inputs in each; {differ} of them came to other weights than the run that was left alone",
         ),
-    ]  # fmt: skip
+    ]
 
 
 def _values(preset: Preset, steps: int) -> dict[str, int]:

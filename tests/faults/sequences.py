@@ -35,8 +35,10 @@ def measure(*, quick: bool = False) -> dict[str, Any]:
         mine = [part for part in parts if part["machine"] == machine]
         done: Counter[str] = sum((Counter(part["done"]) for part in mine), Counter())
         found[machine] = {
-            "n": sum(part["n"] for part in mine), "done": dict(done), "wrong": [one for part in mine for one in part["wrong"]],
-        }  # fmt: skip
+            "n": sum(part["n"] for part in mine),
+            "done": dict(done),
+            "wrong": [one for part in mine for one in part["wrong"]],
+        }
     return found
 
 
@@ -62,12 +64,15 @@ def _share(share: tuple[str, int, int, int]) -> dict[str, Any]:
 def figures(measured: dict[str, Any]) -> list[Figure]:
     return [
         Figure(
-            f"sequences {where} in which something did not hold", f"{len(found['wrong'])} of {found['n']:,}", "0", "0",
+            f"sequences {where} in which something did not hold",
+            f"{len(found['wrong'])} of {found['n']:,}",
+            "0",
+            "0",
             NO if found["wrong"] else AIM,
             "; ".join([_counts(found["done"]), *found["wrong"]]),
         )
         for where, found in (("over a run", measured["run"]), ("over the window", measured["window"]))
-    ]  # fmt: skip
+    ]
 
 
 def _counts(done: dict[str, int]) -> str:

@@ -25,9 +25,13 @@ def measure(*, quick: bool = False) -> dict[str, Any]:
     n_files = QUICK_FILES if quick else N_FILES
     say(f"faults-sessions: {n_files:,} files in {N_PROCESSES} processes")
     shares = [
-        Child("tests.faults.sessions_child", {"first": first, "n_files": n_files // N_PROCESSES, "step": N_PROCESSES}, variables=RETURNS_MEMORY)
+        Child(
+            "tests.faults.sessions_child",
+            {"first": first, "n_files": n_files // N_PROCESSES, "step": N_PROCESSES},
+            variables=RETURNS_MEMORY,
+        )
         for first in range(N_PROCESSES)
-    ]  # fmt: skip
+    ]
     counted = []
     for child in shares:
         with child:
@@ -47,11 +51,18 @@ def figures(measured: dict[str, Any]) -> list[Figure]:
     taken = sum(count for outcome, count in outcomes.items() if outcome.startswith(ACCEPTED))
     return [
         Figure(
-            "sessions refused in our words, or runs that go on", f"{n_files - n_wrong:,} of {n_files:,}", "all", "all", NO if n_wrong else AIM,
-            f"{taken:,} go on; " + ", ".join(f"{outcome} {count:,}" for outcome, count in outcomes.most_common()) + "; ".join(["", *measured["wrong"]]),
+            "sessions refused in our words, or runs that go on",
+            f"{n_files - n_wrong:,} of {n_files:,}",
+            "all",
+            "all",
+            NO if n_wrong else AIM,
+            f"{taken:,} go on; "
+            + ", ".join(f"{outcome} {count:,}" for outcome, count in outcomes.most_common())
+            + "; ".join(["", *measured["wrong"]]),
         ),
         Figure(
-            "the longest that such a session took to load, and the memory of all", f"{measured['slowest_ms']:.0f} ms",
+            "the longest that such a session took to load, and the memory of all",
+            f"{measured['slowest_ms']:.0f} ms",
             details=f"{measured['extra_mb']:.0f} MB more than before the first",
         ),
-    ]  # fmt: skip
+    ]

@@ -36,14 +36,25 @@ EXAMPLES = 20
 FIXTURES = Path(__file__).parents[1] / "store" / "fixtures"
 STEPS = 40  # that an accepted one goes on
 PAIRS = (
-    ("dqn", "CartPole-v1"), ("ppo", "CartPole-v1"), ("q-table", "GridWorld-v1"), ("ddpg", "Pendulum-v1"), ("reinforce", "Acrobot-v1"),
-    ("a2c", "CartPole-v1"), ("dqn", "MountainCar-v0"),
-)  # fmt: skip
+    ("dqn", "CartPole-v1"),
+    ("ppo", "CartPole-v1"),
+    ("q-table", "GridWorld-v1"),
+    ("ddpg", "Pendulum-v1"),
+    ("reinforce", "Acrobot-v1"),
+    ("a2c", "CartPole-v1"),
+    ("dqn", "MountainCar-v0"),
+)
 SMALL = {"hidden_layers": (8, 8), "buffer_size": 500, "batch_size": 16, "learning_starts": 50, "run_length": 5000}
 OF_THE_OUTSIDE = (
-    "another type", "another shape", "other offsets", "a tensor gone or more", "names exchanged", "another name", "more metadata",
+    "another type",
+    "another shape",
+    "other offsets",
+    "a tensor gone or more",
+    "names exchanged",
+    "another name",
+    "more metadata",
     "payload of another length",
-)  # fmt: skip
+)
 
 
 def good_files() -> list[bytes]:
@@ -77,10 +88,17 @@ def forged(lot: Random, good: bytes) -> tuple[str, bytes]:
             if width == 0:
                 continue
             at = lot.randrange(begin, end, width)
-            piece = lot.choice((
-                bytes(8), b"\xff" * 8, b"\0" * 7 + b"\x80", np.float64(lot.choice((1e300, -1e300, np.nan, np.inf, 0.5, 1e-300))).tobytes(),
-                np.float32(lot.choice((1e38, np.nan, -1e20, 3))).tobytes() * 2, np.int64(lot.choice((-1, 1, 2**40, 2**62, 7))).tobytes(), lot.randbytes(8),
-            ))[: min(width, end - at)]  # fmt: skip
+            piece = lot.choice(
+                (
+                    bytes(8),
+                    b"\xff" * 8,
+                    b"\0" * 7 + b"\x80",
+                    np.float64(lot.choice((1e300, -1e300, np.nan, np.inf, 0.5, 1e-300))).tobytes(),
+                    np.float32(lot.choice((1e38, np.nan, -1e20, 3))).tobytes() * 2,
+                    np.int64(lot.choice((-1, 1, 2**40, 2**62, 7))).tobytes(),
+                    lot.randbytes(8),
+                )
+            )[: min(width, end - at)]
             payload[at : at + len(piece)] = piece
         forger.payload = bytes(payload)
         return "other numbers", forger.made()
@@ -173,9 +191,12 @@ def share(first: int, n_files: int, step: int) -> dict[str, Any]:
         for number in range(first, first + n_files * step, step):
             sessions.load(number)
         return {
-            "outcomes": sessions.outcomes, "wrong": sessions.wrong, "n_wrong": sessions.n_wrong, "slowest_ms": sessions.slowest_ms,
+            "outcomes": sessions.outcomes,
+            "wrong": sessions.wrong,
+            "n_wrong": sessions.n_wrong,
+            "slowest_ms": sessions.slowest_ms,
             "extra_mb": resident_mb("VmHWM") - before,
-        }  # fmt: skip
+        }
 
 
 if __name__ == "__main__":
