@@ -1,4 +1,4 @@
-"""How sequences of things done are made: the same each time unless they are given other dice, and nothing is written."""
+"""Settings of Hypothesis for sequences: repeatable by default, nothing written."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`python3 packaging/dev.py bench [NAMES]`: measures, prints a table, and keeps the numbers where it is told to."""
+"""`python3 packaging/dev.py bench [NAMES]`: measures, prints and keeps tables."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which library computes a network faster, by its size: NumPy or torch, on the same memory."""
+"""Which library computes a network faster, by its size: NumPy or torch."""
 
 from __future__ import annotations
 

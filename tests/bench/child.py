@@ -1,4 +1,4 @@
-"""A process of its own for each thing that is measured or proven: it answers requests, one line of JSON for each."""
+"""A process of its own for each thing measured: answers requests in lines of JSON."""
 
 from __future__ import annotations
 

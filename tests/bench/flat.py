@@ -1,4 +1,4 @@
-"""Whether a long run costs at its end what it cost at its start, in time and in memory, with and without a window."""
+"""Whether a long run costs at its end what it cost at its start."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether presets learn what they promise: solved, how soon, and whether it lasts. Many seeds, none tuned on."""
+"""Whether presets learn what they promise: solved, how soon, and for how long."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Peak memory of a training process without a window, over that of a bare `import torch`."""
+"""Peak memory of training without a window, over that of a bare `import torch`."""
 
 from __future__ import annotations
 

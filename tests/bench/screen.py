@@ -1,4 +1,4 @@
-"""A screen of 1280x800 that nobody looks at, for windows that draw as on a real one."""
+"""A virtual screen of 1280x800, for windows that draw as on a real one."""
 
 from __future__ import annotations
 

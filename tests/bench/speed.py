@@ -1,4 +1,4 @@
-"""Env steps a second, ours beside Stable-Baselines3: same environment, network, batch, buffer, update ratio.
+"""Env steps a second, ours beside Stable-Baselines3 with the same settings.
 
 Each side has a process of its own, both are pinned to the same core, and rounds of the same number of env steps go in
 turn, so that whatever disturbs one disturbs the other. Rounds begin after learning has; evaluation is not inside.

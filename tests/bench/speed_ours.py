@@ -1,4 +1,4 @@
-"""The child of speed.py that steps our Session, with its log and metrics, as the command line does."""
+"""The child of speed.py that steps our Session, with its log and metrics."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What speed.py compares: each row is written once, in the words of neither side, and then said in the words of both."""
+"""The rows that speed.py compares, each in the words of both sides."""
 
 from __future__ import annotations
 

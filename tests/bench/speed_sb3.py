@@ -1,4 +1,4 @@
-"""The child of speed.py that steps an algorithm of Stable-Baselines3, without Monitor and logger."""
+"""The child of speed.py that steps an algorithm of Stable-Baselines3."""
 
 from __future__ import annotations
 

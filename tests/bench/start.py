@@ -1,4 +1,4 @@
-"""How soon the window is there, has its plots, and can train; what it costs while nothing runs."""
+"""How soon the window is there, has its plots, and can train; what it costs idle."""
 
 from __future__ import annotations
 

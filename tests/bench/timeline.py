@@ -1,4 +1,4 @@
-"""The time machine: what recording the past costs, and how long the way to a moment of a long run takes."""
+"""The cost of recording the past, and how long going back in a long run takes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the window costs: training in it, as fast as it goes, beside the same run without one; how late its timers are.
+"""What the window costs: training in it beside the same run without one.
 
 A phase of training in the window is measured between two of its steps; then the run without a window makes those very
 steps. Both evaluate, as shipped. Two cores, which the X server shares.

@@ -1,4 +1,4 @@
-"""The child that is the real window: it trains or idles for a while and counts what is drawn meanwhile."""
+"""The child that is the real window: trains or idles, and counts what is drawn."""
 
 from __future__ import annotations
 

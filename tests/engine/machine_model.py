@@ -1,4 +1,4 @@
-"""What a sequence of things done to a run is held against: the run as it was at every moment that was ever seen."""
+"""What a sequence of actions is held against: the run at every moment seen."""
 
 from __future__ import annotations
 

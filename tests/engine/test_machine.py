@@ -1,4 +1,4 @@
-"""Sequences of all that can be done to a run; `bench faults` makes two thousand of them, with other dice."""
+"""Random sequences of all that can be done to a run; `bench faults` makes more."""
 
 from __future__ import annotations
 

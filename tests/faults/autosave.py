@@ -1,4 +1,4 @@
-"""Autosave: windows that are killed at random moments while they train; what the next start restores, and what is lost."""
+"""Autosave: windows killed while they train, what comes back, and what is lost."""
 
 from __future__ import annotations
 

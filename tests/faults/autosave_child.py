@@ -1,4 +1,4 @@
-"""The window that is killed: it restores what it is offered, trains as fast as it can, and says all the time how far it is."""
+"""The window that is killed: restores what it is offered, trains, says its step."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files as accidents leave them, and files of other programs: whatever was changed, the checksum was not."""
+"""Files damaged by accident, and files of other programs: no checksum is right."""
 
 from __future__ import annotations
 
@@ -34,65 +34,65 @@ def right_for(data: bytes, good: bytes, kind: FileKind = POLICY) -> set[str]:
     return {"trailing"} if size.isdigit() and len(data) > int(size) else {"changed"}
 
 
-def _place(lot: Random, data: bytes | bytearray) -> int:
+def _place(rng: Random, data: bytes | bytearray) -> int:
     """Return a place in the file, every other time in its first kilobytes, where what matters stands."""
-    return lot.randrange(min(len(data), lot.choice((64, 300, 4000, len(data)))))
+    return rng.randrange(min(len(data), rng.choice((64, 300, 4000, len(data)))))
 
 
-def _flipped(lot: Random, data: bytes, other: bytes) -> bytes:
+def _flipped(rng: Random, data: bytes, other: bytes) -> bytes:
     changed = bytearray(data)
-    for _ in range(lot.randint(1, MOST_FLIPS)):
-        changed[_place(lot, changed)] ^= 1 << lot.randrange(8)
+    for _ in range(rng.randint(1, MOST_FLIPS)):
+        changed[_place(rng, changed)] ^= 1 << rng.randrange(8)
     return bytes(changed)
 
 
-def _other_bytes(lot: Random, data: bytes, other: bytes) -> bytes:
+def _other_bytes(rng: Random, data: bytes, other: bytes) -> bytes:
     changed = bytearray(data)
-    for _ in range(lot.randint(1, MOST_FLIPS)):
-        changed[_place(lot, changed)] = lot.choice((0, 0x20, 0x22, 0x30, 0x39, 0x5C, 0x7F, 0xFF, lot.randrange(256)))
+    for _ in range(rng.randint(1, MOST_FLIPS)):
+        changed[_place(rng, changed)] = rng.choice((0, 0x20, 0x22, 0x30, 0x39, 0x5C, 0x7F, 0xFF, rng.randrange(256)))
     return bytes(changed)
 
 
-def _cut_off(lot: Random, data: bytes, other: bytes) -> bytes:
-    return data[: _place(lot, data)]
+def _cut_off(rng: Random, data: bytes, other: bytes) -> bytes:
+    return data[: _place(rng, data)]
 
 
-def _cut_in_front(lot: Random, data: bytes, other: bytes) -> bytes:
-    return data[lot.randint(1, LONGEST) :]
+def _cut_in_front(rng: Random, data: bytes, other: bytes) -> bytes:
+    return data[rng.randint(1, LONGEST) :]
 
 
-def _longer(lot: Random, data: bytes, other: bytes) -> bytes:
-    return data + lot.choice((b"\0", b" ", b"\n", data, other, lot.randbytes(lot.randint(1, LONGEST))))
+def _longer(rng: Random, data: bytes, other: bytes) -> bytes:
+    return data + rng.choice((b"\0", b" ", b"\n", data, other, rng.randbytes(rng.randint(1, LONGEST))))
 
 
-def _put_in(lot: Random, data: bytes, other: bytes) -> bytes:
-    at = _place(lot, data)
-    return data[:at] + lot.randbytes(lot.randint(1, LONGEST)) + data[at:]
+def _put_in(rng: Random, data: bytes, other: bytes) -> bytes:
+    at = _place(rng, data)
+    return data[:at] + rng.randbytes(rng.randint(1, LONGEST)) + data[at:]
 
 
-def _taken_out(lot: Random, data: bytes, other: bytes) -> bytes:
-    at = _place(lot, data)
-    return data[:at] + data[at + lot.randint(1, LONGEST) :]
+def _taken_out(rng: Random, data: bytes, other: bytes) -> bytes:
+    at = _place(rng, data)
+    return data[:at] + data[at + rng.randint(1, LONGEST) :]
 
 
-def _overwritten(lot: Random, data: bytes, other: bytes) -> bytes:
-    at, length = _place(lot, data), lot.randint(1, LONGEST)
-    piece = lot.choice((bytes(length), lot.randbytes(length), data[-length:], other[at : at + length]))
+def _overwritten(rng: Random, data: bytes, other: bytes) -> bytes:
+    at, length = _place(rng, data), rng.randint(1, LONGEST)
+    piece = rng.choice((bytes(length), rng.randbytes(length), data[-length:], other[at : at + length]))
     return (data[:at] + piece + data[at + len(piece) :])[: len(data)]
 
 
-def _spliced(lot: Random, data: bytes, other: bytes) -> bytes:
-    at = _place(lot, data)
+def _spliced(rng: Random, data: bytes, other: bytes) -> bytes:
+    at = _place(rng, data)
     return data[:at] + other[at:]
 
 
-def _a_block_of_the_disk_lost(lot: Random, data: bytes, other: bytes) -> bytes:
-    at = lot.randrange(0, len(data), 512)
+def _a_block_of_the_disk_lost(rng: Random, data: bytes, other: bytes) -> bytes:
+    at = rng.randrange(0, len(data), 512)
     return (data[:at] + bytes(512) + data[at + 512 :])[: len(data)]
 
 
-def _another_line_ending(lot: Random, data: bytes, other: bytes) -> bytes:
-    old, new = lot.choice(((b"\n", b"\r\n"), (b"\0", b""), (b" ", b""), (b"\\", b"/"), (b"\xff", b"\xef\xbf\xbd")))
+def _another_line_ending(rng: Random, data: bytes, other: bytes) -> bytes:
+    old, new = rng.choice(((b"\n", b"\r\n"), (b"\0", b""), (b" ", b""), (b"\\", b"/"), (b"\xff", b"\xef\xbf\xbd")))
     return data.replace(old, new)
 
 
@@ -101,24 +101,24 @@ class _RunsAProgram:
         return os.mkdir, ("a_pickle_was_run",)
 
 
-def _of_another_program(lot: Random, data: bytes, other: bytes) -> bytes:
-    kind = lot.randrange(8)
+def _of_another_program(rng: Random, data: bytes, other: bytes) -> bytes:
+    kind = rng.randrange(8)
     if kind == 0:
-        return pickle.dumps(_RunsAProgram(), protocol=lot.randint(2, 5)) + lot.randbytes(lot.randrange(100))
+        return pickle.dumps(_RunsAProgram(), protocol=rng.randint(2, 5)) + rng.randbytes(rng.randrange(100))
     if kind == 1:
         buffer = io.BytesIO()
         with zipfile.ZipFile(buffer, "w") as archive:
             archive.writestr("archive/data.pkl", pickle.dumps(_RunsAProgram()))
         return buffer.getvalue()
     if kind == 2:
-        return lot.choice((b"\x89PNG\r\n\x1a\n", b"\x7fELF", b"%PDF-1.7", b"\x1f\x8b\x08")) + lot.randbytes(LONGEST)
+        return rng.choice((b"\x89PNG\r\n\x1a\n", b"\x7fELF", b"%PDF-1.7", b"\x1f\x8b\x08")) + rng.randbytes(LONGEST)
     if kind == 3:
-        return lot.randbytes(lot.randint(1, LONGEST))
+        return rng.randbytes(rng.randint(1, LONGEST))
     if kind == 4:
-        return b'{"a": ' * lot.randint(1, 5000)
+        return b'{"a": ' * rng.randint(1, 5000)
     if kind == 5:
         return data[:8] + b'{"__metadata__":{"format":"pt"},' + data[40:]
-    return bytes(lot.choice((1, 7, 8, 9, 4096)))
+    return bytes(rng.choice((1, 7, 8, 9, 4096)))
 
 
 Change = Callable[[Random, bytes, bytes], bytes]

@@ -1,4 +1,4 @@
-"""Files: disks that fail, are full, or may not be written to, while something is saved."""
+"""Files: saving to disks that fail, are full, or may not be written to."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Saves while one call of the system after another fails, and on disks that are bad: a process of `bench faults`."""
+"""The child that saves while one system call after another fails."""
 
 from __future__ import annotations
 

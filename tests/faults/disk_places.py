@@ -1,4 +1,4 @@
-"""Places where nothing can be saved: full, read-only and limited disks, and folders and files of somebody else."""
+"""Places where nothing can be saved: full or read-only disks, files of others."""
 
 from __future__ import annotations
 

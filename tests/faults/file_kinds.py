@@ -1,4 +1,4 @@
-"""The kinds of files that the proofs save and load: to add one, a line here."""
+"""The kinds of files that the proofs save and load; to add one, add a line here."""
 
 from __future__ import annotations
 

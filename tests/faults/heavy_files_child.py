@@ -1,4 +1,4 @@
-"""The files that ask most of the loader, each loaded once: what that takes in time and memory."""
+"""The child that loads the heaviest files once each: time and memory."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files: hostile ones of every kind, opened under an audit hook that notes what Python does meanwhile."""
+"""Files: hostile ones of every kind, opened under an audit hook."""
 
 from __future__ import annotations
 

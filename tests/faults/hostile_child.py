@@ -1,4 +1,4 @@
-"""Opens hostile files under an audit hook, in a process of its own: the hook tells what Python did while each was opened."""
+"""The child that opens hostile files under an audit hook."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files that would like to be run, or to stop who opens them: made for every kind of file the program opens."""
+"""Hostile files of every kind: they want to be run, or to stop who opens them."""
 
 from __future__ import annotations
 

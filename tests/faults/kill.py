@@ -1,4 +1,4 @@
-"""Files: processes that are killed while they save, in every stage of it."""
+"""Files: processes killed while they save, in every stage of it."""
 
 from __future__ import annotations
 

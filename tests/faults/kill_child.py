@@ -1,4 +1,4 @@
-"""Kills processes that save, in every stage of it, and looks at what they leave behind."""
+"""The child that kills processes while they save, and checks what they leave."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ def timed_stages(kind: Kind, value: Any, path: Path) -> dict[str, float]:
 
 def measured(n_kills: int, in_each: int, seed: int) -> dict[str, Any]:
     """Kill at least `n_kills` savers, `in_each` in each stage; return counts and what was wrong."""
-    lot, counts, found = Random(seed), collections.Counter[str](), collections.Counter[str]()
+    rng, counts, found = Random(seed), collections.Counter[str](), collections.Counter[str]()
     large = Kind(
         dataclasses.replace(POLICY, noun="large policy"),
         lambda number: make_policy(number, hidden_layers=LARGE),
@@ -138,11 +138,11 @@ def measured(n_kills: int, in_each: int, seed: int) -> dict[str, Any]:
             orders[kind.name] = list(seconds)
             jobs.append((kind, path, values, contents, seconds))
         while sum(counts.values()) < n_kills or min(counts[stage] for stage in STAGES) < in_each:
-            kind, path, values, contents, seconds = lot.choices(jobs, weights=[4] * len(KINDS) + [1])[0]
-            stage, is_held = lot.choice(STAGES), lot.random() < 0.5
-            saver = Saver(kind, values[lot.randrange(2)], path, stage if is_held else "")
+            kind, path, values, contents, seconds = rng.choices(jobs, weights=[4] * len(KINDS) + [1])[0]
+            stage, is_held = rng.choice(STAGES), rng.random() < 0.5
+            saver = Saver(kind, values[rng.randrange(2)], path, stage if is_held else "")
             saver.wait_for(stage)
-            until = time.perf_counter() + (0 if is_held else lot.uniform(0, seconds[stage]))
+            until = time.perf_counter() + (0 if is_held else rng.uniform(0, seconds[stage]))
             while time.perf_counter() < until:
                 pass
             stage, was_killed = saver.kill()

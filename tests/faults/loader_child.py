@@ -1,4 +1,4 @@
-"""Mutated policy files, each loaded: a process of `bench faults` that tells what became of its share of them."""
+"""The child that loads its share of the mutated policy files."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from playground.store.policy.file import POLICY, load_policy, parse_policy, poli
 from playground.store.safe.errors import BadFileError
 from tests.bench.child import about, tell
 from tests.bench.status import resident_mb
-from tests.faults import damaged, forged_parts
+from tests.faults import damaged, forged_files
 from tests.faults.loader import ACCEPTED
 from tests.store.forging import CHECKSUM_PLACE, SIZE_PLACE, make_policy
 
@@ -50,24 +50,24 @@ class Loader:
 
     def load(self, number: int) -> None:
         """Make the file of this number, always the same one, load it, and judge what comes of that."""
-        lot = Random(number)
-        good = lot.choice(self._good)
-        kind = lot.random()
+        rng = Random(number)
+        good = rng.choice(self._good)
+        kind = rng.random()
         path = self._path
         if kind < PLACES:
-            how, right, path = self._place(lot)
+            how, right, path = self._place(rng)
             group = "place"
         elif kind < SIGNED + PLACES:
             group = "signed"
             how, data, right = (
-                ("header as text", *forged_parts.changed_as_text(lot, good))
-                if lot.random() < 0.25
-                else forged_parts.changed_in_parts(lot, good)
+                ("header as text", *forged_files.changed_as_text(rng, good))
+                if rng.random() < 0.25
+                else forged_files.changed_in_parts(rng, good)
             )
             path.write_bytes(data)
         else:
             group = "unsigned"
-            how, data, right = self._unsigned(lot, good)
+            how, data, right = self._unsigned(rng, good)
             path.write_bytes(data)
         self.counts["group"][group] += 1
         outcome = self._outcome(path)
@@ -80,28 +80,28 @@ class Loader:
             if len(self.wrong) < EXAMPLES:
                 self.wrong.append(f"{number}: {how}: {outcome} instead of {', '.join(sorted(right))}")
 
-    def _unsigned(self, lot: Random, good: bytes) -> tuple[str, bytes, set[str]]:
+    def _unsigned(self, rng: Random, good: bytes) -> tuple[str, bytes, set[str]]:
         while True:
-            if lot.random() < 0.15:
-                how, made, _ = forged_parts.changed_in_parts(lot, good)
+            if rng.random() < 0.15:
+                how, made, _ = forged_files.changed_in_parts(rng, good)
                 how = "parts, with the old checksum"
                 data = made[:SIZE_PLACE] + good[SIZE_PLACE : CHECKSUM_PLACE + 64] + made[CHECKSUM_PLACE + 64 :]
             else:
-                how = lot.choice(list(damaged.CHANGES))
-                data = damaged.CHANGES[how](lot, good, lot.choice(self._good))
+                how = rng.choice(list(damaged.CHANGES))
+                data = damaged.CHANGES[how](rng, good, rng.choice(self._good))
             if data not in self._good:
                 return how, data, damaged.right_for(data, good)
 
-    def _place(self, lot: Random) -> tuple[str, set[str], Path]:
+    def _place(self, rng: Random) -> tuple[str, set[str], Path]:
         """Return what is no file of a sane size."""
-        how = lot.choice(
+        how = rng.choice(
             ("too large", "nothing", "a folder", "a pipe", "a device", "a link to itself", "too long a name")
         )
         path = self._folder / how
         if how == "too large":
             with open(path, "wb") as file:
-                file.write(lot.choice(self._good))
-                file.truncate(POLICY.max_bytes + lot.randint(1, 2**35))
+                file.write(rng.choice(self._good))
+                file.truncate(POLICY.max_bytes + rng.randint(1, 2**35))
             return how, {"too_large"}, path
         if how == "a folder":
             path.mkdir(exist_ok=True)
@@ -112,7 +112,7 @@ class Loader:
         elif how == "a link to itself" and not path.is_symlink():
             path.symlink_to(path)
         elif how == "too long a name":
-            return how, {"unreadable"}, self._folder / ("x" * lot.randint(300, 3000))
+            return how, {"unreadable"}, self._folder / ("x" * rng.randint(300, 3000))
         return how, {"missing" if how == "nothing" else "unreadable" if "itself" in how else "not_a_file"}, path
 
     def _outcome(self, path: Path) -> str:

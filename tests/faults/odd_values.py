@@ -1,4 +1,4 @@
-"""Values that nobody expects in a file, and an independent reading of which of them may stand there."""
+"""Values that nobody expects in a file, and which of them may stand there."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ REALS = (0.5, 0.95, 1.0, -0.0, 24.0, 1e308, 5e-324, 1.5, math.nan, math.inf, -ma
 NUMBERS = (*SMALL_INTEGERS, *LARGE_INTEGERS, *REALS, True, False)
 
 
-def anything(lot: Random, depth: int = 0) -> Any:
+def anything(rng: Random, depth: int = 0) -> Any:
     """Return something that JSON, or what Python takes for JSON, can say."""
-    kind = lot.randrange(10)
+    kind = rng.randrange(10)
     if kind < 4:
-        return lot.choice(NUMBERS)
+        return rng.choice(NUMBERS)
     if kind < 7:
-        return lot.choice(TEXTS)
+        return rng.choice(TEXTS)
     if kind == 7 or depth > 2:
-        return lot.choice((None, [], {}, [None], [[]], [0] * 1000, [4, 24, 24, 2], [24, 24]))
+        return rng.choice((None, [], {}, [None], [[]], [0] * 1000, [4, 24, 24, 2], [24, 24]))
     if kind == 8:
-        return [anything(lot, depth + 1) for _ in range(lot.randrange(4))]
-    return {lot.choice(TEXTS): anything(lot, depth + 1) for _ in range(lot.randrange(4))}
+        return [anything(rng, depth + 1) for _ in range(rng.randrange(4))]
+    return {rng.choice(TEXTS): anything(rng, depth + 1) for _ in range(rng.randrange(4))}
 
 
 def takes_liberties(value: Any, depth: int = 0) -> bool:

@@ -1,4 +1,4 @@
-"""The proofs that `bench faults` stands for: what must hold whatever is done to files, disks, processes and runs."""
+"""The proofs of `bench faults`: what must hold whatever is done to files and runs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Resume equals going on: runs cut at random, taken up from the bytes of their session files, and followed far."""
+"""Resume equals going on: runs cut at random, taken up from their session files."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ TITLE = "Resume from a session file"
 NOTES = (
     "Every algorithm, and DQN with averaged weights and with priorities. Episodes are cut off after 60 steps, gamma, the learning rate and "
     "the environment are changed before and after the cuts, and evaluations are held. What is compared is all of the run: networks, optimiser, "
-    "dice, environments, guard, the newest 1,000 rows of the log, curves, the best policy."
+    "generators, environments, guard, the newest 1,000 rows of the log, curves, the best policy."
 )
 CUTS, STEPS, WITHIN = 50, 5000, 2000  # of each run; env steps after each; calls in which the cuts lie
 QUICK_CUTS, QUICK_STEPS, QUICK_WITHIN = 3, 200, 200

@@ -1,4 +1,4 @@
-"""The child that cuts runs at random, takes each up from the bytes of its session file, and holds it against the whole."""
+"""The child that cuts runs and compares each resumed run with the uncut one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rewind equals the past: moments of runs that were changed while they went on, gone to and held against what they were."""
+"""Rewind equals the past: changed runs, gone back to and compared bit for bit."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ TITLE = "Rewind equals the past"
 NOTES = (
     "One run of each algorithm, changed thirty times while it goes on: hyperparameters and the environment set, schedules "
     "released, weights loaded, the learner put back by hand and by the guard. At some moments all bits are hashed: "
-    "networks, optimiser, dice, environments, log, curves, which rows the update learned from. Each is then gone to, in any "
+    "networks, optimiser, generators, environments, log, curves, which rows the update learned from. Each is then gone to, in any "
     "order, and hashed again."
 )
 MOMENTS, CALLS = 200, 3000  # over all runs; of each run
@@ -32,7 +32,7 @@ def figures(measured: dict[str, Any]) -> list[Figure]:
     kinds = ", ".join(f"{kind} {count}" for kind, count in sorted(measured["inputs"].items()))
     return [
         Figure(
-            "rewind equals the past: weights, optimiser, dice, replay indices, observations, log and curves",
+            "rewind equals the past: weights, optimiser, generators, replay indices, observations, log and curves",
             f"{n - wrong} of {n} moments",
             "100 %",
             "",

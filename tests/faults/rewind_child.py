@@ -1,4 +1,4 @@
-"""The child that changes runs while they go on, notes all their bits at some moments, and goes back to these."""
+"""The child that changes runs, hashes moments of them, and goes back to these."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Window = command line = recipe: the same runs in a window's thread, with train, and from their recipes with run."""
+"""Window = command line = recipe: the same run in each has the same weights."""
 
 from __future__ import annotations
 

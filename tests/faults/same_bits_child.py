@@ -1,4 +1,4 @@
-"""The child that trains in the thread of a window, and changes things while it runs, as a person might."""
+"""The child that trains in a window's thread, and changes things meanwhile."""
 
 from __future__ import annotations
 

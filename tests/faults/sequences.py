@@ -1,4 +1,4 @@
-"""State machine: thousands of sequences of all that can be done to a run and in the window, and what did not hold."""
+"""State machines: thousands of random sequences of actions on runs and windows."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.bench.say import say
 
 TITLE = "Anything, in any order"
 NOTES = (
-    "Dice decide what is done to a run, or by a person at the window: step, run, pause, edit what is allowed and what is not, diverge, go to any "
+    "Chance decides what is done to a run, or by a person at the window: step, run, pause, edit what is allowed and what is not, diverge, go to any "
     "moment, fork, promote, close the fork, evaluate, save, open good and damaged files, repeat a recipe, reset, close the window and open it again. "
     "After each of these, every moment that was seen before has the bits it had, all that the window shows is what the trainer has, and Qt warned of "
     "nothing; at the end of each sequence its run is made again from its settings and inputs alone and goes through every moment that was seen."

@@ -1,4 +1,4 @@
-"""The child that does anything to runs, or in windows, in an order that dice decide, and says what did not hold."""
+"""The child that runs a state machine and reports what did not hold."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files: mutated sessions, each loaded and, where it is taken, gone on with."""
+"""Files: mutated sessions, loaded and, where accepted, gone on with."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Mutated session files, each loaded, and gone on with where it was taken: a process of `bench faults` that tells what became of them."""
+"""The child that loads its share of the mutated session files, and goes on."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from tests.bench.child import about, tell
 from tests.bench.status import resident_mb
 from tests.faults import damaged
 from tests.faults.forged_columns import changed_in_columns
-from tests.faults.forged_parts import CHANGES
+from tests.faults.forged_files import CHANGES
 from tests.faults.loader import ACCEPTED
 from tests.faults.odd_values import anything
 from tests.store.forging import Forger
@@ -76,27 +76,27 @@ def _run(algorithm: str, environment: str) -> Timeline:
     return timeline
 
 
-def forged(lot: Random, good: bytes) -> tuple[str, bytes]:
+def forged(rng: Random, good: bytes) -> tuple[str, bytes]:
     """Return a file whose parts were changed, with the right checksum."""
-    forger, how = Forger(good, SESSION), lot.random()
+    forger, how = Forger(good, SESSION), rng.random()
     if how < 0.5:
         payload = bytearray(forger.payload)
-        for _ in range(lot.choice((1, 1, 4, 100))):
-            name = lot.choice([name for name in forger.header if name != "__metadata__"])
+        for _ in range(rng.choice((1, 1, 4, 100))):
+            name = rng.choice([name for name in forger.header if name != "__metadata__"])
             begin, end = forger.header[name]["data_offsets"]
-            width = min(lot.choice((1, 4, 8)), end - begin)
+            width = min(rng.choice((1, 4, 8)), end - begin)
             if width == 0:
                 continue
-            at = lot.randrange(begin, end, width)
-            piece = lot.choice(
+            at = rng.randrange(begin, end, width)
+            piece = rng.choice(
                 (
                     bytes(8),
                     b"\xff" * 8,
                     b"\0" * 7 + b"\x80",
-                    np.float64(lot.choice((1e300, -1e300, np.nan, np.inf, 0.5, 1e-300))).tobytes(),
-                    np.float32(lot.choice((1e38, np.nan, -1e20, 3))).tobytes() * 2,
-                    np.int64(lot.choice((-1, 1, 2**40, 2**62, 7))).tobytes(),
-                    lot.randbytes(8),
+                    np.float64(rng.choice((1e300, -1e300, np.nan, np.inf, 0.5, 1e-300))).tobytes(),
+                    np.float32(rng.choice((1e38, np.nan, -1e20, 3))).tobytes() * 2,
+                    np.int64(rng.choice((-1, 1, 2**40, 2**62, 7))).tobytes(),
+                    rng.randbytes(8),
                 )
             )[: min(width, end - at)]
             payload[at : at + len(piece)] = piece
@@ -107,23 +107,23 @@ def forged(lot: Random, good: bytes) -> tuple[str, bytes]:
         while True:  # somewhere in the manifest
             keys = list(place) if isinstance(place, dict) else list(range(len(place)))
             keys = [key for key in keys if key not in ("format", "size", "checksum")]
-            key = lot.choice(keys)
-            if not isinstance(place[key], dict | list) or not place[key] or lot.random() < 0.3:
+            key = rng.choice(keys)
+            if not isinstance(place[key], dict | list) or not place[key] or rng.random() < 0.3:
                 break
             place = place[key]
-        if lot.random() < 0.15:
+        if rng.random() < 0.15:
             del place[key]
-        elif lot.random() < 0.3 and isinstance(place[key], int | float):
-            place[key] = lot.choice(
+        elif rng.random() < 0.3 and isinstance(place[key], int | float):
+            place[key] = rng.choice(
                 (place[key] + 1, place[key] - 1, place[key] * 2, -place[key], place[key] + 0.5, place[key] * 1000)
             )
         else:
-            place[key] = anything(lot)
+            place[key] = anything(rng)
         return "another manifest", forger.made()
-    name = lot.choice(OF_THE_OUTSIDE)
+    name = rng.choice(OF_THE_OUTSIDE)
     once = copy.deepcopy(forger)
     try:
-        CHANGES[name](lot, forger)
+        CHANGES[name](rng, forger)
     except (ValueError, IndexError):  # a tensor of another size than those of policies
         return "nothing", once.made()
     return name, forger.made()
@@ -139,14 +139,14 @@ class Sessions:
 
     def load(self, number: int) -> None:
         """Make the file of this number, load it, go on with it, and note what no file may lead to."""
-        lot = Random(number)
-        good = lot.choice(self._good)
+        rng = Random(number)
+        good = rng.choice(self._good)
         right = None
-        if lot.random() < SIGNED:
-            how, data = (forged if lot.random() < 0.5 else changed_in_columns)(lot, good)
+        if rng.random() < SIGNED:
+            how, data = (forged if rng.random() < 0.5 else changed_in_columns)(rng, good)
         else:
-            how = lot.choice(list(damaged.CHANGES))
-            data = damaged.CHANGES[how](lot, good, lot.choice(self._good))
+            how = rng.choice(list(damaged.CHANGES))
+            data = damaged.CHANGES[how](rng, good, rng.choice(self._good))
             if data not in self._good:
                 right = damaged.right_for(data, good, SESSION)
         self._path.write_bytes(data)

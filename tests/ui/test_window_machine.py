@@ -1,4 +1,4 @@
-"""Sequences of all that can be done in the window; `bench faults` makes hundreds of them, with other dice."""
+"""Random sequences of what can be done in the window; `bench faults` makes more."""
 
 from __future__ import annotations
 
