@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis.stateful import run_state_machine_as_test
 
-from tests.engine.machine import RunMachine
+from tests.engine.state_machine.run_machine import RunMachine
 from tests.sequences import sequences
 
 

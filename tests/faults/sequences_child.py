@@ -26,11 +26,11 @@ WORDS = 4000  # of what was done where something did not hold
 def sequences_of(machine: str, n: int, length: int, number: int) -> dict[str, Any]:
     """Make `n` sequences of up to `length` things; those after one in which something did not hold are left out."""
     if machine == "run":
-        from tests.engine.machine import DONE
-        from tests.engine.machine import RunMachine as Machine
+        from tests.engine.state_machine.run_machine import RunMachine as Machine
+        from tests.engine.state_machine.state import DONE
     else:
-        from tests.ui.window_machine import DONE  # type: ignore[assignment]
-        from tests.ui.window_machine import WindowMachine as Machine
+        from tests.ui.state_machine.state import DONE  # type: ignore[assignment]
+        from tests.ui.state_machine.window_machine import WindowMachine as Machine
     DONE.clear()
     told = io.StringIO()
     answer: dict[str, Any] = {"wrong": ""}
