@@ -1,4 +1,8 @@
-"""Resume equals going on: runs cut at random, taken up from their session files."""
+"""Resume equals going on: runs cut at random, taken up from their session files.
+
+The state machine of a run opens sessions too, but at a small scale: what the guard remembers, what is spilled and what
+is thinned out have other bounds there.
+"""
 
 from __future__ import annotations
 

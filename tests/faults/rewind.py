@@ -1,4 +1,8 @@
-"""Rewind equals the past: changed runs, gone back to and compared bit for bit."""
+"""Rewind equals the past: changed runs, gone back to and compared bit for bit.
+
+The state machine of a run goes back too, but in small runs, with keyframes where it puts them, and without looking at
+the rows that a repeated update learned from.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""State machines: thousands of random sequences of actions on runs and windows."""
+"""State machines: thousands of random sequences of actions on runs and windows.
+
+The tests make a few of each, always the same; here there are thousands.
+"""
 
 from __future__ import annotations
 
