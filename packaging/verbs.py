@@ -20,6 +20,7 @@ python3 packaging/dev.py VERB [words]
   check             only look at the code, which takes seconds: ruff, mypy, and who imports whom; test does so too
   installer [names] build what is given to users: deb, tar, windows, macos, bundle; all that this system can by default
   bench [names]     measure speed, learning, memory and start-up; bench --help says more
+  bench faults      prove that no damaged file, failing disk or killed process costs anybody a run
   translate         for maintainers: bring resources/locale up to date with the texts of the program
   translate --check only say which texts have no translation yet, and fail where any is missing
   lock              for maintainers: write anew, after a pin changed, what the installers are built from

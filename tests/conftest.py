@@ -26,8 +26,13 @@ TIMEOUT = pytest.StashKey[float]()
 
 HOME_VARIABLES = ("HOME", "USERPROFILE")
 FOLDER_VARIABLES = (
-    "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "APPDATA", "LOCALAPPDATA",
-)  # fmt: skip
+    "XDG_CONFIG_HOME",
+    "XDG_DATA_HOME",
+    "XDG_CACHE_HOME",
+    "XDG_STATE_HOME",
+    "APPDATA",
+    "LOCALAPPDATA",
+)
 
 
 def pytest_collection_modifyitems(items):

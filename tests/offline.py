@@ -28,10 +28,16 @@ def _filter(machine: str) -> bytes:
     architecture, socket = MACHINES[machine]
     kinds = [(EQUAL, 0, 1, kind) for kind in REACH_OUT]
     code = [
-        (LOAD, 0, 0, ARCHITECTURE), (EQUAL, 1, 0, architecture), (RETURN, 0, 0, KILL_PROCESS),
-        (LOAD, 0, 0, NUMBER), (EQUAL, 0, 1, IO_URING_SETUP), (RETURN, 0, 0, NOT_THERE),
-        (EQUAL, 1, 0, socket), (RETURN, 0, 0, ALLOW), (LOAD, 0, 0, FIRST_ARGUMENT),
-    ]  # fmt: skip
+        (LOAD, 0, 0, ARCHITECTURE),
+        (EQUAL, 1, 0, architecture),
+        (RETURN, 0, 0, KILL_PROCESS),
+        (LOAD, 0, 0, NUMBER),
+        (EQUAL, 0, 1, IO_URING_SETUP),
+        (RETURN, 0, 0, NOT_THERE),
+        (EQUAL, 1, 0, socket),
+        (RETURN, 0, 0, ALLOW),
+        (LOAD, 0, 0, FIRST_ARGUMENT),
+    ]
     for kind in kinds:
         code += [kind, (RETURN, 0, 0, KILL_PROCESS)]
     return b"".join(struct.pack("=HBBI", *instruction) for instruction in [*code, (RETURN, 0, 0, ALLOW)])

@@ -1,4 +1,4 @@
-"""How sequences of things done are made: the same each time unless they are given other dice, and nothing is written."""
+"""Settings of Hypothesis for sequences: repeatable by default, nothing written."""
 
 from __future__ import annotations
 
@@ -11,6 +11,13 @@ def sequences(n: int, n_steps: int, *, same: bool = True) -> settings:
     One that fails is told as it was found: to shrink it would take its time many times over.
     """
     return settings(
-        max_examples=n, stateful_step_count=n_steps, derandomize=same, database=None, deadline=None,
-        phases=[Phase.generate], suppress_health_check=list(HealthCheck), print_blob=False, report_multiple_bugs=False,
-    )  # fmt: skip
+        max_examples=n,
+        stateful_step_count=n_steps,
+        derandomize=same,
+        database=None,
+        deadline=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+        print_blob=False,
+        report_multiple_bugs=False,
+    )

@@ -1,4 +1,4 @@
-"""The benchmarks of tests/bench run and say something; how fast anything is, is not tested here."""
+"""The benchmarks of tests/bench run and say something, and the proofs of tests/faults can be begun."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from playground.experiments import markdown_blocks
 from tests.bench import figures, speed, speed_ours, speed_rows
 from tests.bench.__main__ import main
 
-BENCH = Path(__file__).parent / "bench"
-NEEDS_PEER = {"speed_sb3"}  # Stable-Baselines3 is installed by `packaging/dev.py bench` alone
+TESTS = Path(__file__).parent
+NEEDS_PEER = {"tests.bench.speed_sb3"}  # Stable-Baselines3 is installed by `packaging/dev.py bench` alone
 
 
-def test_every_module_of_the_benchmarks_can_be_imported():
-    names = sorted(path.stem for path in BENCH.glob("*.py") if path.stem not in NEEDS_PEER)
-    code = f"import importlib\nfor name in {names}: importlib.import_module('tests.bench.' + name)"
+def test_every_module_of_the_benchmarks_and_proofs_can_be_imported():
+    found = {f"tests.{folder}.{path.stem}" for folder in ("bench", "faults") for path in (TESTS / folder).glob("*.py")}
+    code = f"import importlib\nfor name in {sorted(found - NEEDS_PEER)}: importlib.import_module(name)"
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stderr
 

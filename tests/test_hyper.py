@@ -67,9 +67,20 @@ def test_every_record_has_all_that_a_row_shows(record):
 def test_the_hyperparameters_of_the_window_are_there_in_the_order_of_the_form():
     names = TABLE.names()
     assert {
-        "gamma", "epsilon", "epsilon_decay", "epsilon_min", "learning_rate", "batch_size", "target_period",
-        "buffer_size", "hidden_layers", "reward_on_termination", "steps_per_episode", "run_length", "seed",
-    } <= set(names)  # fmt: skip
+        "gamma",
+        "epsilon",
+        "epsilon_decay",
+        "epsilon_min",
+        "learning_rate",
+        "batch_size",
+        "target_period",
+        "buffer_size",
+        "hidden_layers",
+        "reward_on_termination",
+        "steps_per_episode",
+        "run_length",
+        "seed",
+    } <= set(names)
     assert names[0] == "gamma"
     assert names[-1] == "seed"
     assert {record.name for record in TABLE if record.scheduled} == {"epsilon", "learning_rate", "importance_exponent"}

@@ -41,8 +41,12 @@ def test_what_hangs_fails_by_name_and_says_where_it_was_and_all_others_are_run(t
     words = ["-n", "2", "--dist", "worksteal", "-m", "", "-o", "timeout=3", str(tmp_path)]
     result = subprocess.run(
         [sys.executable, "-m", "pytest", *config, *words],
-        cwd=ROOT, capture_output=True, text=True, timeout=100, check=False,
-    )  # fmt: skip
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=100,
+        check=False,
+    )
     hanging = ["test_fails_and_hangs", "test_hangs", "test_hangs_with_the_lock_of_python"]
     if sys.platform == "win32":
         del hanging[-1]

@@ -1,4 +1,4 @@
-"""`python3 packaging/dev.py bench [NAMES]`: measures, prints a table, and keeps the numbers where it is told to."""
+"""`python3 packaging/dev.py bench [NAMES]`: measures, prints and keeps tables."""
 
 from __future__ import annotations
 
@@ -13,14 +13,23 @@ from typing import Any
 from playground.experiments import machine
 from playground.experiments.markdown_blocks import benchmarks_file, write_blocks
 from tests.bench import arithmetic, flat, frozen_start, learning, memory, parts, report, speed, start, timeline, window
-from tests.bench.faults import FAULTS
 from tests.bench.say import say
+from tests.faults.proofs import PROOFS
 
 PACKAGES = ("stable-baselines3", "PySide6-Essentials", "pyqtgraph")
 GROUPS: dict[str, ModuleType] = {
-    "speed": speed, "parts": parts, "arithmetic": arithmetic, "window": window, "learning": learning, "memory": memory, "flat": flat, "start": start, "start-frozen": frozen_start, "timeline": timeline,
-    **FAULTS,
-}  # fmt: skip
+    "speed": speed,
+    "parts": parts,
+    "arithmetic": arithmetic,
+    "window": window,
+    "learning": learning,
+    "memory": memory,
+    "flat": flat,
+    "start": start,
+    "start-frozen": frozen_start,
+    "timeline": timeline,
+    **PROOFS,
+}
 
 
 def main(words: list[str]) -> int:
@@ -53,16 +62,17 @@ def main(words: list[str]) -> int:
 
 def _parse(words: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
-        prog="python3 packaging/dev.py bench", allow_abbrev=False,
+        prog="python3 packaging/dev.py bench",
+        allow_abbrev=False,
         description="Measure the playground, beside Stable-Baselines3 where it does the same. The machine should be quiet.",
         epilog="\n".join(f"  {name:20}{group.__doc__.splitlines()[0]}" for name, group in GROUPS.items()),
         formatter_class=argparse.RawDescriptionHelpFormatter,
-    )  # fmt: skip
+    )
     parser.add_argument(
         "names",
         nargs="*",
         metavar="NAME",
-        help=f"what to measure: {', '.join(GROUPS)}, or all that are faults (default: all)",
+        help=f"what to measure: {', '.join(GROUPS)}, or `faults` for all that begin so (default: all)",
     )
     parser.add_argument("--quick", action="store_true", help="only see that it works; the numbers mean nothing")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all that was measured to this file")
@@ -80,7 +90,7 @@ def _parse(words: list[str]) -> argparse.Namespace:
 
 def _names(words: list[str]) -> list[str]:
     """Return the groups that `words` name."""
-    return [name for word in words or list(GROUPS) for name in (FAULTS if word == "faults" else (word,))]
+    return [name for word in words or list(GROUPS) for name in (PROOFS if word == "faults" else (word,))]
 
 
 def _command(arguments: argparse.Namespace) -> str:

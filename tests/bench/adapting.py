@@ -1,4 +1,4 @@
-"""Whether a preset still learns when it has learned: steps until solved again after the pole is given another length."""
+"""Whether a solved preset learns again after the pole is given another length."""
 
 from __future__ import annotations
 

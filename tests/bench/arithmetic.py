@@ -1,4 +1,4 @@
-"""Which library computes a network faster, by its size: NumPy or torch, on the same memory."""
+"""Which library computes a network faster, by its size: NumPy or torch."""
 
 from __future__ import annotations
 
@@ -35,6 +35,10 @@ def measure(*, quick: bool = False) -> dict[str, Any]:
 
 def figures(measured: dict[str, Any]) -> list[Figure]:
     return [
-        Figure(f"{size}: torch / NumPy", spread(each["ratios"], "{:.2f}"), details=f"NumPy {spread(each['numpy'])} us; torch {spread(each['torch'])} us")
+        Figure(
+            f"{size}: torch / NumPy",
+            spread(each["ratios"], "{:.2f}"),
+            details=f"NumPy {spread(each['numpy'])} us; torch {spread(each['torch'])} us",
+        )
         for size, each in measured.items()
-    ]  # fmt: skip
+    ]

@@ -1,4 +1,4 @@
-"""A process of its own for each thing that is measured: it answers requests, one line of JSON for each."""
+"""A process of its own for each thing measured: answers requests in lines of JSON."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ LAST_WORDS_S = 10.0
 
 
 class Child:
-    """Runs `tests.bench.MODULE` on the given cores. Until it is asked it waits and costs nothing."""
+    """Runs a module, named in full, on the given cores. Until it is asked it waits and costs nothing."""
 
     def __init__(
         self, module: str, about: Any = None, *, cores: Iterable[int] = (), variables: dict[str, str] | None = None
@@ -24,9 +24,12 @@ class Child:
         """Start it with `about`, any JSON, as its only word."""
         self._module = module
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", f"tests.bench.{module}", json.dumps(about)],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=os.environ | ONE_THREAD | (variables or {}),
-        )  # fmt: skip
+            [sys.executable, "-P", "-m", module, json.dumps(about)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env=os.environ | ONE_THREAD | (variables or {}),
+        )
         self._requests, self._answers = self._process.stdin, self._process.stdout
         if cores and hasattr(os, "sched_setaffinity"):
             os.sched_setaffinity(self._process.pid, cores)  # before it has threads, which inherit it

@@ -1,4 +1,4 @@
-"""Whether a long run costs at its end what it cost at its start, in time and in memory, with and without a window."""
+"""Whether a long run costs at its end what it cost at its start."""
 
 from __future__ import annotations
 
@@ -41,17 +41,22 @@ def figures(measured: dict[str, Any]) -> list[Figure]:
         details = f"{rates[0]:,.0f} to {rates[1]:,.0f} steps/s"
         found.append(
             Figure(
-                f"{measured['steps']:,} steps {words}: speed at the end against the start", f"{change:+.1%}", "≥ -10 %",
-                reached="at least" if change >= -MOST_LOST else "**no**", details=details,
+                f"{measured['steps']:,} steps {words}: speed at the end against the start",
+                f"{change:+.1%}",
+                "≥ -10 %",
+                reached="at least" if change >= -MOST_LOST else "**no**",
+                details=details,
             )
-        )  # fmt: skip
+        )
         memory = [parts[len(first) - 1]["resident_mb"], parts[-1]["resident_mb"]]
         found.append(
             Figure(
-                "... memory at the end against the start", f"{memory[1] - memory[0]:+.0f} MB", "bounded",
+                "... memory at the end against the start",
+                f"{memory[1] - memory[0]:+.0f} MB",
+                "bounded",
                 details=f"{memory[0]:.0f} to {memory[1]:.0f} MB",
             )
-        )  # fmt: skip
+        )
     drawing = [statistics.median(part["gui_share"] for part in tenth) for tenth in _tenths(measured["window"])]
     reached = "at least" if max(drawing) <= MOST_LOST else "**no**"
     found.append(
@@ -65,7 +70,7 @@ def figures(measured: dict[str, Any]) -> list[Figure]:
 def _headless(steps: int) -> list[dict[str, Any]]:
     say(f"flat: {steps:,} steps without a window")
     ends = [steps * part // PARTS for part in range(PARTS + 1)]
-    with Child("headless_child", {"evaluate": False}, cores=cores()[-1:]) as child:
+    with Child("tests.bench.headless_child", {"evaluate": False}, cores=cores()[-1:]) as child:
         return [child.ask("steps", start=ends[part], stop=ends[part + 1]) for part in range(PARTS)]
 
 
@@ -74,7 +79,7 @@ def _window(steps: int, *, quick: bool) -> list[dict[str, Any]]:
     two = cores()[-2:]
     seconds = QUICK_WINDOW_PART_S if quick else WINDOW_PART_S
     parts: list[dict[str, Any]] = []
-    with screen(two) as variables, Child("window_child", cores=two, variables=variables) as window:
+    with screen(two) as variables, Child("tests.bench.window_child", cores=two, variables=variables) as window:
         window.answer()
         while not parts or parts[-1]["to_step"] < steps:
             parts.append(window.ask("train", seconds=seconds, with_timer=False))

@@ -1,4 +1,4 @@
-"""How soon the window of the frozen program is there and can train, beside the one of the checkout."""
+"""How soon the frozen program's window is there, beside that of the checkout."""
 
 from __future__ import annotations
 

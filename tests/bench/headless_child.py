@@ -35,9 +35,13 @@ def main() -> None:
             go_to(stop)
             seconds = perf_counter() - begun
             return {
-                "steps": stop - start, "seconds": seconds, "cpu_seconds": process_time() - cpu_begun,
-                "steps_per_s": (stop - start) / seconds, "episodes": session.n_episodes, "resident_mb": resident_mb(),
-            }  # fmt: skip
+                "steps": stop - start,
+                "seconds": seconds,
+                "cpu_seconds": process_time() - cpu_begun,
+                "steps_per_s": (stop - start) / seconds,
+                "episodes": session.n_episodes,
+                "resident_mb": resident_mb(),
+            }
 
         serve({"steps": steps})
 

@@ -1,4 +1,4 @@
-"""Whether presets learn what they promise: solved, how soon, and whether it lasts. Many seeds, none tuned on."""
+"""Whether presets learn what they promise: solved, how soon, and for how long."""
 
 from __future__ import annotations
 
@@ -122,24 +122,38 @@ def _how_soon_and_how_long(measured: dict[str, Any]) -> list[Figure]:
     dips = [min(means) for means in after if means and min(means) < GOOD]
     return [
         Figure(
-            "... steps to the confirmed solution, median / p90", f"{or_never(median, ',.0f')} / {or_never(p90, ',.0f')}",
-            "2,000 / 5,000", "1,000 / 2,000", worst([reaches(median, 2000, 1000), reaches(p90, 5000, 2000)]),
+            "... steps to the confirmed solution, median / p90",
+            f"{or_never(median, ',.0f')} / {or_never(p90, ',.0f')}",
+            "2,000 / 5,000",
+            "1,000 / 2,000",
+            worst([reaches(median, 2000, 1000), reaches(p90, 5000, 2000)]),
             f"worst {or_never(max(steps), ',.0f')}",
         ),
         Figure(
             "... time from the first step to the confirmed solution, evaluation included, median",
-            or_never(statistics.median(seconds), ".2f", " s"), "0.6 s", "0.25 s",
-            reaches(statistics.median(seconds), 0.6, 0.25), f"{or_never(min(seconds), '.2f', ' s')} to {or_never(max(seconds), '.2f', ' s')}",
+            or_never(statistics.median(seconds), ".2f", " s"),
+            "0.6 s",
+            "0.25 s",
+            reaches(statistics.median(seconds), 0.6, 0.25),
+            f"{or_never(min(seconds), '.2f', ' s')} to {or_never(max(seconds), '.2f', ' s')}",
         ),
         Figure(
-            f"... policy >= 475 at step {n_steps:,}", f"{at_end}/{n}", "19/20", "20/20", reaches(at_end / n, 0.95, 1),
+            f"... policy >= 475 at step {n_steps:,}",
+            f"{at_end}/{n}",
+            "19/20",
+            "20/20",
+            reaches(at_end / n, 0.95, 1),
             f"means {min(ends):.0f} to {max(ends):.0f}",
         ),
         Figure(
-            "... >= 475 at every evaluation after solving", f"{held}/{n}", "16/20", "20/20", reaches(held / n, 0.8, 1),
+            "... >= 475 at every evaluation after solving",
+            f"{held}/{n}",
+            "16/20",
+            "20/20",
+            reaches(held / n, 0.8, 1),
             f"lowest {min(dips):.0f}" if dips else "",
         ),
-    ]  # fmt: skip
+    ]
 
 
 def _solved_figure(runs: Runs, measured: dict[str, Any]) -> Figure:
@@ -149,6 +163,8 @@ def _solved_figure(runs: Runs, measured: dict[str, Any]) -> Figure:
     seeds: Sequence[int] = [run["seed"] for run in each]
     return Figure(
         f"`{runs.name}`, seeds {seeds[0]}-{seeds[-1]}: solved (confirmed) within {measured['n_steps']:,} steps",
-        f"{solved}/{len(each)}", f"{at_least}/{len(runs.seeds)}", f"{len(runs.seeds)}/{len(runs.seeds)}",
+        f"{solved}/{len(each)}",
+        f"{at_least}/{len(runs.seeds)}",
+        f"{len(runs.seeds)}/{len(runs.seeds)}",
         reaches(solved / len(each), at_least / len(runs.seeds), 1),
-    )  # fmt: skip
+    )

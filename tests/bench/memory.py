@@ -1,4 +1,4 @@
-"""Peak memory of a training process without a window, over that of a bare `import torch`."""
+"""Peak memory of training without a window, over that of a bare `import torch`."""
 
 from __future__ import annotations
 
@@ -40,11 +40,14 @@ def figures(measured: dict[str, Any]) -> list[Figure]:
         more = statistics.median(peaks) - bare
         found.append(
             Figure(
-                f"peak memory of a headless training process ({name}) over the bare `import torch`", f"+{more:.0f} MB",
-                "+60 MB", "+30 MB", reaches(more, 60, 30),
+                f"peak memory of a headless training process ({name}) over the bare `import torch`",
+                f"+{more:.0f} MB",
+                "+60 MB",
+                "+30 MB",
+                reaches(more, 60, 30),
                 f"training {spread(peaks, '{:.0f}')}; bare {spread(measured['import torch'], '{:.0f}')} MB",
             )
-        )  # fmt: skip
+        )
     return found
 
 

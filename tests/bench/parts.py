@@ -1,4 +1,4 @@
-"""Where the microseconds of a step go: each part of a training step, timed where it stands."""
+"""Where the microseconds of a training step go, part by part."""
 
 from __future__ import annotations
 

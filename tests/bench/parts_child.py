@@ -57,11 +57,16 @@ def with_clocks(session: Session, clocks: Clocks) -> None:
     """Put a clock around each part of a DQN session."""
     agent = session.agent
     parts = [
-        (session.shown.environment, "step", "environment"), (agent, "act", "act"), (session.log, "append", "log"),
-        (agent, "update", "update"), (agent, "_draw", "draw"), (agent._networks, "forward", "forward"),
-        (agent._networks, "backward", "backward"), (agent._optimizer, "step", "optimizer"),
+        (session.shown.environment, "step", "environment"),
+        (agent, "act", "act"),
+        (session.log, "append", "log"),
+        (agent, "update", "update"),
+        (agent, "_draw", "draw"),
+        (agent._networks, "forward", "forward"),
+        (agent._networks, "backward", "backward"),
+        (agent._optimizer, "step", "optimizer"),
         (session.metrics, "add_step", "metrics"),
-    ]  # fmt: skip
+    ]
     for owner, name, part in parts:
         setattr(owner, name, clocks.around(part, getattr(owner, name)))
 

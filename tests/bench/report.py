@@ -1,4 +1,4 @@
-"""What one group of figures looks like in resources/benchmarks.md."""
+"""The block of one group of figures in resources/benchmarks.md."""
 
 from __future__ import annotations
 

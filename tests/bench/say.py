@@ -1,4 +1,4 @@
-"""How far the benchmark is, for whoever waits."""
+"""Progress of the benchmark, for whoever waits."""
 
 from __future__ import annotations
 

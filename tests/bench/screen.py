@@ -1,4 +1,4 @@
-"""A screen of 1280x800 that nobody looks at, for windows that draw as on a real one."""
+"""A virtual screen of 1280x800, for windows that draw as on a real one."""
 
 from __future__ import annotations
 
@@ -25,16 +25,23 @@ def screen(cores: Iterable[int], picture: str | None = None) -> Iterator[dict[st
     server = subprocess.Popen(
         ["Xvfb", "-displayfd", str(write_end), "-screen", "0", f"{WIDTH}x{HEIGHT}x24", "-nolisten", "tcp"]
         + (["-fbdir", picture] if picture else []),
-        pass_fds=[write_end], stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+        pass_fds=[write_end],
+        stderr=subprocess.DEVNULL,
+    )
     os.sched_setaffinity(server.pid, cores)
     os.close(write_end)
     try:
         with os.fdopen(read_end) as pipe, tempfile.TemporaryDirectory() as home:
             yield {
-                "DISPLAY": ":" + pipe.readline().strip(), "QT_QPA_PLATFORM": "xcb", "LC_ALL": "C.UTF-8", "HOME": home,
-                "XDG_CONFIG_HOME": home, "XDG_STATE_HOME": home, "XDG_DATA_HOME": home, "XDG_CACHE_HOME": home,
-            }  # fmt: skip
+                "DISPLAY": ":" + pipe.readline().strip(),
+                "QT_QPA_PLATFORM": "xcb",
+                "LC_ALL": "C.UTF-8",
+                "HOME": home,
+                "XDG_CONFIG_HOME": home,
+                "XDG_STATE_HOME": home,
+                "XDG_DATA_HOME": home,
+                "XDG_CACHE_HOME": home,
+            }
     finally:
         server.terminate()
         server.wait()

@@ -1,4 +1,4 @@
-"""Env steps a second, ours beside Stable-Baselines3: same environment, network, batch, buffer, update ratio.
+"""Env steps a second, ours beside Stable-Baselines3 with the same settings.
 
 Each side has a process of its own, both are pinned to the same core, and rounds of the same number of env steps go in
 turn, so that whatever disturbs one disturbs the other. Rounds begin after learning has; evaluation is not inside.
@@ -49,8 +49,8 @@ def _measure(row: Row, *, quick: bool, only_ours: bool) -> dict[str, Any]:
     rounds: dict[str, list[dict[str, Any]]] = {side: [] for side in sides}
     with ExitStack() as stack:
         children = {
-            side: stack.enter_context(Child(f"speed_{side}", asdict(row), cores=core)) for side in sides
-        }  # fmt: skip
+            side: stack.enter_context(Child(f"tests.bench.speed_{side}", asdict(row), cores=core)) for side in sides
+        }
         for child in children.values():
             child.ask("steps", n=n_warm_up)
         for _ in range(n_rounds):
@@ -59,12 +59,14 @@ def _measure(row: Row, *, quick: bool, only_ours: bool) -> dict[str, Any]:
                 assert (done["steps"], done["updates"]) == (n_steps, row.n_updates(n_steps)), (side, done)
                 rounds[side].append(done)
     return {
-        "steps_per_round": n_steps, "updates_per_round": row.n_updates(n_steps), "evaluation_inside": False,
+        "steps_per_round": n_steps,
+        "updates_per_round": row.n_updates(n_steps),
+        "evaluation_inside": False,
         "steps_per_s": {side: [n_steps / done["seconds"] for done in rounds[side]] for side in sides},
         "ratios": [] if only_ours else _ratios(rounds, "seconds"),
         "ratios_of_cpu_time": [] if only_ours else _ratios(rounds, "cpu_seconds"),  # as if nothing else had run
         "rounds": rounds,
-    }  # fmt: skip
+    }
 
 
 def _ratios(rounds: dict[str, list[dict[str, Any]]], clock: str) -> list[float]:

@@ -1,4 +1,4 @@
-"""The child of speed.py that steps our Session, with its log and metrics, as the command line does."""
+"""The child of speed.py that steps our Session, with its log and metrics."""
 
 from __future__ import annotations
 
@@ -28,9 +28,11 @@ def steps(session: Session, n: int) -> dict[str, Any]:
         session.step()
     seconds, cpu_seconds = perf_counter() - begun, process_time() - cpu_begun
     return {
-        "steps": session.n_steps - before[0], "updates": session.agent.n_updates - before[1],
-        "seconds": seconds, "cpu_seconds": cpu_seconds,
-    }  # fmt: skip
+        "steps": session.n_steps - before[0],
+        "updates": session.agent.n_updates - before[1],
+        "seconds": seconds,
+        "cpu_seconds": cpu_seconds,
+    }
 
 
 def main() -> None:

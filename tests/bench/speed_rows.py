@@ -1,4 +1,4 @@
-"""What speed.py compares: each row is written once, in the words of neither side, and then said in the words of both."""
+"""The rows that speed.py compares, each in the words of both sides."""
 
 from __future__ import annotations
 
@@ -33,80 +33,182 @@ class Row:
 
 
 def dqn(
-    name: str, at_least: float, aim: float, hidden: tuple[int, ...], batch: int, buffer: int, learning_rate: float,
-    target_period: int, *, every: int = 1, updates: int = 1, learning_starts: int = 1000, gamma: float = 0.99,
-) -> Row:  # fmt: skip
+    name: str,
+    at_least: float,
+    aim: float,
+    hidden: tuple[int, ...],
+    batch: int,
+    buffer: int,
+    learning_rate: float,
+    target_period: int,
+    *,
+    every: int = 1,
+    updates: int = 1,
+    learning_starts: int = 1000,
+    gamma: float = 0.99,
+) -> Row:
     """Return a row of DQN on CartPole; `target_period` counts env steps."""
     return Row(
-        name, at_least, aim, "dqn", "CartPole-v1",
+        name,
+        at_least,
+        aim,
+        "dqn",
+        "CartPole-v1",
         ours={
-            "hidden_layers": hidden, "batch_size": batch, "buffer_size": buffer, "learning_rate": learning_rate,
-            "gamma": gamma, "train_every": every, "updates_per_training": updates, "learning_starts": learning_starts,
-            "target_period": target_period, "target_unit": "steps", "loss": "huber", "gradient_clip": CLIP,
-            "epsilon_schedule": "linear", "epsilon": EPSILON, "epsilon_min": EPSILON,
+            "hidden_layers": hidden,
+            "batch_size": batch,
+            "buffer_size": buffer,
+            "learning_rate": learning_rate,
+            "gamma": gamma,
+            "train_every": every,
+            "updates_per_training": updates,
+            "learning_starts": learning_starts,
+            "target_period": target_period,
+            "target_unit": "steps",
+            "loss": "huber",
+            "gradient_clip": CLIP,
+            "epsilon_schedule": "linear",
+            "epsilon": EPSILON,
+            "epsilon_min": EPSILON,
         },
         theirs={
-            "policy_kwargs": {"net_arch": hidden}, "batch_size": batch, "buffer_size": buffer,
-            "learning_rate": learning_rate, "gamma": gamma, "train_freq": every, "gradient_steps": updates,
-            "learning_starts": learning_starts, "target_update_interval": target_period, "max_grad_norm": CLIP,
-            "exploration_initial_eps": EPSILON, "exploration_final_eps": EPSILON,
+            "policy_kwargs": {"net_arch": hidden},
+            "batch_size": batch,
+            "buffer_size": buffer,
+            "learning_rate": learning_rate,
+            "gamma": gamma,
+            "train_freq": every,
+            "gradient_steps": updates,
+            "learning_starts": learning_starts,
+            "target_update_interval": target_period,
+            "max_grad_norm": CLIP,
+            "exploration_initial_eps": EPSILON,
+            "exploration_final_eps": EPSILON,
         },
-        every=every, updates=updates,
-    )  # fmt: skip
+        every=every,
+        updates=updates,
+    )
 
 
 def a2c(name: str, at_least: float, aim: float, *, n_environments: int = 8, steps: int = 5) -> Row:
     """Return a row of A2C on CartPole with the defaults of Stable-Baselines3, spelled out."""
     return Row(
-        name, at_least, aim, "a2c", "CartPole-v1",
+        name,
+        at_least,
+        aim,
+        "a2c",
+        "CartPole-v1",
         ours={
-            "hidden_layers": (64, 64), "n_environments": n_environments, "rollout_steps": steps, "gamma": 0.99,
-            "learning_rate": 7e-4, "gae_lambda": 1.0, "entropy_coefficient": 0.0, "value_coefficient": 0.5,
+            "hidden_layers": (64, 64),
+            "n_environments": n_environments,
+            "rollout_steps": steps,
+            "gamma": 0.99,
+            "learning_rate": 7e-4,
+            "gae_lambda": 1.0,
+            "entropy_coefficient": 0.0,
+            "value_coefficient": 0.5,
             "gradient_clip": 0.5,
         },
         theirs={
-            "policy_kwargs": {"net_arch": (64, 64)}, "n_steps": steps, "gamma": 0.99,
-            "learning_rate": 7e-4, "gae_lambda": 1.0, "ent_coef": 0.0, "vf_coef": 0.5, "max_grad_norm": 0.5,
+            "policy_kwargs": {"net_arch": (64, 64)},
+            "n_steps": steps,
+            "gamma": 0.99,
+            "learning_rate": 7e-4,
+            "gae_lambda": 1.0,
+            "ent_coef": 0.0,
+            "vf_coef": 0.5,
+            "max_grad_norm": 0.5,
         },
-        every=n_environments * steps, updates=1, n_environments=n_environments,
-    )  # fmt: skip
+        every=n_environments * steps,
+        updates=1,
+        n_environments=n_environments,
+    )
 
 
 def ppo(name: str, at_least: float, aim: float, *, n_environments: int = 8, steps: int = 32, epochs: int = 20) -> Row:
     """Return a row of PPO on CartPole as in rl-zoo: one minibatch of the whole rollout in each epoch."""
     batch = n_environments * steps
     return Row(
-        name, at_least, aim, "ppo", "CartPole-v1",
+        name,
+        at_least,
+        aim,
+        "ppo",
+        "CartPole-v1",
         ours={
-            "hidden_layers": (64, 64), "n_environments": n_environments, "rollout_steps": steps, "batch_size": batch,
-            "n_epochs": epochs, "gamma": 0.98, "gae_lambda": 0.8, "entropy_coefficient": 0.0, "value_coefficient": 0.5,
-            "gradient_clip": 0.5, "learning_rate": 1e-3, "learning_rate_end": 0.0, "clip_range": 0.2,
-            "clip_range_end": 0.0, "run_length": 1_000_000,
+            "hidden_layers": (64, 64),
+            "n_environments": n_environments,
+            "rollout_steps": steps,
+            "batch_size": batch,
+            "n_epochs": epochs,
+            "gamma": 0.98,
+            "gae_lambda": 0.8,
+            "entropy_coefficient": 0.0,
+            "value_coefficient": 0.5,
+            "gradient_clip": 0.5,
+            "learning_rate": 1e-3,
+            "learning_rate_end": 0.0,
+            "clip_range": 0.2,
+            "clip_range_end": 0.0,
+            "run_length": 1_000_000,
         },
         theirs={
-            "policy_kwargs": {"net_arch": (64, 64)}, "n_steps": steps, "batch_size": batch, "n_epochs": epochs,
-            "gamma": 0.98, "gae_lambda": 0.8, "ent_coef": 0.0, "vf_coef": 0.5, "max_grad_norm": 0.5,
-            "learning_rate": "linear 0.001", "clip_range": "linear 0.2",
+            "policy_kwargs": {"net_arch": (64, 64)},
+            "n_steps": steps,
+            "batch_size": batch,
+            "n_epochs": epochs,
+            "gamma": 0.98,
+            "gae_lambda": 0.8,
+            "ent_coef": 0.0,
+            "vf_coef": 0.5,
+            "max_grad_norm": 0.5,
+            "learning_rate": "linear 0.001",
+            "clip_range": "linear 0.2",
         },
-        every=batch, updates=epochs, n_environments=n_environments,
-    )  # fmt: skip
+        every=batch,
+        updates=epochs,
+        n_environments=n_environments,
+    )
 
 
 def ddpg(name: str, at_least: float, aim: float, hidden: tuple[int, ...], round_steps: int) -> Row:
     """Return a row of DDPG on Pendulum as in rl-zoo; its rounds begin after its 10,000 steps without learning."""
     return Row(
-        name, at_least, aim, "ddpg", "Pendulum-v1",
+        name,
+        at_least,
+        aim,
+        "ddpg",
+        "Pendulum-v1",
         ours={
-            "hidden_layers": hidden, "batch_size": 256, "buffer_size": 200_000, "learning_rate": 1e-3, "gamma": 0.98,
-            "tau": 0.005, "noise": 0.1, "learning_starts": 10_000, "train_every": 1, "updates_per_training": 1,
+            "hidden_layers": hidden,
+            "batch_size": 256,
+            "buffer_size": 200_000,
+            "learning_rate": 1e-3,
+            "gamma": 0.98,
+            "tau": 0.005,
+            "noise": 0.1,
+            "learning_starts": 10_000,
+            "train_every": 1,
+            "updates_per_training": 1,
         },
         theirs={
-            "policy_kwargs": {"net_arch": hidden}, "batch_size": 256, "buffer_size": 200_000, "learning_rate": 1e-3,
-            "gamma": 0.98, "tau": 0.005, "action_noise": 0.1, "learning_starts": 10_000, "train_freq": 1,
+            "policy_kwargs": {"net_arch": hidden},
+            "batch_size": 256,
+            "buffer_size": 200_000,
+            "learning_rate": 1e-3,
+            "gamma": 0.98,
+            "tau": 0.005,
+            "action_noise": 0.1,
+            "learning_starts": 10_000,
+            "train_freq": 1,
             "gradient_steps": 1,
         },
-        every=1, updates=1, round_steps=round_steps, warm_up_steps=10_100, quick_round_steps=20, quick_warm_up_steps=10_020,
-    )  # fmt: skip
+        every=1,
+        updates=1,
+        round_steps=round_steps,
+        warm_up_steps=10_100,
+        quick_round_steps=20,
+        quick_warm_up_steps=10_020,
+    )
 
 
 ROWS = (
@@ -117,4 +219,4 @@ ROWS = (
     ppo("ppo, 8 environments, rl-zoo settings", 2, 5),
     ddpg("ddpg on Pendulum, 400x300, batch 256, rl-zoo settings", 1.4, 1.7, (400, 300), 256),
     ddpg("ddpg on Pendulum, 64x64, batch 256", 3, 5, (64, 64), 512),
-)  # fmt: skip
+)

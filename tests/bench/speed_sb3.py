@@ -1,4 +1,4 @@
-"""The child of speed.py that steps an algorithm of Stable-Baselines3, without Monitor and logger."""
+"""The child of speed.py that steps an algorithm of Stable-Baselines3."""
 
 from __future__ import annotations
 
@@ -50,9 +50,11 @@ def main() -> None:
         model.learn(n, log_interval=None, reset_num_timesteps=False)
         seconds, cpu_seconds = perf_counter() - begun, process_time() - cpu_begun
         return {
-            "steps": model.num_timesteps - before[0], "updates": model._n_updates - before[1],
-            "seconds": seconds, "cpu_seconds": cpu_seconds,
-        }  # fmt: skip
+            "steps": model.num_timesteps - before[0],
+            "updates": model._n_updates - before[1],
+            "seconds": seconds,
+            "cpu_seconds": cpu_seconds,
+        }
 
     serve({"steps": steps})
 

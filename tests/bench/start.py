@@ -1,4 +1,4 @@
-"""How soon the window is there, has its plots, and can train; what it costs while nothing runs."""
+"""How soon the window is there, has its plots, and can train; what it costs idle."""
 
 from __future__ import annotations
 
@@ -23,9 +23,11 @@ NOTES = (
 STARTS, REST_S, TRAIN_S = 9, 5.0, 5.0
 QUICK_STARTS, QUICK_REST_S, QUICK_TRAIN_S = 1, 0.5, 0.5
 MOMENTS = (
-    ("first_paint", "first paint", 0.3), ("picture", "picture", None), ("plots", "plots", 1.0),
+    ("first_paint", "first paint", 0.3),
+    ("picture", "picture", None),
+    ("plots", "plots", 1.0),
     ("ready", "ready to train", 2.5),
-)  # fmt: skip
+)
 BYTECODE = {"PYTHONDONTWRITEBYTECODE": ""}  # written, even where a machine's settings forbid it to checkouts
 
 
@@ -38,7 +40,7 @@ def measure(*, quick: bool = False) -> dict[str, Any]:
     with screen(two) as variables:
         for _ in range(n_starts + 1):
             about = {"asked_at": time.monotonic(), "rest_s": rest_s, "train_s": train_s}
-            with Child("start_child", about, cores=two, variables=variables | BYTECODE) as child:
+            with Child("tests.bench.start_child", about, cores=two, variables=variables | BYTECODE) as child:
                 starts.append(child.answer())
     counted = starts[1:]  # the first may have read from the disk
     return {name: [start[name] for start in counted] for name in counted[0]}

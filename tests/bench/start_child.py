@@ -1,4 +1,4 @@
-"""The child that is the real window and says when it was painted, had its plots, and was ready."""
+"""The child that is the real window, and reports its first moments."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The time machine: what recording the past costs, and how long the way to a moment of a long run takes."""
+"""The cost of recording the past, and how long going back in a long run takes."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def measure(*, quick: bool = False) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for preset in PRESETS:
         say(f"timeline: {preset}, {rounds} rounds of {recorded:,} steps, and {moments} moments of {steps:,} steps")
-        with Child("timeline_child") as child:
+        with Child("tests.bench.timeline_child") as child:
             pairs = [child.ask("record", preset=preset, steps=recorded, piece=PIECE) for _ in range(rounds)]
             gone = child.ask("go", preset=preset, steps=steps, moments=moments)
         found[preset] = {"ratios": [pair["kept"] / pair["plain"] for pair in pairs], **gone, "steps": steps}
@@ -45,17 +45,25 @@ def _figures(preset: str, found: dict[str, Any]) -> list[Figure]:
     kept = f"{found['keyframes']} keyframes, {found['mb']:.1f} MB"
     rows = [
         Figure(
-            f"recording ({preset})", f"{cost:+.1f} %", "+5 %", "+2 %", reaches(cost, 5, 2),
+            f"recording ({preset})",
+            f"{cost:+.1f} %",
+            "+5 %",
+            "+2 %",
+            reaches(cost, 5, 2),
             f"with over without, {spread(found['ratios'], '{:.3f}')}",
         )
-    ]  # fmt: skip
+    ]
     for name, words in (("goto", "the way to any moment"), ("back", "one step back")):
         took = found[name]
         worst = max(took)
         rows.append(
             Figure(
-                f"{words} of {found['steps']:,} steps ({preset}), the slowest", f"{worst:.0f} ms", "150 ms", "75 ms",
-                reaches(worst, 150, 75), f"median {statistics.median(took):.0f}, p95 {percentile(took, 95):.0f} ms; {kept}",
+                f"{words} of {found['steps']:,} steps ({preset}), the slowest",
+                f"{worst:.0f} ms",
+                "150 ms",
+                "75 ms",
+                reaches(worst, 150, 75),
+                f"median {statistics.median(took):.0f}, p95 {percentile(took, 95):.0f} ms; {kept}",
             )
-        )  # fmt: skip
+        )
     return rows

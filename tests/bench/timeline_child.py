@@ -1,4 +1,4 @@
-"""The child that goes back in runs: what keeping keyframes costs, and how long the way to a moment takes."""
+"""The child that records runs and goes back in them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the window costs: training in it, as fast as it goes, beside the same run without one; how late its timers are.
+"""What the window costs: training in it beside the same run without one.
 
 A phase of training in the window is measured between two of its steps; then the run without a window makes those very
 steps. Both evaluate, as shipped. Two cores, which the X server shares.
@@ -35,9 +35,9 @@ def measure(*, quick: bool = False) -> dict[str, Any]:
     say(f"window: {n_rounds} rounds of four phases of {seconds:g} s")
     two = cores()[-2:]
     rounds: list[dict[str, Any]] = []
-    with screen(two) as variables, Child("window_child", cores=two, variables=variables) as window:
+    with screen(two) as variables, Child("tests.bench.window_child", cores=two, variables=variables) as window:
         size = window.answer()["size"]
-        with Child("headless_child", {"evaluate": True}, cores=two) as headless:
+        with Child("tests.bench.headless_child", {"evaluate": True}, cores=two) as headless:
             for _ in range(n_rounds):
                 shown = window.ask("train", seconds=seconds, with_timer=False)
                 alone = headless.ask("steps", start=shown["from_step"], stop=shown["to_step"])
@@ -67,8 +67,11 @@ def figures(measured: dict[str, Any]) -> list[Figure]:
     later = training["p99"] - idle["p99"]
     return [
         Figure(
-            "window visible and drawing, “as fast as it goes” / headless, 2 cores", spread(measured["ratios"], "{:.2f}"),
-            "0.8", "0.92", reaches(ratio, 0.8, 0.92) if draws else "**not drawing**",
+            "window visible and drawing, “as fast as it goes” / headless, 2 cores",
+            spread(measured["ratios"], "{:.2f}"),
+            "0.8",
+            "0.92",
+            reaches(ratio, 0.8, 0.92) if draws else "**not drawing**",
             f"window {spread(rates['window'], '{:,.0f}')}; headless {spread(rates['headless'], '{:,.0f}')}; "
             "evaluation inside: yes, both",
         ),
@@ -77,16 +80,22 @@ def figures(measured: dict[str, Any]) -> list[Figure]:
         Figure("... drawing, part of wall time", spread(measured["drawing"], "{:.1%}"), "≤ 10 %"),
         Figure(
             "GUI timer (16 ms) lateness while training at full speed, p99, beside the same window idle",
-            f"{later:+.1f} ms", "+5 ms", "+1 ms", reaches(later, 5, 1),
+            f"{later:+.1f} ms",
+            "+5 ms",
+            "+1 ms",
+            reaches(later, 5, 1),
             f"training {_in_words(training)}; idle {_in_words(idle)}",
         ),
-    ]  # fmt: skip
+    ]
 
 
 def _lateness(late_ms: list[float]) -> dict[str, float]:
     return {
-        "p50": percentile(late_ms, 50), "p99": percentile(late_ms, 99), "max": max(late_ms), "ticks": len(late_ms),
-    }  # fmt: skip
+        "p50": percentile(late_ms, 50),
+        "p99": percentile(late_ms, 99),
+        "max": max(late_ms),
+        "ticks": len(late_ms),
+    }
 
 
 def _in_words(late: dict[str, float]) -> str:

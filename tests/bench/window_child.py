@@ -1,4 +1,4 @@
-"""The child that is the real window: it trains or idles for a while and counts what is drawn meanwhile."""
+"""The child that is the real window: trains or idles, and counts what is drawn."""
 
 from __future__ import annotations
 
@@ -108,13 +108,16 @@ class Watch(QObject):
         plots = sum(not plot.isHidden() for plot in window.plots.plots)
         n_steps, train_seconds = latest.n_steps - phase.snapshot.n_steps, latest.elapsed_s - phase.snapshot.elapsed_s
         self._answer = {
-            "from_step": phase.snapshot.n_steps, "to_step": latest.n_steps,
+            "from_step": phase.snapshot.n_steps,
+            "to_step": latest.n_steps,
             "steps_per_s": n_steps / train_seconds if train_seconds else 0.0,
             "frames_per_s": (window.view.frames_drawn - phase.frames) / seconds,
-            "redraws_per_s": (window.plots.redraws - phase.redraws) / plots / seconds, "plots": plots,
+            "redraws_per_s": (window.plots.redraws - phase.redraws) / plots / seconds,
+            "plots": plots,
             "gui_share": (time.thread_time() - phase.gui_seconds) / seconds,
-            "lateness_s": self._lateness if phase.with_timer else [], "resident_mb": resident_mb(),
-        }  # fmt: skip
+            "lateness_s": self._lateness if phase.with_timer else [],
+            "resident_mb": resident_mb(),
+        }
         if phase.trains:
             self._then = self._reply
             window.controller.pause()

@@ -72,8 +72,14 @@ def policy_file(tmp_path):
         "q.1.bias": np.zeros(2, np.float32),
     }
     policy = Policy(
-        settings, settings.values() | {"gamma": 0.5}, weights, step=123, n_episodes=4, n_updates=60, title="bad\x1b[2J",
-    )  # fmt: skip
+        settings,
+        settings.values() | {"gamma": 0.5},
+        weights,
+        step=123,
+        n_episodes=4,
+        n_updates=60,
+        title="bad\x1b[2J",
+    )
     path = tmp_path / "good.rlp"
     save_policy(Policy(**vars(policy) | {"evaluation": evaluate_policy(policy, 3, seed=0)}), path)
     return path

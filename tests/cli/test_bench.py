@@ -36,9 +36,14 @@ def start_small(tmp_path):
     def begin(*words):
         with on_ctrl_c(signal.default_int_handler):
             process = subprocess.Popen(
-                [sys.executable, "-c", WITH_SMALL_ROWS, "--results", "r.jsonl", *words], cwd=tmp_path, env=environment(),
-                stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
-            )  # fmt: skip
+                [sys.executable, "-c", WITH_SMALL_ROWS, "--results", "r.jsonl", *words],
+                cwd=tmp_path,
+                env=environment(),
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+                start_new_session=True,
+            )
         with process:
             try:
                 yield process

@@ -30,9 +30,14 @@ RUNS = {
 
 def offline(words, folder):
     return subprocess.run(
-        [*OFFLINE, *words], cwd=folder, env=environment() | {"HOME": str(folder), "QT_QPA_PLATFORM": "offscreen"}, timeout=120,
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        [*OFFLINE, *words],
+        cwd=folder,
+        env=environment() | {"HOME": str(folder), "QT_QPA_PLATFORM": "offscreen"},
+        timeout=120,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
 @pytest.mark.parametrize("code", TRIES.values(), ids=TRIES)

@@ -16,9 +16,19 @@ from playground.envs.cartpole.cartpole import CartPoleParams
 from playground.store.policy.file import load_policy
 
 RESULT = {
-    "env_steps", "updates", "episodes", "train_seconds", "eval_seconds", "steps_per_s", "end", "solved_at", "best",
-    "final", "weights_sha256", "saved",
-}  # fmt: skip
+    "env_steps",
+    "updates",
+    "episodes",
+    "train_seconds",
+    "eval_seconds",
+    "steps_per_s",
+    "end",
+    "solved_at",
+    "best",
+    "final",
+    "weights_sha256",
+    "saved",
+}
 
 
 def names(folder):

@@ -30,8 +30,9 @@ class Person:
         read_end, write_end = os.pipe()
         self._screen = subprocess.Popen(
             ["Xvfb", "-displayfd", str(write_end), "-screen", "0", "1280x800x24", "-nolisten", "tcp"],
-            pass_fds=[write_end], stderr=subprocess.DEVNULL,
-        )  # fmt: skip
+            pass_fds=[write_end],
+            stderr=subprocess.DEVNULL,
+        )
         os.close(write_end)
         with os.fdopen(read_end) as pipe:
             display = ":" + pipe.readline().strip()
@@ -39,8 +40,12 @@ class Person:
         self._errors = (home / "errors.txt").open("w+")
         self._program = subprocess.Popen(
             [sys.executable, str(OFFLINE), sys.executable, str(Path(__file__).with_name("watched_window.py"))],
-            stdout=subprocess.PIPE, stderr=self._errors, text=True, env=self._environment, cwd=home,
-        )  # fmt: skip
+            stdout=subprocess.PIPE,
+            stderr=self._errors,
+            text=True,
+            env=self._environment,
+            cwd=home,
+        )
         self._news: queue.Queue[dict] = queue.Queue()
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
@@ -89,8 +94,11 @@ class Person:
         """Give the window the keys; there is no window manager to do it."""
         found = subprocess.run(
             ["xdotool", "search", "--onlyvisible", "--name", "RL Playground"],
-            env=self._environment, check=True, capture_output=True, text=True,
-        )  # fmt: skip
+            env=self._environment,
+            check=True,
+            capture_output=True,
+            text=True,
+        )
         self._do("windowfocus", "--sync", found.stdout.split()[0])
 
     def wait_for_the_end(self) -> tuple[int, str]:

@@ -16,10 +16,18 @@ from playground.hyper import hypers
 from playground.store.policy.file import parse_policy, policy_bytes
 
 SMALL = {
-    "hidden_layers": (8, 8), "buffer_size": 1000, "batch_size": 16, "learning_starts": 50, "train_every": 3,
-    "updates_per_training": 2, "run_length": 4000, "steps_per_episode": 40,
-    "rollout_steps": 6, "n_epochs": 2, "n_environments": 3,
-}  # fmt: skip
+    "hidden_layers": (8, 8),
+    "buffer_size": 1000,
+    "batch_size": 16,
+    "learning_starts": 50,
+    "train_every": 3,
+    "updates_per_training": 2,
+    "run_length": 4000,
+    "steps_per_episode": 40,
+    "rollout_steps": 6,
+    "n_epochs": 2,
+    "n_environments": 3,
+}
 CALLS = 200
 
 PAIRS = {(preset.environment, preset.algorithm): preset for preset in PRESETS}

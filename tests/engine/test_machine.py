@@ -1,10 +1,10 @@
-"""Sequences of all that can be done to a run; `bench faults` makes two thousand of them, with other dice."""
+"""Random sequences of all that can be done to a run; `bench faults` makes more."""
 
 from __future__ import annotations
 
 from hypothesis.stateful import run_state_machine_as_test
 
-from tests.engine.machine import RunMachine
+from tests.engine.state_machine.run_machine import RunMachine
 from tests.sequences import sequences
 
 

@@ -145,10 +145,8 @@ def test_the_file_of_a_policy_round_trips(settings, tmp_path):
 
 def test_the_command_line_trains_saves_says_and_evaluates_them(playground, tmp_path):
     file = tmp_path / "x.rlp"
-    code, out, err = playground(
-        "train", "--env", PAIR[0], "--algo", PAIR[1], "--set", "curiosity=0.25", "--set-env", "prize=20",
-        "--steps", 300, "--save", file, "--json",
-    )  # fmt: skip
+    what = f"--env {PAIR[0]} --algo {PAIR[1]} --set curiosity=0.25 --set-env prize=20".split()
+    code, out, err = playground("train", *what, "--steps", 300, "--save", file, "--json")
     assert (code, err) == (0, "")
     result = json.loads(out)
     assert result["env_steps"] == result["updates"] == 300

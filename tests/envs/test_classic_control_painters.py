@@ -292,11 +292,19 @@ def test_the_places_drawn_are_those_of_the_environments():
         (CAR, ((-0.91, -0.031), 0, True), ["Car at −0.91", "moves left at 0.031", "Pushed left, explored"]),
         (CAR, ((0.5, 0.0), 1, False), ["stands still", "Not pushed, greedy"]),
         (ACROBOT, ((0.0, 0.0, 0.0, 0.0), None, None), ["hanging down", "in line"]),
-        (ACROBOT, ((1.0, -0.5, 0.0, 0.0), 2, None), ["57° from hanging, to the right", "29° clockwise", "Torque counterclockwise."]),
+        (
+            ACROBOT,
+            ((1.0, -0.5, 0.0, 0.0), 2, None),
+            ["57° from hanging, to the right", "29° clockwise", "Torque counterclockwise."],
+        ),
         (PENDULUM, ((0.0, 0.0), None, None), ["Pendulum upright", "stands still"]),
-        (PENDULUM, ((0.5, -1.0), -1.25, False), ["29° from upright, on the left", "clockwise at 1.0", "Torque −1.25 N m, greedy"]),
+        (
+            PENDULUM,
+            ((0.5, -1.0), -1.25, False),
+            ["29° from upright, on the left", "clockwise at 1.0", "Torque −1.25 N m, greedy"],
+        ),
     ],
-)  # fmt: skip
+)
 def test_the_scene_is_told_in_words(card, shown, said):
     description = card.describe(scene(card, *shown, step=7, episode_return=-6.5, truncated=True, caption="Replay"))
     for part in (*said, "Replay.", "Step 7, return -6.5", "time limit"):

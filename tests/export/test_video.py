@@ -211,7 +211,9 @@ print([name for name in ("torch", "PySide6", "gymnasium") if name in sys.modules
 """
     result = subprocess.run(
         [sys.executable, "-c", program, tmp_path / "in.rlp", tmp_path / "out.mp4"],
-        capture_output=True, text=True, check=False,
+        capture_output=True,
+        text=True,
+        check=False,
         env={name: value for name, value in os.environ.items() if name not in ("DISPLAY", "SDL_VIDEODRIVER")},
-    )  # fmt: skip
+    )
     assert (result.stdout.strip(), result.stderr, result.returncode) == ("[]", "", 0)

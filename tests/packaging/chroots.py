@@ -63,15 +63,26 @@ class Debian:
             mounts.append(f"mount --bind '{here}' '{place}' && mount -o remount,bind,ro '{place}'")
         home = "/root" if user == "root" else f"/home/{user}"
         surroundings = {
-            "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME": home, "LANG": "C.UTF-8",
-            "USER": user, "DEBIAN_FRONTEND": "noninteractive", **_network_settings(), **(environment or {}),
-        }  # fmt: skip
+            "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+            "HOME": home,
+            "LANG": "C.UTF-8",
+            "USER": user,
+            "DEBIAN_FRONTEND": "noninteractive",
+            **_network_settings(),
+            **(environment or {}),
+        }
         script = f'set -e; {"; ".join(mounts)}; exec chroot --userspec={user} {self.root} "$@"'
         apart = ["unshare", "--mount", "--pid", "--fork", "--kill-child", "--uts", *([] if network else ["--net"])]
         return subprocess.run(
-            [*apart, "sh", "-c", script, "sh", *command], env=surroundings, stdin=subprocess.DEVNULL,
-            capture_output=True, text=True, errors="replace", timeout=seconds, check=False,
-        )  # fmt: skip
+            [*apart, "sh", "-c", script, "sh", *command],
+            env=surroundings,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            timeout=seconds,
+            check=False,
+        )
 
     def do(self, *command: str, **words: object) -> str:
         """Run `command` and return what it printed; fail the test where it fails."""
@@ -151,8 +162,10 @@ def _sources() -> str:
     """Return the lines of sources.list: for the main archive and for security, from where this computer gets them."""
     asked = subprocess.run(
         ["apt-get", "indextargets", "--format", "$(REPO_URI) $(COMPONENT)", "Created-By: Packages"],
-        capture_output=True, text=True, check=False,
-    ).stdout  # fmt: skip
+        capture_output=True,
+        text=True,
+        check=False,
+    ).stdout
     places = {line.split()[0].rstrip("/") for line in asked.splitlines() if line.endswith(" main")}
     main = sorted(place for place in places if urlparse(place).path.rstrip("/").endswith("/debian"))
     security = sorted(place for place in places if urlparse(place).path.rstrip("/").endswith("-security"))

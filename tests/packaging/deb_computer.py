@@ -20,9 +20,17 @@ STICK = "/media/USB 记忆棒"
 PACKAGE = f"{STICK}/rl-playground_{__version__}_amd64.deb"
 # What others keep of all packages that are or were there, what a start of the computer empties, and the user's own.
 KEPT = (
-    "home", "run", "tmp", "var/cache/apt", "var/cache/debconf", "var/cache/ldconfig", "var/cache/man", "var/lib/apt",
-    "var/lib/dpkg", "var/log",
-)  # fmt: skip
+    "home",
+    "run",
+    "tmp",
+    "var/cache/apt",
+    "var/cache/debconf",
+    "var/cache/ldconfig",
+    "var/cache/man",
+    "var/lib/apt",
+    "var/lib/dpkg",
+    "var/log",
+)
 
 
 @functools.cache

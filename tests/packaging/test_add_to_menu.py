@@ -22,9 +22,20 @@ from linux import share  # noqa: E402
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="other systems have other menus")
 FOLDERS = (
-    "a b", "强化 学习", "it's", 'say "x"', "cost $HOME", "100%", "%f", "back\\slash", "back\\nslash", "end\\", "tick`id`",
-    "a=b", "~#&;|<>*?()",
-)  # fmt: skip
+    "a b",
+    "强化 学习",
+    "it's",
+    'say "x"',
+    "cost $HOME",
+    "100%",
+    "%f",
+    "back\\slash",
+    "back\\nslash",
+    "end\\",
+    "tick`id`",
+    "a=b",
+    "~#&;|<>*?()",
+)
 
 
 @pytest.fixture(scope="module")

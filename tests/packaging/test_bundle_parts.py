@@ -114,9 +114,12 @@ def test_every_sentence_of_the_installation_is_in_chinese_too_with_the_same_valu
 
 def _bundle_for(**about):
     usual = {
-        "sys_platform": sys.platform, "machines": [platform.machine().lower()], "title": "Linux", "oldest": "",
+        "sys_platform": sys.platform,
+        "machines": [platform.machine().lower()],
+        "title": "Linux",
+        "oldest": "",
         "pythons": {fitting.minor(): {}},
-    }  # fmt: skip
+    }
     return fitting.Bundle(Path(), usual | about)
 
 
@@ -219,10 +222,16 @@ def test_what_the_chinese_page_calls_menus_is_what_the_program_calls_them():
         from playground.i18n import _
 
         for path in (
-            ["&View", "&Language"], ["&View", "&Theme", "Light"], ["&View", "Restore layout"],
-            ["&Help", "Check this computer"], ["&Help", "Where is the log file?"], ["&File", "Save recipe…"],
-            ["will not work"], ["works, with a limit"], ["much slower than the reference computer"],
-        ):  # fmt: skip
+            ["&View", "&Language"],
+            ["&View", "&Theme", "Light"],
+            ["&View", "Restore layout"],
+            ["&Help", "Check this computer"],
+            ["&Help", "Where is the log file?"],
+            ["&File", "Save recipe…"],
+            ["will not work"],
+            ["works, with a limit"],
+            ["much slower than the reference computer"],
+        ):
             shown = [re.sub(r"\(&\w\)", "", _(word)) for word in path]
             assert " > ".join(shown) in page
     finally:

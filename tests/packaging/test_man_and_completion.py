@@ -110,8 +110,13 @@ def test_bash_proposes_names_settings_and_the_right_files(shared, tmp_path):
     typed = [["playground", "train", *rest] for rest in (["--preset", "tut"], ["--set", "gam"], ["--env", "CartPole-"])]
     typed += [["playground", "evaluate", ""], ["playground", "run", "a"], ["playground", "a"]]
     assert _completed(shared, typed, tmp_path) == [
-        {"tutorial"}, {"gamma="}, {"CartPole-v1"}, {"a.rlp"}, {"a.rlr"}, {"a.rlp", "a.rlr"},
-    ]  # fmt: skip
+        {"tutorial"},
+        {"gamma="},
+        {"CartPole-v1"},
+        {"a.rlp"},
+        {"a.rlr"},
+        {"a.rlp", "a.rlr"},
+    ]
 
 
 @pytest.mark.parametrize("shell", [completion.fish, completion.zsh])

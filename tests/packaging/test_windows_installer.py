@@ -202,8 +202,9 @@ def test_an_update_goes_where_the_program_was_installed(made, windows):
     folder = windows.prefix / "drive_c/Ours/RL"
     assert _installed(folder) == SHIPPED | {"document.ico", "Uninstall.exe"}
     assert windows.registry()[APP_PATH] == {
-        r'@="C:\Ours\RL\playground.exe"', r'"Path"="C:\Ours\RL"',
-    }  # fmt: skip
+        r'@="C:\Ours\RL\playground.exe"',
+        r'"Path"="C:\Ours\RL"',
+    }
 
 
 def test_while_the_program_runs_it_is_neither_updated_nor_uninstalled(made, windows):

@@ -16,9 +16,13 @@ class Windows:
     def __init__(self, prefix, language="en", locales=""):
         self.prefix = prefix
         self.variables = os.environ | {
-            "WINEPREFIX": str(prefix), "WINEDEBUG": "-all", "WINEDLLOVERRIDES": "mscoree,mshtml=;winemenubuilder.exe=d",
-            "LC_ALL": f"{LANGUAGES[language]}.UTF-8", "LOCPATH": str(locales), "DISPLAY": "",
-        }  # fmt: skip
+            "WINEPREFIX": str(prefix),
+            "WINEDEBUG": "-all",
+            "WINEDLLOVERRIDES": "mscoree,mshtml=;winemenubuilder.exe=d",
+            "LC_ALL": f"{LANGUAGES[language]}.UTF-8",
+            "LOCPATH": str(locales),
+            "DISPLAY": "",
+        }
         self.run("wineboot", "-i")
         self.run("winecfg", "-v", "win10")
         self.home = next(folder for folder in (prefix / "drive_c/users").iterdir() if folder.name != "Public")

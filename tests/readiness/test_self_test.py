@@ -92,6 +92,11 @@ def self_test(root, home, temporary):
     places = {"HOME": str(home), "XDG_CONFIG_HOME": str(home), "XDG_STATE_HOME": str(home), "XDG_CACHE_HOME": str(home)}
     surroundings = environment() | places | {"PYTHONPATH": str(root), "TMPDIR": str(temporary)}
     return subprocess.run(
-        [sys.executable, "-P", "-B", "-m", "playground", "--self-test", "--json"], cwd=home, env=surroundings,
-        capture_output=True, text=True, timeout=120, check=False,
-    )  # fmt: skip
+        [sys.executable, "-P", "-B", "-m", "playground", "--self-test", "--json"],
+        cwd=home,
+        env=surroundings,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )

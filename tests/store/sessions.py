@@ -19,10 +19,21 @@ from playground.errors import DivergedError
 from playground.hyper import hypers
 
 SMALL = {
-    "hidden_layers": (8, 8), "buffer_size": 1000, "batch_size": 16, "learning_starts": 50, "run_length": 4000,
-    "steps_per_episode": 60, "rollout_steps": 6, "n_epochs": 2, "n_environments": 3, "episodes_per_update": 3,
-    "target_period": 70, "target_unit": "steps", "train_every": 1, "updates_per_training": 1,
-}  # fmt: skip
+    "hidden_layers": (8, 8),
+    "buffer_size": 1000,
+    "batch_size": 16,
+    "learning_starts": 50,
+    "run_length": 4000,
+    "steps_per_episode": 60,
+    "rollout_steps": 6,
+    "n_epochs": 2,
+    "n_environments": 3,
+    "episodes_per_update": 3,
+    "target_period": 70,
+    "target_unit": "steps",
+    "train_every": 1,
+    "updates_per_training": 1,
+}
 PRIORITIZED = Preset("prioritized", "", {"prioritized": "on", "n_steps": 3})  # which no preset turns on
 FIRST_OF_EACH = list({preset.algorithm: preset for preset in reversed(list(PRESETS))}.values())
 OF_EACH_FORM = [*FIRST_OF_EACH, PRESETS.get("fast"), PRIORITIZED]  # and one with averaged weights, and with priorities

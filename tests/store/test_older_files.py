@@ -20,12 +20,19 @@ FIXTURES = Path(__file__).parent / "fixtures"
 
 # By schema: the hash and the evaluation that the program that wrote it printed, and the environment it learned in.
 POLICIES = {
-    1: ("850883075b516e9da4be440d99edc6dec8c6d66ed7adf4b369f3a10f0f121148",
-        (143, 127, 143, 127, 148, 140, 151, 142, 126, 143), CartPoleParams(), CartPoleParams()),
-    2: ("f9fbc9a64a081e78f8bf74312f1403b410c1a01f8ac930b1192dd38d69faffa7",
-        (277, 500, 259, 302, 175, 330, 225, 258, 209, 278), CartPoleParams(gravity=1.6),
-        CartPoleParams(gravity=1.6, length=1.0)),
-}  # fmt: skip
+    1: (
+        "850883075b516e9da4be440d99edc6dec8c6d66ed7adf4b369f3a10f0f121148",
+        (143, 127, 143, 127, 148, 140, 151, 142, 126, 143),
+        CartPoleParams(),
+        CartPoleParams(),
+    ),
+    2: (
+        "f9fbc9a64a081e78f8bf74312f1403b410c1a01f8ac930b1192dd38d69faffa7",
+        (277, 500, 259, 302, 175, 330, 225, 258, 209, 278),
+        CartPoleParams(gravity=1.6),
+        CartPoleParams(gravity=1.6, length=1.0),
+    ),
+}
 
 
 def test_there_is_a_file_of_every_schema():

@@ -13,7 +13,7 @@ FEW = 400  # of the 200,000 mutated files
 if sys.platform == "linux":  # pipes, devices and forks; the files themselves are the same everywhere
 
     def test_mutated_files_are_refused_for_the_right_reason_or_valid(tmp_path):
-        from tests.bench.faults_loader_child import Loader
+        from tests.faults.loader_child import Loader
 
         loader = Loader(tmp_path)
         for number in range(FEW):
@@ -23,15 +23,15 @@ if sys.platform == "linux":  # pipes, devices and forks; the files themselves ar
         assert len(loader.counts["outcome"]) > 12
 
     def test_nothing_runs_while_hostile_files_are_opened():
-        from tests.bench.faults_hostile import figures
+        from tests.faults.hostile import figures
 
-        with Child("faults_hostile_child") as child:
+        with Child("tests.faults.hostile_child") as child:
             found = child.answer()
         assert [figure.details for figure in figures(found) if figure.reached != "aim"] == []
 
     def test_whichever_call_fails_while_saving_the_old_file_or_the_new_one_is_there(tmp_path):
-        from tests.bench.faults_disk_child import each_call_failed
-        from tests.bench.faults_kinds import KINDS
+        from tests.faults.disk_child import each_call_failed
+        from tests.faults.file_kinds import KINDS
 
         for kind in KINDS:
             folder = tmp_path / kind.name
@@ -43,5 +43,5 @@ if sys.platform == "linux":  # pipes, devices and forks; the files themselves ar
 
     @pytest.mark.slow
     def test_a_saver_killed_in_any_stage_leaves_a_whole_file():
-        with Child("faults_kill_child", {"n_kills": 60, "in_each": 3, "seed": 1}) as child:
+        with Child("tests.faults.kill_child", {"n_kills": 60, "in_each": 3, "seed": 1}) as child:
             assert child.answer()["wrong"] == []

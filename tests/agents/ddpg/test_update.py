@@ -15,9 +15,7 @@ from playground.errors import DivergedError
 
 ZEROS = np.zeros(2, np.float32)
 TD3 = {"twin_critics": "on", "policy_delay": 2, "target_noise": 0.2}
-SWITCHES = [
-    dict(zip(TD3, values, strict=True)) for values in itertools.product(("off", "on"), (1, 2), (0.0, 0.3))
-]  # fmt: skip
+SWITCHES = [dict(zip(TD3, values, strict=True)) for values in itertools.product(("off", "on"), (1, 2), (0.0, 0.3))]
 
 
 def traced_update(agent):
@@ -81,8 +79,10 @@ def gradient_error(found, networks):
     """How far the gradient of a WithTargets is from autograd's, relatively."""
     grads = [
         torch.cat([layer.weight.grad, layer.bias.grad[:, None]], 1).ravel()
-        for network in networks for layer in network if isinstance(layer, torch.nn.Linear)
-    ]  # fmt: skip
+        for network in networks
+        for layer in network
+        if isinstance(layer, torch.nn.Linear)
+    ]
     rows = found.networks.gradient.numpy()
     mine = [
         torch.from_numpy(matrix.copy()).ravel() for row in rows for matrix in found.networks.architecture.split(row)

@@ -73,9 +73,13 @@ def test_a_held_epsilon_stays_and_a_released_one_continues_from_there(agent):
 @pytest.mark.parametrize("schedule", ["exponential", "linear"])
 def test_epsilon_comes_to_rest_wherever_it_began_and_wherever_it_was_held(make_trained_dqn, schedule, first, held_at):
     agent, _log = make_trained_dqn(
-        epsilon=first, epsilon_schedule=schedule, epsilon_decay=0.98, epsilon_fraction=0.1, run_length=1000,
+        epsilon=first,
+        epsilon_schedule=schedule,
+        epsilon_decay=0.98,
+        epsilon_fraction=0.1,
+        run_length=1000,
         epsilon_min=0.05,
-    )  # fmt: skip
+    )
     agent.params.epsilon = held_at
     agent.schedules.hold("epsilon")
     follow(agent, 3)

@@ -58,9 +58,12 @@ def play(agent, log, n_calls=PLAYED, seed=5):
 def shake(agent, size=0.5):
     """Give it weights that are none of a beginner's: the policy's outputs begin near 0."""
     rng = np.random.default_rng(8)
-    agent.load_weights({
-        name: array + size * rng.normal(size=array.shape).astype(np.float32) for name, array in agent.weights().items()
-    })  # fmt: skip
+    agent.load_weights(
+        {
+            name: array + size * rng.normal(size=array.shape).astype(np.float32)
+            for name, array in agent.weights().items()
+        }
+    )
 
 
 def gradient_of(agent):

@@ -55,8 +55,9 @@ def test_a_continuous_action_is_told_with_its_mean_and_spread(algorithm):
     assert any(f"mean {mean:.3f}, spread 0.500" in line for line in words.values(traces[1], ("torque",)))
     by_hand = -0.5 * ((action - mean) / 0.5) ** 2 - math.log(0.5) - 0.5 * math.log(2 * math.pi)
     assert words.choice(traces[1], ("torque",)) == [
-        f"torque = {action:.3f}, drawn around its mean", f"log π(a | s) = {by_hand:.3f}",
-    ]  # fmt: skip
+        f"torque = {action:.3f}, drawn around its mean",
+        f"log π(a | s) = {by_hand:.3f}",
+    ]
 
 
 def test_an_update_says_value_target_and_advantage_of_a_step_and_they_add_up():

@@ -53,9 +53,8 @@ def test_every_name_has_the_number_that_the_step_had(settings):
         trace = Trace()
         session.step(trace)
         read = {name: names[name].read(session) for name in names}
-        assert [read[name] for name in ("step", "episode", "reward", "action", "explored", "terminated", "truncated")] == [
-            trace.step, trace.episode, trace.reward, trace.action, trace.explored, trace.terminated, trace.truncated
-        ]  # fmt: skip
+        for name in ("step", "episode", "reward", "action", "explored", "terminated", "truncated"):
+            assert read[name] == getattr(trace, name), name
         assert [read[name] for name in ("position", "velocity", "angle", "angular_velocity")] == list(
             trace.next_observation
         )

@@ -263,8 +263,12 @@ def test_what_is_reported_was_measured_on_starts_that_chose_nothing(policy_leani
     assert reported.evaluation == evaluate(policy.actor(), session.card, seeds_for(session, REPORT, 0))
     assert reported.evaluation.mean != best.score
     assert (evaluator.best, evaluator.solved_at) == (best, solved_at)
-    used = {seed for step in range(0, 50_000, 250) for starts in (SELECTION, CONFIRMATION)
-            for seed in seeds_for(session, starts, step).tolist()}  # fmt: skip
+    used = {
+        seed
+        for step in range(0, 50_000, 250)
+        for starts in (SELECTION, CONFIRMATION)
+        for seed in seeds_for(session, starts, step).tolist()
+    }
     assert not used & set(seeds_for(session, REPORT, 0).tolist())
 
 

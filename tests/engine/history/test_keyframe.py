@@ -12,10 +12,19 @@ from playground.engine.run.session import Session
 from playground.hyper import hypers
 
 SMALL = {
-    "hidden_layers": (8, 8), "buffer_size": 1000, "batch_size": 16, "learning_starts": 50, "train_every": 3,
-    "updates_per_training": 2, "run_length": 4000, "steps_per_episode": 60,
-    "rollout_steps": 6, "n_epochs": 2, "n_environments": 3, "episodes_per_update": 3,
-}  # fmt: skip
+    "hidden_layers": (8, 8),
+    "buffer_size": 1000,
+    "batch_size": 16,
+    "learning_starts": 50,
+    "train_every": 3,
+    "updates_per_training": 2,
+    "run_length": 4000,
+    "steps_per_episode": 60,
+    "rollout_steps": 6,
+    "n_epochs": 2,
+    "n_environments": 3,
+    "episodes_per_update": 3,
+}
 
 
 def small(preset):

@@ -18,12 +18,17 @@ CASES = {
     "tutorial": {"batch_size": BATCH, "buffer_size": 2 * BATCH},
     "fast, double": {"batch_size": BATCH},
     "tutorial, huber, clipped, dueling": {
-        "batch_size": BATCH, "buffer_size": BATCH, "loss": "huber", "gradient_clip": 1e-3, "dueling": "on", "reward_on_termination": -1.0,
+        "batch_size": BATCH,
+        "buffer_size": BATCH,
+        "loss": "huber",
+        "gradient_clip": 1e-3,
+        "dueling": "on",
+        "reward_on_termination": -1.0,
     },
     "tutorial, computed by torch": {"batch_size": 64, "hidden_layers": (256, 256)},
     "fast, computed by torch": {"batch_size": 64, "hidden_layers": (256, 256), "dueling": "on"},
     "rl-zoo": {"batch_size": BATCH, "updates_per_training": 1, "train_every": 1, "learning_starts": 0},
-}  # fmt: skip
+}
 
 
 @pytest.fixture(params=CASES, ids=str)

@@ -84,9 +84,13 @@ def test_another_process_gives_the_same_bits_whatever_its_hash_seed():
     for _ in range(200):
         session.step()
     result = subprocess.run(
-        [sys.executable, "-c", script], cwd=ROOT, env=os.environ | {"PYTHONHASHSEED": "7"},
-        capture_output=True, text=True, check=True,
-    )  # fmt: skip
+        [sys.executable, "-c", script],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONHASHSEED": "7"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     assert result.stdout.strip() == policy_of(session).weights_sha256
 
 

@@ -8,10 +8,22 @@ from playground.envs.drawing.quiet_pygame import pygame
 from playground.envs.scene import Palette
 
 COLOURS = Palette(
-    ground=(255, 255, 255), panel=(200, 200, 255), text=(0, 0, 0), muted=(90, 90, 90), guide=(150, 150, 150),
-    track=(120, 120, 120), shadow=(240, 240, 240), cart=(0, 255, 0), pole=(255, 0, 255), axle=(10, 20, 30),
-    left=(0, 0, 255), right=(255, 0, 0), warning=(255, 200, 0), ended=(128, 0, 0), reached=(0, 128, 0),
-)  # fmt: skip
+    ground=(255, 255, 255),
+    panel=(200, 200, 255),
+    text=(0, 0, 0),
+    muted=(90, 90, 90),
+    guide=(150, 150, 150),
+    track=(120, 120, 120),
+    shadow=(240, 240, 240),
+    cart=(0, 255, 0),
+    pole=(255, 0, 255),
+    axle=(10, 20, 30),
+    left=(0, 0, 255),
+    right=(255, 0, 0),
+    warning=(255, 200, 0),
+    ended=(128, 0, 0),
+    reached=(0, 128, 0),
+)
 SIZE = (700, 450)
 
 

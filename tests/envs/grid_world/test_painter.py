@@ -10,15 +10,9 @@ from playground.envs.grid_world.captions import captions, describe
 from playground.envs.grid_world.map import ALL_CELLS, COLUMNS, FREE_CELLS, MOVES, ROWS, kind
 from playground.envs.grid_world.painter import draw
 from playground.envs.grid_world.prerendered import lay_out
-from playground.envs.scene import Palette, Scene
+from playground.envs.scene import Scene
+from tests.envs.drawing.pictures import COLOURS, SIZE
 
-# Pure colours, so that a pixel says what it is part of.
-COLOURS = Palette(
-    ground=(255, 255, 255), panel=(200, 200, 255), text=(0, 0, 0), muted=(90, 90, 90), guide=(150, 150, 150),
-    track=(120, 120, 120), shadow=(240, 240, 240), cart=(0, 255, 0), pole=(255, 0, 255), axle=(10, 20, 30),
-    left=(0, 0, 255), right=(255, 0, 0), warning=(255, 200, 0), ended=(128, 0, 0), reached=(0, 128, 0),
-)  # fmt: skip
-SIZE = (700, 450)
 SIZES = [(320, 220, 1), (420, 300, 1), (700, 450, 1), (360, 800, 1), (1300, 260, 1), (1400, 900, 2), (1920, 1080, 1)]
 GOAL, PIT = (5, 0), (5, 1)
 

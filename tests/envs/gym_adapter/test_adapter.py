@@ -68,7 +68,8 @@ def test_a_batch_is_its_members_one_by_one(added, name):
     seeds, rng = np.arange(4, 9, dtype=np.uint32), np.random.default_rng(0)
     batch = card.make_batch(len(seeds), EnvironmentParams())
     singles = [make(card) for _ in seeds]
-    assert batch.reset(seeds).tobytes() == np.array([one.reset(int(s)) for one, s in zip(singles, seeds, strict=True)]).tobytes()  # fmt: skip
+    expected = np.array([one.reset(int(seed)) for one, seed in zip(singles, seeds, strict=True)])
+    assert batch.reset(seeds).tobytes() == expected.tobytes()
     alive = np.ones(len(seeds), bool)
     for _ in range(LIMIT):
         actions = rng.integers(2, size=5) if not card.action_bounds else rng.uniform(-3, 3, (5, 2))

@@ -97,8 +97,11 @@ def test_a_module_is_found_in_a_folder_that_is_written_and_in_the_one_the_progra
 def test_bounds_that_are_sensible_give_the_usual_sizes():
     cart = probe("CartPole-v1")
     assert [(round(usual.scale, 2), usual.range is None) for usual in cart.usual] == [
-        (4.8, False), (1.0, True), (0.42, False), (1.0, True),
-    ]  # fmt: skip
+        (4.8, False),
+        (1.0, True),
+        (0.42, False),
+        (1.0, True),
+    ]
     assert (cart.repeats, cart.draws, cart.steps_per_episode, cart.solved_at) == (True, True, 500, 475.0)
     assert cart.step_us in [2.0**power for power in range(12)]
 

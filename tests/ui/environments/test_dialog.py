@@ -53,9 +53,16 @@ def test_the_dialog_says_that_its_code_runs_and_needs_a_name(window, dialog):
     assert "Its code runs on this computer" in part(dialog, QLabel, "warning").text()
     assert not part(dialog, QPushButton, "add").isEnabled()
     assert not part(dialog, QPushButton, "remove").isEnabled()
-    names = [part(dialog, kind, name).accessibleName() for kind, name in (
-        (QLineEdit, "name"), (QPushButton, "add"), (QPushButton, "remove"), (QListWidget, "list"), (QPushButton, "close"),
-    )]  # fmt: skip
+    names = [
+        part(dialog, kind, name).accessibleName()
+        for kind, name in (
+            (QLineEdit, "name"),
+            (QPushButton, "add"),
+            (QPushButton, "remove"),
+            (QListWidget, "list"),
+            (QPushButton, "close"),
+        )
+    ]
     assert all(names)
 
 

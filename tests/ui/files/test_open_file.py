@@ -49,8 +49,11 @@ window.close()
 def start(code, *words):
     return subprocess.Popen(
         [sys.executable, "-c", HEAD + code, *words],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
 
 
 @pytest.fixture

@@ -37,10 +37,16 @@ def seen():
     evaluator = Evaluator(session)
     evaluator.run()
     return Snapshot(
-        state=TrainerState.PAUSED, run=1, settings=session.settings, metrics=session.metrics,
-        values={"run_length": 800}, n_steps=N_STEPS, present_steps=N_STEPS, keyframes=(100, 200, 300),
+        state=TrainerState.PAUSED,
+        run=1,
+        settings=session.settings,
+        metrics=session.metrics,
+        values={"run_length": 800},
+        n_steps=N_STEPS,
+        present_steps=N_STEPS,
+        keyframes=(100, 200, 300),
         best=(evaluator.best.score, evaluator.best.policy.step),
-    )  # fmt: skip
+    )
 
 
 @pytest.fixture

@@ -250,10 +250,17 @@ def test_the_first_picture_has_the_cart_where_the_painter_draws_it(qtbot, choice
     x, y = layout.axle(0.0)
     ground, radius = layout.track_y, round(layout.pole_radius)
     spots = [
-        (x, round(y - layout.pole / 2)), (x, y), (x - radius - 3, round(y - layout.pole / 2)), (5, 5),
-        (round(x - layout.cart_width * 0.4), y), (round(x - layout.cart_width * 0.6), y), (5, ground),
-        (round(layout.x(-1.0)), ground), (round(layout.x(-2.4)), ground - 5), (round(layout.x(2.4)) - 4, ground - 5),
-    ]  # fmt: skip
+        (x, round(y - layout.pole / 2)),
+        (x, y),
+        (x - radius - 3, round(y - layout.pole / 2)),
+        (5, 5),
+        (round(x - layout.cart_width * 0.4), y),
+        (round(x - layout.cart_width * 0.6), y),
+        (5, ground),
+        (round(layout.x(-1.0)), ground),
+        (round(layout.x(-2.4)), ground - 5),
+        (round(layout.x(2.4)) - 4, ground - 5),
+    ]
     for spot in spots:
         drawn, meant = first.pixelColor(*spot).getRgb(), then.pixelColor(*spot).getRgb()
         assert max(abs(a - b) for a, b in zip(drawn, meant, strict=True)) <= 24, spot
