@@ -11,14 +11,14 @@ import playground.engine.catalogue  # noqa: F401  enters the algorithms
 from playground.agents.base import ALGORITHMS, Agent, StepExplainer, resolve
 from playground.agents.greedy import Actor
 from playground.agents.nn.backend import prepare_thread
-from playground.engine.presets.catalogue import PRESETS
 from playground.engine.run.session import Session
+from tests.pairs import preset_of
 
 NAMES = ALGORITHMS.names()
 
 
 def settings_of(name):
-    return next(preset.settings() for preset in PRESETS if preset.settings().algorithm == name)
+    return preset_of(name).settings()
 
 
 def members(protocol):

@@ -9,11 +9,11 @@ from playground.agents.base import ALGORITHMS
 from playground.engine.evaluation.evaluation import Evaluator, evaluate_policy
 from playground.engine.evaluation.policy import policy_of
 from playground.engine.evaluation.recording import record_episode
-from playground.engine.presets.catalogue import PRESETS
 from playground.engine.run.session import Session
 from playground.engine.run.trace import Trace
 from playground.hyper import hypers
 from playground.store.policy.file import parse_policy, policy_bytes
+from tests.pairs import all_pairs
 
 SMALL = {
     "hidden_layers": (8, 8),
@@ -30,7 +30,7 @@ SMALL = {
 }
 CALLS = 200
 
-PAIRS = {(preset.environment, preset.algorithm): preset for preset in PRESETS}
+PAIRS = all_pairs()
 ALL_PAIRS = pytest.mark.parametrize("pair", list(PAIRS), ids="-".join)
 
 

@@ -12,7 +12,17 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / ".github" / "CONTRIBUTING.md"
-NOT_COPIED = shutil.ignore_patterns(".venv", ".git", "build", "dist", "__pycache__", ".*_cache", "*.egg-info")
+NOT_COPIED = shutil.ignore_patterns(
+    ".venv",
+    ".git",
+    "build",
+    "dist",
+    "__pycache__",
+    "*.egg-info",
+    ".pytest_cache",
+    ".ruff_cache",
+    ".import_linter_cache",
+)  # mypy's cache is taken along: without it mypy looks at everything anew
 BLOCK = re.compile(
     r"""(?P<where>New\s+file\s+`(?P<new>[^`]+)`
          |In\s+`(?P<file>[^`]+)`,\s+(?P<how>after|before|in\s+place\s+of)\s+the\s+(?:line\s+`(?P<line>[^`]+)`|last\s+line))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from playground.engine.history.archive import BRIEF
@@ -11,10 +11,9 @@ from playground.ui.trainer.messages import TrainerState
 
 
 def choose(window, qtbot, chooser, name):
-    combo = window.findChild(QComboBox, chooser)
+    """Choose in a box above the form; before the first step another run begins at once."""
+    combo = window.findChild(QComboBox, f"choose_{chooser}")
     combo.setCurrentIndex(combo.findData(name))
-    combo.activated.emit(combo.currentIndex())
-    window.actions_by_name["act_reset"].trigger()
     qtbot.waitUntil(lambda: name in (settings(window).environment, settings(window).algorithm), timeout=10_000)
     qtbot.waitUntil(lambda: window.controller.latest.state is TrainerState.PAUSED, timeout=10_000)
 
@@ -39,10 +38,10 @@ def sessions_come_back(window, qtbot, path):
     assert load_session(path).settings == archive.settings
 
 
-@pytest.mark.usefixtures("qapp")
 def test_an_algorithm_is_chosen_has_its_rows_and_learns(window, qtbot, tmp_path):
     choose(window, qtbot, "environment", "GridWorld-v1")
     choose(window, qtbot, "algorithm", "sarsa")
+    qtbot.waitUntil(lambda: window.findChild(QWidget, "hyper_bins") is not None, timeout=5000)
     assert window.findChild(QWidget, "hyper_bins").isVisibleTo(window)
     make_steps(window, qtbot, 300)
     window.actions_by_name["act_step"].trigger()
@@ -60,11 +59,13 @@ def test_an_environment_is_chosen_painted_and_learned_in(window, qtbot, tmp_path
 
 def test_a_plot_is_offered_and_drawn(window, qtbot):
     make_steps(window, qtbot, 500)
-    chooser = window.findChild(QWidget, "plots_chooser") or window.findChild(QWidget, "plot_chooser")
-    assert chooser is not None
+    offered = window.findChild(QAction, "act_plot_episode_length")
+    if not offered.isChecked():
+        offered.trigger()
     plot = window.findChild(QWidget, "plot_episode_length")
-    assert plot is not None
     assert plot.accessibleName() == "Episode length"
+    qtbot.waitUntil(lambda: plot.heading.value != "", timeout=5000)
+    assert plot.isVisibleTo(window)
 
 
 def test_a_hyperparameter_has_its_row_and_is_changed_while_it_learns(window, qtbot, tmp_path):

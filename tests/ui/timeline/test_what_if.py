@@ -17,8 +17,8 @@ def future(action, *rewards, terminated=True):
     return Future(action, ((0.0,) * 4,) * (len(rewards) + 1), rewards, terminated, not terminated)
 
 
-def result(*futures, taken=None, same_dice=False):
-    return Counterfactual(Branching((0.0,) * 4, 3, 500, taken), futures, 0.5, same_dice)
+def result(*futures, taken=None, same_draws=False):
+    return Counterfactual(Branching((0.0,) * 4, 3, 500, taken), futures, 0.5, same_draws)
 
 
 def test_each_future_is_told_with_its_action_its_end_and_its_returns():
@@ -34,7 +34,7 @@ def test_the_verdict_names_the_best_its_lead_and_since_when():
     left_wins = result(future(1, 1.0), future(0, 1.0, 1.0, 1.0))
     assert verdict_words(left_wins, CARTPOLE) == "left returns 2 more than right, and stays ahead from step 2 on."
     assert verdict_words(result(future(1, 1.0), future(0, 1.0)), CARTPOLE) == "Both return the same."
-    four = result(future(0, 5.0), future(1, 7.0), future(2, 9.0), future(3, 1.0), same_dice=True)
+    four = result(future(0, 5.0), future(1, 7.0), future(2, 9.0), future(3, 1.0), same_draws=True)
     assert verdict_words(four, GRID) == (
         "down returns 4 more than up, and stays ahead from step 1 on. Chance is the same in each: the same dice are thrown."
     )
