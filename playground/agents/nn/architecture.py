@@ -1,4 +1,4 @@
-"""The shape of a multilayer perceptron, where each layer lies in its flat parameters, and how they begin.
+"""Shape, parameter layout and first weights of a multilayer perceptron.
 
 The bias of a layer is the last column of its weight matrix, and every input carries a last row of ones to meet it, so
 that a layer is one matrix product. A hidden layer hands the ones on itself: in memory its matrix has one more row,
@@ -25,24 +25,24 @@ ONE_BEFORE = {"relu": 1.0, "tanh": 20.0}
 
 @dataclass(frozen=True)
 class Architecture:
-    """The layer widths of a network, from its input to its output, and what follows each hidden layer."""
+    """Layer widths of a network and the activation of its hidden layers."""
 
     sizes: tuple[int, ...]
     activation: Literal["relu", "tanh"] = "relu"
 
     @property
     def shapes(self) -> list[tuple[int, int]]:
-        """The shape (outputs, inputs + 1) of each layer's weight matrix; the last column is the bias."""
+        """Shape (outputs, inputs + 1) of each weight matrix; the last column is the bias."""
         return [(n_out, n_in + 1) for n_in, n_out in pairwise(self.sizes)]
 
     @property
     def whole_shapes(self) -> list[tuple[int, int]]:
-        """The shapes in memory: one row more, but for the last layer."""
+        """Shape of each matrix in memory: one row more, except in the last layer."""
         return [*((rows + 1, columns) for rows, columns in self.shapes[:-1]), self.shapes[-1]]
 
     @property
     def n_parameters(self) -> int:
-        """Length of the flat parameters, rounded up with zeros to whole vectors of the processor.
+        """Length of the flat parameters, padded with zeros to whole vector registers.
 
         So an agent's row gets the same bits from the optimiser whether it is alone or one of many.
         """
@@ -50,9 +50,10 @@ class Architecture:
         return -(-needed // VECTOR) * VECTOR
 
     def whole_matrices(self, flat: Array) -> list[Array]:
-        """Return the weight matrices in memory, with the rows that hand the ones on, as views into `flat`.
+        """Return the matrices in memory as views into `flat`.
 
-        `flat` has shape (..., n_parameters), a matrix (..., outputs + 1, inputs + 1).
+        They have the rows that hand the ones on. `flat` has shape (..., n_parameters), a matrix (..., outputs + 1,
+        inputs + 1).
         """
         matrices, start = [], 0
         for rows, columns in self.whole_shapes:
@@ -62,12 +63,19 @@ class Architecture:
         return matrices
 
     def split(self, flat: Array) -> list[Array]:
-        """Return the weight matrices, (..., outputs, inputs + 1) each, as views into `flat`, (..., n_parameters)."""
+        """Return the weight matrices as views into `flat`.
+
+        `flat` has shape (..., n_parameters), a matrix (..., outputs, inputs + 1): without the row that hands the ones
+        on.
+        """
         sizes = self.sizes[1:]
         return [matrix[..., :size, :] for matrix, size in zip(self.whole_matrices(flat), sizes, strict=True)]
 
     def blank(self) -> Array:
-        """Return new parameters that are all zero but for the rows that hand the ones on, shape (n_parameters,)."""
+        """Return new parameters, all zero except in the rows that hand the ones on.
+
+        Their shape is (n_parameters,).
+        """
         flat = np.zeros(self.n_parameters, np.float32)
         for matrix in self.whole_matrices(flat)[:-1]:
             matrix[-1, -1] = ONE_BEFORE[self.activation]
@@ -75,9 +83,9 @@ class Architecture:
 
 
 def uniform_weights(architecture: Architecture, rng: np.random.Generator) -> Array:
-    """Draw all parameters uniformly from +-1/sqrt(inputs), shape (n_parameters,), as torch.nn.Linear does.
+    """Draw all parameters uniformly from +-1/sqrt(inputs), as torch.nn.Linear does.
 
-    LeCun et al. 1998, "Efficient BackProp", section 4.6; the bound is PyTorch's.
+    Their shape is (n_parameters,). LeCun et al. 1998, "Efficient BackProp", section 4.6; the bound is PyTorch's.
     """
     flat = architecture.blank()
     for matrix in architecture.split(flat):
@@ -87,10 +95,11 @@ def uniform_weights(architecture: Architecture, rng: np.random.Generator) -> Arr
 
 
 def orthogonal_weights(architecture: Architecture, rng: np.random.Generator, gains: tuple[float, ...]) -> Array:
-    """Draw weight matrices with orthonormal rows or columns times a gain for each layer, and biases of 0.
+    """Draw orthogonal weight matrices times a gain for each layer; biases are 0.
 
-    Saxe et al. 2014, "Exact solutions to the nonlinear dynamics of learning in deep linear neural networks". The sign
-    of R's diagonal is made positive, without which the matrices would not be evenly distributed (Mezzadri 2007).
+    Rows or columns, whichever are fewer, are orthonormal. Saxe et al. 2014, "Exact solutions to the nonlinear dynamics
+    of learning in deep linear neural networks". The sign of R's diagonal is made positive, without which the matrices
+    would not be evenly distributed (Mezzadri 2007).
     """
     flat = architecture.blank()
     for matrix, gain in zip(architecture.split(flat), gains, strict=True):
@@ -111,7 +120,10 @@ def layer_shapes(architecture: Architecture, prefix: str) -> dict[str, tuple[int
 
 
 def named_layers(architecture: Architecture, flat: Array, prefix: str) -> dict[str, Array]:
-    """Return the layers as a policy file names them: prefix.0.weight (outputs, inputs), prefix.0.bias (outputs,), ..."""
+    """Return the layers as a policy file names them.
+
+    They are prefix.0.weight, shape (outputs, inputs), prefix.0.bias, shape (outputs,), and so on.
+    """
     layers = {}
     for number, matrix in enumerate(architecture.split(flat)):
         layers[f"{prefix}.{number}.weight"] = np.ascontiguousarray(matrix[:, :-1])
@@ -120,7 +132,7 @@ def named_layers(architecture: Architecture, flat: Array, prefix: str) -> dict[s
 
 
 def flat_parameters(architecture: Architecture, layers: dict[str, Array], prefix: str) -> Array:
-    """Return the flat parameters, shape (n_parameters,), that named_layers() took apart."""
+    """Return the flat parameters, (n_parameters,), of what named_layers() returned."""
     flat = architecture.blank()
     for number, matrix in enumerate(architecture.split(flat)):
         matrix[:, :-1] = layers[f"{prefix}.{number}.weight"]

@@ -1,4 +1,4 @@
-"""The arithmetic of networks: in NumPy where they are small, in torch where they are large.
+"""Arithmetic of networks: in NumPy for small ones, in torch for large ones.
 
 Both work on the same memory. A call of NumPy costs less than a call of torch, and an update of a small network is
 nothing but calls; torch multiplies large matrices faster. Where the line lies was measured ("NumPy or torch" in
@@ -32,11 +32,11 @@ _prepared = threading.local()
 
 
 def prepare_thread() -> None:
-    """Make this thread compute like every other that steps or evaluates: one torch thread, denormals are zero.
+    """Let this thread compute like every other that steps or evaluates.
 
-    Flushing denormals is a setting of the thread. A thread that lacks it gives other bits than the rest, and
-    vanishing gradients halve its speed. Inference mode is one too: gradients are written out in mlp.py, and
-    what autograd would keep in mind about every tensor costs time.
+    torch gets one thread, and denormals are zero. Flushing denormals is a setting of the thread. A thread that lacks it
+    gives other bits than the rest, and vanishing gradients halve its speed. Inference mode is one too: gradients are
+    written out in mlp.py, and what autograd would record about every tensor costs time.
     """
     torch.set_num_threads(THREADS)
     torch.set_flush_denormal(True)
@@ -47,7 +47,7 @@ def prepare_thread() -> None:
 
 
 def release_thread() -> None:
-    """Undo prepare_thread() for this thread, which has other things to do with torch."""
+    """Undo prepare_thread(), so that this thread can use torch for other things."""
     torch.set_flush_denormal(False)
     if hasattr(_prepared, "inference_mode"):
         _prepared.inference_mode.__exit__(None, None, None)
@@ -56,7 +56,10 @@ def release_thread() -> None:
 
 
 class Backend(Protocol):
-    """What a network is computed with. Matrices are the library's own views of NumPy arrays."""
+    """Protocol of a library that computes networks.
+
+    Matrices are the library's own views of NumPy arrays.
+    """
 
     def view(self, array: Array) -> Any:
         """Return the library's view of this memory."""
@@ -71,14 +74,14 @@ class Backend(Protocol):
         """Replace z by tanh(z)."""
 
     def through_relu(self, error: Any, activation: Any, work: Any) -> Any:
-        """Multiply dL/da by da/dz in place, which is 1 where the unit was on and 0 where it was off."""
+        """Multiply dL/da by da/dz in place: 1 where the unit was on, 0 where it was off."""
 
     def through_tanh(self, error: Any, activation: Any, work: Any) -> Any:
         """Multiply dL/da by da/dz = 1 - a^2 in place."""
 
 
 class NumpyBackend:
-    """For small networks."""
+    """NumPy, for small networks."""
 
     def view(self, array: Array) -> Array:
         return array
@@ -103,7 +106,7 @@ class NumpyBackend:
 
 
 class TorchBackend:
-    """For large networks."""
+    """PyTorch, for large networks."""
 
     def view(self, array: Array) -> torch.Tensor:
         return torch.from_numpy(array)
@@ -126,5 +129,5 @@ class TorchBackend:
 
 
 def backend_for(shapes: list[tuple[int, int]]) -> Backend:
-    """Return what computes a network of these weight matrices fastest."""
+    """Return the fastest backend for a network of these weight matrices."""
     return TorchBackend() if max(rows * columns for rows, columns in shapes) >= LARGE else NumpyBackend()

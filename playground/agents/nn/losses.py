@@ -1,4 +1,4 @@
-"""What an update makes small, and its derivative: of errors d, shape (batch,), as a mean over the batch."""
+"""Losses of errors d, shape (batch,), as means over the batch; their derivatives."""
 
 from __future__ import annotations
 
@@ -24,9 +24,10 @@ def squared(error: Array, slope: Array, weights: Array | None = None) -> float:
 
 
 def huber(error: Array, slope: Array, weights: Array | None = None) -> float:
-    """Return the mean of d^2 / 2 within [-1, 1] and |d| - 1/2 beyond; put dL/dd = d clipped to [-1, 1], / n, into `slope`.
+    """Return the mean of Huber's loss; put dL/dd = clip(d, -1, 1) / n into `slope`.
 
-    Huber 1964. With c = d clipped, both cases are c d - c^2 / 2. `weights` as for squared().
+    The loss of an error is d^2 / 2 within [-1, 1], and |d| - 1/2 beyond. Huber 1964. With c = d clipped, both cases are
+    c d - c^2 / 2. `weights` as for squared().
     """
     clipped = np.minimum(error, ONE, out=slope)  # np.clip takes three times as long
     np.maximum(clipped, _MINUS_ONE, out=clipped)

@@ -1,4 +1,4 @@
-"""A multilayer perceptron over one flat parameter tensor, with its gradients written out.
+"""Multilayer perceptron over one flat parameter tensor, gradients written out.
 
 All parameters of K networks lie in one float32 tensor of shape (K, P); the weights of a layer are views into it.
 Activations are feature-major: a batch is a matrix (features, batch), each column one sample. Biases are columns of the
@@ -12,7 +12,7 @@ and backwards, with d_l = dL/dz_l:
 
 An actor learns through its critic: by the same recursion carried on to the critic's input, dL/da_0 = W_1^T d_1.
 
-Buffers are made once for a batch width: a step of learning allocates nothing. Acting reads the very same memory.
+Buffers are made once for a batch width: a pass allocates nothing. Acting reads the very same memory.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ KEPT_WIDTHS = 4  # shapes of a batch whose buffers are kept: a drag over batch_s
 
 
 class NumpyMLP:
-    """The forward pass alone, in NumPy, on memory that may belong to somebody else."""
+    """Forward pass alone, in NumPy, on memory that may belong to another object."""
 
     def __init__(self, architecture: Architecture, flat: Array) -> None:
         self.architecture = architecture
@@ -55,10 +55,10 @@ class NumpyMLP:
         return np.dot(self._matrices[-1], activation)  # type: ignore[no-any-return]
 
     def forward_batch(self, observations: Array) -> Array:
-        """Return the outputs for observations (batch, features), shape (batch, outputs), overwritten by the next call.
+        """Return the outputs for observations (batch, features), shape (batch, outputs).
 
-        A product over one column and one over many differ in the last bit: whoever needs the same bits
-        twice keeps the same batch width.
+        They are overwritten by the next call. A product over one column and one over many differ in the last bit:
+        whoever needs the same bits twice keeps the same batch width.
         """
         batch = len(observations)
         if self._batch_input.shape[1] != batch:
@@ -77,10 +77,10 @@ class NumpyMLP:
 
 
 class MLP:
-    """K networks of one architecture with explicit gradients; `parameters` has shape (K, P).
+    """Networks of one architecture, K of them, with explicit gradients.
 
-    The first `n_learning` of them have a gradient, of shape (n_learning, P). So an online network and its target, on
-    two inputs at once, cost little more than one.
+    `parameters` has shape (K, P). The first `n_learning` of them have a gradient, of shape (n_learning, P). So an
+    online network and its target, on two inputs at once, cost little more than one.
     """
 
     def __init__(
@@ -90,7 +90,10 @@ class MLP:
         n_learning: int | None = None,
         arithmetic: Backend | None = None,
     ) -> None:
-        """Begin with weights of 0. Left out, `arithmetic` is the one that computes this architecture fastest."""
+        """Start with weights of 0.
+
+        Without `arithmetic`, the backend is the fastest for this architecture.
+        """
         self.architecture = architecture
         self.n_networks = n_networks
         self.n_learning = n_networks if n_learning is None else n_learning
@@ -106,11 +109,11 @@ class MLP:
         self._used: _Buffers | None = None
 
     def numpy(self, network: int = 0) -> NumpyMLP:
-        """Return a network on the memory of one of these: it sees every update at once."""
+        """Return one of these on the same memory: it sees every update at once."""
         return NumpyMLP(self.architecture, self.parameters[network].numpy())
 
     def forward(self, inputs: Array, first: int = 0) -> Array:
-        """Return the outputs, shape (n, outputs, batch), for inputs of shape (n, features + 1, batch).
+        """Return the outputs, (n, outputs, batch), for inputs (n, features + 1, batch).
 
         They ask networks `first` to `first + n - 1`, all of them or some. The last row of `inputs` is ones. The result
         is a buffer that the next forward pass of this shape overwrites.
@@ -124,34 +127,34 @@ class MLP:
         return buffers.outputs_array
 
     def backward(self, output_gradient: Array) -> Tensor:
-        """Return dL/d(parameters) of those that learn, shape (n_learning, P).
+        """Return dL/d(parameters) of the networks that learn, shape (n_learning, P).
 
         `output_gradient` is dL/d(outputs) of the last forward pass, shape (n_learning, outputs, batch), which asked
         all of those that learn.
         """
         buffers, product, through = self._used, self._backend.product, self._through
         assert buffers is not None, "backward() needs a forward() before it"
-        error = buffers.adopt_output_gradient(output_gradient)
+        error = buffers.set_output_gradient(output_gradient)
         for layer in range(len(buffers.weights) - 1, 0, -1):
             product(error, buffers.hidden_transposed[layer - 1], out=buffers.weight_gradients[layer])
-            below = product(buffers.carriers[layer], error, out=buffers.errors[layer - 1])
+            below = product(buffers.transposed_weights[layer], error, out=buffers.errors[layer - 1])
             error = through(below, buffers.learning_hidden[layer - 1], buffers.slopes[layer - 1])
         product(error, buffers.inputs_transposed, out=buffers.weight_gradients[0])
         return self.gradient
 
     def backward_to_input(self, output_gradient: Array) -> Array:
-        """Return dL/d(inputs), shape (n, features, batch), and leave dL/d(parameters) as it is.
+        """Return dL/d(inputs), (n, features, batch), and leave dL/d(parameters) alone.
 
         `output_gradient` is dL/d(outputs) of the last forward pass, shape (n, outputs, batch), n being how many of
         those that learn it asked. The result is a buffer that the next call overwrites.
         """
         buffers, product, through = self._used, self._backend.product, self._through
         assert buffers is not None, "backward_to_input() needs a forward() before it"
-        error = buffers.adopt_output_gradient(output_gradient)
+        error = buffers.set_output_gradient(output_gradient)
         for layer in range(len(buffers.weights) - 1, 0, -1):
-            below = product(buffers.carriers[layer], error, out=buffers.errors[layer - 1])
+            below = product(buffers.transposed_weights[layer], error, out=buffers.errors[layer - 1])
             error = through(below, buffers.learning_hidden[layer - 1], buffers.slopes[layer - 1])
-        product(buffers.carriers[0], error, out=buffers.input_gradient)
+        product(buffers.transposed_weights[0], error, out=buffers.input_gradient)
         return buffers.input_gradient_array
 
     def _buffers_for(self, inputs: Array, first: int) -> _Buffers:
@@ -163,12 +166,15 @@ class MLP:
             buffers = _Buffers(self, first, n_networks, batch, self._backend)
             self._buffers[first, n_networks, batch] = buffers
         if inputs is not buffers.inputs_array:
-            buffers.adopt_inputs(inputs)
+            buffers.set_inputs(inputs)
         return buffers
 
 
 class _Buffers:
-    """What a forward and a backward pass of one shape read and write, as the arithmetic's views of NumPy arrays."""
+    """Arrays that a forward and a backward pass of one shape read and write.
+
+    What the passes use are the backend's views of NumPy arrays.
+    """
 
     def __init__(self, net: MLP, first: int, n_networks: int, batch: int, arithmetic: Backend) -> None:
         def empty(n: int, size: int) -> Array:
@@ -183,7 +189,7 @@ class _Buffers:
         self.weight_gradients = [view(matrix) for matrix in architecture.split(gradient)]
         # Without the bias column: what carries an error to the layer below.
         learning = architecture.split(parameters[:n_learning])
-        self.carriers = [view(matrix[..., :-1].swapaxes(1, 2)) for matrix in learning]
+        self.transposed_weights = [view(matrix[..., :-1].swapaxes(1, 2)) for matrix in learning]
         hidden = [empty(n_networks, size + 1) for size in sizes[1:-1]]  # with the row of ones
         self.hidden = [view(array) for array in hidden]
         self.learning_hidden = [view(array[:n_learning, :-1]) for array in hidden]
@@ -200,13 +206,13 @@ class _Buffers:
         self._gradient_array: Array | None = None
         self._gradient: Any = None
 
-    def adopt_inputs(self, inputs: Array) -> None:
-        """Look at another input; samplers hand out the same array again and again."""
+    def set_inputs(self, inputs: Array) -> None:
+        """Take another input array; samplers hand out the same one again and again."""
         self.inputs_array, self.inputs = inputs, self._view(inputs)
         self.inputs_transposed = self._view(inputs[: self._n_learning].swapaxes(1, 2))
 
-    def adopt_output_gradient(self, gradient: Array) -> Any:
-        """Return the arithmetic's view of a gradient."""
+    def set_output_gradient(self, gradient: Array) -> Any:
+        """Return the backend's view of a gradient."""
         if gradient is not self._gradient_array:
             self._gradient_array, self._gradient = gradient, self._view(gradient)
         return self._gradient

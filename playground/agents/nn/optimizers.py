@@ -1,4 +1,4 @@
-"""How a gradient becomes a step: optimisers on one flat parameter tensor."""
+"""Optimisers on one flat parameter tensor: how a gradient becomes a step."""
 
 from __future__ import annotations
 
@@ -20,9 +20,10 @@ else:
 
 
 class Adam:
-    """Kingma & Ba 2015, algorithm 1, on one flat tensor; the same numbers as torch.optim.Adam.
+    """Adam, Kingma & Ba 2015, algorithm 1, on one flat tensor.
 
-    Written out because constructing torch.optim.Adam imports 829 modules and takes over a second.
+    It computes the same numbers as torch.optim.Adam. Written out because constructing torch.optim.Adam imports 829
+    modules and takes over a second.
     """
 
     def __init__(self, parameters: Tensor, beta1: float = 0.9, beta2: float = 0.999, epsilon: float = 1e-8) -> None:
@@ -36,11 +37,11 @@ class Adam:
         self.step = self._fused_step if hasattr(torch, "_fused_adam_") else self._plain_step
 
     def state(self) -> dict[str, Tensor]:
-        """Return copies of what it remembers."""
+        """Return copies of the moments."""
         return {"n_steps": self.n_steps.clone(), "mean": self.mean.clone(), "square": self.square.clone()}
 
     def restore(self, state: dict[str, Tensor]) -> None:
-        """Remember again what state() gave."""
+        """Restore the moments that state() returned."""
         self.n_steps.copy_(state["n_steps"])
         self.mean.copy_(state["mean"])
         self.square.copy_(state["square"])
@@ -50,7 +51,10 @@ class Adam:
         return {"n_steps": NOT_NEGATIVE, "square": NOT_NEGATIVE}
 
     def _fused_step(self, gradient: Tensor, learning_rate: float) -> None:
-        """Move the parameters one step down `gradient`, in one call that torch.optim uses too but does not document."""
+        """Move the parameters one step down `gradient`, in one call.
+
+        torch.optim uses this call too, but does not document it.
+        """
         self._count += 1
         torch._fused_adam_(
             [self.parameters],
@@ -69,7 +73,7 @@ class Adam:
         )
 
     def _plain_step(self, gradient: Tensor, learning_rate: float) -> None:
-        """The same in public calls, for a torch that has no fused one."""
+        """Make the same step in public calls, for a torch that has no fused one."""
         self._count += 1
         n_steps = float(self._count)
         self.mean.lerp_(gradient, 1 - self.beta1)
@@ -80,7 +84,10 @@ class Adam:
 
 
 class RMSprop:
-    """Hinton's lecture 6e, on one flat tensor, as torch.optim.RMSprop computes it."""
+    """RMSprop, Hinton's lecture 6e, on one flat tensor.
+
+    torch.optim.RMSprop computes it in the same way.
+    """
 
     def __init__(self, parameters: Tensor, decay: float = 0.99, epsilon: float = 1e-8) -> None:
         self.parameters = parameters
@@ -96,11 +103,11 @@ class RMSprop:
         self.parameters.addcdiv_(gradient, self._denominator, value=-learning_rate)
 
     def state(self) -> dict[str, Tensor]:
-        """Return copies of what it remembers."""
+        """Return copies of the moments."""
         return {"square": self.square.clone()}
 
     def restore(self, state: dict[str, Tensor]) -> None:
-        """Remember again what state() gave."""
+        """Restore the moments that state() returned."""
         self.square.copy_(state["square"])
 
     def state_columns(self) -> StateColumns:
@@ -115,12 +122,12 @@ OUT_OF_PROPORTION = 100.0  # times the norm of a new network's weights
 
 
 def largest_norm(parameters: Tensor) -> float:
-    """Return the norm beyond which weights that began like these have been thrown, not moved."""
+    """Return the norm beyond which weights that began like these have exploded."""
     return OUT_OF_PROPORTION * (float(parameters.norm()) + 10.0)
 
 
 def shorten(gradient: Array, longest: float | None) -> float:
-    """Return the norm of a flat gradient, (n,), and shorten it in place to `longest` where it is longer."""
+    """Shorten a flat gradient, (n,), in place to `longest`; return its norm before."""
     norm = math.sqrt(np.dot(gradient, gradient))
     if longest is not None and norm > longest:
         np.multiply(gradient, np.float32(longest / norm), out=gradient)
@@ -128,10 +135,11 @@ def shorten(gradient: Array, longest: float | None) -> float:
 
 
 def step_down(optimizer: Optimizer, gradient: Tensor, learning_rate: float, largest_norm: float) -> bool:
-    """Take one step; one that would throw the weights beyond `largest_norm` is not made: False.
+    """Take one step unless the weights explode; return whether it was taken.
 
-    Up to a rate of HIGH_LEARNING_RATE none can: whatever the gradient, Adam moves no weight by more than some three
-    times its rate and RMSprop by ten times. Above it, each step is made on trial.
+    They explode where their norm exceeds `largest_norm` or is not finite. Up to a rate of HIGH_LEARNING_RATE none can:
+    whatever the gradient, Adam moves no weight by more than some three times its rate and RMSprop by ten times. Above
+    it, each step is made on trial.
     """
     if learning_rate <= HIGH_LEARNING_RATE:
         optimizer.step(gradient, learning_rate)
@@ -140,7 +148,7 @@ def step_down(optimizer: Optimizer, gradient: Tensor, learning_rate: float, larg
 
 
 def step_on_trial(optimizer: Optimizer, gradient: Tensor, learning_rate: float, largest_norm: float) -> bool:
-    """Make a step; where the parameters' norm then exceeds `largest_norm`, or is not finite, take it back: False."""
+    """Take one step, and undo it where the weights explode; return whether it stays."""
     before, memory = optimizer.parameters.clone(), optimizer.state()
     optimizer.step(gradient, learning_rate)
     if float(optimizer.parameters.norm()) <= largest_norm:

@@ -1,4 +1,7 @@
-"""What a policy file holds of a network: a plain one that acts alike, its dueling head and observation scale folded in."""
+"""Plain layers for policy files, made from the parameters that learn, and back.
+
+The plain network acts alike: the dueling head and the scale of observations are folded into its layers.
+"""
 
 from __future__ import annotations
 
@@ -9,16 +12,20 @@ from playground.agents.nn.backend import Array
 
 
 class PlainLayers:
-    """Goes from the parameters that learn to plain layers, and back."""
+    """Conversion of the parameters that learn to plain layers, and back."""
 
     def __init__(
         self, learning: Architecture, plain: Architecture, head: Array | None, scale: Array | None, prefix: str
     ) -> None:
-        """`head` makes Q of the outputs, shape (actions, outputs); `scale` divides the observation, (features,)."""
+        """Convert between the `learning` and the `plain` architecture.
+
+        `head` makes Q of the outputs, shape (actions, outputs); `scale` divides the observation, shape (features,);
+        `prefix` begins the names in a policy file.
+        """
         self._learning, self._plain, self._head, self._scale, self._prefix = learning, plain, head, scale, prefix
 
     def fold(self, flat: Array) -> dict[str, Array]:
-        """Return the layers of a plain network that acts like the one with these parameters."""
+        """Return the layers of a plain network that acts like these parameters."""
         matrices = [matrix.copy() for matrix in self._learning.split(flat)]
         if self._head is not None:
             matrices[-1] = self._head @ matrices[-1]
@@ -42,6 +49,9 @@ class PlainLayers:
 
 
 def dueling_head(n_actions: int) -> Array:
-    """Return the matrix that makes Q of [A, V]: V + A - mean A, Wang et al. 2016, equation 9."""
+    """Return the matrix that makes Q = V + A - mean A of the outputs [A, V].
+
+    Wang et al. 2016, equation 9. Its shape is (actions, actions + 1).
+    """
     means = np.full((n_actions, n_actions), 1 / n_actions)
     return np.hstack([np.eye(n_actions) - means, np.ones((n_actions, 1))]).astype(np.float32)

@@ -1,4 +1,4 @@
-"""Networks that learn and the targets that follow them softly: the actor of DDPG, or its critics."""
+"""Networks with targets that follow softly: the actor of DDPG, or its critics."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class WithTargets:
         self._kept = [tensor.clone() for tensor in self._moving]
 
     def begin(self, parameters: list[Array]) -> None:
-        """Give each network these parameters, (P,), and its target the same; forget the moments of others."""
+        """Set networks and their targets to these parameters, (P,); forget the moments."""
         for row, flat in enumerate(parameters):
             self.online[row] = torch.from_numpy(flat)
         self.target.copy_(self.online)
@@ -49,29 +49,29 @@ class WithTargets:
         self._largest_norm = max(self._largest_norm, largest_norm(self.online))
 
     def shorten_gradient(self, longest: float | None) -> float:
-        """Return the norm of the newest gradient, and shorten it to `longest` where it is longer."""
+        """Shorten the newest gradient to `longest`; return its norm before."""
         return shorten(self._flat_gradient, longest)
 
     def step_down(self, learning_rate: float) -> bool:
-        """Take one step down the newest gradient; one that would throw the weights out of proportion is not made: False."""
+        """Take one step down the newest gradient, as optimizers.step_down() does."""
         return step_down(self._optimizer, self.networks.gradient, learning_rate, self._largest_norm)
 
     def keep(self) -> None:
-        """Remember how all is before a step, so that undo() can take it back."""
+        """Copy all that a step changes, so that undo() can take the step back."""
         for kept, now in zip(self._kept, self._moving, strict=True):
             kept.copy_(now)
 
     def undo(self) -> None:
-        """Be again as keep() saw it."""
+        """Restore what keep() copied."""
         for kept, now in zip(self._kept, self._moving, strict=True):
             now.copy_(kept)
 
     def follow(self, tau: float) -> None:
-        """Move the targets towards those that learn, Lillicrap et al. 2016, algorithm 1, last lines."""
+        """Update the targets: Lillicrap et al. 2016, algorithm 1, last lines."""
         self.target.lerp_(self.online, tau)
 
     def state(self) -> dict[str, Any]:
-        """Return copies of the networks and of what the optimiser and the guard remember."""
+        """Return copies of networks, optimiser and largest norm."""
         return {
             "online": self.online.clone(),
             "target": self.target.clone(),
@@ -84,19 +84,22 @@ class WithTargets:
         return {"optimizer": self._optimizer.state_columns(), "largest_norm": NOT_NEGATIVE}
 
     def restore(self, state: dict[str, Any]) -> None:
-        """Go on from what state() gave."""
+        """Continue from what state() returned."""
         self.online.copy_(state["online"])
         self.target.copy_(state["target"])
         self._optimizer.restore(state["optimizer"])
         self._largest_norm = state["largest_norm"]
 
     def parameters(self, row: int) -> Array:
-        """Return the parameters of one that learns, (P,): a view."""
+        """Return the parameters of one network that learns, (P,), as a view."""
         flat: Array = self.online[row].numpy()
         return flat
 
 
 def _backend(architecture: Architecture, batch: int) -> Backend:
-    """Return what computes minibatches of this width fastest: they are wide here, and torch gains by that."""
+    """Return the fastest backend for minibatches of this width.
+
+    They are wide here, and torch gains by that.
+    """
     largest = max(rows * columns for rows, columns in architecture.whole_shapes)
     return TorchBackend() if largest * batch >= LARGE_PRODUCT else NumpyBackend()

@@ -1,6 +1,7 @@
-"""Prioritised replay: transitions that were surprising are drawn more often, and count less when they are.
+"""Prioritised replay: transitions with large errors are drawn more often.
 
-Schaul et al. 2016, "Prioritized experience replay", the proportional variant, algorithm 1:
+To make up for it, they count less in the loss. Schaul et al. 2016, "Prioritized experience replay", the proportional
+variant, algorithm 1:
 
     p_i = |td_error_i| + 1e-6        P(i) = p_i^alpha / sum_k p_k^alpha        w_i = (N P(i))^-beta / max_j w_j
 
@@ -25,19 +26,19 @@ from playground.agents.replay.sum_tree import SumTree
 from playground.agents.replay.transition_log import NEARLY_ONE, ReplayWindow, TransitionLog
 from playground.agents.state_columns import AsNew, Growing, Moment, StateColumns
 
-SMALLEST = np.float32(1e-6)  # what keeps a transition without error from never being drawn again
+SMALLEST = np.float32(1e-6)  # added, so that a transition without error can still be drawn again
 LEAST_PRIORITY = float(np.finfo(np.float32).smallest_normal)
 
 
 class Exponents(Protocol):
-    """The hyperparameters, which may change live."""
+    """Protocol of the two hyperparameters, which may change live."""
 
     priority_exponent: float  # alpha
     importance_exponent: float  # beta
 
 
 class PrioritizedReplay(ReplayWindow):
-    """A replay window whose rows have priorities.
+    """Replay window whose rows are drawn by priority.
 
     Leaf i of the tree is the p^alpha of the row in place i of the log's ring; 0 where it cannot be drawn. Leaves are
     rounded to float32: so a state holds them in half the room, and the tree that is made of them is the same.
@@ -53,8 +54,8 @@ class PrioritizedReplay(ReplayWindow):
         self._drawn: NDArray[np.int64] = np.empty(0, np.int64)  # where in the ring the newest minibatch was
 
     def draw(self, uniforms: NDArray[np.float64], n_steps: int, out: NDArray[np.int64]) -> None:
-        """Draw windows as ReplayWindow does, but each as likely as its priority says."""
-        self._see_new_rows(n_steps)
+        """Draw windows as ReplayWindow does, but in proportion to their priorities."""
+        self._update_rows(n_steps)
         n = len(uniforms)
         if len(self._drawn) != n:
             self._strata, self._work = np.arange(n, dtype=np.float64), np.empty(n)
@@ -66,9 +67,10 @@ class PrioritizedReplay(ReplayWindow):
         np.copyto(out, self._drawn)
 
     def weights(self) -> Array:
-        """Return w of the newest minibatch, shape (batch,), at most 1; overwritten by the next call.
+        """Return w of the newest minibatch, shape (batch,), at most 1.
 
-        N and the sum of all priorities are the same in all of them and fall out: w_i = (min_j p_j^alpha / p_i^alpha)^beta.
+        It is overwritten by the next call. N and the sum of all priorities are the same in all of them and fall out:
+        w_i = (min_j p_j^alpha / p_i^alpha)^beta.
         """
         leaves = self.tree.leaves.take(self._drawn, None, self._work, "clip")
         np.divide(leaves.min(), leaves, out=leaves)
@@ -76,7 +78,7 @@ class PrioritizedReplay(ReplayWindow):
         return self._weights
 
     def learned(self, td_errors: Array) -> None:
-        """Give the rows of the newest minibatch priorities by these errors, shape (batch,)."""
+        """Set the priorities of the newest minibatch by its errors, shape (batch,)."""
         leaves = np.abs(td_errors, out=self._new_leaves)
         np.add(leaves, SMALLEST, out=leaves)
         np.power(leaves, np.float32(self._exponent), out=leaves)
@@ -84,7 +86,7 @@ class PrioritizedReplay(ReplayWindow):
         self.tree.put(self._drawn, leaves)
 
     def state(self) -> dict[str, Any]:
-        """Return copies of the leaves, in the order of the log, and what else the log cannot give."""
+        """Return copies of the leaves, in the log's order, with their rows and exponent."""
         rows = np.arange(self._begin, self._end) % len(self.log.ring)
         return {
             "leaves": self.tree.leaves[rows].astype(np.float32),
@@ -95,7 +97,10 @@ class PrioritizedReplay(ReplayWindow):
         }
 
     def state_columns(self) -> StateColumns:
-        """Declare that there is a leaf for each row of a part of the log in memory, and what is divided by."""
+        """Declare one leaf for each row with a priority, and what must be positive.
+
+        The rows are a part of the log that is in memory.
+        """
         return {
             "end": AsNew(check=_lies_in_memory),
             "leaves": Growing(low=LEAST_PRIORITY, check=_is_one_for_each_row),
@@ -104,15 +109,15 @@ class PrioritizedReplay(ReplayWindow):
         }
 
     def restore(self, state: dict[str, Any]) -> None:
-        """Have the priorities that state() gave."""
+        """Restore the priorities that state() returned."""
         self._begin, self._end = state["begin"], state["end"]
         self._largest, self._exponent = state["largest"], state["exponent"]
         leaves = np.zeros(len(self.tree.leaves))
         leaves[np.arange(self._begin, self._end) % len(self.log.ring)] = state["leaves"]
         self.tree.fill(0, len(leaves), leaves)
 
-    def _see_new_rows(self, n_steps: int) -> None:
-        """Forget the rows that have left the window, and give the new ones the largest priority."""
+    def _update_rows(self, n_steps: int) -> None:
+        """Forget rows that left the window, and give new ones the largest priority."""
         if self._params.priority_exponent != self._exponent:
             self._change_exponent(self._params.priority_exponent)
         begin, end = self.oldest, max(self.oldest, self.log.n_rows - n_steps + 1)
@@ -122,14 +127,17 @@ class PrioritizedReplay(ReplayWindow):
         self._begin, self._end = begin, end
 
     def _change_exponent(self, exponent: float) -> None:
-        """Bring the leaves to another exponent. At 0 all are 1 and alike, so from there they begin anew."""
+        """Convert the leaves to another exponent.
+
+        With exponent 0 all are 1 and alike, so from there they begin anew.
+        """
         leaves, ratio = self.tree.leaves, exponent / self._exponent if self._exponent else 1.0
         changed = np.where(leaves > 0.0, leaves**ratio, 0.0).astype(np.float32)
         self.tree.fill(0, len(leaves), changed)
         self._largest, self._exponent = float(np.float32(self._largest**ratio)), exponent
 
     def _fill(self, start: int, stop: int, value: float) -> None:
-        """Give rows `start` to `stop` of the log one priority; none where `stop` is not beyond `start`."""
+        """Set rows `start` to `stop` (exclusive) of the log, if any, to one priority."""
         length = len(self.log.ring)
         if stop - start >= length:
             self.tree.fill(0, length, value)

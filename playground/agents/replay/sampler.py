@@ -1,4 +1,6 @@
-"""What a loss needs of sampled transitions: n-step returns with gamma and reward shaping applied as they are drawn.
+"""Samplers: minibatches with n-step returns from a replay window.
+
+Gamma and reward shaping are applied when samples are drawn, so that a live change acts at once.
 
 Sutton 1988; Watkins 1989. The return of a window is the discounted sum of its rewards. It ends early where its episode
 does: a terminated window has nothing after it; a truncated one bootstraps from its final observation with gamma^k, k
@@ -21,7 +23,7 @@ from playground.agents.replay.transition_log import ReplayWindow
 
 @dataclass(frozen=True)
 class Samples:
-    """A minibatch; all arrays are views that the next one of this size overwrites."""
+    """Minibatch whose arrays are views that the next one of this size overwrites."""
 
     both: Array  # (2, features + 1, batch): observations, next observations; the last row of each is ones
     observations: Array  # (1, features + 1, batch), the first of `both`
@@ -32,7 +34,7 @@ class Samples:
 
 
 class Sampler:
-    """Draws minibatches of one size and window length from a replay window."""
+    """Sampler of minibatches of one size and one length of windows."""
 
     def __init__(
         self,
@@ -46,7 +48,7 @@ class Sampler:
         """Prepare buffers.
 
         `scale` holds what each feature is divided by, shape (features,), or None to leave them as they are. With
-        `mirror`, half of the samples, drawn by lot, are replaced by their mirror images. `continuous` actions are
+        `mirror`, half of the samples, drawn at random, are replaced by their mirror images. `continuous` actions are
         given as the numbers in the log, and have no mirror images.
         """
         self._replay, self.batch, self.n_steps = replay, batch, n_steps
@@ -71,10 +73,10 @@ class Sampler:
         self._scale = None if scale is None else np.append(1.0 / scale, 1.0).astype(np.float32)[:, None]
         self._mirroring = None if mirror is None else _Mirroring(mirror, batch)
         self._alive = np.ones((n_steps, batch), np.float32)  # 1 up to where the episode ends; row 0 stays 1
-        self._lives = list(zip(self._alive[1:], self._alive[2:], strict=False))
+        self._alive_pairs = list(zip(self._alive[1:], self._alive[2:], strict=False))
         self._powers, self._gamma = np.empty(n_steps, np.float32), -1.0
-        self._length, self._steps_work = np.empty(batch, np.float32), np.empty((n_steps, batch), np.float32)
-        self._row_of_last, self._number = np.empty(batch, np.int64), np.arange(-batch, 0)
+        self._length, self._shaped_rewards = np.empty(batch, np.float32), np.empty((n_steps, batch), np.float32)
+        self._last_index, self._column_offset = np.empty(batch, np.int64), np.arange(-batch, 0)
         self._work = np.empty(batch, np.float32)
         self.samples = Samples(
             both=both,
@@ -101,7 +103,10 @@ class Sampler:
         return samples
 
     def newest(self, gamma: float, on_termination: float | None) -> Samples:
-        """Take the newest window whose rewards are all known, for a batch of one: what learning without replay does."""
+        """Take the newest window whose rewards are all known, as a batch of one.
+
+        That is what learning without replay does.
+        """
         self._begin[0] = max(0, self._replay.log.n_rows - self.n_steps) % len(self._replay.log.ring)
         return self._fill(gamma, on_termination)
 
@@ -127,7 +132,10 @@ class Sampler:
         return samples
 
     def _shape_rewards(self, on_termination: float | None, out: Array) -> None:
-        """Put the rewards, (n_steps, batch), into `out`, with another in place of it where an episode terminated."""
+        """Put the rewards into `out`, shape (n_steps, batch).
+
+        Where an episode terminated, `on_termination` is the reward, unless it is None.
+        """
         if on_termination is None:
             np.copyto(out, self._rewards)
         else:  # r + terminated * (other - r)
@@ -136,47 +144,50 @@ class Sampler:
             np.add(out, self._rewards, out=out)
 
     def _sum_windows(self, gamma: float, on_termination: float | None) -> None:
-        """Sum each window's rewards up to where its episode ends, and find the transition it ends with."""
-        samples, alive, rewards = self.samples, self._alive, self._steps_work
+        """Sum each window's rewards up to its episode's end, and find its last transition."""
+        samples, alive, rewards = self.samples, self._alive, self._shaped_rewards
         if gamma != self._gamma:
             self._gamma, self._powers[:] = gamma, gamma ** np.arange(self.n_steps)
-        goes_on = np.maximum(self._terminated[:-1], self._truncated[:-1], out=alive[1:])
-        np.subtract(1.0, goes_on, out=goes_on)
-        for before, after in self._lives:
+        ended = np.maximum(self._terminated[:-1], self._truncated[:-1], out=alive[1:])
+        np.subtract(1.0, ended, out=ended)
+        for before, after in self._alive_pairs:
             np.multiply(before, after, out=after)
         self._shape_rewards(on_termination, rewards)
         np.multiply(rewards, alive, out=rewards)
         np.dot(self._powers, rewards, out=samples.returns)
         np.add.reduce(alive, 0, out=self._length)
-        np.copyto(self._row_of_last, self._length, casting="unsafe")
-        np.multiply(self._row_of_last, self.batch, out=self._row_of_last)
-        np.add(self._row_of_last, self._number, out=self._row_of_last)
-        self._all_rows.take(self._row_of_last, 0, self._last, "clip")
+        np.copyto(self._last_index, self._length, casting="unsafe")
+        np.multiply(self._last_index, self.batch, out=self._last_index)
+        np.add(self._last_index, self._column_offset, out=self._last_index)
+        self._all_rows.take(self._last_index, 0, self._last, "clip")
         np.power(gamma, self._length, out=samples.discounts)
         np.multiply(samples.discounts, self._last[:, -2], out=self._work)
         np.subtract(samples.discounts, self._work, out=samples.discounts)
 
 
 class _Mirroring:
-    """Replaces samples by their mirror images."""
+    """Replacement of about half of the samples by their mirror images."""
 
     def __init__(self, mirror: Mirror, batch: int) -> None:
         flips = np.array([*mirror.flips, False], np.float32)  # the ones stay
-        self._twice = -2.0 * flips[:, None]
-        self._image = np.array(mirror.actions, np.int64)  # of each action
-        self._digits, self._lots = np.empty(batch), np.empty(batch, np.float32)
+        self._sign_change = -2.0 * flips[:, None]  # added to a factor of 1
+        self._mirror_action = np.array(mirror.actions, np.int64)  # of each action
+        self._late_digits, self._mask = np.empty(batch), np.empty(batch, np.float32)
         self._is_mirrored = np.empty(batch, np.bool_)
         self._factors = np.empty((len(flips), batch), np.float32)
-        self._images = np.empty(batch, np.int64)
+        self._mirrored_actions = np.empty(batch, np.int64)
 
     def apply(self, uniforms: NDArray[np.float64], samples: Samples) -> None:
-        """Mirror about half of them. The lot is a late digit of the die that drew the row: none is thrown for it."""
-        digits = np.multiply(uniforms, 2.0**20, out=self._digits)
+        """Mirror about half of the samples.
+
+        Late digits of the random numbers that drew the rows say which, so nothing more is drawn.
+        """
+        digits = np.multiply(uniforms, 2.0**20, out=self._late_digits)
         np.remainder(digits, 1.0, out=digits)
         np.less(digits, 0.5, out=self._is_mirrored)
-        np.copyto(self._lots, self._is_mirrored)
-        np.multiply(self._lots, self._twice, out=self._factors)
+        np.copyto(self._mask, self._is_mirrored)
+        np.multiply(self._mask, self._sign_change, out=self._factors)
         np.add(self._factors, 1.0, out=self._factors)  # 1, or -1 where a feature flips
         np.multiply(samples.both, self._factors, out=samples.both)
-        self._image.take(samples.actions, None, self._images, "clip")
-        np.copyto(samples.actions, self._images, where=self._is_mirrored)
+        self._mirror_action.take(samples.actions, None, self._mirrored_actions, "clip")
+        np.copyto(samples.actions, self._mirrored_actions, where=self._is_mirrored)

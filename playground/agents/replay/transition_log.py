@@ -1,4 +1,4 @@
-"""The transition log, which never forgets, and the replay window on its newest part.
+"""Transition log of a run, kept in full, and the replay window on its newest part.
 
 A row of the log is [observation, 1, next observation, 1, action, reward, terminated, truncated] in float32; the action
 is the number of a discrete one or the numbers of a continuous one, as it was chosen. The ones meet the bias of a
@@ -19,10 +19,11 @@ NEARLY_ONE = 1 - 2**-40  # so that rounding never leads past the newest row
 
 
 class TransitionLog:
-    """Every transition of a run, in order; the newest stay in memory, the older ones go to `spill`.
+    """Log of every transition of a run, in order.
 
-    `spill` is an open binary file, or None to keep everything in memory. A spill that fails (a full disk) does not
-    stop the run: from there on the rows stay in memory, and `spill_error` says why.
+    The newest stay in memory, the older ones go to `spill`. `spill` is an open binary file, or None to keep everything
+    in memory. A spill that fails (a full disk) does not stop the run: from there on the rows stay in memory, and
+    `spill_error` says why.
     """
 
     def __init__(self, observation_size: int, newest: int, spill: BinaryIO | None = None, action_size: int = 1) -> None:
@@ -33,7 +34,7 @@ class TransitionLog:
         self.ring = np.zeros((n_blocks * BLOCK, self.width), np.float32)  # row i of the log is ring[i % len(ring)]
         self._next_observation = slice(observation_size + 1, 2 * observation_size + 1)
         self._action = slice(2 * observation_size + 2, 2 * observation_size + 2 + action_size)
-        self._rest, self._action_and_rest = slice(self.width - 3, None), slice(self.width - 4, None)
+        self._reward_and_flags, self._from_action = slice(self.width - 3, None), slice(self.width - 4, None)
         self._ones = [observation_size, 2 * observation_size + 1]
         # Without a buffer in between, which would hold what a full disk refused and fail every read after it.
         self._spill: BinaryIO | None = getattr(spill, "raw", spill)
@@ -44,9 +45,9 @@ class TransitionLog:
         self._n_shared = 0  # blocks that lie with the parent
 
     def begin_with(self, parent: TransitionLog, n_rows: int) -> None:
-        """Have the first `n_rows` of another log and go on by itself; what is old is shared, not copied.
+        """Continue another log after its first `n_rows`, which are shared, not copied.
 
-        Before any row is added. The other one may go on too: what it has written it never changes.
+        It is called before any row is added. The other log may go on too: what it has written it never changes.
         """
         if not parent.first <= n_rows <= parent.n_rows:
             raise IndexError(f"row {n_rows} of {parent.first} to {parent.n_rows}")
@@ -57,7 +58,10 @@ class TransitionLog:
             self.extend(parent.read(at, min(n_rows, at - at % BLOCK + BLOCK)))
 
     def begin_at(self, row: int, oldest: int | None = None) -> None:
-        """Let the first row that is added be number `row`, and `oldest` the oldest that can be read; before any is."""
+        """Let the first row that is added be number `row`, before any is added.
+
+        `oldest` is the oldest row that can be read; without it, that is `row` itself.
+        """
         self.n_rows = row
         self.first = row if oldest is None else oldest
         if row:
@@ -72,7 +76,10 @@ class TransitionLog:
         truncated: bool,
         next_observation: NDArray[np.float32],
     ) -> None:
-        """Add one transition; `next_observation` is the one it led to, never the one after a reset."""
+        """Add one transition.
+
+        `next_observation` is the one it led to, never the one after a reset.
+        """
         at = self.n_rows % len(self.ring)
         if at % BLOCK == 0 and self.n_rows < len(self.ring):
             self.ring[at : at + BLOCK, self._ones] = 1.0  # block by block: an empty ring costs no memory
@@ -81,15 +88,15 @@ class TransitionLog:
         row[self._next_observation] = next_observation
         if isinstance(action, np.ndarray):
             row[self._action] = action
-            row[self._rest] = (reward, terminated, truncated)
+            row[self._reward_and_flags] = (reward, terminated, truncated)
         else:
-            row[self._action_and_rest] = (action, reward, terminated, truncated)  # in one call: this runs every step
+            row[self._from_action] = (action, reward, terminated, truncated)  # in one call: this runs every step
         self.n_rows += 1
         if self.n_rows % BLOCK == 0:
             self._keep_block(self.n_rows // BLOCK - 1)
 
     def extend(self, rows: NDArray[np.float32]) -> None:
-        """Add rows that read() gave, shape (rows, width)."""
+        """Add rows that read() returned, shape (rows, width)."""
         at = 0
         while at < len(rows):  # as many at a time as fit into a block
             first = self.n_rows % len(self.ring)
@@ -119,7 +126,10 @@ class TransitionLog:
         self._kept[number] = block.copy()
 
     def read(self, start: int, stop: int) -> NDArray[np.float32]:
-        """Return rows start to stop (exclusive), shape (stop - start, width), from memory or the spill."""
+        """Return rows `start` to `stop` (exclusive), shape (rows, width).
+
+        They come from memory, the spill or the log that this one continues.
+        """
         if not self.first <= start <= stop <= self.n_rows:
             raise IndexError(f"rows {start} to {stop} of {self.first} to {self.n_rows}")
         rows = np.empty((stop - start, self.width), np.float32)
@@ -149,9 +159,10 @@ class TransitionLog:
 
 
 class ReplayWindow:
-    """The newest `capacity` rows of a log, to draw minibatches from, each row as likely as any other.
+    """Newest `capacity` rows of a log, to draw minibatches from.
 
-    Lin 1992; Mnih et al. 2015. The log's ring must be at least as long as `capacity`.
+    Each row is as likely as any other. Lin 1992; Mnih et al. 2015. The log's ring must be at least as long as
+    `capacity`.
     """
 
     def __init__(self, log: TransitionLog, capacity: int) -> None:
@@ -163,21 +174,21 @@ class ReplayWindow:
 
     @property
     def size(self) -> int:
-        """How many rows can be drawn."""
+        """Number of rows that can be drawn."""
         return min(self.log.n_rows, self.capacity)
 
     @property
     def oldest(self) -> int:
-        """Where in the log the oldest row lies that can be drawn."""
+        """Number of the oldest row that can be drawn."""
         return max(0, self.log.n_rows - self.capacity)
 
     def draw(self, uniforms: NDArray[np.float64], n_steps: int, out: NDArray[np.int64]) -> None:
-        """Put into `out` where in the ring a window of `n_steps` rows begins for each of `uniforms`, in [0, 1).
+        """Draw a window of `n_steps` rows for each of `uniforms`, which are in [0, 1).
 
-        Both have shape (batch,). The rows from which so many steps are known are cut into `batch` equal parts, and
-        one is drawn from each (Schaul et al. 2016, appendix B.2.1): every row is as likely as any other, and a
-        minibatch covers the whole window with hardly ever a row twice. The places are meant for take() with
-        mode="wrap": they run on over the end of the ring.
+        `out` gets where in the ring each window begins; both have shape (batch,). The rows from which so many steps are
+        known are cut into `batch` equal parts, and one is drawn from each (Schaul et al. 2016, appendix B.2.1): every
+        row is as likely as any other, and a minibatch covers the whole window with hardly ever a row twice. The places
+        are meant for take() with mode="wrap": they run on over the end of the ring.
         """
         n = len(uniforms)
         if len(self._strata) != n:
