@@ -1,4 +1,4 @@
-"""Advantage actor-critic: many environments side by side, n steps of each, one update.
+"""Advantage actor-critic (A2C): n steps of many environments, then one update.
 
 Mnih et al. 2016, "Asynchronous methods for deep reinforcement learning", algorithm S3, in the synchronous form known as
 A2C (Wu et al. 2017, section 5). For each state of a rollout, with R the n-step return and A = R - V(s):
@@ -26,17 +26,17 @@ from playground.agents.policy_gradient.learner import PolicyGradient
 
 
 class A2C(PolicyGradient):
-    """One learner. Reading order: PolicyGradient.act, updates_due, update: the paper's loop."""
+    """A2C learner; read PolicyGradient.act, updates_due, update: the paper's loop."""
 
     curves = ("policy_loss", "value_loss", "entropy", "explained_variance")
     optimizer = ("rmsprop", 1e-5)
 
     def updates_due(self) -> int:
-        """One, when every environment has made rollout_steps steps."""
-        return int(self.rollout_steps >= self.params.rollout_steps)
+        """Return 1 when every environment has made rollout_steps steps, otherwise 0."""
+        return int(self.rollout_steps >= self.params.rollout_steps)  # until t - t_start == t_max
 
     def update(self, trace: LearningTrace | None = None) -> None:
-        """Take one step down the loss over the whole rollout: algorithm S3, the inner loop over i."""
+        """Take one step down the loss over the whole rollout: algorithm S3, loop over i."""
         params, learner = self.params, self._learner
         rollout = self._read_rollout()
         batch, shape = len(rollout.rows), rollout.rewards.shape
@@ -44,6 +44,7 @@ class A2C(PolicyGradient):
         outputs, values = learner.forward(rollout.rows)
         likelihood = self._head.likelihood(outputs, self._head.actions_in_log(rollout.actions))
 
+        # R <- r_i + gamma R, from V(s_t), or 0 where s_t is terminal; A = R - V(s_i)
         advantages = generalized_advantages(
             rollout, values.reshape(shape), next_values.reshape(shape), params.gamma, params.gae_lambda
         ).reshape(-1)
@@ -56,11 +57,12 @@ class A2C(PolicyGradient):
         entropy = float(likelihood.entropy.sum()) / batch
         loss = policy_loss + params.value_coefficient * value_loss - params.entropy_coefficient * entropy
 
+        # accumulate gradients of log pi(a_i | s_i) (R - V(s_i)), and of (R - V(s_i))^2
         policy_gradient = likelihood.gradient(weights / np.float32(-batch), -params.entropy_coefficient / batch)
         value_gradient = 2 * params.value_coefficient / batch * error
-        norm = learner.descend(loss, policy_gradient, value_gradient)
+        norm = learner.descend(loss, policy_gradient, value_gradient)  # perform update of theta and theta_v
 
-        self._count(values)
+        self._count_update(values)
         stats = self.stats
         stats.loss, stats.policy_loss, stats.value_loss, stats.entropy = loss, policy_loss, value_loss, entropy
         stats.explained_variance = explained_variance(values, returns)

@@ -31,12 +31,12 @@ class A2CParams(CommonParams):
 
     @property
     def batch_size(self) -> int:
-        """How many steps an update learns from."""
+        """Number of steps that an update learns from."""
         return self.rollout_steps * self.n_environments
 
     @property
     def rollout_rows(self) -> int:
-        """How many rows of the log an update reads."""
+        """Number of rows of the log that an update reads."""
         return self.batch_size
 
 

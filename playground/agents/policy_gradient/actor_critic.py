@@ -2,7 +2,7 @@
 
 The two have hidden layers of the same widths and share nothing, but lie in one tensor, shape (2, P), so that a pass
 through both costs little more than through one. Each has as many outputs as the policy needs; the value is the first
-output of the second network, and its other outputs are of no use to anybody. Where the policy has outputs that depend
+output of the second network, and its other outputs are not used. Where the policy has outputs that depend
 on no state (the standard deviations of a Gaussian), their weights are 0 and stay so: they are biases alone.
 """
 
@@ -41,10 +41,13 @@ HIDDEN_GAIN, POLICY_GAIN, VALUE_GAIN = math.sqrt(2), 0.01, 1.0  # of the first w
 
 
 class ActorCritic:
-    """What all policy gradients learn with. `head` makes a policy of the first network's outputs."""
+    """Policy and value network of a policy gradient, with their optimiser.
+
+    `head` makes a policy of the first network's outputs.
+    """
 
     def __init__(self, params: Any, space: Space, rng: RunRng, optimizer: str, epsilon: float) -> None:
-        """Begin with orthogonal weights (Saxe et al. 2014); `epsilon` is the optimiser's."""
+        """Start with orthogonal weights (Saxe et al. 2014); `epsilon` is the optimiser's."""
         self._params = params
         self.head = policy_head(space)
         self.scale = np.array(space.scale, np.float32) if params.scale_observations == "on" else None
@@ -74,34 +77,40 @@ class ActorCritic:
 
     @property
     def std(self) -> Array:
-        """The standard deviation of each number of a continuous action; empty where actions are discrete."""
+        """Standard deviation of each number of a continuous action, shape (numbers,).
+
+        It is empty where actions are discrete.
+        """
         return np.exp(self._log_std)
 
     def policy_outputs(self, observations: Array) -> Array:
-        """Return the policy's outputs for observations (batch, features) as they are, shape (outputs, batch)."""
+        """Return the policy's outputs, (outputs, batch), for observations as they are.
+
+        `observations` has shape (batch, features), not yet divided by the scale.
+        """
         return self._actor.forward_batch(observations if self.scale is None else observations / self.scale).T
 
     def values(self, scaled_observations: Array) -> Array:
-        """Return V(s) for observations of a Rollout, (batch, features), as a new array, (batch,)."""
+        """Return V(s), shape (batch,), as a new array, for observations of a Rollout."""
         return self._critic.forward_batch(scaled_observations)[:, 0].copy()
 
     def forward(self, rows: Array) -> tuple[Array, Array]:
-        """Return the policy's outputs, (outputs, batch), and the values, (batch,), of rows of a Rollout.
+        """Return the policy's outputs, (outputs, batch), and V(s), (batch,).
 
-        Both are overwritten by the next call with as many rows.
+        `rows` are rows of a Rollout. Both are overwritten by the next call with as many rows.
         """
         n_inputs = self._networks.architecture.sizes[0] + 1
-        # Both networks see the same: an observation and the 1 that follows it in a row, without a copy.
+        # Both networks read the same memory: an observation and the 1 that follows it in a row, without a copy.
         inputs: Array = np.ndarray((2, n_inputs, len(rows)), np.float32, rows, strides=(0, 4, rows.strides[0]))
         outputs = self._networks.forward(inputs)
         return outputs[0], outputs[1, 0]
 
     def descend(self, loss: float, policy_gradient: Array, value_gradient: Array) -> float:
-        """Take one step down from the last forward(); return the norm of the gradient over both networks.
+        """Take one step down from the last forward(); return the norm of the gradient.
 
-        `policy_gradient` is dL/d(outputs of the policy), (outputs, batch), `value_gradient` dL/dV, (batch,). The gradient
-        is shortened to gradient_clip. Raises DivergedError, and moves nothing, where it or the loss is not finite, or
-        where the step would throw the weights out of all proportion.
+        The norm is over both networks. `policy_gradient` is dL/d(outputs of the policy), (outputs, batch),
+        `value_gradient` dL/dV, (batch,). The gradient is shortened to gradient_clip. Raises DivergedError, and moves
+        nothing, where it or the loss is not finite, or where the step would make the weights explode.
         """
         params = self._params
         output_gradient = np.zeros((2, *policy_gradient.shape), np.float32)
@@ -124,7 +133,7 @@ class ActorCritic:
         return policy | value | ({LOG_STD: self._log_std.copy()} if self._log_std.size else {})
 
     def load_weights(self, weights: dict[str, Array]) -> None:
-        """Begin from what weights() gave, without the optimiser's moments."""
+        """Start from what weights() returned, without the optimiser's moments."""
         for plain, flat in zip(self._plain_layers, self._parameters.numpy(), strict=True):
             flat[:] = plain.unfold(weights)
         if self._log_std.size:
@@ -146,7 +155,7 @@ class ActorCritic:
         return {"optimizer": self._optimizer.state_columns(), "largest_norm": NOT_NEGATIVE}
 
     def restore(self, state: dict[str, Any]) -> None:
-        """Go on from what state() gave."""
+        """Continue from what state() returned."""
         self._parameters.copy_(state["parameters"])
         self._optimizer.restore(state["optimizer"])
         self._largest_norm = state["largest_norm"]

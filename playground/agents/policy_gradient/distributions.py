@@ -1,8 +1,8 @@
-"""Stochastic policies: from the outputs of a network to an action, its log-probability, and their derivatives.
+"""Stochastic policies: actions from a network's outputs, and their probabilities.
 
 Williams 1992, "Simple statistical gradient-following algorithms", sections 5 and 6, calls d log pi / d(outputs) the
-characteristic eligibility. Outputs are feature-major, shape (outputs, batch), as networks.MLP gives them. Chance comes
-in from outside, as uniform or normal numbers, so that a sample is a function of them.
+characteristic eligibility. Outputs are feature-major, shape (outputs, batch), as nn.mlp.MLP returns them. The random
+numbers, uniform or normal, come from outside, so that a sample is a function of them.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _HALF_LOG_2PI = 0.5 * math.log(2 * math.pi)
 
 
 class Likelihood(Protocol):
-    """How likely a policy is to do what was done, and how it would change with the network's outputs."""
+    """Protocol of the probability of actions, and of its derivatives."""
 
     log_probability: Array  # log pi(a | s), shape (batch,)
     entropy: Array  # of pi(. | s), in nats, shape (batch,)
@@ -36,35 +36,41 @@ class Likelihood(Protocol):
 
 
 class PolicyHead(Protocol):
-    """What turns a network's outputs into a policy."""
+    """Protocol of a policy on the outputs of a network."""
 
     n_outputs: int
     n_free: int  # the last so many outputs depend on no state: they are their biases
 
     def draw(self, rng: RunRng, n: int) -> NDArray[np.float64]:
-        """Throw the dice for `n` actions."""
+        """Draw the random numbers for `n` actions."""
 
-    def sample(self, outputs: Array, chance: NDArray[np.float64]) -> NDArray[Any]:
+    def sample(self, outputs: Array, draws: NDArray[np.float64]) -> NDArray[Any]:
         """Return an action for each column of `outputs`, first axis batch."""
 
     def to_environments(self, actions: NDArray[Any]) -> Sequence[Any]:
         """Return the actions as a Decision holds them."""
 
-    def are_surprising(self, outputs: Array, actions: NDArray[Any]) -> Sequence[bool]:
-        """Say of each action whether chance made it another than the greedy one."""
+    def explored(self, outputs: Array, actions: NDArray[Any]) -> Sequence[bool]:
+        """Return for each action whether it was drawn in place of the greedy one."""
 
     def shown(self, outputs: Array) -> Array:
-        """Return what the bars show for one state: its outputs are (outputs,)."""
+        """Return what the bars show for one state; `outputs` has shape (outputs,)."""
 
     def likelihood(self, outputs: Array, actions: NDArray[Any]) -> Likelihood:
-        """Return how likely these actions are; first axis of `actions` is batch, as sample() gives them."""
+        """Return the likelihood of actions as sample() returns them, first axis batch."""
 
     def actions_in_log(self, columns: Array) -> NDArray[Any]:
-        """Return actions as sample() gave them from what the log keeps of them, (batch, action size)."""
+        """Return actions as sample() returns them from those in the log.
+
+        The log keeps them as numbers, shape (batch, action size).
+        """
 
 
 class Categorical:
-    """One output z for each discrete action; pi(a | s) = exp(z_a) / sum_b exp(z_b)."""
+    """Policy over discrete actions: pi(a | s) = exp(z_a) / sum_b exp(z_b).
+
+    There is one output z for each action.
+    """
 
     n_free = 0
 
@@ -74,16 +80,16 @@ class Categorical:
     def draw(self, rng: RunRng, n: int) -> NDArray[np.float64]:
         return rng.action.random(n)
 
-    def sample(self, outputs: Array, chance: NDArray[np.float64]) -> NDArray[np.int64]:
-        """Invert the cumulative distribution: the first action at which it exceeds the uniform number."""
+    def sample(self, outputs: Array, draws: NDArray[np.float64]) -> NDArray[np.int64]:
+        """Return the first action at which the cumulative distribution exceeds the draw."""
         cumulative = softmax(outputs)[:-1].cumsum(axis=0)  # the last is 1, whatever rounding says
-        actions: NDArray[np.int64] = (cumulative <= chance).sum(axis=0)
+        actions: NDArray[np.int64] = (cumulative <= draws).sum(axis=0)
         return actions
 
     def to_environments(self, actions: NDArray[np.int64]) -> list[int]:
         return actions.tolist()  # type: ignore[no-any-return]
 
-    def are_surprising(self, outputs: Array, actions: NDArray[np.int64]) -> list[bool]:
+    def explored(self, outputs: Array, actions: NDArray[np.int64]) -> list[bool]:
         return (outputs.argmax(axis=0) != actions).tolist()  # type: ignore[no-any-return]
 
     def shown(self, outputs: Array) -> Array:
@@ -97,7 +103,7 @@ class Categorical:
 
 
 class CategoricalLikelihood:
-    """Of discrete actions, (batch,)."""
+    """Likelihood of discrete actions, shape (batch,)."""
 
     def __init__(self, outputs: Array, actions: NDArray[np.int64]) -> None:
         shifted = outputs - outputs.max(axis=0)
@@ -108,7 +114,10 @@ class CategoricalLikelihood:
         self.entropy: Array = -(self._p * self._log_p).sum(axis=0)
 
     def gradient(self, by_log_probability: Array, by_entropy: float) -> Array:
-        """D log p_a / dz_b = [a = b] - p_b, and dH / dz_b = -p_b (log p_b + H)."""
+        """Return dL/dz, shape (outputs, batch).
+
+        The parts are d log p_a / dz_b = [a = b] - p_b and dH / dz_b = -p_b (log p_b + H).
+        """
         gradient: Array = -by_log_probability * self._p
         gradient[self._taken] += by_log_probability
         if by_entropy:
@@ -117,10 +126,10 @@ class CategoricalLikelihood:
 
 
 class Gaussian:
-    """A mean for each number of a continuous action, and the logarithm of its standard deviation, the same in all states.
+    """Policy over continuous actions: a mean and a standard deviation for each number.
 
-    The outputs are [means, log standard deviations]; the latter are biases alone. Actions are not clipped: that is the
-    environment's business, and the log-probability is that of what was chosen.
+    The outputs are [means, log standard deviations]; the latter are biases alone, the same in all states. Actions are
+    not clipped: that is left to the environment, and the log-probability is that of what was chosen.
     """
 
     def __init__(self, n_numbers: int) -> None:
@@ -130,15 +139,15 @@ class Gaussian:
     def draw(self, rng: RunRng, n: int) -> NDArray[np.float64]:
         return rng.noise.standard_normal((n, self.n_free))
 
-    def sample(self, outputs: Array, chance: NDArray[np.float64]) -> Array:
+    def sample(self, outputs: Array, draws: NDArray[np.float64]) -> Array:
         mean, log_std = outputs[: self.n_free], outputs[self.n_free :]
-        actions: Array = (mean + np.exp(log_std) * chance.T).T.astype(np.float32)
+        actions: Array = (mean + np.exp(log_std) * draws.T).T.astype(np.float32)
         return actions
 
     def to_environments(self, actions: Array) -> list[Array]:
         return list(actions)
 
-    def are_surprising(self, outputs: Array, actions: Array) -> list[bool]:
+    def explored(self, outputs: Array, actions: Array) -> list[bool]:
         return [True] * len(actions)
 
     def shown(self, outputs: Array) -> Array:
@@ -152,7 +161,7 @@ class Gaussian:
 
 
 class GaussianLikelihood:
-    """Of continuous actions, (batch, numbers), which are independent of each other."""
+    """Likelihood of continuous actions, (batch, numbers), independent of each other."""
 
     def __init__(self, outputs: Array, actions: Array) -> None:
         n = len(outputs) // 2
@@ -163,7 +172,10 @@ class GaussianLikelihood:
         self.entropy: Array = log_std.sum(axis=0) + np.float32(n * (_HALF_LOG_2PI + 0.5))
 
     def gradient(self, by_log_probability: Array, by_entropy: float) -> Array:
-        """With z = (a - mu) / sigma: d log p / dmu = z / sigma, d log p / d(log sigma) = z^2 - 1, dH / d(log sigma) = 1."""
+        """Return dL/d[mu, log sigma], shape (outputs, batch).
+
+        With z = (a - mu) / sigma: d log p / dmu = z / sigma, d log p / d(log sigma) = z^2 - 1, dH / d(log sigma) = 1.
+        """
         by_mean = self._z * self._inverse_std * by_log_probability
         by_log_std = (self._z * self._z - 1) * by_log_probability + by_entropy
         return np.concatenate((by_mean, by_log_std))

@@ -1,4 +1,4 @@
-"""What a step of a policy gradient did, in lines of text for the step's cards: what its algorithms have in common."""
+"""Explanation of one step of a policy gradient, in lines of text for its cards."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from playground.i18n import _
 
 
 class PolicyGradientExplainer:
-    """The stages of a step. PPO and REINFORCE have something to add."""
+    """Explainer of policy gradients, to which PPO and REINFORCE add their own."""
 
     def values(self, trace: Any, actions: Sequence[str]) -> list[str]:
-        """The probability of each action, or the mean and the spread of a continuous one; and V(s)."""
+        """V(s), and the probability of each action or the mean and spread of its numbers."""
         lines = [_("V(s) = {value:.3f}").format(value=trace.details["value"])]
         if len(trace.details["std"]):
             spread = zip(actions, trace.values, trace.details["std"], strict=True)
@@ -22,7 +22,7 @@ class PolicyGradientExplainer:
         return lines + [line.format(action=_(action), p=p) for action, p in zip(actions, trace.values, strict=True)]
 
     def choice(self, trace: Any, actions: Sequence[str]) -> list[str]:
-        """What was drawn, and how likely it was."""
+        """The action that was drawn, and its probability."""
         if len(trace.details["std"]):
             line = _("{action} = {value:.3f}, drawn around its mean")
             drawn = [
@@ -34,7 +34,7 @@ class PolicyGradientExplainer:
         return [*drawn, _("log π(a | s) = {value:.3f}").format(value=trace.details["log_probability"])]
 
     def update(self, trace: Any) -> list[str]:
-        """What was learned from the rollout, or how full it is."""
+        """The losses and the first step of the rollout, or how full the rollout is."""
         if not trace.n_updates:
             return self.waiting(trace)
         update = trace.update
@@ -50,14 +50,14 @@ class PolicyGradientExplainer:
         ]
 
     def waiting(self, trace: Any) -> list[str]:
-        """Why no update was due."""
+        """The reason why no update was due."""
         return [
             _("no update was due:"),
             _("the rollout holds {held} of {needed} steps").format(**trace.details["rollout"]),
         ]
 
     def losses(self, update: dict[str, Any]) -> list[str]:
-        """What the update made small."""
+        """The losses of the update."""
         return [
             _("policy loss {value:.4g}").format(value=update["policy_loss"]),
             _("value loss {value:.4g}").format(value=update["value_loss"]),
@@ -65,5 +65,5 @@ class PolicyGradientExplainer:
         ]
 
     def after(self, trace: Any) -> list[str]:
-        """What the policy has become."""
+        """The end of the rollout."""
         return [_("rollout forgotten: it tells of the policy as it was")] if trace.n_updates else []

@@ -17,7 +17,7 @@ from playground.agents.policy_gradient.params import POLICY_PREFIX, policy_archi
 
 
 class LikeliestAction(LargestOutput):
-    """Takes the discrete action of the largest logit, and shows probabilities."""
+    """Greedy actor that takes the likeliest discrete action, and shows probabilities."""
 
     def act(self, observation: Array) -> tuple[int, Array]:
         action, logits = super().act(observation)
@@ -25,7 +25,7 @@ class LikeliestAction(LargestOutput):
 
 
 class MeanAction:
-    """Takes the mean of a continuous action."""
+    """Greedy actor that takes the mean of a continuous action."""
 
     def __init__(self, network: NumpyMLP) -> None:
         self.network = network
@@ -39,7 +39,7 @@ class MeanAction:
 
 
 def greedy_actor(params: Any, space: Space, weights: dict[str, Array]) -> Actor:
-    """Return what acts by the policy network of a policy file, on a copy of it."""
+    """Return the greedy actor of a policy file, with a copy of its policy network."""
     architecture = policy_architecture(params, space)
     if space.is_continuous:
         return MeanAction(NumpyMLP(architecture, flat_parameters(architecture, weights, POLICY_PREFIX)))

@@ -1,6 +1,6 @@
-"""What REINFORCE, A2C and PPO share: acting by lot, and everything about a learner that is not its update.
+"""Learner that REINFORCE, A2C and PPO share: all of it except the update.
 
-An algorithm adds when an update is due and what it makes small.
+An algorithm adds when an update is due, and the loss that the update makes smaller.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from playground.agents.state_columns import AsNew, Moment, StateColumns
 
 @dataclass
 class PolicyStats(UpdateStats):
-    """What an update of a policy gradient came to; NaN before the first."""
+    """Numbers of the newest update of a policy gradient; NaN before the first."""
 
     policy_loss: float = math.nan
     value_loss: float = math.nan
@@ -35,9 +35,9 @@ class PolicyStats(UpdateStats):
 
 
 class PolicyGradient:
-    """A learner that acts by drawing from its policy, and learns from what it did since it last learned.
+    """Learner that draws actions from its policy, and learns from its newest rollout.
 
-    That is its rollout: the rows of the log from `_begin` on.
+    Its rollout is what it did since it last learned: the rows of the log from `_begin` on.
     """
 
     curves: ClassVar[tuple[str, ...]]
@@ -58,22 +58,24 @@ class PolicyGradient:
     def act(self, observations: Array, *, inspect: bool = False) -> Decision:
         """Draw an action from pi(. | s) for each environment."""
         outputs = self._learner.policy_outputs(observations)
-        chance = self._head.draw(self._rng, len(observations))
-        actions = self._head.sample(outputs, chance)
+        draws = self._head.draw(self._rng, len(observations))
+        actions = self._head.sample(outputs, draws)
         self.remember(outputs, actions)
-        explored = self._head.are_surprising(outputs, actions)
-        taken, die = self._head.to_environments(actions), chance.item(0)
+        explored = self._head.explored(outputs, actions)
+        taken, first_draw = self._head.to_environments(actions), draws.item(0)
         if not inspect:
-            return Decision(taken, explored, None, die)
-        return Decision(
-            taken, explored, self._head.shown(outputs[:, 0]), die, self._details(observations, outputs, actions)
-        )
+            return Decision(taken, explored, None, first_draw)
+        values, details = self._head.shown(outputs[:, 0]), self._details(observations, outputs, actions)
+        return Decision(taken, explored, values, first_draw, details)
 
     def remember(self, outputs: Array, actions: Any) -> None:
-        """Keep what an update needs to know of how it acted and could not find out later."""
+        """Keep what an update needs to know of the actions and cannot compute later."""
 
     def look(self, observation: Array) -> Array:
-        """Return the probability of each action, (actions,), or the mean of a continuous one, (numbers,)."""
+        """Return the probability of each action, or the mean of a continuous action.
+
+        The shape is (actions,) or (numbers,).
+        """
         return self._head.shown(self._learner.policy_outputs(observation[None])[:, 0])
 
     def curve(self) -> tuple[float, ...]:
@@ -83,11 +85,11 @@ class PolicyGradient:
 
     @property
     def rollout_steps(self) -> int:
-        """How many steps of each environment the rollout holds."""
+        """Number of steps of each environment in the rollout."""
         return (self._log.n_rows - self._begin) // self.n_environments
 
     def updates_due(self) -> int:
-        """Return how many updates this step owes."""
+        """Return how many updates are due after this step."""
         raise NotImplementedError
 
     def progress(self) -> dict[str, int]:
@@ -95,14 +97,14 @@ class PolicyGradient:
         return {"held": self.rollout_steps + 1, "needed": self.params.rollout_steps}
 
     def end_step(self, *, n_episodes_ended: int) -> None:
-        """Begin the next rollout after one was learned from, and move what follows a schedule."""
+        """Start the next rollout after one was learned from, and move the schedules."""
         if self.updates_due():
             self.begin_rollout()
         for name in self.scheduled:
             self.schedules.step_to_end(name, self.params.run_length / self.n_environments)
 
     def begin_rollout(self) -> None:
-        """Forget what was learned from: it tells of the policy as it was."""
+        """Start a rollout, and forget the old one: it tells of the policy as it was."""
         self._begin = self._log.n_rows
 
     def weights(self) -> dict[str, Array]:
@@ -110,11 +112,11 @@ class PolicyGradient:
         return self._learner.weights()
 
     def load_weights(self, weights: dict[str, Array]) -> None:
-        """Begin from what weights() gave."""
+        """Start from what weights() returned."""
         self._learner.load_weights(weights)
 
     def state(self) -> dict[str, Any]:
-        """Return copies of the networks, the optimiser, where the rollout begins, and what schedules remember."""
+        """Return copies of networks, optimiser, counters, schedules and rollout start."""
         return {
             "learner": self._learner.state(),
             "n_updates": self.n_updates,
@@ -124,31 +126,31 @@ class PolicyGradient:
         }
 
     def state_columns(self) -> StateColumns:
-        """Declare that a rollout holds whole steps of all environments, and what is never negative."""
+        """Declare that a rollout holds whole steps, and what is never negative."""
         return {"begin": AsNew(check=_is_a_step), "learner": self._learner.state_columns()}
 
     def restore(self, state: dict[str, Any]) -> None:
-        """Go on from what state() gave."""
+        """Continue from what state() returned."""
         self._learner.restore(state["learner"])
         self.schedules.restore(state)
         self.n_updates, self.stats = state["n_updates"], copy.copy(state["stats"])
         self._begin = state["begin"]
 
     def roll_back(self, state: dict[str, Any]) -> None:
-        """Put the networks and the optimiser back to what state() gave."""
+        """Restore networks and optimiser from what state() returned."""
         self._learner.restore(state["learner"])
 
     def _read_rollout(self) -> Rollout:
         return Rollout(self._log, self._begin, self.n_environments, self._learner.scale, self.params.reward_scale)
 
-    def _count(self, values: Array) -> None:
-        """Note that an update was made, in which the critic gave these values."""
+    def _count_update(self, values: Array) -> None:
+        """Count an update, in which the critic gave these values."""
         if self.n_updates % CHECK_EVERY == 0:
             self.stats.largest_value = float(np.abs(values).max())
         self.n_updates += 1
 
     def _details(self, observations: Array, outputs: Array, actions: Any) -> dict[str, Any]:
-        """Return what the words of a step say of the first environment's action."""
+        """Return what the explainer says of the first environment's action."""
         scaled = observations[:1] if self._learner.scale is None else observations[:1] / self._learner.scale
         return {
             "log_probability": float(self._head.likelihood(outputs, actions).log_probability[0]),

@@ -186,7 +186,10 @@ def algorithm(
 
 
 def policy_architecture(params: Any, space: Space) -> Architecture:
-    """Return the network that acts: from an observation to logits, or to the mean of a continuous action."""
+    """Return the network that acts.
+
+    It leads from an observation to logits, or to the mean of a continuous action.
+    """
     from playground.agents.nn.architecture import Architecture  # NumPy, which the form does without
 
     return Architecture((len(space.scale), *params.hidden_layers, space.n_actions or space.action_size), "tanh")
@@ -205,7 +208,10 @@ def layer_sizes(params: Any, space: Space) -> tuple[int, ...]:
 
 
 def weight_shapes(params: Any, space: Space) -> dict[str, tuple[int, ...]]:
-    """Return the shapes of what a policy file holds: both networks, so that learning can go on, and log_std."""
+    """Return the shapes of what a policy file holds: both networks, and log_std.
+
+    The value network is there so that learning can go on.
+    """
     from playground.agents.nn.architecture import layer_shapes
 
     shapes = layer_shapes(policy_architecture(params, space), POLICY_PREFIX)

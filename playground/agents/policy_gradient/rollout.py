@@ -1,4 +1,4 @@
-"""The newest steps of all environments, read from the transition log: what an on-policy update learns from."""
+"""Rollouts: the newest steps of all environments, read from the transition log."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from playground.agents.replay.transition_log import TransitionLog
 
 
 class Rollout:
-    """Rows of the log as an update needs them.
+    """Rows of the log as an on-policy update needs them.
 
     Row t n + i is step t of environment i of n. Per-step arrays have shape (steps, environments), the rest first axis
     steps times environments.
@@ -34,5 +34,5 @@ class Rollout:
         rows[:, -3] *= reward_scale
         rewards, terminated, truncated = (rows[:, column].reshape(-1, n_environments) for column in (-3, -2, -1))
         self.rewards: Array = rewards
-        self.lives: Array = 1 - terminated  # 0 where nothing follows
+        self.not_terminated: Array = 1 - terminated  # 0 where nothing follows
         self.ended: NDArray[np.bool_] = (terminated + truncated) > 0  # what follows is another episode

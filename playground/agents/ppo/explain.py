@@ -1,4 +1,4 @@
-"""What one step of PPO did, in lines of text for the step's cards."""
+"""Explanation of one step of PPO, in lines of text for the step's cards."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from playground.i18n import _
 
 
 class PPOExplainer(PolicyGradientExplainer):
-    """A policy gradient's, and how far the policy has moved from who made the rollout."""
+    """Explainer of PPO: a policy gradient's, and the ratio to the old policy."""
 
     def update(self, trace: Any) -> list[str]:
         """The losses of the last minibatch, its ratios, and its first step."""

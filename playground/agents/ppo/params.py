@@ -71,7 +71,7 @@ class PPOParams(CommonParams):
 
     @property
     def rollout_rows(self) -> int:
-        """How many rows of the log the updates of a rollout read."""
+        """Number of rows of the log that the updates of a rollout read."""
         return self.rollout_steps * self.n_environments
 
 

@@ -1,4 +1,6 @@
-"""Proximal policy optimisation: learns from each rollout many times over, but never moves far from who made it.
+"""Proximal policy optimisation (PPO): many clipped updates on each rollout.
+
+It learns from each rollout many times over, but hardly moves away from the policy that made it.
 
 Schulman et al. 2017, "Proximal policy optimization algorithms", algorithm 1, with the clipped objective. For each state
 of a minibatch, with ratio r = pi(a | s) / pi_old(a | s), advantage A from GAE (Schulman et al. 2016) and R = A + V_old(s):
@@ -35,7 +37,10 @@ from playground.agents.state_columns import Moment, Rows, StateColumns
 
 
 class Experience(NamedTuple):
-    """A rollout with what was known of it before the first update; first axis steps times environments."""
+    """Rollout with what was known of it before the first update.
+
+    The first axis is steps times environments.
+    """
 
     rows: Array  # of the log
     actions: NDArray[Any]
@@ -45,7 +50,7 @@ class Experience(NamedTuple):
 
 
 class Surrogate(NamedTuple):
-    """The clipped objective over a minibatch, and its derivative."""
+    """Clipped objective over a minibatch, and its derivative."""
 
     loss: float
     by_log_probability: Array  # dL/d(log pi), (batch,)
@@ -55,7 +60,10 @@ class Surrogate(NamedTuple):
 
 
 def clipped_surrogate(likelihood: Likelihood, old_log_probability: Array, advantage: Array, clip: float) -> Surrogate:
-    """Return -mean[min(r A, clip(r) A)], Schulman et al. 2017, equation 7, and its derivative."""
+    """Return -mean[min(r A, clip(r) A)] and its derivative.
+
+    Schulman et al. 2017, equation 7; the sign turns what is to grow into a loss.
+    """
     log_ratio = likelihood.log_probability - old_log_probability
     ratio = np.exp(log_ratio)
     plain = ratio * advantage
@@ -69,7 +77,7 @@ def clipped_surrogate(likelihood: Likelihood, old_log_probability: Array, advant
 
 
 class PPO(PolicyGradient):
-    """One learner. Reading order: PolicyGradient.act, updates_due, update: algorithm 1."""
+    """PPO learner; read PolicyGradient.act, updates_due, update: algorithm 1."""
 
     curves = ("value_loss", "entropy", "clip_fraction", "approx_kl")
     scheduled = ("learning_rate", "clip_range")
@@ -79,15 +87,18 @@ class PPO(PolicyGradient):
         super().__init__(*parts)
         self._old_log_probabilities: list[Array] = []  # of the rollout's actions, (n_environments,) each step
         self._experience: Experience | None = None  # while it is learned from
-        self._order: NDArray[np.int64] = np.empty(0, np.int64)  # in which this epoch takes it, from _at on
-        self._at = 0
+        self._order: NDArray[np.int64] = np.empty(0, np.int64)  # in which this epoch takes it, from _position on
+        self._position = 0
 
     def remember(self, outputs: Array, actions: NDArray[Any]) -> None:
         """Keep log pi_old(a | s): the policy may be another one when the rollout is full."""
         self._old_log_probabilities.append(self._head.likelihood(outputs, actions).log_probability)
 
     def updates_due(self) -> int:
-        """Return the minibatches of all epochs, when every environment has made rollout_steps steps."""
+        """Return the number of minibatches in all epochs once the rollout is full, else 0.
+
+        It is full when every environment has made rollout_steps steps.
+        """
         params, n_steps = self.params, self.rollout_steps
         if n_steps < params.rollout_steps:
             return 0
@@ -111,9 +122,10 @@ class PPO(PolicyGradient):
 
         policy_gradient = likelihood.gradient(policy.by_log_probability, -params.entropy_coefficient / n)
         value_gradient = 2 * params.value_coefficient / n * error
+        # optimize surrogate L wrt theta, with K epochs and minibatch size M: one minibatch of it
         norm = learner.descend(loss, policy_gradient, value_gradient)
 
-        self._count(values)
+        self._count_update(values)
         stats = self.stats
         stats.loss, stats.policy_loss, stats.value_loss, stats.entropy = loss, policy.loss, value_loss, entropy
         stats.clip_fraction, stats.approx_kl = policy.clip_fraction, policy.approx_kl
@@ -137,43 +149,44 @@ class PPO(PolicyGradient):
             )
 
     def begin_rollout(self) -> None:
-        """Forget what was learned from."""
-        super().begin_rollout()
+        """Start a rollout, and forget the old one."""
+        super().begin_rollout()  # theta_old <- theta: from here on, the policy as it is now acts
         self._old_log_probabilities.clear()
-        self._experience, self._at = None, 0
+        self._experience, self._position = None, 0
 
     def state(self) -> dict[str, Any]:
-        """Return copies of what a policy gradient keeps, and the log-probabilities of the rollout so far."""
+        """Return copies of what a policy gradient keeps, and log pi_old of the rollout."""
         return {**super().state(), "old_log_probabilities": self._old_log_probabilities.copy()}
 
     def state_columns(self) -> StateColumns:
-        """Declare that there are log-probabilities of each step of the rollout."""
+        """Declare that there are log-probabilities for each step of the rollout."""
         rows = Rows((self.n_environments,), finite=False, check=_is_one_for_each_step)
         return {**super().state_columns(), "old_log_probabilities": rows}
 
     def restore(self, state: dict[str, Any]) -> None:
-        """Go on from what state() gave."""
+        """Continue from what state() returned."""
         super().restore(state)
         self._old_log_probabilities = state["old_log_probabilities"].copy()
 
     def _next_minibatch(self) -> Experience:
-        """Return the next batch_size steps of this epoch, in an order drawn for each epoch."""
+        """Return the next batch_size steps of the epoch, in an order drawn for each."""
         if self._experience is None:
-            self._experience, self._at = self._gather(), 0
+            self._experience, self._position = self._gather(), 0
         experience = self._experience
         n = len(experience.rows)
-        if self._at == 0:
+        if self._position == 0:
             self._order = self._rng.replay.permutation(n)
-        chosen = self._order[self._at : self._at + self.params.batch_size]
-        self._at = (self._at + len(chosen)) % n
+        chosen = self._order[self._position : self._position + self.params.batch_size]
+        self._position = (self._position + len(chosen)) % n
         return Experience(*(part.take(chosen, axis=0) for part in experience))
 
     def _gather(self) -> Experience:
-        """Read the rollout and value it by the critic as it is now: algorithm 1, "compute advantage estimates"."""
+        """Read the rollout, and value it by the critic as it is before the first update."""
         params, learner, rollout = self.params, self._learner, self._read_rollout()
         shape = rollout.rewards.shape
         values = learner.values(rollout.observations).reshape(shape)
         next_values = learner.values(rollout.next_observations).reshape(shape)
+        # compute advantage estimates A_1, ..., A_T
         advantages = generalized_advantages(rollout, values, next_values, params.gamma, params.gae_lambda)
         return Experience(
             rows=rollout.rows,

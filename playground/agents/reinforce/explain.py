@@ -1,4 +1,4 @@
-"""What one step of REINFORCE did, in lines of text for the step's cards."""
+"""Explanation of one step of REINFORCE, in lines of text for the step's cards."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from playground.i18n import _
 
 
 class REINFORCEExplainer(PolicyGradientExplainer):
-    """A policy gradient's, with returns and a baseline."""
+    """Explainer of REINFORCE: a policy gradient's, with returns and a baseline."""
 
     def update(self, trace: Any) -> list[str]:
         """The losses over the episodes, and the return of their first step."""

@@ -49,7 +49,7 @@ class REINFORCEParams(CommonParams):
 
     @property
     def n_environments(self) -> int:
-        """One: it learns from whole episodes, one after the other."""
+        """Number of environments: one, for it plays one whole episode after the other."""
         return 1
 
 

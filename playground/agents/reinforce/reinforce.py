@@ -1,4 +1,4 @@
-"""REINFORCE: plays whole episodes, and makes what was done likelier the more reward came after it.
+"""REINFORCE: plays whole episodes, then makes actions with high returns likelier.
 
 Williams 1992, "Simple statistical gradient-following algorithms for connectionist reinforcement learning", equations 3
 and 11; with the return from each step on as in Sutton & Barto 2018, section 13.3, and with a learned baseline as in
@@ -32,7 +32,7 @@ from playground.agents.policy_gradient.learner import PolicyGradient
 
 
 class REINFORCE(PolicyGradient):
-    """One learner. Reading order: PolicyGradient.act, updates_due, update: the paper's loop."""
+    """REINFORCE learner; read PolicyGradient.act, updates_due, update."""
 
     curves = ("policy_loss", "value_loss", "entropy")
     optimizer = ("adam", 1e-8)
@@ -42,7 +42,7 @@ class REINFORCE(PolicyGradient):
         self._n_episodes = 0  # ended in the rollout, before this step
 
     def updates_due(self) -> int:
-        """One, when the newest episode has just ended and it is the last of episodes_per_update."""
+        """Return 1 when the last of episodes_per_update episodes has ended, otherwise 0."""
         log = self._log
         newest = log.ring[(log.n_rows - 1) % len(log.ring)]
         has_ended = newest[-1] or newest[-2]  # truncated, terminated
@@ -68,11 +68,12 @@ class REINFORCE(PolicyGradient):
         entropy = float(likelihood.entropy.sum()) / batch
         loss = policy_loss + params.value_coefficient * value_loss - params.entropy_coefficient * entropy
 
+        # delta w = alpha (r - b) d log pi(a | s) / dw: equations 3 and 11, with G for r
         policy_gradient = likelihood.gradient(advantages / np.float32(-batch), -params.entropy_coefficient / batch)
         value_gradient = (-2 * params.value_coefficient / batch if with_baseline else 0.0) * advantages
         norm = learner.descend(loss, policy_gradient, value_gradient)
 
-        self._count(baseline)
+        self._count_update(baseline)
         stats = self.stats
         stats.loss, stats.policy_loss, stats.entropy = loss, policy_loss, entropy
         stats.value_loss = value_loss if with_baseline else math.nan
@@ -95,14 +96,14 @@ class REINFORCE(PolicyGradient):
         self._n_episodes = self._n_episodes + n_episodes_ended if self.rollout_steps else 0
 
     def progress(self) -> dict[str, int]:
-        """Return how many episodes have ended before this step, and how many an update needs."""
+        """Return how many episodes ended before this step, and how many an update needs."""
         return {"held": self._n_episodes, "needed": self.params.episodes_per_update}
 
     def state(self) -> dict[str, Any]:
-        """Return copies of what a policy gradient keeps, and how many episodes have ended since the last update."""
+        """Return copies of what a policy gradient keeps, and the number of episodes."""
         return {**super().state(), "n_episodes": self._n_episodes}
 
     def restore(self, state: dict[str, Any]) -> None:
-        """Go on from what state() gave."""
+        """Continue from what state() returned."""
         super().restore(state)
         self._n_episodes = state["n_episodes"]

@@ -44,7 +44,7 @@ def test_a_rollout_is_read_step_by_step_and_environment_by_environment():
     assert read.next_observations.tolist() == [[t + 1, sub_env] for t in range(4) for sub_env in range(3)]
     assert read.actions.ravel().tolist() == [0] * 3 + [1] * 3 + [0] * 3 + [1] * 3
     assert read.ended.tolist() == [[False] * 3, [True, True, False], [False] * 3, [False, True, True]]
-    assert read.lives.tolist() == [[1, 1, 1], [0, 1, 1], [1, 1, 1], [1, 0, 0]]
+    assert read.not_terminated.tolist() == [[1, 1, 1], [0, 1, 1], [1, 1, 1], [1, 0, 0]]
 
 
 def test_observations_are_divided_by_their_usual_size_and_the_ones_between_them_are_not():
