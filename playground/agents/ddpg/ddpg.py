@@ -1,4 +1,4 @@
-"""Deep deterministic policy gradient: an actor that says the action, and a critic whose slope it climbs.
+"""Deep deterministic policy gradient (DDPG): an actor climbs a critic's slope.
 
 Lillicrap et al. 2016, "Continuous control with deep reinforcement learning", algorithm 1. By switches also the three
 changes of TD3, Fujimoto et al. 2018, "Addressing function approximation error in actor-critic methods", algorithm 1:
@@ -40,11 +40,11 @@ from playground.agents.rng import RunRng
 from playground.agents.schedules import Schedules
 from playground.agents.state_columns import AsNew, StateColumns
 
-PULL_BACK = 0.15  # theta of the Ornstein-Uhlenbeck process, Lillicrap et al. 2016, section 7
+PULL_BACK = 0.15  # a step: theta of the Ornstein-Uhlenbeck process, Lillicrap et al. 2016, section 7
 
 
 class DDPG:
-    """One learner. Reading order: act, updates_due, update, end_step: the paper's loop.
+    """DDPG learner; read act, updates_due, update, end_step: the paper's loop.
 
     Matrices are feature-major: the actions of a minibatch have shape (numbers, batch), the Q of critics (critics, batch).
     """
@@ -57,7 +57,7 @@ class DDPG:
         self._actor_loss = math.nan
         self.n_updates = 0
         self._rng = rng
-        self._replay = ReplayWindow(log, params.buffer_size)
+        self._replay = ReplayWindow(log, params.buffer_size)  # R; transitions are stored in `log`
         self._n_features, self._n_numbers = len(space.scale), space.action_size
         self._scaling = ActionScaling(space.action_bounds)
         self._scale = np.array(space.scale, np.float32) if params.scale_observations == "on" else None
@@ -76,13 +76,14 @@ class DDPG:
         self._sampler, self._sampler_key = Sampler(self._replay, 1, 1, continuous=True), (0, 0)
 
     def act(self, observations: NDArray[np.float32], *, inspect: bool = False) -> Decision:
-        """Choose mu(s) + noise. All numbers are drawn at every step, used or not, so that runs stay comparable."""
-        noise, even = self._next_noise(), self._rng.action.random(self._n_numbers)
+        """Choose mu(s) + noise; until learning starts, any action of the range."""
+        # All numbers are drawn at every step, used or not, so that runs stay comparable.
+        noise, uniforms = self._next_noise(), self._rng.action.random(self._n_numbers)
         at_random = self._begins_at_random and self._replay.log.n_rows < self.params.learning_starts
         policy = None if at_random and not inspect else self._policy(observations[0])
         if at_random or policy is None:
-            action = 2.0 * even - 1.0
-        else:
+            action = 2.0 * uniforms - 1.0
+        else:  # select action a_t = mu(s_t) + N_t
             action = np.minimum(np.maximum(policy + noise, -1.0), 1.0)
         values = None if policy is None else self._scaling.outwards(policy)
         details = {"noise": noise * self._scaling.half} if inspect else {}
@@ -99,14 +100,17 @@ class DDPG:
         return policy
 
     def _next_noise(self) -> NDArray[np.float64]:
-        """Return the noise of this step, shape (numbers,): what is left of the one before, and a new part."""
+        """Return the noise of this step, shape (numbers,).
+
+        Gaussian noise is a new draw; Ornstein-Uhlenbeck's adds it to what is left of the step before.
+        """
         params = self.params
         kept = 1 - PULL_BACK if params.noise_kind == "ornstein-uhlenbeck" else 0.0
         self._noise = kept * self._noise + params.noise * self._rng.noise.standard_normal(self._n_numbers)
         return self._noise
 
     def curve(self) -> tuple[float, float, float, float]:
-        """Return the newest loss of the actor and of the critic, the mean of Q(s, a) of a minibatch, and the noise."""
+        """Return the newest losses of actor and critic, the mean of Q(s, a), the noise."""
         return self._actor_loss, self.stats.loss, self.stats.mean_value, self.params.noise
 
     def updates_due(self) -> int:
@@ -116,15 +120,16 @@ class DDPG:
         return params.updates_per_training
 
     def update(self, trace: LearningTrace | None = None) -> None:
-        """Draw a minibatch; move the critic and, unless it is delayed, the actor: Lillicrap et al. 2016, algorithm 1."""
+        """Learn from one minibatch: Lillicrap et al. 2016, algorithm 1, the inner loop."""
         params, critics = self.params, self._critics
         batch = self._draw()  # sample a random minibatch of N transitions (s_i, a_i, r_i, s_i+1) from R
         moves_policy = (self.n_updates + 1) % params.policy_delay == 0
 
-        # set y = r + gamma Q'(s', mu'(s')), or y = r where the episode terminated: there the discount is 0
         policy, next_policy = self._policies(batch, moves_policy)
         q, q_next = self._q_values(batch, self._smoothed(next_policy))
-        y = batch.returns + batch.discounts * q_next.min(axis=0)  # the smaller one: Fujimoto et al. 2018, equation 10
+        # set y = r + gamma Q'(s', mu'(s')), or y = r where the episode terminated: there the discount is 0;
+        # of two critics the smaller Q': Fujimoto et al. 2018, equation 10
+        y = batch.returns + batch.discounts * q_next.min(axis=0)
 
         # update the critic by minimising L = mean (y - Q(s, a))^2
         td_error = q - y
@@ -138,6 +143,7 @@ class DDPG:
             critics.keep()
         if not critics.step_down(params.learning_rate):
             raise diverged(params)
+        # update the actor policy using the sampled policy gradient, and the target networks
         numbers = {} if policy is None else self._move_policy(batch, policy)
 
         if trace is not None:
@@ -165,7 +171,10 @@ class DDPG:
         return self._sampler.sample(self._rng.replay.random(params.batch_size), params.gamma, None)
 
     def _policies(self, batch: Samples, moves_policy: bool) -> tuple[Array | None, Array]:
-        """Return mu(s), None where the actor is not about to move, and mu'(s'), (numbers, batch) each."""
+        """Return mu(s) and mu'(s'), shape (numbers, batch) each.
+
+        mu(s) is None where this update leaves the actor as it is.
+        """
         if not moves_policy:
             (next_policy,) = np.tanh(self._actor.networks.forward(batch.next_observations, first=1))
             return None, next_policy
@@ -173,7 +182,10 @@ class DDPG:
         return policy, next_policy
 
     def _smoothed(self, next_policy: Array) -> Array:
-        """Return a' = mu'(s') + clipped noise, Fujimoto et al. 2018, equation 14; mu'(s') itself where there is none."""
+        """Return a' = mu'(s') + clipped noise, Fujimoto et al. 2018, equation 14.
+
+        Without target noise, as in DDPG, a' = mu'(s').
+        """
         params = self.params
         noise = self._rng.target_noise.standard_normal(next_policy.shape, np.float32)  # also when unused
         if params.target_noise == 0:
@@ -183,7 +195,7 @@ class DDPG:
         return smoothed
 
     def _q_values(self, batch: Samples, next_action: Array) -> tuple[Array, Array]:
-        """Return Q(s, a) of each critic and Q'(s', a') of each target, (critics, batch) each."""
+        """Return Q(s, a) and Q'(s', a') of all critics, shape (critics, batch) each."""
         n = self._critics.n
         now = _critic_input(batch.observations[0], self._scaling.inwards(batch.actions))
         after = _critic_input(batch.next_observations[0], next_action)
@@ -191,7 +203,7 @@ class DDPG:
         return q[:n], q[n:]
 
     def _move_policy(self, batch: Samples, policy: Array) -> dict[str, Any]:
-        """Take one step up the critic, Silver et al. 2014, equation 9, and let the targets follow.
+        """Take one step up the critic, Silver et al. 2014, equation 9; move the targets.
 
         L = -mean Q(s, mu(s)), so that dL/dw = -mean dQ/da dmu/dw: the critic's slope in the action is carried on into
         the actor, with dmu/dz = 1 - mu^2 for mu = tanh(z). The first critic is the one it climbs.
@@ -207,7 +219,7 @@ class DDPG:
         if not math.isfinite(actor_loss + norm) or not actor.step_down(params.learning_rate):
             critics.undo()  # the update is left out as a whole
             raise diverged(params)
-        actor.follow(params.tau)
+        actor.follow(params.tau)  # update the target networks
         critics.follow(params.tau)
         self._actor_loss = actor_loss
         self.stats.n_target_copies += 1
@@ -215,15 +227,18 @@ class DDPG:
         return {"actor_loss": actor_loss, "actor_gradient_norm": norm, "action_gradient": by_action}
 
     def end_step(self, *, n_episodes_ended: int) -> None:
-        """Move what follows a straight line; with an episode ends the drift of its noise."""
+        """Move the linear schedules; when an episode has ended, begin its noise at 0."""
         if n_episodes_ended:
-            self._noise = np.zeros(self._n_numbers)
+            self._noise = np.zeros(self._n_numbers)  # initialize a random process N for action exploration
         params, schedules = self.params, self.schedules
         schedules.step_to_end("learning_rate", params.learning_rate_fraction * params.run_length)
         schedules.step_to_end("noise", params.noise_fraction * params.run_length)
 
     def weights(self) -> dict[str, Array]:
-        """Return the layers of the actor, which acts, and of the critics, with which a run can be trained on."""
+        """Return the layers of the actor and of the critics.
+
+        The actor is what acts; with the critics, a run can be trained on from a policy file.
+        """
         critics = (self._critics.parameters(row) for row in range(self._critics.n))
         layers: dict[str, Array] = {}
         for plain, flat in zip(self._plain_layers, (self._actor.parameters(0), *critics), strict=True):
@@ -231,7 +246,7 @@ class DDPG:
         return layers
 
     def state(self) -> dict[str, Any]:
-        """Return copies of the networks, the optimisers' moments, and what counts, noise and schedules remember."""
+        """Return copies of networks, optimisers, counters, noise and schedules."""
         return {
             "actor": self._actor.state(),
             "critics": self._critics.state(),
@@ -244,12 +259,12 @@ class DDPG:
         }
 
     def state_columns(self) -> StateColumns:
-        """Declare what is never negative, and that there is no loss of the actor before its first update."""
+        """Declare what is never negative, and that the actor's loss may be NaN."""
         actor, critics = self._actor.state_columns(), self._critics.state_columns()
         return {"actor": actor, "critics": critics, "actor_loss": AsNew(finite=False)}
 
     def restore(self, state: dict[str, Any]) -> None:
-        """Go on from what state() gave."""
+        """Continue from what state() returned."""
         self.roll_back(state)
         self.schedules.restore(state)
         self.n_updates, self.stats = state["n_updates"], copy.copy(state["stats"])
@@ -257,12 +272,12 @@ class DDPG:
         self._noise, self._begins_at_random = state["noise"].copy(), state["begins_at_random"]
 
     def roll_back(self, state: dict[str, Any]) -> None:
-        """Put the networks and the optimisers back to what state() gave."""
+        """Restore networks and optimisers from what state() returned."""
         self._actor.restore(state["actor"])
         self._critics.restore(state["critics"])
 
     def load_weights(self, weights: dict[str, Array]) -> None:
-        """Begin from these layers, what weights() gives, without moments; the targets are copies of them."""
+        """Start from what weights() returned, without moments; targets become copies."""
         actor, *critics = (plain.unfold(weights) for plain in self._plain_layers)
         self._actor.begin([actor])
         self._critics.begin(critics)
@@ -270,8 +285,10 @@ class DDPG:
 
 
 def _critic_input(observations: Array, actions: Array) -> Array:
-    """Return [s, a, 1], (features + numbers + 1, batch), of observations with their row of ones and actions in -1..1."""
+    """Return the critic's input [s, a, 1], shape (features + numbers + 1, batch).
+
+    `observations` have their row of ones, (features + 1, batch); `actions` are in -1..1, (numbers, batch).
+    """
     columns = np.concatenate((observations[:-1], actions, observations[-1:]))
-    return np.ascontiguousarray(
-        columns
-    )  # a sample's numbers lie side by side in the log, a row's must for the products
+    # In the log, the numbers of a sample lie side by side; for the products, those of a row must.
+    return np.ascontiguousarray(columns)

@@ -1,4 +1,4 @@
-"""What one step of DDPG did, in lines of text for the step's cards."""
+"""Explanation of one step of DDPG, in lines of text for the step's cards."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from playground.i18n import _
 
 
 class DDPGExplainer:
-    """The action before and after its noise, the critic's target, and the slope that the actor climbs."""
+    """Explainer of DDPG: action and noise, the critic's target, the actor's slope."""
 
     def values(self, trace: Any, actions: Sequence[str]) -> list[str]:
-        """What the actor says."""
+        """The action that the actor gives."""
         return [
             _("μ(s): {action} {value:+.3f}").format(action=_(action), value=value)
             for action, value in zip(actions, trace.values, strict=True)
         ]
 
     def choice(self, trace: Any, actions: Sequence[str]) -> list[str]:
-        """The noise, and what it made of the action."""
+        """The noise, and the action with it."""
         if trace.explored:
             lines = [_("at random, until learning_starts")]
         else:

@@ -13,12 +13,15 @@ from playground.agents.nn.mlp import NumpyMLP
 
 
 class ScaledTanh:
-    """Takes the continuous action that a network says; there is nothing to choose among."""
+    """Greedy actor that takes the continuous action of a network.
+
+    There is nothing to choose among: the action is also what the bars show.
+    """
 
     def __init__(
         self, architecture: Architecture, weights: dict[str, Array], prefix: str, bounds: ActionScaling
     ) -> None:
-        """Act by these layers of a policy file, on a copy of them."""
+        """Act by a copy of these layers of a policy file."""
         self.network, self._bounds = NumpyMLP(architecture, flat_parameters(architecture, weights, prefix)), bounds
 
     def act(self, observation: Array) -> tuple[Array, Array]:
@@ -30,5 +33,5 @@ class ScaledTanh:
 
 
 def greedy_actor(params: DDPGParams, space: Space, weights: dict[str, Array]) -> ScaledTanh:
-    """Return what acts by the actor of a policy file, on a copy of it."""
+    """Return the greedy actor of a policy file, with a copy of its network."""
     return ScaledTanh(parts(params, space)[ACTOR_PREFIX], weights, ACTOR_PREFIX, ActionScaling(space.action_bounds))

@@ -151,12 +151,15 @@ class DDPGParams(shared.ReplayChecks, CommonParams):
 
     @property
     def n_critics(self) -> int:
-        """How many critics learn."""
+        """Number of critics that learn."""
         return 2 if self.twin_critics == "on" else 1
 
 
 def check_fits(space: Space) -> None:
-    """Raise PairError where actions are discrete, or have no bounds to spread tanh over."""
+    """Raise PairError where actions are discrete, or unbounded.
+
+    tanh is spread over the range between the bounds.
+    """
     needs_continuous_actions(space)
     if not all(math.isfinite(low) and math.isfinite(high) for low, high in space.action_bounds):
         raise PairError(
@@ -172,12 +175,18 @@ def layer_sizes(params: DDPGParams, space: Space) -> tuple[int, ...]:
 
 
 def critic_sizes(params: DDPGParams, space: Space) -> tuple[int, ...]:
-    """Return the layer widths of a critic, whose input is an observation and an action."""
+    """Return the layer widths of a critic.
+
+    Its input is an observation and an action.
+    """
     return (len(space.scale) + space.action_size, *params.hidden_layers, 1)
 
 
 def parts(params: DDPGParams, space: Space) -> dict[str, Architecture]:
-    """Return the networks that a policy file holds by the prefixes of their names: the actor first."""
+    """Return the networks of a policy file by the prefixes of their names.
+
+    The actor comes first.
+    """
     from playground.agents.nn.architecture import Architecture  # the form needs no more than what stands above
 
     critic = Architecture(critic_sizes(params, space))
@@ -188,7 +197,10 @@ def parts(params: DDPGParams, space: Space) -> dict[str, Architecture]:
 
 
 def weight_shapes(params: DDPGParams, space: Space) -> dict[str, tuple[int, ...]]:
-    """Return the shapes of the layers a policy file holds: of the actor and, to train on, of the critics."""
+    """Return the shapes of the layers a policy file holds.
+
+    They are the actor's and, so that the run can be trained on, the critics'.
+    """
     from playground.agents.nn.architecture import layer_shapes
 
     shapes: dict[str, tuple[int, ...]] = {}

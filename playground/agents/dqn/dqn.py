@@ -1,4 +1,4 @@
-"""Deep Q-network: Q-learning with a neural network, a replay buffer and a target network.
+"""Deep Q-network (DQN): Q-learning with a replay buffer and a target network.
 
 Mnih et al. 2015, "Human-level control through deep reinforcement learning", Nature 518, algorithm 1. By switches also:
 Double DQN (van Hasselt et al. 2016), the dueling network (Wang et al. 2016), prioritised replay (Schaul et al. 2016;
@@ -48,11 +48,11 @@ if TYPE_CHECKING:
 else:
     torch = lazy_import("torch")
 
-MEAN_EVERY = 5  # updates between two looks at the mean of Q: it moves slowly, and looking costs
+MEAN_EVERY = 5  # updates between two means of Q: it moves slowly, and computing it takes time
 
 
 class DQN:
-    """One learner. Reading order: act, updates_due, update, end_step: the paper's loop.
+    """DQN learner; read act, updates_due, update, end_step: the paper's loop.
 
     Matrices are feature-major: Q of a minibatch has shape (actions, batch).
     """
@@ -66,7 +66,7 @@ class DQN:
         self.n_actions = space.n_actions
         self._rng = rng
         self._priorities = PrioritizedReplay(log, params.buffer_size, params) if params.prioritized == "on" else None
-        self._replay = self._priorities or ReplayWindow(log, params.buffer_size)
+        self._replay = self._priorities or ReplayWindow(log, params.buffer_size)  # D; transitions are stored in `log`
         self._mirror = space.mirror
         self._scale = np.array(space.scale, np.float32) if params.scale_observations == "on" else None
         # Q = head @ outputs: V + A - mean A where the outputs are the advantages A and then the value V
@@ -80,7 +80,7 @@ class DQN:
         architecture.split(flat)[-1][:, -1] += params.initial_value
         self._online[0] = torch.from_numpy(flat)
         self._largest_norm = largest_norm(self._online)
-        self._target.copy_(self._online)
+        self._target.copy_(self._online)  # initialize Q_target with the weights of Q
         self._average = self._online.clone() if params.average_part is not None else None
         self._acting = self._networks.numpy()
         self._optimizer = OPTIMIZERS[params.optimizer](self._online)
@@ -89,15 +89,16 @@ class DQN:
         self._sampler, self._sampler_key = Sampler(self._replay, 1, 1), (0, 0, "")
 
     def act(self, observations: NDArray[np.float32], *, inspect: bool = False) -> Decision:
-        """Choose epsilon-greedily. Both numbers are drawn at every step, used or not, so that runs stay comparable."""
-        die = self._rng.exploration.random()
-        explored = die < self.params.epsilon
+        """Choose epsilon-greedily."""
+        # Both numbers are drawn at every step, used or not, so that runs stay comparable.
+        draw = self._rng.exploration.random()
+        explored = draw < self.params.epsilon  # with probability epsilon select a random action
         random_action = int(self._rng.action.random() * self.n_actions)
         if explored and not inspect:
-            return Decision((random_action,), (True,), None, die)
+            return Decision((random_action,), (True,), None, draw)
         q = self.look(observations[0])
-        action = random_action if explored else int(q.argmax())
-        return Decision((action,), (explored,), q, die)
+        action = random_action if explored else int(q.argmax())  # otherwise select argmax_a Q(s, a)
+        return Decision((action,), (explored,), q, draw)
 
     def look(self, observation: Array) -> Array:
         """Return Q(s, .), shape (actions,)."""
@@ -119,14 +120,14 @@ class DQN:
         return params.updates_per_training
 
     def update(self, trace: LearningTrace | None = None) -> None:
-        """Draw a minibatch and take one step down the loss: Mnih et al. 2015, algorithm 1, the inner loop."""
+        """Learn from one minibatch: Mnih et al. 2015, algorithm 1, the inner loop."""
         params = self.params
         batch = self._draw()  # sample random minibatch of transitions from D
 
-        # set y = r + gamma max_a' Q_target(s', a'), or y = r where the episode terminated: there the discount is 0
         best = self._best_next_actions(batch) if params.double == "on" else None
         q, q_next = self._q_values(batch)
         columns = np.arange(len(batch.returns))
+        # set y = r + gamma max_a' Q_target(s', a'), or y = r where the episode terminated: there the discount is 0
         if best is None:
             y = batch.returns + batch.discounts * q_next.max(axis=0)
         else:  # Double DQN, van Hasselt et al. 2016, equation 4
@@ -134,12 +135,12 @@ class DQN:
         q_taken = q[batch.actions, columns]
         td_error = q_taken - y
 
-        # perform a gradient descent step on (y - Q(s, a))^2; the other actions have no error
         weights = self._priorities.weights() if self._priorities is not None and params.replay == "on" else None
         loss_gradient = np.empty_like(td_error)  # dL/d(td_error)
         loss = LOSSES[params.loss](td_error, loss_gradient, weights)
-        q_gradient = np.zeros_like(q)
+        q_gradient = np.zeros_like(q)  # the other actions have no error
         q_gradient[batch.actions, columns] = loss_gradient
+        # perform a gradient descent step on (y - Q(s, a))^2
         norm = self._descend(q_gradient, loss)
         if weights is not None and self._priorities is not None:
             self._priorities.learned(td_error)
@@ -164,7 +165,7 @@ class DQN:
         self._end_update()
 
     def _draw(self) -> Samples:
-        """Draw a minibatch from the replay window, or take the newest transition where replay is off."""
+        """Draw a minibatch; without replay, take the newest transition."""
         params = self.params
         size = params.batch_size if params.replay == "on" else 1
         key = size, params.n_steps, params.mirror
@@ -182,15 +183,15 @@ class DQN:
         return best
 
     def _q_values(self, batch: Samples) -> tuple[Array, Array]:
-        """Return Q(s, .) and Q_target(s', .), (actions, batch) each; without a target network Q(s', .)."""
-        if self.params.target_network == "off":
+        """Return Q(s, .) and Q_target(s', .), shape (actions, batch) each."""
+        if self.params.target_network == "off":  # Q(s', .) stands in for Q_target(s', .)
             q_next = self._q(batch.next_observations)[0].copy()  # the next pass of one network overwrites it
             return self._q(batch.observations)[0], q_next
         q, q_next = self._q(batch.both)
         return q, q_next
 
     def _q(self, inputs: Array) -> Array:
-        """Return Q of the online network, (1, actions, batch), or of online and target on an input each, (2, ...)."""
+        """Return Q of online, or of online and target: shape (1 or 2, actions, batch)."""
         outputs = self._networks.forward(inputs)
         return outputs if self._head is None else self._head @ outputs
 
@@ -210,7 +211,7 @@ class DQN:
         return norm
 
     def _end_update(self) -> None:
-        """Do what follows an update: averaged weights, epsilon's decay, the copy of the target network."""
+        """Finish an update: averaged weights, epsilon's decay, target network."""
         params = self.params
         if self._average is not None and params.average_part is not None:  # Shamir & Zhang 2013, section 4
             self._average.lerp_(self._online, 1 / (1 + params.average_part * (self.n_updates - 1)))
@@ -220,7 +221,7 @@ class DQN:
             self._count_towards_copy()
 
     def end_step(self, *, n_episodes_ended: int) -> None:
-        """Move what follows a straight line, and count towards the next copy of the target network."""
+        """Move the linear schedules, and count towards the next copy of the network."""
         params, schedules = self.params, self.schedules
         if params.epsilon_schedule == "linear":
             schedules.step_line("epsilon", params.epsilon_min, params.epsilon_fraction * params.run_length)
@@ -231,23 +232,23 @@ class DQN:
             self._count_towards_copy()
 
     def _count_towards_copy(self) -> None:
-        """Reset Q_target = Q every target_period, or move it a part of the way."""
+        """Copy Q to Q_target every target_period, or move it a part of the way."""
         self._since_copy += 1
         if self._since_copy >= self.params.target_period:
             if self.params.target_tau == 1.0:
-                self._target.copy_(self._online)
+                self._target.copy_(self._online)  # every C steps reset Q_target = Q
             else:
                 self._target.lerp_(self._online, self.params.target_tau)
             self._since_copy = 0
             self.stats.n_target_copies += 1
 
     def weights(self) -> dict[str, Array]:
-        """Return the layers of a plain network that acts like this one: the average, where there is one."""
+        """Return a plain network that acts like the average, if any, or the online one."""
         parameters = self._online if self._average is None else self._average
         return self._plain_layers.fold(parameters[0].numpy())
 
     def state(self) -> dict[str, Any]:
-        """Return copies of the networks, the optimiser's moments, and what counts and schedules remember."""
+        """Return copies of networks, optimiser, counters, schedules and priorities."""
         state = {
             "online": self._online.clone(),
             "target": self._target.clone(),
@@ -270,7 +271,7 @@ class DQN:
         return {"optimizer": self._optimizer.state_columns(), "largest_norm": NOT_NEGATIVE, **priorities}
 
     def restore(self, state: dict[str, Any]) -> None:
-        """Go on from what state() gave."""
+        """Continue from what state() returned."""
         self.roll_back(state)
         self.schedules.restore(state)
         self.n_updates, self.stats = state["n_updates"], copy.copy(state["stats"])
@@ -279,7 +280,7 @@ class DQN:
             self._priorities.restore(state["priorities"])
 
     def roll_back(self, state: dict[str, Any]) -> None:
-        """Put the networks and the optimiser back to what state() gave."""
+        """Restore networks and optimiser from what state() returned."""
         self._online.copy_(state["online"])
         self._target.copy_(state["target"])
         if self._average is not None:
@@ -287,7 +288,7 @@ class DQN:
         self._optimizer.restore(state["optimizer"])
 
     def load_weights(self, weights: dict[str, Array]) -> None:
-        """Begin from these layers, what weights() gives: online, target and average alike, without moments."""
+        """Start from what weights() returned: online, target and average alike."""
         self._online[0] = torch.from_numpy(self._plain_layers.unfold(weights))
         self._target.copy_(self._online)
         if self._average is not None:

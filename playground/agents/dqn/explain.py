@@ -1,4 +1,4 @@
-"""What one step of DQN did, in lines of text for the step's cards."""
+"""Explanation of one step of DQN, in lines of text for the step's cards."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from playground.i18n import _
 
 
 class DQNExplainer:
-    """The nine stages of the tutorial with their numbers."""
+    """Explainer of DQN: the nine stages of the tutorial with their numbers."""
 
     def values(self, trace: Any, actions: Sequence[str]) -> list[str]:
         """Q of each action."""
@@ -22,16 +22,16 @@ class DQNExplainer:
         ]
 
     def choice(self, trace: Any, actions: Sequence[str]) -> list[str]:
-        """The die against epsilon."""
+        """The random number against epsilon, and the action."""
         numbers = {"die": trace.die, "epsilon": trace.before["epsilon"]}
         if trace.explored:
-            die, how = _("die {die:.3f} < ε {epsilon:.3f}"), _("explore: at random")
+            comparison, how = _("die {die:.3f} < ε {epsilon:.3f}"), _("explore: at random")
         else:
-            die, how = _("die {die:.3f} ≥ ε {epsilon:.3f}"), _("greedy: the largest Q")
-        return [die.format(**numbers), how, _("a = {action}").format(action=_(actions[trace.action]))]
+            comparison, how = _("die {die:.3f} ≥ ε {epsilon:.3f}"), _("greedy: the largest Q")
+        return [comparison.format(**numbers), how, _("a = {action}").format(action=_(actions[trace.action]))]
 
     def update(self, trace: Any) -> list[str]:
-        """The loss, the targets and how far off Q was from them."""
+        """The loss, the targets, and the errors of Q."""
         if not trace.n_updates:
             return [_("no update was due: see"), _("learning_starts, train_every"), _("and batch_size")]
         lines = [

@@ -10,5 +10,5 @@ from playground.agents.nn.backend import Array
 
 
 def greedy_actor(params: DQNParams, space: Space, weights: dict[str, Array]) -> LargestOutput:
-    """Return what acts by the network of a policy file, on a copy of it."""
+    """Return the greedy actor of a policy file, with a copy of its network."""
     return LargestOutput(Architecture(layer_sizes(params, space)), weights, LAYER_PREFIX)

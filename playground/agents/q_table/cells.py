@@ -1,4 +1,4 @@
-"""Grid of cells over the observations of an environment."""
+"""Grids of cells over the observations of an environment."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from playground.agents.nn.backend import Array
 
 
 class Cells:
-    """A grid over the observations: each number's usual range is cut into equal parts; the outermost have no end.
+    """Grid over observations: each number's usual range is cut into equal parts.
 
-    A cell is numbered as NumPy counts a table of shape `bins`: the last number of an observation runs fastest.
+    The outermost parts have no end. A cell is numbered as NumPy counts a table of shape `bins`: the last number of an
+    observation runs fastest.
     """
 
     def __init__(self, bins: tuple[int, ...], ranges: tuple[tuple[float, float], ...]) -> None:
@@ -25,7 +26,10 @@ class Cells:
         self._strides = np.array([math.prod(bins[axis + 1 :]) for axis in range(len(bins))], np.int64)
 
     def number(self, observation: list[float]) -> int:
-        """Return the number of the cell that an observation lies in. What is not a number lies in the first part."""
+        """Return the number of the cell that an observation lies in.
+
+        NaN lies in the first part.
+        """
         number = 0
         for value, (low, per_unit, n) in zip(observation, self._axes, strict=True):
             place = (value - low) * per_unit
@@ -37,7 +41,10 @@ class Cells:
         return number
 
     def numbers(self, observations: Array) -> NDArray[np.int64]:
-        """Return the cells of observations (batch, numbers), shape (batch,): the same as one by one."""
+        """Return the cells of observations (batch, numbers), shape (batch,).
+
+        They are the same as number() gives one by one.
+        """
         places = (observations - self._lows) * self._per_unit
         np.fmax(places, 0.0, out=places)
         np.fmin(places, self._last, out=places)
@@ -45,5 +52,5 @@ class Cells:
         return numbers
 
     def place(self, number: int) -> tuple[int, ...]:
-        """Return which part of each number of an observation a cell is, counted from 0."""
+        """Return the part of each number's range that a cell covers, counted from 0."""
         return tuple(int(part) for part in np.unravel_index(number, self.bins))

@@ -1,4 +1,4 @@
-"""What one step of tabular Q-learning did, in lines of text for the step's cards."""
+"""Explanation of one step of tabular Q-learning, in lines of text for its cards."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from playground.i18n import _
 
 
 class QTableExplainer(DQNExplainer):
-    """The die and the bars as for DQN; the cell and the one number that changed."""
+    """Explainer of a Q-table: as DQN's, with the cell and the number that changed."""
 
     def values(self, trace: Any, actions: Sequence[str]) -> list[str]:
         """The cell, and Q of each action in it."""
@@ -33,7 +33,7 @@ class QTableExplainer(DQNExplainer):
         ]
 
     def after(self, trace: Any) -> list[str]:
-        """Epsilon and how much of the table was ever visited."""
+        """Epsilon, and the share of the table that was ever visited."""
         return [
             _("ε = {epsilon:.4f}").format(epsilon=trace.after["epsilon"]),
             _("{share:.1%} of the cells ever visited").format(share=trace.after["visited"]),

@@ -12,7 +12,10 @@ from playground.agents.q_table.params import TABLE, QTableParams, bins_of
 
 
 class LargestInCell:
-    """Takes the action whose Q is largest in the cell of the observation; of equals the first."""
+    """Greedy actor that takes the action with the largest Q in the cell.
+
+    Of equal ones it takes the first.
+    """
 
     def __init__(self, cells: Cells, table: Array) -> None:
         """Act by a table of shape (*bins, actions)."""
@@ -29,5 +32,5 @@ class LargestInCell:
 
 
 def greedy_actor(params: QTableParams, space: Space, weights: dict[str, Array]) -> LargestInCell:
-    """Return what acts by the table of a policy file, on a copy of it."""
+    """Return the greedy actor of a policy file, with a copy of its table."""
     return LargestInCell(Cells(bins_of(params, space), space.ranges), weights[TABLE])

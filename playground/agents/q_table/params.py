@@ -22,7 +22,7 @@ TABLE = "q.table"  # its name in a policy file
 class QTableParams(CommonParams):
     """The hyperparameters of tabular Q-learning, in the order of the form."""
 
-    high_learning_rate: ClassVar[float] = 1.0  # a part of the way to a target throws nothing out of proportion
+    high_learning_rate: ClassVar[float] = 1.0  # a part of the way to a target makes nothing explode
     update_us: ClassVar[float] = 3.0  # what an update costs: no network
 
     gamma: float = shared.gamma(
@@ -75,12 +75,12 @@ class QTableParams(CommonParams):
 
 
 def bins_of(params: QTableParams, space: Space) -> tuple[int, ...]:
-    """Return into how many parts each number of an observation is cut, shape (numbers,)."""
+    """Return the number of parts of each number of an observation."""
     return params.bins * len(space.ranges) if len(params.bins) == 1 else params.bins
 
 
 def check_fits(space: Space) -> None:
-    """Raise PairError where actions are continuous, or where a table would need too many cells."""
+    """Raise PairError where actions are continuous, or cells would be too many."""
     needs_discrete_actions(space)
     if len(space.ranges) > MAX_NUMBERS:
         raise PairError(
@@ -95,7 +95,7 @@ def check_fits(space: Space) -> None:
 
 
 def check_params(params: QTableParams, space: Space) -> None:
-    """Raise HyperError where the bins are not as many as the numbers of an observation, or make too many cells."""
+    """Raise HyperError where bins do not match the numbers, or cells are too many."""
     n_numbers, bins = len(space.ranges), bins_of(params, space)
     if len(bins) != n_numbers:
         raise HyperError(
@@ -120,7 +120,7 @@ def check_params(params: QTableParams, space: Space) -> None:
 
 
 def table_shape(params: QTableParams, space: Space) -> tuple[int, ...]:
-    """Return the shape of the table in a policy file: the parts of each number, and last the actions."""
+    """Return the shape of the table in a policy file, (*bins, actions)."""
     return (*bins_of(params, space), space.n_actions)
 
 

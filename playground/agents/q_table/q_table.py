@@ -1,4 +1,4 @@
-"""Tabular Q-learning: a Q for each action in each cell of a grid over the observations.
+"""Tabular Q-learning: a Q for each action in each cell of a grid of observations.
 
 Watkins 1989, "Learning from delayed rewards", chapter 7; Watkins & Dayan 1992, "Q-learning", Machine Learning 8:
 
@@ -49,7 +49,7 @@ class CellTransition(NamedTuple):
 
 
 class QTable:
-    """One learner. Reading order: act, update, end_step.
+    """Q-table learner; read act, update, end_step.
 
     Python reads and writes single numbers of the table through a memoryview, which takes a tenth of NumPy's time.
     """
@@ -64,25 +64,26 @@ class QTable:
         self.cells = Cells(bins_of(params, space), space.ranges)
         self._log, self._rng = log, rng
         self._table = np.full((self.cells.n_cells, space.n_actions), params.initial_value, np.float32)
-        self._q = self._table.data.cast("B").cast("f")  # the same numbers in a row
+        self._q = self._table.data.cast("B").cast("f")  # the same memory as a flat sequence of floats
         self._is_visited = bytearray(self.cells.n_cells)
         self._n_visited = 0
         self._largest_value = 0.0  # |Q| of the newest up to CHECK_EVERY updates
 
     def act(self, observations: NDArray[np.float32], *, inspect: bool = False) -> Decision:
-        """Choose epsilon-greedily. Both numbers are drawn at every step, used or not, so that runs stay comparable."""
-        die = self._rng.exploration.random()
-        explored = die < self.params.epsilon
+        """Choose epsilon-greedily."""
+        # Both numbers are drawn at every step, used or not, so that runs stay comparable.
+        draw = self._rng.exploration.random()
+        explored = draw < self.params.epsilon
         random_action = int(self._rng.action.random() * self.n_actions)
         if explored and not inspect:
-            return Decision((random_action,), (True,), None, die)
+            return Decision((random_action,), (True,), None, draw)
         cell = self.cells.number(observations[0].tolist())
         q_values = self.q_values(cell)
         action = random_action if explored else q_values.index(max(q_values))
         if not inspect:
-            return Decision((action,), (explored,), None, die)
+            return Decision((action,), (explored,), None, draw)
         details = {"cell": self.cells.place(cell), "bins": self.cells.bins, "is_new": not self._is_visited[cell]}
-        return Decision((action,), (explored,), self._table[cell].copy(), die, details)
+        return Decision((action,), (explored,), self._table[cell].copy(), draw, details)
 
     def look(self, observation: Array) -> Array:
         """Return Q(s, .), shape (actions,)."""
@@ -90,11 +91,11 @@ class QTable:
         return q_values
 
     def curve(self) -> tuple[float, float, float, float]:
-        """Return epsilon, the newest squared TD error, the mean of Q(s, a), and the share of cells ever visited."""
+        """Return epsilon, newest squared TD error, mean of Q(s, a), share of cells seen."""
         return self.params.epsilon, self.stats.loss, self.stats.mean_value, self._n_visited / self.cells.n_cells
 
     def updates_due(self) -> int:
-        """Each transition is learned from once, as it comes."""
+        """Return 1: each transition is learned from once, as it comes."""
         return 1
 
     def update(self, trace: LearningTrace | None = None) -> None:
@@ -126,8 +127,9 @@ class QTable:
         target = step.reward + params.gamma * next_value
         q_taken = q[place]
         td_error = target - q_taken
+        # Q(s, a) <- Q(s, a) + alpha (r + gamma max_a' Q(s', a') - Q(s, a))
         learned = q_taken + params.learning_rate * td_error
-        if not abs(learned) <= LARGEST:  # or it is not a number
+        if not abs(learned) <= LARGEST:  # too large, or NaN
             raise diverged(params)
         if trace is not None:
             trace.record(
@@ -161,7 +163,7 @@ class QTable:
         return self._q[first : first + self.n_actions].tolist()  # type: ignore[return-value]  # floats: the format is "f"
 
     def end_step(self, *, n_episodes_ended: int) -> None:
-        """Move what follows a straight line."""
+        """Move the linear schedules."""
         params, schedules = self.params, self.schedules
         schedules.step_line("epsilon", params.epsilon_min, params.epsilon_fraction * params.run_length)
         schedules.step_to_end("learning_rate", params.learning_rate_fraction * params.run_length)
@@ -171,7 +173,7 @@ class QTable:
         return {TABLE: self._table.reshape(*self.cells.bins, self.n_actions).copy()}
 
     def state(self) -> dict[str, Any]:
-        """Return copies of the table, which cells were visited, a bit each, and what counts and schedules remember."""
+        """Return copies of table, visited cells (a bit each), counters and schedules."""
         return {
             "table": self._table.copy(),
             "is_visited": np.packbits(np.frombuffer(self._is_visited, np.uint8)),
@@ -186,7 +188,7 @@ class QTable:
         return {"largest_value": NOT_NEGATIVE}
 
     def restore(self, state: dict[str, Any]) -> None:
-        """Go on from what state() gave."""
+        """Continue from what state() returned."""
         self.roll_back(state)
         self.schedules.restore(state)
         self._is_visited[:] = np.unpackbits(state["is_visited"], count=self.cells.n_cells).tobytes()
@@ -195,9 +197,9 @@ class QTable:
         self._largest_value = state["largest_value"]
 
     def roll_back(self, state: dict[str, Any]) -> None:
-        """Put the table back to what state() gave."""
+        """Restore the table from what state() returned."""
         self._table[:] = state["table"]
 
     def load_weights(self, weights: dict[str, Array]) -> None:
-        """Begin from this table, what weights() gives."""
+        """Start from what weights() returned."""
         self._table[:] = weights[TABLE].reshape(self._table.shape)
