@@ -1,1 +1,1 @@
-"""The algorithms, one file each, and what they share."""
+"""The algorithms, one folder each, and what they share."""

@@ -8,7 +8,7 @@ from playground.agents.nn.backend import Array
 
 
 class ActionScaling:
-    """The lowest and highest of each number of an action, all finite."""
+    """Scaling of actions by the lowest and highest of each number, all finite."""
 
     def __init__(self, bounds: tuple[tuple[float, float], ...]) -> None:
         low, high = np.array(bounds, np.float64).T
@@ -16,12 +16,12 @@ class ActionScaling:
         self._columns = self.middle[:, None], 1 / self.half[:, None]
 
     def outwards(self, actions: Array) -> Array:
-        """Return actions (..., numbers), which lie in [-1, 1], in the environment's units."""
+        """Scale actions (..., numbers) from [-1, 1] to the environment's units."""
         moved: Array = actions * self.half + self.middle
         return moved
 
     def inwards(self, actions: Array) -> Array:
-        """Return actions in the environment's units, (numbers, batch), as numbers in [-1, 1]."""
+        """Scale actions (numbers, batch) from the environment's units to [-1, 1]."""
         middle, per_half = self._columns
         moved: Array = (actions - middle) * per_half
         return moved

@@ -1,4 +1,4 @@
-"""What every algorithm shares: the hyperparameters of any run and the Agent protocol."""
+"""Agent protocol, table of algorithms, and the hyperparameters of every run."""
 
 from __future__ import annotations
 
@@ -28,17 +28,34 @@ class CommonParams:
     """Hyperparameters that every run has, whatever the algorithm."""
 
     steps_per_episode: int = hyper(
-        500, low=1, high=100_000, slider=(10, 1000), unit=N_("steps"),
-        doc=N_("The time limit. An episode that reaches it is cut off (truncated): it did not fail, so its last state still has a value."),
-    )  # fmt: skip
+        500,
+        low=1,
+        high=100_000,
+        slider=(10, 1000),
+        unit=N_("steps"),
+        doc=N_(
+            "The time limit. An episode that reaches it is cut off (truncated): it did not fail, so its last state still has a value."
+        ),
+    )
     run_length: int = hyper(
-        50_000, low=1, high=100_000_000, slider=(1_000, 1_000_000), log=True, unit=N_("steps"),
-        doc=N_("How many environment steps the run is meant to last. Schedules are spread over it and then keep their last value; you may go on beyond it."),
-    )  # fmt: skip
+        50_000,
+        low=1,
+        high=100_000_000,
+        slider=(1_000, 1_000_000),
+        log=True,
+        unit=N_("steps"),
+        doc=N_(
+            "How many environment steps the run is meant to last. Schedules are spread over it and then keep their last value; you may go on beyond it."
+        ),
+    )
     seed: int = hyper(
-        1, low=0, high=2**31 - 1, slider=(0, 100), live=False,
+        1,
+        low=0,
+        high=2**31 - 1,
+        slider=(0, 100),
+        live=False,
         doc=N_("Where all dice of the run start. The same seed, settings and changes give the same run, bit for bit."),
-    )  # fmt: skip
+    )
 
     def check(self) -> None:
         """Raise HyperError where values that are allowed one by one do not go together."""
@@ -54,7 +71,7 @@ class Mirror:
 
 @dataclass(frozen=True)
 class Space:
-    """What an algorithm needs to know about an environment."""
+    """Facts about an environment that an algorithm needs."""
 
     scale: tuple[float, ...]  # the usual size of each number of an observation
     n_actions: int  # how many discrete actions there are; 0 where actions are continuous
@@ -69,144 +86,155 @@ class Space:
 
     @property
     def action_size(self) -> int:
-        """How many numbers an action has in the transition log; a discrete one is its number."""
+        """Count of numbers that an action takes in the transition log; 1 if discrete."""
         return len(self.action_bounds) or 1
 
 
 class Decision(NamedTuple):
-    """What an agent chose for each environment, and how it came to the first one's action."""
+    """Actions for all environments, and how the first of them was chosen."""
 
     actions: Sequence[Any]  # the number of a discrete action, or the array of a continuous one
     explored: Sequence[bool]
     values: NDArray[np.float32] | None  # the very array that chose (see Agent.look); None when nobody needed it
-    die: float  # what chance said of the first: below epsilon explore, say
-    details: Mapping[str, Any] = {}  # more about the first, for its words; when somebody looks, and never written to
+    die: float  # the random number that decided about the first: below epsilon it explores, say
+    details: Mapping[str, Any] = {}  # more about the first, for the explainer, when somebody looks; never written to
 
 
-CHECK_EVERY = 50  # updates between two looks at how large the values are
+CHECK_EVERY = 50  # updates between two checks of how large the values are
 
 
 @dataclass
 class UpdateStats:
-    """The newest numbers of learning, for plots and the divergence guard; NaN before the first update."""
+    """Newest numbers of learning, for plots and the divergence guard."""
 
-    loss: float = math.nan
-    mean_value: float = math.nan  # mean over the minibatch of Q(s, a); of one of the newest few
+    loss: float = math.nan  # NaN before the first update, and so is mean_value
+    mean_value: float = math.nan  # mean of Q(s, a) over one of the newest minibatches
     largest_value: float = 0.0  # largest |value| of a minibatch, taken anew every CHECK_EVERY updates
     n_target_copies: int = 0
 
 
 class Agent(Protocol):
-    """An algorithm: it acts, learns from the transition log, and can be asked what it sees.
+    """Protocol of a learner: it acts, learns, and says what it thinks of a state.
 
-    The Session is its only caller. `params` is read at the moment of use, so that a change made live counts at once.
+    It learns from the transition log. The Session is its only caller. `params` is read at the moment of use, so that a
+    change made live counts at once.
     """
 
     params: Any
-    n_environments: int  # that it wants to step side by side
+    n_environments: int  # to be stepped side by side
     schedules: Schedules  # of its scheduled hyperparameters
     n_updates: int
 
     @property
     def stats(self) -> UpdateStats:
-        """The newest numbers of learning, and what more the algorithm keeps of them."""
+        """Newest numbers of learning; an algorithm may return a subclass with more."""
 
     def act(self, observations: NDArray[np.float32], *, inspect: bool = False) -> Decision:
         """Choose an action for each observation, shape (n_environments, features).
 
-        With `inspect`, compute the values even where a die decides.
+        With `inspect`, compute the values even where a random number decides.
         """
 
     def look(self, observation: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Return what it thinks of a state, (features,), without acting: the numbers that the bars show.
+        """Return what the bars show for one state, (features,), without acting.
 
         Q-values, the probability of each action, or the continuous action: see Algorithm.shows.
         """
 
     def curve(self) -> tuple[float, ...]:
-        """Return the newest value of each of its algorithm's `curves`, NaN where there is none yet."""
+        """Return the newest value of each of Algorithm.curves, NaN where there is none."""
 
     def updates_due(self) -> int:
-        """Return how many updates this step owes, now that its transitions are in the log."""
+        """Return how many updates are due now that this step's transitions are logged."""
 
     def update(self, trace: LearningTrace | None = None) -> None:
-        """Make one update; raise DivergedError, with no weight changed, when its numbers are not finite."""
+        """Make one update; where it diverges, raise DivergedError and change no weight."""
 
     def end_step(self, *, n_episodes_ended: int) -> None:
-        """Do what belongs to the end of a step: schedules and the target network."""
+        """Finish a step: move schedules, count towards the next target network."""
 
     def weights(self) -> dict[str, NDArray[np.float32]]:
-        """Return copies of the parameters that act when evaluated or saved, by name, as a policy file holds them."""
+        """Return copies of the parameters to evaluate and save, named as in policy files."""
 
     def state(self) -> dict[str, Any]:
-        """Return copies of all it needs to go on, bit for bit, that hyperparameters, log and dice do not hold."""
+        """Return copies of what it takes, of the learner, to continue a run bit for bit.
+
+        Hyperparameters, transition log and random generators are kept elsewhere.
+        """
 
     def state_columns(self) -> StateColumns:
-        """Declare what a new learner's state() does not show of a later one; most have nothing to declare: {}."""
+        """Declare what a new learner's state() cannot show of a later one; {} if nothing."""
 
     def restore(self, state: dict[str, Any]) -> None:
-        """Go on from what state() gave, with the log and the dice of that moment."""
+        """Continue from what state() returned, with that moment's log and generators."""
 
     def roll_back(self, state: dict[str, Any]) -> None:
-        """Put the networks and the optimiser back to what state() gave; counters, schedules and the rest go on."""
+        """Restore networks and optimiser only; counters, schedules and the rest go on."""
 
     def load_weights(self, weights: dict[str, NDArray[np.float32]]) -> None:
-        """Begin from these parameters."""
+        """Start from what weights() returned."""
 
 
 class LearningTrace(Protocol):
-    """Where an update puts its numbers when somebody looks (engine.run.trace)."""
+    """Receiver of an update's numbers while somebody looks (engine.run.trace)."""
 
     def record(self, **numbers: Any) -> None: ...
 
 
 class StepExplainer(Protocol):
-    """Says in lines of text what one step did (engine.run.trace); `actions` are the names of the actions."""
+    """Protocol of what says in lines of text what one step did.
+
+    `trace` is an engine.run.trace.Trace, `actions` are the names of the actions.
+    """
 
     def values(self, trace: Any, actions: Sequence[str]) -> list[str]:
-        """What it thought of the state."""
+        """Say what the learner thought of the state."""
 
     def choice(self, trace: Any, actions: Sequence[str]) -> list[str]:
-        """How it came to its action."""
+        """Say how the action was chosen."""
 
     def update(self, trace: Any) -> list[str]:
-        """What it learned from, and how far off it was."""
+        """Say what was learned from, and how large the error was."""
 
     def after(self, trace: Any) -> list[str]:
-        """What else changed."""
+        """Say what else changed."""
 
 
 class PairError(PlaygroundError):
-    """An algorithm that cannot act in an environment, and why."""
+    """Error that says why an algorithm cannot act in an environment."""
 
 
 def needs_discrete_actions(space: Space) -> None:
     """Raise PairError where actions are continuous."""
     if space.is_continuous:
         raise PairError(
-            N_("This algorithm chooses among a few actions, and the actions of this environment are continuous numbers. Choose ddpg, a2c or ppo for it, or another environment."),
-        )  # fmt: skip
+            N_(
+                "This algorithm chooses among a few actions, and the actions of this environment are continuous numbers. Choose ddpg, a2c or ppo for it, or another environment."
+            ),
+        )
 
 
 def needs_continuous_actions(space: Space) -> None:
     """Raise PairError where actions are discrete."""
     if not space.is_continuous:
         raise PairError(
-            N_("This algorithm steers by continuous numbers, and this environment offers a choice of {n} actions. Choose another algorithm for it, or an environment with continuous actions, such as Pendulum-v1."),
+            N_(
+                "This algorithm steers by continuous numbers, and this environment offers a choice of {n} actions. Choose another algorithm for it, or an environment with continuous actions, such as Pendulum-v1."
+            ),
             n=space.n_actions,
-        )  # fmt: skip
+        )
 
 
 def suits_all_actions(space: Space) -> None:
-    """Raise nothing: for algorithms that can act everywhere."""
+    """Raise nothing: the algorithm can act in every environment."""
 
 
 def suits_every_space(params: Any, space: Space) -> None:
-    """Raise nothing: for algorithms whose hyperparameters do not depend on the environment."""
+    """Raise nothing: the hyperparameters do not depend on the environment."""
 
 
 def resolve(place: str) -> Any:
-    """Return what is at "module:name", importing its module only now.
+    """Return the object at "module:name", importing its module only now.
 
     An entry names its learner by place, so that the form and the command line can read all entries without NumPy or
     torch, and no params.py knows what stands above it.
@@ -217,19 +245,18 @@ def resolve(place: str) -> Any:
 
 @dataclass(frozen=True)
 class Algorithm:
-    """What the form, the command line and the Session need to know about an algorithm."""
+    """Entry of an algorithm: what form, command line and Session need to know."""
 
     name: str
     title: str
     text: str
     params: type[CommonParams]
     check_fits: Callable[[Space], None]  # raises PairError where it cannot act
-    curves: tuple[
-        str, ...
-    ]  # what it plots beside the returns: columns of engine.run.metrics, in the order of Agent.curve()
+    # What it plots beside the returns: columns of engine.run.metrics, in the order of Agent.curve().
+    curves: tuple[str, ...]
     shows: Literal["q", "probabilities", "action"]  # what the bars are; see shown_in()
     learner: str  # place of its Agent, "playground.agents.dqn.dqn:DQN"; see resolve()
-    actor: str  # place of what makes its greedy Actor of (params, space, weights of a policy file)
+    actor: str  # place of a function of (params, space, weights of a policy file) that returns its greedy Actor
     explainer: str  # place of its StepExplainer
     layer_sizes: Callable[[Any, Space], tuple[int, ...]]  # of what acts, as a policy file and people are told
     weight_shapes: Callable[[Any, Space], dict[str, tuple[int, ...]]]  # of what acts, by name in a policy file
@@ -237,22 +264,25 @@ class Algorithm:
     body: str = N_("Network")  # what layer_sizes are the sizes of
 
     def make_learner(self, params: Any, space: Space, log: Any, rng: RunRng) -> Agent:
-        """Return a new learner that reads and moves `params`, and learns from `log`, a TransitionLog."""
+        """Return a new learner that reads and moves `params`; `log` is a TransitionLog."""
         agent: Agent = resolve(self.learner)(params, space, log, rng)
         return agent
 
     def make_actor(self, params: Any, space: Space, weights: dict[str, NDArray[np.float32]]) -> Actor:
-        """Return what acts greedily by the weights of a policy file."""
+        """Return the greedy actor for the weights of a policy file."""
         actor: Actor = resolve(self.actor)(params, space, weights)
         return actor
 
     def make_explainer(self) -> StepExplainer:
-        """Return what puts its steps into words."""
+        """Return the explainer of the algorithm's steps."""
         explainer: StepExplainer = resolve(self.explainer)()
         return explainer
 
     def shown_in(self, space: Space) -> Literal["q", "probabilities", "action"]:
-        """Return what the bars are in an environment: the probabilities of a policy are none of continuous actions."""
+        """Return what the bars are in an environment.
+
+        A policy over continuous actions has no probability for each, so its bars are the action.
+        """
         return "action" if space.is_continuous and self.shows == "probabilities" else self.shows
 
 

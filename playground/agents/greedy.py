@@ -1,4 +1,4 @@
-"""How what was learned acts when nothing is left to chance: from the outputs of a network to an action."""
+"""Greedy actors: from the outputs of a network to an action, without randomness."""
 
 from __future__ import annotations
 
@@ -13,20 +13,26 @@ from playground.agents.nn.mlp import NumpyMLP
 
 
 class Actor(Protocol):
-    """Acts greedily. `values` are what the bars show: Q-values, say; an action is chosen from that very array."""
+    """Protocol of a greedy actor.
+
+    The values that act() returns are what the bars show, such as Q-values: the action is chosen from that very array.
+    """
 
     def act(self, observation: Array) -> tuple[Any, Array]:
-        """Return the action for one observation, (features,), and the values it was chosen from."""
+        """Return the action for an observation, (features,), and the values it came from."""
 
     def act_batch(self, observations: Array) -> Any:
         """Return the actions for observations (batch, features), first axis batch."""
 
 
 class LargestOutput:
-    """Takes the discrete action whose output is largest: of Q-values, or of the logits of a policy."""
+    """Greedy actor that takes the discrete action with the largest output.
+
+    The outputs are Q-values, or the logits of a policy.
+    """
 
     def __init__(self, architecture: Architecture, weights: dict[str, Array], prefix: str) -> None:
-        """Act by these layers of a policy file, on a copy of them."""
+        """Act by a copy of these layers of a policy file."""
         self.network = NumpyMLP(architecture, flat_parameters(architecture, weights, prefix))
 
     def act(self, observation: Array) -> tuple[int, Array]:

@@ -37,12 +37,12 @@ def epsilon_min(default: float, *, doc: str) -> Any:
 
 
 def part_of_run(default: float, *, doc: str) -> Any:
-    """Return over what part of the run a schedule is spread."""
+    """Declare the part of the run that a schedule is spread over."""
     return hyper(default, low=0.001, high=1.0, doc=doc)
 
 
 def part_left(*, doc: str) -> Any:
-    """Return what part of a scheduled value is left at its end; by default all of it."""
+    """Declare the part of a scheduled value that is left at its end; by default all."""
     return hyper(1.0, low=0.0, high=1.0, doc=doc)
 
 
@@ -154,7 +154,7 @@ def scale_observations(default: str = "off") -> Any:
 
 
 def initial_value(*, slider: tuple[float, float], doc: str) -> Any:
-    """Return what every Q begins with."""
+    """Declare the initial value of every Q."""
     return hyper(0.0, low=-10_000.0, high=10_000.0, slider=slider, live=False, doc=doc)
 
 
@@ -167,7 +167,10 @@ class ReplayChecks:
 
     @property
     def rows_needed(self) -> int:
-        """How many transitions must be stored before a minibatch can be drawn: so many windows, one step apart."""
+        """Number of stored transitions that a minibatch needs.
+
+        It is drawn from batch_size windows of n_steps, one step apart.
+        """
         return self.batch_size + self.n_steps - 1
 
     def check(self) -> None:

@@ -1,4 +1,4 @@
-"""Columns of a learner's state: what a session file may hold where a new learner's own state does not show it.
+"""Columns of a learner's state in a session file, beyond what a new learner shows.
 
 A session file has a column for each entry of Agent.state(). Its type and shape are those of a new learner with the same
 settings. What that cannot show, a bound, a length that varies, how entries depend on each other, an algorithm declares
@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 
 class Moment(NamedTuple):
-    """Where a run was when a state was taken, to hold the state against it."""
+    """Moment of a run at which a state was taken, to check the state against."""
 
     state: Mapping[str, Any]  # the whole of it, as state() gave it
     n_steps: int  # environment steps made
@@ -26,13 +26,13 @@ Check: TypeAlias = Callable[[Any, Moment], bool]  # whether a value is possible 
 
 
 def always(_value: Any, _moment: Moment) -> bool:
-    """Return that every value is possible."""
+    """Accept every value."""
     return True
 
 
 @dataclass(frozen=True)
 class AsNew:
-    """A number or an array of the type and shape that a new learner shows."""
+    """Number or array of the type and shape that a new learner shows."""
 
     low: float | None = None
     finite: bool = True  # False: NaN and infinity may be kept as well
@@ -41,7 +41,7 @@ class AsNew:
 
 @dataclass(frozen=True)
 class Growing:
-    """A float32 array (n,) whose length varies."""
+    """Array (n,) of float32 whose length varies."""
 
     low: float | None = None
     check: Check = always
@@ -49,7 +49,7 @@ class Growing:
 
 @dataclass(frozen=True)
 class Rows:
-    """A list of float32 arrays of one shape; its length varies."""
+    """List of float32 arrays of one shape; its length varies."""
 
     shape: tuple[int, ...]
     finite: bool = True
