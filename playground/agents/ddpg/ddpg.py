@@ -131,17 +131,16 @@ class DDPG:
         # of two critics the smaller Q': Fujimoto et al. 2018, equation 10
         y = batch.returns + batch.discounts * q_next.min(axis=0)
 
-        # update the critic by minimising L = mean (y - Q(s, a))^2
         td_error = q - y
         n = len(y)
-        critic_loss = float(np.vdot(td_error, td_error)) / n  # the sum over the critics
+        critic_loss = float(np.vdot(td_error, td_error)) / n  # L = mean (y - Q(s, a))^2, summed over the critics
         critics.networks.backward((2 / n * td_error).reshape(critics.n, 1, n))
         norm = critics.shorten_gradient(params.gradient_clip)
         if not math.isfinite(critic_loss + norm):
             raise diverged(params)
         if moves_policy:
             critics.keep()
-        if not critics.step_down(params.learning_rate):
+        if not critics.step_down(params.learning_rate):  # update the critic by minimising the loss L
             raise diverged(params)
         # update the actor policy using the sampled policy gradient, and the target networks
         numbers = {} if policy is None else self._move_policy(batch, policy)

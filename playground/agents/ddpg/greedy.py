@@ -19,17 +19,17 @@ class ScaledTanh:
     """
 
     def __init__(
-        self, architecture: Architecture, weights: dict[str, Array], prefix: str, bounds: ActionScaling
+        self, architecture: Architecture, weights: dict[str, Array], prefix: str, scaling: ActionScaling
     ) -> None:
         """Act by a copy of these layers of a policy file."""
-        self.network, self._bounds = NumpyMLP(architecture, flat_parameters(architecture, weights, prefix)), bounds
+        self.network, self._scaling = NumpyMLP(architecture, flat_parameters(architecture, weights, prefix)), scaling
 
     def act(self, observation: Array) -> tuple[Array, Array]:
-        action = self._bounds.outwards(np.tanh(self.network.forward(observation)))
+        action = self._scaling.outwards(np.tanh(self.network.forward(observation)))
         return action, action
 
     def act_batch(self, observations: Array) -> Array:
-        return self._bounds.outwards(np.tanh(self.network.forward_batch(observations)))
+        return self._scaling.outwards(np.tanh(self.network.forward_batch(observations)))
 
 
 def greedy_actor(params: DDPGParams, space: Space, weights: dict[str, Array]) -> ScaledTanh:

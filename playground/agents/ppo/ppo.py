@@ -100,7 +100,7 @@ class PPO(PolicyGradient):
         It is full when every environment has made rollout_steps steps.
         """
         params, n_steps = self.params, self.rollout_steps
-        if n_steps < params.rollout_steps:
+        if n_steps < params.rollout_steps:  # run policy pi_old in the environment for T timesteps
             return 0
         per_epoch = -(-n_steps * self.n_environments // params.batch_size)
         return int(per_epoch * params.n_epochs)
