@@ -101,11 +101,14 @@ class QTable:
     def update(self, trace: LearningTrace | None = None) -> None:
         """Learn from the newest transition: Watkins & Dayan 1992, equation 1."""
         newest = self.transition(self._log.n_rows - 1)
-        next_value = 0.0 if newest.terminated else max(self.q_values(newest.next_cell))
+        next_value = 0.0 if newest.terminated else max(self.q_values(newest.next_cell))  # max_a' Q(s', a')
         self.learn(newest, next_value, trace)
 
     def transition(self, row: int) -> CellTransition:
-        """Return a transition of the log, which must be in memory still, with the cells it leads from and to."""
+        """Return a transition of the log, with the cells that it leads from and to.
+
+        Its row must still be in memory.
+        """
         log = self._log
         n = log.observation_size
         numbers = log.ring[row % len(log.ring)].tolist()
@@ -120,14 +123,17 @@ class QTable:
         )
 
     def learn(self, step: CellTransition, next_value: float, trace: LearningTrace | None) -> None:
-        """Move Q(s, a) towards r + gamma * next_value; raise DivergedError where it would not be finite."""
+        """Move Q(s, a) a part of the way to r + gamma * next_value.
+
+        Raises DivergedError, and changes nothing, where it would not be finite.
+        """
         params, stats, q = self.params, self.stats, self._q
         place = step.cell * self.n_actions + step.action
 
         target = step.reward + params.gamma * next_value
         q_taken = q[place]
         td_error = target - q_taken
-        # Q(s, a) <- Q(s, a) + alpha (r + gamma max_a' Q(s', a') - Q(s, a))
+        # Q(s, a) <- Q(s, a) + alpha (r + gamma next_value - Q(s, a))
         learned = q_taken + params.learning_rate * td_error
         if not abs(learned) <= LARGEST:  # too large, or NaN
             raise diverged(params)
