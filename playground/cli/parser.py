@@ -272,7 +272,7 @@ def _do_replay(arguments: argparse.Namespace) -> int | Asked:
 
 
 def _do_info(arguments: argparse.Namespace) -> int:
-    from playground.cli.info import run
+    from playground.cli.info.info import run
 
     return run(arguments)
 

@@ -46,10 +46,10 @@ class UnkeptStateError(PlaygroundError):
 
 
 class AgentForm:
-    """Form of the state of agents with these settings, as a new one shows and declares it."""
+    """Form that the state of an agent with these settings has."""
 
     def __init__(self, settings: Settings) -> None:
-        """Raise UnkeptStateError where the algorithm's state() holds what no file can keep."""
+        """Make an agent and ask it; raise UnkeptStateError for what no file can keep."""
         params, space = copy.deepcopy(settings.params), settings.space
         self._settings = settings
         self._in_memory = rows_in_memory(params)
@@ -106,7 +106,7 @@ class AgentForm:
 
 
 def values_had(settings: Settings, inputs: Sequence[Input]) -> dict[str, set[Any]]:
-    """Return every value that each hyperparameter was given, at the start and by a change."""
+    """Return all values that each hyperparameter had, from the start on."""
     had = {name: {value} for name, value in settings.values().items()}
     for entry in inputs:
         if entry.kind == "set_hyper":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from playground.cli.environment_names import typed_environment
-from playground.cli.info_text import say_rows, say_values
+from playground.cli.info.text import say_rows, say_values
 from playground.cli.terminal import say, say_json
 from playground.engine.history.recipe import Recipe
 from playground.engine.run.inputs import Input

@@ -6,7 +6,7 @@ import argparse
 from typing import Any
 
 from playground.cli.environment_names import typed_environment
-from playground.cli.info_text import say_rows, say_values
+from playground.cli.info.text import say_rows, say_values
 from playground.cli.terminal import say, say_json
 from playground.engine.run.settings import values_of
 from playground.hyper import hypers

@@ -6,7 +6,7 @@ import argparse
 from typing import Any
 
 from playground.cli.environment_names import open_policy
-from playground.cli.info_text import say_rows, say_values
+from playground.cli.info.text import say_rows, say_values
 from playground.cli.terminal import mean_and_std, say, say_json
 from playground.engine.evaluation.policy import Policy
 from playground.engine.run.settings import values_of

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from playground.cli.main import run
 
-SESSION = Path(__file__).parents[1] / "store" / "fixtures" / "session-1-dqn.rls"
+SESSION = Path(__file__).parents[2] / "store" / "fixtures" / "session-1-dqn.rls"
 
 
 def test_info_says_what_run_a_session_file_holds(capsys):

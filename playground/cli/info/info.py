@@ -15,13 +15,13 @@ def run(arguments: argparse.Namespace) -> int:
     """Describe the file; return the exit code."""
     suffix = Path(arguments.file).suffix.lower()
     if suffix == SESSION_SUFFIX:
-        from playground.cli.info_session import run as run_session
+        from playground.cli.info.session import run as run_session
 
         return run_session(arguments)
     if suffix == RECIPE_SUFFIX:
-        from playground.cli.info_recipe import run as run_recipe
+        from playground.cli.info.recipe import run as run_recipe
 
         return run_recipe(arguments)
-    from playground.cli.info_policy import run as run_policy
+    from playground.cli.info.policy import run as run_policy
 
     return run_policy(arguments)
