@@ -20,11 +20,11 @@ def prepared():
     prepare_thread()
 
 
-def make(scale=(1.0, 1.0), mirror_of_space=None, **values):
+def make(scale=(1.0, 1.0), mirror_of_space=None, rng=None, **values):
     """A DQN with two observations and two actions, and the log it learns from."""
     params = DQNParams(**{"hidden_layers": (8, 8), "batch_size": 64, "buffer_size": 1000} | values)
     log = TransitionLog(2, params.buffer_size)
-    return DQN(params, Space(scale, 2, mirror_of_space), log, RunRng(params.seed)), log
+    return DQN(params, Space(scale, 2, mirror_of_space), log, rng or RunRng(params.seed)), log
 
 
 @pytest.fixture
@@ -52,11 +52,11 @@ def make_trained_dqn():
 def make_ddpg():
     """Give a DDPG with two observations and two numbers to an action, in [-2, 2] and [0, 4], and its log."""
 
-    def make_acting(scale=(1.0, 1.0), **values):
+    def make_acting(scale=(1.0, 1.0), rng=None, **values):
         params = DDPGParams(**{"hidden_layers": (8, 8), "batch_size": 64, "buffer_size": 1000} | values)
         log = TransitionLog(2, params.buffer_size, action_size=2)
         space = Space(scale, 0, action_bounds=((-2.0, 2.0), (0.0, 4.0)))
-        return DDPG(params, space, log, RunRng(params.seed)), log
+        return DDPG(params, space, log, rng or RunRng(params.seed)), log
 
     return make_acting
 

@@ -55,21 +55,25 @@ def test_until_learning_starts_actions_are_drawn_evenly_from_their_range(make_dd
 
 
 def test_both_dice_are_thrown_at_every_step_whatever_happens(make_ddpg):
-    agents = [make_ddpg(**values)[0] for values in ({"learning_starts": 0}, {"noise": 0.0}, {"noise_kind": OU})]
-    for agent in agents:
+    states = []
+    for values in ({"learning_starts": 0}, {"noise": 0.0}, {"noise_kind": OU}):
+        rng = RunRng(1)
+        agent, _log = make_ddpg(rng=rng, **values)
         for _ in range(7):
-            agent.act(SEEN, inspect=agent is agents[1])
-    states = [agent._rng.state() for agent in agents]
+            agent.act(SEEN, inspect="noise" in values)
+        states.append(rng.state())
     assert states[0] == states[1] == states[2] != RunRng(1).state()
 
 
 def test_the_dice_of_an_update_are_thrown_whether_the_target_is_noisy_or_not(make_trained_ddpg):
-    plain, noisy = make_trained_ddpg()[0], make_trained_ddpg(target_noise=0.2)[0]
-    before = plain._rng.state()
-    for agent in (plain, noisy):
-        agent.update()
-    assert plain._rng.state() == noisy._rng.state()
-    assert plain._rng.state()["target_noise"] != before["target_noise"]
+    states = []
+    for target_noise in (0.0, 0.2):
+        rng = RunRng(1)
+        make_trained_ddpg(rng=rng, target_noise=target_noise)[0].update()
+        states.append(rng.state())
+    plain, noisy = states
+    assert plain == noisy
+    assert plain["target_noise"] != RunRng(1).state()["target_noise"]
 
 
 def noise_of(agent, n):
@@ -120,18 +124,19 @@ def test_noise_and_learning_rate_fall_unless_held_and_go_on_from_where_they_were
 @pytest.mark.parametrize("values", [{"noise_kind": OU}, {"twin_critics": "on", "policy_delay": 2, "target_noise": 0.2}])
 def test_a_learner_rebuilt_in_mid_episode_goes_on_with_the_same_bits(make_ddpg, values):
     values = {"learning_starts": 70, "noise_end": 0.1, "run_length": 300} | values
-    agent, log = make_ddpg(**values)
+    rng, other_rng = RunRng(1), RunRng(1)
+    agent, log = make_ddpg(rng=rng, **values)
     for _ in range(101):
         step(agent, log)
-    other, other_log = make_ddpg(**values)
+    other, other_log = make_ddpg(rng=other_rng, **values)
     vars(other.params).update(vars(agent.params))
     other_log.extend(log.read(0, log.n_rows))
     other.restore(agent.state())
-    other._rng.restore(agent._rng.state())
+    other_rng.restore(rng.state())
     for number in range(60):
         one, same = step(agent, log, number == 30), step(other, other_log, number == 30)
         np.testing.assert_array_equal(one.actions[0], same.actions[0])
-    assert torch.equal(agent._actor.target, other._actor.target)
+    assert torch.equal(agent.state()["actor"]["target"], other.state()["actor"]["target"])
     assert agent.curve() == other.curve()
 
 
@@ -154,9 +159,10 @@ def test_a_policy_acts_as_the_learner_and_trains_on_with_its_critics(make_ddpg, 
     other, _ = make_ddpg(scale=(0.5, 4.0), **values | {"seed": 9})
     other.load_weights(weights)
     np.testing.assert_allclose(other.look(SEEN[0]), agent.look(SEEN[0]), rtol=1e-5)
-    for followed, source in ((other._critics, agent._critics), (other._actor, agent._actor)):
-        torch.testing.assert_close(followed.online, source.online, rtol=1e-5, atol=1e-7)
-        assert torch.equal(followed.online, followed.target)
+    for side in ("critics", "actor"):
+        loaded, source = other.state()[side], agent.state()[side]
+        torch.testing.assert_close(loaded["online"], source["online"], rtol=1e-5, atol=1e-7)
+        assert torch.equal(loaded["online"], loaded["target"])
     assert other.act(SEEN).explored == (False,)  # it has no need to begin at random
 
 
@@ -175,9 +181,9 @@ def test_rolling_back_puts_networks_back_and_counts_on(make_trained_ddpg):
     for _ in range(3):
         agent.update()
     agent.roll_back(state)
-    for name, followed in (("actor", agent._actor), ("critics", agent._critics)):
-        assert torch.equal(followed.online, state[name]["online"])
-        assert torch.equal(followed.target, state[name]["target"])
+    for side in ("actor", "critics"):
+        for which in ("online", "target"):
+            assert torch.equal(agent.state()[side][which], state[side][which])
     assert agent.n_updates == 3
 
 

@@ -8,14 +8,18 @@ import numpy as np
 import pytest
 import torch
 
-from playground.agents.nn.architecture import named_layers
-from playground.agents.nn.backend import TorchBackend
+from playground.agents.nn.architecture import Architecture, named_layers
+from playground.agents.nn.target_networks import LARGE_PRODUCT
+from playground.agents.rng import RunRng
 from playground.engine.run.trace import Trace
 from playground.errors import DivergedError
+from tests.agents.by_autograd import gradient_between, relative_error
 
 ZEROS = np.zeros(2, np.float32)
 TD3 = {"twin_critics": "on", "policy_delay": 2, "target_noise": 0.2}
 SWITCHES = [dict(zip(TD3, values, strict=True)) for values in itertools.product(("off", "on"), (1, 2), (0.0, 0.3))]
+N_IN = {"actor": 2, "critics": 4}  # a critic sees the two numbers of an action too
+N_OUT = {"actor": 2, "critics": 1}
 
 
 def traced_update(agent):
@@ -71,41 +75,41 @@ def module(architecture, flat):
     return torch.nn.Sequential(*modules[:-1])
 
 
-def modules(followed, which):
-    return [module(followed.networks.architecture, row.numpy()) for row in getattr(followed, which)]
+def architecture(agent, side):
+    return Architecture((N_IN[side], *agent.params.hidden_layers, N_OUT[side]))
 
 
-def gradient_error(found, networks):
-    """How far the gradient of a WithTargets is from autograd's, relatively."""
-    grads = [
-        torch.cat([layer.weight.grad, layer.bias.grad[:, None]], 1).ravel()
-        for network in networks
-        for layer in network
-        if isinstance(layer, torch.nn.Linear)
-    ]
-    rows = found.networks.gradient.numpy()
-    mine = [
-        torch.from_numpy(matrix.copy()).ravel() for row in rows for matrix in found.networks.architecture.split(row)
-    ]
-    reference = torch.cat(grads)
-    return float((torch.cat(mine).double() - reference).norm() / reference.norm())
+def modules(agent, side, which):
+    return [module(architecture(agent, side), row.numpy()) for row in agent.state()[side][which]]
+
+
+def gradient_error(agent, side, before, networks):
+    """How far the gradient of the actor or the critics, in the step since `before`, is from autograd's, relatively."""
+    layers = [layer for network in networks for layer in network if isinstance(layer, torch.nn.Linear)]
+    reference = torch.cat([torch.cat([layer.weight.grad, layer.bias.grad[:, None]], 1).ravel() for layer in layers])
+    rows = gradient_between(before[side]["optimizer"], agent.state()[side]["optimizer"]).numpy()
+    matrices = [matrix for row in rows for matrix in architecture(agent, side).split(row)]
+    return relative_error(torch.cat([torch.from_numpy(matrix.copy()).ravel() for matrix in matrices]), reference)
 
 
 @pytest.mark.parametrize(
     "switches", [*SWITCHES, {"hidden_layers": (40, 30)}, TD3 | {"hidden_layers": (40, 30)}], ids=str
 )
 def test_losses_and_every_gradient_are_autograds_on_the_same_batch(make_trained_ddpg, switches):
-    agent, log = make_trained_ddpg(**switches, tau=0.1, target_noise_clip=0.4)
+    rng = RunRng(1)
+    agent, log = make_trained_ddpg(**switches, rng=rng, tau=0.1, target_noise_clip=0.4)
     params, n_moved = agent.params, 0
-    computed_by_torch = isinstance(agent._critics.networks._backend, TorchBackend)
-    assert computed_by_torch == (params.hidden_layers == (40, 30))
+    largest = max(rows * columns for rows, columns in architecture(agent, "critics").whole_shapes)
+    is_computed_by_torch = largest * params.batch_size >= LARGE_PRODUCT
+    assert is_computed_by_torch == (params.hidden_layers == (40, 30))  # both arithmetics are held to it
     for _ in range(6):
         normals = np.random.Generator(np.random.PCG64())
-        normals.bit_generator.state = agent._rng.target_noise.bit_generator.state
+        normals.bit_generator.state = rng.target_noise.bit_generator.state
         noise = normals.standard_normal((2, 64), np.float32).T * params.target_noise
         noise = torch.from_numpy(noise.clip(-0.4, 0.4)).double()
-        critics, (actor,) = modules(agent._critics, "online"), modules(agent._actor, "online")
-        critic_targets, (actor_target,) = modules(agent._critics, "target"), modules(agent._actor, "target")
+        before = agent.state()
+        critics, (actor,) = modules(agent, "critics", "online"), modules(agent, "actor", "online")
+        critic_targets, (actor_target,) = modules(agent, "critics", "target"), modules(agent, "actor", "target")
         trace = traced_update(agent)
         update = trace.update
         rows = torch.from_numpy(log.read(0, log.n_rows)[update["positions"]]).double()
@@ -122,25 +126,26 @@ def test_losses_and_every_gradient_are_autograds_on_the_same_batch(make_trained_
             inputs = torch.cat([observations, actions], 1)
             loss = sum(torch.nn.functional.mse_loss(critic(inputs)[:, 0], targets) for critic in critics)
             loss.backward()
-            assert gradient_error(agent._critics, critics) <= 1e-5
+            assert gradient_error(agent, "critics", before, critics) <= 1e-5
             assert trace.loss == pytest.approx(loss.item(), rel=1e-5)
             np.testing.assert_allclose(update["target"], targets, rtol=1e-5, atol=1e-5)
             if "actor_loss" not in update:
                 continue
             n_moved += 1
-            critic = modules(agent._critics, "online")[0]  # the critic has moved first
+            critic = modules(agent, "critics", "online")[0]  # the critic has moved first
             policy = torch.tanh(actor(observations))
             policy.retain_grad()
             actor_loss = -critic(torch.cat([observations, policy], 1)).mean()
             actor_loss.backward()
-            assert gradient_error(agent._actor, [actor]) <= 1e-5
+            assert gradient_error(agent, "actor", before, [actor]) <= 1e-5
             assert update["actor_loss"] == pytest.approx(actor_loss.item(), rel=1e-5)
             np.testing.assert_allclose(update["action_gradient"], -64 * policy.grad.T, rtol=1e-4, atol=1e-6)
     assert n_moved == 6 // params.policy_delay
 
 
 def fingerprint(agent):
-    return [tensor.clone() for side in (agent._actor, agent._critics) for tensor in (side.online, side.target)]
+    state = agent.state()
+    return [state[side][which] for side in ("actor", "critics") for which in ("online", "target")]
 
 
 def test_a_delayed_update_moves_the_critic_alone(make_trained_ddpg):
@@ -167,24 +172,29 @@ def test_targets_follow_by_tau(make_trained_ddpg):
 def test_two_critics_begin_apart_and_stay_apart(make_trained_ddpg):
     agent, _log = make_trained_ddpg(**TD3)
     for _ in range(3):
-        assert (agent._critics.online[0] != agent._critics.online[1]).any()
+        one, other = agent.state()["critics"]["online"]
+        assert (one != other).any()
         agent.update()
 
 
 def test_a_gradient_longer_than_the_clip_is_shortened_to_it(make_trained_ddpg):
     agent, _log = make_trained_ddpg(gradient_clip=0.01)
+    before = agent.state()
     update = traced_update(agent).update
     assert update["gradient_norm"] > 0.01
-    for followed in (agent._critics, agent._actor):
-        assert float(followed.networks.gradient.norm()) <= 0.01 * (1 + 1e-5)
+    for side in N_IN:
+        gradient = gradient_between(before[side]["optimizer"], agent.state()[side]["optimizer"])
+        assert float(gradient.norm()) <= 0.01 * (1 + 1e-5)
 
 
 @pytest.mark.parametrize("number", [float("nan"), float("inf")])
-@pytest.mark.parametrize("side", ["_critics", "_actor"])
+@pytest.mark.parametrize("side", ["critics", "actor"])
 def test_an_update_whose_numbers_are_not_finite_is_left_out_as_a_whole(make_trained_ddpg, side, number):
     agent, _log = make_trained_ddpg()
     agent.update()
-    getattr(agent, side).online[0, 0] = number  # the actor's fault is found when the critic has already moved
+    broken = agent.state()
+    broken[side]["online"][0, 0] = number  # the actor's fault is found when the critic has already moved
+    agent.restore(broken)
     before, state = fingerprint(agent), agent.state()
     with pytest.raises(DivergedError):
         agent.update()
@@ -225,10 +235,10 @@ def test_what_is_changed_live_acts_at_the_next_update(make_trained_ddpg):
     agent.params.gamma = 0.5
     assert traced_update(agent).mean_target == 2.5
     agent.params.tau, agent.params.learning_rate = 1.0, 0.0
-    online = agent._actor.online.clone()
+    online = agent.state()["actor"]["online"]
     agent.update()
-    assert torch.equal(agent._actor.online, online)
-    assert torch.equal(agent._actor.target, online)
+    for which in ("online", "target"):
+        assert torch.equal(agent.state()["actor"][which], online)
     for batch in (7, 64):
         agent.params.batch_size = batch
         assert len(traced_update(agent).update["positions"]) == batch

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from playground.agents.base import Mirror
+from playground.agents.rng import RunRng
 from playground.engine.run.trace import Trace
 
 
@@ -16,6 +17,13 @@ def filled(make_dqn, n_rows=200, **values):
     for number in range(1, n_rows + 1):
         log.append(np.full(2, number, np.float32), 0, 1.0, False, False, np.full(2, number + 1, np.float32))
     return agent, log
+
+
+def tell_sides_apart(agent):
+    """Make Q(s, .) > 0 where the first feature is negative, which only a mirrored observation's is, and else 0."""
+    weights = {name: np.zeros_like(array) for name, array in agent.weights().items()}
+    weights["q.0.weight"][0, 0], weights["q.1.weight"][0, 0], weights["q.2.weight"][:, 0] = -1.0, 1.0, 1.0
+    agent.load_weights(weights)
 
 
 def update(agent):
@@ -40,21 +48,22 @@ def test_gamma_counts_at_once_also_within_a_window(make_dqn):
 
 def test_mirroring_begins_and_ends_at_once(make_dqn):
     agent, _ = filled(make_dqn)
+    tell_sides_apart(agent)
     seen = []
     for mirror in ("off", "on", "off"):
         agent.params.mirror = mirror
-        update(agent)
-        seen.append(bool((agent._sampler.samples.observations[0, 0] < 0).any()))
+        seen.append(bool((update(agent).update["q_values"] > 0).any()))
     assert seen == [False, True, False]
 
 
 def test_whether_a_row_is_mirrored_does_not_hang_together_with_which_row_it_is(make_dqn):
     agent, _ = filled(make_dqn, n_rows=20, mirror="on")
+    tell_sides_apart(agent)
     mirrored = {row: [] for row in range(20)}
     for _ in range(400):
-        update(agent)
-        for row, value in zip(agent._sampler.positions, agent._sampler.samples.observations[0, 0], strict=True):
-            mirrored[int(row)].append(value < 0)
+        learned = update(agent).update
+        for row, value in zip(learned["positions"], learned["q_values"][0], strict=True):
+            mirrored[int(row)].append(value > 0)
     for draws in mirrored.values():
         assert 0.35 < np.mean(draws) < 0.65
 
@@ -83,9 +92,9 @@ def test_without_replay_each_transition_is_learned_from_once_as_soon_as_it_is_kn
 def test_the_replay_die_is_thrown_as_often_without_replay(make_dqn):
     throws = []
     for replay in ("on", "off"):
-        agent, _ = filled(make_dqn, replay=replay)
-        update(agent)
-        throws.append(agent._rng.replay.random())
+        rng = RunRng(1)
+        update(filled(make_dqn, replay=replay, rng=rng)[0])
+        throws.append(rng.replay.random())
     assert throws[0] == throws[1]
 
 

@@ -45,8 +45,9 @@ def test_loaded_weights_replace_every_network_and_begin_without_moments(make_tra
     agent.load_weights(other.weights())
     for name, array in other.weights().items():
         np.testing.assert_allclose(agent.weights()[name], array, rtol=1e-5, atol=1e-7)
-    assert torch.equal(agent._online, agent._target)
-    assert all(not memory.any() for memory in agent.state()["optimizer"].values())
+    state = agent.state()
+    assert torch.equal(state["online"], state["target"])
+    assert all(not memory.any() for memory in state["optimizer"].values())
 
 
 @OPTIMIZERS

@@ -9,10 +9,11 @@ import pytest
 import torch
 
 from playground.agents.base import Mirror
-from playground.agents.dqn.dqn import dueling_head
 from playground.agents.nn.architecture import Architecture, flat_parameters
 from playground.agents.nn.mlp import NumpyMLP
+from playground.agents.nn.plain_layers import dueling_head
 from playground.engine.run.trace import Trace
+from tests.agents.by_autograd import gradient_between, q_taken, relative_error
 
 RNG = np.random.default_rng(3)
 OBSERVATIONS = RNG.normal(size=(50, 2)).astype(np.float32)
@@ -25,9 +26,13 @@ def update(agent, times=1):
     return trace
 
 
+def plain_architecture(agent):
+    return Architecture((2, *agent.params.hidden_layers, 2))
+
+
 def saved_q(agent):
     """Q of the observations by the plain network that weights() gives."""
-    architecture = Architecture((2, *agent.params.hidden_layers, 2))
+    architecture = plain_architecture(agent)
     network = NumpyMLP(architecture, flat_parameters(architecture, agent.weights(), "q"))
     return np.array([network.forward(observation) for observation in OBSERVATIONS])
 
@@ -63,33 +68,23 @@ def test_loaded_weights_act_like_those_that_were_saved(make_trained_dqn, switche
 @pytest.mark.parametrize("switches", [*SWITCHES, {"target_network": "off"}, {"replay": "off"}])
 def test_the_step_down_the_loss_is_autograds(make_trained_dqn, switches):
     """The gradient by the network's inner parameters against differences of the loss itself."""
-    agent, _ = make_trained_dqn(scale=(0.5, 2.0), target_period=10**6, **{**switches, "gradient_clip": None})
+    agent, log = make_trained_dqn(scale=(0.5, 2.0), target_period=10**6, **{**switches, "gradient_clip": None})
     update(agent, 2)
-    network = agent._networks
-    inner, head, scale = (
-        agent._online.clone(),
-        torch.from_numpy(np.eye(2, dtype=np.float32) if agent._head is None else agent._head),
-        agent._scale,
-    )
-    before = update(agent)
-    gradient = network.gradient.clone()
-    samples = agent._sampler.samples
-    q_target = torch.from_numpy(before.update["target"].reshape(-1))
+    is_dueling, is_scaled = agent.params.dueling == "on", agent.params.scale_observations == "on"
+    head = torch.from_numpy(dueling_head(2)) if is_dueling else torch.eye(2)
+    before = agent.state()
+    trace = update(agent)
+    gradient = gradient_between(before["optimizer"], agent.state()["optimizer"])
     with torch.inference_mode(False), torch.enable_grad():
-        x, flat = torch.from_numpy(samples.observations[0]).double(), inner[0].double().requires_grad_()
-        activation, start = x, 0
-        for number, (rows, columns) in enumerate(network.architecture.whole_shapes):
-            if number:
-                activation = torch.cat([torch.relu(activation), torch.ones(1, x.shape[1]).double()])
-            matrix = flat[start : start + rows * columns].view(rows, columns)
-            activation = matrix[: network.architecture.sizes[number + 1]] @ activation
-            start += rows * columns
-        q_taken = (head.double() @ activation).gather(0, torch.from_numpy(samples.actions)[None])[0]
-        loss = ((q_taken - q_target.double()) ** 2).mean()
+        rows = torch.from_numpy(log.read(0, log.n_rows)[trace.update["positions"]]).double()
+        observations = rows[:, :2] / torch.tensor((0.5, 2.0) if is_scaled else (1.0, 1.0))
+        architecture = Architecture((2, *agent.params.hidden_layers, 3 if is_dueling else 2))
+        flat = before["online"][0].double().requires_grad_()
+        taken = q_taken(flat, architecture, head, observations, rows[:, 6].long())
+        loss = ((taken - torch.from_numpy(trace.update["target"].reshape(-1)).double()) ** 2).mean()
         loss.backward()
-    assert before.loss == pytest.approx(float(loss), rel=1e-5)
-    assert float((gradient[0] - flat.grad).norm() / flat.grad.norm()) <= 1e-5
-    assert (scale is None) == (agent.params.scale_observations == "off")
+    assert trace.loss == pytest.approx(float(loss), rel=1e-5)
+    assert relative_error(gradient[0], flat.grad) <= 1e-5
 
 
 def test_the_dueling_head_is_value_plus_advantage_less_its_mean():
@@ -102,7 +97,9 @@ def test_double_dqn_asks_the_target_network_about_the_online_networks_choice(mak
     zeros = {name: np.zeros_like(array) for name, array in agent.weights().items()}
     online, target = ({**zeros, "q.1.bias": np.array(values, np.float32)} for values in ([1.0, 2.0], [7.0, 4.0]))
     agent.load_weights(target)
-    agent._online[0] = torch.from_numpy(flat_parameters(agent._acting.architecture, online, "q"))
+    state = agent.state()
+    state["online"][0] = torch.from_numpy(flat_parameters(plain_architecture(agent), online, "q"))
+    agent.restore(state)
     assert update(agent).mean_target == 1 + 0.5 * 4.0
     agent.params.double = "off"
     assert update(agent).mean_target == 1 + 0.5 * 7.0
@@ -112,18 +109,19 @@ def test_double_dqn_asks_the_target_network_about_the_online_networks_choice(mak
 
 def test_tau_moves_the_target_network_a_part_of_the_way(make_trained_dqn):
     agent, _ = make_trained_dqn(target_tau=0.25, target_period=1, target_unit="updates")
-    before = agent._target.clone()
+    before = agent.state()["target"]
     update(agent)
-    expected = before + 0.25 * (agent._online - before)
-    torch.testing.assert_close(agent._target, expected)
+    after = agent.state()
+    torch.testing.assert_close(after["target"], before + 0.25 * (after["online"] - before))
 
 
 def test_a_long_gradient_is_shortened_and_a_short_one_is_not(make_trained_dqn):
     norms = {}
     for clip in (None, 1e-3, 1e6):
         agent, _ = make_trained_dqn(gradient_clip=clip)
+        before = agent.state()["optimizer"]
         update(agent)
-        norms[clip] = float(agent._networks.gradient.norm())
+        norms[clip] = float(gradient_between(before, agent.state()["optimizer"]).norm())
     assert norms[1e-3] == pytest.approx(1e-3, rel=1e-4)
     assert norms[1e6] == norms[None] > 1e-3
 
@@ -134,13 +132,13 @@ def test_averaged_weights_are_saved_and_the_newest_act(make_trained_dqn, part):
     seen = []
     for _ in range(20):
         update(agent)
-        seen.append(agent._online.clone())
+        seen.append(agent.state()["online"])
     average = seen[0]
     for n, weights in enumerate(seen, start=1):
         average = average + (weights - average) / (1 + part * (n - 1))
-    torch.testing.assert_close(agent._average, average)
+    torch.testing.assert_close(agent.state()["average"], average)
     if part == 1.0:
-        torch.testing.assert_close(agent._average, torch.stack(seen).mean(0))
+        torch.testing.assert_close(agent.state()["average"], torch.stack(seen).mean(0))
     assert np.abs(saved_q(agent) - acting_q(agent)).max() > 1e-4
 
 

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 import torch
 
-from playground.agents.nn.architecture import flat_parameters
+from playground.agents.nn.architecture import Architecture, flat_parameters
 from playground.engine.run.trace import Trace
+from tests.agents.by_autograd import gradient_between, relative_error
 
 RUNNING, TERMINATED, TRUNCATED, BOTH = range(4)  # the rows that ends() writes, in order
 HUGE = 1_000_000
@@ -91,6 +92,7 @@ def test_loss_and_every_gradient_are_autograds_on_the_same_batch(make_trained_dq
     target_network = torch_network(agent, agent.weights())
     for _ in range(4):  # from the second on, the target network differs from the other
         network = torch_network(agent, agent.weights())
+        before = agent.state()["optimizer"]
         trace = traced_update(agent)
         with torch.inference_mode(False), torch.enable_grad():
             rows = torch.from_numpy(log.read(0, log.n_rows)[trace.update["positions"]]).double()
@@ -104,9 +106,9 @@ def test_loss_and_every_gradient_are_autograds_on_the_same_batch(make_trained_dq
             ]
         )
         assert trace.loss == pytest.approx(float(reference), rel=1e-5)
-        found = agent._networks.architecture.split(agent._networks.gradient[0].numpy())
-        found = torch.cat([torch.from_numpy(matrix).ravel() for matrix in found]).double()
-        assert float((found - gradient).norm() / gradient.norm()) <= 1e-5
+        found = gradient_between(before, agent.state()["optimizer"])[0].numpy()
+        matrices = Architecture((2, *hidden_layers, 2)).split(found)
+        assert relative_error(torch.cat([torch.from_numpy(matrix).ravel() for matrix in matrices]), gradient) <= 1e-5
         assert trace.gradient_norm == pytest.approx(float(gradient.norm()), rel=1e-5)
 
 
@@ -147,7 +149,8 @@ def test_huber_is_half_the_square_up_to_one_and_linear_beyond(make_dqn):
 
 
 def is_copied(agent):
-    return torch.equal(agent._target, agent._online)
+    state = agent.state()
+    return torch.equal(state["target"], state["online"])
 
 
 def test_the_target_network_follows_after_so_many_environment_steps(make_trained_dqn):
@@ -220,7 +223,7 @@ def test_tracing_an_update_changes_none_of_its_bits(make_trained_dqn):
     for _ in range(20):
         traced_update(traced)
         untraced.update()
-    assert torch.equal(traced._online, untraced._online)
+    assert torch.equal(traced.state()["online"], untraced.state()["online"])
 
 
 def test_a_trace_keeps_its_numbers_when_the_run_goes_on(make_trained_dqn):
@@ -242,9 +245,9 @@ def test_weights_are_copies_and_load_into_both_networks(make_trained_dqn, hidden
         np.testing.assert_array_equal(before[name], kept[name])
     assert any((agent.weights()[name] != kept[name]).any() for name in kept)
     agent.load_weights(kept)
-    flat = flat_parameters(agent._acting.architecture, kept, "q")
-    np.testing.assert_array_equal(agent._online[0].numpy(), flat)
-    np.testing.assert_array_equal(agent._target[0].numpy(), flat)
+    flat = flat_parameters(Architecture((2, *hidden_layers, 2)), kept, "q")
+    for network in ("online", "target"):
+        np.testing.assert_array_equal(agent.state()[network][0].numpy(), flat)
 
 
 def test_batch_size_changed_live_is_the_size_of_the_next_update(make_trained_dqn):

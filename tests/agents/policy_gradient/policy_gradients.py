@@ -34,12 +34,12 @@ SMALL = {
 PLAYED = 6  # steps of each environment that fill the rollout
 
 
-def make(kind, space=DISCRETE, **values):
+def make(kind, space=DISCRETE, rng=None, **values):
     """A learner with two observations."""
     agent_class, params_class = KINDS[kind]
     params = params_class(**{"hidden_layers": (8, 8), "gamma": 0.9} | SMALL[kind] | values)
     log = TransitionLog(2, 100, action_size=space.action_size)
-    return agent_class(params, space, log, RunRng(params.seed)), log
+    return agent_class(params, space, log, rng or RunRng(params.seed)), log
 
 
 def play(agent, log, n_calls=PLAYED, seed=5):

@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 import torch
 
+from playground.agents.policy_gradient.actor_critic import ActorCritic
+from playground.agents.rng import RunRng
 from playground.engine.run.trace import Trace
 from playground.errors import DivergedError
 from tests.agents.policy_gradient.policy_gradients import CONTINUOUS, DISCRETE, KINDS, Torch, make, play, shake
@@ -20,7 +22,9 @@ def test_the_spread_of_a_continuous_policy_depends_on_no_state(kind):
     play(agent, log)
     agent.update()
     assert not np.allclose(agent.weights()["log_std"], math.log(0.5), rtol=1e-3)
-    outputs = agent._learner.policy_outputs(np.random.default_rng(3).normal(size=(5, 2)).astype(np.float32))
+    learner = ActorCritic(agent.params, CONTINUOUS, RunRng(1), *agent.optimizer)
+    learner.restore(agent.state()["learner"])
+    outputs = learner.policy_outputs(np.random.default_rng(3).normal(size=(5, 2)).astype(np.float32))
     np.testing.assert_allclose(outputs[2:], np.repeat(agent.weights()["log_std"][:, None], 5, axis=1), rtol=1e-6)
 
 
@@ -188,15 +192,15 @@ def test_schedules_fall_in_a_straight_line_over_the_run_are_held_and_set_out_ane
 @pytest.mark.parametrize("kind", KINDS)
 def test_as_many_dice_are_thrown_at_every_step_whatever_the_policy(kind):
     for space in (DISCRETE, CONTINUOUS):
-        agent, _ = make(kind, space)
-        other, _ = make(kind, space, hidden_layers=(5,))
+        dice = RunRng(1), RunRng(1)
+        agent, _ = make(kind, space, rng=dice[0])
+        other, _ = make(kind, space, rng=dice[1], hidden_layers=(5,))
         shake(other, 3.0)
         for _ in range(4):
             agent.act(np.zeros((agent.n_environments, 2), np.float32))
             other.act(np.ones((other.n_environments, 2), np.float32), inspect=True)
         for die in ("action", "noise"):
-            states = [getattr(learner._rng, die).bit_generator.state for learner in (agent, other)]
-            assert states[0] == states[1]
+            assert dice[0].state()[die] == dice[1].state()[die]
 
 
 @pytest.mark.parametrize("kind", KINDS)

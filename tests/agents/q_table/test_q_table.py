@@ -22,10 +22,10 @@ SPACE = Space(scale=(1.0, 1.0), n_actions=2, ranges=RANGES)
 LOW_LEFT, LOW_RIGHT = (-0.9, 0.1), (0.9, 0.1)
 
 
-def make(**values):
+def make(rng=None, **values):
     params = QTableParams(**{"bins": (2, 4), "gamma": 0.5, "learning_rate": 0.25} | values)
     log = TransitionLog(2, 1)
-    return QTable(params, SPACE, log, RunRng(1)), log
+    return QTable(params, SPACE, log, rng or RunRng(1)), log
 
 
 def observed(*numbers):
@@ -147,11 +147,12 @@ def test_what_is_saved_acts_like_what_learned():
 
 
 def test_the_die_decides_as_often_as_epsilon_says_and_both_dice_are_thrown_at_every_step():
-    greedy, eager = make(epsilon=0.0)[0], make(epsilon=0.3)[0]
+    dice = RunRng(1), RunRng(1)
+    greedy, eager = make(rng=dice[0], epsilon=0.0)[0], make(rng=dice[1], epsilon=0.3)[0]
     decisions = [(greedy.act(observed(0, 0)[None]), eager.act(observed(0, 0)[None])) for _ in range(2000)]
     assert 0.26 < np.mean([decision.explored[0] for _, decision in decisions]) < 0.34
     assert not any(decision.explored[0] for decision, _ in decisions)
-    assert greedy._rng.state() == eager._rng.state()
+    assert dice[0].state() == dice[1].state()
 
 
 @pytest.mark.parametrize("name", ["epsilon", "learning_rate"])

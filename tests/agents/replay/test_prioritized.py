@@ -7,9 +7,12 @@ import pytest
 import torch
 
 from playground.agents.dqn.dqn import DQN
+from playground.agents.nn.architecture import Architecture
+from playground.agents.nn.plain_layers import dueling_head
 from playground.agents.replay.prioritized import PrioritizedReplay
 from playground.agents.replay.transition_log import BLOCK, TransitionLog
 from playground.engine.run.trace import Trace
+from tests.agents.by_autograd import gradient_between, q_taken, relative_error
 
 ON = {"prioritized": "on", "target_period": 10**6}
 ZERO = np.zeros(1, np.float32)
@@ -20,9 +23,9 @@ class Exponents:
         self.priority_exponent, self.importance_exponent = alpha, beta
 
 
-def replay_of(n_rows, capacity=100, **exponents):
+def replay_of(n_rows, exponents=None, capacity=100):
     log = TransitionLog(1, capacity)
-    replay = PrioritizedReplay(log, capacity, Exponents(**exponents))
+    replay = PrioritizedReplay(log, capacity, exponents or Exponents())
     extend(log, n_rows)
     return replay
 
@@ -51,7 +54,7 @@ def learn(replay, errors, n_steps=1):
 
 def test_rows_are_drawn_as_often_as_the_power_of_their_error_says():
     errors = [0.0, 0.5, 1.0, 4.0, 9.0]
-    replay, rng = replay_of(5, alpha=0.5), np.random.default_rng(0)
+    replay, rng = replay_of(5, Exponents(alpha=0.5)), np.random.default_rng(0)
     learn(replay, errors)
     powers = (np.array(errors) + 1e-6) ** 0.5
     n_draws = 500
@@ -60,7 +63,7 @@ def test_rows_are_drawn_as_often_as_the_power_of_their_error_says():
 
 
 def test_every_draw_comes_from_its_own_part_of_equal_mass():
-    replay, rng = replay_of(4, alpha=1.0), np.random.default_rng(1)
+    replay, rng = replay_of(4, Exponents(alpha=1.0)), np.random.default_rng(1)
     learn(replay, [1.0, 1.0, 1.0, 5.0])  # half of the mass, and more, lies in the last row
     for _ in range(50):
         assert np.bincount(drawn(replay, 8, rng=rng), minlength=4).tolist() == [1, 1, 1, 5]
@@ -68,19 +71,20 @@ def test_every_draw_comes_from_its_own_part_of_equal_mass():
 
 def test_weights_are_those_of_the_paper():
     errors = np.array([0.2, 1.0, 3.0])
-    replay = replay_of(3, alpha=0.7, beta=0.5)
+    exponents = Exponents(alpha=0.7, beta=0.5)
+    replay = replay_of(3, exponents)
     learn(replay, errors)
     places = drawn(replay, 20)
     p = errors + 1e-6
     chances = p**0.7 / (p**0.7).sum()
     expected = (3 * chances[places]) ** -0.5
     np.testing.assert_allclose(replay.weights(), expected / expected.max(), rtol=1e-5)
-    replay._params.importance_exponent = 0.0
+    exponents.importance_exponent = 0.0
     np.testing.assert_array_equal(replay.weights(), np.ones(20))
 
 
 def test_a_new_row_gets_the_largest_priority_there_ever_was():
-    replay = replay_of(2, alpha=1.0)
+    replay = replay_of(2, Exponents(alpha=1.0))
     learn(replay, [0.5, 8.0])
     learn(replay, [0.5, 2.0])
     extend(replay.log, 1)
@@ -113,26 +117,28 @@ def test_n_steps_changed_live_forgets_the_windows_whose_end_is_not_known():
 
 
 def test_the_exponent_changed_live_acts_on_all_of_the_past():
-    replay = replay_of(3, alpha=0.5)
+    exponents = Exponents(alpha=0.5)
+    replay = replay_of(3, exponents)
     learn(replay, [0.25, 1.0, 4.0])
-    replay._params.priority_exponent = 1.0
+    exponents.priority_exponent = 1.0
     drawn(replay, 4)
     np.testing.assert_allclose(replay.tree.leaves[:3], [0.25, 1.0, 4.0], rtol=1e-5)
-    replay._params.priority_exponent = 0.0
+    exponents.priority_exponent = 0.0
     drawn(replay, 4)
     np.testing.assert_array_equal(replay.tree.leaves[:4], [1.0, 1.0, 1.0, 0.0])
-    replay._params.priority_exponent = 0.5
+    exponents.priority_exponent = 0.5
     drawn(replay, 4)
     np.testing.assert_array_equal(replay.tree.leaves[:4], [1.0, 1.0, 1.0, 0.0])
 
 
 def test_a_rebuilt_one_has_the_same_tree_bit_for_bit_and_holds_each_leaf_in_four_bytes():
-    replay, rng = replay_of(0, capacity=3000), np.random.default_rng(6)
+    exponents, rng = Exponents(), np.random.default_rng(6)
+    replay = replay_of(0, exponents, capacity=3000)
     for _ in range(60):
         extend(replay.log, 100)
         drawn(replay, 64, 3, rng)
         replay.learned(rng.normal(size=64).astype(np.float32))
-    replay._params.priority_exponent = 0.37  # a change of all leaves, which rounds them anew
+    exponents.priority_exponent = 0.37  # a change of all leaves, which rounds them anew
     drawn(replay, 64, 3, rng)
     state = replay.state()
     assert state["leaves"].nbytes == 4 * (3000 - 2)
@@ -149,31 +155,23 @@ def test_a_rebuilt_one_has_the_same_tree_bit_for_bit_and_holds_each_leaf_in_four
 @pytest.mark.parametrize("loss", ["squared", "huber"])
 @pytest.mark.parametrize("switches", [{}, {"dueling": "on", "double": "on", "n_steps": 3}])
 def test_the_gradient_is_autograds_of_the_weighted_loss(make_trained_dqn, loss, switches):
-    agent, _ = make_trained_dqn(**ON, loss=loss, **switches)
+    agent, log = make_trained_dqn(**ON, loss=loss, **switches)
+    head = torch.from_numpy(dueling_head(2)) if "dueling" in switches else torch.eye(2)
+    architecture = Architecture((2, *agent.params.hidden_layers, head.shape[1]))
+    each = torch.nn.functional.huber_loss if loss == "huber" else torch.nn.functional.mse_loss
     for _ in range(4):
-        network = agent._networks
-        inner = agent._online.clone()
-        trace = Trace()
+        before, trace = agent.state(), Trace()
         agent.update(trace)
-        found, update = network.gradient[0].clone(), trace.update
-        head = torch.eye(2) if agent._head is None else torch.from_numpy(agent._head)
-        samples = agent._sampler.samples
+        found, update = gradient_between(before["optimizer"], agent.state()["optimizer"])[0], trace.update
+        rows = torch.from_numpy(log.read(0, log.n_rows)[update["positions"]]).double()
         with torch.inference_mode(False), torch.enable_grad():
-            flat, start = inner[0].double().clone().requires_grad_(), 0
-            activation = torch.from_numpy(samples.observations[0]).double()
-            for number, (rows, columns) in enumerate(network.architecture.whole_shapes):
-                if number:
-                    activation = torch.cat([torch.relu(activation), torch.ones(1, activation.shape[1]).double()])
-                matrix = flat[start : start + rows * columns].view(rows, columns)
-                activation = matrix[: network.architecture.sizes[number + 1]] @ activation
-                start += rows * columns
-            taken = (head.double() @ activation).gather(0, torch.from_numpy(samples.actions)[None])[0]
+            rows, flat = rows.clone(), before["online"][0].double().clone().requires_grad_()
+            taken = q_taken(flat, architecture, head, rows[:, :2], rows[:, 6].long())
             target, weights = (torch.from_numpy(update[name]).double() for name in ("target", "weights"))
-            each = torch.nn.functional.huber_loss if loss == "huber" else torch.nn.functional.mse_loss
             reference = (weights * each(taken, target, reduction="none")).mean()
             reference.backward()
         assert trace.loss == pytest.approx(float(reference), rel=1e-5)
-        assert float((found - flat.grad).norm() / flat.grad.norm()) <= 1e-5
+        assert relative_error(found, flat.grad) <= 1e-5
         assert update["weights"].min() < update["weights"].max() == 1.0 or agent.n_updates == 1
 
 
@@ -181,8 +179,9 @@ def test_an_update_gives_what_it_learned_from_the_priority_of_its_error(make_tra
     agent, _ = make_trained_dqn(**ON, priority_exponent=1.0)
     trace = Trace()
     agent.update(trace)
+    leaves = agent.state()["priorities"]["leaves"]
     for position, error in zip(trace.update["positions"], trace.update["td_error"], strict=True):
-        assert agent._priorities.tree.leaves[position] == pytest.approx(abs(error) + 1e-6, rel=1e-5)
+        assert leaves[position] == pytest.approx(abs(error) + 1e-6, rel=1e-5)
 
 
 def test_what_surprises_is_drawn_more_often_than_what_is_known(make_dqn):
