@@ -162,7 +162,7 @@ def added():
         return card
 
     yield add
-    Now.wrong = ""
+    Now.wrong, Now.seed = "", None
     for name in names:
         if name in ENVIRONMENTS:
             ENVIRONMENTS.remove(name)

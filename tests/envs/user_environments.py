@@ -20,6 +20,7 @@ class Now:
     """What every instance does wrong from this moment on."""
 
     wrong = ""
+    seed = None  # of the episode it happens in; None: in every one
 
 
 class Walk(gymnasium.Env):
@@ -31,7 +32,7 @@ class Walk(gymnasium.Env):
         self.observation_space = observations or gymnasium.spaces.Box(-10.0, 10.0, (3,), np.float32)
         self.action_space = actions or gymnasium.spaces.Discrete(2, start=1)
         self.render_mode = render_mode
-        self._wrong, self._after, self.n_steps = wrong, after, 0
+        self._wrong, self._after, self.n_steps, self.seed = wrong, after, 0, None
         if self.wrong == "make hangs":
             let_go.wait(30)
         if self.wrong == "make raises":
@@ -39,10 +40,12 @@ class Walk(gymnasium.Env):
 
     @property
     def wrong(self):
-        return Now.wrong or (self._wrong if self.n_steps >= self._after else "")
+        now = Now.wrong if Now.seed in (None, self.seed) else ""
+        return now or (self._wrong if self.n_steps >= self._after else "")
 
     def reset(self, *, seed=None, options=None):
         super().reset(seed=seed)
+        self.seed = seed
         if self.wrong == "reset raises":
             raise ValueError("no ground to stand on")
         self.numbers = self.np_random.uniform(-1, 1, 3).astype(np.float32)

@@ -9,16 +9,15 @@ from playground.engine.presets.catalogue import PRESETS
 from playground.engine.run.session import Session
 
 
-def trained(steps=100, **values):
+def trained(steps=100, n_weights=1000, **values):
     session = Session(PRESETS.get("tutorial").settings().with_values({"batch_size": 8, "hidden_layers": (4,)} | values))
-    cadence = Cadence(session, 1000)
+    cadence = Cadence(session, n_weights)
     for _ in range(steps):
         session.step()
     return session, cadence
 
 
-def wait(cadence, n_weights=1000, n_evaluated=500, share=SHARE):
-    cadence._n_weights = n_weights
+def wait(cadence, n_evaluated=500, share=SHARE):
     return cadence.steps_until_next(n_evaluated, share)
 
 
@@ -39,8 +38,9 @@ def test_the_less_a_step_learns_the_longer_an_evaluation_must_wait():
 
 
 def test_a_larger_network_waits_longer_where_it_seldom_learns():
-    _, cadence = trained(train_every=10)
-    assert wait(cadence, n_weights=70_000) > 2 * wait(cadence)
+    _, small = trained(train_every=10)
+    _, large = trained(train_every=10, n_weights=70_000)
+    assert wait(large) > 2 * wait(small)
 
 
 def test_only_what_was_learned_since_the_last_evaluation_counts():

@@ -8,7 +8,6 @@ import gymnasium
 import numpy as np
 import pytest
 
-from playground.agents.nn.architecture import named_layers
 from playground.agents.rng import RunRng, episode_seed, evaluation_seeds
 from playground.engine.evaluation.policy import policy_of
 from playground.engine.run.session import Session
@@ -119,8 +118,7 @@ def test_a_failure_on_the_very_last_step_is_both_and_does_not_bootstrap(settings
 
 def constant_weights(session, value):
     """Weights for which Q(s, a) is `value`, whatever s and a are."""
-    architecture = session.agent._acting.architecture
-    layers = named_layers(architecture, np.zeros(architecture.n_parameters, np.float32), "q")
+    layers = {name: np.zeros_like(array) for name, array in policy_of(session).weights.items()}
     layers["q.2.bias"][:] = value
     return layers
 
@@ -151,7 +149,7 @@ def test_shaping_is_for_learning_only(settings_with, run_to):
 def test_a_trace_tells_the_step_in_numbers(settings_with, run_to, epsilon):
     session = run_to(Session(settings_with(epsilon=epsilon, epsilon_min=epsilon)), 47)
     for _ in range(100):
-        acting = session.agent._acting.forward(session.shown.observation) if not session.shown.over else None
+        acting = session.agent.look(session.shown.observation) if not session.shown.over else None
         trace = Trace()
         session.step(trace)
         row = log_of(session)[-1]

@@ -8,6 +8,7 @@ import re
 import numpy as np
 import pytest
 
+from playground.agents.rng import episode_seed
 from playground.engine.evaluation.evaluation import Evaluator
 from playground.engine.evaluation.policy import policy_of
 from playground.engine.evaluation.recording import record_episode
@@ -113,12 +114,12 @@ def test_a_reset_that_goes_wrong_is_said_and_tried_again_with_the_next_step(adde
 
 def test_of_several_environments_side_by_side_each_has_its_row_though_one_failed(added):
     session = steps(Session(settings_of(added("Walk-v0"), "a2c", n_environments=3, hidden_layers=(8,))), 4)
-    session.sub_envs[1].environment._env.unwrapped._wrong = "nan"
+    Now.wrong, Now.seed = "nan", episode_seed(session.settings.params.seed, environment=1, episode=0)
     with pytest.raises(EnvironmentFault):
         session.step()
     assert session.log.n_rows == session.n_steps == 15
     assert [sub_env.over for sub_env in session.sub_envs] == [False, True, False]
-    session.sub_envs[1].environment._env.unwrapped._wrong = ""
+    Now.wrong = ""
     steps(session, 100)
     assert session.log.n_rows == 315
 
