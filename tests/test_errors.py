@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-import gettext
+import re
 
-from playground import i18n
-from playground.errors import HyperError, PlaygroundError
+import pytest
+
+from playground.errors import PlaygroundError, UnknownNameError
+from playground.i18n import N_, set_language
+from playground.registry import Registry
 
 
-def test_a_message_is_translated_in_the_language_of_the_moment_it_is_shown(monkeypatch):
-    class German(gettext.NullTranslations):
-        def gettext(self, message):
-            return {"{name} is too large.": "{name} ist zu groß."}.get(message, message)
+@pytest.fixture
+def error():
+    with pytest.raises(UnknownNameError) as caught:
+        Registry(N_("preset")).get("tutorail")
+    yield caught.value
+    set_language("en")
 
-    error = HyperError("{name} is too large.", name="gamma")
-    assert str(error) == "gamma is too large."
-    monkeypatch.setattr(i18n, "_catalogue", German())
-    assert str(error) == "gamma ist zu groß."
-    assert error.english() == "gamma is too large."
+
+def test_a_message_is_translated_in_the_language_of_the_moment_it_is_shown(error):
+    english = str(error)
+    assert english.startswith("There is no preset called “tutorail”.")
+    set_language("zh_CN")
+    assert re.fullmatch(r"[^A-Za-z]*“tutorail”[^A-Za-z]*", str(error))
+    assert error.english() == english
 
 
 def test_values_may_hold_braces_of_their_own():

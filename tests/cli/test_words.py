@@ -88,9 +88,14 @@ def test_wrong_usage_is_answered_with_what_would_be_right(wrong, words, said):
     assert said in wrong(*words)
 
 
-def test_a_preset_of_another_algorithm_is_refused(wrong, monkeypatch):
-    monkeypatch.setitem(ALGORITHMS._items, "dqn2", dataclasses.replace(ALGORITHMS.get("dqn"), name="dqn2"))
-    said = wrong("train", "--preset", "fast", "--algo", "dqn2", "--steps", "1")
+@pytest.fixture
+def another_dqn():
+    yield ALGORITHMS.add("dqn2", dataclasses.replace(ALGORITHMS.get("dqn"), name="dqn2"))
+    ALGORITHMS.remove("dqn2")
+
+
+def test_a_preset_of_another_algorithm_is_refused(wrong, another_dqn):
+    said = wrong("train", "--preset", "fast", "--algo", another_dqn.name, "--steps", "1")
     assert "There is no preset called “fast”." in said
 
 

@@ -53,6 +53,11 @@ def middle_of(pixels, colour):
 # MountainCar ----------------------------------------------------------------------------------------------------------
 
 
+def prerendered_car():
+    masks = pygame.Surface(SIZE, 0, 32).get_masks()
+    return mountain_car_painter.MountainCarPrerendered(frame(SIZE, 1), masks, COLOURS, CAR.captions())
+
+
 def road(pixels, x):
     """Return the height at which the road lies in a column."""
     return float(np.mean(np.nonzero((pixels[x, : BOTTOM - 60] == COLOURS.track).all(axis=1))[0]))
@@ -60,15 +65,14 @@ def road(pixels, x):
 
 @pytest.mark.parametrize("position", [-1.19, -0.9, -0.52, 0.0, 0.45])
 def test_the_car_stands_on_the_road_at_its_place(position):
-    prerendered = mountain_car_painter.MountainCarPrerendered(
-        frame(SIZE, 1), pygame.Surface(SIZE, 0, 32).get_masks(), COLOURS, CAR.captions()
-    )
+    prerendered = prerendered_car()
     x, y = prerendered.ground(position)
     assert x == pytest.approx(350 + (position + 0.3) * prerendered.metre, abs=1)
     assert y == pytest.approx(road(drawn(CAR, (0.3, 0.0)), x), abs=2)
     car = middle_of(drawn(CAR, (position, 0.0)), COLOURS.cart)
     across = math.hypot(car[0] - x, car[1] - y)
-    assert 3 < across < 0.5 * mountain_car_painter._CAR * prerendered.metre
+    left, _top, right, _bottom = prerendered.car_box
+    assert 3 < across < 0.5 * (right - left)
     lean = math.atan2(x - car[0], y - car[1])  # how far the car's own upright is turned, clockwise if below zero
     assert lean == pytest.approx(math.atan(1.35 * math.cos(3 * position)), abs=0.2)
 
@@ -94,15 +98,9 @@ def test_no_push_and_no_torque_are_a_dot_without_an_arrow():
 def test_the_flag_stands_at_the_goal():
     pixels = drawn(CAR, (-0.5, 0.0))
     x, y = where(pixels, COLOURS.reached)
-    stage_x = (
-        350
-        + (mountain_car.GOAL + 0.3)
-        * mountain_car_painter._prerendered(
-            SIZE, pygame.Surface(SIZE, 0, 32).get_masks(), 1.0, COLOURS, CAR.captions()
-        ).metre
-    )
-    assert x.min() == pytest.approx(stage_x, abs=3)
-    assert y.max() < road(pixels, round(stage_x) + 15)
+    foot = 350 + (mountain_car.GOAL + 0.3) * prerendered_car().metre
+    assert x.min() == pytest.approx(foot, abs=3)
+    assert y.max() < road(pixels, round(foot) + 15)
 
 
 # Acrobot --------------------------------------------------------------------------------------------------------------

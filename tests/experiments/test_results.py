@@ -10,7 +10,8 @@ import pytest
 from playground.errors import FileError
 from playground.experiments.results import Key, ResultsFile
 
-KEY = Key("learning", "dqn-cartpole", 1, 3, "0123456789abcdef")
+FIELDS = {"experiment": "learning", "row": "dqn-cartpole", "version": 1, "seed": 3, "settings": "0123456789abcdef"}
+KEY, FOURTH, FIFTH = (Key(**FIELDS | {"seed": seed}) for seed in (3, 4, 5))
 
 
 @pytest.fixture
@@ -21,21 +22,21 @@ def file(tmp_path):
 def test_what_is_appended_is_read_again_by_its_key(file):
     assert file.read() == {}
     file.append(KEY, {"mean": 1.5, "returns": [1, math.nan]}, {"commit": "abc"})
-    file.append(KEY._replace(seed=4), {"mean": 2.5}, {})
+    file.append(FOURTH, {"mean": 2.5}, {})
     held = file.read()
     assert held[KEY]["result"] == {"mean": 1.5, "returns": [1, None]}
     assert held[KEY]["commit"] == "abc"
-    assert held[KEY._replace(seed=4)]["result"] == {"mean": 2.5}
+    assert held[FOURTH]["result"] == {"mean": 2.5}
     assert len(held) == 2
 
 
 def test_a_line_cut_off_by_a_crash_counts_as_none_and_leaves_the_file_whole(file):
     file.append(KEY, {"mean": 1}, {})
-    file.append(KEY._replace(seed=4), {"mean": 2}, {})
+    file.append(FOURTH, {"mean": 2}, {})
     file.path.write_bytes(file.path.read_bytes()[:-20])
     assert list(file.read()) == [KEY]
-    file.append(KEY._replace(seed=5), {"mean": 3}, {})
-    assert list(file.read()) == [KEY, KEY._replace(seed=5)]
+    file.append(FIFTH, {"mean": 3}, {})
+    assert list(file.read()) == [KEY, FIFTH]
 
 
 @pytest.mark.parametrize(
@@ -45,8 +46,8 @@ def test_a_line_cut_off_by_a_crash_counts_as_none_and_leaves_the_file_whole(file
         "[]",
         json.dumps({"format": "playground-results 9"}),
         json.dumps({"format": "playground-results 1", "result": {}}),
-        json.dumps({"format": "playground-results 1", **KEY._asdict(), "result": 3}),
-        json.dumps({"format": "playground-results 1", **KEY._asdict(), "row": [], "result": {}}),
+        json.dumps({"format": "playground-results 1", **FIELDS, "result": 3}),
+        json.dumps({"format": "playground-results 1", **FIELDS, "row": [], "result": {}}),
         '{"format": "playground-results 1", "format": "playground-results 1"}',
     ],
 )

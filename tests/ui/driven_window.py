@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from playground.engine.history.time_travel import TimeTravel
 from playground.ui import app
-from playground.ui.support.background_task import BackgroundTasks
+from playground.ui.support.background_task import BackgroundTask
 from playground.ui.trainer.messages import Snapshot, TrainerState
 
 PATIENCE_S = 30.0
@@ -114,11 +114,7 @@ class DrivenWindow:
         QCoreApplication.processEvents()
 
     def _is_idle(self) -> bool:
-        timeline = self.window.timeline
-        return timeline._next is None and not any(tasks._tasks for tasks in self._tasks())
-
-    def _tasks(self) -> list[BackgroundTasks]:
-        return self.window.findChildren(BackgroundTasks)
+        return not self.window.findChildren(BackgroundTask)
 
     def _on_policy_taken(self, policy: object, purpose: object) -> None:
         self.passed = purpose
@@ -140,14 +136,12 @@ class DrivenWindow:
 
     def close(self) -> None:
         """Close the window as a person does; it ends in time and leaves nothing running."""
-        trainer = self.window.controller._trainer
         begun = time.monotonic()
         self.window.close()
         taken_s = time.monotonic() - begun
-        in_time = trainer.isFinished() and taken_s < CLOSES_IN_S
-        trainer.wait(int(1000 * PATIENCE_S))  # or it would end the whole process when it is deleted
-        assert in_time, f"closing took {taken_s:.1f} s"
-        assert not any(task.isRunning() for tasks in self._tasks() for task in tasks._tasks)
+        assert self.window.controller.close(), "the trainer goes on"
+        assert taken_s < CLOSES_IN_S, f"closing took {taken_s:.1f} s"
+        assert not any(task.isRunning() for task in self.window.findChildren(BackgroundTask))
         self.window.deleteLater()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         QCoreApplication.processEvents()

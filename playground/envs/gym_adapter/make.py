@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import gymnasium
 
 MADE_WITHIN_S = 30.0
-_LOOK_EVERY_S = 0.2  # whether it shall stop
+LOOK_EVERY_S = 0.2  # whether it shall stop
 NO_TIME_LIMIT = -1  # Gymnasium's word for it: the Session keeps it
 _MODULE = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*")
 _ID = re.compile(r"([\w.-]+/)?[\w.-]+")
@@ -173,7 +173,7 @@ def in_time(
     thread.start()
     ends = time.monotonic() + limit_s
     while thread.is_alive() and time.monotonic() < ends and not should_stop():
-        thread.join(min(_LOOK_EVERY_S, limit_s))
+        thread.join(min(LOOK_EVERY_S, limit_s))
     if done:
         return done[0]
     if not failed:

@@ -12,6 +12,7 @@ from playground.engine.presets.preset import PRESETS
 from playground.engine.run.session import Session
 from playground.envs.base import ENVIRONMENTS
 from playground.envs.gym_adapter import make as gymnasium_make
+from playground.store.policy.file import save_policy
 from playground.store.user_environments import added_path, load_added
 from playground.ui import app
 from playground.ui.files.file_name import file_name
@@ -97,7 +98,7 @@ def test_one_that_does_not_is_refused_on_the_dialog_and_nothing_is_kept(qtbot, w
 
 
 def test_closing_the_dialog_gives_up_what_hangs_and_the_window_lives_on(qtbot, window, dialog, monkeypatch):
-    monkeypatch.setattr(gymnasium_make, "_LOOK_EVERY_S", 0.05)
+    monkeypatch.setattr(gymnasium_make, "LOOK_EVERY_S", 0.05)
     let_go.clear()
     part(dialog, QLineEdit, "name").setText(OWN + "Hangs-v0")
     part(dialog, QPushButton, "add").click()
@@ -133,15 +134,15 @@ def test_one_in_use_is_trained_in_replayed_and_removed_only_from_the_list(qtbot,
     assert name in ENVIRONMENTS
 
 
-def test_a_replay_that_takes_a_while_is_recorded_beside_the_window(qtbot, window, dialog, monkeypatch):
+def test_a_replay_that_takes_a_while_is_recorded_beside_the_window(qtbot, window, dialog, monkeypatch, tmp_path):
     name = OWN + "Walk-v0"
     add(qtbot, window, dialog, name)
-    policy = policy_of(Session(PRESETS.first(name, "dqn").settings()))
+    save_policy(policy_of(Session(PRESETS.first(name, "dqn").settings())), tmp_path / "walk.rlp")
     monkeypatch.setattr("playground.ui.files.policy_presenter.AT_ONCE_US", 0)
-    window.policies._replay(policy)
+    window.policies.open(str(tmp_path / "walk.rlp"))
     assert not window.view_presenter.replaying
     qtbot.waitUntil(lambda: window.view_presenter.replaying, timeout=10_000)
-    assert window.player.policy is policy
+    assert window.player.policy is window.policies.loaded
     assert len(window.player.recordings) == 5
 
 

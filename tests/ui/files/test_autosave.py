@@ -18,6 +18,7 @@ from playground.store.autosave import autosave_path
 from playground.store.session.file import load_session, save_session
 from playground.ui import app
 from playground.ui.files import autosave as autosave
+from playground.ui.support.background_task import BackgroundTask
 from playground.ui.support.crash_report import faults_path
 from playground.ui.support.log_file import log_path
 from playground.ui.trainer.messages import TrainerState
@@ -88,7 +89,7 @@ def wait_for_copy(qtbot, window):
         return any(load_session(path).present.n_steps == window.controller.latest.n_steps for path in found)
 
     qtbot.waitUntil(is_kept, timeout=10_000)
-    qtbot.waitUntil(lambda: not window.autosave._is_writing, timeout=5000)
+    qtbot.waitUntil(lambda: not window.autosave.findChildren(BackgroundTask), timeout=5000)
     return folders()[-1]
 
 
@@ -198,13 +199,14 @@ def test_restoring_asks_before_it_takes_the_place_of_steps(qtbot, crashed, opene
     qtbot.waitUntil(lambda: window.controller.latest.n_steps == STEPS, timeout=5000)
 
 
-def test_another_run_that_comes_between_does_not_keep_what_is_restored(qtbot, crashed, opened):
+def test_another_run_that_comes_between_does_not_keep_what_is_restored(qtbot, crashed, opened, monkeypatch):
     window = opened()
     wait_for_offer(qtbot, window)
-    first = window.controller.latest
+    first, given_up, take_place_of = window.controller.latest, [], window.autosave.take_place_of
+    monkeypatch.setattr(window.autosave, "take_place_of", lambda one: (given_up.append(one), take_place_of(one)))
     press(qtbot, window, "Restore")
     window.controller.run_replaced.emit(first)  # the first run, where somebody was faster than it
-    assert window.recovery._search.leftover is not None
+    assert given_up == []
     qtbot.waitUntil(lambda: window.controller.latest.n_steps == STEPS, timeout=5000)
     qtbot.waitUntil(lambda: not crashed.exists(), timeout=10_000)
 

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible, QColor
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QToolButton
 
 from playground.agents.nn.backend import prepare_thread
 from playground.engine.evaluation.evaluation import Evaluator
@@ -63,6 +64,12 @@ def at(strip, step):
     return QPoint(MARGIN + round(strip.model.x_of(step)), strip.height() // 2)
 
 
+def handle(strip):
+    """Return the columns of the picture in which the handle of a moment of the past is."""
+    image, colour = strip.grab().toImage(), QColor(Theme("dark").tokens.accent_text)
+    return [x for x in range(image.width()) if image.pixelColor(x, strip.height() // 2) == colour]
+
+
 def press(strip, place):
     QTest.mousePress(strip, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
 
@@ -96,10 +103,12 @@ def test_while_it_is_dragged_the_handle_is_where_the_pointer_is_until_that_momen
     strip.show_snapshot(dataclasses.replace(seen, n_steps=300, is_past=True))
     release(strip, at(strip, 60))
     assert asked == [300, 250, 200, 60]
-    assert strip._dragged == 60
-    strip.show_snapshot(dataclasses.replace(seen, n_steps=60, is_past=True))
-    assert strip._dragged is None
-    assert strip.value() == 60
+    assert strip.value() == 300
+    assert at(strip, 60).x() in handle(strip)
+    for n_steps in (60, 90):
+        strip.show_snapshot(dataclasses.replace(seen, n_steps=n_steps, is_past=True))
+        assert strip.value() == n_steps
+        assert at(strip, n_steps).x() in handle(strip)
 
 
 def test_pointing_says_the_episode_the_change_the_evaluation_and_the_best_policy(strip, seen):
@@ -167,10 +176,11 @@ def test_changes_evaluations_and_what_was_run_have_their_colours(qtbot, seen, na
     strip = TimelineStrip(theme)
     qtbot.addWidget(strip)
     strip.resize(WIDTH + 2 * MARGIN, strip.sizeHint().height())
-    strip.show_snapshot(dataclasses.replace(seen, best=None))
+    later = N_STEPS + 100  # so that the handle, at the present, covers no evaluation
+    strip.show_snapshot(dataclasses.replace(seen, best=None, n_steps=later, present_steps=later))
     strip.grab()  # laid out
-    image = strip._painter.picture(strip.size(), 1.0).toImage()
-    tokens, middle = theme.tokens, strip._painter.band_top + 8
+    image = strip.grab().toImage()
+    tokens, middle = theme.tokens, strip.height() // 2
     around = {image.pixelColor(at(strip, CHANGED_AT).x() + dx, middle).name() for dx in (-1, 0, 1)}
     assert QColor(tokens.change).name() in around
     dots = {image.pixelColor(at(strip, N_STEPS).x(), middle + dy).name() for dy in range(-8, 8)}
@@ -238,7 +248,7 @@ def shows(qtbot, window, n_steps):
 
 
 def test_the_past_is_shown_as_such_and_the_way_back_to_now_is_one_click(qtbot, past):
-    window, badge = past, past.timeline._badge
+    window, badge = past, past.findChild(QLabel, "past_badge")
     present = window.controller.latest.n_steps
     shows(qtbot, window, present)
     assert badge.isHidden()
@@ -318,9 +328,10 @@ def test_in_a_replay_the_same_keys_go_through_its_frames_and_episodes(qtbot, win
 
 def test_a_long_way_can_be_stopped_where_the_way_back_to_now_was(qtbot, window):
     bar, latest = window.timeline_bar, window.controller.latest
+    to_present = bar.findChild(QToolButton, "button_to_present")
     bar.show_busy(dataclasses.replace(latest, busy=(10, 100)))
     assert not bar.stop.isHidden()
-    assert bar._present.isHidden()
+    assert to_present.isHidden()
     bar.show_busy(latest)
     assert bar.stop.isHidden()
-    assert not bar._present.isHidden()
+    assert not to_present.isHidden()

@@ -12,6 +12,7 @@ from playground.agents.nn.backend import prepare_thread
 from playground.engine.evaluation.policy import policy_of
 from playground.engine.presets.catalogue import PRESETS
 from playground.engine.run.session import Session
+from playground.envs.cartpole.cartpole import CartPole
 from playground.ui.trainer import messages
 from playground.ui.trainer.messages import TrainerState
 from playground.ui.trainer.step_clock import RATE_WINDOW_S, StepClock
@@ -165,14 +166,17 @@ def test_numbers_that_explode_pause_the_run_with_a_reason(qtbot, trainer):
     assert trainer.latest.state is TrainerState.PAUSED
     assert "likely cause is learning_rate" in trainer.latest.reason
     assert trainer.latest.fix == ("learning_rate", 1e-3)
-    assert trainer._travel.session.inputs[-1].kind == "restore"
+    with qtbot.waitSignal(trainer.recipe_taken, timeout=5000) as taken:
+        trainer.post(messages.TakeRecipe("a purpose"))
+    assert taken.args[0].inputs[-1].kind == "restore"
     assert all(np.isfinite(array).all() for array in take(qtbot, trainer).weights.values())
 
 
-def test_an_error_in_the_thread_is_told_and_reset_leads_out_of_it(qtbot, trainer, settings):
-    trainer._travel.session.shown.environment.step = None  # what no request can do: the run itself breaks
-    trainer.post(messages.Run())
-    reach(qtbot, trainer, TrainerState.FAILED)
+def test_an_error_in_the_thread_is_told_and_reset_leads_out_of_it(qtbot, trainer, settings, monkeypatch):
+    with monkeypatch.context() as broken:
+        broken.setattr(CartPole, "step", None)  # what no request can do: the run itself breaks
+        trainer.post(messages.Run())
+        reach(qtbot, trainer, TrainerState.FAILED)
     assert "TypeError" in trainer.latest.reason
     trainer.post(messages.Reset(settings))
     reach(qtbot, trainer, TrainerState.PAUSED)

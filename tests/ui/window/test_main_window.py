@@ -5,14 +5,13 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QCoreApplication, QMimeData, QPoint, QPointF, QSettings, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QAbstractSpinBox, QComboBox, QLineEdit, QWidget
 
-from playground.envs.cartpole.cartpole import CartPoleParams
+from playground.envs.cartpole.cartpole import CartPole, CartPoleParams
 from playground.store.policy.file import load_policy, save_policy
 from playground.ui.files.save_dialog import SaveDialog
-from playground.ui.trainer import messages
 from playground.ui.trainer.messages import TrainerState
 
 STATES = "GETTING_READY PAUSED RUNNING FINISHED FAILED".split()
@@ -349,7 +348,7 @@ def test_a_file_dropped_on_the_window_is_opened(qtbot, window, tmp_path):
 def test_where_there_is_no_folder_for_documents_the_home_is_proposed(window, tmp_path, monkeypatch):
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
-    window.recent._settings.remove("recent")
+    QSettings().remove("recent")
     assert window.recent.folder() == tmp_path
     (tmp_path / "Documents").mkdir()
     assert window.recent.folder() == tmp_path / "Documents"
@@ -423,10 +422,11 @@ def test_the_video_of_an_episode_is_written_with_progress(qtbot, window, tmp_pat
     assert path.stat().st_size > 1000
 
 
-def test_a_failure_is_told_and_reset_leads_out_of_it(qtbot, window):
-    window.controller._trainer._travel.session.shown.environment.step = None  # what no gesture can do: the run breaks
-    trigger(window, "act_run")
-    reach(qtbot, window, TrainerState.FAILED)
+def test_a_failure_is_told_and_reset_leads_out_of_it(qtbot, window, monkeypatch):
+    with monkeypatch.context() as broken:
+        broken.setattr(CartPole, "step", None)  # what no gesture can do: the run breaks
+        trigger(window, "act_run")
+        reach(qtbot, window, TrainerState.FAILED)
     qtbot.waitUntil(lambda: "log file" in window.notice.text, timeout=5000)
     assert child(window, "status_state").text() == "Failed"
     assert not window.actions_by_name["act_run"].isEnabled()
@@ -456,7 +456,9 @@ def test_reset_keeps_the_old_return_curve_as_a_ghost(qtbot, window):
 
 def test_while_nothing_runs_the_tick_stands_still(qtbot, window):
     train(qtbot, window, 100)
-    qtbot.waitUntil(lambda: not window.controller._tick.isActive(), timeout=5000)
+    ticks = window.controller.findChildren(QTimer)
+    assert ticks
+    qtbot.waitUntil(lambda: not any(tick.isActive() for tick in ticks), timeout=5000)
 
 
 def test_the_loaded_policy_can_be_evaluated(qtbot, window, tmp_path):
@@ -475,7 +477,7 @@ def test_words_out_of_a_file_are_shown_as_plain_text(window):
 def test_speed_limits_how_fast_it_goes(qtbot, window):
     slider = child(window, "speed")
     slider.setValue(0)
-    window.controller._trainer.post(messages.Run())
+    trigger(window, "act_run")
     reach(qtbot, window, TrainerState.RUNNING)
     trigger(window, "act_run")
     reach(qtbot, window, TrainerState.PAUSED)
