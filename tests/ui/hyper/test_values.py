@@ -42,9 +42,18 @@ def test_every_tick_is_an_allowed_value_above_the_one_before_and_maps_back(name)
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("gamma", 0.995), ("learning_rate", 1e-3), ("learning_rate", 5e-4), ("batch_size", 64), ("epsilon_decay", 0.99998),
-     ("buffer_size", 50_000), ("reward_on_termination", -10.0), ("seed", 7), ("epsilon_fraction", 0.12)],
-)  # fmt: skip
+    [
+        ("gamma", 0.995),
+        ("learning_rate", 1e-3),
+        ("learning_rate", 5e-4),
+        ("batch_size", 64),
+        ("epsilon_decay", 0.99998),
+        ("buffer_size", 50_000),
+        ("reward_on_termination", -10.0),
+        ("seed", 7),
+        ("epsilon_fraction", 0.12),
+    ],
+)
 def test_the_values_people_use_lie_on_a_tick(name, value):
     scale = Scale(RECORDS.get(name))
     assert scale.value(scale.tick(value)) == value
@@ -92,10 +101,17 @@ def test_the_tick_left_of_the_lowest_number_is_the_environments_own_reward():
 
 @pytest.mark.parametrize(
     ("name", "value", "text"),
-    [("learning_rate", 1e-3, "1e-3"), ("learning_rate", 2.5e-4, "2.5e-4"), ("learning_rate", 0.02, "0.02"),
-     ("buffer_size", 50_000, "50,000"), ("gamma", 0.99, "0.99"), ("gamma", 1.0, "1"), ("epsilon", 0.25, "0.25"),
-     ("reward_on_termination", None, "own")],
-)  # fmt: skip
+    [
+        ("learning_rate", 1e-3, "1e-3"),
+        ("learning_rate", 2.5e-4, "2.5e-4"),
+        ("learning_rate", 0.02, "0.02"),
+        ("buffer_size", 50_000, "50,000"),
+        ("gamma", 0.99, "0.99"),
+        ("gamma", 1.0, "1"),
+        ("epsilon", 0.25, "0.25"),
+        ("reward_on_termination", None, "own"),
+    ],
+)
 def test_numbers_are_written_short(name, value, text):
     assert number_text(RECORDS.get(name), value) == text
 
