@@ -103,14 +103,14 @@ class DrivenWindow:
             assert time.monotonic() < deadline, f"{what}: no answer"
 
     def settle(self) -> None:
-        """Wait until all that was asked for is answered, by the trainer and by the tasks of the desks."""
+        """Wait until all that was asked for is answered, by the trainer and by the tasks of the presenters."""
         for _ in range(3):  # an answer may ask for something again
             self.fences += 1
             fence = f"fence {self.fences}"
             self.passed = ""
             self.window.controller.take_policy("untested", fence)
             self.until(lambda fence=fence: self.passed == fence, "the trainer")
-            self.until(self._is_idle, "the desks")
+            self.until(self._is_idle, "the presenters")
         QCoreApplication.processEvents()
 
     def _is_idle(self) -> bool:

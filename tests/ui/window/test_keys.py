@@ -1,0 +1,96 @@
+"""The keys that run, step and act, and who has them while a control has the focus."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox
+
+from playground.ui.trainer.messages import TrainerState
+from tests.ui.window.gestures import child, reach, trigger
+
+
+def test_f5_runs_and_pauses_and_the_status_says_so(qtbot, window):
+    qtbot.keyClick(window, Qt.Key.Key_F5)
+    reach(qtbot, window, TrainerState.RUNNING)
+    qtbot.waitUntil(lambda: child(window, "status_state").text() == "Running", timeout=5000)
+    qtbot.keyClick(window, Qt.Key.Key_F5)
+    reach(qtbot, window, TrainerState.PAUSED)
+    qtbot.waitUntil(lambda: child(window, "status_state").text() == "Paused", timeout=5000)
+
+
+def test_f10_makes_one_step_and_shows_its_numbers(qtbot, window):
+    qtbot.keyClick(window, Qt.Key.Key_F10)
+    qtbot.waitUntil(lambda: child(window, "status_steps").text() == "1 step", timeout=5000)
+    assert "die" in child(window, "step_choice").text()
+    assert "no update was due" in child(window, "step_update").text()
+
+
+def test_step_in_the_middle_of_a_run_pauses_it(qtbot, window):
+    trigger(window, "act_run")
+    qtbot.waitUntil(lambda: window.controller.latest.n_steps > 100, timeout=20_000)
+    trigger(window, "act_step")
+    reach(qtbot, window, TrainerState.PAUSED)
+    qtbot.waitUntil(lambda: "loss" in child(window, "step_update").text(), timeout=5000)
+
+
+def test_step_to_the_end_of_the_episode_shows_how_it_ended(qtbot, window):
+    qtbot.keyClick(window, Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.waitUntil(lambda: window.controller.latest.n_episodes == 1, timeout=20_000)
+    reach(qtbot, window, TrainerState.PAUSED)
+    qtbot.waitUntil(lambda: window.view.scene.terminated, timeout=5000)
+
+
+def test_space_and_right_act_while_the_view_has_the_focus(qtbot, window):
+    window.view.setFocus()
+    qtbot.keyClick(window.view, Qt.Key.Key_Right)
+    qtbot.waitUntil(lambda: window.controller.latest.n_steps == 1, timeout=5000)
+    qtbot.keyClick(window.view, Qt.Key.Key_Space)
+    reach(qtbot, window, TrainerState.RUNNING)
+    qtbot.keyClick(window.view, Qt.Key.Key_Space)
+    reach(qtbot, window, TrainerState.PAUSED)
+
+
+def test_right_on_a_button_of_the_run_bar_makes_a_step(qtbot, window):
+    button = child(window, "button_reset")
+    button.setFocus()
+    qtbot.keyClick(button, Qt.Key.Key_Right)
+    qtbot.waitUntil(lambda: window.controller.latest.n_steps == 1, timeout=5000)
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("hyper_gamma_slider", Qt.Key.Key_Left),
+        ("hyper_gamma_value", Qt.Key.Key_Down),
+        ("speed", Qt.Key.Key_Left),
+        ("preset", Qt.Key.Key_Down),
+    ],
+)
+def test_a_focused_control_keeps_its_own_keys(qtbot, window, name, key):
+    control = child(window, name)
+    control.setFocus()
+    read = control.currentIndex if isinstance(control, QComboBox) else control.value
+    before = read()
+    qtbot.keyClick(control, key)
+    assert read() != before
+    assert window.controller.latest.state is TrainerState.PAUSED
+    assert window.controller.latest.n_steps == 0
+
+
+def test_space_on_a_focused_button_clicks_it_and_does_not_run(qtbot, window):
+    more = child(window, "hyper_more")
+    more.setFocus()
+    qtbot.keyClick(more, Qt.Key.Key_Space)
+    assert window.hyper_panel.more_open
+    assert window.controller.latest.state is TrainerState.PAUSED
+
+
+def test_space_in_a_text_field_is_a_space(qtbot, window):
+    window.hyper_panel.more_open = True
+    field = child(window, "hyper_hidden_layers_value")
+    field.setFocus()
+    field.clear()
+    qtbot.keyClicks(field, "8, 8")
+    assert field.text() == "8, 8"
+    assert window.controller.latest.state is TrainerState.PAUSED
