@@ -37,3 +37,14 @@ def all_pairs() -> dict[tuple[str, str], Preset]:
             algorithm = next(name for name in ALGORITHMS.names() if suits(environment, name))
             pairs[environment, algorithm] = PRESETS.first(environment, algorithm)
     return pairs
+
+
+def presets_of_all() -> list[Preset]:
+    """Return few presets in which every environment and every algorithm occurs."""
+    found, seen = [], set()
+    for environment in ENVIRONMENTS.names():
+        suited = [algorithm for algorithm in ALGORITHMS.names() if suits(environment, algorithm)]
+        algorithm = next((name for name in suited if name not in seen), suited[0])
+        seen.add(algorithm)
+        found.append(PRESETS.first(environment, algorithm))
+    return found + [preset_of(algorithm) for algorithm in ALGORITHMS.names() if algorithm not in seen]

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from playground import i18n
+from playground.i18n import _ as translated
 
 ROOT = Path(__file__).parent.parent
 
@@ -186,7 +187,7 @@ def test_what_nobody_translated_yet_is_shown_in_english(small, tmp_path, monkeyp
     monkeypatch.setattr(i18n, "resource_folder", lambda: tmp_path)
     i18n.set_language("zh_CN")
     try:
-        assert [i18n._("Run"), i18n._("Pause"), i18n._("New")] == ["运行", "Pause", "New"]
+        assert [translated(word) for word in ("Run", "Pause", "New")] == ["运行", "Pause", "New"]
         assert [i18n.ngettext("{n} step", "{n} steps", n) for n in (1, 2)] == ["{n} step", "{n} steps"]
     finally:
         i18n.set_language("en")

@@ -9,6 +9,7 @@ from collections import deque
 import numpy as np
 import torch
 
+from playground.agents.base import ALGORITHMS
 from playground.engine.evaluation.evaluation import Evaluator
 from playground.engine.history.keyframe import keyframe_of
 from playground.engine.history.timeline import Timeline
@@ -17,6 +18,7 @@ from playground.engine.presets.preset import Preset
 from playground.engine.run.session import Session
 from playground.errors import DivergedError
 from playground.hyper import hypers
+from tests.pairs import preset_of
 
 SMALL = {
     "hidden_layers": (8, 8),
@@ -35,8 +37,11 @@ SMALL = {
     "updates_per_training": 1,
 }
 PRIORITIZED = Preset("prioritized", "", {"prioritized": "on", "n_steps": 3})  # which no preset turns on
-FIRST_OF_EACH = list({preset.algorithm: preset for preset in reversed(list(PRESETS))}.values())
-OF_EACH_FORM = [*FIRST_OF_EACH, PRESETS.get("fast"), PRIORITIZED]  # and one with averaged weights, and with priorities
+OF_EACH_FORM = [
+    *map(preset_of, ALGORITHMS.names()),
+    PRESETS.get("fast"),
+    PRIORITIZED,
+]  # and one with averaged weights, and with priorities
 
 
 def small(preset):

@@ -5,11 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from playground.agents.base import ALGORITHMS
 from playground.engine.history.keyframe import keyframe_of, past_of, resume
 from playground.engine.presets.catalogue import PRESETS
 from playground.engine.presets.preset import Preset
 from playground.engine.run.session import Session
 from playground.hyper import hypers
+from tests.pairs import preset_of
 
 SMALL = {
     "hidden_layers": (8, 8),
@@ -40,8 +42,9 @@ def run_to(session, n_calls):
     return session
 
 
-ALL_PRESETS = [*PRESETS, Preset("prioritized", "", {"prioritized": "on", "n_steps": 3})]  # which no preset turns on
-FIRST_OF_EACH = list({preset.algorithm: preset for preset in reversed(list(PRESETS))}.values())
+PRIORITIZED = Preset("prioritized", "", {"prioritized": "on", "n_steps": 3})  # which no preset turns on
+FIRST_OF_EACH = [preset_of(algorithm) for algorithm in ALGORITHMS.names()]
+ALL_PRESETS = [*PRESETS, *(preset for preset in FIRST_OF_EACH if preset not in PRESETS), PRIORITIZED]
 THOROUGH, BRIEF = (20, 2000), (3, 200)
 
 
@@ -49,7 +52,7 @@ def _cases():
     """Every preset, cut and followed far; but for one preset of each algorithm that is slow, so it is followed briefly too."""
     for preset in ALL_PRESETS:
         name = f"{preset.algorithm}-{preset.environment}-{preset.name}"
-        if preset in FIRST_OF_EACH or preset is ALL_PRESETS[-1]:
+        if preset in FIRST_OF_EACH or preset is PRIORITIZED:
             yield pytest.param(preset, *THOROUGH, id=name)
         else:
             yield pytest.param(preset, *BRIEF, id=name)

@@ -24,12 +24,14 @@ from PySide6.QtWidgets import (
 
 from playground.agents.base import ALGORITHMS
 from playground.engine.presets.catalogue import PRESETS
+from playground.engine.presets.preset import DEFAULT
 from playground.envs.base import ENVIRONMENTS
 from playground.envs.drawing.quiet_pygame import pygame
 from playground.envs.drawing.text import lettering
 from playground.hyper import hypers
 from playground.i18n import LANGUAGES, set_language, spoken_language
 from playground.ui.support.qt_translations import NAME, translate_qt
+from tests.pairs import presets_of_all
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
 WORD = re.compile("[A-Za-z]{3,}")
@@ -38,7 +40,7 @@ WORD = re.compile("[A-Za-z]{3,}")
 def names():
     """Return the words that are the same in every language: in rows, on the command line and in files."""
     found = {*ENVIRONMENTS.names(), *ALGORITHMS.names(), *LANGUAGES.values(), "UTC", "rad", "cos", "sin"}
-    found |= {*(algorithm.title for algorithm in ALGORITHMS), *(preset.name for preset in PRESETS)}
+    found |= {*(algorithm.title for algorithm in ALGORITHMS), *(preset.name for preset in PRESETS), DEFAULT}
     found |= {name.partition("-v")[0] for name in ENVIRONMENTS.names()}
     for params in (*(algorithm.params for algorithm in ALGORITHMS), *(card.parameters for card in ENVIRONMENTS)):
         for record in hypers(params):
@@ -95,10 +97,11 @@ def test_every_word_in_the_window_is_chinese(qtbot, window, tmp_path):
     window.policies.open(str(tmp_path / "none.rlp"))
     shown |= set(texts(window))
 
-    for environment, algorithm in (("Pendulum-v1", "ddpg"), ("Acrobot-v1", "ppo"), ("GridWorld-v1", "q-table")):
-        window.training.choose(PRESETS.first(environment, algorithm), "")
+    for preset in presets_of_all():
+        window.training.choose(preset, "")
         window.training.reset()
-        qtbot.waitUntil(lambda wanted=(environment, algorithm): window.training.pair == wanted, timeout=20_000)
+        wanted = preset.environment, preset.algorithm
+        qtbot.waitUntil(lambda wanted=wanted: window.training.pair == wanted, timeout=20_000)
         window.hyper_panel.environment_open = True
         window.training.step()
         qtbot.waitUntil(lambda: window.controller.latest.trace is not None, timeout=20_000)
