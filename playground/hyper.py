@@ -17,7 +17,7 @@ from functools import cache
 from typing import Any, Literal, NoReturn, TypeAlias
 
 from playground.errors import HyperError, UnknownNameError
-from playground.i18n import N_
+from playground.i18n import N_, with_minus
 from playground.registry import Registry
 
 Value: TypeAlias = "float | int | str | tuple[int, ...] | None"
@@ -55,7 +55,7 @@ class Hyper:
 
     def parse(self, text: str) -> Value:
         """Read a value as a person writes it; raise HyperError when it cannot be one."""
-        word = text.strip()
+        word = text.strip().replace("−", "-")  # as numbers are written for people
         if self.optional and word.casefold() == self.optional:
             return None
         try:
@@ -142,7 +142,7 @@ class Hyper:
 
 
 def _plain_number(number: float) -> str:
-    return str(int(number)) if float(number).is_integer() else f"{number:g}"
+    return with_minus(str(int(number)) if float(number).is_integer() else f"{number:g}")
 
 
 def _is_layers(value: Any) -> bool:

@@ -15,6 +15,7 @@ LANGUAGES = {"en": "English", "zh_CN": "中文"}
 
 # How systems name a language that we speak, up to its country: zh_CN.UTF-8, zh-Hans, Chinese (Simplified)_China.
 _KNOWN = {"zh": "zh_CN", "chinese": "zh_CN", "en": "en", "english": "en", "c": "en", "posix": "en"}
+_HYPHEN_AS_MINUS = re.compile(r"(?<![\w-])-(?=\.?\d|inf\b)")  # -0.5, -inf; not that of 1e-3, which people type
 _NO_LANGUAGE = ("C", "POSIX")  # a locale that asks for what the program was written in
 
 _catalogue: gettext.NullTranslations = gettext.NullTranslations()
@@ -61,6 +62,14 @@ def set_language(language: str) -> None:
     global _catalogue, _language
     _catalogue = gettext.translation(DOMAIN, resource_folder() / "locale", [language], fallback=True)
     _language = language
+
+
+def with_minus(text: str) -> str:
+    """Return `text` with a true minus sign (U+2212) before every negative number.
+
+    The hyphens of words, names (CartPole-v1) and dates stay.
+    """
+    return _HYPHEN_AS_MINUS.sub("−", text)
 
 
 def spoken_language() -> str:

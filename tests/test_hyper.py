@@ -20,7 +20,8 @@ CHOICES = [record for record in TABLE if record.kind == "choice"]
 
 
 def plain(number):
-    return str(int(number)) if float(number).is_integer() else f"{number:g}"
+    text = str(int(number)) if float(number).is_integer() else f"{number:g}"
+    return text.replace("-", "−") if number < 0 else text
 
 
 def named(records):
@@ -151,6 +152,13 @@ def test_other_layers_are_refused_with_an_example(text):
 def test_what_are_no_layers_is_refused_as_layers(value):
     with pytest.raises(HyperError):
         TABLE.get("hidden_layers").check(value)
+
+
+def test_a_negative_number_may_be_written_with_the_minus_sign_that_people_read():
+    record = hypers(DQNParams).get("reward_on_termination")
+    assert record.parse("−12.5") == record.parse("-12.5") == -12.5
+    with pytest.raises(HyperError, match="from −1000 to 1000"):
+        record.parse("−5000")
 
 
 def test_the_environments_own_reward_is_a_word_and_not_a_number():

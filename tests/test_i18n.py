@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from playground.i18n import LANGUAGES, _, ngettext, set_language, spoken_language, system_language
+from playground.i18n import LANGUAGES, _, ngettext, set_language, spoken_language, system_language, with_minus
 
 VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 
@@ -80,3 +80,17 @@ def test_every_language_that_is_offered_can_be_spoken():
 def test_a_language_that_nobody_wrote_down_falls_back_to_english():
     set_language("xx_YY")
     assert _("Run") == "Run"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("return -0.049", "return −0.049"),
+        ("-3", "−3"),
+        ("(-.5, -inf, -1,234)", "(−.5, −inf, −1,234)"),
+        ("r = -1, x = +2", "r = −1, x = +2"),
+        ("CartPole-v1 on 2026-11-30, rl-zoo3, 1.2e-05", "CartPole-v1 on 2026-11-30, rl-zoo3, 1.2e-05"),
+    ],
+)
+def test_negative_numbers_get_a_minus_sign_and_hyphens_stay(text, shown):
+    assert with_minus(text) == shown

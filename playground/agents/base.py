@@ -34,7 +34,7 @@ class CommonParams:
         slider=(10, 1000),
         unit=N_("steps"),
         doc=N_(
-            "The time limit. An episode that reaches it is cut off (truncated): it did not fail, so its last state still has a value."
+            "The time limit. An episode that reaches it is cut off (truncated): it did not come to its own end, so its last state still has a value."
         ),
     )
     run_length: int = hyper(
@@ -78,6 +78,7 @@ class Space:
     mirror: Mirror | None = None  # None: its two sides differ
     action_bounds: tuple[tuple[float, float], ...] = ()  # lowest and highest of each number of a continuous action
     ranges: tuple[tuple[float, float], ...] = ()  # where each number of an observation usually lies
+    may_end_well: bool = False  # whether an episode that terminates may have reached its goal
 
     @property
     def is_continuous(self) -> bool:
@@ -94,7 +95,7 @@ class Decision(NamedTuple):
     """Actions for all environments, and how the first of them was chosen."""
 
     actions: Sequence[Any]  # the number of a discrete action, or the array of a continuous one
-    explored: Sequence[bool]
+    explored: Sequence[bool]  # whether chance chose the action, or moved it away from the one thought best
     values: NDArray[np.float32] | None  # the very array that chose (see Agent.look); None when nobody needed it
     die: float  # the random number that decided about the first: below epsilon it explores, say
     details: Mapping[str, Any] = {}  # more about the first, for the explainer, when somebody looks; never written to
@@ -128,6 +129,13 @@ class Agent(Protocol):
     @property
     def stats(self) -> UpdateStats:
         """Newest numbers of learning; an algorithm may return a subclass with more."""
+
+    @property
+    def adds_noise(self) -> bool:
+        """Whether its newest actions were its policy's own, which noise may have moved.
+
+        False where they were chosen among a few, or drawn evenly from a range.
+        """
 
     def act(self, observations: NDArray[np.float32], *, inspect: bool = False) -> Decision:
         """Choose an action for each observation, shape (n_environments, features).
@@ -233,6 +241,11 @@ def suits_every_space(params: Any, space: Space) -> None:
     """Raise nothing: the hyperparameters do not depend on the environment."""
 
 
+def no_caution(name: str, value: Any, space: Space) -> str:
+    """Return no words: whatever a hyperparameter may be does what one expects of it."""
+    return ""
+
+
 def resolve(place: str) -> Any:
     """Return the object at "module:name", importing its module only now.
 
@@ -261,6 +274,7 @@ class Algorithm:
     layer_sizes: Callable[[Any, Space], tuple[int, ...]]  # of what acts, as a policy file and people are told
     weight_shapes: Callable[[Any, Space], dict[str, tuple[int, ...]]]  # of what acts, by name in a policy file
     check_params: Callable[[Any, Space], None] = suits_every_space  # HyperError: they do not suit it
+    caution: Callable[[str, Any, Space], str] = no_caution  # (name, value): words where one may not mean it, with N_()
     body: str = N_("Network")  # what layer_sizes are the sizes of
 
     def make_learner(self, params: Any, space: Space, log: Any, rng: RunRng) -> Agent:

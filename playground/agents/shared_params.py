@@ -14,6 +14,8 @@ from playground.i18n import N_
 
 OFF_ON = ("off", "on")
 GREEDY_TARGET = "y = r + γ · max Q(s′, a)"
+ADAM = "w ← w − α · m̂ / (√v̂ + {epsilon})"  # m̂ and v̂: running means of the gradient and of its square
+RMSPROP = "w ← w − α · g / (√v + {epsilon})"  # g: the gradient
 
 
 def gamma(default: float, *, formula: str, doc: str) -> Any:
@@ -148,7 +150,7 @@ def scale_observations(default: str = "off") -> Any:
         choices=OFF_ON,
         live=False,
         doc=N_(
-            "On divides each number of an observation by the size it usually has, so that all of them matter alike to the network. The sizes stand on the card of the environment."
+            "On divides each number of an observation by the size it usually has, so that all of them matter alike to the network. The sizes are fixed for each environment."
         ),
     )
 

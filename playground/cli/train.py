@@ -35,6 +35,9 @@ def run(arguments: argparse.Namespace) -> int:
         check_can_save(settings, arguments.save)
     if arguments.save_recipe is not None:
         check_writable(arguments.save_recipe)
+    for name, value in settings.values().items():
+        if caution := settings.caution(name, value):
+            complain(_("{name}: {words}").format(name=name, words=caution))
     run_length = settings.params.run_length
     recipe = Recipe(settings, (), run_length, arguments.until_solved, arguments.eval_every)
     with trained(recipe) as done:

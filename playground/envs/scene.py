@@ -6,7 +6,7 @@ trainer, the replay and the video export share one picture without importing a d
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 Colour = tuple[int, int, int]
@@ -31,7 +31,7 @@ class Scene:
 
     state: tuple[float, ...]  # the environment's float64 state; CartPole: x [m], x_dot, theta [rad], theta_dot
     action: Any = None  # the action that led to this state, a number or continuous; None before the first
-    explored: bool | None = None  # True: a random action, False: greedy, None: not known
+    explored: bool | None = None  # whether chance chose or moved the action; False: greedy, None: not known
     step: int = 0  # steps of this episode so far
     episode_return: float = 0.0
     terminated: bool = False
@@ -40,6 +40,7 @@ class Scene:
     parameters: Any = None  # of the environment (EnvironmentParams), for painters that show them; None: the defaults
     picture: bytes | None = None  # what the environment drew itself, as PNG, where it has no painter of ours
     ghosts: tuple[Ghost, ...] = ()
+    with_noise: bool = False  # where it explored: that the action is the policy's own, moved by noise
 
 
 @dataclass(frozen=True)
@@ -82,3 +83,4 @@ class Captions:
     greedy: str = "greedy"
     time_limit: str = "Time limit reached"
     terminated: str = "The episode ended"
+    with_noise: str = field(default="", kw_only=True)  # of an action that noise moved, where they are continuous

@@ -8,7 +8,7 @@ from html import escape
 from playground.engine.evaluation.policy import Policy
 from playground.engine.evaluation.recording import Recording
 from playground.engine.evaluation.result import rounded
-from playground.i18n import _, spoken_language
+from playground.i18n import _, spoken_language, with_minus
 from playground.store.safe.sanitize import plain
 
 _PAGE = """\
@@ -56,7 +56,9 @@ def page(policy: Policy, recording: Recording, video: bytes, size: tuple[int, in
     title = policy.title or _("{algorithm} on {environment}").format(
         algorithm=_(policy.settings.learner.title), environment=recording.environment
     )
-    rows = "\n".join(f"<dt>{_safe(label)}</dt><dd>{_safe(text)}</dd>" for label, text in _rows(policy, recording))
+    rows = "\n".join(
+        f"<dt>{_safe(label)}</dt><dd>{_safe(with_minus(text))}</dd>" for label, text in _rows(policy, recording)
+    )
     return _PAGE.format(
         title=_safe(title),
         label=_safe(_("Video of the episode")),

@@ -12,6 +12,7 @@ from playground.agents.base import ALGORITHMS, Agent, StepExplainer, resolve
 from playground.agents.greedy import Actor
 from playground.agents.nn.backend import prepare_thread
 from playground.engine.run.session import Session
+from playground.hyper import hypers
 from tests.pairs import preset_of
 
 NAMES = ALGORITHMS.names()
@@ -45,6 +46,26 @@ def test_the_place_that_an_entry_names_holds_a_learner_that_keeps_to_the_protoco
     assert_keeps_to(session.agent, Agent)
     assert type(session.agent) is resolve(ALGORITHMS.get(name).learner)
     assert len(session.agent.curve()) == len(ALGORITHMS.get(name).curves)
+
+
+@pytest.mark.parametrize(("name", "changes"), [*((name, {}) for name in NAMES), ("dqn", {"optimizer": "rmsprop"})])
+def test_the_formula_of_the_learning_rate_is_that_of_the_step_it_makes(name, changes):
+    prepare_thread()
+    settings = settings_of(name).with_values(changes)
+    formula = hypers(settings.params).get("learning_rate").formula
+    kept = _names_in(Session(settings).agent.state())
+    if "square" not in kept:  # a table
+        assert formula.startswith("Q(s, a) ←")
+    elif "mean" in kept:
+        assert "w − α · m̂ / (√v̂ + 10⁻" in formula
+    else:
+        assert "w − α · g / (√v + 10⁻" in formula
+
+
+def _names_in(state):
+    if not isinstance(state, dict):
+        return set()
+    return set(state).union(*map(_names_in, state.values()))
 
 
 @pytest.mark.parametrize("name", NAMES)

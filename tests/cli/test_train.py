@@ -90,6 +90,12 @@ def test_a_run_in_another_environment_is_another_run_and_its_policy_is_evaluated
     assert evaluate_policy(at_home, 100, 0).mean != evaluate_policy(policy, 100, 0).mean
 
 
+def test_who_replaces_the_reward_of_reaching_the_goal_is_told_so(playground):
+    flags = ("train", "--env", "MountainCar-v0", "--steps", "300", "--set")
+    assert "reaching its goal" in playground(*flags, "reward_on_termination=-10").stderr
+    assert "reaching its goal" not in playground(*flags, "gamma=0.9").stderr
+
+
 def test_the_result_is_told_in_words(playground):
     result = playground("train", "--steps", 300, "--save", "out.rlp", "--save-which", "current")
 

@@ -33,6 +33,7 @@ class Toy:
     def __init__(self, params, space, log, rng):
         self.params, self._log, self._rng = params, log, rng
         self.schedules, self.stats, self.n_updates = Schedules(params), UpdateStats(), 0
+        self.adds_noise = False
         self._means = np.full(2, params.hunch, np.float32)
 
     def act(self, observations, *, inspect=False):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import time
 
 import numpy as np
@@ -136,12 +137,19 @@ def test_the_places_drawn_are_those_of_the_environments():
             ((0.5, -1.0), -1.25, False),
             ["29° from upright, on the left", "clockwise at 1.0", "Torque −1.25 N m, greedy"],
         ),
+        (PENDULUM, ((0.5, -1.0), -1.25, True), ["Torque −1.25 N m, explored"]),
     ],
 )
 def test_the_scene_is_told_in_words(card, shown, said):
     description = card.describe(scene(card, *shown, step=7, episode_return=-6.5, truncated=True, caption="Replay"))
-    for part in (*said, "Replay.", "Step 7, return -6.5", "time limit"):
+    for part in (*said, "Replay.", "Step 7, return −6.5", "time limit"):
         assert part in description
+
+
+def test_an_action_that_noise_moved_is_told_as_such_and_not_as_greedy():
+    shown = dataclasses.replace(scene(PENDULUM, (0.5, -1.0), -1.25, True), with_noise=True)
+    assert "Torque −1.25 N m, with noise." in PENDULUM.describe(shown)
+    assert (picture(PENDULUM, shown) != picture(PENDULUM, dataclasses.replace(shown, with_noise=False))).any()
 
 
 def test_a_good_end_is_told_in_words():

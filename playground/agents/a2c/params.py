@@ -15,7 +15,7 @@ class A2CParams(CommonParams):
     """The hyperparameters of A2C, in the order of the form."""
 
     gamma: float = policy_gradient.gamma(0.99)
-    learning_rate: float = policy_gradient.learning_rate(7e-4)
+    learning_rate: float = policy_gradient.learning_rate(7e-4, shared.RMSPROP.format(epsilon="10⁻⁵"))
     learning_rate_end: float = policy_gradient.learning_rate_end()
     rollout_steps: int = policy_gradient.rollout_steps(5)
     entropy_coefficient: float = policy_gradient.entropy_coefficient(0.0)

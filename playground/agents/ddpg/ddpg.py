@@ -75,20 +75,32 @@ class DDPG:
         self._begins_at_random = True
         self._sampler, self._sampler_key = Sampler(self._replay, 1, 1, continuous=True), (0, 0)
 
+    @property
+    def adds_noise(self) -> bool:
+        """Whether its newest action was mu(s) + noise, not any action of the range."""
+        return not self._is_at_random(self._replay.log.n_rows - 1)
+
+    def _is_at_random(self, n_stored: int) -> bool:
+        return self._begins_at_random and n_stored < self.params.learning_starts
+
     def act(self, observations: NDArray[np.float32], *, inspect: bool = False) -> Decision:
-        """Choose mu(s) + noise; until learning starts, any action of the range."""
+        """Choose mu(s) + noise; until learning starts, any action of the range.
+
+        Noise explores, unless it pushes against a bound that mu(s) is at already.
+        """
         # All numbers are drawn at every step, used or not, so that runs stay comparable.
         noise, uniforms = self._next_noise(), self._rng.action.random(self._n_numbers)
-        at_random = self._begins_at_random and self._replay.log.n_rows < self.params.learning_starts
+        at_random = self._is_at_random(self._replay.log.n_rows)
         policy = None if at_random and not inspect else self._policy(observations[0])
         if at_random or policy is None:
-            action = 2.0 * uniforms - 1.0
+            action, explored = 2.0 * uniforms - 1.0, True
         else:  # select action a_t = mu(s_t) + N_t
             action = np.minimum(np.maximum(policy + noise, -1.0), 1.0)
+            explored = bool((action != policy).any())
         values = None if policy is None else self._scaling.outwards(policy)
-        details = {"noise": noise * self._scaling.half} if inspect else {}
+        details = {"noise": noise * self._scaling.half, "at_random": at_random} if inspect else {}
         chosen = self._scaling.outwards(action.astype(np.float32))
-        return Decision((chosen,), (at_random,), values, float(noise[0]), details)
+        return Decision((chosen,), (explored,), values, float(noise[0]), details)
 
     def look(self, observation: Array) -> Array:
         """Return mu(s) in the environment's units, shape (numbers,)."""

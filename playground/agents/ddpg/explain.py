@@ -22,7 +22,7 @@ class DDPGExplainer:
 
     def choice(self, trace: Any, actions: Sequence[str]) -> list[str]:
         """The noise, and the action with it."""
-        if trace.explored:
+        if trace.details["at_random"]:
             lines = [_("at random, until learning_starts")]
         else:
             lines = [_("noise {value:+.3f}").format(value=value) for value in trace.details["noise"]]

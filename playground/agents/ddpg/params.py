@@ -26,12 +26,12 @@ class DDPGParams(shared.ReplayChecks, CommonParams):
         0.98,
         formula="y = r + γ · Q⁻(s′, μ⁻(s′))",
         doc=N_(
-            "How much the next reward counts against this one. 0 looks one step ahead, 0.95 some 20 steps, 0.99 some 100: about 1/(1 − γ). At 1 every reward counts fully; then nothing bounds Q but the length of an episode, and learning may drift."
+            "How much the next reward counts against this one. 0 looks one step ahead, 0.95 some 20 steps, 0.99 some 100: about 1/(1 − γ). At 1 every reward counts fully; then nothing bounds Q, and learning may drift."
         ),
     )
     learning_rate: float = shared.learning_rate(
         1e-3,
-        formula="w ← w − α · m / (√v + 10⁻⁸)",
+        formula=shared.ADAM.format(epsilon="10⁻⁸"),
         doc=N_(
             "How far each update moves the weights of the actor and of the critic. Too small and nothing is learned in time; too large and the values explode, which pauses the run."
         ),
@@ -51,7 +51,7 @@ class DDPGParams(shared.ReplayChecks, CommonParams):
         basic=True,
         formula="a = μ(s) + σ · N(0, 1)",
         doc=N_(
-            "How far chance moves each action while training: the standard deviation of the noise, where the whole range of an action counts from −1 to 1. It explores; evaluations and saved policies act without it."
+            "How far chance moves each action while training: the standard deviation of the noise, where the whole range of an action counts from −1 to 1; with ornstein-uhlenbeck, of what each step adds to it. It explores; evaluations and saved policies act without it."
         ),
     )
     noise_end: float = shared.part_left(
@@ -79,7 +79,7 @@ class DDPGParams(shared.ReplayChecks, CommonParams):
         basic=True,
         formula="w⁻ ← w⁻ + τ · (w − w⁻)",
         doc=N_(
-            "How far each update moves the target networks towards the networks that learn. Small: they follow slowly, and what is learned from stands still; at 1 they are copies."
+            "How far the target networks move towards the networks that learn, at each update of the actor. Small: they follow slowly, and what is learned from nearly stands still; at 1 they are copies."
         ),
     )
     batch_size: int = shared.batch_size(256)
@@ -128,7 +128,7 @@ class DDPGParams(shared.ReplayChecks, CommonParams):
     gradient_clip: float | None = shared.gradient_clip(
         None,
         doc=N_(
-            "The longest the gradient of the actor, and that of the critic, may be; a longer one is shortened to it. It keeps one bad minibatch from doing harm."
+            "The longest the gradient of the actor, and that of the critics together, may be; a longer one is shortened to it. It keeps one bad minibatch from doing harm."
         ),
     )
     learning_starts: int = shared.learning_starts(

@@ -63,6 +63,7 @@ class DQN:
         self.schedules = Schedules(params, "epsilon", "learning_rate", "importance_exponent")
         self.stats = UpdateStats()
         self.n_updates = 0
+        self.adds_noise = False
         self.n_actions = space.n_actions
         self._rng = rng
         self._priorities = PrioritizedReplay(log, params.buffer_size, params) if params.prioritized == "on" else None
@@ -98,7 +99,7 @@ class DQN:
             return Decision((random_action,), (True,), None, draw)
         q = self.look(observations[0])
         action = random_action if explored else int(q.argmax())  # otherwise select argmax_a Q(s, a)
-        return Decision((action,), (explored,), q, draw)
+        return Decision((action,), (explored,), q, draw, {"target_tau": self.params.target_tau} if inspect else {})
 
     def look(self, observation: Array) -> Array:
         """Return Q(s, .), shape (actions,)."""

@@ -47,4 +47,8 @@ class DQNExplainer:
     def after(self, trace: Any) -> list[str]:
         """Epsilon and the target network."""
         lines = [_("ε = {epsilon:.4f}").format(epsilon=trace.after["epsilon"])]
-        return [*lines, _("target network copied")] if trace.target_copied else lines
+        if not trace.target_copied:
+            return lines
+        tau = trace.details["target_tau"]
+        moved = _("target network copied") if tau == 1.0 else _("target network moved, τ = {tau:g}").format(tau=tau)
+        return [*lines, moved]

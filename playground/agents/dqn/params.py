@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from playground.agents import shared_params as shared
 from playground.agents.base import ALGORITHMS, Algorithm, CommonParams, Space, needs_discrete_actions
@@ -18,9 +19,9 @@ class DQNParams(shared.ReplayChecks, CommonParams):
 
     gamma: float = shared.gamma(
         0.99,
-        formula=shared.GREEDY_TARGET,
+        formula="y = r + γ · max Q⁻(s′, a)",
         doc=N_(
-            "How much the next reward counts against this one. 0 looks one step ahead, 0.95 some 20 steps, 0.99 some 100: about 1/(1 − γ). At 1 every reward counts fully; then nothing bounds Q but the length of an episode, and learning may drift."
+            "How much the next reward counts against this one. 0 looks one step ahead, 0.95 some 20 steps, 0.99 some 100: about 1/(1 − γ). At 1 every reward counts fully; then nothing bounds Q, and learning may drift."
         ),
     )
     epsilon: float = shared.epsilon(
@@ -55,7 +56,7 @@ class DQNParams(shared.ReplayChecks, CommonParams):
     )
     learning_rate: float = shared.learning_rate(
         1e-3,
-        formula="w ← w − α · m / (√v + 10⁻⁸)",
+        formula=f"Adam: {shared.ADAM}; RMSprop: {shared.RMSPROP}".format(epsilon="10⁻⁸"),
         doc=N_(
             "How far each update moves the weights. Too small and nothing is learned in time; too large and the values explode, which pauses the run."
         ),
@@ -90,7 +91,7 @@ class DQNParams(shared.ReplayChecks, CommonParams):
         log=True,
         formula="w⁻ ← w⁻ + τ · (w − w⁻)",
         doc=N_(
-            "How far each copy moves the target network towards the Q-network. 1 is a whole copy (Mnih 2015); 0.01 every update follows softly (Lillicrap 2016)."
+            "How far the target network moves towards the Q-network each time. 1 makes it a copy (Mnih 2015); 0.01 at every update lets it follow softly (Lillicrap 2016)."
         ),
     )
     target_network: str = hyper(
@@ -105,7 +106,7 @@ class DQNParams(shared.ReplayChecks, CommonParams):
         choices=shared.OFF_ON,
         formula="y = r + γ · Q⁻(s′, argmax Q(s′, a))",
         doc=N_(
-            "Double DQN (van Hasselt 2016): the Q-network chooses the next action, the target network says its value. The maximum of noisy values is too high; this takes most of that away."
+            "Double DQN (van Hasselt 2016): the Q-network chooses the next action, the target network says its value. The maximum of noisy values is too high; this takes much of that away."
         ),
     )
     dueling: str = hyper(
@@ -118,7 +119,7 @@ class DQNParams(shared.ReplayChecks, CommonParams):
         ),
     )
     n_steps: int = shared.n_steps(
-        formula="y = r₁ + γ r₂ + … + γⁿ⁻¹ rₙ + γⁿ · max Q(s₍ₙ₎, a)",
+        formula="y = r₁ + γ r₂ + … + γⁿ⁻¹ rₙ + γⁿ · max Q⁻(s₍ₙ₎, a)",
         doc=N_(
             "How many rewards in a row a target sums before it trusts the network for the rest. More carry news faster, but come from older policies."
         ),
@@ -130,7 +131,7 @@ class DQNParams(shared.ReplayChecks, CommonParams):
         slider=(-20.0, 20.0),
         optional="own",
         doc=N_(
-            "The reward learned from on the step that ends an episode by failing, in place of the environment's own. It shapes learning only: the return you see and every evaluation use the environment's own rewards. Applied when a sample is drawn, so it acts on the past too."
+            "The reward learned from on the step that ends an episode (terminated), in place of the environment's own. Where an episode ends by falling, it is what a fall costs; where it ends by reaching a goal, it replaces the reward of the goal too. The time limit is no such end. It shapes learning only: the return you see and every evaluation use the environment's own rewards. Applied when a sample is drawn, so it acts on the past too."
         ),
     )
     loss: str = hyper(
@@ -180,7 +181,7 @@ class DQNParams(shared.ReplayChecks, CommonParams):
         live=False,
         formula="P ∝ (|δ| + 10⁻⁶)^α",
         doc=N_(
-            "Prioritised replay (Schaul 2016): transitions whose last error was large are drawn more often. New ones come first."
+            "Prioritised replay (Schaul 2016): transitions whose last error was large are drawn more often. A new one counts as the largest so far, until it was drawn."
         ),
     )
     priority_exponent: float = hyper(
@@ -228,6 +229,15 @@ class DQNParams(shared.ReplayChecks, CommonParams):
     )
 
 
+def caution(name: str, value: Any, space: Space) -> str:
+    """Return what a person should know of a value that is allowed here; empty if nothing."""
+    if name == "reward_on_termination" and value is not None and space.may_end_well:
+        return N_(
+            "Here an episode may also end by reaching its goal, and that reward is replaced too: below what a step earns, it teaches to keep away from the goal."
+        )
+    return ""
+
+
 def layer_sizes(params: DQNParams, space: Space) -> tuple[int, ...]:
     """Return the layer widths of the network a policy file holds."""
     return (len(space.scale), *params.hidden_layers, space.n_actions)
@@ -257,5 +267,6 @@ ALGORITHMS.add(
         explainer="playground.agents.dqn.explain:DQNExplainer",
         layer_sizes=layer_sizes,
         weight_shapes=weight_shapes,
+        caution=caution,
     ),
 )

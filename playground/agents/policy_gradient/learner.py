@@ -50,6 +50,7 @@ class PolicyGradient:
         self.schedules = Schedules(params, *self.scheduled)
         self.stats = PolicyStats()
         self.n_updates = 0
+        self.adds_noise = space.is_continuous
         self._log, self._rng = log, rng
         self._learner = ActorCritic(params, space, rng, *self.optimizer)
         self._head = self._learner.head

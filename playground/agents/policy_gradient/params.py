@@ -26,10 +26,10 @@ def gamma(default: float) -> Any:
     )
 
 
-def learning_rate(default: float) -> Any:
+def learning_rate(default: float, formula: str) -> Any:
     return shared.learning_rate(
         default,
-        formula="w ← w − α · m / (√v + ε)",
+        formula=formula,
         doc=N_(
             "How far each update moves the weights of both networks. Too small and nothing is learned in time; too large and the policy is ruined by one bad rollout. It follows its schedule until you hold it."
         ),
@@ -66,7 +66,7 @@ def rollout_steps(default: int) -> Any:
         unit=N_("steps"),
         basic=True,
         doc=N_(
-            "How many steps of each environment are made between two updates. An update learns from exactly these and then forgets them, for they tell of the policy as it was."
+            "How many steps of each environment are made before they are learned from. Learning takes these and no others, and then forgets them, for they tell of the policy as it was."
         ),
     )
 
@@ -78,7 +78,7 @@ def gae_lambda(default: float) -> Any:
         high=1.0,
         formula="A = δ₁ + γλ δ₂ + (γλ)² δ₃ + …,  δ = r + γ V(s′) − V(s)",
         doc=N_(
-            "How far an advantage trusts the rewards that really followed rather than the value network (Schulman 2016). 1: all rewards of the rollout, true but noisy. 0: one reward and then V, calm but biased."
+            "How far an advantage trusts the rewards that really followed rather than the value network (Schulman 2016). 1: all rewards to the end of the rollout, and V only after it, true but noisy. 0: one reward and then V, calm but biased."
         ),
     )
 
@@ -89,7 +89,7 @@ def normalize_advantages(default: str) -> Any:
         choices=shared.OFF_ON,
         formula="A ← (A − mean A) / std A",
         doc=N_(
-            "On gives the advantages of each minibatch mean 0 and standard deviation 1, so that the size of rewards does not matter to the policy."
+            "On gives the advantages that an update learns from mean 0 and standard deviation 1, so that the policy's part of the loss is the same whether rewards are large or small. Their size still matters to the value network, whose part of the gradient then outweighs the policy's where gradient_clip shortens both."
         ),
     )
 

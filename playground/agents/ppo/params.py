@@ -16,7 +16,7 @@ class PPOParams(CommonParams):
     """The hyperparameters of PPO, in the order of the form."""
 
     gamma: float = policy_gradient.gamma(0.99)
-    learning_rate: float = policy_gradient.learning_rate(3e-4)
+    learning_rate: float = policy_gradient.learning_rate(3e-4, shared.ADAM.format(epsilon="10⁻⁵"))
     learning_rate_end: float = policy_gradient.learning_rate_end()
     clip_range: float = hyper(
         0.2,
@@ -27,7 +27,7 @@ class PPOParams(CommonParams):
         basic=True,
         formula="min(r · A, clip(r, 1 − ε, 1 + ε) · A),  r = π(a | s) / π_old(a | s)",
         doc=N_(
-            "How much likelier or unlikelier an action may become while one rollout is learned from. Beyond that nothing is gained by going further. It follows its schedule until you hold it."
+            "How far a sample may push the probability of its action while one rollout is learned from: once the ratio r to the policy that played it is beyond 1 ± this, the sample pushes no further. That is no bound: other samples may still carry it along. It follows its schedule until you hold it."
         ),
     )
     clip_range_end: float = hyper(

@@ -49,7 +49,7 @@ class QTableParams(CommonParams):
         slider=(0.001, 1.0),
         formula="Q(s, a) ← Q(s, a) + α · (y − Q(s, a))",
         doc=N_(
-            "How far one step moves Q towards its target: 1 believes the newest step alone, 0.1 remembers about the newest ten visits of the cell."
+            "How far one step moves Q towards its target: 1 believes the newest step alone, 0.1 remembers about the newest ten times that this action was taken in this cell."
         ),
     )
     learning_rate_end: float = shared.part_left(

@@ -60,6 +60,7 @@ class QTable:
         self.schedules = Schedules(params, "epsilon", "learning_rate")
         self.stats = UpdateStats()
         self.n_updates = 0
+        self.adds_noise = False
         self.n_actions = space.n_actions
         self.cells = Cells(bins_of(params, space), space.ranges)
         self._log, self._rng = log, rng

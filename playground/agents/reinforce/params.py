@@ -16,7 +16,7 @@ class REINFORCEParams(CommonParams):
     """The hyperparameters of REINFORCE, in the order of the form."""
 
     gamma: float = policy_gradient.gamma(0.99)
-    learning_rate: float = policy_gradient.learning_rate(1e-3)
+    learning_rate: float = policy_gradient.learning_rate(1e-3, shared.ADAM.format(epsilon="10⁻⁸"))
     learning_rate_end: float = policy_gradient.learning_rate_end()
     baseline: str = hyper(
         "on",
@@ -24,7 +24,7 @@ class REINFORCEParams(CommonParams):
         basic=True,
         formula="A = G − V(s)",
         doc=N_(
-            "On learns beside the policy what return a state usually brings, and takes it away from the return that came: only what was better than usual becomes likelier. It changes nothing on average and makes every step much less noisy. Off credits the bare return."
+            "On learns beside the policy what return a state usually brings, and takes it away from the return that came: only what was better than usual becomes likelier. On average a step keeps its direction, and is much less noisy. At the time limit it also stands for the rewards that would have followed. Off credits the bare return, which ends there."
         ),
     )
     episodes_per_update: int = hyper(

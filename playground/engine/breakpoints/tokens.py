@@ -35,6 +35,7 @@ def tokens(text: str) -> list[Token]:
 
     Raises ExpressionError for a character that fits none.
     """
+    text = text.replace("−", "-")  # a minus sign copied from what people read
     found, at = [], 0
     while at < len(text):
         if text[at].isspace():

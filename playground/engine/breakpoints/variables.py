@@ -22,17 +22,22 @@ StepVariable: TypeAlias = "Variable[Session]"
 _CURVES = {
     "epsilon": N_("how often an action is chosen at random"),
     "loss": N_("how far the values were from their targets, in the newest update"),
-    "mean_value": N_("the return that is expected, on average over the newest minibatch"),
-    "visited": N_("the share of the table's cells that were visited"),
+    "mean_value": N_("the mean of Q over what was learned from newest: a discounted sum of rewards"),
+    "visited": N_("the share of the table's cells that were learned from, of all there are"),
     "policy_loss": N_("what the newest update of the policy made smaller"),
     "value_loss": N_("how far the predicted values were from the returns, in the newest update"),
     "entropy": N_("how undecided the policy is"),
     "explained_variance": N_("how much of the returns' ups and downs the values explain, 1 being all"),
-    "clip_fraction": N_("the share of samples for which the policy had moved as far as it may"),
+    "clip_fraction": N_("the share of samples whose probability moved beyond the clip range"),
     "approx_kl": N_("about how far the newest updates moved the policy"),
     "actor_loss": N_("minus the value that the critic expects of the actor's actions"),
     "critic_loss": N_("how far the critic's values were from their targets, in the newest update"),
     "noise": N_("how large the random part of each action is"),
+}
+_EXPLORED = {  # by what the bars show
+    "q": N_("whether chance chose the action, not what the agent thinks best"),
+    "probabilities": N_("whether the action that was drawn is not the likeliest"),
+    "action": N_("whether chance moved the action away from what the agent thinks best: with noise, nearly always"),
 }
 _LOSSES = ("loss", "value_loss", "critic_loss")
 
@@ -49,7 +54,7 @@ def step_names(settings: Settings) -> dict[str, StepVariable]:
         Variable("episode_return", _("sum of the episode's rewards so far"), "", _episode_return),
         Variable("reward", _("reward of the step"), "", _reward),
         *_actions(settings.card),
-        Variable("explored", _("whether chance chose the action, not what the agent thinks best"), "", _explored, True),
+        Variable("explored", _(_EXPLORED[settings.learner.shown_in(settings.space)]), "", _explored, True),
         Variable("terminated", _("whether the episode came to its own end with this step"), "", _terminated, True),
         Variable("truncated", _("whether the time limit cut the episode off after this step"), "", _truncated, True),
     ]
@@ -74,7 +79,8 @@ def suggestions(settings: Settings) -> list[tuple[str, str]]:
     card, curves = settings.card, settings.learner.curves
     found = [("terminated or truncated", _("an episode ends"))]
     found.append(("truncated", _("an episode reaches the time limit")))
-    found.append(("explored", _("chance chooses an action")))
+    if not card.action_bounds:  # noise moves nearly every continuous one
+        found.append(("explored", _("chance chooses an action")))
     if card.solved_at is not None:
         goal = f"episode_return >= {card.solved_at:g}"
         grows = (

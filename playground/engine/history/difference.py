@@ -10,7 +10,7 @@ import numpy as np
 
 from playground.engine.run.session import Session
 from playground.engine.run.trace import Trace
-from playground.i18n import N_, _
+from playground.i18n import N_, _, with_minus
 
 # The stages of a step in their order, and what is said where they are the first to differ.
 _WORDS = {
@@ -60,7 +60,7 @@ class Difference:
     def sentence(self) -> str:
         """Return it in a sentence, in the language of the moment."""
         first = self.first
-        return _(_WORDS[first.name]).format(step=f"{self.step:,}", a=_(first.a), b=_(first.b))
+        return with_minus(_(_WORDS[first.name]).format(step=f"{self.step:,}", a=_(first.a), b=_(first.b)))
 
 
 def difference(a: Session, b: Session, trace_a: Trace, trace_b: Trace) -> Difference | None:

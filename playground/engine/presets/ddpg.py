@@ -15,7 +15,8 @@ PRESETS.add(
             " Stable-Baselines3 2.9.2 adds: minibatches of 256, targets that follow by 0.005. Half of the 20,000 steps"
             " are played at random before learning starts. Differences: 1. a minibatch has one transition from each of"
             " 256 equal parts of the replay buffer; 2. one update at each step, while some versions of that file make as many"
-            " at the end of each episode; 3. learning starts at step 10,000 itself, not one step later."
+            " at the end of each episode; 3. learning starts at step 10,000 itself, not one step later; 4. until then, actions are"
+            " drawn evenly from their range, while Stable-Baselines3 adds its noise to such actions too."
         ),
         {
             "gamma": 0.98,

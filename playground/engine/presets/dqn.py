@@ -10,7 +10,8 @@ PRESETS.add(
         "tutorial",
         N_(
             "The settings of the beginner's tutorial this program grew from. It finds a good policy and often forgets"
-            " it again: that is the lesson. Its differences: one update on the mean error of the 64 transitions instead"
+            " it again: that is the lesson. Of ten runs seven solve CartPole at some step, and at the end three still"
+            " reach 475. Its differences: one update on the mean error of the 64 transitions instead"
             " of 64 updates on one each, on the error of the action taken only; a minibatch has one transition from each"
             " of 64 equal parts of the memory; and an episode cut off by the time limit still bootstraps."
         ),
@@ -35,11 +36,12 @@ PRESETS.add(
     Preset(
         "fast",
         N_(
-            "Solves CartPole in one or two thousand steps and keeps what it learned. What does it: observations divided"
+            "Solves CartPole after one or two thousand steps in most runs (of twenty the slowest took 4,500), and at the end"
+            " nearly all still reach 475. What does it: observations divided"
             " by their usual sizes; a fall that costs 200; targets over three steps; Double DQN and a target network that follows"
             " softly; a learning rate that falls to a twentieth; to act by, weights averaged over the newest eighth of"
-            " the run; and mirror images: what holds on the left holds on the right. About one run in five"
-            " still dips below 475 for a while."
+            " the run; and mirror images: what holds on the left holds on the right. About three runs in ten"
+            " dip below 475 for a while in between."
         ),
         {
             "gamma": 0.995,

@@ -13,6 +13,7 @@ import playground.engine.catalogue  # noqa: F401  enters all algorithms and envi
 from playground.agents.base import ALGORITHMS, Algorithm, CommonParams, Mirror, Space
 from playground.envs.base import ENVIRONMENTS, EnvironmentCard, EnvironmentParams
 from playground.hyper import Value, changed, hypers
+from playground.i18n import _
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ class Settings:
             mirror=None if card.mirror is None else Mirror(*card.mirror),
             action_bounds=card.action_bounds,
             ranges=tuple(quantity.usual_range for quantity in card.observation),
+            may_end_well=card.may_end_well,
         )
 
     @property
@@ -66,6 +68,13 @@ class Settings:
         Everything is checked.
         """
         return dataclasses.replace(self, environment_params=changed(self.environment_params, values))
+
+    def caution(self, name: str, value: Value) -> str:
+        """Return in words what a person should know who sets a hyperparameter to `value`.
+
+        It is empty for nearly all, and in the language of the moment.
+        """
+        return _(self.learner.caution(name, value, self.space))
 
     def values(self) -> dict[str, Value]:
         """Return every hyperparameter's initial value by name."""

@@ -41,8 +41,8 @@ ENVIRONMENTS.add(
         title=N_("Acrobot"),
         text=N_(
             "Two links hang from a bar. A torque at the joint between them swings them, until the free end is as high as"
-            " one link above the bar. Each step costs 1. The episode ends when it is that high (terminated) or at the time"
-            " limit of 500 steps (truncated). It counts as solved at a mean return of −100 over 100 episodes."
+            " one link above the bar. Each step costs 1, but for the one that gets there. The episode ends when it is that high"
+            " (terminated) or at the time limit of 500 steps (truncated). It counts as solved at a mean return of −100 over 100 episodes."
         ),
         observation=_OBSERVATION,
         actions=(N_("torque −1"), N_("no torque"), N_("torque +1")),
@@ -57,6 +57,7 @@ ENVIRONMENTS.add(
         captions=captions,
         describe=describe,
         rewards=(-1.0, 0.0),
+        may_end_well=True,
         step_us=20.0,
         batch_step_us=175.0,
         mirror=((False, True, False, True, True, True), (2, 1, 0)),

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass, replace
 
 from playground.envs.cartpole.layout import force_of, is_continuous
-from playground.envs.drawing.captions import description, shared_captions, with_reason
+from playground.envs.drawing.captions import description, noise_caption, shared_captions, with_reason
 from playground.envs.scene import Captions, Scene
 from playground.i18n import _
 
@@ -37,7 +37,7 @@ def captions() -> CartPoleCaptions:
 
 def captions_with_force() -> CartPoleCaptions:
     """Return the texts of the picture where a push can have any force."""
-    return replace(captions(), force=_("force, N"))
+    return replace(captions(), **noise_caption(), force=_("force, N"))
 
 
 def describe(scene: Scene) -> str:

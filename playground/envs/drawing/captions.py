@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from playground.envs.scene import Scene
-from playground.i18n import _
+from playground.i18n import _, with_minus
 
 
 def shared_captions() -> dict[str, str]:
@@ -12,6 +12,11 @@ def shared_captions() -> dict[str, str]:
     They are in the language of this moment.
     """
     return {"step": _("step"), "episode_return": _("return"), "explored": _("explored"), "greedy": _("greedy")}
+
+
+def noise_caption() -> dict[str, str]:
+    """Return the text that pictures of continuous actions have besides."""
+    return {"with_noise": _("noisy")}  # as short as the others: there is little room
 
 
 def description(scene: Scene, *sentences: str, terminated: str = "") -> str:
@@ -26,16 +31,18 @@ def description(scene: Scene, *sentences: str, terminated: str = "") -> str:
         _("Step {step}, return {episode_return}.").format(step=scene.step, episode_return=f"{scene.episode_return:g}"),
         terminated if scene.terminated else end,
     )
-    return " ".join(part for part in parts if part)
+    return with_minus(" ".join(part for part in parts if part))
 
 
 def with_reason(scene: Scene, action: str) -> str:
     """Return a sentence about the newest action.
 
-    It says whether the action was explored or greedy where that is known.
+    It says whether the action was explored, moved by noise or greedy, where that is known.
     """
     if scene.explored is None:
         return _("{action}.").format(action=action)
+    if scene.with_noise:
+        return _("{action}, with noise.").format(action=action)
     if scene.explored:
         return _("{action}, explored.").format(action=action)
     return _("{action}, greedy.").format(action=action)

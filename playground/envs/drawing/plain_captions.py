@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from playground.envs.drawing.captions import description, shared_captions, with_reason
+from playground.envs.drawing.captions import description, noise_caption, shared_captions, with_reason
 from playground.envs.scene import Captions, Scene
 from playground.i18n import _
 
@@ -25,6 +25,7 @@ def captions() -> PlainCaptions:
     """Return the texts of the picture in the language of this moment."""
     return PlainCaptions(
         **shared_captions(),
+        **noise_caption(),
         time_limit=_("The episode was cut off (truncated)"),
         ended=_("The episode ended (terminated)"),
         more=_("and {n} more"),

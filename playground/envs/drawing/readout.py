@@ -52,7 +52,7 @@ class Readout:
     def draw(self, surface: pygame.Surface, scene: Scene, mark: Sprite | None, *more_numbers: str) -> None:
         """Write the caption, the numbers and the newest action.
 
-        The numbers are step, return and `more_numbers`. Beside the `mark` of the action it says whether it explored.
+        The numbers are step, return and `more_numbers`. Beside the `mark` of the action it says how it was chosen.
         """
         frame, palette = self._frame, self._palette
         numbers = written(scene.step), written(scene.episode_return, self._decimals), *more_numbers
@@ -65,7 +65,7 @@ class Readout:
             return
         mark.blit(surface, self.action_at)
         if scene.explored is not None:
-            word = lettering(self._words.explored if scene.explored else self._words.greedy, frame.text, palette.text)
+            word = lettering(self._reason(scene), frame.text, palette.text)
             x, y = self.action_at
             surface.blit(word, (x + round(frame.text * 1.3), y - word.get_height() // 2))
 
@@ -77,6 +77,11 @@ class Readout:
         surface.blit(
             banner, ((surface.get_width() - banner.get_width()) // 2, self._frame.banner_y if y is None else y)
         )
+
+    def _reason(self, scene: Scene) -> str:
+        if scene.with_noise and self._words.with_noise:
+            return self._words.with_noise
+        return self._words.explored if scene.explored else self._words.greedy
 
     def _place_numbers(self, digits: int) -> tuple[tuple[tuple[int, int], ...], int]:
         frame = self._frame
@@ -96,7 +101,8 @@ class Readout:
     def _place_action(self) -> tuple[int, int]:
         frame, captions = self._frame, self._words
         widest = max(
-            lettering(word, frame.text, self._palette.text).get_width() for word in (captions.explored, captions.greedy)
+            lettering(word, frame.text, self._palette.text).get_width()
+            for word in (captions.explored, captions.greedy, captions.with_noise)
         )
         middle = self.number_at[0][1] + lettering("0", frame.number, self._palette.text).get_height() // 2
         return round(frame.size[0] - frame.pad - widest - frame.text * 1.3), middle

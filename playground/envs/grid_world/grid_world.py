@@ -170,6 +170,7 @@ ENVIRONMENTS.add(
         is_state=_is_state,
         rewards=(PIT_REWARD, GOAL_REWARD),
         highest_value=GOAL_REWARD,
+        may_end_well=True,
         is_stochastic=_is_stochastic,
         step_us=3.0,
         batch_step_us=25.0,

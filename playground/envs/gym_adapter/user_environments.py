@@ -90,6 +90,7 @@ def card_of(added: Added) -> EnvironmentCard:
         describe=describer(actions, bool(form.bounds)),
         idle=(0.0,) * form.n_numbers,
         action_bounds=form.bounds,
+        may_end_well=True,  # for all one knows
         draws_ghosts=False,
         is_stochastic=lambda parameters: True,  # for all one knows
         evaluation_episodes=episodes,

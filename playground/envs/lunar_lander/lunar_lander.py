@@ -79,7 +79,7 @@ ENVIRONMENTS.add(
         text=N_(
             "A craft comes down over the moon. Fire one of its three engines, or none, so that it lands gently between"
             " the flags. It earns by coming nearer, slower and upright, 10 for each leg on the ground and 100 for coming"
-            " to rest; a crash costs 100, a step of the main engine 0.3 and of a side engine 0.03. The episode ends when"
+            " to rest; a crash or leaving the picture costs 100, a step of the main engine 0.3 and of a side engine 0.03. The episode ends when"
             " it crashes, leaves the picture or rests (terminated), or at the time limit (truncated). It counts as solved"
             " at a mean return of 200. It needs the package Box2D."
         ),
@@ -97,6 +97,7 @@ ENVIRONMENTS.add(
         describe=describer(_ACTIONS, is_continuous=False),
         idle=(0.0,) * len(_OBSERVATION),
         check_available=check_available,
+        may_end_well=True,
         draws_ghosts=False,
         is_stochastic=lambda parameters: True,
         evaluation_episodes=EPISODES,

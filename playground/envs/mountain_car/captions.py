@@ -21,9 +21,7 @@ def describe(scene: Scene) -> str:
     position, velocity = scene.state
     return description(
         scene,
-        _("Car at {position}, between the wall at −1.2 and the flag at 0.5.").format(
-            position=f"{position:.2f}".replace("-", "−")
-        ),
+        _("Car at {position}, between the wall at −1.2 and the flag at 0.5.").format(position=f"{position:.2f}"),
         _movement(velocity),
         _action(scene),
         terminated=_("The episode ended: it reached the flag."),

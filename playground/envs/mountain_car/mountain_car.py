@@ -163,6 +163,7 @@ ENVIRONMENTS.add(
         describe=describe,
         idle=(-0.5, 0.0),
         rewards=(-1.0, -1.0),
+        may_end_well=True,
         step_us=2.0,
         batch_step_us=25.0,
     ),

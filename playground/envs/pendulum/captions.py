@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from playground.envs.drawing.captions import description, shared_captions, with_reason
+from playground.envs.drawing.captions import description, noise_caption, shared_captions, with_reason
 from playground.envs.scene import Captions, Scene
 from playground.i18n import _
 
@@ -19,7 +19,9 @@ class PendulumCaptions(Captions):
 
 def captions() -> PendulumCaptions:
     """Return the texts of the picture in the language of this moment."""
-    return PendulumCaptions(**shared_captions(), time_limit=_("Time limit reached"), torque=_("torque, N m"))
+    return PendulumCaptions(
+        **shared_captions(), **noise_caption(), time_limit=_("Time limit reached"), torque=_("torque, N m")
+    )
 
 
 def describe(scene: Scene) -> str:
@@ -52,5 +54,4 @@ def _movement(theta_dot: float) -> str:
 def _action(scene: Scene) -> str:
     if scene.action is None:
         return ""
-    torque = f"{float(scene.action[0]):.2f}".replace("-", "−")
-    return with_reason(scene, _("Torque {torque} N m").format(torque=torque))
+    return with_reason(scene, _("Torque {torque} N m").format(torque=f"{float(scene.action[0]):.2f}"))

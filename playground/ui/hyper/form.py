@@ -13,6 +13,12 @@ from playground.ui.hyper.field import Field
 from playground.ui.hyper.row import HyperRow
 from playground.ui.theme.icons import Icons
 
+Caution = Callable[[str, Value], str]  # what one should know who sets a name to a value; empty if nothing
+
+
+def _no_caution(name: str, value: Value) -> str:
+    return ""
+
 
 class HyperForm(QObject):
     """A row for every record, in two columns: those to begin with, and the others.
@@ -33,18 +39,26 @@ class HyperForm(QObject):
         self.basic, self.others = _column(), _column()
         self.rows: list[HyperRow] = []
         self._icons, self._next_gesture, self._prefix, self._rest_later = icons, next_gesture, prefix, rest_later
+        self._caution: Caution = _no_caution
         self._params_class: Any = None
         self._fields: dict[str, Field] = {}
         self._rest: list[Hyper] = []  # records whose rows are not built yet
         self._given: tuple[dict[str, Value], dict[str, Value]] = {}, {}  # what set_params() was last given
         self._seen: tuple[dict[str, Value], set[str]] | None = None  # what show_values() was last given
 
-    def set_params(self, params_class: Any, values: dict[str, Value], preset_values: dict[str, Value]) -> None:
+    def set_params(
+        self,
+        params_class: Any,
+        values: dict[str, Value],
+        preset_values: dict[str, Value],
+        caution: Caution = _no_caution,
+    ) -> None:
         """Show these values: what the next Reset starts from.
 
         Rows are built anew for other parameters only.
         """
         self._seen = None
+        self._caution = caution
         self._given = values, preset_values
         if params_class is not self._params_class:
             self._begin(params_class)
@@ -52,6 +66,7 @@ class HyperForm(QObject):
             field.restart(values[name], preset_values.get(name, field.record.default))
         for row in self.rows:
             row.clear_refusal()
+        self._show_cautions()
 
     def build_rest(self) -> None:
         """Build the rows that were put off."""
@@ -141,9 +156,15 @@ class HyperForm(QObject):
             row = HyperRow(self._fields[record.name], self._fields.get(record.unit_from), self._icons)
             (self.basic if record.basic else self.others).layout().addWidget(row)
             row.changed.connect(self.row_changed)
+            row.changed.connect(self._show_cautions)
             self.rows.append(row)
+        self._show_cautions()
         self.basic.setHidden(not any(row.field.record.basic for row in self.rows))  # or it would take room
         self.rows_built.emit()
+
+    def _show_cautions(self) -> None:
+        for row in self.rows:
+            row.show_caution(self._caution(row.field.record.name, row.field.state.shown))
 
     def _check(self, name: str, value: Value) -> None:
         """Raise HyperError when the values could not go together in the next run."""

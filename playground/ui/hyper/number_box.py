@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QWidget
 
 from playground.errors import HyperError
 from playground.hyper import Hyper, Value
+from playground.i18n import with_minus
 from playground.ui.hyper.slider_scale import Scale
 from playground.ui.theme.theme import numbers_font
 
@@ -19,7 +20,7 @@ LOG_DECIMALS = 2  # of a learning rate on its way: 9.87e-4
 LONGEST_LOG = "2.5e-4"  # what people set is no longer than this, and shown as they write it
 SMALL = 0.01  # below this, values that span powers of ten are written as 1e-3
 WIDEST = "1,000,000"  # what fits without scrolling
-GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+")
+GROUPED = re.compile(r"[+−-]?\d{1,3}(,\d{3})+")
 
 
 def number_text(record: Hyper, value: Value) -> str:
@@ -28,11 +29,11 @@ def number_text(record: Hyper, value: Value) -> str:
         return record.optional
     assert isinstance(value, (int, float))
     if record.kind == "int":
-        return f"{int(value):,}"
+        return with_minus(f"{int(value):,}")
     if record.log and 0 < abs(value) < SMALL:
         return _scientific(value)
     text = f"{value:.6g}"
-    return _scientific(value) if "e" in text else text
+    return with_minus(_scientific(value) if "e" in text else text)
 
 
 def box_text(record: Hyper, value: Value) -> str:

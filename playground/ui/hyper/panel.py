@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from playground.hyper import Value
 from playground.i18n import _
-from playground.ui.hyper.form import HyperForm
+from playground.ui.hyper.form import Caution, HyperForm
 from playground.ui.hyper.pair_box import PairBox
 from playground.ui.hyper.preset_box import PresetBox
 from playground.ui.hyper.row import HyperRow
@@ -89,9 +89,14 @@ class HyperPanel(QWidget):
         """Offer these presets and show `current` as the chosen one."""
         self._preset.set_presets(names_and_texts, current)
 
-    def set_params(self, params_class: Any, values: dict[str, Value], preset_values: dict[str, Value]) -> None:
-        """Show these hyperparameters: what the next Reset starts from."""
-        self._form.set_params(params_class, values, preset_values)
+    def set_params(
+        self, params_class: Any, values: dict[str, Value], preset_values: dict[str, Value], *caution: Caution
+    ) -> None:
+        """Show these hyperparameters: what the next Reset starts from.
+
+        `caution` says what one should know who sets one of them; left out, nothing.
+        """
+        self._form.set_params(params_class, values, preset_values, *caution)
 
     def set_environment(self, params_class: Any, values: dict[str, Value], preset_values: dict[str, Value]) -> None:
         """Show these parameters of the environment; one that has none has no section."""

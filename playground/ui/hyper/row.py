@@ -39,7 +39,8 @@ class HyperRow(QWidget):
         self._unit.setProperty("role", "muted")
         self._reset = self._make_reset()
         icons.put(self._reset, "undo")
-        self._refusal = self._make_refusal()
+        self._refusal = self._make_words("error", "refusal")
+        self._caution = self._make_words("caution", "muted")
         self._lay_out(unit_field)
         for each in self.fields:
             each.changed.connect(self._on_changed)
@@ -56,6 +57,11 @@ class HyperRow(QWidget):
         """Show under the row why a value was not taken, until the next change."""
         self._refusal.setText(_("Not used. {reason}").format(reason=message))
         self._refusal.show()
+
+    def show_caution(self, words: str) -> None:
+        """Show under the row what one should know who sets its value; empty words show nothing."""
+        self._caution.setText(words)
+        self._caution.setHidden(not words)
 
     def clear_refusal(self) -> None:
         self._refusal.hide()
@@ -81,6 +87,7 @@ class HyperRow(QWidget):
         if unit_field:
             rows.addSpacing(4)
             rows.addWidget(self._contained(unit_field), 0, Qt.AlignmentFlag.AlignRight)  # the unit below its number
+        rows.addWidget(self._caution)
         rows.addWidget(self._refusal)
 
     def _contained(self, unit_field: Field) -> QWidget:
@@ -114,10 +121,10 @@ class HyperRow(QWidget):
         button.clicked.connect(self._on_reset)
         return button
 
-    def _make_refusal(self) -> QLabel:
+    def _make_words(self, name: str, role: str) -> QLabel:
         words = QLabel()
-        words.setObjectName(f"{self.field.name}_error")
-        words.setProperty("role", "refusal")
+        words.setObjectName(f"{self.field.name}_{name}")
+        words.setProperty("role", role)
         words.setTextFormat(Qt.TextFormat.PlainText)
         words.setWordWrap(True)
         words.hide()

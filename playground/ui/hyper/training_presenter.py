@@ -176,7 +176,7 @@ class TrainingPresenter(QObject):
         if snapshot is not None:
             values |= _changed_live(settings.params, snapshot.values)
             given |= _changed_live(settings.environment_params, snapshot.environment_values)
-        self._panel.set_params(type(settings.params), values, preset.values())
+        self._panel.set_params(type(settings.params), values, preset.values(), settings.caution)
         usual = values_of(preset.environment_params)
         self._panel.set_environment(type(settings.environment_params), given, usual)
 

@@ -50,8 +50,10 @@ PLOTS = [
     PlotSpec(
         name="plot_q",
         title=N_("Mean Q"),
-        about=N_("The return the network expects, on average over the newest transitions it learned from."),
-        empty=N_("The return that the network expects."),
+        about=N_(
+            "The mean of Q(s, a) over the newest transitions it learned from: the discounted sum of the rewards it expects from there on. It is not the return of an episode: with gamma at 0.95 and a reward of 1 a step, a Q of 20 is right where the return is 500."
+        ),
+        empty=N_("What Q expects: a discounted sum of rewards."),
         table="curve",
         column="mean_value",
         make=ValuePlot,
@@ -71,7 +73,7 @@ PLOTS = [
         name="plot_entropy",
         title=N_("Entropy"),
         about=N_(
-            "How undecided the policy is in the states it sees. It falls as the policy settles; if it falls too soon, nothing new is tried any more. The unit is the nat: two equally likely actions have ln 2 = 0.69."
+            "How undecided the policy is in the states it sees. It falls as the policy settles; if it falls too soon, nothing new is tried any more. The unit is the nat: two equally likely actions have ln 2 = 0.69. With continuous actions it may be below 0."
         ),
         empty=N_("How undecided the policy is."),
         table="curve",
@@ -105,7 +107,7 @@ PLOTS = [
         name="plot_critic_loss",
         title=N_("Critic loss"),
         about=N_(
-            "How far the critic's values were from their targets, as a mean square. The axis is logarithmic: the same way up is the same factor."
+            "How far the critic's values were from their targets, as a mean square; of two critics, the sum. The axis is logarithmic: the same way up is the same factor."
         ),
         empty=N_("How far off the critic is."),
         table="curve",
@@ -128,7 +130,7 @@ PLOTS = [
         name="plot_noise",
         title=N_("Noise"),
         about=N_(
-            "How large the random part is that is added to each action in training, so that others are tried too."
+            "How large the random part is that is added to each action in training, so that others are tried too: its standard deviation, where the range of an action counts from −1 to 1. Before learning starts, actions are drawn at random instead."
         ),
         empty=N_("The random part of the actions."),
         table="curve",
@@ -139,8 +141,10 @@ PLOTS = [
     PlotSpec(
         name="plot_visited",
         title=N_("Visited"),
-        about=N_("The share of the table's cells that were visited at least once. Of the others nothing was learned."),
-        empty=N_("The share of the table that was visited."),
+        about=N_(
+            "The share of the table's cells that were learned from at least once. Of the others nothing is known. It need not reach 100 %: walls, ends and combinations that never happen have cells too."
+        ),
+        empty=N_("The share of the table's cells that were learned from."),
         table="curve",
         column="visited",
         make=SharePlot,
@@ -150,9 +154,9 @@ PLOTS = [
         name="plot_clip_fraction",
         title=N_("Clip fraction"),
         about=N_(
-            "The share of samples for which the policy had moved as far as one round of updates may move it, so that they pushed no further."
+            "The share of the newest minibatch for which the policy had moved beyond 1 ± clip_range: π(a | s) there, divided by that of the policy that played. What would have moved it farther out had no effect; what brings it back had."
         ),
-        empty=N_("The share of samples that were clipped."),
+        empty=N_("The share of samples beyond the clip range."),
         table="curve",
         column="clip_fraction",
         make=SharePlot,
@@ -161,9 +165,9 @@ PLOTS = [
         name="plot_approx_kl",
         title=N_("Approximate KL"),
         about=N_(
-            "About how far a round of updates moved the policy: the Kullback-Leibler divergence of the new policy from the old. Large values say that the steps are too big."
+            "About how far the updates on one rollout moved the policy: the Kullback-Leibler divergence of the new policy from the old. Large values say that the steps are too big."
         ),
-        empty=N_("How far each round moves the policy."),
+        empty=N_("How far the updates move the policy."),
         table="curve",
         column="approx_kl",
         make=CurvePlot,
@@ -172,7 +176,7 @@ PLOTS = [
         name="plot_explained_variance",
         title=N_("Explained variance"),
         about=N_(
-            "How much of the ups and downs of the returns the predicted values explain: 1 is all, 0 is no more than a constant would, and below 0 it is less."
+            "How much of the ups and downs of the returns it learned from the predicted values explain: 1 is all, 0 is no more than a constant would, and below 0 it is less."
         ),
         empty=N_("How well the values predict the returns."),
         table="curve",

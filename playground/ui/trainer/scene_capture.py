@@ -35,6 +35,7 @@ class SceneCapture:
             state=state,
             action=sub_env.action,
             explored=sub_env.explored,
+            with_noise=bool(sub_env.explored) and session.agent.adds_noise,
             step=sub_env.episode_step,
             episode_return=sub_env.episode_return,
             terminated=sub_env.terminated,

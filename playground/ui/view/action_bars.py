@@ -20,11 +20,13 @@ if TYPE_CHECKING:
 
 SIGNS = {"q": "Q", "probabilities": "π", "action": "μ"}
 ABOUT = {
-    "q": N_("Q-values: the return that is expected after each action. The triangle marks the action of the largest."),
+    "q": N_(
+        "Q-values: the discounted sum of rewards that is expected after each action. The triangle marks the action of the largest."
+    ),
     "probabilities": N_(
         "The policy: how likely each action is. The triangle marks the action it takes, or would take when greedy."
     ),
-    "action": N_("The continuous action that it would take, between its bounds."),
+    "action": N_("The continuous action that it would take without noise, between its bounds."),
 }
 DESCRIBE_EVERY_MS = 1000
 MIDDLE = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from playground.i18n import N_, _
+from playground.i18n import N_, _, with_minus
 from playground.ui.theme.theme import numbers_font, title_font
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ class StepPanel(QScrollArea):
             "after": [*explainer.after(trace), where],
         }
         for name, lines in texts.items():
-            self._numbers[name].setText("\n".join(lines))
+            self._numbers[name].setText(with_minus("\n".join(lines)))
 
     def _state(self, trace: Trace) -> list[str]:
         assert trace.observation is not None

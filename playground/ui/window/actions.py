@@ -25,7 +25,9 @@ class ActionSpec:
 SPECS = (
     ActionSpec("act_run", N_("Run"), N_("Train, or pause training"), "F5", "run"),
     ActionSpec("act_step", N_("Step"), N_("Pause and make one step, with its numbers"), "F10", "step"),
-    ActionSpec("act_step_episode", N_("To end"), N_("Run to the end of the episode"), "Shift+F10", "step-to-end"),
+    ActionSpec(
+        "act_step_episode", N_("To episode end"), N_("Run to the end of the episode"), "Shift+F10", "step-to-end"
+    ),
     ActionSpec(
         "act_step_back",
         N_("Step back"),

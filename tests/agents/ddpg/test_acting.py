@@ -51,7 +51,27 @@ def test_until_learning_starts_actions_are_drawn_evenly_from_their_range(make_dd
     actions = np.array([decision.actions[0] for decision in decisions])
     np.testing.assert_allclose(np.quantile(actions, [0.02, 0.5, 0.98], 0), np.linspace(LOW, HIGH, 3), atol=0.35)
     assert agent.n_updates == 1  # the 500th transition is the first to be learned from
-    assert step(agent, log).explored == (False,)
+    assert not agent.adds_noise
+    step(agent, log)
+    assert agent.adds_noise
+
+
+def test_noise_explores_unless_there_is_none_or_it_pushes_against_a_bound_that_is_reached(make_ddpg):
+    agent, _log = make_ddpg(learning_starts=0, noise=0.3)
+    policy = agent.look(SEEN[0])
+    for _ in range(20):
+        decision = agent.act(SEEN)
+        assert decision.explored == (bool(np.abs(decision.actions[0] - policy).max() > 1e-6),) == (True,)
+    agent.params.noise = 0.0
+    assert agent.act(SEEN).explored == (False,)
+    agent.params.noise = 0.3
+    weights = agent.weights()
+    last = max(name for name in weights if name.startswith("actor.") and name.endswith("bias"))
+    agent.load_weights(weights | {last: np.full_like(weights[last], 50.0)})  # it wants the most of both numbers
+    decisions = [agent.act(SEEN) for _ in range(200)]
+    assert {decision.explored[0] for decision in decisions} == {True, False}
+    for decision in decisions:
+        assert decision.explored[0] == (decision.actions[0] < HIGH).any()
 
 
 def test_both_dice_are_thrown_at_every_step_whatever_happens(make_ddpg):
@@ -163,7 +183,7 @@ def test_a_policy_acts_as_the_learner_and_trains_on_with_its_critics(make_ddpg, 
         loaded, source = other.state()[side], agent.state()[side]
         torch.testing.assert_close(loaded["online"], source["online"], rtol=1e-5, atol=1e-7)
         assert torch.equal(loaded["online"], loaded["target"])
-    assert other.act(SEEN).explored == (False,)  # it has no need to begin at random
+    assert np.abs(other.act(SEEN).actions[0] - other.look(SEEN[0])).max() < 2  # it has no need to begin at random
 
 
 def test_weights_are_copies(make_trained_ddpg):

@@ -165,3 +165,22 @@ def test_breakpoints_change_no_bit_of_a_run(settings, fingerprint):
     found = hits(watched, texts, 400)
     assert len(found) > 10
     assert fingerprint(watched) == fingerprint(plain)
+
+
+def test_explored_is_told_and_suggested_as_what_it_is_with_each_kind_of_action():
+    meanings, suggested = {}, {}
+    for environment, algorithm in (("CartPole-v1", "dqn"), ("CartPole-v1", "ppo"), ("Pendulum-v1", "ddpg")):
+        settings = PRESETS.first(environment, algorithm).settings()
+        meanings[algorithm] = step_names(settings)["explored"].meaning
+        suggested[algorithm] = "explored" in dict(suggestions(settings))
+    assert "chance chose" in meanings["dqn"]
+    assert "not the likeliest" in meanings["ppo"]
+    assert "with noise, nearly always" in meanings["ddpg"]
+    assert suggested == {"dqn": True, "ppo": True, "ddpg": False}
+
+
+def test_a_condition_may_be_written_with_the_minus_sign_that_people_read():
+    settings = PRESETS.first("CartPole-v1", "dqn").settings()
+    session = Session(settings)
+    session.step()
+    assert condition("angle > −5 and −1 < reward", step_names(settings)).holds(session)

@@ -26,3 +26,14 @@ def test_copies_come_when_their_period_has_passed(settings_with, unit, period, c
             seen.append(trace.step)
     assert seen == copied_at
     assert session.agent.stats.n_target_copies == len(copied_at)
+
+
+@pytest.mark.parametrize(("tau", "said"), [(1.0, "target network copied"), (0.02, "target network moved, τ = 0.02")])
+def test_a_target_network_that_follows_softly_is_said_to_move_and_not_to_be_copied(settings_with, tau, said):
+    session = Session(settings_with(target_unit="steps", target_period=3, target_tau=tau))
+    explainer, lines = session.settings.learner.make_explainer(), []
+    for _ in range(3):
+        trace = Trace()
+        session.step(trace)
+        lines.append([line for line in explainer.after(trace) if "target" in line])
+    assert lines == [[], [], [said]]

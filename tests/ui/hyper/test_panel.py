@@ -120,3 +120,18 @@ def test_rows_that_were_put_off_are_there_as_soon_as_something_needs_them(qtbot,
     assert box is not None
     assert box.text() == "7"
     assert panel.values().keys() == FAST.keys()
+
+
+def test_a_value_that_does_more_than_its_name_says_is_commented_under_its_row(person):
+    def caution(name, value):
+        return "The goal too." if name == "reward_on_termination" and value is not None else ""
+
+    person.panel.set_params(DQNParams, FAST, FAST, caution)
+    words = person.find("hyper_reward_on_termination_caution")
+    assert (words.isVisible(), words.text()) == (True, "The goal too.")
+    person.type("hyper_reward_on_termination_value", "own", Qt.Key.Key_Return)
+    assert not words.isVisible()
+    person.type("hyper_reward_on_termination_value", "5", Qt.Key.Key_Return)
+    assert words.isVisible()
+    person.panel.set_params(DQNParams, FAST, FAST)  # of an environment where it does what one thinks
+    assert not words.isVisible()

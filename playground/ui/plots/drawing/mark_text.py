@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from playground.i18n import _
+from playground.i18n import _, with_minus
 from playground.lazy import lazy_import
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def value_words(value: Value, none_word: str = "") -> str:
         return none_word
     if isinstance(value, tuple):
         return ", ".join(str(width) for width in value)
-    return f"{value:.4g}" if isinstance(value, float) else str(value)
+    return with_minus(f"{value:.4g}" if isinstance(value, float) else str(value))
 
 
 def words(mark: Mark) -> str:

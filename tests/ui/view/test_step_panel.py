@@ -1,0 +1,30 @@
+"""The cards of one step: what they say, and how they write numbers."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from PySide6.QtWidgets import QLabel
+
+from playground.agents.nn.backend import prepare_thread
+from playground.engine.run.session import Session
+from playground.engine.run.trace import Trace
+from playground.ui.view.step_panel import StepPanel
+from tests.pairs import preset_of
+
+
+@pytest.mark.parametrize("algorithm", ["dqn", "ddpg", "ppo", "q-table"])
+def test_negative_numbers_have_the_minus_sign_of_the_plots(qtbot, algorithm):
+    prepare_thread()
+    settings = preset_of(algorithm).settings()
+    panel = StepPanel(settings)
+    qtbot.addWidget(panel)
+    session, said = Session(settings), ""
+    for _ in range(40):
+        trace = Trace()
+        session.step(trace)
+        panel.show_trace(trace)
+        said += "\n".join(label.text() for label in panel.findChildren(QLabel))
+    assert "−" in said
+    assert re.findall(r".*(?<![\w-])-[\d.].*", said) == []
