@@ -21,6 +21,7 @@ python3 packaging/dev.py VERB [words]
   installer [names] build what is given to users: deb, tar, windows, macos, bundle; all that this system can by default
   bench [names]     measure speed, learning, memory and start-up; bench --help says more
   bench faults      prove that no damaged file, failing disk or killed process costs anybody a run
+  screens [FOLDER]  take pictures of the window in every state, and put twelve on a sheet; screens --help says more
   translate         for maintainers: bring resources/locale up to date with the texts of the program
   translate --check only say which texts have no translation yet, and fail where any is missing
   lock              for maintainers: write anew, after a pin changed, what the installers are built from
@@ -65,6 +66,12 @@ def bench(words: list[str]) -> int:
     return _replace_by([str(environment.prepare("bench")), "-P", "-m", "tests.bench", *words])
 
 
+def screens(words: list[str]) -> int:
+    """Take pictures of the window, without a screen and away from anybody's settings."""
+    python = environment.prepare("test")
+    return _replace_by([str(python), "-P", "-m", "tests.screens", *words])
+
+
 def translate(words: list[str]) -> int:
     """Collect the texts of the program for translation and compile the translations, or check that this was done."""
     python = environment.prepare("test")
@@ -82,6 +89,7 @@ VERBS = {
     "test": test,
     "check": check,
     "bench": bench,
+    "screens": screens,
     "installer": installer,
     "translate": translate,
     "lock": lock,

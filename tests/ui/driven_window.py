@@ -95,9 +95,9 @@ class DrivenWindow:
         """What the trainer has; to look at while nothing runs, for then its thread waits."""
         return self.window.controller._trainer._travel
 
-    def until(self, condition: Callable[[], bool], what: str) -> None:
+    def until(self, condition: Callable[[], bool], what: str, patience_s: float = PATIENCE_S) -> None:
         """Let the window live until something is so."""
-        deadline = time.monotonic() + PATIENCE_S
+        deadline = time.monotonic() + patience_s
         while not condition():
             QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 10)
             assert time.monotonic() < deadline, f"{what}: no answer"

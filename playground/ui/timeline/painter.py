@@ -163,12 +163,6 @@ class TimelinePainter:
         if model.snapshot.busy is not None:
             self._draw_progress(painter, *model.snapshot.busy)
 
-    def draw_ring(self, painter: QPainter, size: QSize) -> None:
-        """Draw the ring of a timeline that has the keyboard focus."""
-        painter.resetTransform()
-        painter.setPen(QPen(QColor(self._tokens.focus), 2))
-        painter.drawRoundedRect(QRectF(1, 1, size.width() - 2, size.height() - 2), 4, 4)
-
     def _draw_numbers(self, painter: QPainter, pill: QRectF) -> None:
         """Write round numbers of steps, but not what the number of the moment would cover."""
         model = self._model

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal, SignalInstance
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import (
     QEnterEvent,
     QHelpEvent,
@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QSlider, QToolTip, QWidget
 
 from playground.i18n import _
+from playground.ui.theme.focus_ring import draw_focus_ring
 from playground.ui.theme.theme import Theme
 from playground.ui.timeline.model import REACH, TimelineModel
 from playground.ui.timeline.painter import MARGIN, TimelinePainter
@@ -107,7 +108,7 @@ class TimelineStrip(QSlider):
                 shown = self.model.shown if self._dragged is None else self._dragged
                 self._painter.draw_moment(painter, shown, self._pointed)
             if self.hasFocus():
-                self._painter.draw_ring(painter, self.size())
+                draw_focus_ring(painter, QRectF(self.rect()), self._theme.tokens, radius=4)
         finally:
             painter.end()
 

@@ -246,11 +246,13 @@ class Trainer(QThread):
     def _step_by_hand(self) -> None:
         travel = self._travel
         assert travel is not None
-        self._trace = Trace()
+        trace, self._trace = Trace(), None  # what breaks leaves it half filled
         try:
-            travel.step(self._trace)
+            travel.step(trace)
         except DivergedError as error:
+            self._trace = trace
             return self._recover(error)
+        self._trace = trace
         return self._enter(self._stop_rules.state_after_one(travel.session))
 
     def _recover(self, error: DivergedError) -> None:

@@ -8,19 +8,19 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal, SignalInstance
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.envs.base import EnvironmentCard
 from playground.envs.scene import Palette, Scene
 from playground.i18n import _
 from playground.lazy import lazy_import
+from playground.ui.theme.focus_ring import draw_focus_ring
 from playground.ui.theme.theme import Theme
 
 quiet_pygame = lazy_import("playground.envs.drawing.quiet_pygame")
 
 DESCRIBE_EVERY_MS = 1000
-RING_PX = 2
 
 Draw = Callable[..., None]  # draw(surface, scene, palette, scale, words)
 FirstPicture = Callable[[QPainter, tuple[int, int], float, Palette, str], None]  # (..., size, ratio, palette, caption)
@@ -143,7 +143,7 @@ class EnvView(QWidget):
             self.frames_drawn += 1
             painter.drawImage(QPointF(0, 0), canvas.image)
         if self.hasFocus():
-            self._draw_ring(painter)
+            draw_focus_ring(painter, QRectF(self.rect()), self._theme.tokens)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
@@ -173,13 +173,6 @@ class EnvView(QWidget):
     def _device_size(self) -> tuple[tuple[int, int], float]:
         ratio = self.devicePixelRatioF()
         return (math.ceil(self.width() * ratio), math.ceil(self.height() * ratio)), ratio
-
-    def _draw_ring(self, painter: QPainter) -> None:
-        pen = QPen(QColor(self._theme.tokens.focus), RING_PX)
-        pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
-        painter.setPen(pen)
-        inset = RING_PX / 2
-        painter.drawRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset))
 
     def _on_rested(self) -> None:
         if self.scene != self._described:

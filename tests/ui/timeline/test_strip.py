@@ -223,3 +223,22 @@ def test_episodes_lie_where_they_ended_however_often_the_axis_grew_meanwhile(see
     fresh.read()
     assert growing.end == fresh.end > 20_000
     assert growing.episode_bars() == fresh.episode_bars()
+
+
+@pytest.mark.parametrize(
+    "moment", [{}, {"n_steps": 90, "is_past": True}, {"busy": (1, 3)}], ids=["now", "past", "busy"]
+)
+def test_the_strip_with_the_keys_looks_like_itself_with_a_ring(qtbot, strip, seen, moment):
+    strip.show_snapshot(dataclasses.replace(seen, **moment))
+    strip.show()
+    strip.activateWindow()
+    qtbot.waitUntil(strip.isActiveWindow)
+    strip.clearFocus()
+    without = strip.grab().toImage()
+    strip.setFocus()
+    qtbot.waitUntil(strip.hasFocus)
+    focused, ring = strip.grab().toImage(), QColor(Theme("dark").tokens.focus)
+    inside = strip.rect().adjusted(4, 4, -4, -4)
+    assert focused.copy(inside) == without.copy(inside)
+    assert focused.pixelColor(strip.width() // 2, 1) == ring
+    assert focused.pixelColor(1, strip.height() // 2) == ring

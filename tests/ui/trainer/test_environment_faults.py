@@ -86,6 +86,15 @@ def test_a_step_by_hand_an_evaluation_and_a_policy_taken_meanwhile_are_answered_
         trainer.post(messages.TakePolicy("current", None))
 
 
+def test_a_step_by_hand_that_breaks_off_has_no_numbers_to_show(qtbot, trainer):
+    trainer.post(messages.StepOnce())
+    qtbot.waitUntil(lambda: trainer.latest.trace is not None, timeout=5000)
+    Now.wrong = "step raises"
+    trainer.post(messages.StepOnce())
+    qtbot.waitUntil(lambda: "the floor gave way" in trainer.latest.reason, timeout=5000)
+    assert trainer.latest.trace is None
+
+
 @pytest.mark.parametrize("wrong", ["reset raises", "make raises", "make hangs"])
 def test_a_run_that_cannot_begin_leaves_the_old_one(qtbot, trainer, monkeypatch, wrong):
     run_past(qtbot, trainer, 20)
