@@ -107,6 +107,15 @@ class TimeTravel:
         self._arrive(session)
         return True
 
+    def trace_last_step(self, trace: Trace, should_stop: Callable[[], bool] | None = None) -> bool:
+        """Fill `trace` with the step that led to what is shown, which is made again.
+
+        Nothing that is shown changes. Returns False if it was stopped or there is no such step; raises PastError where
+        there is no way back.
+        """
+        n_calls = self.session.n_calls
+        return n_calls > 0 and self.shown_timeline.goto(n_calls, trace, should_stop=should_stop) is not None
+
     def to_present(self) -> None:
         """Show the present again."""
         self.visited = None

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from playground.engine.run.settings import Settings
 
 _KEY = "breakpoints"  # in the settings of the program: a list of [condition, whether it is on], as JSON
+RUN_ON, STEP = "run_on_from_breakpoint", "step_from_breakpoint"  # actions of the notice
 _MOST_REMEMBERED = 100_000  # characters
 
 
@@ -27,6 +28,7 @@ class BreakpointsPresenter(QObject):
     """Link between the panel, the trainer and the settings of the program."""
 
     run_wanted = Signal()  # from the message that tells of a pause
+    step_wanted = Signal()  # likewise
 
     def __init__(self, controller: Controller, panel: BreakpointsPanel, notice: Notice, parent: QObject) -> None:
         super().__init__(parent)
@@ -58,14 +60,18 @@ class BreakpointsPresenter(QObject):
         if snapshot.hit is not None:
             step, text = snapshot.hit
             self._shown_text = _("Paused at step {step}: {condition}.").format(step=f"{step:,}", condition=text)
-            self._notice.show_message(self._shown_text, name="run_on", label=_("Run on"))
+            self._notice.offer(self._shown_text, [(RUN_ON, _("Run on")), (STEP, _("Step"))])
             self._panel.mark(text)
         elif self._notice.text == self._shown_text:
             self._notice.withdraw()  # it went on
 
     def _on_notice(self, name: str) -> None:
-        if name == "run_on" and self._controller.latest.state is not TrainerState.RUNNING:
+        if self._controller.latest.state is TrainerState.RUNNING:
+            return
+        if name == RUN_ON:
             self.run_wanted.emit()
+        elif name == STEP:
+            self.step_wanted.emit()
 
 
 def remembered(value: object) -> tuple[Breakpoint, ...]:

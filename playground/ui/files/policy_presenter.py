@@ -113,6 +113,10 @@ class PolicyPresenter(QObject):
         else:
             self._controller.take_policy("current", None)
 
+    def replay_best(self) -> None:
+        """Replay the best policy of the run so far, or the current one if there is none."""
+        self._controller.take_policy("best", None)
+
     def _replay(self, policy: Policy) -> None:
         if self._record(policy, self._bar.seed):
             self._begin_replay()

@@ -85,6 +85,10 @@ class Notice(QFrame):
         """
         self._show(_Message(text, kind, ((name, label),) if name else ()))
 
+    def offer(self, text: str, actions: Sequence[tuple[str, str]]) -> None:
+        """Show a message with up to three `actions` (name, label), which can be dismissed."""
+        self._show(_Message(text, "info", tuple(actions)))
+
     def ask(self, text: str, actions: Sequence[tuple[str, str]], *, kind: str = "info") -> None:
         """Show a question until one of up to three `actions` (name, label) is chosen.
 

@@ -256,10 +256,16 @@ class Snapshot:
     elapsed_s: float = 0.0
     best: tuple[float, int] | None = None  # mean return and the step it was reached at
     solved_at: int | None = None
-    trace: Trace | None = None  # of the newest step, when it was a single one
+    trace: Trace | None = None  # the newest there is, which may be of an earlier step: see fresh_trace
+    is_stepped: bool = False  # whether somebody stepped or went to this moment
     fix: tuple[str, Any] | None = None  # a hyperparameter and a value that would help against the reason
     reason: str = ""  # why it stopped: of FAILED, or of a PAUSED that nobody asked for
     hit: tuple[int, str] | None = None  # env steps and condition of the breakpoint it paused at, one until it goes on
+
+    @property
+    def fresh_trace(self) -> Trace | None:
+        """Trace of the very step that led to what is shown."""
+        return self.trace if self.trace is not None and self.trace.step == self.n_steps else None
 
     @property
     def newest_steps(self) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 RATE_WINDOW_S = 0.5
+SLOW = 10.0  # steps/s at most, at which a person can read the numbers of every step
 MAX_BEHIND_S = 0.1  # what was missed longer ago is not made up for
 
 
@@ -30,6 +31,11 @@ class StepClock:
         """
         self._steps_per_s = steps_per_s
         self._due_at = time.perf_counter()
+
+    @property
+    def is_slow(self) -> bool:
+        """Whether steps are so few that the numbers of each can be read."""
+        return self._steps_per_s is not None and self._steps_per_s <= SLOW
 
     def start(self) -> None:
         """Start the clock."""

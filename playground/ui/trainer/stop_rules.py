@@ -48,6 +48,11 @@ class StopRules:
         """
         self._may_hit = self._breakpoints.watch_from(session)
 
+    @property
+    def may_stop_soon(self) -> bool:
+        """Whether it is to stop at an episode's end or may at a breakpoint."""
+        return self._to_episode_end or self._may_hit
+
     def stop_after(self, session: Session) -> Stop | None:
         """Return how to stop after the step just made, None to go on."""
         n_steps, started_at = session.n_steps, self._started_at

@@ -20,16 +20,16 @@ from playground.engine.evaluation.result import Evaluation
 from playground.engine.history.time_travel import TimeTravel
 from playground.engine.history.timeline import PastError
 from playground.engine.run.settings import Settings
-from playground.engine.run.trace import Trace
 from playground.errors import DivergedError, EnvironmentFault, PlaygroundError
 from playground.i18n import _
-from playground.ui.support.log_file import log_path
 from playground.ui.trainer import messages
 from playground.ui.trainer.handout import Taking, best_of, hand_out
 from playground.ui.trainer.inbox import Inbox
 from playground.ui.trainer.messages import Snapshot, TrainerState
 from playground.ui.trainer.navigation import GIVES_UP, Move, Navigation, navigate
 from playground.ui.trainer.new_run import timeline_of
+from playground.ui.trainer.newest_trace import NewestTrace
+from playground.ui.trainer.pause_reasons import diverged_text, fault_text
 from playground.ui.trainer.snapshots import SnapshotBuilder
 from playground.ui.trainer.step_clock import StepClock
 from playground.ui.trainer.stop_rules import StopRules
@@ -63,7 +63,7 @@ class Trainer(QThread):
         self._snapshots = SnapshotBuilder()
         self._run_number = 0
         self._travel: TimeTravel | None = None
-        self._trace: Trace | None = None
+        self._newest = NewestTrace()
         self._hit: tuple[int, str] | None = None  # env steps and condition of the breakpoint it paused at
         self._reason = ""
         self._fix: tuple[str, object] | None = None  # what would help against the reason
@@ -90,7 +90,7 @@ class Trainer(QThread):
             if self._travel is None:
                 self._fail(str(error))
             else:
-                self._enter(TrainerState.PAUSED, _fault_text(error))
+                self._enter(TrainerState.PAUSED, fault_text(error))
         except PlaygroundError as error:
             log.warning("training failed: %s", error.english())
             self._fail(str(error))
@@ -108,6 +108,9 @@ class Trainer(QThread):
     def _serve(self) -> None:
         """Answer what was asked; then train for as long as nobody asks."""
         if self._state is not TrainerState.RUNNING:
+            shown = None if self._state is TrainerState.FAILED else self._travel
+            if shown is not None and self._newest.make_again_if_due(shown, self._inbox):
+                self._publish_once()
             self._inbox.wait()
         while self._inbox and not self._closing:
             self._answer(self._inbox.take())
@@ -118,13 +121,17 @@ class Trainer(QThread):
         travel, stop_rules, clock = self._travel, self._stop_rules, self._clock
         assert travel is not None
         stop_rules.watch_from(travel.session)
+        is_traced = clock.is_slow or (stop_rules.may_stop_soon and not travel.timeline.can_go_back)
         while not self._inbox:
             wait_s = clock.wait_s()
             if wait_s > 0:
                 self._inbox.wait(wait_s)
                 continue
             try:
-                travel.step()
+                if is_traced:
+                    self._newest.step(travel)
+                else:
+                    travel.step()
             except DivergedError as error:
                 return self._recover(error)
             session = travel.session
@@ -157,11 +164,11 @@ class Trainer(QThread):
                 log.info("not possible now: %s", request)
             case messages.Run(to_episode_end):
                 self._stop_rules.start_from(self._travel.session, to_episode_end=to_episode_end)
-                self._trace = None
+                self._newest.is_stepped = False
                 self._enter(TrainerState.RUNNING)
             case messages.Pause():
                 if self._state is TrainerState.RUNNING:
-                    self._enter(TrainerState.PAUSED)
+                    self._pause()
             case messages.StepOnce():
                 self._step_by_hand()
             case _:
@@ -197,9 +204,9 @@ class Trainer(QThread):
         if moves and self._state is not TrainerState.PAUSED:
             self._enter(TrainerState.PAUSED)
         try:
-            self._trace = navigate(
-                request, travel, self._trace, self._show_progress, partial(self._inbox.holds, GIVES_UP)
-            )
+            newest = self._newest
+            trace = navigate(request, travel, newest.trace, self._show_progress, partial(self._inbox.holds, GIVES_UP))
+            newest.show(trace, is_stepped=moves)
         except PastError as error:
             self.refused.emit("", str(error))
         if isinstance(request, messages.Promote):
@@ -239,20 +246,25 @@ class Trainer(QThread):
         recipe = request.recipe if isinstance(request, messages.Reset) else None
         self._stop_rules.begin(None if recipe is None else recipe.goal)
         self._run_number += 1
-        self._trace = None
+        self._newest.show(None)
         self._clock.reset()
         self._enter(TrainerState.PAUSED)
 
-    def _step_by_hand(self) -> None:
+    def _pause(self) -> None:
+        """Stop; where the last step cannot be made again for its numbers, make one more."""
+        assert self._travel is not None
+        if self._travel.timeline.can_go_back or not self._newest.is_due(self._travel):
+            self._enter(TrainerState.PAUSED)
+        else:
+            self._step_by_hand(is_asked=False)
+
+    def _step_by_hand(self, *, is_asked: bool = True) -> None:
         travel = self._travel
         assert travel is not None
-        trace, self._trace = Trace(), None  # what breaks leaves it half filled
         try:
-            travel.step(trace)
+            self._newest.step(travel, is_stepped=is_asked)
         except DivergedError as error:
-            self._trace = trace
             return self._recover(error)
-        self._trace = trace
         return self._enter(self._stop_rules.state_after_one(travel.session))
 
     def _recover(self, error: DivergedError) -> None:
@@ -262,8 +274,7 @@ class Trainer(QThread):
         log.warning("diverged at step %d: %s", session.n_steps, error.english())
         step = session.roll_back()
         self._fix = cast("tuple[str, object]", error.values["fix"])
-        said = _("{error} The run is paused and the network is back as it was after step {step}.")
-        self._enter(TrainerState.PAUSED, said.format(error=error, step=f"{step:,}"))
+        self._enter(TrainerState.PAUSED, diverged_text(error, step))
 
     def _enter(self, state: TrainerState, reason: str = "", hit: tuple[int, str] | None = None) -> None:
         if state is TrainerState.RUNNING and self._state is not TrainerState.RUNNING:
@@ -290,15 +301,10 @@ class Trainer(QThread):
             run=self._run_number,
             steps_per_s=self._clock.steps_per_s(now),
             elapsed_s=self._clock.elapsed_s(now),
-            trace=self._trace,
+            trace=self._newest.trace,
+            is_stepped=self._newest.is_stepped,
             reason=self._reason,
             fix=self._fix,
             hit=self._hit,
             **self._snapshots.of(self._travel, is_running=self._state is TrainerState.RUNNING),
         )
-
-
-def _fault_text(error: EnvironmentFault) -> str:
-    return _(
-        "{error} The run is paused and what it learned is kept: save the policy, or press Run to go on with another episode. Once the environment's code is put right, start the program again. The log file has the details: {path}"
-    ).format(error=error, path=log_path())

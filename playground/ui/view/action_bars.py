@@ -4,37 +4,33 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPolygonF
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.i18n import N_, _
-from playground.ui.plots.drawing.number_format import nice_step, three_digits
-from playground.ui.theme.palette import action_colours, mixed
-from playground.ui.theme.theme import Theme, label_font, numbers_font
+from playground.ui.theme.theme import Theme
+from playground.ui.view.bar_scale import BarScale, fitting_scale, gap_words
+from playground.ui.view.bar_values import BarValues, Values, numbers
+from playground.ui.view.bars_painter import PAD, BarsPainter, BarsShape
 
 if TYPE_CHECKING:
     from playground.engine.run.settings import Settings
 
-SIGNS = {"q": "Q", "probabilities": "π", "action": "μ"}
 ABOUT = {
-    "q": N_(
-        "Q-values: the discounted sum of rewards that is expected after each action. The triangle marks the action of the largest."
-    ),
-    "probabilities": N_(
-        "The policy: how likely each action is. The triangle marks the action it takes, or would take when greedy."
-    ),
+    "q": N_("Q-values: the discounted sum of rewards that is expected after each action."),
+    "probabilities": N_("The policy: how likely each action is."),
     "action": N_("The continuous action that it would take without noise, between its bounds."),
 }
+WHOSE = N_(
+    "At rest, and at up to ten steps a second, the bars are those that chose the action shown, which the triangle marks; “next” are those of the state shown, on which nothing was done yet. Faster than that the bars are the next ones."
+)
+SCALED = N_(
+    "The gap is the largest less the second largest. Where the bars would look alike their scale does not begin at 0: they are cut, and its ends are written."
+)
 DESCRIBE_EVERY_MS = 1000
-MIDDLE = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-WIDEST = "−0.0123"  # room that is kept for a number, so that the bars stand still
-NARROW = 96  # px; of a bar with its words
-NARROWEST = 40  # px of a bar with its words; of more actions than have room the first are shown
-GAP, PAD, BAR, MARK = 12, 8, 6, 9  # px
 
 
 class ActionBars(QWidget):
@@ -46,24 +42,20 @@ class ActionBars(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._theme = theme
-        self._fonts = label_font(), numbers_font()
-        self._bold = QFont(self._fonts[0])
-        self._bold.setBold(True)
-        self._line = math.ceil(max(QFontMetricsF(font).height() for font in (*self._fonts, self._bold)))
+        self._painter = BarsPainter()
         self._settings: Settings | None = None
-        self._names: tuple[str, ...] = ()
-        self._values: tuple[float, ...] = ()
-        self._chosen: int | None = None
+        self._values = BarValues()
+        self._scale = BarScale(0.0, 1.0)  # of Q-values
         self._rest = QTimer(self)  # between two descriptions
         self._rest.setSingleShot(True)
         self._rest.setInterval(DESCRIBE_EVERY_MS)
         self._rest.timeout.connect(self._on_rested)
-        self._described: tuple[Any, ...] = ()
+        self._described: tuple[BarsShape, BarValues] | None = None
         self.show_pair(settings)
         theme.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
-        return QSize(320, 2 * self._line + 2 * PAD - 2)
+        return QSize(320, 2 * self._painter.line + 2 * PAD - 2)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(160, self.sizeHint().height())
@@ -73,26 +65,33 @@ class ActionBars(QWidget):
         if settings is self._settings:
             return
         self._settings = settings
-        card = settings.card
-        self._kind = settings.learner.shown_in(settings.space)
-        self._names = tuple(_(name) for name in card.actions)
-        self._bounds = card.action_bounds
-        self.setAccessibleName(_("What the agent thinks of this state"))
-        self.setToolTip(_(ABOUT[self._kind]))
-        self.show_values(None)
+        card, kind = settings.card, settings.learner.shown_in(settings.space)
+        self._shape = BarsShape(kind, tuple(_(name) for name in card.actions), card.action_bounds)
+        self.setAccessibleName(_("What the agent thinks of its actions"))
+        about = (ABOUT[kind], WHOSE, SCALED) if self._shape.has_gap else (ABOUT[kind], WHOSE)
+        self.setToolTip("\n\n".join(_(text) for text in about))
+        self._show(BarValues())
 
-    def show_values(self, values: Sequence[float] | None, chosen: int | None = None) -> None:
-        """Show one number for each action; None where there are none.
+    def show_step(self, values: Values, taken: int | None, next_values: Values) -> None:
+        """Show the values that chose the action `taken`, and those of the state it led to.
 
-        There are none at an episode's end. `chosen` is the action that was taken on them; left out, the largest is
-        marked.
+        There are no next ones where the episode is over. A continuous action has no number.
         """
-        numbers = () if values is None else tuple(float(value) for value in values)
-        if chosen is None and numbers and self._kind != "action":
-            chosen = max(range(len(numbers)), key=numbers.__getitem__)
-        if (numbers, chosen) == (self._values, self._chosen) and self._described:
+        is_over = next_values is None
+        self._show(BarValues(numbers(values), taken, is_next=False, next=numbers(next_values), is_over=is_over))
+
+    def show_next(self, values: Values, *, is_moving: bool = False) -> None:
+        """Show the values on which the next action will be chosen.
+
+        They are None where the episode is over. While they are `is_moving`, the scale stays as long as it fits.
+        """
+        self._show(BarValues(numbers(values), is_moving=is_moving, is_over=values is None))
+
+    def _show(self, values: BarValues) -> None:
+        if values == self._values and self._described is not None and self._described[0] is self._shape:
             return
-        self._values, self._chosen = numbers, chosen if numbers else None
+        self._scale = fitting_scale(values.shown, self._scale if values.is_moving else None)
+        self._values = values
         self.update()
         if not self._rest.isActive():
             self._on_rested()
@@ -100,115 +99,38 @@ class ActionBars(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         try:
-            self._paint(painter)
+            rect = QRectF(self.rect())
+            self._painter.paint(painter, rect, self._theme.tokens, self._shape, self._values, self._scale)
         finally:
             painter.end()  # whatever happened: Qt does not outlive a painter that is left open
 
-    def _paint(self, painter: QPainter) -> None:
-        tokens = self._theme.tokens
-        painter.fillRect(self.rect(), QColor(tokens.panel))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(self._bold)
-        painter.setPen(QColor(tokens.muted))
-        sign = QFontMetricsF(self._bold).horizontalAdvance(SIGNS[self._kind])
-        painter.drawText(QRectF(PAD, PAD - 2, sign, self._line), MIDDLE, SIGNS[self._kind])
-        left = PAD + sign + GAP
-        room = self.width() - left - PAD
-        n_shown = max(1, min(len(self._names), int((room + GAP) // (NARROWEST + GAP))))
-        width = (room + GAP) / n_shown - GAP
-        for number in range(n_shown):
-            self._draw_action(painter, number, left + number * (width + GAP), width)
-
-    def _draw_action(self, painter: QPainter, number: int, left: float, width: float) -> None:
-        """Draw the name, and under it the bar with its number."""
-        tokens, is_chosen = self._theme.tokens, number == self._chosen
-        value = self._values[number] if number < len(self._values) else math.nan
-        words = QRectF(left, PAD - 2, width, self._line)
-        if is_chosen:
-            self._draw_mark(painter, QPointF(words.left(), words.center().y()))
-        words.adjust(MARK if is_chosen else 0, 0, 0, 0)
-        font = self._bold if is_chosen else self._fonts[0]
-        painter.setFont(font)
-        painter.setPen(QColor(tokens.text if is_chosen or self._kind == "action" else tokens.muted))
-        name = QFontMetricsF(font).elidedText(self._names[number], Qt.TextElideMode.ElideRight, words.width())
-        painter.drawText(words, MIDDLE, name)
-        text = self._number_words(value, width < NARROW)
-        metrics = QFontMetricsF(self._fonts[1])
-        taken = max(metrics.horizontalAdvance(text), min(metrics.horizontalAdvance(WIDEST), 0.45 * width)) + 6
-        below = QRectF(left, PAD - 2 + self._line, width, self._line)
-        painter.setFont(self._fonts[1])
-        painter.setPen(QColor(tokens.text))
-        painter.drawText(below, RIGHT, text)
-        top = below.center().y() - BAR / 2
-        self._draw_bar(painter, number, value, QRectF(left, top, max(width - taken, 0.0), BAR))
-
-    def _number_words(self, value: float, is_narrow: bool) -> str:
-        """Return a number as text.
-
-        Where there is little room, it is rounded to a hundredth of the largest.
-        """
-        if not math.isfinite(value):
-            return "–"
-        if self._kind == "probabilities":
-            return f"{value:.2f}"
-        size = max((abs(other) for other in self._values if math.isfinite(other)), default=0.0)
-        if is_narrow and 1e-3 <= size < 1e3:
-            text = f"{value:.{max(1 - math.floor(math.log10(size)), 0)}f}"
-            return text.replace("-", "−")
-        return three_digits(value)
-
-    def _draw_mark(self, painter: QPainter, middle: QPointF) -> None:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(self._theme.tokens.text))
-        corners = [QPointF(0, -4), QPointF(6, 0), QPointF(0, 4)]
-        painter.drawPolygon(QPolygonF([middle + corner for corner in corners]))
-
-    def _draw_bar(self, painter: QPainter, number: int, value: float, groove: QRectF) -> None:
-        tokens = self._theme.tokens
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(tokens.raised))
-        painter.drawRoundedRect(groove, 2, 2)
-        if not math.isfinite(value):
-            return
-        low, high = self._range(number)
-        zero, end = ((min(max(place, low), high) - low) / (high - low) for place in (0.0, value))
-        if self._kind == "action":
-            colour = tokens.left if value < 0 else tokens.right
-        else:
-            colour = getattr(tokens, action_colours(len(self._names))[number])
-            if number != self._chosen:
-                colour = mixed(colour, tokens.panel, 0.45)
-        painter.setBrush(QColor(colour))
-        left, right = sorted((groove.left() + zero * groove.width(), groove.left() + end * groove.width()))
-        painter.drawRoundedRect(QRectF(left, groove.top(), max(right - left, 2.0), BAR), 2, 2)
-        if low < 0 < high:
-            at = groove.left() + zero * groove.width()
-            painter.fillRect(QRectF(at - 0.5, groove.top() - 1, 1, BAR + 2), QColor(tokens.muted))
-
-    def _range(self, number: int) -> tuple[float, float]:
-        """Return the values at the two ends of a groove.
-
-        Of Q-values they are 0 and a round number that seldom changes.
-        """
-        if self._kind == "probabilities":
-            return 0.0, 1.0
-        if self._kind == "action":
-            return self._bounds[number]
-        finite = [value for value in self._values if math.isfinite(value)]
-        size = nice_step(max(max(map(abs, finite), default=0.0), 1e-6))
-        below, above = min(finite) < 0, max(finite) > 0
-        return (-size if below else 0.0), (size if above or not below else 0.0)
-
     def _on_rested(self) -> None:
-        now = (self._kind, self._names, self._values, self._chosen)
+        now = (self._shape, self._values)
         if now == self._described:
             return
         self._described = now
-        said = [
-            _("{action} {value}").format(action=name, value=three_digits(value) if math.isfinite(value) else "–")
-            for name, value in zip(self._names, self._values, strict=False)
-        ]
-        if self._chosen is not None:
-            said.append(_("chosen: {action}").format(action=self._names[self._chosen]))
-        self.setAccessibleDescription(", ".join(said))
+        self.setAccessibleDescription(" ".join(self._sentences()))
         self._rest.start()
+
+    def _sentences(self) -> list[str]:
+        names, values = self._shape.names, self._values
+        over = _("Next: none, the episode is over.")
+        if values.is_next and not values.shown:
+            return [over] if values.is_over else []
+        said = _("Next: {values}.") if values.is_next else _("This step: {values}.")
+        sentences = [said.format(values=self._list(values.shown))]
+        if values.taken is not None:
+            sentences.append(_("Taken: {action}.").format(action=names[values.taken]))
+        if self._shape.has_gap and values.largest is not None and math.isfinite(values.gap):
+            lead = _("{action} leads by {gap}.")
+            sentences.append(lead.format(action=names[values.largest], gap=gap_words(values.gap)))
+        if not values.is_next:
+            sentences.append(over if values.is_over else _("Next: {values}.").format(values=self._list(values.next)))
+        return sentences
+
+    def _list(self, values: Sequence[float]) -> str:
+        scale = fitting_scale(values)
+        return ", ".join(
+            _("{action} {value}").format(action=name, value=scale.value_words(value) if math.isfinite(value) else "–")
+            for name, value in zip(self._shape.names, values, strict=False)
+        )

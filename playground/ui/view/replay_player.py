@@ -61,6 +61,11 @@ class ReplayPlayer(QObject):
         return self._timer.isActive()
 
     @property
+    def steps_per_s(self) -> float:
+        """How many frames a second it plays, or would."""
+        return 0.0 if self.policy is None else self._speed * self.policy.settings.card.steps_per_second
+
+    @property
     def recording(self) -> Recording:
         return self.recordings[self.episode]
 
@@ -133,8 +138,7 @@ class ReplayPlayer(QObject):
     def _on_timer(self) -> None:
         assert self.policy is not None
         since, first = self._played_from
-        per_second = self._speed * self.policy.settings.card.steps_per_second
-        frame = first + int((time.perf_counter() - since) * per_second)
+        frame = first + int((time.perf_counter() - since) * self.steps_per_s)
         if frame <= len(self.recording):
             if frame != self.frame:
                 self.frame = frame

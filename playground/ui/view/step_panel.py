@@ -40,14 +40,21 @@ class StepPanel(QScrollArea):
         self.setWidget(inside)
         outer = QVBoxLayout(inside)
         outer.setContentsMargins(8, 4, 8, 4)
-        self._hint = QLabel(_("Press Step (F10) to make one step and read its numbers here."))
+        self._hint = QLabel(_("Press Step (F10), or pause a run, to read the numbers of the newest step here."))
         self._hint.setObjectName("step_hint")
         self._hint.setProperty("role", "muted")
         outer.addWidget(self._hint)
+        self._where = QLabel()
+        self._where.setObjectName("step_where")
+        self._where.setAccessibleName(_("Which step"))
+        self._where.setTextFormat(Qt.TextFormat.PlainText)
+        outer.addWidget(self._where)
         self._cards = QWidget()
         row = QHBoxLayout(self._cards)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(16)
+        self._shown: tuple[Trace | None, bool] | None = None
+        self._is_grey = False
         self._titles: dict[str, QLabel] = {}
         self._numbers: dict[str, QLabel] = {}
         for name, title in STAGES:
@@ -80,26 +87,51 @@ class StepPanel(QScrollArea):
         title = _(VALUES[settings.learner.shown_in(settings.space)])
         self._titles["values"].setText(title)
         self._numbers["values"].setAccessibleName(title)
+        self._shown = None  # its words are of another pair
         self.show_trace(None)
 
-    def show_trace(self, trace: Trace | None) -> None:
-        """Show a step; None shows how to get one."""
+    def show_trace(self, trace: Trace | None, *, is_fresh: bool = True) -> None:
+        """Show a step, greyed where it is not the newest; None shows how to get one."""
+        shown = trace, is_fresh
+        if self._shown is not None and self._shown[0] is trace and self._shown[1] == is_fresh:
+            return
+        is_other, self._shown = self._shown is None or self._shown[0] is not trace, shown
         self._hint.setVisible(trace is None)
-        self._cards.setVisible(trace is not None)
+        for part in (self._where, self._cards):
+            part.setVisible(trace is not None)
         if trace is None:
             return
+        where = (
+            _("Step {step}, episode {episode}")
+            if is_fresh
+            else _("Step {step}, episode {episode}: it has gone on since")
+        )
+        self._where.setText(where.format(step=f"{trace.step:,}", episode=f"{trace.episode:,}"))
+        self._set_grey(not is_fresh)
+        if is_other:
+            self._write(trace)
+
+    def _write(self, trace: Trace) -> None:
         explainer = self._explainer
-        where = _("step {step}, episode {episode}").format(step=f"{trace.step:,}", episode=f"{trace.episode:,}")
         texts = {
             "state": self._state(trace),
             "values": explainer.values(trace, self._card.actions),
             "choice": explainer.choice(trace, self._card.actions),
             "outcome": self._outcome(trace),
             "update": explainer.update(trace),
-            "after": [*explainer.after(trace), where],
+            "after": explainer.after(trace),
         }
         for name, lines in texts.items():
             self._numbers[name].setText(with_minus("\n".join(lines)))
+
+    def _set_grey(self, is_grey: bool) -> None:
+        if is_grey == self._is_grey:
+            return
+        self._is_grey = is_grey
+        for label in (self._where, *self._titles.values(), *self._numbers.values()):
+            label.setProperty("role", "muted" if is_grey else None)
+            label.style().unpolish(label)
+            label.style().polish(label)
 
     def _state(self, trace: Trace) -> list[str]:
         assert trace.observation is not None

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from playground.envs.scene import Scene
 from playground.ui.trainer.controller import Controller
 from playground.ui.trainer.messages import Snapshot, TrainerState
+from playground.ui.trainer.step_clock import SLOW
 from playground.ui.view.action_bars import ActionBars
 from playground.ui.view.env_view import EnvView
 from playground.ui.view.replay_bar import ReplayBar
@@ -49,6 +50,7 @@ class ViewPresenter(QObject):
         controller.run_replaced.connect(self._on_run_replaced)
         controller.snapshot_shown.connect(self._on_snapshot)
         player.frame_shown.connect(self._on_frame)
+        player.playing_changed.connect(self._on_playing_changed)
         replay_bar.left.connect(self.leave_replay)
         replay_bar.hide()
 
@@ -82,9 +84,19 @@ class ViewPresenter(QObject):
         elif snapshot.scene is not None:
             self._view.show_scene(snapshot.scene)
             self._n_pictures += 1
-            races = snapshot.state is TrainerState.RUNNING and snapshot.steps_per_s > FAST
-            if not races or self._n_pictures % BARS_EVERY == 0:
-                self._bars.show_values(snapshot.look)
+            self._show_bars(snapshot, snapshot.scene)
+
+    def _show_bars(self, snapshot: Snapshot, scene: Scene) -> None:
+        """Show what chose the action of the scene; at speed, what it makes of the scene."""
+        trace, is_running = snapshot.fresh_trace, snapshot.state is TrainerState.RUNNING
+        is_over = scene.terminated or scene.truncated
+        if trace is not None and trace.values is not None:
+            taken = None if self._settings.space.is_continuous else int(trace.action)
+            self._bars.show_step(trace.values, taken, None if is_over else snapshot.look)
+        elif not is_running:
+            self._bars.show_next(None if is_over else snapshot.look)
+        elif not is_over and (snapshot.steps_per_s <= FAST or self._n_pictures % BARS_EVERY == 0):
+            self._bars.show_next(snapshot.look, is_moving=True)
 
     def _on_snapshot(self, snapshot: Snapshot) -> None:
         if not self.replaying and snapshot.settings is self._settings:
@@ -104,9 +116,22 @@ class ViewPresenter(QObject):
         self._view.show_card(player.policy.settings.card)
         self._view.show_scene(scene)
         self._bars.show_pair(player.policy.settings)
+        self._show_recorded_bars()
+
+    def _show_recorded_bars(self) -> None:
+        """Show the recorded values as those of training are shown."""
+        player = self._player
+        assert player.policy is not None
         recording, frame = player.recording, player.frame
-        if frame == len(recording):
-            self._bars.show_values(None)
+        next_values = recording.values[frame] if frame < len(recording) else None
+        is_fast = player.is_playing and player.steps_per_s > SLOW
+        if frame == 0 or (is_fast and next_values is not None):
+            self._bars.show_next(next_values, is_moving=is_fast)
         else:
-            action = recording.actions[frame]
-            self._bars.show_values(recording.values[frame], action if isinstance(action, int) else None)
+            action = recording.actions[frame - 1]
+            taken = None if player.policy.settings.space.is_continuous else int(action)
+            self._bars.show_step(recording.values[frame - 1], taken, next_values)
+
+    def _on_playing_changed(self) -> None:
+        if self.replaying:
+            self._show_recorded_bars()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QTabWidget
 from playground.i18n import _
 from playground.ui.breakpoints.panel import BreakpointsPanel
 from playground.ui.files.policy_panel import PolicyPanel
-from playground.ui.trainer.messages import Snapshot, TrainerState
+from playground.ui.trainer.messages import Snapshot
 from playground.ui.view.moment_buttons import MomentButtons
 from playground.ui.view.step_panel import StepPanel
 
@@ -44,13 +44,12 @@ class DetailsTabs(QTabWidget):
         self._shown_trace: Trace | None = None
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
-        """Show the newest step; while training runs there is none to read."""
-        if snapshot.state is TrainerState.RUNNING:
-            return
-        self._step_panel.show_trace(snapshot.trace)
-        if snapshot.trace is not None and snapshot.trace is not self._shown_trace:
+        """Show the newest step there are numbers of; turn to it if somebody stepped there."""
+        trace, is_fresh = snapshot.trace, snapshot.fresh_trace is not None
+        self._step_panel.show_trace(trace, is_fresh=is_fresh)
+        if is_fresh and snapshot.is_stepped and trace is not self._shown_trace:
             self.setCurrentWidget(self._step_panel)
-        self._shown_trace = snapshot.trace
+        self._shown_trace = trace
 
     def show_policy(self) -> None:
         """Turn to the policy that was loaded."""

@@ -55,6 +55,7 @@ from playground.ui.view.step_panel import StepPanel
 from playground.ui.view.view_presenter import ViewPresenter
 from playground.ui.window.actions import make_actions
 from playground.ui.window.details_tabs import DetailsTabs
+from playground.ui.window.ends_presenter import EndsPresenter
 from playground.ui.window.help_presenter import HelpPresenter
 from playground.ui.window.layout import WindowLayout, stacked
 from playground.ui.window.menus import Menus
@@ -137,6 +138,7 @@ class MainWindow(QMainWindow):
         opens = {SESSION_SUFFIX: self.sessions.open, RECIPE_SUFFIX: self.recipes.open}
         self.files = FileOpener(opens, self.policies.open, self.recent, self)
         self.breakpoints = BreakpointsPresenter(controller, self.breakpoints_panel, notice, self)
+        self.ends = EndsPresenter(controller, notice, self)
         self.pairs = PairPresenter(self.hyper_panel.pair, self.training, self)
         self.environments = EnvironmentPresenter(self.policies.tasks, self._used_environments, self)
         self.view_presenter = ViewPresenter(
@@ -236,6 +238,10 @@ class MainWindow(QMainWindow):
         for presenter in (self.training, self.timeline):
             presenter.training_wanted.connect(self.view_presenter.leave_replay)
         self.breakpoints.run_wanted.connect(self.training.toggle_run)
+        self.breakpoints.step_wanted.connect(self.training.step)
+        self.ends.replay_wanted.connect(self.policies.replay_best)
+        self.ends.save_wanted.connect(self.policies.ask_where_to_save)
+        self.ends.run_wanted.connect(self.training.toggle_run)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

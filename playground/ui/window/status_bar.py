@@ -49,12 +49,18 @@ class StatusBar(QStatusBar):
         self._elapsed = self._label("status_elapsed", _("Time spent training"), _clock(0.0))
         self._progress = QProgressBar()
         self._progress.setObjectName("status_progress")
-        self._progress.setAccessibleName(_("Progress to the end of the run"))
+        self._progress.setAccessibleName(_("Progress to the run length"))
         self._progress.setTextVisible(False)
         self._progress.setProperty("role", "slim")
         self._progress.setFixedSize(96, 6)
+        self._done = _Number()
+        self._set_up(self._done, "status_done", _("How much of the run length is done"))
+        for text in (_done(100, 100), _done(101, 100)):
+            self._done.fit(text)
+        self._done.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._goal = QLabel()
         self._set_up(self._goal, "status_goal", _("Goal"))
+        self.addPermanentWidget(self._done)
         self.addPermanentWidget(self._progress)
         self.addPermanentWidget(self._goal)
 
@@ -88,9 +94,14 @@ class StatusBar(QStatusBar):
         run_length = int(snapshot.values.get("run_length", 1))
         self._progress.setMaximum(run_length)
         self._progress.setValue(min(snapshot.n_steps, run_length))
-        self._progress.setToolTip(
-            _("{done} of {all} steps").format(done=f"{snapshot.n_steps:,}", all=f"{run_length:,}")
+        self._done.show_text(_done(snapshot.n_steps, run_length))
+        measured = _(
+            "{done} of the {all} steps of the run length, at which training stops; Run then goes on beyond it."
         )
+        measured = measured.format(done=f"{snapshot.n_steps:,}", all=f"{run_length:,}")
+        for part in (self._done, self._progress):
+            part.setToolTip(measured)
+        self._progress.setAccessibleDescription(measured)
         self._goal.setText(_goal(snapshot))
 
 
@@ -119,6 +130,13 @@ def _steps(n_steps: int) -> str:
 
 def _episodes(n_episodes: int) -> str:
     return ngettext("{n} episode", "{n} episodes", n_episodes).format(n=f"{n_episodes:,}")
+
+
+def _done(n_steps: int, run_length: int) -> str:
+    """Return what the progress bar measures, in words."""
+    if n_steps > run_length:
+        return _("beyond the run length")
+    return _("{percent} % of the run length").format(percent=100 * n_steps // run_length)
 
 
 def _rate(steps_per_s: float) -> str:

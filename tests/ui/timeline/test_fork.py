@@ -72,8 +72,8 @@ def test_a_fork_is_seen_beside_its_run_and_becomes_the_run_or_goes(qtbot, window
     train(qtbot, window, 650)
     assert plot(window, "plot_q").second is latest(window).fork.metrics
     assert "other" in words(window) or "actions differ" in words(window)
-    a, b = window.pair.second.scene, window.view.scene
-    assert (a, b) == (latest(window).fork.scene, latest(window).scene)
+    second, view = window.pair.second, window.view
+    qtbot.waitUntil(lambda: (second.scene, view.scene) == (latest(window).fork.scene, latest(window).scene))
 
     trigger(window, "act_replay")  # B's policy, alone on the stage
     qtbot.waitUntil(lambda: window.replaying, timeout=10_000)

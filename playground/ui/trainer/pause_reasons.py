@@ -1,0 +1,20 @@
+"""Reasons for a pause that nobody asked for, in words."""
+
+from __future__ import annotations
+
+from playground.errors import DivergedError, EnvironmentFault
+from playground.i18n import _
+from playground.ui.support.log_file import log_path
+
+
+def diverged_text(error: DivergedError, step: int) -> str:
+    """Say that the numbers ran away, and after which step the network was well."""
+    said = _("{error} The run is paused and the network is back as it was after step {step}.")
+    return said.format(error=error, step=f"{step:,}")
+
+
+def fault_text(error: EnvironmentFault) -> str:
+    """Say that an environment that somebody added failed, and what is left."""
+    return _(
+        "{error} The run is paused and what it learned is kept: save the policy, or press Run to go on with another episode. Once the environment's code is put right, start the program again. The log file has the details: {path}"
+    ).format(error=error, path=log_path())
