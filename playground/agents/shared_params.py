@@ -17,7 +17,7 @@ GREEDY_TARGET = "y = r + γ · max Q(s′, a)"
 
 
 def gamma(default: float, *, formula: str, doc: str) -> Any:
-    return hyper(default, low=0.0, high=1.0, basic=True, formula=formula, doc=doc)
+    return hyper(default, low=0.0, high=1.0, from_one=1e-4, basic=True, formula=formula, doc=doc)
 
 
 def epsilon(*, doc: str) -> Any:
