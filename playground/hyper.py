@@ -31,8 +31,10 @@ MAX_WIDTH = 4096
 class Hyper:
     """All there is to know about one hyperparameter.
 
-    `low` and `high` bound what is allowed; `slider_low` and `slider_high` what the slider spans. `optional`
-    is the word that stands for None ("own": the environment's own), or empty where None is not allowed.
+    `low` and `high` bound what is allowed; `slider_low` and `slider_high` what the slider spans. What counts about a
+    value near 1 is its distance from 1 (1/(1 - gamma) steps): `from_one` is the least distance that the slider still
+    tells from none, and 0 for all other values. `optional` is the word that stands for None ("own": the environment's
+    own), or empty where None is not allowed.
     """
 
     name: str
@@ -45,6 +47,7 @@ class Hyper:
     slider_low: float = 0.0
     slider_high: float = 0.0
     log: bool = False
+    from_one: float = 0.0
     unit: str = ""
     unit_from: str = ""  # name of the choice that says the unit, shown beside the number
     choices: tuple[str, ...] = ()
@@ -162,6 +165,7 @@ def hyper(
     high: float = 0.0,
     slider: tuple[float, float] | None = None,
     log: bool = False,
+    from_one: float = 0.0,
     unit: str = "",
     unit_from: str = "",
     choices: tuple[str, ...] = (),
@@ -193,6 +197,7 @@ def hyper(
         slider_low=slider_low,
         slider_high=slider_high,
         log=log,
+        from_one=from_one,
         unit=unit,
         unit_from=unit_from,
         choices=choices,

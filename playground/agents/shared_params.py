@@ -19,7 +19,7 @@ RMSPROP = "w ← w − α · g / (√v + {epsilon})"  # g: the gradient
 
 
 def gamma(default: float, *, formula: str, doc: str) -> Any:
-    return hyper(default, low=0.0, high=1.0, basic=True, formula=formula, doc=doc)
+    return hyper(default, low=0.0, high=1.0, from_one=1e-4, basic=True, formula=formula, doc=doc)
 
 
 def epsilon(*, doc: str) -> Any:

@@ -76,6 +76,7 @@ def gae_lambda(default: float) -> Any:
         default,
         low=0.0,
         high=1.0,
+        from_one=1e-3,
         formula="A = δ₁ + γλ δ₂ + (γλ)² δ₃ + …,  δ = r + γ V(s′) − V(s)",
         doc=N_(
             "How far an advantage trusts the rewards that really followed rather than the value network (Schulman 2016). 1: all rewards to the end of the rollout, and V only after it, true but noisy. 0: one reward and then V, calm but biased."

@@ -30,6 +30,8 @@ def number_text(record: Hyper, value: Value) -> str:
     assert isinstance(value, (int, float))
     if record.kind == "int":
         return with_minus(f"{int(value):,}")
+    if record.from_one:
+        return record.format(value)  # as exact as it is: rounded, 0.9999999 would read 1
     if record.log and 0 < abs(value) < SMALL:
         return _scientific(value)
     text = f"{value:.6g}"

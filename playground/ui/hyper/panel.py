@@ -6,7 +6,7 @@ import itertools
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from playground.hyper import Value
 from playground.i18n import _
@@ -14,6 +14,7 @@ from playground.ui.hyper.form import Caution, HyperForm
 from playground.ui.hyper.pair_box import PairBox
 from playground.ui.hyper.preset_box import PresetBox
 from playground.ui.hyper.row import HyperRow
+from playground.ui.hyper.steady import SteadyScrollArea
 from playground.ui.theme.icons import Icons
 
 
@@ -28,6 +29,7 @@ class HyperPanel(QWidget):
     released = Signal(str)  # a held value follows its schedule again
     environment_edited = Signal(str, object, int)  # likewise, of a parameter of the environment
     preset_chosen = Signal(str)
+    preset_kept = Signal()  # what the run began with, which is no preset, is chosen again
 
     def __init__(self, icons: Icons, *, rest_later: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,8 +42,9 @@ class HyperPanel(QWidget):
         self._form.released.connect(self.released)
         self._environment.value_edited.connect(self.environment_edited)
         self.pair = PairBox()
-        self._preset = PresetBox()
+        self._preset = PresetBox(icons)
         self._preset.chosen.connect(self.preset_chosen)
+        self._preset.kept.connect(self.preset_kept)
         labels = [*self.pair.labels, self._preset.label]
         width = max(label.sizeHint().width() for label in labels)
         for label in labels:
@@ -58,7 +61,7 @@ class HyperPanel(QWidget):
         rows.addWidget(self._environment.others)
         content = QWidget()
         column = QVBoxLayout(content)
-        column.setContentsMargins(8, 8, 8, 12)
+        column.setContentsMargins(8, 8, 4, 12)  # the scroll bar has its room besides
         column.setSpacing(12)
         column.addWidget(self.pair)
         column.addSpacing(-8)
@@ -69,11 +72,9 @@ class HyperPanel(QWidget):
         column.addWidget(self._environment_more, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._environment_rows)
         column.addStretch(1)
-        self._scroll = QScrollArea()
+        self._scroll = SteadyScrollArea()
         self._scroll.setObjectName("hyper_scroll")
         self._scroll.setAccessibleName(_("Hyperparameters"))
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(content)
         outside = QVBoxLayout(self)
@@ -85,9 +86,16 @@ class HyperPanel(QWidget):
         self.more_open = False
         self.environment_open = False
 
-    def set_presets(self, names_and_texts: list[tuple[str, str]], current: str) -> None:
-        """Offer these presets and show `current` as the chosen one."""
-        self._preset.set_presets(names_and_texts, current)
+    def set_presets(self, names_and_texts: list[tuple[str, str]], current: str, *, own: str = "") -> None:
+        """Offer these presets and show `current` as the chosen one.
+
+        `own` are words for what the run began with, where that is none of them.
+        """
+        self._preset.set_presets(names_and_texts, current, own=own)
+
+    def show_waiting(self, words: str, sentences: str) -> None:
+        """Show what the run goes on with until a Reset begins what is chosen, or nothing."""
+        self._preset.show_waiting(words, sentences)
 
     def set_params(
         self, params_class: Any, values: dict[str, Value], preset_values: dict[str, Value], *caution: Caution
@@ -157,7 +165,6 @@ class HyperPanel(QWidget):
         if is_open:
             self._form.build_rest()
         self._form.others.setVisible(is_open)
-        self._preset.show_full_text(is_open)
         self._more.setText(_("Fewer") if is_open else _("More"))
         self._more.setAccessibleName(_("Fewer hyperparameters") if is_open else _("More hyperparameters"))
         self._icons.put(self._more, "less" if is_open else "more")
@@ -190,7 +197,7 @@ class HyperPanel(QWidget):
         self._scroll.ensureWidgetVisible(row)
 
     def _set_tab_order(self) -> None:
-        order: list[QWidget] = [*self.pair.controls, self._preset.combo]
+        order: list[QWidget] = [*self.pair.controls, self._preset.combo, self._preset.more]
         for row in self._form.ordered_rows():
             if not row.field.record.basic and self._more not in order:
                 order.append(self._more)

@@ -7,7 +7,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWi
 
 from playground.i18n import _
 from playground.ui.hyper.badge import Badge
+from playground.ui.hyper.elided import ElidedLabel
 from playground.ui.hyper.field import Field
+from playground.ui.hyper.steady import keep_room
 from playground.ui.hyper.tooltips import badge_text, badge_tooltip, tooltip, value_text
 from playground.ui.theme.icons import Icons
 
@@ -28,9 +30,8 @@ class HyperRow(QWidget):
         self.setObjectName(field.name)
         self.field = field
         self.fields = (field, unit_field) if unit_field else (field,)
-        self._label = QLabel(name)
+        self._label = ElidedLabel(name)
         self._label.setObjectName(f"{field.name}_label")
-        self._label.setTextFormat(Qt.TextFormat.PlainText)
         self._label.setBuddy(field.editor.controls[0])
         self._hold = self._make_hold() if field.record.scheduled else None
         self._badge = Badge()
@@ -105,9 +106,7 @@ class HyperRow(QWidget):
         button.setProperty("role", "toggle")
         button.setCheckable(True)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        metrics = button.fontMetrics()
-        words = (_("auto"), _("hold"))
-        button.setMinimumWidth(max(metrics.horizontalAdvance(word) for word in words) + 24)  # so that nothing moves
+        button.setFixedWidth(max(_width(button, word) for word in (_("auto"), _("hold"))))  # so that nothing moves
         button.toggled.connect(self._on_hold_toggled)
         return button
 
@@ -118,6 +117,7 @@ class HyperRow(QWidget):
         button.setAccessibleName(_("{name}, back to the preset").format(name=name))
         button.setProperty("role", "small")
         button.setIconSize(QSize(16, 16))
+        keep_room(button)
         button.clicked.connect(self._on_reset)
         return button
 
@@ -182,3 +182,9 @@ class HyperRow(QWidget):
         else:
             text = _("Back to the preset: {value}.").format(value=presets)
         self._reset.setToolTip(text)
+
+
+def _width(button: QToolButton, word: str) -> int:
+    button.ensurePolished()
+    button.setText(word)
+    return button.sizeHint().width()

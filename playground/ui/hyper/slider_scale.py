@@ -1,4 +1,4 @@
-"""Ticks of a slider: round numbers, evenly spaced or by powers of ten."""
+"""Ticks of a slider: round numbers, evenly, by powers of ten, or closer towards 1."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ TICKS = 1000  # at most, on an even scale
 # 24 round numbers to a power of ten, each about a tenth above the one before
 LADDER = (1, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.8, 2, 2.2, 2.5, 2.8, 3, 3.2, 3.5, 4, 4.5, 5, 5.5, 6, 6.5, 7, 8, 9)
 
+# distances from 1, such that 1 less each of them is round too: 0.99, 0.988, 0.985, ..., 0.92, 0.91
+LADDER_FROM_ONE = (1, 1.2, 1.5, 1.8, 2, 2.5, 3, 3.5, 4, 4.5, 5, 6, 7, 8, 9)
+
 
 class Scale:
     """Ticks of one record's slider, and the steps of its number box.
@@ -22,7 +25,10 @@ class Scale:
         self._record = record
         low, high = record.slider_low, record.slider_high
         self._step = _round_step((high - low) / TICKS, whole=record.kind == "int")
-        self._numbers = self._log_ticks(low, high) if record.log else self._even_ticks(low, high)
+        if record.from_one:
+            self._numbers = self._ticks_from_one(low, high)
+        else:
+            self._numbers = self._log_ticks(low, high) if record.log else self._even_ticks(low, high)
         self._own = 1 if record.optional else 0  # one tick more at the far left, for None
 
     @property
@@ -45,8 +51,7 @@ class Scale:
         if above == len(self._numbers):
             return self.last
         left, right = self._numbers[above - 1], self._numbers[above]
-        middle = math.sqrt(left * right) if self._record.log else (left + right) / 2
-        return above - (number < middle) + self._own
+        return above - (number < self._middle(left, right)) + self._own
 
     def stepped(self, value: Value, steps: int) -> Value:
         """Return the value `steps` above (negative: below) `value`.
@@ -56,7 +61,10 @@ class Scale:
         if value is None:
             return self.value(max(0, steps))
         number = float(value)  # type: ignore[arg-type]
-        if self._record.log:
+        if self._record.from_one:
+            for _ in range(abs(steps)):
+                number = self._step_from_one(number, up=steps > 0)
+        elif self._record.log:
             for _ in range(abs(steps)):
                 number = self._log_step(number, up=steps > 0)
         else:
@@ -80,6 +88,27 @@ class Scale:
             if math.log2(low).is_integer() and math.log2(high).is_integer():  # then people think in powers of two
                 inside |= {2.0**power for power in range(int(math.log2(low)), int(math.log2(high)))}
         return [low, *sorted(number for number in inside if low < number < high), high]
+
+    def _ticks_from_one(self, low: float, high: float) -> list[float]:
+        """Return 1 less each round distance, the least being `from_one`, and the ends."""
+        farthest, nearest = (math.floor(math.log10(far)) for far in (1 - low, self._record.from_one))
+        rungs = [(mantissa, power) for power in range(nearest, farthest + 1) for mantissa in LADDER_FROM_ONE]
+        ticks = {round(1 - mantissa * 10.0**power, 1 - power) for mantissa, power in rungs}  # 0.95, not 1 - 0.05
+        last = min(high, 1 - self._record.from_one * (1 - 1e-9))  # the least distance itself is a tick
+        return [low, *sorted(tick for tick in ticks if low < tick < last), high]
+
+    def _middle(self, left: float, right: float) -> float:
+        """Return where the ticks `left` and `right` are equally near."""
+        if self._record.log:
+            return math.sqrt(left * right)
+        if self._record.from_one and right < 1:
+            return 1 - math.sqrt((1 - left) * (1 - right))
+        return (left + right) / 2
+
+    def _step_from_one(self, number: float, *, up: bool) -> float:
+        if up:
+            return next((tick for tick in self._numbers if tick > number), self._record.high)
+        return next((tick for tick in reversed(self._numbers) if tick < number), self._record.low)
 
     def _log_step(self, number: float, *, up: bool) -> float:
         ticks = self._numbers

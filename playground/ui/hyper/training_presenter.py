@@ -13,6 +13,7 @@ from playground.errors import PlaygroundError
 from playground.hyper import hypers
 from playground.i18n import _
 from playground.ui.files.policy_panel import describe
+from playground.ui.hyper.origin import origin_words, waiting_words
 from playground.ui.hyper.panel import HyperPanel
 from playground.ui.support.log_file import log_path
 from playground.ui.support.notice import Notice
@@ -37,6 +38,7 @@ class TrainingPresenter(QObject):
         super().__init__(parent)
         self._controller, self._panel, self._notice = controller, panel, notice
         self._settings = settings  # of the run that is shown
+        self._from_weights = False  # whether that run began with the weights of a policy
         self._chosen: Preset | None = None  # since this run began; the next one begins with it
         self._asked: Settings | None = None  # of the run that was asked for and has not begun yet
         self._edited_since: dict[str, Any] = {}  # after that choice
@@ -48,7 +50,9 @@ class TrainingPresenter(QObject):
         panel.released.connect(controller.release_hyper)
         panel.environment_edited.connect(self._on_environment_edited)
         panel.preset_chosen.connect(self._on_preset)
+        panel.preset_kept.connect(self.take_back)
         notice.action_chosen.connect(self._on_notice)
+        notice.dismissed.connect(self._on_dismissed)
         controller.run_replaced.connect(self._on_run_replaced)
         controller.snapshot_shown.connect(self._on_snapshot)
         controller.refused.connect(self._on_refused)
@@ -103,7 +107,7 @@ class TrainingPresenter(QObject):
         said = _("{sentence} {next}").format(sentence=offer, next=loss)
         if remark:
             said = _("{sentence} {next}").format(sentence=remark, next=said)
-        self._notice.show_message(said, name="reset", label=_("Reset now"))
+        self._notice.show_message(said, name="begin", label=_("Reset now"))
 
     def take_back(self) -> None:
         """Let a Reset begin with what the run has, whatever was chosen since."""
@@ -158,7 +162,7 @@ class TrainingPresenter(QObject):
         """Begin a new run from the weights of a policy, with the hyperparameters it had."""
         values = {name: value for name, value in policy.values.items() if name != "run_length"}
         values["run_length"] = self._settings.params.run_length
-        settings = dataclasses.replace(policy.settings, preset="", environment_params=policy.environment_params)
+        settings = dataclasses.replace(policy.settings, environment_params=policy.environment_params)
         self._begin(settings.with_values(values), policy)
         self._notice.show_message(
             _("A new run begins from the loaded policy, with its own settings. Press Run to train on.")
@@ -181,9 +185,15 @@ class TrainingPresenter(QObject):
         self._panel.set_environment(type(settings.environment_params), given, usual)
 
     def _offer_presets(self) -> None:
-        current = self._chosen.name if self._chosen else (self._asked or self._settings).preset
+        """Offer the presets of the next run, and say what this one goes on with."""
         presets = PRESETS.offered(*self.next_pair)
-        self._panel.set_presets([(preset.name, _(preset.text)) for preset in presets], current)
+        own = "" if self._asked or self.next_pair != self.pair else origin_words(self._settings, self._from_weights)
+        if self._chosen is not None:
+            current = self._chosen.name
+        else:
+            current = "" if own else (self._asked or self._settings).preset
+        self._panel.set_presets([(preset.name, _(preset.text)) for preset in presets], current, own=own)
+        self._panel.show_waiting(*waiting_words(self._settings, self._from_weights, self._chosen))
 
     def _on_edited(self, name: str, value: object, gesture: int) -> None:
         self._edited_since[name] = value
@@ -208,14 +218,18 @@ class TrainingPresenter(QObject):
         self.choose(PRESETS.get(name, *self.next_pair), offer)
 
     def _on_notice(self, name: str) -> None:
-        if name == "reset":
+        if name in ("reset", "begin"):
             self.reset()
         elif name == "fix" and self._fix is not None:
             self._controller.set_hyper(*self._fix, 0)
 
+    def _on_dismissed(self, name: str) -> None:
+        if name == "begin":
+            self.take_back()
+
     def _on_run_replaced(self, snapshot: Snapshot) -> None:
         assert snapshot.settings is not None
-        self._settings = snapshot.settings
+        self._settings, self._from_weights = snapshot.settings, snapshot.from_weights
         if self._settings is self._asked:
             self._asked = None
         self._shown_reason = ""

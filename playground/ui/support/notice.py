@@ -34,6 +34,7 @@ class Notice(QFrame):
     """
 
     action_chosen = Signal(str)  # the name that the message or question had it under
+    dismissed = Signal(str)  # the name of what a message offered and nobody wanted
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,7 +64,7 @@ class Notice(QFrame):
         self._close = QPushButton(_("Dismiss"))
         self._close.setObjectName("notice_close")
         self._close.setAccessibleName(_("Dismiss this message"))
-        self._close.clicked.connect(self.withdraw)
+        self._close.clicked.connect(self._on_close)
         row.addWidget(self._close)
         self._layout = QGridLayout(self)
         self._layout.setContentsMargins(12, 6, 8, 6)
@@ -161,6 +162,12 @@ class Notice(QFrame):
             self._layout.addWidget(self._row, 1, 0, 1, 3)
         else:
             self._layout.addWidget(self._row, 0, 2)
+
+    def _on_close(self) -> None:
+        shown = self._shown
+        self.withdraw()
+        if shown is not None and shown.actions:
+            self.dismissed.emit(shown.actions[0][0])
 
     def _on_action(self) -> None:
         shown = self._shown

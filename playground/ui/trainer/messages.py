@@ -239,6 +239,7 @@ class Snapshot:
     state: TrainerState = TrainerState.GETTING_READY
     run: int = 0
     settings: Settings | None = None
+    from_weights: bool = False  # whether the run began with the weights of a policy
     metrics: Metrics | None = None  # None before the first run, as the settings may be
     scene: Scene | None = None
     values: dict[str, Any] = field(default_factory=dict)

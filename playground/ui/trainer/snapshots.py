@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from itertools import takewhile
+from typing import TYPE_CHECKING, Any
 
 from playground.engine.history.fork import Fork
 from playground.engine.history.time_travel import TimeTravel
 from playground.engine.run.settings import values_of
 from playground.ui.trainer.messages import ForkView
 from playground.ui.trainer.scene_capture import SceneCapture
+
+if TYPE_CHECKING:
+    from playground.engine.run.session import Session
 
 
 class SnapshotBuilder:
@@ -28,6 +32,7 @@ class SnapshotBuilder:
         best = findings.best if findings.found_in == session.environment_params else None
         return {
             "settings": session.settings,
+            "from_weights": _begins_from_weights(timeline.session),
             "metrics": timeline.session.metrics,
             "scene": self._capture.scene(session, is_running=is_running),
             "values": values_of(session.params),
@@ -60,3 +65,7 @@ class SnapshotBuilder:
             other_action=fork.other_action,
             a_steps=fork.run.session.n_steps,
         )
+
+
+def _begins_from_weights(session: Session) -> bool:
+    return any(entry.kind == "load_weights" for entry in takewhile(lambda entry: entry.step == 0, session.inputs))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from playground.agents.dqn.params import DQNParams
 from playground.hyper import hypers
+from playground.ui.hyper.slider_scale import Scale
 from tests.ui.hyper.person import LEFT, turn_wheel
 
 
@@ -25,7 +26,8 @@ def test_a_slider_reaches_both_ends_of_its_range_with_the_keys(person):
 
 def test_one_drag_is_one_gesture_and_the_next_drag_another(running):
     slider = running.drag("hyper_gamma_slider", 0.6, 0.5, 0.4)
-    assert running.find("hyper_gamma_value").value() == running.edits[-1][1] == slider.value() / 1000
+    assert slider.value() == Scale(hypers(DQNParams).get("gamma")).tick(running.edits[-1][1])
+    assert running.find("hyper_gamma_value").value() == running.edits[-1][1]
     running.drop("hyper_gamma_slider", 0.4)
     first = {gesture for _, _, gesture in running.edits}
     assert len(running.edits) == 3
@@ -39,12 +41,12 @@ def test_one_drag_is_one_gesture_and_the_next_drag_another(running):
 
 
 def test_a_press_on_the_groove_goes_there_and_the_drag_goes_on_in_the_same_gesture(running):
-    slider = running.find("hyper_gamma_slider")
+    slider = running.find("hyper_epsilon_slider")
     middle = QPoint(slider.width() // 2, slider.height() // 2)
     QTest.mousePress(slider, LEFT, pos=middle)
     assert running.edits[0][1] == pytest.approx(0.5, abs=0.03)
     QTest.mouseMove(slider, middle - QPoint(30, 0))
-    running.drop("hyper_gamma_slider", 0.3)
+    running.drop("hyper_epsilon_slider", 0.3)
     values = [value for _, value, _ in running.edits]
     assert values[1] < values[0]
     assert len({gesture for _, _, gesture in running.edits}) == 1
@@ -57,7 +59,7 @@ def test_holding_the_arrow_of_a_box_is_one_gesture(running, qtbot):
     qtbot.waitUntil(lambda: len(running.edits) >= 3)
     QTest.mouseRelease(box, LEFT, pos=down)
     assert len({gesture for _, _, gesture in running.edits}) == 1
-    assert running.edits[0][1] == 0.989
+    assert running.edits[0][1] == 0.988
 
 
 def test_two_presses_of_a_key_are_two_gestures(running):
@@ -65,7 +67,7 @@ def test_two_presses_of_a_key_are_two_gestures(running):
     for _ in range(2):
         QTest.keyClick(slider, Qt.Key.Key_Left)
         QApplication.processEvents()
-    assert [value for _, value, _ in running.edits] == [0.989, 0.988]
+    assert [value for _, value, _ in running.edits] == [0.988, 0.985]
     assert running.edits[0][2] != running.edits[1][2]
 
 

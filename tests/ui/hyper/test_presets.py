@@ -16,7 +16,7 @@ def test_a_row_goes_back_to_the_preset_and_offers_that_only_when_it_differs(runn
     assert not note.isVisible()
     running.type("hyper_gamma_value", "0.5", Qt.Key.Key_Return)
     assert reset.isVisible()
-    assert (note.isVisible(), note.text()) == (True, "fast, changed")
+    assert (note.isVisible(), note.words) == (True, "fast, changed")
     QTest.mouseClick(reset, LEFT)
     assert running.edits[-1][:2] == ("gamma", FAST["gamma"])
     assert running.find("hyper_gamma_value").text() == "0.99"

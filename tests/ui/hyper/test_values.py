@@ -6,7 +6,9 @@ import itertools
 
 import pytest
 
+from playground.agents.base import ALGORITHMS
 from playground.agents.dqn.params import DQNParams
+from playground.engine.presets.catalogue import PRESETS
 from playground.hyper import hypers
 from playground.ui.hyper.number_box import box_text, number_text
 from playground.ui.hyper.row_value import PATIENCE, RowValue
@@ -65,6 +67,37 @@ def test_a_power_of_ten_takes_the_same_room_anywhere_on_a_log_slider():
     assert len(rooms) == 1
 
 
+def test_a_tenth_of_the_distance_from_one_takes_the_same_room_anywhere_on_a_slider():
+    scale = Scale(RECORDS.get("gamma"))
+    rooms = {scale.tick(1 - near) - scale.tick(1 - 10 * near) for near in (1e-4, 1e-3, 1e-2, 1e-1)}
+    assert len(rooms) == 1
+
+
+@pytest.mark.parametrize("algorithm", ALGORITHMS.names())
+def test_values_of_presets_that_differ_near_one_lie_apart_on_the_slider(algorithm):
+    params = [preset.settings().params for preset in PRESETS if preset.algorithm == algorithm]
+    for record in hypers(ALGORITHMS.get(algorithm).params):
+        if record.kind == "float" and record.high == 1.0:
+            scale = Scale(record)
+            usual = {getattr(each, record.name) for each in params} - {None}
+            near = sorted(scale.tick(value) / scale.last for value in usual if 0.9 <= value < 1)
+            assert all(after - before > 0.015 for before, after in itertools.pairwise(near)), record.name
+
+
+def test_gamma_has_room_where_people_set_it():
+    scale = Scale(RECORDS.get("gamma"))
+    assert (scale.tick(0.99) - scale.tick(0.95)) / scale.last > 0.1
+    assert scale.tick(1.0) == scale.last > scale.tick(0.9999) > scale.tick(0.999) > scale.tick(0.99)
+
+
+def test_steps_towards_one_go_on_in_ever_smaller_round_steps():
+    scale = Scale(RECORDS.get("gamma"))
+    assert [scale.stepped(0.9, steps) for steps in (1, 5, -1)] == [0.91, 0.95, 0.88]
+    assert [scale.stepped(0.99, steps) for steps in (1, -1)] == [0.991, 0.988]
+    assert [scale.stepped(value, 1) for value in (0.9999, 0.999995)] == [1.0, 1.0]
+    assert scale.stepped(1.0, -1) == 0.9999
+
+
 def test_a_value_beyond_the_slider_lies_at_its_end():
     scale = Scale(RECORDS.get("learning_rate"))
     assert scale.tick(100.0) == scale.last
@@ -108,6 +141,7 @@ def test_the_tick_left_of_the_lowest_number_is_the_environments_own_reward():
         ("buffer_size", 50_000, "50,000"),
         ("gamma", 0.99, "0.99"),
         ("gamma", 1.0, "1"),
+        ("gamma", 0.9999999, "0.9999999"),
         ("epsilon", 0.25, "0.25"),
         ("reward_on_termination", None, "own"),
     ],
