@@ -140,7 +140,7 @@ def test_the_places_drawn_are_those_of_the_environments():
 )
 def test_the_scene_is_told_in_words(card, shown, said):
     description = card.describe(scene(card, *shown, step=7, episode_return=-6.5, truncated=True, caption="Replay"))
-    for part in (*said, "Replay.", "Step 7, return -6.5", "time limit"):
+    for part in (*said, "Replay.", "Step 7, return −6.5", "time limit"):
         assert part in description
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from playground.i18n import _
 from playground.lazy import lazy_import
+from playground.number_text import nice_step, return_words
 from playground.ui.plots.drawing.mark_text import list_words
-from playground.ui.plots.drawing.number_format import nice_step, return_words
 from playground.ui.trainer.messages import Snapshot
 
 if TYPE_CHECKING:

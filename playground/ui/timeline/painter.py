@@ -11,8 +11,8 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap, QPolygonF
 
 from playground.i18n import _
+from playground.number_text import multiples, nice_step, tick_words
 from playground.ui.plots.drawing.mark_text import place_labels, short_words, words
-from playground.ui.plots.drawing.number_format import multiples, nice_step, tick_words
 from playground.ui.theme.palette import ThemeColours, mixed
 from playground.ui.theme.theme import Theme, numbers_font
 from playground.ui.timeline.model import TimelineModel

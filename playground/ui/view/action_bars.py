@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, Q
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.i18n import N_, _
-from playground.ui.plots.drawing.number_format import nice_step, three_digits
+from playground.number_text import nice_step, three_digits
 from playground.ui.theme.palette import action_colours, mixed
 from playground.ui.theme.theme import Theme, label_font, numbers_font
 

@@ -65,7 +65,7 @@ def test_the_end_of_an_episode_is_said_on_the_picture_and_in_words(card):
     ends = [dataclasses.replace(scene, terminated=True), dataclasses.replace(scene, truncated=True)]
     pictures = {drawn(card, one).tobytes() for one in (scene, *ends)}
     assert len(pictures) == 3
-    assert card.describe(scene) == "Observation: 0, 0.25, 0. Chose action 2, explored. Step 4, return -1.5."
+    assert card.describe(scene) == "Observation: 0, 0.25, 0. Chose action 2, explored. Step 4, return −1.5."
     assert card.describe(ends[0]).endswith("The episode ended (terminated).")
     push = card_of(probe("tests.envs.user_environments:Push-v0"))
     said = push.describe(dataclasses.replace(scene, action=np.array([0.5, -2.0]), explored=None))

@@ -9,7 +9,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QFont, QFontMetrics
 
-from playground.ui.plots.drawing.number_format import multiples, nice_step, power_word, tick_words
+from playground.number_text import multiples, nice_step, power_word, tick_words
 from playground.ui.theme.palette import ThemeColours
 
 RIGHT_MARGIN = 16  # px beside every plot; half of the last step's label

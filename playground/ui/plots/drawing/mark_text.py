@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from playground.i18n import _
 from playground.lazy import lazy_import
+from playground.number_text import four_digits
 
 if TYPE_CHECKING:
     from playground.engine.run import metrics
@@ -31,7 +32,7 @@ def value_words(value: Value, none_word: str = "") -> str:
         return none_word
     if isinstance(value, tuple):
         return ", ".join(str(width) for width in value)
-    return f"{value:.4g}" if isinstance(value, float) else str(value)
+    return four_digits(value) if isinstance(value, float) else str(value)
 
 
 def words(mark: Mark) -> str:

@@ -15,12 +15,12 @@ from PySide6.QtGui import QColor
 
 from playground.engine.run.metrics import Mark, Metrics
 from playground.i18n import N_, _
+from playground.number_text import return_words, steady_return_words
 from playground.ui.plots.base import Plot
 from playground.ui.plots.drawing.dots import Dots
 from playground.ui.plots.drawing.legend import Legend, LegendEntry
 from playground.ui.plots.drawing.line import CurveLine
 from playground.ui.plots.drawing.mark_labels import MarkLabels
-from playground.ui.plots.drawing.number_format import return_words, steady_return_words
 from playground.ui.plots.drawing.second_line import SecondLine, both_values
 from playground.ui.plots.drawing.trend_line import TrendLine
 from playground.ui.plots.series import Series
