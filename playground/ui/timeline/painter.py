@@ -22,6 +22,7 @@ BAND = 16  # px
 LEAST_BAR = 5  # px of an episode's tick
 NUMBERS_APART = 72  # px
 DOT, STAR = 2.0, 5.0  # px
+SHADE = 0.25  # of the colour of a change, from where a drag began to where it ended
 CENTRED = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter)
 
 
@@ -122,6 +123,10 @@ class TimelinePainter:
         measure = QFontMetricsF(self._font).horizontalAdvance
         texts, short = [words(mark) for mark in model.marks], [short_words(mark) for mark in model.marks]
         labels = place_labels(xs, texts, short, model.width, measure)
+        shade = QColor(self._tokens.change)
+        shade.setAlphaF(SHADE)
+        for mark, x in zip(model.marks, xs, strict=True):
+            painter.fillRect(QRectF(x, self.band_top, model.x_of(mark.end) - x, BAND), shade)
         for x in {round(x) for x in xs}:
             under_words = any(label.left - 2 <= x <= label.right + 2 for label in labels)
             _draw_upright(painter, x, self._line if under_words else 4, self.band_bottom, self._tokens.change)
