@@ -6,6 +6,7 @@ from typing import Any
 
 from playground.errors import DivergedError
 from playground.i18n import N_
+from playground.number_text import four_digits, three_digits
 
 # Above it, one step can make the weights of a network of this kind explode. Params whose learning rate means something
 # else than the length of such a step have a `high_learning_rate` of their own.
@@ -18,13 +19,13 @@ def diverged(params: Any, *, reached: float | None = None) -> DivergedError:
     `reached` is the |Q| that the divergence guard saw, None where an update was left out.
     """
     name, better = likely_cause(params)
-    words = {"name": name, "now": f"{value:g}" if isinstance(value := getattr(params, name), float) else value}
+    words = {"name": name, "now": four_digits(value) if isinstance(value := getattr(params, name), float) else value}
     if reached is not None:
         return DivergedError(
             N_(
                 "The values run away: |Q| has reached {reached}, far more than rewards allow. The likely cause is {name} at {now}."
             ),
-            reached=f"{reached:.3g}",
+            reached=three_digits(reached),
             fix=(name, better),
             **words,
         )

@@ -11,6 +11,7 @@ import numpy as np
 from playground.engine.run.session import Session
 from playground.engine.run.trace import Trace
 from playground.i18n import N_, _, with_minus
+from playground.number_text import four_digits
 
 # The stages of a step in their order, and what is said where they are the first to differ.
 _WORDS = {
@@ -72,7 +73,10 @@ def difference(a: Session, b: Session, trace_a: Trace, trace_b: Trace) -> Differ
         ComparedStage("observation", same(trace_a.observation, trace_b.observation)),
         ComparedStage("action", same(_actions(a), _actions(b)), _action_words(a, trace_a), _action_words(b, trace_b)),
         ComparedStage(
-            "outcome", same(_outcome(a, trace_a), _outcome(b, trace_b)), f"{trace_a.reward:g}", f"{trace_b.reward:g}"
+            "outcome",
+            same(_outcome(a, trace_a), _outcome(b, trace_b)),
+            four_digits(trace_a.reward),
+            four_digits(trace_b.reward),
         ),
         ComparedStage("sample", same(_sample(trace_a), _sample(trace_b))),
         ComparedStage(
@@ -110,7 +114,9 @@ def _actions(session: Session) -> list[Any]:
 
 def _action_words(session: Session, trace: Trace) -> str:
     action = trace.action
-    return session.card.actions[action] if isinstance(action, int) else " ".join(f"{number:.3g}" for number in action)
+    return (
+        session.card.actions[action] if isinstance(action, int) else " ".join(four_digits(number) for number in action)
+    )
 
 
 def _outcome(session: Session, trace: Trace) -> list[Any]:
@@ -125,7 +131,7 @@ def _sample(trace: Trace) -> list[Any]:
 
 
 def _mean(trace: Trace) -> str:
-    return "" if trace.mean_target is None else f"{trace.mean_target:.3g}"
+    return "" if trace.mean_target is None else four_digits(trace.mean_target)
 
 
 def _weights(session: Session) -> dict[str, Any]:

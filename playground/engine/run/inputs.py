@@ -132,7 +132,9 @@ def _set_hyper(run: InputTarget, entry: Input) -> None:
     if record.scheduled:
         run.agent.schedules.hold(record.name)
     run.guard.see_settings()
-    run.metrics.add_mark(Mark(run.n_steps, record.name, before, after, entry.gesture, record.optional))
+    run.metrics.add_mark(
+        Mark(run.n_steps, record.name, before, after, entry.gesture, record.optional, held=record.scheduled)
+    )
 
 
 def _set_environment(run: InputTarget, entry: Input) -> None:

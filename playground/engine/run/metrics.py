@@ -59,13 +59,21 @@ WEIGHTS = "weights"  # the name of a mark where the learner was put back: from s
 class Mark:
     """A change made during the run; one gesture (one drag) is one mark."""
 
-    step: int  # environment steps when the gesture's newest change took effect
+    step: int  # environment steps when the gesture's first change took effect
     name: str
     before: Value  # before the gesture
     after: Value
     gesture: int
     none_word: str = ""  # what stands for None in `before` and `after`
     released: bool = False  # not a new value: the schedule took over again
+    until: int = 0  # environment steps when its newest change took effect, if that was later
+    held: bool = False  # a schedule stands still from here on, at `after`
+    run: str = ""  # "A" or "B" where two runs are shown and only that one has it
+
+    @property
+    def end(self) -> int:
+        """Environment steps when the gesture's newest change took effect."""
+        return max(self.step, self.until)
 
 
 class Metrics:
@@ -154,11 +162,16 @@ class Metrics:
     def add_mark(self, mark: Mark) -> None:
         """Note a change.
 
-        Changes of one gesture to one name become one mark, from the first value to the newest.
+        Changes of one gesture to one name become one mark, from the first value to the newest, where it began.
         """
-        last = self.marks[-1] if self.marks else None
-        if last is not None and mark.gesture and (last.gesture, last.name) == (mark.gesture, mark.name):
-            self.marks[-1] = replace(mark, before=last.before)
+        number = len(self.marks) - 1
+        while number >= 0 and mark.gesture and self.marks[number].gesture == mark.gesture:
+            begun = self.marks[number]
+            if begun.name == mark.name:
+                until = mark.step if mark.step > begun.step else 0
+                self.marks[number] = replace(mark, step=begun.step, before=begun.before, until=until)
+                break
+            number -= 1
         else:
             self.marks.append(mark)
         self.marks_version += 1

@@ -15,9 +15,9 @@ from playground.envs.cartpole.layout import MAX_ANGLE, MAX_POSITION, CartPoleLay
 from playground.envs.cartpole.prerendered import CartPolePrerendered
 from playground.envs.drawing.ghosts import draw_block, draw_rod
 from playground.envs.drawing.quiet_pygame import pygame
-from playground.envs.drawing.readout import steady
 from playground.envs.drawing.sprites import rod
 from playground.envs.scene import Palette, Scene
+from playground.number_text import steady_picture_number
 
 _NEAR = 0.6  # of a limit: from here on its guide warms up
 
@@ -91,7 +91,9 @@ def _write_numbers(surface: pygame.Surface, prerendered: CartPolePrerendered, sc
         return
     written = round(force, 1)
     side = (written > 0) - (written < 0)
-    prerendered.readout.draw(surface, scene, prerendered.marks[side, bool(scene.explored)], steady(force))
+    prerendered.readout.draw(
+        surface, scene, prerendered.marks[side, bool(scene.explored)], steady_picture_number(force)
+    )
 
 
 def _heat(share: float) -> float:

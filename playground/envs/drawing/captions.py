@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from playground.envs.scene import Scene
 from playground.i18n import _, with_minus
+from playground.number_text import four_digits
 
 
 def shared_captions() -> dict[str, str]:
@@ -28,7 +29,9 @@ def description(scene: Scene, *sentences: str, terminated: str = "") -> str:
     parts = (
         scene.caption and _("{caption}.").format(caption=scene.caption),
         *sentences,
-        _("Step {step}, return {episode_return}.").format(step=scene.step, episode_return=f"{scene.episode_return:g}"),
+        _("Step {step}, return {episode_return}.").format(
+            step=f"{scene.step:,}", episode_return=four_digits(scene.episode_return)
+        ),
         terminated if scene.terminated else end,
     )
     return with_minus(" ".join(part for part in parts if part))

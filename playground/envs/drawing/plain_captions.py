@@ -9,6 +9,7 @@ from typing import Any
 from playground.envs.drawing.captions import description, noise_caption, shared_captions, with_reason
 from playground.envs.scene import Captions, Scene
 from playground.i18n import _
+from playground.number_text import four_digits
 
 MOST_NUMBERS = 8  # that are read out
 
@@ -39,7 +40,7 @@ def describer(actions: Sequence[str], is_continuous: bool) -> Callable[[Scene], 
     """
 
     def describe(scene: Scene) -> str:
-        numbers = ", ".join(f"{value:.3g}" for value in scene.state[:MOST_NUMBERS])
+        numbers = ", ".join(four_digits(value) for value in scene.state[:MOST_NUMBERS])
         if len(scene.state) > MOST_NUMBERS:
             numbers += ", …"
         return description(

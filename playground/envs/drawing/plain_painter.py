@@ -16,6 +16,7 @@ from playground.envs.drawing.quiet_pygame import pygame
 from playground.envs.drawing.readout import Readout
 from playground.envs.drawing.text import digit_width, lettering, shortened, write, write_number
 from playground.envs.scene import Palette, Scene
+from playground.number_text import picture_number
 
 _DIGITS = 7  # of the return, which may be anything
 _NUMBER_DIGITS = 8  # of a number beside its bar
@@ -81,7 +82,9 @@ class PlainPainter:
             write(surface, shortened(quantity.symbol, text, label_room), text, palette.muted, (box.left, y))
             room = pygame.Rect(left, y, max(right - left, 8), round(text * 1.2))
             _draw_bar(surface, quantity.usual_range, value, palette, room)
-            write_number(surface, _written(value), text, palette.text, (right + text, y))
+            write_number(
+                surface, picture_number(value, 3 if abs(value) < 10 else 1), text, palette.text, (right + text, y)
+            )
             y += row
         if n_left:
             write(surface, captions.more.format(n=n_left), text, palette.muted, (box.left, y))
@@ -110,13 +113,3 @@ def _draw_bar(
     own = palette.right if value > 0 else palette.left
     pygame.draw.rect(surface, own if value == clipped else palette.warning, bar, border_radius=2)
     pygame.draw.line(surface, palette.guide, (zero, room.top), (zero, room.bottom - 1), max(1, room.height // 14))
-
-
-def _written(number: float) -> str:
-    if abs(number) >= 1e5:
-        digits = f"{number:.1e}"
-    elif float(number).is_integer() or abs(number) >= 1000:
-        digits = f"{number:.0f}"
-    else:
-        digits = f"{number:.3f}" if abs(number) < 10 else f"{number:.1f}"
-    return digits.replace("-", "−")

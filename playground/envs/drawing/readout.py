@@ -8,8 +8,9 @@ from functools import lru_cache
 from playground.envs.drawing.frame import Frame
 from playground.envs.drawing.quiet_pygame import pygame
 from playground.envs.drawing.sprites import Sprite, SpriteCanvas
-from playground.envs.drawing.text import digit_width, lettering, shortened, write, write_number
+from playground.envs.drawing.text import digit_width, lettering, number_width, shortened, write, write_number
 from playground.envs.scene import Captions, Colour, Palette, Scene, mixed
+from playground.number_text import picture_number, shorter_numbers
 
 DIGITS = 5  # room kept for a number
 
@@ -55,7 +56,7 @@ class Readout:
         The numbers are step, return and `more_numbers`. Beside the `mark` of the action it says how it was chosen.
         """
         frame, palette = self._frame, self._palette
-        numbers = written(scene.step), written(scene.episode_return, self._decimals), *more_numbers
+        numbers = self.numbers(scene, *more_numbers)
         for at, number in zip(self.number_at, numbers, strict=False):
             write_number(surface, number, frame.number, palette.text, at)
         if scene.caption:
@@ -68,6 +69,19 @@ class Readout:
             word = lettering(self._reason(scene), frame.text, palette.text)
             x, y = self.action_at
             surface.blit(word, (x + round(frame.text * 1.3), y - word.get_height() // 2))
+
+    def numbers(self, scene: Scene, *more_numbers: str) -> tuple[str, ...]:
+        """Return what is written, in the order of the labels.
+
+        Step and return are written shorter where they would reach the next number.
+        """
+        total = scene.episode_return
+        step = self._that_fits(picture_number(scene.step), str(scene.step))
+        return step, self._that_fits(picture_number(total, self._decimals), *shorter_numbers(total)), *more_numbers
+
+    def _that_fits(self, *texts: str) -> str:
+        size, colour = self._frame.number, self._palette.text
+        return next((text for text in texts if number_width(text, size, colour) < self._room), texts[-1])
 
     def draw_banner(self, surface: pygame.Surface, text: str, colour: Colour, y: int | None = None) -> None:
         """Write why the episode ended, with a dot of `colour`."""
@@ -86,6 +100,7 @@ class Readout:
     def _place_numbers(self, digits: int) -> tuple[tuple[tuple[int, int], ...], int]:
         frame = self._frame
         room = digits * digit_width(frame.number, self._palette.text)
+        self._room = room + frame.text * (0.5 if frame.small else 0.8)  # until the next begins
         x, places = round(frame.pad), []
         for label in self._labels:
             wide = lettering(label, frame.text, self._palette.muted).get_width()
@@ -106,20 +121,6 @@ class Readout:
         )
         middle = self.number_at[0][1] + lettering("0", frame.number, self._palette.text).get_height() // 2
         return round(frame.size[0] - frame.pad - widest - frame.text * 1.3), middle
-
-
-def written(number: float, decimals: int = 1) -> str:
-    """Return a number as it is written on a picture."""
-    digits = f"{number:.0f}" if float(number).is_integer() or abs(number) >= 1000 else f"{number:.{decimals}f}"
-    return digits.replace("-", "−")
-
-
-def steady(number: float) -> str:
-    """Return a number that changes with every frame, as text.
-
-    It always has one decimal, and is never −0.0.
-    """
-    return f"{round(number, 1) + 0.0:.1f}".replace("-", "−")
 
 
 @lru_cache(maxsize=8)

@@ -107,6 +107,12 @@ def write_along(
                 write(surface, label, size, colour, (left, y))
 
 
+def number_width(number: str, size: int, colour: Colour) -> int:
+    """Return how wide write_number() writes."""
+    cell = digit_width(size, colour)
+    return sum(cell if each.isdigit() else lettering(each, size, colour).get_width() for each in number)
+
+
 def digit_width(size: int, colour: Colour) -> int:
     """Return the width of the widest digit."""
     return max(lettering(digit, size, colour).get_width() for digit in "0123456789")

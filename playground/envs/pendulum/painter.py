@@ -15,11 +15,12 @@ from playground.envs.drawing.circle import largest_circle
 from playground.envs.drawing.frame import Frame, frame
 from playground.envs.drawing.ghosts import draw_ring, draw_rod
 from playground.envs.drawing.quiet_pygame import pygame
-from playground.envs.drawing.readout import Readout, steady
+from playground.envs.drawing.readout import Readout
 from playground.envs.drawing.shapes import coverage, grid
 from playground.envs.drawing.sprites import Sprite, SpriteCanvas, blank, rod, stencil
 from playground.envs.pendulum.captions import PendulumCaptions
 from playground.envs.scene import Palette, Scene, mixed
+from playground.number_text import steady_picture_number
 
 MAX_TORQUE = 2.0  # N m, as in pendulum.py, which a test compares
 _LEVELS = 24  # of torque to either side that look different
@@ -49,7 +50,7 @@ def draw(surface: pygame.Surface, scene: Scene, palette: Palette, scale: float, 
         draw_rod(surface, ghost, middle, place, prerendered.thickness)
         draw_ring(surface, ghost, (round(place[0]), round(place[1])), prerendered.bob_radius, prerendered.thickness)
     mark = prerendered.marks[(level > 0) - (level < 0), bool(scene.explored)]
-    shown = () if torque is None else (steady(torque),)
+    shown = () if torque is None else (steady_picture_number(torque),)
     prerendered.readout.draw(surface, scene, mark, *shown)
     if scene.terminated or scene.truncated:
         text, colour = (

@@ -61,7 +61,17 @@ _SESSION_1 = frozenset(
         "bests",
     }
 )
-SESSION_HISTORY = (Schema(_SESSION_1),)
+
+
+def _with_ends(manifest: dict[str, Any]) -> dict[str, Any]:
+    """Add where the drags ended (1 to 2), which stood at their ends before."""
+    marks = [
+        item | {"until": 0} if isinstance(item, dict) else item for item in _listed(manifest["marks"], MOST, "marks")
+    ]
+    return manifest | {"schema": 2, "marks": marks}
+
+
+SESSION_HISTORY = (Schema(_SESSION_1, _with_ends), Schema(_SESSION_1))
 
 
 @dataclass(frozen=True)
@@ -216,15 +226,17 @@ def _mark_json(mark: Mark) -> dict[str, Any]:
         "after": mark.after,
         "gesture": mark.gesture,
         "released": mark.released,
+        "until": mark.until,
     }
 
 
 def _read_mark(item: Any, settings: Settings, n_steps: int) -> Mark:
-    require_keys(item, {"step", "name", "before", "after", "gesture", "released"}, "marks")
+    require_keys(item, {"step", "name", "before", "after", "gesture", "released", "until"}, "marks")
     name = read_text(item["name"], "marks")
     require(isinstance(item["released"], bool), "released")
     step, gesture = read_count(item["step"], "marks"), read_count(item["gesture"], "gesture")
-    require(step <= n_steps, "marks")
+    until = read_count(item["until"], "marks")
+    require(max(step, until) <= n_steps and (until == 0 or until > step), "marks")
     if name == WEIGHTS:
         return Mark(step, name, read_count(item["before"], "marks"), read_count(item["after"], "marks"), gesture)
     records = hypers(settings.params if name in hypers(settings.params) else settings.environment_params)
@@ -234,7 +246,9 @@ def _read_mark(item: Any, settings: Settings, n_steps: int) -> Mark:
         before, after = record.check(item["before"]), record.check(item["after"])
     except HyperError as error:
         raise BadFileError("settings", error=escaped(error)) from None
-    return Mark(step, name, before, after, gesture, "" if item["released"] else record.optional, item["released"])
+    released = item["released"]
+    none_word, held = ("", False) if released else (record.optional, record.scheduled)
+    return Mark(step, name, before, after, gesture, none_word, released, until, held)
 
 
 def _best_json(best: Best, settings: Settings, tables: Tables) -> dict[str, Any]:

@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from playground.hyper import Hyper, Value, hypers
-from playground.i18n import _, with_minus
-from playground.ui.plots.drawing.number_format import return_words
+from playground.i18n import _
+from playground.number_text import four_digits, return_words
 from playground.ui.theme.theme import title_font
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ class PolicyPanel(QScrollArea):
 
 
 def _short(record: Hyper, value: Value) -> str:
-    return with_minus(f"{value:g}") if isinstance(value, float) else record.format(value)
+    return four_digits(value) if isinstance(value, float) else record.format(value)
 
 
 def describe(evaluation: Evaluation) -> str:

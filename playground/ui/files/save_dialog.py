@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 from playground.i18n import _
+from playground.number_text import return_words
 from playground.ui.files.file_name import file_name
-from playground.ui.plots.drawing.number_format import return_words
 from playground.ui.trainer.messages import Snapshot
 
 SUFFIX = ".rlp"

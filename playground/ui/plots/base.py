@@ -57,11 +57,12 @@ class Plot(pg.GraphicsView):
         self.view.sigRangeChangedManually.connect(self._on_moved)
         self.view.sigRangeChanged.connect(self._update_canvas)
         self.mark_lines = MarkLines()
+        self.second_mark_lines = MarkLines(dashed=True)  # of what was changed in the second run alone
         self.difference_line = MarkLines()
         self.difference_words = ""
         self.cursor: int | None = None  # the step that is seen; None for the newest
         self.cursor_line = MarkLines()
-        for lines in (self.mark_lines, self.difference_line, self.cursor_line):
+        for lines in (self.mark_lines, self.second_mark_lines, self.difference_line, self.cursor_line):
             self.view.addItem(lines, ignoreBounds=True)
         self._canvas = pg.GraphicsLayout()  # not a PlotItem, which brings a menu and forms that nobody sees
         self._canvas.setSpacing(0)
@@ -136,6 +137,16 @@ class Plot(pg.GraphicsView):
         if self.view.viewRange()[0] != [first, last]:
             self.view.setXRange(first, last, padding=0)
 
+    def needed_axis_width(self) -> int:
+        """Return how wide the numbers beside the canvas are."""
+        return self.value_axis.needed_width(*self._y_range, max(self.canvas_rect().height(), 1))
+
+    def set_axis_width(self, width: int) -> None:
+        """Give the numbers so much room."""
+        if width != self.value_axis.width():
+            self.value_axis.setWidth(width)
+            self.place_rows()
+
     def set_end(self, end: float) -> None:
         """Set the last step that can be viewed."""
         self.view.setLimits(xMin=0.0, xMax=end, minXRange=10.0)
@@ -148,7 +159,8 @@ class Plot(pg.GraphicsView):
     def set_marks(self, marks: tuple[Mark, ...]) -> None:
         """Mark these live changes."""
         self.marks = marks
-        self.mark_lines.set_steps([mark.step for mark in marks])
+        self.mark_lines.set_marks([mark for mark in marks if mark.run != "B"])
+        self.second_mark_lines.set_marks([mark for mark in marks if mark.run == "B"])
 
     def set_difference(self, step: int | None, words: str) -> None:
         """Mark the first step in which the second run differs, and say how; None for none."""
@@ -169,7 +181,8 @@ class Plot(pg.GraphicsView):
         self.viewport().update()
         for axis in (self.value_axis, self.step_axis):
             axis.set_colours(tokens, numbers_font())
-        self.mark_lines.set_colour(tokens.change)
+        for lines in (self.mark_lines, self.second_mark_lines):
+            lines.set_colour(tokens.change)
         self.difference_line.set_colour(tokens.target)
         self.cursor_line.set_colour(tokens.muted)
         self.heading.set_colours(tokens)

@@ -9,10 +9,11 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QColor, QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from playground.engine.run.metrics import Metrics
+from playground.engine.run.metrics import Mark, Metrics
 from playground.i18n import _
 from playground.ui.plots.base import Plot
 from playground.ui.plots.drawing.footer import Footer
+from playground.ui.plots.drawing.mark_text import marks_of_both
 from playground.ui.plots.kinds.actions import ActionsPlot
 from playground.ui.plots.kinds.returns import ReturnPlot
 from playground.ui.plots.kinds.value import ValuePlot
@@ -44,7 +45,7 @@ class PlotsPanel(QWidget):
         self._actions: tuple[str, ...] = ()
         self._metrics: Metrics | None = None
         self._environment = ""
-        self._marks_version = -1
+        self._marks_seen: tuple[int, ...] = ()  # the versions of those that are drawn
         self._second: tuple[Metrics | None, int] = (None, 0)  # another run, drawn from that step on
         self._difference: tuple[int | None, str] = (None, "")
         self._cursor: int | None = None  # the step that is seen, where that is not the newest
@@ -94,7 +95,7 @@ class PlotsPanel(QWidget):
     def set_metrics(self, metrics: Metrics, *, solved_at: float, keep_ghost: bool) -> None:
         """Show a new run; with `keep_ghost` the last return curve stays in grey."""
         self._metrics = metrics
-        self._marks_version = -1
+        self._marks_seen = ()
         self._second, self._difference = (None, 0), (None, "")
         self._steps.restart()
         self._show_following()
@@ -150,11 +151,11 @@ class PlotsPanel(QWidget):
         metrics = self._metrics
         if metrics is None or not self.isVisible():
             return
-        marks_version = metrics.marks_version  # before the marks, which may change meanwhile
+        versions = self._marks_versions()  # before the marks, which may change meanwhile
         news = [plot for plot in self.shown if plot.read()]
-        if marks_version != self._marks_version:
-            self._marks_version = marks_version
-            marks = tuple(metrics.marks)
+        if versions != self._marks_seen:
+            self._marks_seen = versions
+            marks = self._marks()
             for plot in self.plots:
                 plot.set_marks(marks)
             self._stale = True
@@ -175,12 +176,13 @@ class PlotsPanel(QWidget):
         if self._turn >= len(shown):
             return
         plot = shown[self._turn]
-        if self._stale or metrics.marks_version != self._marks_version:
+        if self._stale or self._marks_versions() != self._marks_seen:
             self.refresh()
         elif plot.read() or plot.drawn != self._steps.range:
             self._extend(plot.newest_step())
             plot.draw(*self._steps.range)
             self.redraws += 1
+            self._fit_axes()
 
     def fit(self) -> None:
         """Show the whole run and follow it."""
@@ -211,6 +213,14 @@ class PlotsPanel(QWidget):
             if plot in news or plot.drawn != self._steps.range:
                 plot.draw(*self._steps.range)
                 self.redraws += 1
+        self._fit_axes()
+
+    def _fit_axes(self) -> None:
+        """Give the numbers beside all plots the width of the widest."""
+        shown = self.shown
+        width = max((plot.needed_axis_width() for plot in shown if plot.drawn), default=0)
+        for plot in shown:
+            plot.set_axis_width(width or round(plot.value_axis.width()))
 
     def _extend(self, newest: float) -> None:
         """Let the plots reach beyond the newest step."""
@@ -247,8 +257,17 @@ class PlotsPanel(QWidget):
         for plot in set(self.shown) - before:
             if plot.metrics is not metrics:
                 self._start(plot, metrics, keep_ghost=True)
-            plot.set_marks(tuple(metrics.marks))
+            plot.set_marks(self._marks())
         self._redraw()
+
+    def _marks_versions(self) -> tuple[int, ...]:
+        return tuple(metrics.marks_version for metrics in (self._metrics, self._second[0]) if metrics is not None)
+
+    def _marks(self) -> tuple[Mark, ...]:
+        """Return the changes of the run, or of both."""
+        second = self._second[0]
+        ours = () if self._metrics is None else tuple(self._metrics.marks)
+        return ours if second is None else marks_of_both(ours, tuple(second.marks))
 
     def _redraw(self) -> None:
         self._stale = True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from playground.ui.plots.drawing.number_format import nice_step
+from playground.number_text import nice_step
 
 _LEAST_SPAN = 200.0  # steps in view at the beginning
 

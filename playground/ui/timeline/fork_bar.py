@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
 
 from playground.i18n import _
+from playground.ui.plots.drawing.mark_text import marks_of_both, words
 
 if TYPE_CHECKING:
+    from playground.engine.run.metrics import Mark
     from playground.ui.trainer.messages import ForkView
 
+MOST_NAMED = 3  # changes
 LINES = 2  # that the words have room for
 
 
@@ -42,20 +47,26 @@ class ForkBar(QFrame):
         self.setFixedHeight(max(words, self.save.sizeHint().height()) + 8)
         self.hide()
 
-    def show_fork(self, fork: ForkView) -> None:
-        """Show a fork."""
-        words = difference_words(fork)
-        self._difference.setText(words)
-        self.setAccessibleDescription(words)
+    def show_fork(self, fork: ForkView, ours: Sequence[Mark]) -> None:
+        """Show a fork beside a run in which `ours` was changed."""
+        said = difference_words(fork, ours)
+        self._difference.setText(said)
+        self.setAccessibleDescription(said)
         self.show()
 
 
-def difference_words(fork: ForkView) -> str:
+def difference_words(fork: ForkView, ours: Sequence[Mark]) -> str:
     """Return how the two runs first differ, and when their actions first do.
 
-    Or that they do not differ.
+    Or that they do not differ, or only in what was changed by hand; `ours` are the changes of run A.
     """
     if fork.difference is None:
+        changed = [mark for mark in marks_of_both(ours, fork.metrics.marks) if mark.run == "B"]
+        if changed:
+            said = _(
+                "B is set differently ({changes}), but both have done the same so far. Go on: the first difference is told here."
+            )
+            return said.format(changes=", ".join(words(replace(mark, run="")) for mark in changed[-MOST_NAMED:]))
         return _(
             "A and B are the same so far. Change one thing on the left, which changes B, and go on: the first difference is told here."
         )

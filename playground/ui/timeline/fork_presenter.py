@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 
@@ -13,6 +15,9 @@ from playground.ui.trainer.controller import Controller
 from playground.ui.trainer.messages import Snapshot, TrainerState
 from playground.ui.view.side_by_side import SideBySide
 from playground.ui.view.view_presenter import ViewPresenter
+
+if TYPE_CHECKING:
+    from playground.engine.run.metrics import Mark
 
 
 class ForkPresenter(QObject):
@@ -94,7 +99,7 @@ class ForkPresenter(QObject):
             self._bar.hide()
             self._pair.show_one()
             return
-        self._bar.show_fork(fork)
+        self._bar.show_fork(fork, _marks(snapshot))
         if self._view_presenter.replaying:
             self._pair.show_one()
         else:
@@ -110,7 +115,7 @@ class ForkPresenter(QObject):
         else:
             plots.set_second(fork.metrics, fork.from_step)
             step = None if fork.difference is None else fork.difference.step
-            plots.set_difference(step, difference_words(fork))
+            plots.set_difference(step, difference_words(fork, _marks(snapshot)))
 
     def _enable_action(self, snapshot: Snapshot) -> None:
         """Enable the action where it is possible, and say why where it is not."""
@@ -125,3 +130,8 @@ class ForkPresenter(QObject):
             self._fork.setToolTip(_("There is a fork beside the run already: close it or promote it first."))
         else:
             self._fork.setToolTip(self._tip)
+
+
+def _marks(snapshot: Snapshot) -> tuple[Mark, ...]:
+    """Return what was changed in the run beside the fork."""
+    return () if snapshot.metrics is None else tuple(snapshot.metrics.marks)

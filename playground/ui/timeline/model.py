@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from playground.i18n import _
 from playground.lazy import lazy_import
-from playground.ui.plots.drawing.mark_text import list_words
-from playground.ui.plots.drawing.number_format import nice_step, return_words
+from playground.number_text import nice_step, return_words
+from playground.ui.plots.drawing.mark_text import list_words, marks_of_both, near
 from playground.ui.trainer.messages import Snapshot
 
 if TYPE_CHECKING:
@@ -137,8 +137,8 @@ class TimelineModel:
             named.append(self.fork_step)
         if self.difference is not None:
             named.append(self.difference.step)
-        near = [step for step in named if abs(self.x_of(step) - x) <= REACH and step <= self.present]
-        return min(near, key=lambda step: abs(self.x_of(step) - x)) if near else self.step_at(x)
+        close = [step for step in named if abs(self.x_of(step) - x) <= REACH and step <= self.present]
+        return min(close, key=lambda step: abs(self.x_of(step) - x)) if close else self.step_at(x)
 
     # What there is to draw
 
@@ -171,9 +171,9 @@ class TimelineModel:
             return _("step {step}: not run yet").format(step=f"{round(x / self.width * self.end):,}")
         step = self.aimed_at(x)
         said = [_("step {step}, {episode}").format(step=f"{step:,}", episode=self._episode_words(step))]
-        near = [mark for mark in self.marks if abs(self.x_of(mark.step) - x) <= REACH]
-        if near:
-            said.append(list_words(near))
+        close = near(self.marks, x, self.x_of, REACH)
+        if close:
+            said.append(list_words(close))
         said += self._evaluation_words(x)
         if self.best is not None and abs(self.x_of(self.best[1]) - x) <= REACH:
             mean, at = self.best
@@ -186,10 +186,11 @@ class TimelineModel:
 
     def keyframe_tip(self, x: float) -> str:
         """Return the words for the keyframe at a place, empty where there is none."""
-        near = min(self.snapshot.keyframes, key=lambda step: abs(self.x_of(step) - x), default=None)
-        if near is None or abs(self.x_of(near) - x) > REACH:
+        nearest = min(self.snapshot.keyframes, key=lambda step: abs(self.x_of(step) - x), default=None)
+        if nearest is None or abs(self.x_of(nearest) - x) > REACH:
             return ""
-        return _("step {step}: a keyframe; the moments after it are computed again from there").format(step=f"{near:,}")
+        said = _("step {step}: a keyframe; the moments after it are computed again from there")
+        return said.format(step=f"{nearest:,}")
 
     def where_words(self) -> str:
         """Return the words for the moment that is shown."""
@@ -229,7 +230,8 @@ class TimelineModel:
     def _read(self, metrics: Metrics) -> None:
         if metrics.evaluations.n_rows != (0 if self._evaluations is None else len(self._evaluations)):
             self._evaluations = metrics.evaluations.since(0)
-        self.marks = tuple(metrics.marks)
+        fork = self.snapshot.fork
+        self.marks = tuple(metrics.marks) if fork is None else marks_of_both(metrics.marks, fork.metrics.marks)
         n_pixels = math.ceil(self.width) + 1
         if self._counts is None:
             self._counts, self._n_counted = np.zeros(n_pixels, np.int64), 0

@@ -11,8 +11,8 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap, QPolygonF
 
 from playground.i18n import _
+from playground.number_text import multiples, nice_step, tick_words
 from playground.ui.plots.drawing.mark_text import place_labels, short_words, words
-from playground.ui.plots.drawing.number_format import multiples, nice_step, tick_words
 from playground.ui.theme.palette import ThemeColours, mixed
 from playground.ui.theme.theme import Theme, numbers_font
 from playground.ui.timeline.model import TimelineModel
@@ -22,6 +22,7 @@ BAND = 16  # px
 LEAST_BAR = 5  # px of an episode's tick
 NUMBERS_APART = 72  # px
 DOT, STAR = 2.0, 5.0  # px
+SHADE = 0.25  # of the colour of a change, from where a drag began to where it ended
 CENTRED = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter)
 
 
@@ -122,6 +123,10 @@ class TimelinePainter:
         measure = QFontMetricsF(self._font).horizontalAdvance
         texts, short = [words(mark) for mark in model.marks], [short_words(mark) for mark in model.marks]
         labels = place_labels(xs, texts, short, model.width, measure)
+        shade = QColor(self._tokens.change)
+        shade.setAlphaF(SHADE)
+        for mark, x in zip(model.marks, xs, strict=True):
+            painter.fillRect(QRectF(x, self.band_top, model.x_of(mark.end) - x, BAND), shade)
         for x in {round(x) for x in xs}:
             under_words = any(label.left - 2 <= x <= label.right + 2 for label in labels)
             _draw_upright(painter, x, self._line if under_words else 4, self.band_bottom, self._tokens.change)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from playground.i18n import _
 from playground.lazy import lazy_import
-from playground.ui.plots.drawing.number_format import return_words, three_digits
+from playground.number_text import return_words, three_digits
 
 if TYPE_CHECKING:
     from playground.engine.history import counterfactual

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from playground.ui.plots.drawing.number_format import nice_step, three_digits
+from playground.number_text import nice_step, three_digits
 
 ALIKE = 0.25  # of the largest value: bars from zero that differ by less are hard to tell apart
 FINEST = 1e-3  # of the largest value, between the ends of a scale: beyond it lies the noise of float32

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPolygonF
 
 from playground.i18n import _
-from playground.ui.plots.drawing.number_format import three_digits
+from playground.number_text import three_digits
 from playground.ui.theme.palette import ThemeColours, action_colours, mixed
 from playground.ui.theme.theme import label_font, numbers_font
 from playground.ui.view.bar_scale import BarScale, fitting_scale, gap_words

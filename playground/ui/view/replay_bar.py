@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from playground.i18n import _
-from playground.ui.plots.drawing.number_format import return_words
+from playground.number_text import return_words
 from playground.ui.theme.icons import Icons
 from playground.ui.theme.theme import numbers_font
 from playground.ui.view.replay_player import SPEEDS, ReplayPlayer

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QWidget
 
 from playground.i18n import N_, _, ngettext
-from playground.ui.plots.drawing.number_format import return_words
+from playground.number_text import return_words, share_words
 from playground.ui.theme.theme import numbers_font
 from playground.ui.trainer.messages import Snapshot, TrainerState
 
@@ -147,17 +147,17 @@ def _exploring(snapshot: Snapshot) -> str:
     """Return the newest number, or nothing where there is none yet or none that tells."""
     epsilon = snapshot.values.get("epsilon")
     if isinstance(epsilon, float):  # it is known before the first step too
-        return _(EXPLORING["epsilon"]).format(value=f"{epsilon:.3f}")
+        return _(EXPLORING["epsilon"]).format(value=share_words(epsilon))
     metrics = snapshot.metrics
     name = next((name for name in EXPLORING if metrics is not None and name in metrics.curve.names), "")
     if metrics is None or not name or not metrics.curve.n_rows:
         return ""
     newest = float(metrics.curve.since(metrics.curve.n_rows - 1)[0, metrics.curve.names.index(name)])
-    return _(EXPLORING[name]).format(value=f"{newest:.3f}") if math.isfinite(newest) else ""
+    return _(EXPLORING[name]).format(value=share_words(newest)) if math.isfinite(newest) else ""
 
 
 def _exploring_words(value: float) -> list[str]:
-    return [_(words).format(value=f"{value:.3f}") for words in EXPLORING.values()]
+    return [_(words).format(value=share_words(value)) for words in EXPLORING.values()]
 
 
 def _goal(snapshot: Snapshot) -> str:

@@ -96,8 +96,20 @@ def test_a_gesture_is_one_mark_and_the_version_tells_of_every_change():
     for entry in (mark(1, 0.9, 0.8, 7), mark(2, 0.8, 0.7, 7), mark(3, 0.7, 0.6, 8), mark(4, 1, 2, 8, "batch_size")):
         metrics.add_mark(entry)
         versions.append(metrics.marks_version)
-    assert metrics.marks == [mark(2, 0.9, 0.7, 7), mark(3, 0.7, 0.6, 8), mark(4, 1, 2, 8, "batch_size")]
+    drag = Mark(1, "gamma", 0.9, 0.7, 7, until=2)
+    assert metrics.marks == [drag, mark(3, 0.7, 0.6, 8), mark(4, 1, 2, 8, "batch_size")]
     assert versions == sorted(set(versions))
+
+
+def test_a_gesture_that_changes_two_values_by_turns_is_one_mark_of_each_where_it_began():
+    metrics = Metrics()
+    for step in (5, 6, 7):
+        metrics.add_mark(mark(step, step, step + 1, 3))
+        metrics.add_mark(mark(step, 10 * step, 10 * step + 10, 3, "batch_size"))
+    assert [(each.name, each.step, each.end, each.before, each.after) for each in metrics.marks] == [
+        ("gamma", 5, 7, 5, 8),
+        ("batch_size", 5, 7, 50, 80),
+    ]
 
 
 @pytest.mark.parametrize("n", [2, 5])

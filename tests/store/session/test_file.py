@@ -146,6 +146,17 @@ def test_a_run_that_is_too_large_for_a_session_file_is_not_saved_and_the_old_fil
     assert path.read_bytes() == b"old"
 
 
+def test_a_drag_is_kept_with_where_it_began_and_ended():
+    timeline = run_of("tutorial", 50)
+    for value in (0.9, 0.7, 0.5):
+        timeline.session.submit("set_hyper", {"name": "gamma", "value": value}, gesture=1)
+        advance(timeline, timeline.session.n_calls + 10)
+    timeline.session.submit("set_hyper", {"name": "epsilon", "value": 0.25}, gesture=2)
+    marks = again(timeline).session.metrics.marks
+    assert [(mark.step, mark.end, mark.held) for mark in marks] == [(50, 70, False), (80, 80, True)]
+    assert marks == timeline.session.metrics.marks
+
+
 # Files of every schema
 
 

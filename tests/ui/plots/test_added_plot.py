@@ -11,7 +11,7 @@ from playground.agents.nn.backend import prepare_thread
 from playground.engine.presets.catalogue import PRESETS
 from playground.engine.run.metrics import Mark, Metrics
 from playground.engine.run.session import Session
-from playground.ui.plots.drawing.number_format import three_digits
+from playground.number_text import three_digits
 from playground.ui.plots.kinds.curve import CurvePlot
 from playground.ui.plots.plots import PLOTS
 from playground.ui.plots.spec import PlotSpec

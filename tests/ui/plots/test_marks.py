@@ -21,7 +21,8 @@ class TestMarks:
             session.submit("set_hyper", {"name": "gamma", "value": value}, gesture=1)
             session.step()
             panel.refresh()
-        assert all(each.mark_lines.steps == [32] for each in panel.plots)
+        assert all(each.mark_lines.steps == [30] for each in panel.plots)
+        assert all(each.mark_lines.spans == [(30, 32)] for each in panel.plots)
         mark_labels = plot(panel, "plot_return").mark_labels
         assert mark_labels.isVisible()
         assert [label.text for label in mark_labels.labels] == ["gamma 0.95 → 0.5"]
@@ -46,6 +47,30 @@ class TestMarks:
         assert words(Mark(5, "epsilon", 0.3, 0.3, 1, released=True)) == "epsilon auto"
         assert words(Mark(5, "epsilon", 1.0, 0.123456, 1)) == "epsilon 1 → 0.1235"
         assert words(Mark(5, "hidden_layers", (24, 24), (64,), 1)) == "hidden_layers 24, 24 → 64"
+
+    def test_to_hold_a_schedule_where_it_is_is_told_as_holding_it(self):
+        session = Session(PRESETS.get("tutorial").settings())
+        for _ in range(20):
+            session.step()
+        session.submit("set_hyper", {"name": "epsilon", "value": session.params.epsilon})
+        session.submit("set_hyper", {"name": "gamma", "value": session.params.gamma})
+        session.submit("set_hyper", {"name": "epsilon", "value": 0.25})
+        assert [words(mark) for mark in session.metrics.marks][:2] == ["epsilon held", "gamma as before"]
+        assert words(session.metrics.marks[2]).endswith("→ 0.25")
+
+    def test_a_drag_is_shaded_from_where_it_began_and_told_as_one_change(self, panel):
+        metrics = Metrics()
+        feed(metrics, 0, 1_000)
+        show(panel, metrics)
+        loss = plot(panel, "plot_q")
+        before = loss.grab(loss.canvas_rect()).toImage()
+        metrics.add_mark(Mark(500, "gamma", 0.95, 0.5, 1, until=700))
+        panel.refresh()
+        after = loss.grab(loss.canvas_rect()).toImage()
+        for step, is_shaded in ((450, False), (550, True), (690, True), (760, False)):
+            at = round(loss.x_of(step)) - loss.canvas_rect().left(), 3
+            assert (before.pixelColor(*at) != after.pixelColor(*at)) == is_shaded
+        assert loss.tip(loss.x_of(600)) == "step 500 to 700: gamma 0.95 → 0.5"
 
     def test_marks_close_together_are_counted_and_never_overlap(self):
         xs = [0.0, 10.0, 150.0, 160.0, 170.0, 290.0]

@@ -7,8 +7,9 @@ import pytest
 
 from playground.agents.nn.backend import prepare_thread
 from playground.engine.presets.catalogue import PRESETS
-from playground.engine.run.metrics import Metrics
+from playground.engine.run.metrics import Mark, Metrics
 from playground.engine.run.session import Session
+from playground.ui.plots.drawing.mark_text import marks_of_both, words
 from playground.ui.plots.panel import PlotsPanel
 from playground.ui.theme.theme import Theme
 from tests.ui.plots.panels import entries, item, plot
@@ -123,6 +124,24 @@ def test_the_first_difference_is_marked_on_every_plot_and_explained_in_its_toolt
         assert "the targets differ" not in each.tip(each.x_of(20))
     panel.set_difference(None)
     assert all(each.difference_line.steps == [] for each in panel.shown)
+
+
+def test_what_was_changed_in_it_has_its_mark_and_says_whose_it_is(panel):
+    returns = plot(panel, "plot_return")
+    assert returns.mark_lines.steps == []
+    assert returns.second_mark_lines.steps == [PARTED]
+    assert [label.text for label in returns.mark_labels.labels] == ["B: gamma 0.95 → 0.2"]
+    panel.set_second(None)
+    panel.refresh()
+    assert returns.second_mark_lines.steps == []
+    assert returns.mark_labels.isHidden()
+
+
+def test_what_it_repeats_of_the_first_is_marked_once_and_the_rest_tells_whose_it_is():
+    ours = [Mark(10, "gamma", 0.9, 0.5, 1), Mark(50, "gamma", 0.5, 0.7, 2, until=80), Mark(90, "epsilon", 1, 0.5, 3)]
+    theirs = [Mark(10, "gamma", 0.9, 0.5, 1), Mark(50, "gamma", 0.5, 0.6, 2, until=60), Mark(60, "batch_size", 1, 2, 4)]
+    told = [words(mark) for mark in marks_of_both(ours, theirs)]
+    assert told == ["gamma 0.9 → 0.5", "gamma 0.5 → 0.7", "B: batch_size 1 → 2", "A: epsilon 1 → 0.5"]
 
 
 def test_a_plot_that_is_hidden_for_a_while_has_it_again(panel):

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import Any
 
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QColor, QFont, QFontMetrics
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QFontMetricsF
 
-from playground.ui.plots.drawing.number_format import multiples, nice_step, power_word, tick_words
+from playground.number_text import multiples, nice_step, power_word, tick_words
 from playground.ui.theme.palette import ThemeColours
 
 RIGHT_MARGIN = 16  # px beside every plot; half of the last step's label
 _STEP_GAP = 52  # px between the ticks of the step axis, at least
+_WORDS_GAP = 12  # px between their words, at least
 _VALUE_GAP = 24
+_LEAST_VALUE_GAP = 13  # px, where that is needed for a second number
 _OUTSTANDING = 14
-_WIDEST = "−0.05k"  # no tick of a value axis is wider: number_format.py
+_USUAL = "−0.05k"  # few ticks of a value axis are wider
+_BESIDE = 8  # px between the words and the edges
+_WIDER_BY = 8  # px, so that the width seldom changes
 
 
 class Axis(pg.AxisItem):
@@ -56,6 +61,7 @@ class StepAxis(Axis):
     def __init__(self, font: QFont) -> None:
         super().__init__("bottom")
         self._text_height = QFontMetrics(font).height() + 4
+        self._measure = QFontMetricsF(font).horizontalAdvance
         self.set_labelled(False)
 
     def set_labelled(self, labelled: bool) -> None:
@@ -66,7 +72,13 @@ class StepAxis(Axis):
     def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:
         """Return one level of ticks: (their distance, their places)."""
         step = max(nice_step((high - low) * _STEP_GAP / size), 1.0)
+        while self._widest(step, low, high) + _WORDS_GAP > step / (high - low) * size:
+            step = nice_step(1.5 * step)
         return [(step, multiples(step, low, high))]
+
+    def _widest(self, step: float, low: float, high: float) -> float:
+        words = tick_words(multiples(step, low, high), step)
+        return max(map(self._measure, words), default=0.0) if len(words) > 1 else -math.inf
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
         """Write the ticks."""
@@ -74,30 +86,37 @@ class StepAxis(Axis):
 
 
 class ValueAxis(Axis):
-    """Axis of a value or of its logarithm to base 10; all are of one width."""
+    """Axis of a value or of its logarithm to base 10; it has two numbers at least."""
 
     def __init__(self, log: bool, font: QFont) -> None:
         super().__init__("left")
         self._log = log
-        self.setWidth(QFontMetrics(font).horizontalAdvance(_WIDEST) + 8)
+        self._measure = QFontMetricsF(font).horizontalAdvance
+        self.usual_width = round(self._measure(_USUAL)) + _BESIDE
+        self.setWidth(self.usual_width)
+
+    def needed_width(self, low: float, high: float, size: float) -> int:
+        """Return the width for the numbers between two heights, `size` pixels apart."""
+        ((step, places),) = self.tickValues(low, high, size)
+        widest = max(map(self._measure, self.tickStrings(places, 1.0, step)), default=0.0)
+        more = max(widest + _BESIDE - self.usual_width, 0.0)
+        return self.usual_width + math.ceil(more / _WIDER_BY) * _WIDER_BY
 
     def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:
         """Return one level of ticks: (their distance, their places)."""
+        apart = (high - low) * _LEAST_VALUE_GAP / size  # what two numbers need, at least
         n_ticks = max(size / _VALUE_GAP, 1.0)
-        if not self._log:
+        if self._log:
+            step, places = _powers(low, high, n_ticks)
+        else:
             step = nice_step((high - low) / n_ticks)
-            if len(multiples(step, low, high)) < 2:  # one number alone is no scale
+            places = multiples(step, low, high)
+            while len(places) < 2 or places[-1] - places[0] < apart:  # one number alone is no scale
                 step = nice_step(0.4 * step)
-            return [(step, multiples(step, low, high))]
-        decades = max(math.ceil((high - low) / n_ticks), 1)
-        places = multiples(decades, low, high)
-        while len(places) < 2 and decades > 1:
-            decades -= 1
-            places = multiples(decades, low, high)
-        if len(places) < 2:  # too narrow for powers of ten alone
-            fine = [n + math.log10(m) for n in range(math.floor(low), math.ceil(high)) for m in (1, 2, 5)]
-            places = [place for place in fine if low <= place <= high]
-        return [(decades, places)]
+                places = multiples(step, low, high)
+        if min(b - a for a, b in pairwise(places)) < apart:
+            places = [places[0], places[-1]]
+        return [(step, places)]
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
         """Write the ticks."""
@@ -112,3 +131,16 @@ class ValueAxis(Axis):
     def mouseDragEvent(self, event: Any) -> None:
         """Ignore dragging, as the wheel."""
         event.ignore()
+
+
+def _powers(low: float, high: float, n_ticks: float) -> tuple[float, list[float]]:
+    """Return powers of ten between two logarithms, or 1, 2 and 5 times such."""
+    decades = max(math.ceil((high - low) / n_ticks), 1)
+    places = multiples(decades, low, high)
+    while len(places) < 2 and decades > 1:
+        decades -= 1
+        places = multiples(decades, low, high)
+    if len(places) < 2:  # too narrow for powers of ten alone
+        fine = [n + math.log10(m) for n in range(math.floor(low), math.ceil(high)) for m in (1, 2, 5)]
+        places = [place for place in fine if low <= place <= high]
+    return decades, places

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -52,23 +52,25 @@ class Heading(QWidget):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the texts; a value that has no room beside the note is cut off."""
+        """Paint the texts; where not both have room, the value goes before the note."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._ground)
         metrics = QFontMetricsF(self._numbers_font)
         baseline = (self.height() - metrics.height()) / 2 + metrics.ascent()
-        note_at = self.width() - (metrics.horizontalAdvance(self.note) if self.note else 0.0)
+        value, note = self._that_fit(metrics)
         painter.setFont(self._title_font)
         painter.setPen(self._text)
         painter.drawText(QPointF(LEFT_MARGIN, baseline), self.title)
         painter.setFont(self._numbers_font)
-        if self.value:
-            painter.setClipRect(QRectF(0, 0, note_at - (_GAP if self.note else 0), self.height()))
-            painter.drawText(QPointF(self._value_at, baseline), self.value)
-            painter.setClipping(False)
-        if self.note:
-            painter.setPen(self._muted)
-            painter.drawText(QPointF(note_at, baseline), self.note)
+        painter.drawText(QPointF(self._value_at, baseline), value)
+        painter.setPen(self._muted)
+        painter.drawText(QPointF(self.width() - metrics.horizontalAdvance(note), baseline), note)
+
+    def _that_fit(self, metrics: QFontMetricsF) -> tuple[str, str]:
+        room = self.width() - self._value_at
+        value = metrics.elidedText(self.value, Qt.TextElideMode.ElideRight, room)
+        taken = metrics.horizontalAdvance(value) + (_GAP if value else 0)
+        return value, self.note if taken + metrics.horizontalAdvance(self.note) <= room else ""
 
     def _update_texts(self) -> None:
         self.setAccessibleName(" ".join(filter(None, (self.title, self.value, self.note))))

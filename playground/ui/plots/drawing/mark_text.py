@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from playground.i18n import _, with_minus
 from playground.lazy import lazy_import
+from playground.number_text import four_digits
 
 if TYPE_CHECKING:
     from playground.engine.run import metrics
@@ -31,36 +32,83 @@ def value_words(value: Value, none_word: str = "") -> str:
         return none_word
     if isinstance(value, tuple):
         return ", ".join(str(width) for width in value)
-    return with_minus(f"{value:.4g}" if isinstance(value, float) else str(value))
+    return four_digits(value) if isinstance(value, float) else with_minus(str(value))
 
 
 def words(mark: Mark) -> str:
-    """Write what was changed: gamma 0.95 → 0.5."""
-    if mark.released:
-        return _("{name} auto").format(name=mark.name)
-    if mark.name == metrics.WEIGHTS:
-        return _("weights back to step {step}").format(step=mark.after)
-    before, after = value_words(mark.before, mark.none_word), value_words(mark.after, mark.none_word)
-    return _("{name} {before} → {after}").format(name=mark.name, before=before, after=after)
+    """Write what was changed: gamma 0.95 → 0.5; in a fork, whose it was."""
+    return _whose(mark, _change(mark))
 
 
 def short_words(mark: Mark) -> str:
     """Write what was changed, in less room: gamma 0.5."""
-    return words(mark) if mark.released else f"{mark.name} {value_words(mark.after, mark.none_word)}"
+    before, after = _values(mark)
+    if mark.released or mark.name == metrics.WEIGHTS or before == after:
+        return words(mark)
+    return _whose(mark, f"{mark.name} {after}")
+
+
+def _change(mark: Mark) -> str:
+    if mark.released:
+        return _("{name} auto").format(name=mark.name)
+    if mark.name == metrics.WEIGHTS:
+        return _("weights back to step {step}").format(step=mark.after)
+    before, after = _values(mark)
+    if before != after:
+        return _("{name} {before} → {after}").format(name=mark.name, before=before, after=after)
+    return (_("{name} held") if mark.held else _("{name} as before")).format(name=mark.name)
+
+
+def _values(mark: Mark) -> tuple[str, str]:
+    return value_words(mark.before, mark.none_word), value_words(mark.after, mark.none_word)
+
+
+def _whose(mark: Mark, change: str) -> str:
+    return _("{run}: {change}").format(run=mark.run, change=change) if mark.run else change
+
+
+def marks_of_both(ours: Sequence[Mark], theirs: Sequence[Mark]) -> tuple[Mark, ...]:
+    """Return the changes of runs A and B by their steps.
+
+    Those of one alone say whose they are.
+    """
+    both = {_what(mark) for mark in ours} & {_what(mark) for mark in theirs}
+    alone = [
+        replace(mark, run=run)
+        for run, marks in (("A", ours), ("B", theirs))
+        for mark in marks
+        if _what(mark) not in both
+    ]
+    return tuple(sorted((*(mark for mark in ours if _what(mark) in both), *alone), key=_step))
+
+
+def _what(mark: Mark) -> tuple[object, ...]:
+    """Return what a change has in common with its repetition, in mid-drag too."""
+    return mark.step, mark.name, mark.released, mark.gesture or ("alone", mark.after)
+
+
+def _step(mark: Mark) -> int:
+    return mark.step
 
 
 def list_words(marks: Sequence[Mark]) -> str:
     """Write the step and the change of each, one a line."""
-    lines = [_("step {step}: {change}").format(step=f"{mark.step:,}", change=words(mark)) for mark in marks]
+    lines = [_("step {step}: {change}").format(step=_when(mark), change=words(mark)) for mark in marks]
     if len(lines) > _MOST_LISTED:
         more = _("... and {n} more").format(n=len(lines) - _MOST_LISTED)
         lines = [*lines[:_MOST_LISTED], more]
     return "\n".join(lines)
 
 
-def near(marks: Sequence[Mark], x: float, x_of: Callable[[float], float]) -> list[Mark]:
-    """Return the marks within reach of a pointer at `x` pixels."""
-    return [mark for mark in marks if abs(x_of(mark.step) - x) <= NEAR]
+def _when(mark: Mark) -> str:
+    if mark.end == mark.step:
+        return f"{mark.step:,}"
+    return _("{first} to {last}").format(first=f"{mark.step:,}", last=f"{mark.end:,}")
+
+
+def near(marks: Sequence[Mark], x: float, x_of: Callable[[float], float], reach: int = NEAR) -> list[Mark]:
+    """Return the marks at a pointer at `x` pixels: near it, or dragged there."""
+    return [mark for mark in marks if x_of(mark.step) - reach <= x <= x_of(mark.end) + reach]
 
 
 @dataclass(frozen=True)

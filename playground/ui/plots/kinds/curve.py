@@ -7,8 +7,8 @@ import math
 import numpy as np
 
 from playground.engine.run.metrics import Metrics
+from playground.number_text import nice_step, share_words, three_digits
 from playground.ui.plots.base import Plot
-from playground.ui.plots.drawing.number_format import nice_step, three_digits
 from playground.ui.plots.drawing.second_line import SecondLine, both_values
 from playground.ui.plots.drawing.trend_line import TrendLine
 from playground.ui.plots.reading import Reading
@@ -98,7 +98,7 @@ class SharePlot(CurvePlot):
 
     def words(self, value: float) -> str:
         """Write a value with digits that never shift."""
-        return f"{value:.3f}"
+        return share_words(value)
 
 
 def round_range(low: float, high: float) -> tuple[float, float]:

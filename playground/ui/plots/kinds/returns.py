@@ -15,12 +15,12 @@ from PySide6.QtGui import QColor
 
 from playground.engine.run.metrics import Mark, Metrics
 from playground.i18n import N_, _
+from playground.number_text import return_words, steady_return_words
 from playground.ui.plots.base import Plot
 from playground.ui.plots.drawing.dots import Dots
 from playground.ui.plots.drawing.legend import Legend, LegendEntry
 from playground.ui.plots.drawing.line import CurveLine
 from playground.ui.plots.drawing.mark_labels import MarkLabels
-from playground.ui.plots.drawing.number_format import return_words, steady_return_words
 from playground.ui.plots.drawing.second_line import SecondLine, both_values
 from playground.ui.plots.drawing.trend_line import TrendLine
 from playground.ui.plots.series import Series
@@ -30,6 +30,7 @@ from playground.ui.theme.theme import Theme, numbers_font
 MEAN_OVER = 20  # episodes
 _MOST_DIAMONDS = 40  # more would touch; the line says enough
 _HEADROOM = 0.08  # of the height, above and below what is in view
+_LEAST_SPAN = 0.02  # of the size of the returns
 
 _EPISODE = LegendEntry("dot", "guide", N_("episode"))
 _MEAN = LegendEntry("line", "text", N_("mean of 20"))
@@ -237,5 +238,7 @@ class ReturnPlot(Plot):
         high = max([*(float(column.max()) for column in heights), *goal], default=1.0)
         if low >= 0.0 or high > 0.0 or not heights:
             low, high = min(low, 0.0), max(high, 0.0)
-        room = _HEADROOM * max(high - low, 1.0)
+        more = max(_LEAST_SPAN * max(abs(low), abs(high)) - (high - low), 0.0) / 2
+        low, high = low - more, high + (more if high > low or more else 1.0)
+        room = _HEADROOM * (high - low)
         return low - room / 2, high + room

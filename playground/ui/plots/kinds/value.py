@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor
 
 from playground.engine.run.metrics import Metrics
 from playground.i18n import _
-from playground.ui.plots.drawing.number_format import return_words
+from playground.number_text import return_words
 from playground.ui.plots.kinds.curve import CurvePlot, round_range
 from playground.ui.plots.spec import PlotSpec
 from playground.ui.theme.theme import Theme
