@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidg
 from playground.i18n import _
 from playground.ui.hyper.gesture import GestureTracker
 from playground.ui.hyper.pair_box import FEWEST_LETTERS
+from playground.ui.support.explanation import explain
 
 SHORT = 240  # letters of a text that are shown at first, in whole sentences; a Chinese one counts twice
 SENTENCES = re.compile(r"(?<=\D\. )|(?<=。)")  # no end after a number: "1. gamma is 0.9"
@@ -75,6 +76,7 @@ class PresetBox(QWidget):
         for name, text in names_and_texts:
             self.combo.addItem(name)
             self.combo.setItemData(self.combo.count() - 1, _wrapped(text), Qt.ItemDataRole.ToolTipRole)
+            self.combo.setItemData(self.combo.count() - 1, text, Qt.ItemDataRole.AccessibleDescriptionRole)
         self.combo.setCurrentIndex(self.combo.findText(current))
         self.combo.blockSignals(False)
         self._show()
@@ -109,7 +111,7 @@ class PresetBox(QWidget):
         self._about.setText(text if self._full else _first_sentences(text))
         self._about.setVisible(bool(text))
         for widget in (self.combo, self._about):
-            widget.setToolTip(_wrapped(text))
+            explain(widget, _wrapped(text))
 
 
 def _first_sentences(text: str) -> str:

@@ -185,7 +185,8 @@ class ReplayBar(QFrame):
             self._episodes.addItems([_describe(recording) for recording in recordings])
             for number, recording in enumerate(recordings):
                 tip = _("The episode that seed {seed} starts").format(seed=recording.seed)
-                self._episodes.setItemData(number, tip, Qt.ItemDataRole.ToolTipRole)
+                for role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole):
+                    self._episodes.setItemData(number, tip, role)
         self._episodes.setCurrentIndex(self._player.episode)
         self._first_seed = recordings[0].seed
         self._show_seed(self._player.recording.seed)  # as the picture says
