@@ -32,6 +32,11 @@ def _(message: str) -> str:
     return _catalogue.gettext(message) if message else ""
 
 
+def translated(message: str, language: str) -> str:
+    """Translate `message` into a language that is not spoken yet."""
+    return gettext.translation(DOMAIN, resource_folder() / "locale", [language], fallback=True).gettext(message)
+
+
 def ngettext(singular: str, plural: str, n: int) -> str:
     """Translate with the plural form that `n` asks for."""
     return _catalogue.ngettext(singular, plural, n)

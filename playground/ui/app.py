@@ -23,6 +23,7 @@ from playground.ui.support.qsettings_location import place_settings
 from playground.ui.support.qt_translations import translate_qt
 from playground.ui.theme.fonts import provide_chinese
 from playground.ui.theme.theme import CHOICES, Theme
+from playground.ui.window.language_switch import LanguageSwitch
 from playground.ui.window.main_window import MainWindow
 
 
@@ -49,10 +50,10 @@ def create(argv: list[str]) -> MainWindow:
     theme.apply(app)
     problems = [str(problem_beside() or ""), _enter_added()]
     window = MainWindow(PRESETS.get(DEFAULT_PRESET).settings(), theme)
-    theme.setParent(window)
+    switch = LanguageSwitch(window, theme)
     window.show()
     if isinstance(app, Application):
-        app.file_requested.connect(window.files.open)
+        app.file_requested.connect(switch.open_file)
     if any(problems):
         window.show_problem("\n".join(filter(None, problems)))
     return window
@@ -77,8 +78,10 @@ def run(open_file: str | None = None, replay_seed: int | None = None) -> int:
     """
     _crash_report = CrashReport()
     window = create(sys.argv[:1])
-    _errors = UnexpectedErrors(window.show_problem)
-    _interrupts = Interrupts(window)
+    switch = window.findChild(LanguageSwitch)
+    _errors = UnexpectedErrors(switch.show_problem)
+    interrupts = Interrupts(window)
+    switch.window_replaced.connect(interrupts.watch)
     if replay_seed is not None:
         window.replay_bar.set_seed(replay_seed)
     if open_file is not None:

@@ -88,7 +88,7 @@ class BreakpointsPanel(QWidget):
         self._suggest.setObjectName("breakpoint_suggestions")
         self._suggest.setProperty("role", "small")
         self._suggest.setText(_("Suggestions"))
-        self._suggest.setAccessibleName(_("Add one of the suggested breakpoints"))
+        self._suggest.setAccessibleName(_("Suggestions: add one of these breakpoints"))
         self._suggest.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._suggest.setMenu(self._menu)
         self._message = QLabel()
@@ -178,6 +178,7 @@ class BreakpointsPanel(QWidget):
                 text, error = item.data(_TEXT), self._error(item.data(_TEXT))
                 item.setText(text if error is None else _resting(text, error))
                 item.setToolTip(f"<p>{html.escape(str(error or text))}</p>")
+                item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, str(error or text))
         self._remove.setEnabled(self._list.currentRow() >= 0)
 
     def _error(self, text: str) -> ExpressionError | None:

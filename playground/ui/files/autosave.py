@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QObject, QTimer
 
 from playground.lazy import lazy_import
 from playground.ui.support.background_task import BackgroundTask, BackgroundTasks
@@ -66,6 +66,15 @@ class Autosaver(QObject):
         """
         self._is_writing = True
         self._tasks.start(_Beginning(self._run), self._on_written, self._on_not_written)
+
+    def take_over(self, other: Autosaver) -> None:
+        """Go on with the copies of another window, whose run goes on in this one."""
+        other._tasks.close()
+        QCoreApplication.sendPostedEvents(other)  # that the newest one was written
+        other._timer.stop()
+        self._run, self._fork, self._restored = other._run, other._fork, other._restored
+        self._taken_at, self._not_before, self._was_warned = other._taken_at, other._not_before, other._was_warned
+        other._run, other._fork, other._restored = _Kept(), _Kept(), None
 
     def take_place_of(self, leftover: Leftover) -> None:
         """Give up what a crash left once the run restored from it has a copy."""

@@ -54,11 +54,19 @@ class PolicyPresenter(QObject):
         self._notice, self._recent, self._window = notice, recent, window
         self.tasks = BackgroundTasks(self)
         self.loaded: Policy | None = None
+        self._path: Path | None = None  # of its file
+        self._evaluation: Evaluation | None = None  # of it, in this window
         controller.policy_taken.connect(self._on_policy_taken)
         panel.replay_requested.connect(self._on_replay_loaded)
         panel.evaluate_requested.connect(self._on_evaluate_loaded)
         panel.closed.connect(self._on_panel_closed)
         bar.seed_chosen.connect(self._on_seed)
+
+    def take_over(self, other: PolicyPresenter) -> None:
+        """Show the policy that was loaded in another window."""
+        self._load(other.loaded, other._path)
+        if other._evaluation is not None:
+            self._on_evaluated(other._evaluation)
 
     # Saving
 
@@ -94,12 +102,15 @@ class PolicyPresenter(QObject):
         except PlaygroundError as error:
             self._notice.show_message(str(error), kind="error")
             return
-        self.loaded = policy
+        self._load(policy, path)
         self._notice.withdraw()  # what it said of an earlier file is over
         self._recent.remember(path)
-        self._panel.show_policy(policy, path)
         self.policy_loaded.emit()
         self._replay(policy)
+
+    def _load(self, policy: Policy | None, path: Path | None) -> None:
+        self.loaded, self._path, self._evaluation = policy, path, None
+        self._panel.show_policy(policy, path)
 
     # Replaying and evaluating
 
@@ -161,11 +172,11 @@ class PolicyPresenter(QObject):
             self.tasks.start(_Evaluating(self.loaded, self._bar.seed), self._on_evaluated, self._on_failed)
 
     def _on_evaluated(self, result: Evaluation) -> None:
+        self._evaluation = result
         self._panel.show_evaluation(result)
 
     def _on_panel_closed(self) -> None:
-        self.loaded = None
-        self._panel.show_policy(None, None)
+        self._load(None, None)
 
     def _on_failed(self, message: str) -> None:
         self._notice.show_message(message, kind="error")

@@ -53,6 +53,10 @@ class RecipePresenter(QObject):
         controller.snapshot_shown.connect(self._on_snapshot)
         notice.action_chosen.connect(self._on_notice)
 
+    def take_over(self, other: RecipePresenter) -> None:
+        """Follow the recipe that another window follows."""
+        self._followed = other._followed
+
     # Out
 
     def ask_where_to_save(self) -> None:

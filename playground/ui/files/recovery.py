@@ -48,6 +48,11 @@ class RecoveryPresenter(QObject):
         controller.run_replaced.connect(self._on_run_replaced)
         controller.refused.connect(self._on_refused)
 
+    @property
+    def is_asking(self) -> bool:
+        """Whether somebody is yet to decide about what a crash left."""
+        return self._search.leftover is not None
+
     def begin(self) -> None:
         """Search, in another thread, for what a crash left behind.
 

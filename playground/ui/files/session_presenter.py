@@ -51,6 +51,10 @@ class SessionPresenter(QObject):
         controller.run_replaced.connect(self._on_run_replaced)
         notice.action_chosen.connect(self._on_notice)
 
+    def take_over(self, other: SessionPresenter) -> None:
+        """Know what was saved of the run in another window."""
+        self._saved = other._saved
+
     # Out
 
     def ask_where_to_save(self) -> None:

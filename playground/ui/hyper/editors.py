@@ -42,7 +42,7 @@ class NumberEditor(Editor):
     def __init__(self, record: Hyper, name: str) -> None:
         super().__init__()
         scale = Scale(record)
-        self.slider = ValueSlider(scale)
+        self.slider = ValueSlider(record, scale)
         self.slider.setObjectName(f"{name}_slider")
         self.slider.setAccessibleName(_("{name}, slider").format(name=record.name))
         self.box = NumberBox(record, scale)

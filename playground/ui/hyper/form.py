@@ -68,6 +68,11 @@ class HyperForm(QObject):
             row.clear_refusal()
         self._show_cautions()
 
+    def take_over(self, other: HyperForm) -> None:
+        """Show what the rows of another form show, also what waits for a Reset there."""
+        if other._params_class is self._params_class:
+            self.set_params(self._params_class, other.values(), other._given[1])
+
     def build_rest(self) -> None:
         """Build the rows that were put off."""
         rest, self._rest = self._rest, []

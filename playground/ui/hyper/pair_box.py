@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QWidget
 
 from playground.i18n import _
 from playground.ui.hyper.gesture import GestureTracker
+from playground.ui.support.explanation import explain
 
 FEWEST_LETTERS = 8  # a longer title than the box has room for is cut; the tooltip has it whole
 
@@ -94,6 +95,5 @@ def _fill(combo: QComboBox, choices: Sequence[Choice], current: str) -> None:
         model.item(row).setEnabled(not choice.why_not)
     combo.setCurrentIndex(combo.findData(current))
     shown = next((choice for choice in choices if choice.name == current), None)
-    combo.setToolTip(f"<p>{html.escape(shown.text)}</p>" if shown else "")
-    combo.setAccessibleDescription(shown.text if shown else "")
+    explain(combo, f"<p>{html.escape(shown.text)}</p>" if shown else "")
     combo.blockSignals(False)

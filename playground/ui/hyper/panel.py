@@ -112,6 +112,12 @@ class HyperPanel(QWidget):
         self._environment_more.setVisible(bool(values))
         self._environment_rows.setVisible(bool(values) and self._environment_open)
 
+    def take_over(self, other: HyperPanel) -> None:
+        """Show what another panel shows, also what waits for a Reset there."""
+        self._form.take_over(other._form)
+        self._environment.take_over(other._environment)
+        self._scroll.verticalScrollBar().setValue(other._scroll.verticalScrollBar().value())
+
     def build_rest(self) -> None:
         """Build the rows that were put off."""
         self._form.build_rest()

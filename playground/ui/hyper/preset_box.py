@@ -13,6 +13,7 @@ from playground.ui.hyper.badge import Badge
 from playground.ui.hyper.gesture import GestureTracker
 from playground.ui.hyper.pair_box import FEWEST_LETTERS
 from playground.ui.hyper.steady import keep_room
+from playground.ui.support.explanation import explain
 from playground.ui.theme.icons import Icons
 
 SHORT = 140  # letters of a text that are shown at first, in whole sentences; a Chinese one counts twice
@@ -80,6 +81,7 @@ class PresetBox(QWidget):
         for name, text in names_and_texts:
             self.combo.addItem(name, name)
             self.combo.setItemData(self.combo.count() - 1, _wrapped(text), Qt.ItemDataRole.ToolTipRole)
+            self.combo.setItemData(self.combo.count() - 1, text, Qt.ItemDataRole.AccessibleDescriptionRole)
         at = self.combo.findData(current)
         self.combo.setCurrentIndex(0 if at < 0 and own else at)
         self.combo.blockSignals(False)
@@ -146,7 +148,7 @@ class PresetBox(QWidget):
         self.more.setAccessibleName(_("Read less about this preset") if self._full else _("Read on about this preset"))
         self._icons.put(self.more, "less" if self._full else "more")
         for widget in (self.combo, self._about):
-            widget.setToolTip(_wrapped(text))
+            explain(widget, _wrapped(text))
 
     def _show_note(self) -> None:
         words, sentences = self._waiting

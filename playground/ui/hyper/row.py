@@ -11,6 +11,7 @@ from playground.ui.hyper.elided import ElidedLabel
 from playground.ui.hyper.field import Field
 from playground.ui.hyper.steady import keep_room
 from playground.ui.hyper.tooltips import badge_text, badge_tooltip, tooltip, value_text
+from playground.ui.support.explanation import explain
 from playground.ui.theme.icons import Icons
 
 HEAD_HEIGHT = 26  # the same with and without buttons, so that nothing moves when one appears
@@ -102,7 +103,6 @@ class HyperRow(QWidget):
     def _make_hold(self) -> QToolButton:
         button = QToolButton()
         button.setObjectName(f"{self.field.name}_hold")
-        button.setAccessibleName(_("{name}, hold").format(name=self.field.record.name))
         button.setProperty("role", "toggle")
         button.setCheckable(True)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -146,8 +146,8 @@ class HyperRow(QWidget):
         for field in self.fields:
             text = tooltip(field.record, field.state)
             for widget in (field.editor, *field.editor.controls):
-                widget.setToolTip(text)
-        self._label.setToolTip(tooltip(self.field.record, self.field.state))
+                explain(widget, text)
+        explain(self._label, tooltip(self.field.record, self.field.state))
         self._show_reset()
         self.changed.emit()
 
@@ -165,7 +165,9 @@ class HyperRow(QWidget):
         self._hold.blockSignals(True)
         self._hold.setChecked(held)
         self._hold.blockSignals(False)
-        self._hold.setText(_("hold") if held else _("auto"))
+        word = _("hold") if held else _("auto")
+        self._hold.setText(word)
+        self._hold.setAccessibleName(_("{name}, {word}").format(name=self.field.record.name, word=word))
         if held:
             self._hold.setToolTip(_("Held by you. Press to let the schedule go on from this value."))
         else:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QSlider, QWidget
+from PySide6.QtWidgets import QWidget
 
-from playground.hyper import Value
+from playground.hyper import Hyper, Value
+from playground.ui.hyper.number_box import box_text
 from playground.ui.hyper.slider_scale import Scale
+from playground.ui.support.spoken_slider import SpokenSlider
 
 PAGES = 20  # Page Up and Page Down cross the slider in so many steps
 
 
-class ValueSlider(QSlider):
+class ValueSlider(SpokenSlider):
     """Slider that shows a value by its nearest tick.
 
     It emits the value of each tick that a person moves it to.
@@ -20,9 +22,10 @@ class ValueSlider(QSlider):
 
     edited = Signal(object)
 
-    def __init__(self, scale: Scale, parent: QWidget | None = None) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
-        self._scale = scale
+    def __init__(self, record: Hyper, scale: Scale, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._record, self._scale = record, scale
+        self._shown: Value = record.default  # exactly: its tick is the nearest one
         self._quiet = False
         self.setRange(0, scale.last)
         self.setSingleStep(1)
@@ -32,9 +35,18 @@ class ValueSlider(QSlider):
 
     def show_value(self, value: Value) -> None:
         """Go to the tick nearest to `value` without emitting anything."""
+        self._shown = value
         self._quiet = True
         self.setValue(self._scale.tick(value))
         self._quiet = False
+
+    def spoken_value(self) -> str:
+        """Return the value as the number box beside it has it."""
+        return box_text(self._record, self._shown)
+
+    def number_at(self, tick: int) -> float:
+        value = self._scale.value(tick)
+        return self._record.slider_low if value is None else float(value)  # type: ignore[arg-type]
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
@@ -61,4 +73,5 @@ class ValueSlider(QSlider):
 
     def _on_value_changed(self, tick: int) -> None:
         if not self._quiet:
-            self.edited.emit(self._scale.value(tick))
+            self._shown = self._scale.value(tick)
+            self.edited.emit(self._shown)

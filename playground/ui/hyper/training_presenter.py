@@ -109,6 +109,13 @@ class TrainingPresenter(QObject):
             said = _("{sentence} {next}").format(sentence=remark, next=said)
         self._notice.show_message(said, name="begin", label=_("Reset now"))
 
+    def take_over(self, other: TrainingPresenter) -> None:
+        """Offer what was chosen for the next run in another window."""
+        if other._chosen is not None:
+            self.choose(other._chosen, _("“{preset}” begins a new run.").format(preset=other._chosen.name))
+            self._edited_since.update(other._edited_since)
+            self._environment_edited_since.update(other._environment_edited_since)
+
     def take_back(self) -> None:
         """Let a Reset begin with what the run has, whatever was chosen since."""
         if self._chosen is not None:

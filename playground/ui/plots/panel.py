@@ -108,6 +108,13 @@ class PlotsPanel(QWidget):
         self._stale = True
         self.refresh()
 
+    def take_over(self, other: PlotsPanel) -> None:
+        """Show the plots and the steps that another panel of this run shows."""
+        for name, wanted in other._stack.chosen.items():
+            self._on_toggled_plot(name, wanted)
+        if not other.follows:
+            self._on_view_moved(*other._steps.range)
+
     def set_best(self, mean: float, step: int) -> None:
         """Show the mean return of the best policy so far, and when it was found."""
         for plot in self.plots:

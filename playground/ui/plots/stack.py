@@ -20,7 +20,7 @@ class PlotStack:
 
     def __init__(self, layout: QVBoxLayout, chooser: PlotChooser, make: Callable[[PlotSpec], Plot]) -> None:
         self._layout, self._chooser, self._make = layout, chooser, make
-        self._chosen: dict[str, bool] = {}  # by objectName; what a person chose
+        self.chosen: dict[str, bool] = {}  # by objectName; what a person chose
         self.plots: list[Plot] = []  # all that were shown so far: making one takes a while
 
     @property
@@ -30,13 +30,13 @@ class PlotStack:
 
     def choose(self, name: str, wanted: bool) -> None:
         """Remember that a person wants a plot, or not."""
-        self._chosen[name] = wanted
+        self.chosen[name] = wanted
 
     def show_wanted(self, metrics: Metrics) -> None:
         """Show the plots of a run that are wanted, and offer all that it has."""
         offered = [spec for spec in PLOTS if spec.is_recorded_in(metrics)]
         first = [spec.name for spec in offered[:MOST_AT_FIRST]]
-        wanted = [spec for spec in offered if self._chosen.get(spec.name, spec.name in first)]
+        wanted = [spec for spec in offered if self.chosen.get(spec.name, spec.name in first)]
         made = {plot.spec.name: plot for plot in self.plots}
         for spec in wanted:
             if spec.name not in made:

@@ -49,6 +49,8 @@ class BackgroundTask(QThread):
 class BackgroundTasks(QObject):
     """Tasks under way: kept alive to their end, which the closing window waits for."""
 
+    all_ended = Signal()
+
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._tasks: list[BackgroundTask] = []
@@ -73,6 +75,11 @@ class BackgroundTasks(QObject):
         self._tasks.append(task)
         task.start()
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether any task is under way."""
+        return bool(self._tasks)
+
     def close(self) -> None:
         """Ask every task to stop and wait: a file being saved is saved to the end."""
         for task in list(self._tasks):
@@ -84,3 +91,5 @@ class BackgroundTasks(QObject):
         assert isinstance(task, BackgroundTask)
         self._tasks.remove(task)
         task.deleteLater()
+        if not self._tasks:
+            self.all_ended.emit()

@@ -28,6 +28,11 @@ class Interrupts(QObject):
         self._notifier = QSocketNotifier(self._here.fileno(), QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._on_signal)
 
+    def watch(self, window: QWidget) -> None:
+        """Close this window from now on."""
+        self._window = window
+        self.setParent(window)
+
     def _on_signal(self) -> None:
         self._here.recv(64)
         self._window.close()

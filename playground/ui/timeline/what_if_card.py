@@ -52,7 +52,7 @@ class WhatIfCard(QFrame):
         self._step.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         close = QPushButton(_("Close"))
         close.setObjectName("what_if_leave")
-        close.setAccessibleName(_("Leave the futures and show the present again"))
+        close.setAccessibleName(_("Close the futures"))
         close.setToolTip(_("Leave the futures and show the present again (Esc in the view)"))
         controls = QHBoxLayout()
         controls.setSpacing(4)

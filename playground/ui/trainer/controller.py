@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
 from playground.ui.trainer import messages
 from playground.ui.trainer.messages import Snapshot, TrainerState
@@ -63,22 +63,51 @@ class Controller(QObject):
         return self.latest.state is TrainerState.RUNNING
 
     def start(self) -> None:
-        """Start the trainer; it gets ready by itself."""
+        """Start the trainer, which gets ready by itself; show one that was taken over."""
         if self._closed:
+            return
+        if self._trainer is not None:
+            self._on_changed()
             return
         from playground.ui.trainer.thread import Trainer
 
-        self._trainer = trainer = Trainer(self._settings)
-        trainer.changed.connect(self._on_changed)
-        trainer.evaluated.connect(self.evaluated)
-        trainer.policy_taken.connect(self.policy_taken)
-        trainer.recipe_taken.connect(self.recipe_taken)
-        trainer.session_taken.connect(self.session_taken)
-        trainer.refused.connect(self.refused)
-        trainer.environment_refused.connect(self.environment_refused)
+        trainer = Trainer(self._settings)
+        self._serve(trainer)
+        trainer.start()
+
+    def take_over(self, other: Controller) -> None:
+        """Let the trainer of another controller go on under this one.
+
+        The other one passes on what it was told so far, and is idle from then on.
+        """
+        trainer = other._trainer
+        if trainer is None:
+            self._early = other._early + self._early
+        else:
+            self._serve(trainer)  # before the other lets go: nothing that it says is lost
+            for signal, answer in other._answers(trainer):
+                signal.disconnect(answer)
+            QCoreApplication.sendPostedEvents(other)
+        other._tick.stop()
+        other._trainer, other._closed = None, True
+
+    def _serve(self, trainer: Trainer) -> None:
+        self._trainer = trainer
+        for signal, answer in self._answers(trainer):
+            signal.connect(answer)
         for request in self._early:
             trainer.post(request)
-        trainer.start()
+
+    def _answers(self, trainer: Trainer) -> list[tuple[Any, Any]]:
+        return [
+            (trainer.changed, self._on_changed),
+            (trainer.evaluated, self.evaluated),
+            (trainer.policy_taken, self.policy_taken),
+            (trainer.recipe_taken, self.recipe_taken),
+            (trainer.session_taken, self.session_taken),
+            (trainer.refused, self.refused),
+            (trainer.environment_refused, self.environment_refused),
+        ]
 
     def toggle_run(self) -> None:
         """Run, or pause when running."""

@@ -118,7 +118,7 @@ class EnvView(QWidget):
 
     def retranslate(self) -> None:
         """Take the texts in the language of this moment."""
-        self.setAccessibleName(_("Environment"))
+        self.setAccessibleName(_("Picture of the environment"))
         self._words = self._card.captions()
         self._described = None
         self.update()

@@ -63,17 +63,22 @@ class ReplayBar(QFrame):
         self._speed.setCurrentIndex(SPEEDS.index(1.0))
         self._seed = QSpinBox()
         self._seed.setObjectName("replay_seed")
-        self._seed.setAccessibleName(_("Seed of the first episode"))
+        self._seed.setAccessibleName(_("Seed of this episode"))
         self._seed.setRange(0, 2**31 - 1)
         self._seed.setKeyboardTracking(False)
         self._seed.setPrefix(_("seed "))
         self._seed.setFixedWidth(72)
-        self._seed.setToolTip(_("Where the episodes start: the seed that Gymnasium's reset takes."))
+        self._seed.setToolTip(
+            _("Where this episode starts: the seed that Gymnasium's reset takes. Type another one to begin there.")
+        )
+        self._first_seed = 0  # of the episodes; the box has that of the one that is shown
         self._episodes = QComboBox()
         self._episodes.setObjectName("replay_episode")
         self._episodes.setAccessibleName(_("Episode and its return"))
         self._episodes.setMinimumWidth(72)
-        self._video = self._button("replay_video", _("Save this episode as a video"), "save")
+        self._video = self._button("replay_video", _("Save video…"), "save")
+        self._video.setText(_("Save video…"))
+        self._video.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._progress = QProgressBar()
         self._progress.setObjectName("replay_video_progress")
         self._progress.setAccessibleName(_("Progress of the video"))
@@ -85,7 +90,7 @@ class ReplayBar(QFrame):
         self._leave = QPushButton(_("Close"))
         self._leave.setObjectName("replay_leave")
         self._leave.setToolTip(_("Leave the replay and show training again"))
-        self._leave.setAccessibleName(_("Leave the replay and show training again"))
+        self._leave.setAccessibleName(_("Close the replay"))
 
         first = _row(
             self._play, self._back, self._forward, self._scrubber, self._frame, self._speed, wide=self._scrubber
@@ -103,7 +108,7 @@ class ReplayBar(QFrame):
         self._scrubber.valueChanged.connect(self._on_scrubbed)
         self._scrubber.sliderPressed.connect(player.pause)
         self._speed.currentIndexChanged.connect(self._on_speed)
-        self._seed.valueChanged.connect(self.seed_chosen)
+        self._seed.valueChanged.connect(self._on_seed)
         self._episodes.activated.connect(player.choose_episode)
         self._video.clicked.connect(self.video_requested)
         self._leave.clicked.connect(self.left)
@@ -123,13 +128,27 @@ class ReplayBar(QFrame):
 
     @property
     def seed(self) -> int:
-        return self._seed.value()
+        """The seed of the first episode, where a replay begins."""
+        return self._first_seed
 
     def set_seed(self, seed: int) -> None:
-        """Show a seed without asking for it."""
+        """Let replays begin at a seed, without asking for one."""
+        self._first_seed = seed
+        self._show_seed(seed)
+
+    def take_over(self, other: ReplayBar) -> None:
+        """Begin where another bar begins, at its speed."""
+        self.set_seed(other.seed)
+        self._speed.setCurrentIndex(other._speed.currentIndex())
+
+    def _show_seed(self, seed: int) -> None:
         self._seed.blockSignals(True)
         self._seed.setValue(seed)
         self._seed.blockSignals(False)
+
+    def _on_seed(self, seed: int) -> None:
+        self._first_seed = seed
+        self.seed_chosen.emit(seed)
 
     def show_video_progress(self, done: int, total: int) -> None:
         """Show how far the video is; done == total ends it."""
@@ -166,8 +185,11 @@ class ReplayBar(QFrame):
             self._episodes.addItems([_describe(recording) for recording in recordings])
             for number, recording in enumerate(recordings):
                 tip = _("The episode that seed {seed} starts").format(seed=recording.seed)
-                self._episodes.setItemData(number, tip, Qt.ItemDataRole.ToolTipRole)
+                for role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole):
+                    self._episodes.setItemData(number, tip, role)
         self._episodes.setCurrentIndex(self._player.episode)
+        self._first_seed = recordings[0].seed
+        self._show_seed(self._player.recording.seed)  # as the picture says
 
     def _update_play_button(self) -> None:
         self._icons.put(self._play, "pause" if self._player.is_playing else "run")

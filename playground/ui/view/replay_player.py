@@ -81,6 +81,17 @@ class ReplayPlayer(QObject):
         self.policy, self.recordings = policy, recordings
         self.choose_episode(0)
 
+    def take_over(self, other: ReplayPlayer) -> None:
+        """Show the frame that another player shows, and play on if that one plays."""
+        if other.policy is None:
+            return
+        self.policy, self.recordings = other.policy, other.recordings
+        self.choose_episode(other.episode)
+        self.seek(other.frame)
+        if other.is_playing:
+            self.play()
+        other.pause()
+
     def choose_episode(self, number: int) -> None:
         """Go to the start of an episode, playing on if it was playing."""
         self.episode = number

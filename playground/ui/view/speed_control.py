@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QWidget
+import math
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from playground.i18n import _
+from playground.ui.support.spoken_slider import SpokenSlider
 from playground.ui.theme.theme import numbers_font
 
 SPEEDS: tuple[float | None, ...] = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, None)  # steps per second
 FASTEST = len(SPEEDS) - 1
 FIRST = SPEEDS.index(1000)  # at first: a run takes the better part of a minute, time enough to change something in it
+
+
+class SpeedSlider(SpokenSlider):
+    """Slider over SPEEDS; as fast as it goes is an endless number."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words = ""
+
+    def spoken_value(self) -> str:
+        return self.words
+
+    def number_at(self, tick: int) -> float:
+        return SPEEDS[tick] or math.inf
 
 
 class SpeedControl(QWidget):
@@ -23,7 +40,7 @@ class SpeedControl(QWidget):
         super().__init__(parent)
         self._real_time = real_time
         label = QLabel(_("Speed"))
-        self._slider = QSlider(Qt.Orientation.Horizontal)
+        self._slider = SpeedSlider()
         self._slider.setObjectName("speed")
         self._slider.setAccessibleName(_("Speed of training"))
         self._slider.setRange(0, FASTEST)
@@ -44,6 +61,10 @@ class SpeedControl(QWidget):
         self._slider.valueChanged.connect(self._on_moved)
         self.set_real_time(real_time)
 
+    def _show_words(self) -> None:
+        self._slider.words = self._describe(self.speed)
+        self._words.setText(self._slider.words)
+
     def set_real_time(self, real_time: int) -> None:
         """Take which speed is real time, of another environment."""
         self._real_time = real_time
@@ -55,7 +76,7 @@ class SpeedControl(QWidget):
         )
         widest = max(self._words.fontMetrics().horizontalAdvance(self._describe(speed)) for speed in SPEEDS)
         self._words.setFixedWidth(widest + 4)  # so that nothing beside it moves
-        self._words.setText(self._describe(self.speed))
+        self._show_words()
 
     @property
     def speed(self) -> float | None:
@@ -77,6 +98,5 @@ class SpeedControl(QWidget):
         return _("{n}/s").format(n=int(speed))
 
     def _on_moved(self) -> None:
-        self._words.setText(self._describe(self.speed))
-        self._slider.setAccessibleDescription(self._words.text())
+        self._show_words()
         self.speed_changed.emit(self.speed)

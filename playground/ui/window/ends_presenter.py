@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from playground.i18n import _
-from playground.ui.plots.drawing.number_format import return_words
+from playground.number_text import return_words
 from playground.ui.support.notice import Notice
 from playground.ui.trainer.controller import Controller
 from playground.ui.trainer.messages import Snapshot, TrainerState

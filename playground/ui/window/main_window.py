@@ -87,11 +87,11 @@ class MainWindow(QMainWindow):
         self._make_presenters(settings, theme)
         self._place()
         self._connect()
-        self.menus = Menus(self, self.actions_by_name, self.docks, self.files, self.recent, self.notice, theme)
+        self.menus = Menus(self, self.actions_by_name, self.docks, self.files, self.recent, theme)
         self.start_up = Startup(self._after_first_paint(), self)
         self.panels.remember_default()
-        self._state = WindowState(self.panels, self.hyper_panel, self.speed)
-        self._state.restore()
+        self.state = WindowState(self.panels, self.hyper_panel, self.speed)
+        self.state.restore()
         for part in (self.status, self.run_bar):
             part.show_snapshot(self.controller.latest)
 
@@ -283,7 +283,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.start_up.end()
-        self._state.save()
+        self.state.save()
         self.hide()
         self.player.pause()
         ended = self.controller.close()

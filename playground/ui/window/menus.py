@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QObject, QSettings
+from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu
 
 from playground.i18n import LANGUAGES, N_, _, spoken_language
 from playground.ui.files.open_file import FileOpener
 from playground.ui.files.recent_files import RecentFiles
-from playground.ui.support.notice import Notice
 from playground.ui.theme.theme import CHOICES, Theme
 
 THEME_WORDS = {"system": N_("As the system"), "light": N_("Light"), "dark": N_("Dark")}
@@ -20,6 +19,8 @@ THEME_WORDS = {"system": N_("As the system"), "light": N_("Light"), "dark": N_("
 class Menus(QObject):
     """Menus of a window, filled with its actions."""
 
+    language_chosen = Signal(str)
+
     def __init__(
         self,
         window: QMainWindow,
@@ -27,11 +28,10 @@ class Menus(QObject):
         docks: Iterable[QDockWidget],
         files: FileOpener,
         recent: RecentFiles,
-        notice: Notice,
         theme: Theme,
     ) -> None:
         super().__init__(window)
-        self._actions, self._files, self._recent, self._notice, self._theme = actions, files, recent, notice, theme
+        self._actions, self._files, self._recent, self._theme = actions, files, recent, theme
         bar = window.menuBar()
         file = self._menu(bar.addMenu(_("&File")), "menu_file", "act_load")
         self._recent_menu = file.addMenu(_("Open &recent"))
@@ -126,4 +126,4 @@ class Menus(QObject):
 
     def _on_language(self, action: QAction) -> None:
         QSettings().setValue("language", action.data())
-        self._notice.show_message(_("The language changes when you start the program again."))
+        self.language_chosen.emit(action.data())

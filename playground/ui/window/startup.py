@@ -29,6 +29,14 @@ class Startup(QObject):
         self._begun = True
         self._left.clear()
 
+    def finish(self, without: Iterable[Callable[[], object]] = ()) -> None:
+        """Do all of it now, but for some: nobody sees the window yet."""
+        self._begun = True
+        for work in self._left:
+            if work not in without:
+                work()
+        self._left.clear()
+
     def _go_on(self) -> None:
         if self._left:
             self._left.pop(0)()

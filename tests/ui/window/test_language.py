@@ -29,7 +29,7 @@ from playground.envs.base import ENVIRONMENTS
 from playground.envs.drawing.quiet_pygame import pygame
 from playground.envs.drawing.text import lettering
 from playground.hyper import hypers
-from playground.i18n import LANGUAGES, set_language, spoken_language
+from playground.i18n import LANGUAGES, set_language
 from playground.ui.support.qt_translations import NAME, translate_qt
 from tests.pairs import presets_of_all
 
@@ -157,13 +157,6 @@ def test_qts_own_words_are_chinese_too(window):
 def test_the_language_that_is_spoken_is_ticked_in_the_menu(window):
     assert window.findChild(QAction, "act_language_zh_CN").isChecked()
     assert not window.findChild(QAction, "act_language_en").isChecked()
-
-
-def test_another_language_is_for_the_next_start(window):
-    window.findChild(QAction, "act_language_en").trigger()
-    assert QSettings().value("language") == "en"
-    assert window.notice.text == "重新启动程序后，语言才会改变。"
-    assert spoken_language() == "zh_CN"
 
 
 def test_qt_speaks_the_language_that_was_asked_for_last(qapp):

@@ -29,7 +29,7 @@ class Footer(QWidget):
         self._fit.setText(_("Fit"))
         self._fit.setProperty("role", "small")
         self._fit.setObjectName("plots_fit")
-        self._fit.setAccessibleName(_("Show the whole run again"))
+        self._fit.setAccessibleName(_("Fit: show the whole run again"))
         self._fit.setToolTip(_("Show the whole run again and follow it (double-click on a plot)"))
         room = self._fit.sizePolicy()
         room.setRetainSizeWhenHidden(True)

@@ -1,0 +1,117 @@
+"""Switch of the language: the window is made anew around the run, which goes on."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from playground.i18n import LANGUAGES, N_, _, set_language, spoken_language, translated
+from playground.ui.support.qt_translations import translate_qt
+from playground.ui.theme.theme import Theme
+from playground.ui.window.main_window import MainWindow
+
+WAITS = N_("The language changes to {language} as soon as what is under way is done.")
+
+
+class LanguageSwitch(QObject):
+    """The program's window, whichever it is: another language has another one.
+
+    Texts are translated where they are made, so a language needs new widgets. The trainer and its run, what was loaded
+    and what was chosen pass from the old window to the new one, which stands in its place.
+    """
+
+    window_replaced = Signal(QWidget)
+
+    def __init__(self, window: MainWindow, theme: Theme) -> None:
+        super().__init__(window)
+        self.window, self._theme = window, theme
+        self._wanted = ""
+        self._waited = False
+        self._follow(window)
+
+    def open_file(self, name: str) -> None:
+        """Open a file in the window of this moment."""
+        self.window.files.open(name)
+
+    def show_problem(self, message: str) -> None:
+        """Show in the window of this moment that something went wrong."""
+        self.window.show_problem(message)
+
+    def _follow(self, window: MainWindow) -> None:
+        self.window = window
+        for part in (self, self._theme):
+            part.setParent(window)
+        queued = Qt.ConnectionType.QueuedConnection  # the menu that was chosen from goes with its window
+        window.menus.language_chosen.connect(self._on_chosen, queued)
+        window.policies.tasks.all_ended.connect(self._switch_if_possible, queued)
+
+    def _on_chosen(self, language: str) -> None:
+        self._wanted = "" if language == spoken_language() else language
+        self._waited = False
+        self._switch_if_possible()
+        if self._wanted:
+            self._waited = True
+            said = translated(WAITS, language).format(language=LANGUAGES[language])
+            self.window.notice.show_message(said)
+
+    def _switch_if_possible(self) -> None:
+        """Switch, unless something is under way, of which this window is to tell."""
+        if not self._wanted or self.window.policies.tasks.is_busy:
+            return
+        language, self._wanted = self._wanted, ""
+        application = QCoreApplication.instance()
+        assert application is not None
+        set_language(language)
+        translate_qt(application, language)
+        old = self.window
+        new = _successor(old, self._theme)
+        self._follow(new)
+        new.show()
+        _focus_as_in(old, new)
+        old.hide()
+        old.deleteLater()
+        said = _("This window speaks {language} from now on. The run goes on as it was.").format(
+            language=LANGUAGES[language]
+        )
+        if self._waited:  # for something of which the old window has just told
+            said = _("{sentence} {next}").format(sentence=said, next=old.notice.text)
+        new.notice.show_message(said)
+        self.window_replaced.emit(new)
+
+
+def _successor(old: MainWindow, theme: Theme) -> MainWindow:
+    """Return a window, not shown yet, in which all of `old` goes on."""
+    old.start_up.end()
+    old.state.save()
+    old.what_if.leave()
+    settings = old.controller.latest.settings
+    assert settings is not None
+    new = MainWindow(settings, theme)
+    new.controller.take_over(old.controller)
+    old.policies.tasks.close()
+    new.autosave.take_over(old.autosave)
+    is_asking = old.recovery.is_asking
+    old.recovery.close()
+    new.start_up.finish(without=() if is_asking else [new.recovery.begin])
+    new.hyper_panel.take_over(old.hyper_panel)
+    new.controller.start()  # shows once more what there is, now to rows that know what waits
+    new.training.take_over(old.training)
+    new.sessions.take_over(old.sessions)
+    new.recipes.take_over(old.recipes)
+    new.policies.take_over(old.policies)
+    new.replay_bar.take_over(old.replay_bar)
+    if old.replaying:
+        new.view_presenter.enter_replay()
+        new.player.take_over(old.player)
+    if new.plots is not None and old.plots is not None:
+        new.plots.take_over(old.plots)
+    new.details.setCurrentIndex(old.details.currentIndex())
+    return new
+
+
+def _focus_as_in(old: MainWindow, new: MainWindow) -> None:
+    """Give the keyboard focus to what had it."""
+    had_it = old.focusWidget()
+    widget = None if had_it is None or not had_it.objectName() else new.findChild(QWidget, had_it.objectName())
+    if widget is not None:
+        widget.setFocus()
