@@ -92,6 +92,7 @@ class SideBySide(QWidget):
         self.view.setMinimumSize(*(LEAST if double else (self._least.width(), self._least.height())))
         for widget in (*self._heads, self.second):
             widget.setVisible(double)
+        self._layout.setStretch(0, 1 if double else 0)  # a layout whose widgets are hidden would take its share
         self._arrange()
 
     def _arrange(self) -> None:

@@ -134,6 +134,20 @@ def test_two_views_are_never_too_narrow_for_their_numbers(qtbot, size, stacked):
     qtbot.waitUntil(lambda: is_stacked(pair) == stacked, timeout=2000)
 
 
+@pytest.mark.parametrize("size", [(620, 400), (356, 400)])
+def test_a_view_that_stands_alone_again_has_all_of_its_room_again(qtbot, size):
+    theme = Theme("dark")
+    pair = SideBySide(EnvView(theme, CARD), theme, CARD)
+    qtbot.addWidget(pair)
+    pair.resize(*size)
+    pair.show()
+    for _ in range(2):
+        pair.show_second(Scene(state=CARD.idle), CARD, 5)
+        qtbot.waitUntil(lambda: pair.view.width() * pair.view.height() < size[0] * size[1] / 2, timeout=2000)
+        pair.show_one()
+        qtbot.waitUntil(lambda: pair.view.geometry() == pair.rect(), timeout=2000)
+
+
 def is_stacked(pair: SideBySide):
     return pair.layout().direction() == QBoxLayout.Direction.TopToBottom and pair.second.y() < pair.view.y()
 
