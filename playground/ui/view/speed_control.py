@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QWidget
 
 from playground.i18n import _
 from playground.ui.theme.theme import numbers_font
@@ -29,8 +29,8 @@ class SpeedControl(QWidget):
         self._slider.setRange(0, FASTEST)
         self._slider.setPageStep(1)
         self._slider.setValue(FIRST)
-        self._slider.setMinimumWidth(64)
-        self._slider.setMaximumWidth(120)
+        self._slider.setFixedWidth(104)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self._words = QLabel()
         self._words.setObjectName("speed_words")
         self._words.setFont(numbers_font())

@@ -106,7 +106,7 @@ def test_a_fork_is_seen_beside_its_run_and_becomes_the_run_or_goes(qtbot, window
 
 
 def test_a_fork_without_steps_closes_at_once_and_two_views_stand_where_they_are_largest(qtbot, window):
-    window.resize(1280, 800)
+    window.resize(1600, 800)
     train(qtbot, window, 20)
     trigger(window, "act_fork")
     qtbot.waitUntil(lambda: window.pair.is_double, timeout=10_000)
