@@ -1,7 +1,7 @@
 """Style sheet of the window, made from the tokens.
 
 A widget takes a part by a property: role = "panel" or "card", "title", "muted", "badge" (with kind = "pending" or
-none), "refusal", "small" or "toggle" (buttons), or "notice" (with kind = "info", "warning" or "error"). Lengths lie on
+none), "refusal", "rule", "small" or "toggle" (buttons), or "notice" (with kind = "info", "warning" or "error"). Lengths lie on
 a grid of 8 pixels and its halves.
 """
 
@@ -39,11 +39,12 @@ QGroupBox { border: none; margin-top: 28px; font-weight: 600; }
 QGroupBox::title { subcontrol-origin: margin; subcontrol-position: top left; padding: 4px 0; color: $text; }
 QToolBar { background: $ground; border: none; border-bottom: 1px solid $line; padding: 4px 8px; spacing: 4px;
     qproperty-iconSize: 20px 20px; }
-QToolBar::separator { background: $line; width: 1px; margin: 6px 8px; }
+QFrame[role="rule"] { background: $line; min-width: 1px; max-width: 1px; margin: 4px 8px; }
 QStatusBar { background: $ground; color: $muted; border-top: 1px solid $line; }
 QStatusBar::item { border: none; }
 QScrollArea { background: transparent; border: none; }
 QScrollArea > QWidget > QWidget { background: transparent; }
+QScrollArea > QWidget > QWidget#plots { background: $panel; }
 
 /* Menus */
 QMenuBar { background: $ground; color: $text; padding: 2px 4px; }
@@ -85,6 +86,8 @@ QToolButton[role="toggle"] { padding: 1px 7px; border-color: $border; }
 QToolButton[role="toggle"]:checked { border-color: $accent; }
 QToolButton[role="toggle"]:focus { padding: 0 6px; border-color: $focus; }
 QToolButton[popupMode="1"] { padding-right: 20px; }
+QToolButton[role="menu"] { padding-right: 20px; }
+QToolButton[role="menu"]:focus { padding-right: 19px; }
 QToolButton[role="small"][popupMode="2"] { padding-right: 18px; }
 QToolButton::menu-indicator { subcontrol-origin: padding; subcontrol-position: right center; right: 2px; }
 QToolButton::menu-button { border: none; width: 18px; }

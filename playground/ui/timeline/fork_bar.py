@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from playground.i18n import _
 from playground.ui.plots.drawing.mark_text import marks_of_both, words
@@ -17,7 +19,9 @@ if TYPE_CHECKING:
     from playground.ui.trainer.messages import ForkView
 
 MOST_NAMED = 3  # changes
-LINES = 2  # that the words have room for
+LINES = 2  # that the words have room for, or more where they are narrow
+LONGEST = 1000  # px; of all the words in one line
+LEAST_WORDS = 320  # px beside the buttons
 
 
 class ForkBar(QFrame):
@@ -37,15 +41,37 @@ class ForkBar(QFrame):
         self.save = _button("fork_save", _("Save B…"), _("Save the fork to a file"))
         self.promote = _button("fork_promote", _("Promote B"), _("Let the fork become the run, in place of A"))
         self.close_fork = _button("fork_close", _("Close"), _("Let the fork go; the run is as it was"))
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(8, 0, 8, 0)
-        layout.setSpacing(8)
-        layout.addWidget(self._difference, 1)
+        self._buttons = QWidget()
+        row = QHBoxLayout(self._buttons)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addStretch(1)
         for button in (self.save_run, self.save, self.promote, self.close_fork):
-            layout.addWidget(button)
-        words = LINES * self._difference.fontMetrics().lineSpacing()
-        self.setFixedHeight(max(words, self.save.sizeHint().height()) + 8)
+            row.addWidget(button)
+        self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._layout.setContentsMargins(8, 4, 8, 4)
+        self._layout.setSpacing(8)
+        self._layout.addWidget(self._difference, 1)
+        self._layout.addWidget(self._buttons)
+        self._arrange()
         self.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Put the buttons beside the words, or below them where the words would become a narrow column.
+
+        The words have room for as many lines as they may need, so that nothing moves when they change.
+        """
+        beside = self.width() - self._buttons.sizeHint().width() >= LEAST_WORDS
+        direction = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        if self._layout.direction() != direction:
+            self._layout.setDirection(direction)
+        room = self.width() - 24 - (self._buttons.sizeHint().width() if beside else 0)
+        lines = max(LINES, math.ceil(LONGEST / max(room, 1)))
+        self._difference.setFixedHeight(lines * self._difference.fontMetrics().lineSpacing())
 
     def show_fork(self, fork: ForkView, ours: Sequence[Mark]) -> None:
         """Show a fork beside a run in which `ours` was changed."""

@@ -21,6 +21,7 @@ from playground.ui.theme.theme import Theme
 quiet_pygame = lazy_import("playground.envs.drawing.quiet_pygame")
 
 DESCRIBE_EVERY_MS = 1000
+LEAST = 240, 120  # px; where a window has less room than that and all around it, the view scrolls
 
 Draw = Callable[..., None]  # draw(surface, scene, palette, scale, words)
 FirstPicture = Callable[[QPainter, tuple[int, int], float, Palette, str], None]  # (..., size, ratio, palette, caption)
@@ -55,7 +56,7 @@ class EnvView(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(320, 180)
+        self.setMinimumSize(*LEAST)
         self.frames_drawn = 0
         self._theme = theme
         self._card = card
@@ -84,7 +85,7 @@ class EnvView(QWidget):
         self.show_getting_ready()
 
     def sizeHint(self) -> QSize:
-        return QSize(700, 450)
+        return QSize(*LEAST)  # it takes all that is left over; a hint of more would have its surroundings scroll
 
     def begin(self) -> None:
         """Show scenes from now on."""

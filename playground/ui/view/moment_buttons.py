@@ -17,8 +17,10 @@ class MomentButtons(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 8, 0)
         layout.setSpacing(8)
+        self.buttons: list[QToolButton] = []
         for action in actions:
             button = QToolButton()
+            self.buttons.append(button)
             button.setObjectName(action.objectName().replace("act_", "button_"))
             button.setAccessibleName(action.text())
             button.setDefaultAction(action)
@@ -26,6 +28,12 @@ class MomentButtons(QWidget):
             button.setIconSize(QSize(16, 16))
             button.setProperty("role", "small")
             layout.addWidget(button)
+
+    def show_words(self, shown: bool) -> None:
+        """Show words beside the icons, or icons alone where there is little room."""
+        styles = Qt.ToolButtonStyle
+        for button in self.buttons:
+            button.setToolButtonStyle(styles.ToolButtonTextBesideIcon if shown else styles.ToolButtonIconOnly)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

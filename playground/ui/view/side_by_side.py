@@ -92,6 +92,7 @@ class SideBySide(QWidget):
         self.view.setMinimumSize(*(LEAST if double else (self._least.width(), self._least.height())))
         for widget in (*self._heads, self.second):
             widget.setVisible(double)
+        self._layout.setStretch(0, 1 if double else 0)  # a layout whose widgets are hidden would take its share
         self._arrange()
 
     def _arrange(self) -> None:
@@ -110,8 +111,8 @@ def _head(theme: Theme, label: QLabel, colour: str, dashed: bool) -> QWidget:
     row.setContentsMargins(8, 0, 8, 0)
     row.setSpacing(8)
     label.setTextFormat(Qt.TextFormat.PlainText)
-    label.show()  # as soon as the head is
     row.addWidget(LineSample(theme, colour, dashed))
     row.addWidget(label, 1)
+    label.show()  # as soon as the head is; before it stands in it, it would be a window of its own
     head.hide()
     return head

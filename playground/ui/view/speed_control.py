@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from playground.i18n import _
 from playground.ui.support.spoken_slider import SpokenSlider
@@ -46,8 +46,8 @@ class SpeedControl(QWidget):
         self._slider.setRange(0, FASTEST)
         self._slider.setPageStep(1)
         self._slider.setValue(FIRST)
-        self._slider.setMinimumWidth(64)
-        self._slider.setMaximumWidth(120)
+        self._slider.setFixedWidth(104)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self._words = QLabel()
         self._words.setObjectName("speed_words")
         self._words.setFont(numbers_font())

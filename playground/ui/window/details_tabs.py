@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QTabWidget
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QStackedWidget, QTabWidget, QToolButton, QWidget
 
 from playground.i18n import _
 from playground.ui.breakpoints.panel import BreakpointsPanel
@@ -14,9 +14,14 @@ from playground.ui.files.policy_panel import PolicyPanel
 from playground.ui.trainer.messages import Snapshot
 from playground.ui.view.moment_buttons import MomentButtons
 from playground.ui.view.step_panel import StepPanel
+from playground.ui.window.layout import scrolled
 
 if TYPE_CHECKING:
     from playground.engine.run.trace import Trace
+
+ROOM_FOR_WORDS = 600  # px
+LEAST_HEIGHT = 72  # px, when it is open
+QWIDGETSIZE_MAX = 16_777_215  # px: no limit; Qt's constant, which Python is not given
 
 
 class DetailsTabs(QTabWidget):
@@ -36,10 +41,11 @@ class DetailsTabs(QTabWidget):
         self.setObjectName("details_tabs")
         self.setAccessibleName(_("Details"))
         self.setDocumentMode(True)
-        self.setCornerWidget(MomentButtons(moment_actions))
+        self._corner = MomentButtons(moment_actions)
+        self.setCornerWidget(self._corner)
         self.addTab(step_panel, _("This step"))
         self.addTab(policy_panel, _("Loaded policy"))
-        self.addTab(breakpoints_panel, _("Breakpoints"))
+        self.addTab(scrolled(breakpoints_panel, "breakpoints_scroll"), _("Breakpoints"))
         self._step_panel, self._policy_panel = step_panel, policy_panel
         self._shown_trace: Trace | None = None
 
@@ -50,6 +56,36 @@ class DetailsTabs(QTabWidget):
         if is_fresh and snapshot.is_stepped and trace is not self._shown_trace:
             self.setCurrentWidget(self._step_panel)
         self._shown_trace = trace
+
+    def add_to_corner(self, button: QToolButton) -> None:
+        """Add a button to those in the corner."""
+        layout = self._corner.layout()
+        assert layout is not None
+        layout.addWidget(button)
+        QWidget.setTabOrder(self._corner.buttons[-1], button)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave room for the names of the tabs."""
+        self._corner.show_words(self.width() >= ROOM_FOR_WORDS)
+        super().resizeEvent(event)
+
+    def fold(self, folded: bool) -> None:
+        """Show the line of tabs alone, or what is in them too."""
+        self.pages.setHidden(folded)
+        self.setMinimumHeight(self.line_height if folded else LEAST_HEIGHT)
+        self.setMaximumHeight(self.line_height if folded else QWIDGETSIZE_MAX)
+
+    @property
+    def pages(self) -> QWidget:
+        """What is in the tabs."""
+        pages = self.findChild(QStackedWidget)
+        assert pages is not None
+        return pages
+
+    @property
+    def line_height(self) -> int:
+        """How high the tabs are without what is in them, in px."""
+        return max(self.tabBar().sizeHint().height(), self._corner.sizeHint().height()) + 1
 
     def show_policy(self) -> None:
         """Turn to the policy that was loaded."""

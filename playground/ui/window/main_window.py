@@ -54,10 +54,12 @@ from playground.ui.view.speed_control import SpeedControl
 from playground.ui.view.step_panel import StepPanel
 from playground.ui.view.view_presenter import ViewPresenter
 from playground.ui.window.actions import make_actions
+from playground.ui.window.details_fold import DetailsFold
 from playground.ui.window.details_tabs import DetailsTabs
 from playground.ui.window.ends_presenter import EndsPresenter
+from playground.ui.window.focus_return import FocusReturn
 from playground.ui.window.help_presenter import HelpPresenter
-from playground.ui.window.layout import WindowLayout, stacked
+from playground.ui.window.layout import SMALLEST, WindowLayout, scrolled, stacked
 from playground.ui.window.menus import Menus
 from playground.ui.window.run_bar import RunBar
 from playground.ui.window.startup import Startup
@@ -69,9 +71,6 @@ if TYPE_CHECKING:
     from playground.engine.run.settings import Settings
     from playground.ui.plots.panel import PlotsPanel
 
-SIZE = (1280, 800)
-SMALLEST = (1000, 640)
-
 
 class MainWindow(QMainWindow):
     """One run, one view, one loaded policy."""
@@ -80,8 +79,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setObjectName("main_window")
         self.setWindowTitle(_("RL Playground"))
-        self.setMinimumSize(*SMALLEST)
-        self.resize(*SIZE)
+        self.setMinimumSize(SMALLEST)
         self.setDockNestingEnabled(False)
         self._make_parts(settings, theme)
         self._make_presenters(settings, theme)
@@ -90,7 +88,7 @@ class MainWindow(QMainWindow):
         self.menus = Menus(self, self.actions_by_name, self.docks, self.files, self.recent, theme)
         self.start_up = Startup(self._after_first_paint(), self)
         self.panels.remember_default()
-        self.state = WindowState(self.panels, self.hyper_panel, self.speed)
+        self.state = WindowState(self.panels, self.fold, self.hyper_panel, self.speed)
         self.state.restore()
         for part in (self.status, self.run_bar):
             part.show_snapshot(self.controller.latest)
@@ -189,10 +187,12 @@ class MainWindow(QMainWindow):
     def _place(self) -> None:
         self.addToolBar(self.run_bar)
         self.setStatusBar(self.status)
-        middle = (self.notice, self.pair, self.what_if_card, self.bars, self.replay_bar)
-        self.setCentralWidget(stacked(middle, stretched=self.pair, top=8, spacing=8))
-        past = stacked((self.fork_bar, self.timeline_bar))
-        self.panels = WindowLayout(self, self.hyper_panel, past, self.details)
+        middle = (self.notice, self.pair, self.fork_bar, self.what_if_card, self.bars, self.replay_bar)
+        self.setCentralWidget(scrolled(stacked(middle, stretched=self.pair, top=8, spacing=8), "middle_scroll"))
+        self.panels = WindowLayout(self, self.hyper_panel, self.timeline_bar, self.details)
+        self.fold = DetailsFold(self.details, self.step_panel, self.speed, self.panels, self.icons, self)
+        opened = (self.notice, self.fork_bar, self.what_if_card, self.replay_bar, self.details.pages, *self.docks)
+        self.focus_return = FocusReturn(opened, self.view, self)
 
     def _put_plots(self) -> None:
         self.panels.put_plots(self.plots_presenter.make())
@@ -219,7 +219,7 @@ class MainWindow(QMainWindow):
             "act_replay": self.policies.replay,
             "act_add_environment": self.environments.ask,
             "act_quit": self.close,
-            "act_restore_layout": self.panels.bring_back,
+            "act_restore_layout": self._bring_back,
         }
         for name, slot in slots.items():
             self.actions_by_name[name].triggered.connect(slot)
@@ -227,7 +227,7 @@ class MainWindow(QMainWindow):
         self.drop.dropped.connect(self._on_dropped)
         self.speed.speed_changed.connect(self.controller.set_speed)
         self.controller.set_speed(self.speed.speed)
-        for part in (self.status, self.run_bar, self.details):
+        for part in (self.status, self.run_bar, self.details, self.fold):
             self.controller.snapshot_shown.connect(part.show_snapshot)
         self.policies.replay_began.connect(self.view_presenter.enter_replay)
         self.recipes.run_wanted.connect(self.training.follow)
@@ -267,6 +267,10 @@ class MainWindow(QMainWindow):
         policies = (self.policies.loaded, self.player.policy)
         used = {policy.settings.environment for policy in policies if policy is not None}
         return used | {self.training.pair[0], self.training.next_pair[0]}
+
+    def _bring_back(self) -> None:
+        self.fold.forget()
+        self.panels.bring_back()
 
     def show_problem(self, message: str) -> None:
         """Show that something went wrong."""

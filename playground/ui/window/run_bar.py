@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QSizePolicy, QToolBar, QToolButton, QWidget
+from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from playground.i18n import _
 from playground.ui.theme.icons import Icons
@@ -12,10 +12,12 @@ from playground.ui.trainer.messages import Snapshot, TrainerState
 from playground.ui.view.speed_control import SpeedControl
 
 NEED_A_RUN = ("act_run", "act_step", "act_step_episode", "act_evaluate", "act_save", "act_replay")
+LEAVE_FIRST = ("act_load", "act_save", "act_evaluate", "act_replay", "act_reset", "act_step_episode", "act_step")
+GAP = 4  # px
 
 
 class RunBar(QToolBar):
-    """Actions as buttons.
+    """Actions as buttons; those that have no room stand in a menu at the end.
 
     While the bar has the keyboard focus, Right makes a step; Space clicks the focused button.
     """
@@ -28,33 +30,63 @@ class RunBar(QToolBar):
         self.setMovable(False)
         self.setFloatable(False)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.setIconSize(QSize(18, 18))
         self._actions, self._icons = actions, icons
         self._running = False
+        self._buttons: dict[str, QToolButton] = {}
+        self._row = QWidget()
+        self._row.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._layout = QHBoxLayout(self._row)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(GAP)
         for name in ("act_run", "act_step", "act_step_episode", "act_reset"):
             self._add(name)
-        self.addSeparator()
-        self.addWidget(speed)
-        self.addSeparator()
+        self._lines = [self._add_line()]
+        self._speed = speed
+        self._layout.addWidget(speed)
+        self._lines.append(self._add_line())
         for name in ("act_evaluate", "act_replay"):
             self._add(name)
-        space = QWidget()
-        space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.addWidget(space)
+        self._layout.addStretch(1)
         for name in ("act_save", "act_load"):
             self._add(name)
+        self._more = self._make_more()
+        self._layout.addWidget(self._more)
+        self.addWidget(self._row)
         self._update_run_button()
 
     def _add(self, name: str) -> None:
         action = self._actions[name]
-        self.addAction(action)
-        button = self.widgetForAction(action)
-        assert isinstance(button, QToolButton)
+        button = self._buttons[name] = QToolButton()
+        button.setDefaultAction(action)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setIconSize(QSize(20, 20))
         button.setObjectName(name.replace("act_", "button_"))
         button.setAccessibleName(action.text().rstrip("…"))
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         button.installEventFilter(self)
+        self._layout.addWidget(button)
+
+    def _add_line(self) -> QFrame:
+        line = QFrame()
+        line.setProperty("role", "rule")
+        self._layout.addWidget(line)
+        return line
+
+    def _make_more(self) -> QToolButton:
+        more = QToolButton()
+        more.setObjectName("run_bar_more")
+        more.setText(_("More"))
+        more.setAccessibleName(_("More to do"))
+        more.setToolTip(_("What the bar has no room for"))
+        more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        more.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        more.setProperty("role", "menu")
+        menu = QMenu(more)
+        menu.setObjectName("run_bar_menu")
+        more.setMenu(menu)
+        more.installEventFilter(self)
+        more.hide()
+        return more
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let Right on a button make a step instead of moving on to the next button."""
@@ -62,6 +94,33 @@ class RunBar(QToolBar):
             self.step_requested.emit()
             return True
         return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_out()
+
+    def _share_out(self) -> None:
+        """Keep as many buttons as there is room for, and put the others into the menu."""
+        room = self.contentsRect().width()
+        parts: list[QWidget] = [self._speed, *self._lines, *self._buttons.values()]
+        widths = {part: part.sizeHint().width() + GAP for part in (*parts, self._more)}
+        gone: list[str] = []
+        for name in ("", *LEAVE_FIRST):
+            if name:
+                gone.append(name)
+            kept = sum(widths[part] for part in parts) - sum(widths[self._buttons[name]] for name in gone)
+            if kept + (widths[self._more] if gone else 0) <= room:
+                break
+        menu = self._more.menu()
+        menu.clear()
+        for name, button in self._buttons.items():
+            if name in gone:
+                if button.hasFocus():
+                    self._buttons["act_run"].setFocus()
+                menu.addAction(self._actions[name])
+            button.setVisible(name not in gone)
+        self._lines[1].setVisible(not {"act_evaluate", "act_replay"} <= set(gone))
+        self._more.setVisible(bool(gone))
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Enable what is possible in this state."""
@@ -80,7 +139,6 @@ class RunBar(QToolBar):
         run = self._actions["act_run"]
         self._icons.put(run, "pause" if self._running else "run")
         run.setText(_("Pause") if self._running else _("Run"))
-        button = self.widgetForAction(run)
-        if button is not None:
-            button.setAccessibleName(run.text())
-            button.setMinimumWidth(max(button.minimumWidth(), button.sizeHint().width()))
+        button = self._buttons["act_run"]
+        button.setAccessibleName(run.text())
+        button.setMinimumWidth(max(button.minimumWidth(), button.sizeHint().width()))

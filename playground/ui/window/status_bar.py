@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 import time
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QWidget
 
 from playground.i18n import N_, _, ngettext
@@ -16,6 +17,7 @@ from playground.ui.trainer.messages import Snapshot, TrainerState
 READ_S = 0.2  # between two looks at numbers that change all the time
 MANY = 1_000_000  # room is kept for so many steps; it grows when there are more
 ROOM = 4
+BETWEEN = 8  # px beside each number
 EXPLORING = {  # curves that say how much is left to chance; the first that an algorithm has is shown
     "epsilon": N_("epsilon {value}"),
     "noise": N_("noise {value}"),
@@ -32,7 +34,10 @@ WORDS = {
 
 
 class StatusBar(QStatusBar):
-    """Numbers of a Snapshot, each in a place that does not move."""
+    """Numbers of a Snapshot, each in a place that does not move.
+
+    Where there is no room for all, the less important ones are told in its tooltip.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -77,6 +82,25 @@ class StatusBar(QStatusBar):
         label.setAccessibleName(accessible)
         label.setFont(numbers_font())
 
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_out()
+
+    def _share_out(self) -> None:
+        """Hide as many labels as there is no room for."""
+        parts = [self._state, self._steps, self._episodes, self._rate, self._exploring, self._elapsed]
+        widths: dict[QWidget, int] = {part: part.minimumWidth() + BETWEEN for part in parts}
+        kept = sum(widths.values()) + self._progress.width() + self._goal.sizeHint().width() + 3 * BETWEEN
+        for part in (self._elapsed, self._exploring, self._episodes, self._rate, self._steps):
+            is_too_much = kept > self.width()
+            if is_too_much:
+                kept -= widths[part]
+            part.setHidden(is_too_much)
+        self.setToolTip("\n".join(part.text() for part in parts if part.isHidden() and part.text()))
+
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the newest numbers; while training runs, no oftener than they can be read."""
         now = time.perf_counter()
@@ -103,6 +127,7 @@ class StatusBar(QStatusBar):
             part.setToolTip(measured)
         self._progress.setAccessibleDescription(measured)
         self._goal.setText(_goal(snapshot))
+        self._share_out()
 
 
 class _Number(QLabel):

@@ -6,14 +6,15 @@ from PySide6.QtCore import QSettings
 
 from playground.ui.hyper.panel import HyperPanel
 from playground.ui.view.speed_control import SpeedControl
+from playground.ui.window.details_fold import DetailsFold
 from playground.ui.window.layout import WindowLayout
 
 
 class WindowState:
     """State in which a person leaves the window, saved and brought back."""
 
-    def __init__(self, panels: WindowLayout, hyper_panel: HyperPanel, speed: SpeedControl) -> None:
-        self._panels, self._hyper_panel, self._speed = panels, hyper_panel, speed
+    def __init__(self, panels: WindowLayout, fold: DetailsFold, hyper_panel: HyperPanel, speed: SpeedControl) -> None:
+        self._panels, self._fold, self._hyper_panel, self._speed = panels, fold, hyper_panel, speed
 
     def restore(self) -> None:
         """Bring back what was saved.
@@ -21,6 +22,7 @@ class WindowState:
         What another version or a person wrote into the settings, and makes no sense, is left out.
         """
         settings = QSettings()
+        self._fold.load(settings)
         self._panels.load(settings)
         self._hyper_panel.more_open = str(settings.value("more", 0)) == "1"
         self._hyper_panel.environment_open = str(settings.value("environment", 0)) == "1"
@@ -32,6 +34,7 @@ class WindowState:
         """Write how the window is now into the settings."""
         settings = QSettings()
         self._panels.save(settings)
+        self._fold.save(settings)
         settings.setValue("speed", self._speed.index)
         settings.setValue("more", int(self._hyper_panel.more_open))
         settings.setValue("environment", int(self._hyper_panel.environment_open))

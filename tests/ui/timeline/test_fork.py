@@ -106,7 +106,7 @@ def test_a_fork_is_seen_beside_its_run_and_becomes_the_run_or_goes(qtbot, window
 
 
 def test_a_fork_without_steps_closes_at_once_and_two_views_stand_where_they_are_largest(qtbot, window):
-    window.resize(1280, 800)
+    window.resize(1600, 800)
     train(qtbot, window, 20)
     trigger(window, "act_fork")
     qtbot.waitUntil(lambda: window.pair.is_double, timeout=10_000)
@@ -132,6 +132,20 @@ def test_two_views_are_never_too_narrow_for_their_numbers(qtbot, size, stacked):
     pair.show()
     pair.show_second(Scene(state=CARD.idle), CARD, 5)
     qtbot.waitUntil(lambda: is_stacked(pair) == stacked, timeout=2000)
+
+
+@pytest.mark.parametrize("size", [(620, 400), (356, 400)])
+def test_a_view_that_stands_alone_again_has_all_of_its_room_again(qtbot, size):
+    theme = Theme("dark")
+    pair = SideBySide(EnvView(theme, CARD), theme, CARD)
+    qtbot.addWidget(pair)
+    pair.resize(*size)
+    pair.show()
+    for _ in range(2):
+        pair.show_second(Scene(state=CARD.idle), CARD, 5)
+        qtbot.waitUntil(lambda: pair.view.width() * pair.view.height() < size[0] * size[1] / 2, timeout=2000)
+        pair.show_one()
+        qtbot.waitUntil(lambda: pair.view.geometry() == pair.rect(), timeout=2000)
 
 
 def is_stacked(pair: SideBySide):
