@@ -1,17 +1,20 @@
-"""Copies of the run for after a crash, in a folder of each running program.
+"""Copies of the run for after the end, in a folder of each running program.
 
 A lock in the folder, which the system lets go of when the program ends, tells a folder in use from one that was left
-behind. A program that ends as it should removes its folder; so whatever is left behind was a crash. Copies and folders
-are numbered: no order here follows from a clock.
+behind. What stands in it tells a program that was closed, and by whom, from one that crashed: both leave their run, for
+nobody chose to lose it. Copies and folders are numbered: no order here follows from a clock.
 """
 
 from __future__ import annotations
 
 import contextlib
+import getpass
 import logging
+import platform
 import re
 import secrets
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -29,7 +32,9 @@ MOST_LEFT_BYTES = 1024 * MIB  # what they may hold together, the newest whatever
 SUFFIX = ".rls"
 
 _LOCK = "lock"
-_RUNNING = b"running"  # stands in the lock from when the folder is whole until its program begins to end
+_RUNNING = "running"  # begins what stands in the lock, from when the folder is whole until it is removed
+_CLOSED = "closed"  # stands in its second line once the program was closed; then who used it, and on which computer
+_MOST_WORDS = 400  # bytes of all that
 _FOLDER = re.compile(r"(\d{6,})-[0-9a-f]{8}")
 _COPY = re.compile(r"(\d{8})" + re.escape(SUFFIX))
 _PART = re.compile(r"\.[0-9a-f]{16}\.playground-part")  # of a copy whose writing was cut off
@@ -45,6 +50,23 @@ def autosave_path() -> Path:
     return state_folder() / "autosave"
 
 
+@dataclass(frozen=True)
+class Ending:
+    """How a program ended that left its run behind.
+
+    Who used it and on which computer is empty where nobody noted it.
+    """
+
+    was_closed: bool  # else it crashed
+    person: str = ""
+    computer: str = ""
+
+    @property
+    def is_by_others(self) -> bool:
+        """Whether it was somebody else's, or was on another computer."""
+        return (self.person, self.computer) not in (("", ""), _whose())
+
+
 class Instance:
     """The folder of this program.
 
@@ -56,6 +78,22 @@ class Instance:
         self._root = root
         self._folder, self._lock = _begin(root)
         self._number = 0  # of the newest copy
+        self._is_closed = False
+
+    def mark(self, *, closed: bool) -> None:
+        """Note that the program was closed, or that it goes on after all."""
+        if closed != self._is_closed:
+            self._is_closed = closed
+            with contextlib.suppress(OSError):  # then it will look like a crash, and nothing is lost
+                _note(self._lock, closed=closed)
+
+    def end(self) -> None:
+        """Leave the copies for the next start, or nothing where there are none."""
+        if _copies(self._folder):
+            self.mark(closed=True)
+            self._lock.release()
+        else:
+            self.close()
 
     def write(self, save: Callable[[Path], object]) -> None:
         """Write another copy with `save`, whole or not at all; drop the oldest.
@@ -65,6 +103,7 @@ class Instance:
         if not self._lock.is_in_place:
             self._lock.release()
             self._folder, self._lock = _begin(self._root)
+            self._is_closed = False
         try:
             save(self._folder / f"{self._number + 1:08d}{SUFFIX}")
         except FileError as error:
@@ -74,15 +113,15 @@ class Instance:
             _remove(path)
 
     def close(self) -> None:
-        """Remove the folder: the program ends as it should."""
+        """Remove the folder: its run is not needed any more."""
         _clear(self._folder, self._lock)
 
 
 class Leftover:
-    """The folder of a program that crashed, locked until discard() or release()."""
+    """The folder of a program that has ended, locked until discard() or release()."""
 
-    def __init__(self, folder: Path, lock: ProcessLock) -> None:
-        self._folder, self._lock = folder, lock
+    def __init__(self, folder: Path, lock: ProcessLock, ending: Ending) -> None:
+        self._folder, self._lock, self.ending = folder, lock, ending
 
     @property
     def copies(self) -> list[Path]:
@@ -107,7 +146,7 @@ class Leftover:
 
 
 def take_leftovers(root: Path) -> list[Leftover]:
-    """Return the folders of programs that crashed, the newest first.
+    """Return the folders of programs that have ended, the newest first.
 
     What is beyond the bounds is removed, oldest first. Nothing is raised: where one may not look, nothing is found.
     """
@@ -151,7 +190,7 @@ def _begin(root: Path) -> tuple[Path, ProcessLock]:
             with contextlib.suppress(FileNotFoundError):  # who looks around now finds it empty, and removes it
                 lock = take_lock(folder / _LOCK, create=True)
                 if lock is not None:
-                    lock.write(_RUNNING)
+                    _note(lock, closed=False)
                     return folder, lock
         raise OSError(f"no lock in {_TRIES} tries")
     except OSError as error:
@@ -181,10 +220,34 @@ def _take(folder: Path) -> Leftover | None:
         return None
     if lock is None:
         return None
-    if lock.read(len(_RUNNING)) != _RUNNING:  # its program was killed while it made the folder, or removed it
+    ending = _ending(lock)
+    if ending is None:  # its program was killed while it made the folder, or removed it
         _clear(folder, lock)
         return None
-    return Leftover(folder, lock)
+    return Leftover(folder, lock, ending)
+
+
+def _note(lock: ProcessLock, *, closed: bool) -> None:
+    words = "\n".join((_RUNNING, _CLOSED if closed else "", *_whose()))
+    lock.write(words.encode()[:_MOST_WORDS])
+
+
+def _ending(lock: ProcessLock) -> Ending | None:
+    """Return what stands in a lock; None where there is nothing to tell."""
+    lines = lock.read(_MOST_WORDS).decode(errors="replace").split("\n")
+    if lines[0] != _RUNNING:
+        return None
+    closed, person, computer = (*lines[1:4], "", "", "")[:3]
+    return Ending(closed == _CLOSED, plain(person), plain(computer))
+
+
+def _whose() -> tuple[str, str]:
+    """Return who uses this program, and on which computer."""
+    try:
+        person = getpass.getuser()
+    except (OSError, KeyError, ImportError):  # nobody that the system knows
+        person = ""
+    return plain(person), plain(platform.node())
 
 
 def _clear(folder: Path, lock: ProcessLock) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from playground.store import autosave
-from playground.store.autosave import KEPT, MOST_LEFT, Instance, newest_sound, take_leftovers
+from playground.store.autosave import KEPT, MOST_LEFT, Ending, Instance, newest_sound, take_leftovers
 from playground.store.safe.atomic import write_file
 from playground.store.safe.errors import BadFileError, SaveError
 
@@ -73,12 +74,58 @@ def test_the_newest_three_copies_are_kept(root):
     instance.close()
 
 
-def test_a_program_that_ends_as_it_should_leaves_nothing(root):
+def test_a_program_whose_run_is_not_needed_any_more_leaves_nothing(root):
     instance = Instance(root)
     instance.write(save(b"run"))
     instance.close()
     assert list(root.iterdir()) == []
     assert take_leftovers(root) == []
+
+
+def test_a_program_that_is_closed_leaves_its_run_and_says_by_whom(root, monkeypatch):
+    monkeypatch.setattr("getpass.getuser", lambda: "anna")
+    monkeypatch.setattr("platform.node", lambda: "room 12")
+    instance = Instance(root)
+    instance.write(save(b"run"))
+    instance.end()
+    (leftover,) = take_leftovers(root)
+    assert newest_sound(leftover, read) == b"run"
+    assert leftover.ending == Ending(True, "anna", "room 12")
+    assert not leftover.ending.is_by_others
+    monkeypatch.setattr("getpass.getuser", lambda: "ben")
+    assert leftover.ending.is_by_others
+    leftover.discard()
+    assert list(root.iterdir()) == []
+
+
+def test_a_program_that_is_closed_without_a_copy_leaves_nothing(root):
+    Instance(root).end()
+    assert list(root.iterdir()) == []
+
+
+def test_one_that_noted_its_end_and_goes_on_after_all_is_running_again(root):
+    instance = Instance(root)
+    instance.write(save(b"run"))
+    for closed in (True, False):
+        instance.mark(closed=closed)
+        (folder,) = root.iterdir()
+        elsewhere = root.parent / f"closed {closed}"
+        shutil.copytree(folder, elsewhere / folder.name)
+        (leftover,) = take_leftovers(elsewhere)
+        assert leftover.ending.was_closed == closed
+        leftover.discard()
+    instance.close()
+
+
+@pytest.mark.parametrize("words", [b"running", b"running\n\n\x1b[2J\xff\n" + b"x" * 5000])
+def test_whatever_a_lock_says_is_shown_as_plain_text_or_not_at_all(root, words):
+    crash(root, "run")
+    (folder,) = root.iterdir()
+    (folder / "lock").write_bytes(words)
+    (leftover,) = take_leftovers(root)
+    assert not leftover.ending.was_closed
+    assert (leftover.ending.person + leftover.ending.computer).isprintable()
+    leftover.discard()
 
 
 def test_what_a_killed_program_left_is_found_with_its_newest_copy(root):

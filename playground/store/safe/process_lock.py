@@ -37,10 +37,13 @@ class ProcessLock:
         return os.read(self._descriptor, n_bytes)
 
     def write(self, data: bytes) -> None:
-        """Put a few bytes in place of what is written in the file."""
-        os.ftruncate(self._descriptor, 0)
+        """Put a few bytes in place of what is written in the file.
+
+        What both begin with stays there throughout, whenever the program dies.
+        """
         os.lseek(self._descriptor, 0, os.SEEK_SET)
         os.write(self._descriptor, data)
+        os.ftruncate(self._descriptor, len(data))
 
     def release(self) -> None:
         """Unlock the file; a second call does nothing."""
