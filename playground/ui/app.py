@@ -52,6 +52,7 @@ def create(argv: list[str]) -> MainWindow:
     window = MainWindow(PRESETS.get(DEFAULT_PRESET).settings(), theme)
     switch = LanguageSwitch(window, theme)
     window.show()
+    app.commitDataRequest.connect(switch.keep_now)  # the computer's session may end
     if isinstance(app, Application):
         app.file_requested.connect(switch.open_file)
     if any(problems):

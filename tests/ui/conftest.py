@@ -6,7 +6,14 @@ import pytest
 from PySide6.QtCore import QSettings
 
 from playground.ui import app
+from playground.ui.files import autosave
 from playground.ui.trainer.messages import TrainerState
+
+
+@pytest.fixture(autouse=True)
+def patient_end(monkeypatch):
+    """Give the end of a window time on a machine that is busy: else it leaves at once, and pytest with it."""
+    monkeypatch.setattr(autosave, "END_WITHIN_S", 20.0)
 
 
 @pytest.fixture

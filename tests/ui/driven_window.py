@@ -20,7 +20,7 @@ from playground.ui.support.background_task import BackgroundTask
 from playground.ui.trainer.messages import Snapshot, TrainerState
 
 PATIENCE_S = 30.0
-CLOSES_IN_S = 2.0
+CLOSES_IN_S = 3.0  # two of them for the last copy of the run
 QT_SAYS = ("This plugin does not support",)  # the offscreen platform
 
 

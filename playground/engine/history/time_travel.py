@@ -170,12 +170,15 @@ class TimeTravel:
         """Drop the fork; the run is at its present, as it was."""
         self.fork = None
 
-    def promote(self) -> None:
+    def promote(self, *, drops_to_come: bool = False) -> None:
         """Let run B of the fork become the run.
 
-        What was the run is gone but for what they share.
+        What was the run is gone but for what they share. B goes on to repeat what was changed in A later, unless it
+        drops that.
         """
         if self.fork is not None:
+            if drops_to_come:
+                self.fork.b.to_come.clear()
             self.timeline, self.fork = self.fork.timeline, None
 
     def evaluate(self) -> Evaluation:

@@ -18,6 +18,7 @@ from playground.ui.support.background_task import BackgroundTask, BackgroundTask
 from playground.ui.support.notice import Notice
 from playground.ui.support.qt_translations import label_file_dialog
 from playground.ui.trainer.controller import Controller
+from playground.ui.trainer.left_run import is_kept_when_left
 from playground.ui.trainer.messages import Snapshot, TrainerState
 
 if TYPE_CHECKING:
@@ -149,7 +150,10 @@ class RecipePresenter(QObject):
         if n_steps == 0:
             self._begin()
             return
-        said = _("The recipe begins a new run. This one has {n} steps; save what you want to keep of it first.")
+        if is_kept_when_left(snapshot):
+            said = _("The recipe begins a new run. This one has {n} steps and stays under Run > Recent runs.")
+        else:
+            said = _("The recipe begins a new run. This one has {n} steps; save what you want to keep of it first.")
         self._notice.show_message(said.format(n=f"{n_steps:,}"), name="recipe", label=_("Begin it now"))
 
     def _on_notice(self, name: str) -> None:

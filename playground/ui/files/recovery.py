@@ -1,7 +1,8 @@
-"""Presenter for recovery: offer the run that a crash left behind."""
+"""Presenter for recovery: offer the run that a crash or another end left behind."""
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -10,43 +11,57 @@ from PySide6.QtCore import QObject
 from playground.errors import FileError
 from playground.i18n import _
 from playground.lazy import lazy_import
+from playground.store.recent_runs import RecentRuns, recent_runs_path
 from playground.ui.files.autosave import Autosaver
+from playground.ui.files.recent_runs import RecentRunsPresenter
 from playground.ui.files.session_presenter import SessionPresenter
 from playground.ui.support.background_task import BackgroundTask, BackgroundTasks
 from playground.ui.support.crash_report import move_to_log
 from playground.ui.support.log_file import log_path
 from playground.ui.support.notice import Notice
 from playground.ui.trainer.controller import Controller
+from playground.ui.trainer.left_run import is_kept_when_left
 from playground.ui.trainer.messages import Snapshot
 
 if TYPE_CHECKING:
     from playground.engine.history.archive import Archive
     from playground.store import autosave
-    from playground.store.autosave import Leftover
+    from playground.store.autosave import Ending, Leftover
     from playground.store.session import file as session_file
 else:  # after the first paint
     autosave = lazy_import("playground.store.autosave")
     session_file = lazy_import("playground.store.session.file")
 
+log = logging.getLogger(__name__)
+
 
 class RecoveryPresenter(QObject):
-    """Questions at the start of the program, after a crash.
+    """Questions at the start of the program, about the run that was there at its end.
 
-    They are never in the way: whoever does not answer is asked again at the next start.
+    They are never in the way: whoever does not answer is asked again at the next start. Whoever trains another run
+    does not want to go on with the one before, which was closed; that question is gone for now.
     """
 
     def __init__(
-        self, controller: Controller, notice: Notice, sessions: SessionPresenter, autosave: Autosaver, parent: QObject
+        self,
+        controller: Controller,
+        notice: Notice,
+        sessions: SessionPresenter,
+        autosave: Autosaver,
+        recent_runs: RecentRunsPresenter,
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._controller, self._notice = controller, notice
-        self._sessions, self._autosave = sessions, autosave
+        self._sessions, self._autosave, self._recent_runs = sessions, autosave, recent_runs
         self._tasks = BackgroundTasks(self)
         self._search = _Search()
         self._restored: Archive | None = None  # its run was asked for
+        self._offer = ""  # to go on with what was closed, until there is an answer
         notice.action_chosen.connect(self._on_notice)
         controller.run_replaced.connect(self._on_run_replaced)
         controller.refused.connect(self._on_refused)
+        controller.snapshot_shown.connect(self._on_snapshot)
 
     @property
     def is_asking(self) -> bool:
@@ -67,8 +82,15 @@ class RecoveryPresenter(QObject):
         self._search.leave()
 
     def _on_searched(self, search: _Search) -> None:
+        self._recent_runs.look_again()
         if search.archive is not None:
-            what = _("Its run was kept: {run}.").format(run=_described_run(search.archive))
+            run = _described_run(search)
+            if search.ending.was_closed:
+                self._offer = _("You can go on where you left off: {run}.").format(run=run)
+                answers = [("restore", _("Go on with it")), ("discard", _("Discard")), ("later", _("Later"))]
+                self._notice.ask(self._offer, answers)
+                return
+            what = _("Its run was kept: {run}.").format(run=run)
             if search.has_more:
                 more = _("What an earlier one left is offered after it.")
                 what = _("{sentence} {next}").format(sentence=what, next=more)
@@ -76,16 +98,21 @@ class RecoveryPresenter(QObject):
             self._notice.ask(_message(what), answers)
         elif search.problem:
             what = _("Its run was kept, but no copy of it can be read. {problem}").format(problem=search.problem)
-            self._notice.ask(_message(what), [("discard", _("Discard")), ("later", _("Later"))], kind="warning")
+            if not search.ending.was_closed:
+                what = _message(what)
+            self._notice.ask(what, [("discard", _("Discard")), ("later", _("Later"))], kind="warning")
         elif search.was_crash:
             self._notice.show_message(_message(_("There was no run yet that could be kept.")), kind="warning")
 
     def _on_failed(self, message: str) -> None:
+        self._recent_runs.look_again()
         self._notice.show_message(message, kind="warning")
 
     def _on_notice(self, name: str) -> None:
         if self._search.leftover is None:
             return
+        if name in ("restore", "discard", "later"):
+            self._offer = ""
         if name == "restore":
             self._restore_or_ask()
         elif name == "restore-now":
@@ -102,9 +129,14 @@ class RecoveryPresenter(QObject):
         if n_steps == 0:
             self._restore()
             return
-        said = _(
-            "The run that was kept takes the place of this one, which has {n} steps; save what you want to keep of it first."
-        )
+        if is_kept_when_left(snapshot):
+            said = _(
+                "The run that was kept takes the place of this one, which has {n} steps and stays under Run > Recent runs."
+            )
+        else:
+            said = _(
+                "The run that was kept takes the place of this one, which has {n} steps; save what you want to keep of it first."
+            )
         answers = [("restore-now", _("Restore it now")), ("later", _("Later"))]
         self._notice.ask(said.format(n=f"{n_steps:,}"), answers)
 
@@ -112,6 +144,11 @@ class RecoveryPresenter(QObject):
         assert self._search.archive is not None
         self._restored = self._search.archive
         self._sessions.go_on_with(self._restored)
+
+    def _on_snapshot(self, snapshot: Snapshot) -> None:
+        if self._offer and snapshot.newest_steps > 0:  # it stays locked, and is left for the next start
+            self._notice.withdraw_question(self._offer)
+            self._offer = ""
 
     def _on_run_replaced(self, snapshot: Snapshot) -> None:
         if self._restored is not None and snapshot.settings is self._restored.settings:
@@ -125,9 +162,10 @@ class RecoveryPresenter(QObject):
 
 
 class _Search:
-    """Search for what a crash left, and its result.
+    """Search for what was left, and its result.
 
-    What was found is locked until it is taken, discarded or left, so that no other window offers it too.
+    What was found is locked until it is taken, discarded or left, so that no other window offers it too. Of what was
+    closed only the newest is offered; the earlier ones are among the recent runs from then on.
     """
 
     def __init__(self) -> None:
@@ -136,14 +174,22 @@ class _Search:
         self.archive: Archive | None = None  # its newest sound copy
         self.problem = ""  # why there is none
 
+    @property
+    def ending(self) -> Ending:
+        """How the program ended that left it."""
+        return autosave.Ending(False) if self.leftover is None else self.leftover.ending
+
     def __call__(self, task: BackgroundTask) -> _Search:
         leftovers = autosave.take_leftovers(autosave.autosave_path())
-        self.was_crash = bool(leftovers)
+        self.was_crash = not all(leftover.ending.was_closed for leftover in leftovers)
         for leftover in leftovers:
             if not leftover.copies:
                 leftover.discard()
-            elif self.leftover is None:
-                self.leftover = leftover
+        found = [leftover for leftover in leftovers if leftover.copies]
+        self.leftover = found[0] if found else None
+        for leftover in reversed(found[1:]):  # they join the recent runs in their order
+            if leftover.ending.was_closed:
+                _keep_among_recent(leftover)
             else:
                 leftover.release()
                 self.has_more = True
@@ -180,11 +226,28 @@ def _message(what: str) -> str:
     ).format(what=what, path=log_path())
 
 
-def _described_run(archive: Archive) -> str:
+def _keep_among_recent(leftover: Leftover) -> None:
+    """Put a run that nobody went on with among the recent ones, or leave it there."""
+    try:
+        RecentRuns(recent_runs_path()).add(autosave.newest_sound(leftover, session_file.load_session))
+    except FileError as error:
+        log.warning("a run that was closed stays where it is: %s", error.english())
+        leftover.release()
+    else:
+        leftover.discard()
+
+
+def _described_run(search: _Search) -> str:
+    """Return which run was left, when, and by whom if that was somebody else."""
+    assert search.archive is not None
+    archive, ending = search.archive, search.ending
     settings = archive.settings
-    return _("{algorithm} in {environment}, {n} steps, {when}").format(
+    run = _("{algorithm} in {environment}, {n} steps, {when}").format(
         algorithm=_(settings.learner.title),
         environment=_(settings.card.title),
         n=f"{archive.present.n_steps:,}",
         when=f"{datetime.fromisoformat(archive.created).astimezone():%Y-%m-%d %H:%M}",
     )
+    if not ending.is_by_others:
+        return run
+    return _("{run}, by {person} on {computer}").format(run=run, person=ending.person, computer=ending.computer)

@@ -16,6 +16,7 @@ from playground.ui.support.background_task import BackgroundTask, BackgroundTask
 from playground.ui.support.notice import Notice
 from playground.ui.support.qt_translations import label_file_dialog
 from playground.ui.trainer.controller import Controller
+from playground.ui.trainer.left_run import is_kept_when_left
 from playground.ui.trainer.messages import Snapshot
 
 if TYPE_CHECKING:
@@ -118,9 +119,12 @@ class SessionPresenter(QObject):
         if n_steps == 0 or (snapshot.fork is None and self._saved == (snapshot.run, n_steps)):
             self._begin()
             return
-        said = _(
-            "The session takes the place of this run, which has {n} steps; save what you want to keep of it first."
-        )
+        if is_kept_when_left(snapshot):
+            said = _("The session takes the place of this run, which has {n} steps and stays under Run > Recent runs.")
+        else:
+            said = _(
+                "The session takes the place of this run, which has {n} steps; save what you want to keep of it first."
+            )
         self._notice.show_message(said.format(n=f"{n_steps:,}"), name="session", label=_("Open it now"))
 
     def _on_notice(self, name: str) -> None:

@@ -18,6 +18,7 @@ from playground.ui.hyper.panel import HyperPanel
 from playground.ui.support.log_file import log_path
 from playground.ui.support.notice import Notice
 from playground.ui.trainer.controller import Controller
+from playground.ui.trainer.left_run import is_kept_when_left
 from playground.ui.trainer.messages import Snapshot, TrainerState
 
 if TYPE_CHECKING:
@@ -103,8 +104,11 @@ class TrainingPresenter(QObject):
             if remark:
                 self._notice.show_message(remark)
             return
-        loss = _("This one has {n} steps; save its policy first if you want to keep it.").format(n=f"{n_steps:,}")
-        said = _("{sentence} {next}").format(sentence=offer, next=loss)
+        if is_kept_when_left(self._controller.latest):
+            loss = _("This one has {n} steps and stays under Run > Recent runs.")
+        else:
+            loss = _("This one has {n} steps; save its policy first if you want to keep it.")
+        said = _("{sentence} {next}").format(sentence=offer, next=loss.format(n=f"{n_steps:,}"))
         if remark:
             said = _("{sentence} {next}").format(sentence=remark, next=said)
         self._notice.show_message(said, name="begin", label=_("Reset now"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -85,6 +86,13 @@ class BackgroundTasks(QObject):
         for task in list(self._tasks):
             task.requestInterruption()
             task.wait()
+
+    def wait_until(self, at: float) -> bool:
+        """Wait for every task, until that moment of time.monotonic() at most.
+
+        Returns whether they all have ended.
+        """
+        return all(task.wait(max(0, round(1000 * (at - time.monotonic())))) for task in list(self._tasks))
 
     def _on_finished(self) -> None:
         task = self.sender()

@@ -1,4 +1,4 @@
-"""Ctrl-C in the terminal and requests to end: both close the window."""
+"""Ctrl-C in the terminal and requests to end: all of them close the window."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from types import FrameType
 
 from PySide6.QtCore import QObject, QSocketNotifier
 from PySide6.QtWidgets import QWidget
+
+# A terminal that is closed sends SIGHUP, a system that ends SIGTERM. Windows has no SIGHUP.
+_SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 
 
 class Interrupts(QObject):
@@ -23,7 +26,7 @@ class Interrupts(QObject):
         self._here, self._there = socket.socketpair()
         self._there.setblocking(False)
         signal.set_wakeup_fd(self._there.fileno(), warn_on_full_buffer=False)
-        for number in (signal.SIGINT, signal.SIGTERM):
+        for number in _SIGNALS:
             signal.signal(number, _note)
         self._notifier = QSocketNotifier(self._here.fileno(), QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._on_signal)

@@ -115,6 +115,13 @@ class Notice(QFrame):
         if self._shown is not None and self._shown.actions:
             self.withdraw()
 
+    def withdraw_question(self, text: str) -> None:
+        """End a question that needs no answer any more, whether it is shown or covered."""
+        if self._question is not None and self._question.text == text:
+            is_shown, self._question = self._shown is self._question, None
+            if is_shown:
+                self.withdraw()
+
     @property
     def text(self) -> str:
         """The message that was shown last."""

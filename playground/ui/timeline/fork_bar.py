@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from playground.i18n import _
-from playground.ui.plots.drawing.mark_text import marks_of_both, words
+from playground.ui.plots.drawing.mark_text import list_words, marks_of_both, short_words, words
 
 if TYPE_CHECKING:
     from playground.engine.run.metrics import Mark
     from playground.ui.trainer.messages import ForkView
 
-MOST_NAMED = 3  # changes
+MOST_NAMED = 3  # changes; of those to come, all are in the tip
 LINES = 2  # that the words have room for, or more where they are narrow
 LONGEST = 1000  # px; of all the words in one line
 LEAST_WORDS = 320  # px beside the buttons
@@ -37,6 +37,12 @@ class ForkBar(QFrame):
         self._difference.setTextFormat(Qt.TextFormat.PlainText)
         self._difference.setWordWrap(True)
         self._difference.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._to_come = QLabel()
+        self._to_come.setObjectName("fork_to_come")
+        self._to_come.setAccessibleName(_("Changes to come in B"))
+        self._to_come.setTextFormat(Qt.TextFormat.PlainText)
+        self._to_come.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._to_come.hide()
         self.save_run = _button("fork_save_run", _("Save A…"), _("Save the run, as it is without the fork, to a file"))
         self.save = _button("fork_save", _("Save B…"), _("Save the fork to a file"))
         self.promote = _button("fork_promote", _("Promote B"), _("Let the fork become the run, in place of A"))
@@ -51,7 +57,11 @@ class ForkBar(QFrame):
         self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._layout.setContentsMargins(8, 4, 8, 4)
         self._layout.setSpacing(8)
-        self._layout.addWidget(self._difference, 1)
+        told = QVBoxLayout()
+        told.setSpacing(0)
+        told.addWidget(self._difference)
+        told.addWidget(self._to_come)
+        self._layout.addLayout(told, 1)
         self._layout.addWidget(self._buttons)
         self._arrange()
         self.hide()
@@ -73,12 +83,37 @@ class ForkBar(QFrame):
         lines = max(LINES, math.ceil(LONGEST / max(room, 1)))
         self._difference.setFixedHeight(lines * self._difference.fontMetrics().lineSpacing())
 
-    def show_fork(self, fork: ForkView, ours: Sequence[Mark]) -> None:
-        """Show a fork beside a run in which `ours` was changed."""
-        said = difference_words(fork, ours)
+    def show_fork(self, fork: ForkView, ours: Sequence[Mark], to_come: Sequence[Mark] = ()) -> None:
+        """Show a fork beside a run in which `ours` was changed.
+
+        What is `to_come` will happen to B by itself. Its line stays to the end of the fork, so that nothing moves when
+        the last one has happened.
+        """
+        said, coming = difference_words(fork, ours), to_come_words(to_come)
         self._difference.setText(said)
-        self.setAccessibleDescription(said)
+        self._to_come.setText(coming)
+        self._to_come.setToolTip(list_words(to_come, is_to_come=True) if to_come else "")
+        self._to_come.setVisible(bool(to_come) or not self._to_come.isHidden())
+        self.setAccessibleDescription(" ".join(filter(None, (said, coming))))
         self.show()
+
+    def end(self) -> None:
+        """Show no fork."""
+        self._to_come.hide()
+        self.hide()
+
+
+def to_come_words(marks: Sequence[Mark]) -> str:
+    """Return which of A's later changes will happen to B by themselves; empty if none."""
+    if not marks:
+        return ""
+    told = [
+        _("{change} at step {step}").format(change=short_words(mark), step=f"{mark.step:,}")
+        for mark in marks[:MOST_NAMED]
+    ]
+    if len(marks) > MOST_NAMED:
+        told.append(_("{n} more").format(n=f"{len(marks) - MOST_NAMED:,}"))
+    return _("A was changed later, and the same happens to B by itself: {changes}.").format(changes=", ".join(told))
 
 
 def difference_words(fork: ForkView, ours: Sequence[Mark]) -> str:

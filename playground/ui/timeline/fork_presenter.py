@@ -8,9 +8,10 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 
 from playground.i18n import _
+from playground.store.recent_runs import LEAST_STEPS
 from playground.ui.plots.presenter import PlotsPresenter
 from playground.ui.support.notice import Notice
-from playground.ui.timeline.fork_bar import ForkBar, difference_words
+from playground.ui.timeline.fork_bar import ForkBar, difference_words, to_come_words
 from playground.ui.trainer.controller import Controller
 from playground.ui.trainer.messages import Snapshot, TrainerState
 from playground.ui.view.side_by_side import SideBySide
@@ -42,6 +43,7 @@ class ForkPresenter(QObject):
         self._controller, self._view_presenter, self._pair, self._bar = controller, view_presenter, pair, bar
         self._plots, self._fork, self._notice = plots, fork, notice
         self._tip = fork.toolTip()
+        self._question = ""  # that promoting asks
         fork.triggered.connect(self.begin)
         pair.view.fork_requested.connect(self.begin)
         bar.save.clicked.connect(save.trigger)
@@ -64,10 +66,24 @@ class ForkPresenter(QObject):
             self._controller.fork_here()
 
     def _on_promote(self) -> None:
-        fork = self._controller.latest.fork
+        fork, to_come = self._controller.latest.fork, self._controller.latest.to_come
+        said = ""
         if fork is not None and fork.a_steps > fork.from_step:
-            said = _("B becomes the run. What A did after step {step} will be gone.")
+            if fork.a_steps - fork.from_step >= LEAST_STEPS:
+                said = _("B becomes the run. What A did after step {step} goes with A to Run > Recent runs.")
+            else:
+                said = _("B becomes the run. What A did after step {step} will be gone.")
             said = said.format(step=f"{fork.from_step:,}")
+        if to_come:
+            coming = to_come_words(to_come)
+            self._question = _("{sentence} {next}").format(sentence=said, next=coming) if said else coming
+            answers = [
+                ("promote", _("Promote B with these")),
+                ("promote_alone", _("Promote B without them")),
+                ("promote_not", _("Cancel")),
+            ]
+            self._notice.ask(self._question, answers)
+        elif said:
             self._notice.show_message(said, name="promote", label=_("Promote B"))
         else:
             self._controller.promote_fork()
@@ -75,17 +91,20 @@ class ForkPresenter(QObject):
     def _on_close(self) -> None:
         latest = self._controller.latest
         if latest.fork is not None and latest.n_steps > latest.fork.from_step:
-            said = _(
-                "The fork will be gone with the {n} steps it made; save B first if you want to keep it. A is as it was."
-            )
-            n_steps = f"{latest.n_steps - latest.fork.from_step:,}"
-            self._notice.show_message(said.format(n=n_steps), name="close_fork", label=_("Close the fork"))
+            n_steps = latest.n_steps - latest.fork.from_step
+            if n_steps >= LEAST_STEPS:
+                said = _("The fork, with the {n} steps it made, goes to Run > Recent runs. A is as it was.")
+            else:
+                said = _(
+                    "The fork will be gone with the {n} steps it made; save B first if you want to keep it. A is as it was."
+                )
+            self._notice.show_message(said.format(n=f"{n_steps:,}"), name="close_fork", label=_("Close the fork"))
         else:
             self._controller.close_fork()
 
     def _on_notice(self, name: str) -> None:
-        if name == "promote":
-            self._controller.promote_fork()
+        if name in ("promote", "promote_alone"):
+            self._controller.promote_fork(drops_to_come=name == "promote_alone")
         elif name == "close_fork":
             self._controller.close_fork()
 
@@ -96,10 +115,11 @@ class ForkPresenter(QObject):
         self._enable_action(snapshot)
         fork, settings = snapshot.fork, snapshot.settings
         if fork is None or settings is None:
-            self._bar.hide()
+            self._notice.withdraw_question(self._question)
+            self._bar.end()
             self._pair.show_one()
             return
-        self._bar.show_fork(fork, _marks(snapshot))
+        self._bar.show_fork(fork, _marks(snapshot), snapshot.to_come)
         if self._view_presenter.replaying:
             self._pair.show_one()
         else:

@@ -63,6 +63,11 @@ class TimelineModel:
         return None if self.snapshot.fork is None else self.snapshot.fork.difference
 
     @property
+    def to_come(self) -> tuple[Mark, ...]:
+        """The changes that will happen by themselves, as far as the rail reaches."""
+        return tuple(mark for mark in self.snapshot.to_come if mark.step <= self.end)
+
+    @property
     def shown(self) -> int:
         """The step that is shown."""
         return self.snapshot.n_steps
@@ -109,6 +114,7 @@ class TimelineModel:
             len(self._evaluations) if self._evaluations is not None else 0,
             self.fork_step,
             self.difference,
+            snapshot.to_come,
             round(self.x_of(self.present)),
         )
         is_news = seen != self._seen
@@ -167,6 +173,9 @@ class TimelineModel:
 
     def tip(self, x: float) -> str:
         """Return the words for what is at a place."""
+        coming = [mark for mark in self.to_come if abs(self.x_of(mark.step) - x) <= REACH]
+        if coming:
+            return list_words(coming, is_to_come=True)
         if x > self.x_of(self.present) + REACH:
             return _("step {step}: not run yet").format(step=f"{round(x / self.width * self.end):,}")
         step = self.aimed_at(x)

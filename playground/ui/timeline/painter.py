@@ -66,6 +66,7 @@ class TimelinePainter:
             self._draw_evaluations(painter)
             self._draw_keyframes(painter)
             self._draw_fork(painter)
+            self._draw_to_come(painter)
             self._draw_changes(painter)
         finally:
             painter.end()
@@ -114,6 +115,12 @@ class TimelinePainter:
         if model.difference is not None:
             x = model.x_of(model.difference.step)
             _draw_upright(painter, x, self.band_top - 2, self.band_bottom + 2, self._tokens.target)
+
+    def _draw_to_come(self, painter: QPainter) -> None:
+        """Draw what will change by itself as dashes in the colour of changes."""
+        painter.setPen(QPen(QColor(self._tokens.change), 2, Qt.PenStyle.DotLine))
+        for x in sorted({round(self._model.x_of(mark.step)) for mark in self._model.to_come}):
+            painter.drawLine(QLineF(x, self.band_top, x, self.band_bottom))
 
     def _draw_changes(self, painter: QPainter) -> None:
         model = self._model

@@ -38,6 +38,7 @@ class Controller(QObject):
     policy_taken = Signal(object, object)
     recipe_taken = Signal(object, object)
     session_taken = Signal(object, object)
+    run_left = Signal(object)  # LeftRun: another one takes its place
     refused = Signal(str, str)  # name of the hyperparameter or "", why
     environment_refused = Signal(str, str)  # likewise, of a parameter of the environment
 
@@ -105,6 +106,7 @@ class Controller(QObject):
             (trainer.policy_taken, self.policy_taken),
             (trainer.recipe_taken, self.recipe_taken),
             (trainer.session_taken, self.session_taken),
+            (trainer.run_left, self.run_left),
             (trainer.refused, self.refused),
             (trainer.environment_refused, self.environment_refused),
         ]
@@ -174,9 +176,9 @@ class Controller(QObject):
     def close_fork(self) -> None:
         self._post(messages.CloseFork())
 
-    def promote_fork(self) -> None:
-        """Let the fork become the run."""
-        self._post(messages.Promote())
+    def promote_fork(self, *, drops_to_come: bool = False) -> None:
+        """Let the fork become the run, with the changes to come in it or without them."""
+        self._post(messages.Promote(drops_to_come))
 
     def set_breakpoints(self, breakpoints: tuple[Breakpoint, ...]) -> None:
         """Pause at these from now on, and at no others."""

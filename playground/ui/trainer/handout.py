@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
-from typing import Protocol
-
-from PySide6.QtCore import SignalInstance
 
 from playground.engine.evaluation.policy import Policy, policy_of
-from playground.engine.history.archive import archive_of
+from playground.engine.history.archive import BRIEF, archive_of
 from playground.engine.history.recipe import recipe_of
 from playground.engine.history.time_travel import TimeTravel
-from playground.engine.history.timeline import PastError
+from playground.engine.history.timeline import PastError, Timeline
 from playground.errors import EnvironmentFault
 from playground.i18n import _
+from playground.store.recent_runs import LEAST_STEPS
 from playground.ui.trainer import messages
+from playground.ui.trainer.left_run import LeftRun
+from playground.ui.trainer.trainer_signals import TrainerSignals
 
 Taking = messages.TakePolicy | messages.TakeRecipe | messages.TakeSession
 
 log = logging.getLogger(__name__)
-
-
-class Signals(Protocol):
-    """Signals by which something is handed out; `refused` has the reason if not."""
-
-    policy_taken: SignalInstance
-    recipe_taken: SignalInstance
-    session_taken: SignalInstance
-    refused: SignalInstance
 
 
 def best_of(travel: TimeTravel | None) -> Policy | None:
@@ -36,7 +28,7 @@ def best_of(travel: TimeTravel | None) -> Policy | None:
     return None if best is None else best.policy
 
 
-def hand_out(request: Taking, travel: TimeTravel, signals: Signals) -> None:
+def hand_out(request: Taking, travel: TimeTravel, signals: TrainerSignals) -> None:
     """Emit what is asked for, together with the purpose of the request."""
     match request:
         case messages.TakePolicy("untested", purpose):
@@ -58,7 +50,34 @@ def hand_out(request: Taking, travel: TimeTravel, signals: Signals) -> None:
                 signals.session_taken.emit(archive, purpose)
 
 
-def _evaluated(policy: Policy, travel: TimeTravel, signals: Signals) -> Policy:
+def hand_out_left(request: messages.Request, travel: TimeTravel | None, signals: TrainerSignals) -> None:
+    """Emit what a request lets go of, where that is worth keeping.
+
+    The request is answered after it, or cannot fail any more.
+    """
+    if travel is None:
+        return
+    fork, run = travel.fork, travel.timeline
+    match request:
+        case messages.Promote() if fork is not None:
+            _hand_out_run(run, run.session.n_steps - fork.from_step, signals)
+        case messages.CloseFork() if fork is not None:
+            _hand_out_run(fork.timeline, fork.b.n_steps - fork.from_step, signals, is_fork=True)
+        case messages.Reset() | messages.OpenSession():
+            if fork is not None:
+                _hand_out_run(fork.timeline, fork.b.n_steps - fork.from_step, signals, is_fork=True)
+            _hand_out_run(run, run.session.n_steps, signals)
+
+
+def _hand_out_run(timeline: Timeline, n_steps: int, signals: TrainerSignals, *, is_fork: bool = False) -> None:
+    """Emit a run of which so many steps would be lost."""
+    if n_steps < LEAST_STEPS:
+        return
+    with contextlib.suppress(PastError):  # the environment cannot be put back; the window has said so
+        signals.run_left.emit(LeftRun(archive_of(timeline, bounds=BRIEF), is_fork))
+
+
+def _evaluated(policy: Policy, travel: TimeTravel, signals: TrainerSignals) -> Policy:
     """Return a policy with its evaluation.
 
     Without one where the environment fails, so that the policy can be saved.

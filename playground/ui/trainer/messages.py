@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from playground.engine.history.archive import Archive, ArchiveLimits
     from playground.engine.history.difference import Difference
     from playground.engine.history.recipe import Recipe
-    from playground.engine.run.metrics import Metrics
+    from playground.engine.run.metrics import Mark, Metrics
     from playground.engine.run.settings import Settings
     from playground.engine.run.trace import Trace
     from playground.envs.scene import Scene
@@ -171,7 +171,12 @@ class CloseFork:
 
 @dataclass(frozen=True)
 class Promote:
-    """Let the fork become the run, in place of what was the run."""
+    """Let the fork become the run, in place of what was the run.
+
+    With `drops_to_come` the changes that were made in that one later do not happen to it.
+    """
+
+    drops_to_come: bool = False
 
 
 @dataclass(frozen=True)
@@ -253,6 +258,7 @@ class Snapshot:
     keyframes: tuple[int, ...] = ()  # env steps
     busy: tuple[int, int] | None = None  # done and to do, of a long way to a moment
     fork: ForkView | None = None
+    to_come: tuple[Mark, ...] = ()  # changes that happen by themselves, to run B if there is a fork
     steps_per_s: float = 0.0
     elapsed_s: float = 0.0
     best: tuple[float, int] | None = None  # mean return and the step it was reached at

@@ -49,8 +49,8 @@ def navigate(
         case messages.CloseFork():
             travel.close_fork()
             return None
-        case messages.Promote():
-            travel.promote()
+        case messages.Promote(drops_to_come):
+            travel.promote(drops_to_come=drops_to_come)
     return shown
 
 

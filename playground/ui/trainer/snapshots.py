@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from playground.engine.history.fork import Fork
 from playground.engine.history.time_travel import TimeTravel
+from playground.engine.history.to_come import changes_to_come
+from playground.engine.run.metrics import Mark
+from playground.engine.run.session import Session
 from playground.engine.run.settings import values_of
 from playground.ui.trainer.messages import ForkView
 from playground.ui.trainer.scene_capture import SceneCapture
@@ -24,6 +27,7 @@ class SnapshotBuilder:
             SceneCapture(),
         )  # of what is shown, and of the run beside a fork
         self._keyframes: tuple[Any, int, tuple[int, ...]] = (None, -1, ())
+        self._to_come: tuple[Any, int, tuple[Mark, ...]] = (None, -1, ())
 
     def of(self, travel: TimeTravel, *, is_running: bool) -> dict[str, Any]:
         """Return the fields of a Snapshot that are about the run."""
@@ -46,6 +50,7 @@ class SnapshotBuilder:
             "present_steps": travel.shown_timeline.session.n_steps,
             "is_past": travel.is_past,
             "keyframes": self._keyframe_steps(travel),
+            "to_come": self._changes_to_come(travel.shown_timeline.session),
             "fork": None if travel.fork is None else self._fork_view(travel.fork, is_running),
         }
 
@@ -54,6 +59,11 @@ class SnapshotBuilder:
         if self._keyframes[:2] != (keyframes, keyframes.version):
             self._keyframes = keyframes, keyframes.version, tuple(travel.timeline.keyframe_steps())
         return self._keyframes[2]
+
+    def _changes_to_come(self, session: Session) -> tuple[Mark, ...]:
+        if self._to_come[:2] != (session, len(session.to_come)):
+            self._to_come = session, len(session.to_come), changes_to_come(session)
+        return self._to_come[2]
 
     def _fork_view(self, fork: Fork, is_running: bool) -> ForkView:
         return ForkView(

@@ -13,17 +13,14 @@ from dataclasses import replace
 from functools import partial
 from typing import cast
 
-from PySide6.QtCore import QThread, Signal
-
 from playground.agents.nn.backend import prepare_thread
-from playground.engine.evaluation.result import Evaluation
 from playground.engine.history.time_travel import TimeTravel
 from playground.engine.history.timeline import PastError
 from playground.engine.run.settings import Settings
 from playground.errors import DivergedError, EnvironmentFault, PlaygroundError
 from playground.i18n import _
 from playground.ui.trainer import messages
-from playground.ui.trainer.handout import Taking, best_of, hand_out
+from playground.ui.trainer.handout import Taking, best_of, hand_out, hand_out_left
 from playground.ui.trainer.inbox import Inbox
 from playground.ui.trainer.messages import Snapshot, TrainerState
 from playground.ui.trainer.navigation import GIVES_UP, Move, Navigation, navigate
@@ -33,22 +30,15 @@ from playground.ui.trainer.pause_reasons import diverged_text, fault_text
 from playground.ui.trainer.snapshots import SnapshotBuilder
 from playground.ui.trainer.step_clock import StepClock
 from playground.ui.trainer.stop_rules import StopRules
+from playground.ui.trainer.trainer_signals import TrainerSignals
 
 PUBLISH_S = 1 / 60  # twice the tick: what it draws is at most this old
 
 log = logging.getLogger(__name__)
 
 
-class Trainer(QThread):
+class Trainer(TrainerSignals):
     """Owner of the Session, which nobody else touches; requests come by post()."""
-
-    changed = Signal()  # the state changed, or something happened while nothing runs: look into `latest`
-    evaluated = Signal(Evaluation)
-    policy_taken = Signal(object, object)  # Policy, the purpose it was asked for
-    recipe_taken = Signal(object, object)  # Recipe, the purpose it was asked for
-    session_taken = Signal(object, object)  # Archive, the purpose it was asked for
-    refused = Signal(str, str)  # name of the hyperparameter or "", why
-    environment_refused = Signal(str, str)  # name of the parameter of the environment, why
 
     def __init__(self, settings: Settings) -> None:
         super().__init__()
@@ -203,6 +193,7 @@ class Trainer(QThread):
             return  # somebody drags: only the newest counts
         if moves and self._state is not TrainerState.PAUSED:
             self._enter(TrainerState.PAUSED)
+        hand_out_left(request, travel, self)
         try:
             newest = self._newest
             trace = navigate(request, travel, newest.trace, self._show_progress, partial(self._inbox.holds, GIVES_UP))
@@ -242,7 +233,10 @@ class Trainer(QThread):
 
     def _begin(self, request: messages.Reset | messages.OpenSession) -> None:
         """Replace the run by another."""
-        self._travel = TimeTravel(timeline_of(request))
+        timeline = timeline_of(request)
+        if self._state is not TrainerState.FAILED:  # its last step may not be whole
+            hand_out_left(request, self._travel, self)
+        self._travel = TimeTravel(timeline)
         recipe = request.recipe if isinstance(request, messages.Reset) else None
         self._stop_rules.begin(None if recipe is None else recipe.goal)
         self._run_number += 1

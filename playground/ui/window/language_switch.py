@@ -33,6 +33,10 @@ class LanguageSwitch(QObject):
         """Open a file in the window of this moment."""
         self.window.files.open(name)
 
+    def keep_now(self) -> None:
+        """Keep the run of the window of this moment, for the computer may end."""
+        self.window.autosave.keep_now()
+
     def show_problem(self, message: str) -> None:
         """Show in the window of this moment that something went wrong."""
         self.window.show_problem(message)
@@ -90,6 +94,7 @@ def _successor(old: MainWindow, theme: Theme) -> MainWindow:
     new.controller.take_over(old.controller)
     old.policies.tasks.close()
     new.autosave.take_over(old.autosave)
+    new.recent_runs.take_over(old.recent_runs)
     is_asking = old.recovery.is_asking
     old.recovery.close()
     new.start_up.finish(without=() if is_asking else [new.recovery.begin])

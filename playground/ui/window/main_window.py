@@ -24,6 +24,7 @@ from playground.ui.files.open_file import FileOpener
 from playground.ui.files.policy_panel import PolicyPanel
 from playground.ui.files.policy_presenter import PolicyPresenter
 from playground.ui.files.recent_files import RecentFiles
+from playground.ui.files.recent_runs import RecentRunsPresenter
 from playground.ui.files.recipe_presenter import SUFFIX as RECIPE_SUFFIX
 from playground.ui.files.recipe_presenter import RecipePresenter
 from playground.ui.files.recovery import RecoveryPresenter
@@ -61,6 +62,7 @@ from playground.ui.window.focus_return import FocusReturn
 from playground.ui.window.help_presenter import HelpPresenter
 from playground.ui.window.layout import SMALLEST, WindowLayout, scrolled, stacked
 from playground.ui.window.menus import Menus
+from playground.ui.window.recent_runs_menu import RecentRunsMenu
 from playground.ui.window.run_bar import RunBar
 from playground.ui.window.startup import Startup
 from playground.ui.window.status_bar import StatusBar
@@ -86,6 +88,7 @@ class MainWindow(QMainWindow):
         self._place()
         self._connect()
         self.menus = Menus(self, self.actions_by_name, self.docks, self.files, self.recent, theme)
+        RecentRunsMenu(self.recent_runs, self.menus.recent_runs, self)
         self.start_up = Startup(self._after_first_paint(), self)
         self.panels.remember_default()
         self.state = WindowState(self.panels, self.fold, self.hyper_panel, self.speed)
@@ -132,7 +135,8 @@ class MainWindow(QMainWindow):
         self.recipes = RecipePresenter(controller, notice, self.recent, self.policies.tasks, self)
         self.sessions = SessionPresenter(controller, notice, self.recent, self.policies.tasks, self)
         self.autosave = Autosaver(controller, notice, self)
-        self.recovery = RecoveryPresenter(controller, notice, self.sessions, self.autosave, self)
+        self.recent_runs = RecentRunsPresenter(controller, notice, self.sessions, self)
+        self.recovery = RecoveryPresenter(controller, notice, self.sessions, self.autosave, self.recent_runs, self)
         opens = {SESSION_SUFFIX: self.sessions.open, RECIPE_SUFFIX: self.recipes.open}
         self.files = FileOpener(opens, self.policies.open, self.recent, self)
         self.breakpoints = BreakpointsPresenter(controller, self.breakpoints_panel, notice, self)
@@ -290,11 +294,12 @@ class MainWindow(QMainWindow):
         self.state.save()
         self.hide()
         self.player.pause()
+        self.autosave.begin_to_end()
         ended = self.controller.close()
-        QCoreApplication.sendPostedEvents(self.controller)  # a policy that was asked for is saved to the end
+        QCoreApplication.sendPostedEvents(self.controller)  # what was asked for is saved to the end
         self.policies.tasks.close()
         self.recovery.close()
-        self.autosave.close()
-        if not ended:
-            os._exit(0)  # the trainer imports torch, and would hold up the end for seconds
+        ended = self.recent_runs.close(self.autosave.ends_at) and ended
+        if not (self.autosave.close() and ended):
+            os._exit(0)  # the trainer imports torch, or the disk is slow, and would hold up the end for seconds
         super().closeEvent(event)

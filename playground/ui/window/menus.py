@@ -40,7 +40,7 @@ class Menus(QObject):
             file, "act_save", "act_save_session", "", "act_save_recipe", "act_copy_recipe", "act_paste_recipe", ""
         )
         self._add(file, "act_add_environment", "", "act_quit")
-        self._menu(
+        run = self._menu(
             bar.addMenu(_("&Run")),
             "menu_run",
             "act_run",
@@ -52,12 +52,10 @@ class Menus(QObject):
             "act_to_present",
             "",
             "act_reset",
-            "",
-            "act_evaluate",
-            "act_replay",
-            "act_what_if",
-            "act_fork",
         )
+        self.recent_runs = run.addMenu(_("Recent r&uns"))
+        self.recent_runs.setObjectName("menu_recent_runs")
+        self._add(run, "", "act_evaluate", "act_replay", "act_what_if", "act_fork")
         view = self._menu(bar.addMenu(_("&View")), "menu_view")
         for dock in docks:
             toggle = dock.toggleViewAction()

@@ -10,6 +10,7 @@ from playground.engine.history.archive import ArchiveLimits, archive_of, timelin
 from playground.engine.history.fork import Fork
 from playground.engine.history.time_travel import TimeTravel
 from playground.engine.history.timeline import PastError, Timeline
+from playground.engine.history.to_come import changes_to_come
 from playground.engine.presets.catalogue import PRESETS
 from playground.engine.run.session import Session
 from playground.engine.run.trace import Trace
@@ -253,3 +254,31 @@ def test_an_evaluation_asked_for_in_the_past_leaves_no_trace(settings, fingerpri
     assert travel.session.metrics.evaluations.n_rows == 4
     travel.to_present()
     assert (fingerprint(travel.session), travel.session.metrics.evaluations.n_rows) == before
+
+
+def test_a_promoted_fork_makes_the_changes_of_its_run_again_unless_they_are_dropped(settings):
+    for drops, value in ((False, 0.2), (True, None)):
+        travel = TimeTravel(run_of(settings))
+        travel.goto(200)
+        travel.begin_fork()
+        (change,) = changes_to_come(travel.session)
+        assert (change.step, change.name, change.after) == (300, "epsilon", 0.2)
+        travel.promote(drops_to_come=drops)
+        for _ in range(120):
+            travel.step()
+        assert changes_to_come(travel.session) == ()
+        assert ("epsilon" in travel.session.agent.schedules.held) == (value is not None)
+
+
+def test_a_drag_that_is_to_come_is_told_once_from_where_it_begins_to_its_last_value(settings):
+    timeline = run_of(settings, 350)
+    for value in (0.5, 0.6, 0.7):
+        timeline.session.submit("set_hyper", {"name": "gamma", "value": value}, 9)
+        timeline.step()
+    timeline.session.submit("release_hyper", {"name": "epsilon"})
+    timeline.step()
+    fork = Fork(timeline, timeline.goto(200))
+    told = [(mark.step, mark.name, mark.after, mark.released) for mark in changes_to_come(fork.b)]
+    assert told == [(300, "epsilon", 0.2, False), (350, "gamma", 0.7, False), (353, "epsilon", None, True)]
+    fork.submit("set_hyper", {"name": "gamma", "value": 0.9})
+    assert [mark.name for mark in changes_to_come(fork.b)] == ["epsilon", "epsilon"]  # B's gamma is its own now

@@ -165,3 +165,55 @@ def test_each_of_the_two_runs_can_be_saved(qtbot, window, tmp_path):
         qtbot.waitUntil(lambda name=name: name in window.notice.text, timeout=10_000)
     assert load_session(tmp_path / "a.rls").present.n_steps == present
     assert load_session(tmp_path / "b.rls").present.n_steps == 200
+
+
+def train_with_a_later_change(qtbot, window):
+    """Run A, whose epsilon is changed at its step 300 or so; return that step. A fork at step 200 is shown."""
+    train(qtbot, window, 300)
+    window.controller.set_hyper("epsilon", 0.77, 1)
+    train(qtbot, window, latest(window).n_steps + 50)
+    (mark,) = latest(window).metrics.marks
+    fork_at(qtbot, window, 200)
+    return mark.step
+
+
+def coming(window):
+    label = window.findChild(QLabel, "fork_to_come")
+    return label.text() if label.isVisible() else ""
+
+
+def test_what_was_changed_in_the_run_later_is_said_to_come_in_the_fork(qtbot, window):
+    step = train_with_a_later_change(qtbot, window)
+    assert coming(window) == (
+        f"A was changed later, and the same happens to B by itself: epsilon 0.77 at step {step:,}."
+    )
+    strip = window.timeline_bar.strip
+    assert f"step {step:,}, to come: epsilon 0.77" in strip.model.tip(strip.model.x_of(step))
+    height = window.fork_bar.height()
+    window.controller.set_hyper("epsilon", 0.1, 2)  # from here on it is B's own
+    qtbot.waitUntil(lambda: coming(window) == "", timeout=5000)
+    assert window.fork_bar.height() == height  # nothing moves
+    click(window, "fork_close")
+    qtbot.waitUntil(lambda: not window.fork_bar.isVisible(), timeout=5000)
+
+
+@pytest.mark.parametrize(("answer", "epsilon_is_held"), [("with these", True), ("without them", False)])
+def test_whoever_promotes_a_fork_is_asked_whether_the_changes_to_come_stay(qtbot, window, answer, epsilon_is_held):
+    step = train_with_a_later_change(qtbot, window)
+    click(window, "fork_promote")
+    assert f"by itself: epsilon 0.77 at step {step:,}" in window.notice.text
+    (button,) = [b for b in window.notice.findChildren(QPushButton) if b.isVisible() and answer in b.text()]
+    button.click()
+    qtbot.waitUntil(lambda: latest(window).fork is None, timeout=5000)
+    assert bool(latest(window).to_come) == epsilon_is_held
+    train(qtbot, window, step + 20)
+    assert ("epsilon" in latest(window).held) == epsilon_is_held
+
+
+def test_a_question_about_a_fork_goes_with_it(qtbot, window):
+    train_with_a_later_change(qtbot, window)
+    click(window, "fork_promote")
+    assert window.notice.isVisible()
+    click(window, "fork_close")
+    qtbot.waitUntil(lambda: latest(window).fork is None, timeout=5000)
+    qtbot.waitUntil(window.notice.isHidden, timeout=5000)

@@ -91,9 +91,15 @@ def _step(mark: Mark) -> int:
     return mark.step
 
 
-def list_words(marks: Sequence[Mark]) -> str:
-    """Write the step and the change of each, one a line."""
-    lines = [_("step {step}: {change}").format(step=_when(mark), change=words(mark)) for mark in marks]
+def list_words(marks: Sequence[Mark], *, is_to_come: bool = False) -> str:
+    """Write the step and the change of each, one a line.
+
+    Of what `is_to_come` nobody knows yet what it changes from.
+    """
+    line, write = (
+        (_("step {step}, to come: {change}"), short_words) if is_to_come else (_("step {step}: {change}"), words)
+    )
+    lines = [line.format(step=_when(mark), change=write(mark)) for mark in marks]
     if len(lines) > _MOST_LISTED:
         more = _("... and {n} more").format(n=len(lines) - _MOST_LISTED)
         lines = [*lines[:_MOST_LISTED], more]

@@ -1,0 +1,20 @@
+"""Signals of the thread that trains: rare events, never one for each step."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QThread, Signal
+
+from playground.engine.evaluation.result import Evaluation
+
+
+class TrainerSignals(QThread):
+    """A thread that says what happened, and hands out what it was asked for."""
+
+    changed = Signal()  # the state changed, or something happened while nothing runs: look into `latest`
+    evaluated = Signal(Evaluation)
+    policy_taken = Signal(object, object)  # Policy, the purpose it was asked for
+    recipe_taken = Signal(object, object)  # Recipe, the purpose it was asked for
+    session_taken = Signal(object, object)  # Archive, the purpose it was asked for
+    run_left = Signal(object)  # LeftRun: another one takes its place
+    refused = Signal(str, str)  # name of the hyperparameter or "", why
+    environment_refused = Signal(str, str)  # name of the parameter of the environment, why
