@@ -23,6 +23,16 @@ from playground.registry import Registry
 Value: TypeAlias = "float | int | str | tuple[int, ...] | None"
 Kind = Literal["float", "int", "choice", "layers"]
 
+GROUPS = {  # headings of the form's long list, from top to bottom
+    "explore": N_("How it explores"),
+    "target": N_("The target"),
+    "learn": N_("How it learns"),
+    "memory": N_("What is remembered"),
+    "network": N_("The network"),
+    "ablation": N_("Ablations"),
+    "run": N_("The run"),
+}
+
 MAX_LAYERS = 8
 MAX_WIDTH = 4096
 
@@ -37,10 +47,12 @@ class Hyper:
     own), or empty where None is not allowed.
     """
 
-    name: str
+    name: str  # the key in files and on the command line; a person may see `label` beside it
     kind: Kind
     default: Value
     doc: str
+    label: str = ""  # the name in words
+    group: str = ""  # of GROUPS
     formula: str = ""
     low: float = 0.0
     high: float = 0.0
@@ -160,6 +172,8 @@ def hyper(
     default: Value,
     *,
     doc: str,
+    label: str = "",
+    group: str = "",
     formula: str = "",
     low: float = 0.0,
     high: float = 0.0,
@@ -191,6 +205,8 @@ def hyper(
         kind=kind,
         default=default,
         doc=doc,
+        label=label,
+        group=group,
         formula=formula,
         low=low,
         high=high,

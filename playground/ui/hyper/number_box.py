@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QWidget
 
 from playground.errors import HyperError
 from playground.hyper import Hyper, Value
-from playground.i18n import with_minus
+from playground.i18n import _, with_minus
 from playground.ui.hyper.slider_scale import Scale
 from playground.ui.theme.theme import numbers_font
 
@@ -26,7 +26,7 @@ GROUPED = re.compile(r"[+−-]?\d{1,3}(,\d{3})+")
 def number_text(record: Hyper, value: Value) -> str:
     """Return a number as short text for reading."""
     if value is None:
-        return record.optional
+        return _(record.optional)
     assert isinstance(value, (int, float))
     if record.kind == "int":
         return with_minus(f"{int(value):,}")
@@ -85,7 +85,7 @@ class NumberBox(QDoubleSpinBox):
         self.setDecimals(EXACT_DECIMALS)
         self._none = record.low - 1.0  # stands for None, where that is allowed
         self.setRange(self._none if record.optional else record.low, record.high)
-        self.setSpecialValueText(record.optional)
+        self.setSpecialValueText(_(record.optional))
         self.setKeyboardTracking(False)  # a half-typed number is none
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -173,6 +173,8 @@ class NumberBox(QDoubleSpinBox):
 
     def _read(self, text: str) -> Value:
         word = text.strip()
+        if self._record.optional and word == _(self._record.optional):
+            return None
         if self._record.kind == "int" and GROUPED.fullmatch(word):
             word = word.replace(",", "")
         return self._record.parse(word)
