@@ -1,4 +1,4 @@
-"""Pointer over a plot: a fine line at a point with its numbers, and the focus ring."""
+"""Pointer over a plot: a line at a point with its numbers, and the focus ring."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class PointedPlot(Protocol):
 
 
 class PlotPointer(QWidget):
-    """An overlay that tells the numbers of the point under the mouse, or where keys went.
+    """An overlay that tells the numbers of a point, meant by mouse or keys.
 
     It is painted alone: nothing is laid out, and the curves stay as they are.
     """
@@ -96,7 +96,10 @@ class PlotPointer(QWidget):
             self.update()
 
     def key(self, event: QKeyEvent) -> bool:
-        """Walk along the points, or go to the one that is told; return whether it was such a key."""
+        """Walk along the points, or go to the one that is told.
+
+        Return whether it was such a key.
+        """
         if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             return False
         key, canvas = event.key(), self._plot.canvas_rect()
