@@ -166,6 +166,7 @@ class MainWindow(QMainWindow):
             self,
         )
         self.timeline = TimelinePresenter(controller, self.timeline_bar, self.view, self.view_presenter, actions, self)
+        self.plots_presenter.goto_requested.connect(self.timeline.goto)
         self.keys = ViewKeys(
             self.view, self.run_bar, actions, self.training, self.timeline, self.view_presenter, self.player, self
         )
