@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import dataclasses
 import inspect
+import re
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Literal, NoReturn, TypeAlias
@@ -32,6 +33,8 @@ GROUPS = {  # headings of the form's long list, from top to bottom
     "ablation": N_("Ablations"),
     "run": N_("The run"),
 }
+GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+")  # 50,000: a comma between thousands, as the window writes it
+COMMA = re.compile(r"[+-]?\d*,\d+(e[+-]?\d+)?", re.IGNORECASE)  # 0,9: a comma in place of the point
 
 MAX_LAYERS = 8
 MAX_WIDTH = 4096
@@ -73,12 +76,13 @@ class Hyper:
         word = text.strip().replace("−", "-")  # as numbers are written for people
         if self.optional and word.casefold() == self.optional:
             return None
+        written = self._with_point(word) if self.kind in ("int", "float") else word
         try:
             if self.kind == "int":
-                number = float(word)  # so that 5e4 may be written
+                number = float(written)  # so that 5e4 may be written
                 return self.check(int(number)) if number.is_integer() else self._refuse(word)
             if self.kind == "float":
-                number = float(word)
+                number = float(written)
                 return self.check(number) if self.low <= number <= self.high else self._refuse(word)
             if self.kind == "layers":
                 parts = word.strip("[]()").replace(" ", ",").split(",")
@@ -118,6 +122,17 @@ class Hyper:
         if self.kind == "float":
             return f"{value:g}" if float(f"{value:g}") == value else repr(value)
         return str(value)
+
+    def _with_point(self, word: str) -> str:
+        """Return a number with a decimal point, also where it was written with a comma."""
+        if GROUPED.fullmatch(word):
+            plain = word.replace(",", "")
+            if self.kind == "int" or word.count(",") > 1:
+                return plain
+            with_point = word.replace(",", ".")
+            said = N_("{name} cannot be “{value}”, which may be {with_point} or {plain}. Write it without the comma.")
+            raise HyperError(said, name=self.name, value=word[:60], with_point=with_point, plain=plain)
+        return word.replace(",", ".") if COMMA.fullmatch(word) else word
 
     def _refuse(self, word: str) -> NoReturn:
         raise self._refused(word)

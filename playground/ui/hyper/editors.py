@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from playground.errors import HyperError
 from playground.hyper import Hyper, Value
@@ -13,6 +13,7 @@ from playground.ui.hyper.number_box import WIDEST, NumberBox, mark_invalid
 from playground.ui.hyper.slider import ValueSlider
 from playground.ui.hyper.slider_scale import Scale
 from playground.ui.hyper.tooltips import spoken_name
+from playground.ui.support.choice_box import ChoiceBox
 from playground.ui.theme.theme import numbers_font
 
 BOX_ROOM = 34  # for the arrows and the margins of a number box
@@ -83,7 +84,7 @@ class ChoiceEditor(Editor):
 
     def __init__(self, record: Hyper, name: str) -> None:
         super().__init__()
-        self.combo = QComboBox()
+        self.combo = ChoiceBox()
         self.combo.setObjectName(f"{name}_value")
         self.combo.setAccessibleName(_("{name}, choice").format(name=spoken_name(record)))
         self.combo.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QValidator
 from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QWidget
@@ -20,7 +18,6 @@ LOG_DECIMALS = 2  # of a learning rate on its way: 9.87e-4
 LONGEST_LOG = "2.5e-4"  # what people set is no longer than this, and shown as they write it
 SMALL = 0.01  # below this, values that span powers of ten are written as 1e-3
 WIDEST = "1,000,000"  # what fits without scrolling
-GROUPED = re.compile(r"[+−-]?\d{1,3}(,\d{3})+")
 
 
 def number_text(record: Hyper, value: Value) -> str:
@@ -125,6 +122,10 @@ class NumberBox(QDoubleSpinBox):
             return QValidator.State.Intermediate, text, position
         return QValidator.State.Acceptable, text, position
 
+    def fixup(self, text: str) -> str:
+        """Leave `text` as it is: Qt would take the comma out of 1,125."""
+        return text
+
     def stepBy(self, steps: int) -> None:
         self.interpretText()
         value = self._scale.stepped(self._kept(), steps)
@@ -175,8 +176,6 @@ class NumberBox(QDoubleSpinBox):
         word = text.strip()
         if self._record.optional and word == _(self._record.optional):
             return None
-        if self._record.kind == "int" and GROUPED.fullmatch(word):
-            word = word.replace(",", "")
         return self._record.parse(word)
 
     def _kept(self) -> Value:

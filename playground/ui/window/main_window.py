@@ -106,7 +106,7 @@ class MainWindow(QMainWindow):
         self.bars = ActionBars(theme, settings)
         self.speed = SpeedControl(card.steps_per_second)
         self.player = ReplayPlayer(self)
-        self.replay_bar = ReplayBar(self.player, self.icons)
+        self.replay_bar = ReplayBar(self.player, self.actions_by_name["act_save_video"], self.icons)
         self.what_if_card = WhatIfCard(theme, self.icons)
         self.hyper_panel = HyperPanel(self.icons, rest_later=True)
         self.step_panel = StepPanel(settings)
