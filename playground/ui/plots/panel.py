@@ -195,7 +195,7 @@ class PlotsPanel(QWidget):
             self._extend(plot.newest_step())
             plot.draw(*self._steps.range)
             self.redraws += 1
-            self._fit_axes()
+            self._stack.fit_axes()
 
     def fit(self) -> None:
         """Show the whole run and follow it."""
@@ -227,14 +227,7 @@ class PlotsPanel(QWidget):
             if plot in news or plot.drawn != self._steps.range:
                 plot.draw(*self._steps.range)
                 self.redraws += 1
-        self._fit_axes()
-
-    def _fit_axes(self) -> None:
-        """Give the numbers beside all plots the width of the widest."""
-        shown = self.shown
-        width = max((plot.needed_axis_width() for plot in shown if plot.drawn), default=0)
-        for plot in shown:
-            plot.set_axis_width(width or round(plot.value_axis.width()))
+        self._stack.fit_axes()
 
     def _extend(self, newest: float) -> None:
         """Let the plots reach beyond the newest step."""
