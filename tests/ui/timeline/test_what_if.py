@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QSlider, QToolButton
 from playground.engine.history.counterfactual import Branching, Counterfactual, Future
 from playground.engine.presets.catalogue import PRESETS
 from playground.envs.base import ENVIRONMENTS
-from playground.ui.plots.drawing.number_format import three_digits
+from playground.number_text import three_digits
 from playground.ui.timeline.what_if_presenter import steps_after
 from playground.ui.timeline.what_if_text import action_words, future_words, verdict_words
 
