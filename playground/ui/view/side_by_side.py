@@ -110,8 +110,8 @@ def _head(theme: Theme, label: QLabel, colour: str, dashed: bool) -> QWidget:
     row.setContentsMargins(8, 0, 8, 0)
     row.setSpacing(8)
     label.setTextFormat(Qt.TextFormat.PlainText)
-    label.show()  # as soon as the head is
     row.addWidget(LineSample(theme, colour, dashed))
     row.addWidget(label, 1)
+    label.show()  # as soon as the head is; before it stands in one, it would be a window of its own
     head.hide()
     return head
