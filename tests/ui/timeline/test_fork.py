@@ -113,6 +113,15 @@ def test_a_fork_is_seen_beside_its_run_and_becomes_the_run_or_goes(qtbot, window
     assert window.hyper_panel.pending() == {}
 
 
+def test_a_fork_leaves_the_keys_where_they_were(qtbot, window):
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    train(qtbot, window, 100)
+    fork_at(qtbot, window, 60)
+    assert window.isActiveWindow()
+    assert window.view.hasFocus()
+
+
 def test_a_fork_without_steps_closes_at_once_and_two_views_stand_where_they_are_largest(qtbot, window):
     window.resize(1600, 800)
     train(qtbot, window, 20)
