@@ -192,8 +192,8 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(scrolled(stacked(middle, stretched=self.pair, top=8, spacing=8), "middle_scroll"))
         self.panels = WindowLayout(self, self.hyper_panel, self.timeline_bar, self.details)
         self.fold = DetailsFold(self.details, self.step_panel, self.speed, self.panels, self.icons, self)
-        opened = (self.notice, self.fork_bar, self.what_if_card, self.replay_bar, self.details.pages, *self.docks)
-        self.focus_return = FocusReturn(opened, self.view, self)
+        cards = (self.notice, self.fork_bar, self.what_if_card, self.replay_bar)
+        self.focus_return = FocusReturn(cards, (self.details.pages, *self.docks), self.view, self)
 
     def _put_plots(self) -> None:
         self.panels.put_plots(self.plots_presenter.make())
