@@ -48,7 +48,9 @@ def differences(before: Looks, after: Looks) -> list[str]:
 def _where(first: QImage, second: QImage) -> str:
     if first.size() != second.size():
         return f"in its size: {first.size().toTuple()}, {second.size().toTuple()}"
-    rows = [y for y in range(first.height()) if first.copy(0, y, first.width(), 1) != second.copy(0, y, first.width(), 1)]
+    rows = [
+        y for y in range(first.height()) if first.copy(0, y, first.width(), 1) != second.copy(0, y, first.width(), 1)
+    ]
     columns = [
         x for x in range(first.width()) if first.copy(x, 0, 1, first.height()) != second.copy(x, 0, 1, first.height())
     ]
