@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import dataclasses
 import inspect
+import re
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Literal, NoReturn, TypeAlias
@@ -22,6 +23,18 @@ from playground.registry import Registry
 
 Value: TypeAlias = "float | int | str | tuple[int, ...] | None"
 Kind = Literal["float", "int", "choice", "layers"]
+
+GROUPS = {  # headings of the form's long list, from top to bottom
+    "explore": N_("How it explores"),
+    "target": N_("The target"),
+    "learn": N_("How it learns"),
+    "memory": N_("What is remembered"),
+    "network": N_("The network"),
+    "ablation": N_("Ablations"),
+    "run": N_("The run"),
+}
+GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+")  # 50,000: a comma between thousands, as the window writes it
+COMMA = re.compile(r"[+-]?\d*,\d+(e[+-]?\d+)?", re.IGNORECASE)  # 0,9: a comma in place of the point
 
 MAX_LAYERS = 8
 MAX_WIDTH = 4096
@@ -37,10 +50,12 @@ class Hyper:
     own), or empty where None is not allowed.
     """
 
-    name: str
+    name: str  # the key in files and on the command line; a person may see `label` beside it
     kind: Kind
     default: Value
     doc: str
+    label: str = ""  # the name in words
+    group: str = ""  # of GROUPS
     formula: str = ""
     low: float = 0.0
     high: float = 0.0
@@ -61,12 +76,13 @@ class Hyper:
         word = text.strip().replace("−", "-")  # as numbers are written for people
         if self.optional and word.casefold() == self.optional:
             return None
+        written = self._with_point(word) if self.kind in ("int", "float") else word
         try:
             if self.kind == "int":
-                number = float(word)  # so that 5e4 may be written
+                number = float(written)  # so that 5e4 may be written
                 return self.check(int(number)) if number.is_integer() else self._refuse(word)
             if self.kind == "float":
-                number = float(word)
+                number = float(written)
                 return self.check(number) if self.low <= number <= self.high else self._refuse(word)
             if self.kind == "layers":
                 parts = word.strip("[]()").replace(" ", ",").split(",")
@@ -106,6 +122,17 @@ class Hyper:
         if self.kind == "float":
             return f"{value:g}" if float(f"{value:g}") == value else repr(value)
         return str(value)
+
+    def _with_point(self, word: str) -> str:
+        """Return a number with a decimal point, also where it was written with a comma."""
+        if GROUPED.fullmatch(word):
+            plain = word.replace(",", "")
+            if self.kind == "int" or word.count(",") > 1:
+                return plain
+            with_point = word.replace(",", ".")
+            said = N_("{name} cannot be “{value}”, which may be {with_point} or {plain}. Write it without the comma.")
+            raise HyperError(said, name=self.name, value=word[:60], with_point=with_point, plain=plain)
+        return word.replace(",", ".") if COMMA.fullmatch(word) else word
 
     def _refuse(self, word: str) -> NoReturn:
         raise self._refused(word)
@@ -160,6 +187,8 @@ def hyper(
     default: Value,
     *,
     doc: str,
+    label: str = "",
+    group: str = "",
     formula: str = "",
     low: float = 0.0,
     high: float = 0.0,
@@ -191,6 +220,8 @@ def hyper(
         kind=kind,
         default=default,
         doc=doc,
+        label=label,
+        group=group,
         formula=formula,
         low=low,
         high=high,

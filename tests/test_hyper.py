@@ -103,12 +103,26 @@ def test_a_number_out_of_range_is_refused_with_the_range(record):
 
 
 @pytest.mark.parametrize(**named(NUMBERS))
-@pytest.mark.parametrize("text", ["", "many", "nan", "inf", "-inf", "1e999", "1,5", "0x10", "--1", "9" * 5000, "\0"])
+@pytest.mark.parametrize("text", ["", "many", "nan", "inf", "-inf", "1e999", "1,5,0", "0x10", "--1", "9" * 5000, "\0"])
 def test_text_that_is_no_allowed_number_is_refused_with_the_range(record, text):
     with pytest.raises(HyperError) as refusal:
         record.parse(text)
     assert f"{plain(record.low)} to {plain(record.high)}" in str(refusal.value)
     assert len(str(refusal.value)) < 300
+
+
+def test_a_decimal_comma_is_read_as_a_point_and_one_that_may_part_thousands_is_asked_about():
+    number, whole = TABLE.get("learning_rate"), TABLE.get("buffer_size")
+    assert [number.parse(text) for text in ("0,9", ",5", "0,125", "1e-3", "2,5E-4")] == [0.9, 0.5, 0.125, 1e-3, 2.5e-4]
+    assert [whole.parse(text) for text in ("50,000", "100,000")] == [50_000, 100_000]
+    for text, with_point, plain_text in (("0,9", 0.9, None), ("1,125", "1.125", "1125")):
+        if plain_text is None:
+            assert parse_assignment(DQNParams(), f"gamma={text}") == ("gamma", with_point)
+            continue
+        with pytest.raises(HyperError, match=f"may be {with_point} or {plain_text}. Write it without the comma"):
+            number.parse(text)
+    with pytest.raises(HyperError, match="whole number"):
+        whole.parse("1,5")
 
 
 @pytest.mark.parametrize(**named(NUMBERS))

@@ -29,6 +29,8 @@ class CommonParams:
 
     steps_per_episode: int = hyper(
         500,
+        label=N_("most steps of an episode"),
+        group="run",
         low=1,
         high=100_000,
         slider=(10, 1000),
@@ -39,6 +41,8 @@ class CommonParams:
     )
     run_length: int = hyper(
         50_000,
+        label=N_("length of the run"),
+        group="run",
         low=1,
         high=100_000_000,
         slider=(1_000, 1_000_000),
@@ -50,6 +54,8 @@ class CommonParams:
     )
     seed: int = hyper(
         1,
+        label=N_("random seed"),
+        group="run",
         low=0,
         high=2**31 - 1,
         slider=(0, 100),

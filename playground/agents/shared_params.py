@@ -12,19 +12,22 @@ from playground.errors import HyperError
 from playground.hyper import hyper
 from playground.i18n import N_
 
-OFF_ON = ("off", "on")
+OFF_ON = (N_("off"), N_("on"))
 GREEDY_TARGET = "y = r + γ · max Q(s′, a)"
 ADAM = "w ← w − α · m̂ / (√v̂ + {epsilon})"  # m̂ and v̂: running means of the gradient and of its square
 RMSPROP = "w ← w − α · g / (√v + {epsilon})"  # g: the gradient
 
 
 def gamma(default: float, *, formula: str, doc: str) -> Any:
-    return hyper(default, low=0.0, high=1.0, from_one=1e-4, basic=True, formula=formula, doc=doc)
+    return hyper(
+        default, label=N_("discount factor"), low=0.0, high=1.0, from_one=1e-4, basic=True, formula=formula, doc=doc
+    )
 
 
 def epsilon(*, doc: str) -> Any:
     return hyper(
         1.0,
+        label=N_("exploration rate"),
         low=0.0,
         high=1.0,
         scheduled=True,
@@ -35,17 +38,19 @@ def epsilon(*, doc: str) -> Any:
 
 
 def epsilon_min(default: float, *, doc: str) -> Any:
-    return hyper(default, low=0.0, high=1.0, slider=(0.0, 0.5), basic=True, doc=doc)
+    return hyper(
+        default, label=N_("lowest exploration rate"), low=0.0, high=1.0, slider=(0.0, 0.5), basic=True, doc=doc
+    )
 
 
-def part_of_run(default: float, *, doc: str) -> Any:
+def part_of_run(default: float, *, label: str, group: str, doc: str) -> Any:
     """Declare the part of the run that a schedule is spread over."""
-    return hyper(default, low=0.001, high=1.0, doc=doc)
+    return hyper(default, label=label, group=group, low=0.001, high=1.0, doc=doc)
 
 
-def part_left(*, doc: str) -> Any:
+def part_left(*, label: str, group: str = "learn", doc: str) -> Any:
     """Declare the part of a scheduled value that is left at its end; by default all."""
-    return hyper(1.0, low=0.0, high=1.0, doc=doc)
+    return hyper(1.0, label=label, group=group, low=0.0, high=1.0, doc=doc)
 
 
 def learning_rate(
@@ -57,13 +62,24 @@ def learning_rate(
     slider: tuple[float, float] = (1e-5, 1.0),
 ) -> Any:
     return hyper(
-        default, low=0.0, high=high, slider=slider, log=True, scheduled=True, basic=True, formula=formula, doc=doc
+        default,
+        label=N_("learning rate"),
+        low=0.0,
+        high=high,
+        slider=slider,
+        log=True,
+        scheduled=True,
+        basic=True,
+        formula=formula,
+        doc=doc,
     )
 
 
 def learning_rate_fraction() -> Any:
     return part_of_run(
         1.0,
+        label=N_("how long the learning rate falls"),
+        group="learn",
         doc=N_(
             "The part of the run over which the learning rate falls, in a straight line, to learning_rate_end of its first value, or of the value it was held at."
         ),
@@ -73,6 +89,8 @@ def learning_rate_fraction() -> Any:
 def batch_size(default: int) -> Any:
     return hyper(
         default,
+        label=N_("minibatch size"),
+        group="learn",
         low=1,
         high=4096,
         slider=(8, 512),
@@ -83,29 +101,44 @@ def batch_size(default: int) -> Any:
 
 
 def n_steps(*, formula: str, doc: str) -> Any:
-    return hyper(1, low=1, high=20, unit=N_("steps"), formula=formula, doc=doc)
+    return hyper(
+        1, label=N_("steps in a target"), group="target", low=1, high=20, unit=N_("steps"), formula=formula, doc=doc
+    )
 
 
 def gradient_clip(default: float | None, *, doc: str) -> Any:
     return hyper(
         default,
+        label=N_("gradient clipping"),
+        group="learn",
         low=0.001,
         high=1e6,
         slider=(0.1, 100.0),
         log=True,
-        optional="off",
+        optional=N_("off"),
         formula="g ← g · min(1, clip / ‖g‖)",
         doc=doc,
     )
 
 
 def learning_starts(default: int, *, slider: tuple[int, int], doc: str) -> Any:
-    return hyper(default, low=0, high=1_000_000, slider=slider, unit=N_("steps"), doc=doc)
+    return hyper(
+        default,
+        label=N_("start of learning"),
+        group="learn",
+        low=0,
+        high=1_000_000,
+        slider=slider,
+        unit=N_("steps"),
+        doc=doc,
+    )
 
 
 def train_every() -> Any:
     return hyper(
         1,
+        label=N_("steps between rounds of learning"),
+        group="learn",
         low=1,
         high=10_000,
         slider=(1, 256),
@@ -118,6 +151,8 @@ def train_every() -> Any:
 def updates_per_training() -> Any:
     return hyper(
         1,
+        label=N_("updates in a round"),
+        group="learn",
         low=1,
         high=10_000,
         slider=(1, 256),
@@ -130,6 +165,8 @@ def updates_per_training() -> Any:
 def buffer_size(default: int) -> Any:
     return hyper(
         default,
+        label=N_("replay capacity"),
+        group="memory",
         low=100,
         high=1_000_000,
         slider=(500, 200_000),
@@ -141,12 +178,14 @@ def buffer_size(default: int) -> Any:
 
 
 def hidden_layers(default: tuple[int, ...], *, doc: str) -> Any:
-    return hyper(default, live=False, doc=doc)
+    return hyper(default, label=N_("hidden layers"), group="network", live=False, doc=doc)
 
 
 def scale_observations(default: str = "off") -> Any:
     return hyper(
         default,
+        label=N_("scaling of observations"),
+        group="network",
         choices=OFF_ON,
         live=False,
         doc=N_(
@@ -157,7 +196,9 @@ def scale_observations(default: str = "off") -> Any:
 
 def initial_value(*, slider: tuple[float, float], doc: str) -> Any:
     """Declare the initial value of every Q."""
-    return hyper(0.0, low=-10_000.0, high=10_000.0, slider=slider, live=False, doc=doc)
+    return hyper(
+        0.0, label=N_("initial Q"), group="explore", low=-10_000.0, high=10_000.0, slider=slider, live=False, doc=doc
+    )
 
 
 class ReplayChecks:

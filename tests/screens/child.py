@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 import traceback
 from collections.abc import Iterator
@@ -92,6 +93,15 @@ def take(state: State, look: Look, path: Path) -> str:
     return "\n".join(wrong for wrong in watch.wrong if not wrong.startswith("log:"))  # some states go wrong, and log it
 
 
+def clear(home: Path) -> None:
+    """Let a state find nothing of what the state before left."""
+    for path in home.iterdir():
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        elif path.suffix != ".json":
+            path.unlink(missing_ok=True)
+
+
 def settle_for_picture(driver: Driver) -> None:
     """Draw what would be drawn a moment later."""
     if driver.window.plots is not None:
@@ -105,6 +115,7 @@ def main(words: list[str]) -> int:
     folder, look, names = Path(words[0]), LOOKS[words[1]], words[2:]
     home = QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "rl-playground", "playground").fileName()
     assert str(folder) in home, f"{home} are a person's settings"
+    assert folder in Path.home().parents, f"{Path.home()} is a person's home"
     QSettings.setDefaultFormat(QSettings.Format.IniFormat)
     app = Application(["screens"])
     app.setOrganizationName("rl-playground")
@@ -115,6 +126,7 @@ def main(words: list[str]) -> int:
     states = every_state()
     with steady():
         for name in names:
+            clear(Path.home())
             try:
                 problem = take(states[name], look, folder / look.name / f"{name}.png")
             except Exception:  # noqa: BLE001  the other states go on

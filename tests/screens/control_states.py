@@ -37,9 +37,9 @@ def controls_in(part: QWidget) -> list[QWidget]:
 def _is_control(widget: QWidget) -> bool:
     if isinstance(widget, PAINTED):
         return True
-    named = widget.objectName() and not widget.objectName().startswith("qt_")  # Qt's own are inside of ours
+    is_part = widget.objectName().startswith("qt_") and not isinstance(widget, QTabBar)  # of a control of ours
     takes_keys = widget.focusPolicy() & Qt.FocusPolicy.TabFocus and not isinstance(widget, QScrollArea)
-    return bool((named or isinstance(widget, QTabBar)) and takes_keys and widget.focusProxy() is None)
+    return bool(takes_keys and not is_part and widget.focusProxy() is None)
 
 
 def pictures(window: QWidget, control: QWidget) -> Iterator[tuple[str, QImage]]:

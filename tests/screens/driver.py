@@ -63,9 +63,6 @@ class Driver(DrivenWindow):
         assert found is not None, f"there is no {name}"
         return found
 
-    def has(self, name: str) -> bool:
-        return self.window.findChild(QWidget, name) is not None
-
     def dialog(self, name: str) -> Any:
         """Return a dialog as soon as it is seen."""
         self.until(lambda: any(each.isVisible() for each in self.window.findChildren(QWidget, name)), name)

@@ -24,6 +24,6 @@ def window(qtbot, own_folders):
     qtbot.addWidget(window)
     qtbot.waitUntil(lambda: window.plots is not None, timeout=20_000)
     qtbot.waitUntil(lambda: window.controller.latest.state is TrainerState.PAUSED, timeout=20_000)
-    qtbot.waitUntil(lambda: window.actions_by_name["act_run"].isEnabled(), timeout=5000)
+    qtbot.waitUntil(lambda: window.actions_by_name["act_evaluate"].isEnabled(), timeout=5000)
     yield window
     window.close()

@@ -84,7 +84,7 @@ class DrivenWindow:
         self.window.controller.policy_taken.connect(self._on_policy_taken)
         self.until(lambda: self.window.plots is not None, "the plots")
         self.until(lambda: self.latest.state is TrainerState.PAUSED, "the trainer")
-        self.until(lambda: self.window.actions_by_name["act_run"].isEnabled(), "the run bar")
+        self.until(lambda: self.window.actions_by_name["act_evaluate"].isEnabled(), "the run bar")
 
     @property
     def latest(self) -> Snapshot:

@@ -37,13 +37,15 @@ class DDPGParams(shared.ReplayChecks, CommonParams):
         ),
     )
     learning_rate_end: float = shared.part_left(
+        label=N_("final part of the learning rate"),
         doc=N_(
             "What part of the learning rate is left when its schedule ends. At 1 it stays constant; a falling one lets the network settle."
-        )
+        ),
     )
     learning_rate_fraction: float = shared.learning_rate_fraction()
     noise: float = hyper(
         0.1,
+        label=N_("exploration noise"),
         low=0.0,
         high=2.0,
         slider=(0.0, 1.0),
@@ -55,17 +57,23 @@ class DDPGParams(shared.ReplayChecks, CommonParams):
         ),
     )
     noise_end: float = shared.part_left(
-        doc=N_("What part of the noise is left when its schedule ends. At 1 it stays constant.")
+        label=N_("final part of the noise"),
+        group="explore",
+        doc=N_("What part of the noise is left when its schedule ends. At 1 it stays constant."),
     )
     noise_fraction: float = shared.part_of_run(
         1.0,
+        label=N_("how long the noise falls"),
+        group="explore",
         doc=N_(
             "The part of the run over which the noise falls, in a straight line, to noise_end of its first value, or of the value it was held at."
         ),
     )
     noise_kind: str = hyper(
         "gaussian",
-        choices=("gaussian", "ornstein-uhlenbeck"),
+        label=N_("kind of noise"),
+        group="explore",
+        choices=(N_("gaussian"), N_("ornstein-uhlenbeck")),
         formula="n ← 0.85 · n + σ · N(0, 1)",
         doc=N_(
             "How noise follows noise: gaussian draws each step afresh; ornstein-uhlenbeck lets it drift and pulls it back to 0, so that pushes last for some steps (Uhlenbeck & Ornstein 1930, and the paper of DDPG). It begins at 0 in each episode."
@@ -73,6 +81,7 @@ class DDPGParams(shared.ReplayChecks, CommonParams):
     )
     tau: float = hyper(
         0.005,
+        label=N_("softness of the target networks"),
         low=0.0001,
         high=1.0,
         log=True,
@@ -85,6 +94,8 @@ class DDPGParams(shared.ReplayChecks, CommonParams):
     batch_size: int = shared.batch_size(256)
     twin_critics: str = hyper(
         "off",
+        label=N_("twin critics"),
+        group="target",
         choices=shared.OFF_ON,
         live=False,
         formula="y = r + γ · min(Q₁⁻, Q₂⁻)",
@@ -94,6 +105,8 @@ class DDPGParams(shared.ReplayChecks, CommonParams):
     )
     policy_delay: int = hyper(
         1,
+        label=N_("delay of the policy"),
+        group="learn",
         low=1,
         high=100,
         slider=(1, 10),
@@ -104,6 +117,8 @@ class DDPGParams(shared.ReplayChecks, CommonParams):
     )
     target_noise: float = hyper(
         0.0,
+        label=N_("noise in the target"),
+        group="target",
         low=0.0,
         high=2.0,
         slider=(0.0, 1.0),
@@ -114,6 +129,8 @@ class DDPGParams(shared.ReplayChecks, CommonParams):
     )
     target_noise_clip: float = hyper(
         0.5,
+        label=N_("most noise in the target"),
+        group="target",
         low=0.0,
         high=2.0,
         slider=(0.0, 1.0),

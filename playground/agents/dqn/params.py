@@ -31,13 +31,16 @@ class DQNParams(shared.ReplayChecks, CommonParams):
     )
     epsilon_schedule: str = hyper(
         "exponential",
-        choices=("exponential", "linear"),
+        label=N_("schedule of exploration"),
+        group="explore",
+        choices=(N_("exponential"), N_("linear")),
         doc=N_(
             "How epsilon falls: exponential multiplies it by epsilon_decay at each update; linear takes it to epsilon_min over the first epsilon_fraction of the run and leaves it there."
         ),
     )
     epsilon_decay: float = hyper(
         0.995,
+        label=N_("decay of exploration"),
         low=0.9,
         high=1.0,
         from_one=1e-5,
@@ -46,7 +49,10 @@ class DQNParams(shared.ReplayChecks, CommonParams):
         doc=N_("What epsilon is multiplied by after each update, when its schedule is exponential. At 1 it stays."),
     )
     epsilon_fraction: float = shared.part_of_run(
-        0.1, doc=N_("The part of the run over which a linear epsilon falls to epsilon_min.")
+        0.1,
+        label=N_("how long exploration falls"),
+        group="explore",
+        doc=N_("The part of the run over which a linear epsilon falls to epsilon_min."),
     )
     epsilon_min: float = shared.epsilon_min(
         0.01,
@@ -62,14 +68,17 @@ class DQNParams(shared.ReplayChecks, CommonParams):
         ),
     )
     learning_rate_end: float = shared.part_left(
+        label=N_("final part of the learning rate"),
         doc=N_(
             "What part of the learning rate is left when its schedule ends. At 1 it stays constant; a falling one lets the network settle."
-        )
+        ),
     )
     learning_rate_fraction: float = shared.learning_rate_fraction()
     batch_size: int = shared.batch_size(64)
     target_period: int = hyper(
         500,
+        label=N_("period of the target network"),
+        group="target",
         low=1,
         high=1_000_000,
         slider=(1, 2000),
@@ -81,11 +90,15 @@ class DQNParams(shared.ReplayChecks, CommonParams):
     )
     target_unit: str = hyper(
         "steps",
-        choices=("steps", "updates", "episodes"),
+        label=N_("unit of the period"),
+        group="target",
+        choices=(N_("steps"), N_("updates"), N_("episodes")),
         doc=N_("What target_period counts: environment steps, updates, or episodes."),
     )
     target_tau: float = hyper(
         1.0,
+        label=N_("softness of a copy"),
+        group="target",
         low=0.0001,
         high=1.0,
         log=True,
@@ -96,6 +109,8 @@ class DQNParams(shared.ReplayChecks, CommonParams):
     )
     target_network: str = hyper(
         "on",
+        label=N_("target network"),
+        group="ablation",
         choices=shared.OFF_ON,
         doc=N_(
             "Off bootstraps from the Q-network itself: the target then moves with every update. An ablation, to see what the target network is for."
@@ -103,6 +118,8 @@ class DQNParams(shared.ReplayChecks, CommonParams):
     )
     double: str = hyper(
         "off",
+        label=N_("Double DQN"),
+        group="target",
         choices=shared.OFF_ON,
         formula="y = r + γ · Q⁻(s′, argmax Q(s′, a))",
         doc=N_(
@@ -111,6 +128,8 @@ class DQNParams(shared.ReplayChecks, CommonParams):
     )
     dueling: str = hyper(
         "off",
+        label=N_("dueling network"),
+        group="network",
         choices=shared.OFF_ON,
         live=False,
         formula="Q(s, a) = V(s) + A(s, a) − mean A(s, ·)",
@@ -126,17 +145,21 @@ class DQNParams(shared.ReplayChecks, CommonParams):
     )
     reward_on_termination: float | None = hyper(
         None,
+        label=N_("reward on termination"),
+        group="target",
         low=-1000.0,
         high=1000.0,
         slider=(-20.0, 20.0),
-        optional="own",
+        optional=N_("own"),
         doc=N_(
             "The reward learned from on the step that ends an episode (terminated), in place of the environment's own. Where an episode ends by falling, it is what a fall costs; where it ends by reaching a goal, it replaces the reward of the goal too. The time limit is no such end. It shapes learning only: the return you see and every evaluation use the environment's own rewards. Applied when a sample is drawn, so it acts on the past too."
         ),
     )
     loss: str = hyper(
         "squared",
-        choices=("squared", "huber"),
+        label=N_("loss function"),
+        group="learn",
+        choices=(N_("squared"), N_("huber")),
         formula=N_("δ², or ½δ² and beyond 1 |δ| − ½"),
         doc=N_(
             "What the update makes small. The squared error pulls hard on large errors; Huber's pulls no harder beyond 1."
@@ -150,11 +173,13 @@ class DQNParams(shared.ReplayChecks, CommonParams):
     )
     average_part: float | None = hyper(
         None,
+        label=N_("averaging of weights"),
+        group="learn",
         low=0.001,
         high=1.0,
         slider=(0.01, 1.0),
         log=True,
-        optional="off",
+        optional=N_("off"),
         live=False,
         formula="w̄ ← w̄ + (w − w̄) / (1 + part · (n − 1))",
         doc=N_(
@@ -170,6 +195,8 @@ class DQNParams(shared.ReplayChecks, CommonParams):
     updates_per_training: int = shared.updates_per_training()
     replay: str = hyper(
         "on",
+        label=N_("experience replay"),
+        group="ablation",
         choices=shared.OFF_ON,
         doc=N_(
             "Off learns from the newest transition only, once, at every step; batch_size, train_every, updates_per_training, prioritized and mirror then do nothing. An ablation, to see what the replay buffer is for."
@@ -177,6 +204,8 @@ class DQNParams(shared.ReplayChecks, CommonParams):
     )
     prioritized: str = hyper(
         "off",
+        label=N_("prioritised replay"),
+        group="memory",
         choices=shared.OFF_ON,
         live=False,
         formula="P ∝ (|δ| + 10⁻⁶)^α",
@@ -186,6 +215,8 @@ class DQNParams(shared.ReplayChecks, CommonParams):
     )
     priority_exponent: float = hyper(
         0.6,
+        label=N_("priority exponent"),
+        group="memory",
         low=0.0,
         high=1.0,
         doc=N_(
@@ -194,6 +225,8 @@ class DQNParams(shared.ReplayChecks, CommonParams):
     )
     importance_exponent: float = hyper(
         0.4,
+        label=N_("importance exponent"),
+        group="memory",
         low=0.0,
         high=1.0,
         scheduled=True,
@@ -204,6 +237,8 @@ class DQNParams(shared.ReplayChecks, CommonParams):
     )
     mirror: str = hyper(
         "off",
+        label=N_("mirror images"),
+        group="memory",
         choices=shared.OFF_ON,
         doc=N_(
             "On replaces half of the sampled transitions, drawn by lot, by their mirror images: left for right. The environment must not have a preferred side; where it has one, this does nothing."
@@ -223,7 +258,9 @@ class DQNParams(shared.ReplayChecks, CommonParams):
     )
     optimizer: str = hyper(
         "adam",
-        choices=("adam", "rmsprop"),
+        label=N_("optimiser"),
+        group="learn",
+        choices=(N_("adam"), N_("rmsprop")),
         live=False,
         doc=N_("How a gradient becomes a step: Adam (Kingma & Ba 2015) or RMSprop (Hinton)."),
     )

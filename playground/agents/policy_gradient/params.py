@@ -38,15 +38,18 @@ def learning_rate(default: float, formula: str) -> Any:
 
 def learning_rate_end() -> Any:
     return shared.part_left(
+        label=N_("final part of the learning rate"),
         doc=N_(
             "What part of the learning rate is left at the end of the run; on the way it falls in a straight line. At 1 it stays constant."
-        )
+        ),
     )
 
 
 def n_environments(default: int) -> Any:
     return hyper(
         default,
+        label=N_("environments side by side"),
+        group="run",
         low=1,
         high=64,
         live=False,
@@ -59,6 +62,7 @@ def n_environments(default: int) -> Any:
 def rollout_steps(default: int) -> Any:
     return hyper(
         default,
+        label=N_("rollout length"),
         low=1,
         high=10_000,
         slider=(1, 2048),
@@ -74,6 +78,8 @@ def rollout_steps(default: int) -> Any:
 def gae_lambda(default: float) -> Any:
     return hyper(
         default,
+        label=N_("lambda of the advantage"),
+        group="target",
         low=0.0,
         high=1.0,
         from_one=1e-3,
@@ -87,6 +93,8 @@ def gae_lambda(default: float) -> Any:
 def normalize_advantages(default: str) -> Any:
     return hyper(
         default,
+        label=N_("normalised advantages"),
+        group="target",
         choices=shared.OFF_ON,
         formula="A ← (A − mean A) / std A",
         doc=N_(
@@ -98,6 +106,7 @@ def normalize_advantages(default: str) -> Any:
 def entropy_coefficient(default: float) -> Any:
     return hyper(
         default,
+        label=N_("entropy bonus"),
         low=0.0,
         high=1.0,
         slider=(0.0, 0.1),
@@ -112,6 +121,8 @@ def entropy_coefficient(default: float) -> Any:
 def value_coefficient(default: float) -> Any:
     return hyper(
         default,
+        label=N_("weight of the value loss"),
+        group="learn",
         low=0.0,
         high=10.0,
         slider=(0.0, 1.0),
@@ -132,6 +143,8 @@ def gradient_clip(default: float | None) -> Any:
 def reward_scale(default: float) -> Any:
     return hyper(
         default,
+        label=N_("reward scale"),
+        group="target",
         low=1e-6,
         high=1.0,
         slider=(1e-3, 1.0),
@@ -155,6 +168,8 @@ def hidden_layers(default: tuple[int, ...]) -> Any:
 def initial_std(default: float) -> Any:
     return hyper(
         default,
+        label=N_("initial standard deviation"),
+        group="explore",
         low=0.01,
         high=10.0,
         slider=(0.05, 2.0),

@@ -20,6 +20,7 @@ class PPOParams(CommonParams):
     learning_rate_end: float = policy_gradient.learning_rate_end()
     clip_range: float = hyper(
         0.2,
+        label=N_("clip range"),
         low=0.0,
         high=10.0,
         slider=(0.0, 0.5),
@@ -32,6 +33,8 @@ class PPOParams(CommonParams):
     )
     clip_range_end: float = hyper(
         1.0,
+        label=N_("final part of the clip range"),
+        group="learn",
         low=0.0,
         high=1.0,
         doc=N_(
@@ -41,6 +44,7 @@ class PPOParams(CommonParams):
     rollout_steps: int = policy_gradient.rollout_steps(256)
     n_epochs: int = hyper(
         10,
+        label=N_("passes over a rollout"),
         low=1,
         high=100,
         slider=(1, 30),
@@ -51,6 +55,8 @@ class PPOParams(CommonParams):
     )
     batch_size: int = hyper(
         64,
+        label=N_("minibatch size"),
+        group="learn",
         low=1,
         high=65_536,
         slider=(8, 1024),

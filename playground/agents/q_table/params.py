@@ -41,7 +41,10 @@ class QTableParams(CommonParams):
         0.05, doc=N_("Where epsilon comes to rest. Moving it never makes epsilon jump: epsilon glides there.")
     )
     epsilon_fraction: float = shared.part_of_run(
-        0.5, doc=N_("The part of the run over which epsilon falls, in a straight line, to epsilon_min.")
+        0.5,
+        label=N_("how long exploration falls"),
+        group="explore",
+        doc=N_("The part of the run over which epsilon falls, in a straight line, to epsilon_min."),
     )
     learning_rate: float = shared.learning_rate(
         0.1,
@@ -53,13 +56,15 @@ class QTableParams(CommonParams):
         ),
     )
     learning_rate_end: float = shared.part_left(
+        label=N_("final part of the learning rate"),
         doc=N_(
             "What part of the learning rate is left when its schedule ends. At 1 it stays constant; a falling one lets the table settle."
-        )
+        ),
     )
     learning_rate_fraction: float = shared.learning_rate_fraction()
     bins: tuple[int, ...] = hyper(
         (USUAL_PARTS,),
+        label=N_("parts of each number"),
         live=False,
         basic=True,
         doc=N_(

@@ -20,6 +20,7 @@ class REINFORCEParams(CommonParams):
     learning_rate_end: float = policy_gradient.learning_rate_end()
     baseline: str = hyper(
         "on",
+        label=N_("baseline"),
         choices=shared.OFF_ON,
         basic=True,
         formula="A = G − V(s)",
@@ -29,6 +30,7 @@ class REINFORCEParams(CommonParams):
     )
     episodes_per_update: int = hyper(
         1,
+        label=N_("episodes for an update"),
         low=1,
         high=1000,
         slider=(1, 32),

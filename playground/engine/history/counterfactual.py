@@ -42,16 +42,23 @@ class Future:
     rewards: tuple[float, ...]
     terminated: bool
     truncated: bool
+    promised: float | None = None  # the Q-value of the first action, where there are Q-values
 
     @property
     def total(self) -> float:
         """The return from the moment on."""
         return float(sum(self.rewards))
 
-    def discounted(self, gamma: float) -> float:
-        """Return the discounted return from the moment on."""
+    def discounted(self, gamma: float, on_termination: float | None = None) -> float:
+        """Return the discounted return from the moment on.
+
+        With `on_termination` the reward of the step that ends the episode is that one.
+        """
         total = 0.0
-        for reward in reversed(self.rewards):
+        rewards = list(self.rewards)
+        if self.terminated and on_termination is not None:
+            rewards[-1] = on_termination
+        for reward in reversed(rewards):
             total = reward + gamma * total
         return total
 
@@ -70,6 +77,7 @@ class Counterfactual:
     futures: tuple[Future, ...]
     gamma: float
     same_draws: bool  # the environment is stochastic: its random numbers were the same in all futures
+    on_termination: float | None = None  # the reward that is learned from at an end, if not the environment's own
 
 
 def counterfactual(policy: Policy, moment: Branching, should_stop: Callable[[], bool] | None = None) -> Counterfactual:
@@ -89,7 +97,11 @@ def counterfactual(policy: Policy, moment: Branching, should_stop: Callable[[], 
             break
         futures.append(_play(policy, moment, action))
     return Counterfactual(
-        moment, tuple(futures), float(policy.values.get("gamma", 1.0)), card.is_stochastic(policy.environment_params)
+        moment,
+        tuple(futures),
+        float(policy.values.get("gamma", 1.0)),
+        card.is_stochastic(policy.environment_params),
+        policy.values.get("reward_on_termination"),
     )
 
 
@@ -125,7 +137,9 @@ def _others(card: EnvironmentCard, first: Any) -> Iterator[Any]:
 
 def _play(policy: Policy, moment: Branching, first: Any) -> Future:
     environment, actor = policy.settings.card.make(policy.environment_params), policy.actor()
-    environment.restore(moment.state)
+    values = actor.act(environment.restore(moment.state))[1]
+    settings = policy.settings
+    promised = float(values[first]) if settings.learner.shown_in(settings.space) == "q" else None
     states: list[State] = [moment.state]
     rewards: list[float] = []
     action, terminated, truncated = first, False, False
@@ -136,7 +150,7 @@ def _play(policy: Policy, moment: Branching, first: Any) -> Future:
         truncated = moment.step + len(rewards) >= moment.limit or is_cut_off(environment)
         if not (terminated or truncated):
             action = actor.act(observation)[0]
-    return Future(first, tuple(states), tuple(rewards), terminated, truncated)
+    return Future(first, tuple(states), tuple(rewards), terminated, truncated, promised)
 
 
 def _padded(future: Future, n_steps: int) -> NDArray[np.float64]:

@@ -18,6 +18,7 @@ class AcrobotParams(EnvironmentParams):
 
     link_length_1: float = hyper(
         1.0,
+        label=N_("length of the upper link"),
         low=0.2,
         high=5.0,
         slider=(0.5, 2.0),
@@ -27,6 +28,7 @@ class AcrobotParams(EnvironmentParams):
     )
     link_mass_1: float = hyper(
         1.0,
+        label=N_("mass of the upper link"),
         low=0.05,
         high=20.0,
         slider=(0.2, 5.0),
@@ -36,6 +38,7 @@ class AcrobotParams(EnvironmentParams):
     )
     link_mass_2: float = hyper(
         1.0,
+        label=N_("mass of the lower link"),
         low=0.05,
         high=20.0,
         slider=(0.2, 5.0),
@@ -45,6 +48,7 @@ class AcrobotParams(EnvironmentParams):
     )
     link_com_pos_1: float = hyper(
         0.5,
+        label=N_("centre of mass of the upper link"),
         low=0.0,
         high=5.0,
         slider=(0.1, 1.0),
@@ -53,6 +57,7 @@ class AcrobotParams(EnvironmentParams):
     )
     link_com_pos_2: float = hyper(
         0.5,
+        label=N_("centre of mass of the lower link"),
         low=0.0,
         high=5.0,
         slider=(0.1, 1.0),
@@ -61,6 +66,7 @@ class AcrobotParams(EnvironmentParams):
     )
     link_moi: float = hyper(
         1.0,
+        label=N_("moment of inertia"),
         low=0.1,
         high=20.0,
         slider=(0.3, 5.0),

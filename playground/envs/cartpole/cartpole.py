@@ -36,6 +36,7 @@ class CartPoleParams(EnvironmentParams):
 
     gravity: float = hyper(
         9.8,
+        label=N_("gravity"),
         low=0.0,
         high=50.0,
         slider=(0.0, 25.0),
@@ -44,6 +45,7 @@ class CartPoleParams(EnvironmentParams):
     )
     masscart: float = hyper(
         1.0,
+        label=N_("mass of the cart"),
         low=0.01,
         high=100.0,
         slider=(0.1, 10.0),
@@ -53,6 +55,7 @@ class CartPoleParams(EnvironmentParams):
     )
     masspole: float = hyper(
         0.1,
+        label=N_("mass of the pole"),
         low=0.001,
         high=100.0,
         slider=(0.01, 1.0),
@@ -62,6 +65,7 @@ class CartPoleParams(EnvironmentParams):
     )
     length: float = hyper(
         0.5,
+        label=N_("half the length of the pole"),
         low=0.01,
         high=10.0,
         slider=(0.05, 2.0),
@@ -73,6 +77,7 @@ class CartPoleParams(EnvironmentParams):
     )
     force_mag: float = hyper(
         10.0,
+        label=N_("force of a push"),
         low=0.1,
         high=100.0,
         slider=(1.0, 50.0),

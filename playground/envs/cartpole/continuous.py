@@ -31,6 +31,7 @@ class CartPoleContinuousParams(CartPoleParams):
 
     force_mag: float = hyper(
         10.0,
+        label=N_("force of a push"),
         low=0.1,
         high=100.0,
         slider=(1.0, 50.0),

@@ -38,6 +38,7 @@ class GridWorldParams(EnvironmentParams):
 
     slip: float = hyper(
         0.2,
+        label=N_("chance to slip"),
         low=0.0,
         high=1.0,
         slider=(0.0, 0.5),
@@ -47,6 +48,7 @@ class GridWorldParams(EnvironmentParams):
     )
     step_cost: float = hyper(
         0.01,
+        label=N_("cost of a step"),
         low=0.0,
         high=1.0,
         slider=(0.0, 0.2),

@@ -34,6 +34,7 @@ class MountainCarParams(EnvironmentParams):
 
     force: float = hyper(
         0.001,
+        label=N_("force of the engine"),
         low=0.0,
         high=0.1,
         slider=(0.0002, 0.004),
@@ -41,6 +42,7 @@ class MountainCarParams(EnvironmentParams):
     )
     gravity: float = hyper(
         0.0025,
+        label=N_("gravity"),
         low=0.0,
         high=0.1,
         slider=(0.0005, 0.005),
@@ -48,6 +50,7 @@ class MountainCarParams(EnvironmentParams):
     )
     goal_velocity: float = hyper(
         0.0,
+        label=N_("least speed at the flag"),
         low=0.0,
         high=0.07,
         doc=N_("How fast the car must at least be at the flag for the episode to end."),

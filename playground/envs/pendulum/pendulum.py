@@ -37,6 +37,7 @@ class PendulumParams(EnvironmentParams):
 
     gravity: float = hyper(
         10.0,
+        label=N_("gravity"),
         low=0.0,
         high=50.0,
         slider=(0.0, 25.0),
@@ -45,6 +46,7 @@ class PendulumParams(EnvironmentParams):
     )
     mass: float = hyper(
         1.0,
+        label=N_("mass of the pendulum"),
         low=0.01,
         high=100.0,
         slider=(0.1, 5.0),
@@ -54,6 +56,7 @@ class PendulumParams(EnvironmentParams):
     )
     length: float = hyper(
         1.0,
+        label=N_("length of the pendulum"),
         low=0.05,
         high=10.0,
         slider=(0.2, 3.0),

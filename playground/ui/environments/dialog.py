@@ -41,6 +41,7 @@ class AddEnvironmentDialog(QDialog):
         self._add.setObjectName("environment_add")
         self._add.setAccessibleName(_("Check and add the environment"))
         self._add.setDefault(True)
+        self._add.setProperty("role", "primary")
         self._message = _text("")
         self._message.setObjectName("environment_message")
         self._list = QListWidget()

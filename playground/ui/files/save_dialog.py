@@ -73,6 +73,7 @@ class SaveDialog(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel)
         self._save = buttons.button(QDialogButtonBox.StandardButton.Save)
         self._save.setObjectName("save_ok")
+        self._save.setProperty("role", "primary")
         self._save.setText(_("Save"))
         self._save.setAccessibleName(_("Save"))
         cancel = buttons.button(QDialogButtonBox.StandardButton.Cancel)

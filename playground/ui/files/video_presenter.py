@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from playground.i18n import _
@@ -37,7 +38,9 @@ class VideoPresenter(QObject):
         super().__init__(window)
         self._player, self._bar, self._notice = player, bar, notice
         self._recent, self._tasks, self._window = recent, tasks, window
+        self._saved: Path | None = None  # the newest one
         bar.video_requested.connect(self.ask_where_to_save)
+        notice.action_chosen.connect(self._on_notice)
 
     def ask_where_to_save(self) -> None:
         """Ask for a file and write the episode that is shown to it."""
@@ -76,7 +79,17 @@ class VideoPresenter(QObject):
 
     def _on_saved(self, path: Path) -> None:
         self._bar.show_video_progress(1, 1)
-        self._notice.show_message(_("Video saved to {path}.").format(path=path))
+        self._saved = path
+        actions = [("video_open", _("Open")), ("video_folder", _("Show folder"))]
+        self._notice.show_message(_("Video saved to {path}.").format(path=path), actions=actions)
+
+    def _on_notice(self, name: str) -> None:
+        if self._saved is None or name not in ("video_open", "video_folder"):
+            return
+        shown = self._saved if name == "video_open" else self._saved.parent
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(shown.absolute()))):
+            said = _("No program here opens {path}. It is there all the same: open it yourself.")
+            self._notice.show_message(said.format(path=shown), kind="warning")
 
     def _on_failed(self, message: str) -> None:
         self._bar.show_video_progress(1, 1)

@@ -32,6 +32,7 @@ class TextDialog(QDialog):
         close.setText(_("Close"))
         close.setAccessibleName(_("Close"))
         close.setDefault(True)
+        close.setProperty("role", "primary")
         self._copy = self.add_button(f"{name}_copy", _("Copy"))
         self._copy.clicked.connect(self._on_copy)
         self.buttons.rejected.connect(self.reject)

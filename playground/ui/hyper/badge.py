@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 
 from playground.ui.hyper.elided import ElidedLabel
 
+LEAST_WIDTH = 64
 ROOM = 16  # for the padding of the style sheet and two pixels to spare on each side
 
 
@@ -13,7 +14,7 @@ class Badge(ElidedLabel):
     """Label whose words are in the tooltip of the row where they are cut short."""
 
     def __init__(self) -> None:
-        super().__init__(room=ROOM)
+        super().__init__(room=ROOM, least_width=LEAST_WIDTH)
         self.setProperty("role", "badge")
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._kind = ""

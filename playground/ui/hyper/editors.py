@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from playground.errors import HyperError
 from playground.hyper import Hyper, Value
@@ -12,6 +12,8 @@ from playground.i18n import _
 from playground.ui.hyper.number_box import WIDEST, NumberBox, mark_invalid
 from playground.ui.hyper.slider import ValueSlider
 from playground.ui.hyper.slider_scale import Scale
+from playground.ui.hyper.tooltips import spoken_name
+from playground.ui.support.choice_box import ChoiceBox
 from playground.ui.theme.theme import numbers_font
 
 BOX_ROOM = 34  # for the arrows and the margins of a number box
@@ -44,10 +46,10 @@ class NumberEditor(Editor):
         scale = Scale(record)
         self.slider = ValueSlider(record, scale)
         self.slider.setObjectName(f"{name}_slider")
-        self.slider.setAccessibleName(_("{name}, slider").format(name=record.name))
+        self.slider.setAccessibleName(_("{name}, slider").format(name=spoken_name(record)))
         self.box = NumberBox(record, scale)
         self.box.setObjectName(f"{name}_value")
-        self.box.setAccessibleName(_("{name}, number").format(name=record.name))
+        self.box.setAccessibleName(_("{name}, number").format(name=spoken_name(record)))
         self.box.setFixedWidth(self.box.fontMetrics().horizontalAdvance(WIDEST) + BOX_ROOM)
         self.controls = (self.slider, self.box)
         layout = QHBoxLayout(self)
@@ -78,21 +80,22 @@ class NumberEditor(Editor):
 
 
 class ChoiceEditor(Editor):
-    """List to choose from. Its words are names and stay as they are in files."""
+    """List to choose from, in words; what is chosen is the key, as in files."""
 
     def __init__(self, record: Hyper, name: str) -> None:
         super().__init__()
-        self.combo = QComboBox()
+        self.combo = ChoiceBox()
         self.combo.setObjectName(f"{name}_value")
-        self.combo.setAccessibleName(_("{name}, choice").format(name=record.name))
+        self.combo.setAccessibleName(_("{name}, choice").format(name=spoken_name(record)))
         self.combo.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.combo.addItems(record.choices)
+        for choice in record.choices:
+            self.combo.addItem(_(choice), choice)
         self.controls = (self.combo,)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.combo)
         self._quiet = False
-        self.combo.currentTextChanged.connect(self._on_text)
+        self.combo.currentIndexChanged.connect(self._on_index)
 
     @property
     def is_editing(self) -> bool:
@@ -100,12 +103,12 @@ class ChoiceEditor(Editor):
 
     def show_value(self, value: Value) -> None:
         self._quiet = True
-        self.combo.setCurrentText(str(value))
+        self.combo.setCurrentIndex(self.combo.findData(value))
         self._quiet = False
 
-    def _on_text(self, text: str) -> None:
+    def _on_index(self, index: int) -> None:
         if not self._quiet:
-            self.edited.emit(text)
+            self.edited.emit(self.combo.itemData(index))
 
 
 class LayersEditor(Editor):
@@ -115,7 +118,7 @@ class LayersEditor(Editor):
         super().__init__()
         self.line = WordLine(record)
         self.line.setObjectName(f"{name}_value")
-        self.line.setAccessibleName(_("{name}, text").format(name=record.name))
+        self.line.setAccessibleName(_("{name}, text").format(name=spoken_name(record)))
         self.line.setFont(numbers_font())
         self.controls = (self.line,)
         layout = QHBoxLayout(self)

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from playground.hyper import Hyper, Value, changed, hypers
+from playground.hyper import GROUPS, Hyper, Value, changed, hypers
+from playground.i18n import _
 from playground.ui.hyper.field import Field
 from playground.ui.hyper.row import HyperRow
 from playground.ui.theme.icons import Icons
@@ -21,7 +22,7 @@ def _no_caution(name: str, value: Value) -> str:
 
 
 class HyperForm(QObject):
-    """A row for every record, in two columns: those to begin with, and the others.
+    """A row for every record: those to begin with, then the others under headings.
 
     With `rest_later` the rows of the others are built by `build_rest`, or when something first needs them. `prefix`
     begins the objectName of all that belongs to a row, so that records of two forms may have one name.
@@ -38,6 +39,7 @@ class HyperForm(QObject):
         super().__init__(parent)
         self.basic, self.others = _column(), _column()
         self.rows: list[HyperRow] = []
+        self._headings: list[QLabel] = []
         self._icons, self._next_gesture, self._prefix, self._rest_later = icons, next_gesture, prefix, rest_later
         self._caution: Caution = _no_caution
         self._params_class: Any = None
@@ -128,16 +130,16 @@ class HyperForm(QObject):
         yield from sorted(self.rows, key=_comes_later)
 
     def _begin(self, params_class: Any) -> None:
-        for row in self.rows:
-            row.hide()
-            row.deleteLater()
+        for shown in (*self.rows, *self._headings):
+            shown.hide()
+            shown.deleteLater()
         for field in self._fields.values():
             field.deleteLater()
-        self._params_class, self._fields, self.rows = params_class, {}, []
+        self._params_class, self._fields, self.rows, self._headings = params_class, {}, [], []
         records = list(hypers(params_class))
         units = {record.unit_from for record in records if record.basic}
         first = [record for record in records if record.basic or record.name in units]
-        self._rest = [record for record in records if record not in first]
+        self._rest = sorted((record for record in records if record not in first), key=_group_number)
         self._add(first)
         if not self._rest_later:
             self.build_rest()
@@ -155,9 +157,13 @@ class HyperForm(QObject):
             field.released.connect(self._on_released)
             self._fields[record.name] = field
         units = {record.unit_from for record in records}
+        group = ""
         for record in records:
             if record.name in units:
                 continue
+            if record.group != group and not record.basic:
+                group = record.group
+                self.others.layout().addWidget(self._heading(group))
             row = HyperRow(self._fields[record.name], self._fields.get(record.unit_from), self._icons)
             (self.basic if record.basic else self.others).layout().addWidget(row)
             row.changed.connect(self.row_changed)
@@ -170,6 +176,14 @@ class HyperForm(QObject):
     def _show_cautions(self) -> None:
         for row in self.rows:
             row.show_caution(self._caution(row.field.record.name, row.field.state.shown))
+
+    def _heading(self, group: str) -> QLabel:
+        heading = QLabel(_(GROUPS[group]))
+        heading.setObjectName(f"{self._prefix}_group_{group}")
+        heading.setProperty("role", "muted")
+        heading.setContentsMargins(0, 8 if self._headings else 0, 0, 0)
+        self._headings.append(heading)
+        return heading
 
     def _check(self, name: str, value: Value) -> None:
         """Raise HyperError when the values could not go together in the next run."""
@@ -194,3 +208,7 @@ def _column() -> QWidget:
 
 def _comes_later(row: HyperRow) -> bool:
     return not row.field.record.basic
+
+
+def _group_number(record: Hyper) -> int:
+    return list(GROUPS).index(record.group) if record.group else -1

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QValidator
 from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QWidget
 
 from playground.errors import HyperError
 from playground.hyper import Hyper, Value
-from playground.i18n import with_minus
+from playground.i18n import _, with_minus
 from playground.ui.hyper.slider_scale import Scale
 from playground.ui.theme.theme import numbers_font
 
@@ -20,13 +18,12 @@ LOG_DECIMALS = 2  # of a learning rate on its way: 9.87e-4
 LONGEST_LOG = "2.5e-4"  # what people set is no longer than this, and shown as they write it
 SMALL = 0.01  # below this, values that span powers of ten are written as 1e-3
 WIDEST = "1,000,000"  # what fits without scrolling
-GROUPED = re.compile(r"[+−-]?\d{1,3}(,\d{3})+")
 
 
 def number_text(record: Hyper, value: Value) -> str:
     """Return a number as short text for reading."""
     if value is None:
-        return record.optional
+        return _(record.optional)
     assert isinstance(value, (int, float))
     if record.kind == "int":
         return with_minus(f"{int(value):,}")
@@ -85,7 +82,7 @@ class NumberBox(QDoubleSpinBox):
         self.setDecimals(EXACT_DECIMALS)
         self._none = record.low - 1.0  # stands for None, where that is allowed
         self.setRange(self._none if record.optional else record.low, record.high)
-        self.setSpecialValueText(record.optional)
+        self.setSpecialValueText(_(record.optional))
         self.setKeyboardTracking(False)  # a half-typed number is none
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -124,6 +121,10 @@ class NumberBox(QDoubleSpinBox):
         except HyperError:
             return QValidator.State.Intermediate, text, position
         return QValidator.State.Acceptable, text, position
+
+    def fixup(self, text: str) -> str:
+        """Leave `text` as it is: Qt would take the comma out of 1,125."""
+        return text
 
     def stepBy(self, steps: int) -> None:
         self.interpretText()
@@ -173,8 +174,8 @@ class NumberBox(QDoubleSpinBox):
 
     def _read(self, text: str) -> Value:
         word = text.strip()
-        if self._record.kind == "int" and GROUPED.fullmatch(word):
-            word = word.replace(",", "")
+        if self._record.optional and word == _(self._record.optional):
+            return None
         return self._record.parse(word)
 
     def _kept(self) -> Value:

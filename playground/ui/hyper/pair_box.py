@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QWidget
 
 from playground.i18n import _
 from playground.ui.hyper.gesture import GestureTracker
+from playground.ui.support.choice_box import ChoiceBox
 from playground.ui.support.explanation import explain
 
 FEWEST_LETTERS = 8  # a longer title than the box has room for is cut; the tooltip has it whole
@@ -73,7 +74,7 @@ class PairBox(QWidget):
 
 
 def _chooser(name: str, word: str) -> QComboBox:
-    combo = QComboBox()
+    combo = ChoiceBox()
     combo.setObjectName(name)
     combo.setAccessibleName(word)
     combo.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -6,13 +6,14 @@ import html
 import re
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from playground.i18n import _
 from playground.ui.hyper.badge import Badge
 from playground.ui.hyper.gesture import GestureTracker
 from playground.ui.hyper.pair_box import FEWEST_LETTERS
 from playground.ui.hyper.steady import keep_room
+from playground.ui.support.choice_box import ChoiceBox
 from playground.ui.support.explanation import explain
 from playground.ui.theme.icons import Icons
 
@@ -38,14 +39,14 @@ class PresetBox(QWidget):
         self._changed = False
         self._waiting = ("", "")  # in a few words, and in whole sentences
         self._emitted_for = -1  # index that was emitted already when `activated` comes
-        self.combo = QComboBox()
+        self.combo = ChoiceBox()
         self.combo.setObjectName("preset")
         self.combo.setAccessibleName(_("Preset"))
         self.combo.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._wheel_filter = GestureTracker(int, self)  # for the wheel only
         self._wheel_filter.watch(self.combo)
         self.combo.setMinimumContentsLength(FEWEST_LETTERS)
-        self.combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.combo.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.label = QLabel(_("Preset"))
         self.label.setBuddy(self.combo)
         self._note = Badge()

@@ -10,10 +10,12 @@ from playground.ui.hyper.badge import Badge
 from playground.ui.hyper.elided import ElidedLabel
 from playground.ui.hyper.field import Field
 from playground.ui.hyper.steady import keep_room
-from playground.ui.hyper.tooltips import badge_text, badge_tooltip, tooltip, value_text
+from playground.ui.hyper.tooltips import badge_text, badge_tooltip, name_words, spoken_name, tooltip, value_text
 from playground.ui.support.explanation import explain
 from playground.ui.theme.icons import Icons
 
+WHOLE = 1 << 16  # wider than any name in words
+KEY_WIDTH = 72  # the least of a key that stands for a name
 HEAD_HEIGHT = 26  # the same with and without buttons, so that nothing moves when one appears
 
 
@@ -27,12 +29,16 @@ class HyperRow(QWidget):
 
     def __init__(self, field: Field, unit_field: Field | None, icons: Icons) -> None:
         super().__init__()
-        name = field.record.name
         self.setObjectName(field.name)
         self.field = field
         self.fields = (field, unit_field) if unit_field else (field,)
-        self._label = ElidedLabel(name)
+        name, key = name_words(field.record)
+        self._label = ElidedLabel(name, least_width=KEY_WIDTH if not key else WHOLE)
         self._label.setObjectName(f"{field.name}_label")
+        self._key = ElidedLabel(key, least_width=0)  # the first to give way
+        self._key.setObjectName(f"{field.name}_key")
+        self._key.setProperty("role", "muted")
+        self._key.setHidden(not key)
         self._label.setBuddy(field.editor.controls[0])
         self._hold = self._make_hold() if field.record.scheduled else None
         self._badge = Badge()
@@ -75,6 +81,7 @@ class HyperRow(QWidget):
         head.setSpacing(6)
         head.addStrut(HEAD_HEIGHT)
         head.addWidget(self._label)
+        head.addWidget(self._key)
         head.addWidget(self._unit)
         if self._hold:
             head.addWidget(self._hold)
@@ -111,7 +118,7 @@ class HyperRow(QWidget):
         return button
 
     def _make_reset(self) -> QToolButton:
-        name = self.field.record.name
+        name = spoken_name(self.field.record)
         button = QToolButton()
         button.setObjectName(f"{self.field.name}_reset")
         button.setAccessibleName(_("{name}, back to the preset").format(name=name))
@@ -147,7 +154,8 @@ class HyperRow(QWidget):
             text = tooltip(field.record, field.state)
             for widget in (field.editor, *field.editor.controls):
                 explain(widget, text)
-        explain(self._label, tooltip(self.field.record, self.field.state))
+        for label in (self._label, self._key):
+            explain(label, tooltip(self.field.record, self.field.state))
         self._show_reset()
         self.changed.emit()
 
@@ -167,7 +175,7 @@ class HyperRow(QWidget):
         self._hold.blockSignals(False)
         word = _("hold") if held else _("auto")
         self._hold.setText(word)
-        self._hold.setAccessibleName(_("{name}, {word}").format(name=self.field.record.name, word=word))
+        self._hold.setAccessibleName(_("{name}, {word}").format(name=spoken_name(self.field.record), word=word))
         if held:
             self._hold.setToolTip(_("Held by you. Press to let the schedule go on from this value."))
         else:

@@ -10,9 +10,25 @@ from playground.ui.hyper.number_box import number_text
 from playground.ui.hyper.row_value import RowValue
 
 
+def name_words(record: Hyper) -> tuple[str, str]:
+    """Return a record's name for reading, and the key to show beside it.
+
+    In the language the keys are taken from the key is the name, and none stands beside it.
+    """
+    label = _(record.label)
+    return (label, record.name) if label != record.label else (record.name, "")
+
+
+def spoken_name(record: Hyper) -> str:
+    """Return a record's name with its key."""
+    return " ".join(filter(None, name_words(record)))
+
+
 def value_text(record: Hyper, value: Value) -> str:
     """Return a value as text for reading."""
-    return number_text(record, value) if record.kind in ("float", "int") else record.format(value)
+    if record.kind in ("float", "int"):
+        return number_text(record, value)
+    return _(str(value)) if record.kind == "choice" else record.format(value)
 
 
 def tooltip(record: Hyper, state: RowValue) -> str:
@@ -20,7 +36,10 @@ def tooltip(record: Hyper, state: RowValue) -> str:
 
     It is escaped HTML, so that it wraps and < stays <.
     """
-    lines = [f"<b>{html.escape(record.name)}</b>", html.escape(_(record.doc))]
+    name = f"<b>{html.escape(spoken_name(record))}</b>"
+    if record.label and not name_words(record)[1]:
+        name += f" · {html.escape(record.label)}"
+    lines = [name, html.escape(_(record.doc))]
     if record.formula:
         lines.append(f"<i>{html.escape(_(record.formula))}</i>")
     lines += map(html.escape, _allowed(record))
@@ -54,7 +73,7 @@ def _pending_line(record: Hyper, state: RowValue) -> str:
 
 def _allowed(record: Hyper) -> list[str]:
     if record.kind == "choice":
-        return [_("One of: {choices}.").format(choices=", ".join(record.choices))]
+        return [_("One of: {choices}.").format(choices=", ".join(map(_choice_text, record.choices)))]
     if record.kind == "layers":
         return [_("Up to {most} whole numbers from 1 to {widest}.").format(most=MAX_LAYERS, widest=MAX_WIDTH)]
     low, high = value_text(record, record.low), value_text(record, record.high)
@@ -63,4 +82,9 @@ def _allowed(record: Hyper) -> list[str]:
         text = _("From {low} to {high} {unit}.").format(low=low, high=high, unit=_(record.unit))
     if not record.optional:
         return [text]
-    return [text, _("Or “{word}”, at the far left of the slider.").format(word=record.optional)]
+    return [text, _("Or “{word}”, at the far left of the slider.").format(word=_choice_text(record.optional))]
+
+
+def _choice_text(key: str) -> str:
+    word = _(key)
+    return key if word == key else _("{word} ({key})").format(word=word, key=key)

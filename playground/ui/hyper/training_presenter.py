@@ -44,6 +44,7 @@ class TrainingPresenter(QObject):
         self._asked: Settings | None = None  # of the run that was asked for and has not begun yet
         self._edited_since: dict[str, Any] = {}  # after that choice
         self._environment_edited_since: dict[str, Any] = {}
+        self._told_to_wait = ""
         self._shown_reason = ""
         self._fix: tuple[str, Any] | None = None
         self._fill_panel(settings)
@@ -64,16 +65,24 @@ class TrainingPresenter(QObject):
         """Run, or pause when running."""
         self.training_wanted.emit()
         self._controller.toggle_run()
+        self._tell_to_wait()
 
     def step(self) -> None:
         """Make one step whose numbers are shown."""
         self.training_wanted.emit()
         self._controller.step()
+        self._tell_to_wait()
 
     def step_episode(self) -> None:
         """Run to the end of the episode."""
         self.training_wanted.emit()
         self._controller.step_episode()
+        self._tell_to_wait()
+
+    def _tell_to_wait(self) -> None:
+        if not self._controller.is_ready:
+            self._told_to_wait = _("Getting ready. What you asked for is done as soon as it is.")
+            self._notice.show_message(self._told_to_wait)
 
     @property
     def pair(self) -> tuple[str, str]:
@@ -244,6 +253,9 @@ class TrainingPresenter(QObject):
         if self._settings is self._asked:
             self._asked = None
         self._shown_reason = ""
+        if self._told_to_wait and self._notice.text == self._told_to_wait:
+            self._notice.withdraw()
+        self._told_to_wait = ""
         self._notice.withdraw_offer()  # it was about the run before
         self._fill_panel(snapshot.settings, snapshot)
         self.next_changed.emit()

@@ -2,36 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QLabel, QToolTip, QWidget
+from numpy.typing import NDArray
+from PySide6.QtCore import QEvent, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QToolTip, QWidget
 
 from playground.engine.run.metrics import Mark, Metrics
 from playground.i18n import _
 from playground.ui.plots.drawing.axes import RIGHT_MARGIN, StepAxis, ValueAxis
+from playground.ui.plots.drawing.empty_words import EmptyWords
 from playground.ui.plots.drawing.heading import Heading
 from playground.ui.plots.drawing.mark_text import NEAR, list_words, near
 from playground.ui.plots.drawing.marks import MarkLines
+from playground.ui.plots.drawing.pointer import PlotPointer
 from playground.ui.plots.spec import PlotSpec
-from playground.ui.theme.theme import Theme, label_font, numbers_font
+from playground.ui.theme.theme import Theme, numbers_font
 
 _TOP_MARGIN = 4
 _GAP = 5  # above the canvas; half of the topmost number
-
 _LEAST_CANVAS = 34  # px; in a low window no plot is without one, however many rows it has
-_WORDS_MARGIN = 4
 
 
 class Plot(pg.GraphicsView):
     """A plot of one run; the panel calls `read` and `draw`.
 
     A kind of plot says what it reads and draws: `start`, `read`, `newest_step`, `is_empty`, `draw_curves`,
-    `update_heading` and `apply_theme`.
+    `points`, `values_at`, `update_heading` and `apply_theme`.
     """
 
     view_moved = Signal(float, float)  # a person zoomed or panned to these steps
     fit_wanted = Signal()
+    clicked = Signal(int)  # the step of the point that is told
+    goto_requested = Signal(int)  # likewise, by keys
 
     def __init__(self, spec: PlotSpec, theme: Theme) -> None:
         super().__init__(background=None)
@@ -50,7 +56,7 @@ class Plot(pg.GraphicsView):
         self.setObjectName(spec.name)
         self.setAccessibleName(_(spec.title))
         self.setAccessibleDescription(_(spec.about))
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.view = pg.ViewBox(enableMenu=False, defaultPadding=0.0)
         self.view.setMouseEnabled(x=True, y=False)
         self.view.disableAutoRange()
@@ -74,13 +80,12 @@ class Plot(pg.GraphicsView):
         self.setCentralItem(self._canvas)
         self.heading = Heading(_(spec.title), self)
         self.rows: list[QWidget] = [self.heading]  # above the canvas
-        self.empty_words = QLabel(_(spec.empty), self)
-        self.empty_words.setTextFormat(Qt.TextFormat.PlainText)
-        self.empty_words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.empty_words.setWordWrap(True)
-        self.empty_words.setFont(label_font())
-        self.empty_words.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        theme.changed.connect(self._on_theme_changed)
+        self.empty_words = EmptyWords(_(spec.empty), self)
+        self.pointer = PlotPointer(self, self, self.viewport())
+        self.pointer.clicked.connect(self.clicked)
+        self.pointer.goto_requested.connect(self.goto_requested)
+        self.pointer.moved.connect(self._describe)
+        theme.changed.connect(self.apply_theme)
 
     # What a kind of plot fills in.
 
@@ -111,6 +116,14 @@ class Plot(pg.GraphicsView):
 
         Return the heights to be in view, and add the number of points to `n_points`.
         """
+        raise NotImplementedError
+
+    def points(self) -> Sequence[NDArray[np.float64]]:
+        """Return the rising steps of the points that can be pointed at, by curve."""
+        raise NotImplementedError
+
+    def values_at(self, step: int) -> str:
+        """Write what the curves have at a step."""
         raise NotImplementedError
 
     def update_heading(self) -> None:
@@ -186,7 +199,8 @@ class Plot(pg.GraphicsView):
         self.difference_line.set_colour(tokens.target)
         self.cursor_line.set_colour(tokens.muted)
         self.heading.set_colours(tokens)
-        self.empty_words.setStyleSheet(f"color: {tokens.muted}; background: {tokens.panel};")
+        self.pointer.set_colours(tokens)
+        self.empty_words.set_colours(tokens)
 
     def canvas_rect(self) -> QRect:
         """Return the part of the widget in which curves are drawn."""
@@ -205,19 +219,14 @@ class Plot(pg.GraphicsView):
             if not row.isHidden():
                 row.setGeometry(0, top, self.width() - RIGHT_MARGIN, row.sizeHint().height())
                 top += row.height()
-        self._place_empty_words()
+        self.empty_words.place(self.canvas_rect())
         self.viewport().update()
-
-    def _place_empty_words(self) -> None:
-        room = self.canvas_rect().adjusted(_WORDS_MARGIN, 0, -_WORDS_MARGIN, 0)
-        flags = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
-        text = self.empty_words.fontMetrics().boundingRect(room, flags, self.empty_words.text())
-        self.empty_words.setGeometry(text.adjusted(-_WORDS_MARGIN, -2, _WORDS_MARGIN, 2))
 
     def _update_canvas(self) -> None:
         """Paint all below the rows anew."""
         top = self._rows_height() - _GAP
         self.viewport().update(0, top, self.width(), self.height() - top)
+        self.pointer.refresh()
 
     def _rows_height(self) -> int:
         return _TOP_MARGIN + sum(row.sizeHint().height() for row in self.rows if not row.isHidden()) + _GAP
@@ -229,6 +238,23 @@ class Plot(pg.GraphicsView):
         super().resizeEvent(event)
         if hasattr(self, "empty_words"):  # pyqtgraph calls this while it is being made
             self.place_rows()
+            self.pointer.resize(self.size())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Walk along the points."""
+        event.setAccepted(self.pointer.key(event))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show that the keys are here, and tell the newest numbers."""
+        super().focusInEvent(event)
+        self.pointer.set_ring(True)
+        self._describe()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Let the numbers go."""
+        super().focusOutEvent(event)
+        self.pointer.set_ring(False)
+        self._describe()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Show all of the run."""
@@ -240,12 +266,8 @@ class Plot(pg.GraphicsView):
         if event.type() != QEvent.Type.ToolTip:
             return super().viewportEvent(event)
         assert isinstance(event, QHelpEvent)
-        self.show_tip(event.pos(), event.globalPos())
+        QToolTip.showText(event.globalPos(), self.tip(event.pos().x()), self)
         return True
-
-    def show_tip(self, place: QPoint, on_screen: QPoint) -> None:
-        """Show the tooltip for a place on the plot."""
-        QToolTip.showText(on_screen, self.tip(place.x()), self)
 
     def tip(self, x: float) -> str:
         """Return the tooltip at `x` pixels from the left.
@@ -264,9 +286,25 @@ class Plot(pg.GraphicsView):
         canvas = QRectF(self.canvas_rect())
         return canvas.left() + (step - first) / (last - first) * canvas.width()
 
+    def step_of(self, x: float) -> float:
+        """Return the step at a place, in pixels from the left."""
+        first, last = self.view.viewRange()[0]
+        canvas = QRectF(self.canvas_rect())
+        return first + (x - canvas.left()) / canvas.width() * (last - first)
+
+    def words_at(self, step: int) -> str:
+        """Write a step and what the curves have there."""
+        return _("step {step}: {values}").format(step=f"{step:,}", values=self.values_at(step))
+
+    def _describe(self) -> None:
+        """Say what the plot is and, to who walks along it, its numbers."""
+        said, step = [], self.pointer.step
+        if self.hasFocus():
+            step = self.pointer.newest() if step is None else step
+            said = [_("Left and Right walk along the points, Enter goes to that step.")]
+        said = [_(self.spec.about), *said] if step is None else [self.words_at(step), _(self.spec.about), *said]
+        self.setAccessibleDescription("\n".join(said))
+
     def _on_moved(self) -> None:
         first, last = self.view.viewRange()[0]
         self.view_moved.emit(first, last)
-
-    def _on_theme_changed(self) -> None:
-        self.apply_theme()

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QColor, QPalette, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from playground.engine.run.metrics import Mark, Metrics
 from playground.i18n import _
@@ -35,6 +35,8 @@ class PlotsPanel(QWidget):
     Of the plots that the run has the columns for, the first few are shown, until a person chooses others. The view
     follows the newest step until a person zooms or pans, and again after "Fit" or a double-click.
     """
+
+    goto_requested = Signal(int)  # env steps
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,6 +66,10 @@ class PlotsPanel(QWidget):
         self._view_redraw.setSingleShot(True)
         self._view_redraw.setInterval(_VIEW_REDRAW_MS)
         self._view_redraw.timeout.connect(self._redraw)
+        self._click = QTimer(self)  # until it is known to be no double click
+        self._click.setSingleShot(True)
+        self._click.timeout.connect(self._on_clicked_once)
+        self._clicked_at = 0
         theme.changed.connect(self._on_theme_changed)
         self._on_theme_changed()
         self._stack.show_wanted(Metrics())  # as in the run to come, most often
@@ -189,10 +195,11 @@ class PlotsPanel(QWidget):
             self._extend(plot.newest_step())
             plot.draw(*self._steps.range)
             self.redraws += 1
-            self._fit_axes()
+            self._stack.fit_axes()
 
     def fit(self) -> None:
         """Show the whole run and follow it."""
+        self._click.stop()
         self._steps.follows = True
         self._show_following()
         self._redraw()
@@ -220,14 +227,7 @@ class PlotsPanel(QWidget):
             if plot in news or plot.drawn != self._steps.range:
                 plot.draw(*self._steps.range)
                 self.redraws += 1
-        self._fit_axes()
-
-    def _fit_axes(self) -> None:
-        """Give the numbers beside all plots the width of the widest."""
-        shown = self.shown
-        width = max((plot.needed_axis_width() for plot in shown if plot.drawn), default=0)
-        for plot in shown:
-            plot.set_axis_width(width or round(plot.value_axis.width()))
+        self._stack.fit_axes()
 
     def _extend(self, newest: float) -> None:
         """Let the plots reach beyond the newest step."""
@@ -240,6 +240,8 @@ class PlotsPanel(QWidget):
         plot.setParent(self)
         plot.view_moved.connect(self._on_view_moved)
         plot.fit_wanted.connect(self.fit)
+        plot.goto_requested.connect(self.goto_requested)
+        plot.clicked.connect(self._on_clicked)
         if self._steps.end:
             plot.set_end(self._steps.end)
         return plot
@@ -290,6 +292,14 @@ class PlotsPanel(QWidget):
         for plot in self.plots:
             plot.look_at(first, last)
         self._view_redraw.start()
+
+    def _on_clicked(self, step: int) -> None:
+        """Ask for the step; later where a second click would show the whole run."""
+        self._clicked_at = step
+        self._click.start(0 if self.follows else QApplication.doubleClickInterval())
+
+    def _on_clicked_once(self) -> None:
+        self.goto_requested.emit(self._clicked_at)
 
     def _on_theme_changed(self) -> None:
         tokens = self._theme.tokens

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from playground.engine.evaluation.value_bound import value_bound
 from playground.ui.theme.theme import Theme
@@ -21,6 +21,8 @@ MOVED_EVERY_S = 0.2  # while it walks through the past: the cursor is on every p
 class PlotsPresenter(QObject):
     """The panel of plots once it is made, kept up to date."""
 
+    goto_requested = Signal(int)  # env steps
+
     def __init__(self, controller: Controller, theme: Theme, parent: QObject) -> None:
         super().__init__(parent)
         self._theme = theme
@@ -34,6 +36,7 @@ class PlotsPresenter(QObject):
         from playground.ui.plots.panel import PlotsPanel
 
         self.plots = plots = PlotsPanel(self._theme)
+        plots.goto_requested.connect(self.goto_requested)
         return plots
 
     def _on_plots_due(self, snapshot: Snapshot, all_of_them: bool) -> None:

@@ -53,6 +53,16 @@ class Series:
         """The newest value, None for an empty curve."""
         return float(self._ys[self.n_points - 1]) if self.n_points else None
 
+    @property
+    def steps(self) -> NDArray[np.float64]:
+        """The x of all points; not to be written to."""
+        return self._xs[: self.n_points]
+
+    def y_of(self, x: float) -> float | None:
+        """Return the value of the newest point at exactly `x`, None where there is none."""
+        number = int(np.searchsorted(self.steps, x, side="right"))
+        return float(self._ys[number - 1]) if number and self._xs[number - 1] == x else None
+
     def y_at(self, x: float) -> float | None:
         """Return the newest value up to `x`, None where the curve begins later."""
         number = int(np.searchsorted(self._xs[: self.n_points], x, side="right"))

@@ -28,6 +28,13 @@ class PlotStack:
         """The plots that are shown."""
         return [plot for plot in self.plots if not plot.isHidden()]
 
+    def fit_axes(self) -> None:
+        """Give the numbers beside all plots that are drawn the width of the widest."""
+        drawn = [plot for plot in self.shown if plot.drawn]
+        width = max((plot.needed_axis_width() for plot in drawn), default=0)
+        for plot in drawn:
+            plot.set_axis_width(width)
+
     def choose(self, name: str, wanted: bool) -> None:
         """Remember that a person wants a plot, or not."""
         self.chosen[name] = wanted

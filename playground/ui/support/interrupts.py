@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QSocketNotifier
 from PySide6.QtWidgets import QWidget
 
 # A terminal that is closed sends SIGHUP, a system that ends SIGTERM. Windows has no SIGHUP.
-_SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
+_SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
 
 
 class Interrupts(QObject):
@@ -26,8 +26,10 @@ class Interrupts(QObject):
         self._here, self._there = socket.socketpair()
         self._there.setblocking(False)
         signal.set_wakeup_fd(self._there.fileno(), warn_on_full_buffer=False)
-        for number in _SIGNALS:
-            signal.signal(number, _note)
+        for name in _SIGNALS:
+            number = getattr(signal, name, None)
+            if number is not None and (name != "SIGHUP" or signal.getsignal(number) is not signal.SIG_IGN):
+                signal.signal(number, _note)  # whoever ignores SIGHUP wants it to outlive the terminal
         self._notifier = QSocketNotifier(self._here.fileno(), QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._on_signal)
 

@@ -79,12 +79,20 @@ class Notice(QFrame):
         self._timer.timeout.connect(self.withdraw)
         self.hide()
 
-    def show_message(self, text: str, *, kind: str = "info", name: str = "", label: str = "") -> None:
+    def show_message(
+        self,
+        text: str,
+        *,
+        kind: str = "info",
+        name: str = "",
+        label: str = "",
+        actions: Sequence[tuple[str, str]] = (),
+    ) -> None:
         """Show `text`; `kind` is info, warning or error.
 
-        With `name` a button `label` emits action_chosen(name).
+        With `name` a button `label` emits action_chosen(name); `actions` are up to three of them.
         """
-        self._show(_Message(text, kind, ((name, label),) if name else ()))
+        self._show(_Message(text, kind, ((name, label), *actions) if name else tuple(actions)))
 
     def offer(self, text: str, actions: Sequence[tuple[str, str]]) -> None:
         """Show a message with up to three `actions` (name, label), which can be dismissed."""

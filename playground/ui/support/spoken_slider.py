@@ -32,7 +32,7 @@ class _Spoken(QAccessibleWidget):
     def __init__(self, slider: SpokenSlider) -> None:
         super().__init__(slider, QAccessible.Role.Slider)
         self._slider = weakref.ref(slider)
-        self._number = _Number(slider)
+        self._number = _SliderValue(slider)
 
     def text(self, kind: QAccessible.Text) -> str:
         slider = self._slider()
@@ -44,7 +44,7 @@ class _Spoken(QAccessibleWidget):
         return self._number if kind is QAccessible.InterfaceType.ValueInterface else super().interface_cast(kind)
 
 
-class _Number(QAccessibleValueInterface):
+class _SliderValue(QAccessibleValueInterface):
     def __init__(self, slider: SpokenSlider) -> None:
         super().__init__()
         self._slider = weakref.ref(slider)

@@ -1,8 +1,8 @@
 """Style sheet of the window, made from the tokens.
 
 A widget takes a part by a property: role = "panel" or "card", "title", "muted", "badge" (with kind = "pending" or
-none), "refusal", "rule", "small" or "toggle" (buttons), or "notice" (with kind = "info", "warning" or "error"). Lengths lie on
-a grid of 8 pixels and its halves.
+none), "refusal", "rule", "small", "toggle" or "primary" (buttons), or "notice" (with kind = "info", "warning" or "error").
+Lengths lie on a grid of 8 pixels and its halves.
 """
 
 from __future__ import annotations
@@ -67,12 +67,16 @@ QPushButton { background: $raised; color: $text; border: 1px solid $border; bord
 QPushButton:hover { background: $hover; }
 QPushButton:pressed { background: $pressed; }
 QPushButton:checked { background: $accent_soft; border-color: $accent; }
-QPushButton:default { background: $accent; color: $on_accent; border-color: $accent; }
-QPushButton:default:hover { background: $accent_hover; }
+/* not :default, which moves to whichever button of a dialog has the keys: that one has the ring alone */
+QPushButton[role="primary"], QFileDialog QPushButton:default { background: $accent; color: $on_accent;
+    border-color: $accent; }
+QPushButton[role="primary"]:hover, QFileDialog QPushButton:default:hover { background: $accent_hover; }
+QPushButton[role="primary"]:pressed { background: $accent_pressed; }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
-QPushButton:disabled { color: $disabled; background: $raised; border-color: $line; }
+QPushButton:disabled, QPushButton[role="primary"]:disabled { color: $disabled; background: $raised;
+    border-color: $line; }
 QPushButton:focus { border: 2px solid $focus; padding: 4px 13px; }
-QPushButton:default:focus { border-color: $text; }
+QPushButton[role="primary"]:focus, QFileDialog QPushButton:default:focus { border-color: $text; }
 QToolButton { background: transparent; color: $text; border: 1px solid transparent; border-radius: 6px;
     padding: 5px 7px; }
 QToolButton:hover { background: $hover; }
@@ -89,11 +93,14 @@ QToolButton[popupMode="1"] { padding-right: 20px; }
 QToolButton[role="menu"] { padding-right: 20px; }
 QToolButton[role="menu"]:focus { padding-right: 19px; }
 QToolButton[role="small"][popupMode="2"] { padding-right: 18px; }
+QToolButton[popupMode="1"]:focus { padding-right: 19px; }
+QToolButton[role="small"][popupMode="2"]:focus { padding-right: 17px; }
 QToolButton::menu-indicator { subcontrol-origin: padding; subcontrol-position: right center; right: 2px; }
 QToolButton::menu-button { border: none; width: 18px; }
 QToolButton::menu-arrow, QToolButton::menu-indicator { image: url("$icons/down-$name.svg"); width: 12px; height: 12px; }
 
 /* Where something is typed or chosen */
+QLineEdit { placeholder-text-color: $disabled; }
 QLineEdit, QAbstractSpinBox, QComboBox { background: $field; color: $text; border: 1px solid $border;
     border-radius: 6px; padding: 3px 8px; min-height: 20px; selection-background-color: $accent;
     selection-color: $on_accent; }
@@ -185,6 +192,7 @@ def style_sheet(tokens: ThemeColours) -> str:
         asdict(tokens),
         icons=(resource_folder() / "icons" / "controls").as_posix(),
         accent_hover=mixed(tokens.accent, "#000000", 0.15),
+        accent_pressed=mixed(tokens.accent, "#000000", 0.3),
         groove=mixed(tokens.panel, tokens.border, 0.45),
         handle_edge=tokens.panel,
     )

@@ -71,7 +71,7 @@ class ForkBar(QFrame):
         self._arrange()
 
     def _arrange(self) -> None:
-        """Put the buttons beside the words, or below them where the words would become a narrow column.
+        """Put the buttons beside the words, or below where those would be narrow.
 
         The words have room for as many lines as they may need, so that nothing moves when they change.
         """

@@ -66,9 +66,7 @@ class TimelinePresenter(QObject):
 
     def step_forward(self) -> None:
         """Make one step, or show one step later in the past."""
-        if self._actions["act_step"].isEnabled():
-            self.training_wanted.emit()
-            self._controller.step()
+        self._actions["act_step"].trigger()
 
     def episode_back(self) -> None:
         """Show the end of the episode before."""
@@ -78,9 +76,8 @@ class TimelinePresenter(QObject):
         """Show the end of the next episode; from the present, run to where this one ends."""
         if self._controller.latest.is_past:
             self._ask(self._controller.episode_forward)
-        elif self._actions["act_step_episode"].isEnabled():
-            self.training_wanted.emit()
-            self._controller.step_episode()
+        else:
+            self._actions["act_step_episode"].trigger()
 
     def to_present(self) -> None:
         """Show the newest moment again."""
@@ -133,5 +130,5 @@ class TimelinePresenter(QObject):
         replaying = self._view_presenter.replaying
         for name in ("act_step_back", "act_episode_back"):
             self._actions[name].setEnabled(replaying or (possible and snapshot.n_steps > 0 and snapshot.fork is None))
-        self._actions["act_step_forward"].setEnabled(replaying or possible)
+        self._actions["act_step_forward"].setEnabled(replaying or snapshot.state is not TrainerState.FAILED)
         self._actions["act_to_present"].setEnabled(possible and snapshot.is_past)

@@ -35,6 +35,9 @@ else:  # after the first paint
 
 PURPOSE = "what if"  # of the policy that is asked for
 FRAME_MS = 33
+FOLLOWED = 8.0  # steps/s that an eye follows, at first,
+SLOW_S = 3.0  # for so long; then
+FASTER = 4.0  # steps/s faster every second, up to real time: a long future ends before long
 ENDED = 0.35  # opacity of a future that is over
 WHEEL = ("left", "right", "evaluation", "target", "change")  # colours of futures that have no action's
 
@@ -184,7 +187,7 @@ class WhatIfPresenter(QObject):
     def _on_timer(self) -> None:
         assert self._environment is not None
         since, first = self._played_from
-        frame = first + int((time.perf_counter() - since) * self._environment.steps_per_second)
+        frame = first + steps_after(time.perf_counter() - since, self._environment.steps_per_second)
         if frame >= self._longest():
             self._stop()
         self._show_frame(min(frame, self._longest()))
@@ -249,6 +252,14 @@ class WhatIfPresenter(QObject):
         self._action.setEnabled(is_ready and restorable)
         why = _("“{environment}” cannot be put back to an earlier moment, so its other futures cannot be played.")
         self._action.setToolTip(self._tip if restorable else why.format(environment=settings.environment))
+
+
+def steps_after(seconds: float, real_time: float) -> int:
+    """Return how many steps the ghosts have gone since somebody let them go."""
+    first = min(FOLLOWED, real_time)
+    later = max(0.0, seconds - SLOW_S)
+    gaining = min(later, (real_time - first) / FASTER)
+    return int(first * seconds + FASTER * gaining * (gaining / 2 + later - gaining))
 
 
 class _Futures:

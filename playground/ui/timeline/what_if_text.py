@@ -41,11 +41,31 @@ def future_words(result: Counterfactual, number: int, card: EnvironmentCard) -> 
         words = _("{action}: ends after {n} steps, return {total}, discounted {discounted}")
     else:
         words = _("{action}: {n} steps to the time limit, return {total}, discounted {discounted}")
-    return words.format(
+    said = words.format(
         action=action,
         n=f"{len(future):,}",
         total=return_words(future.total),
         discounted=three_digits(future.discounted(result.gamma)),
+    )
+    promise = _promise_words(result, future)
+    return _("{future}; {promise}").format(future=said, promise=promise) if promise else said
+
+
+def _promise_words(result: Counterfactual, future: Future) -> str:
+    """Return what Q promised of a future, and what came of the rewards it learns from."""
+    if future.promised is None:
+        return ""
+    shaped = future.terminated and result.on_termination is not None
+    if shaped:
+        words = _("Q promised {promised}, {came} came with the end as {reward}, as it learns")
+    elif future.terminated:
+        words = _("Q promised {promised}, {came} came")
+    else:
+        words = _("Q promised {promised}, {came} came up to the time limit, of which Q knows nothing")
+    return words.format(
+        promised=three_digits(future.promised),
+        came=three_digits(future.discounted(result.gamma, result.on_termination)),
+        reward=return_words(result.on_termination or 0.0),
     )
 
 

@@ -53,6 +53,7 @@ class Controller(QObject):
         self._tick.setInterval(TICK_MS)
         self._tick.timeout.connect(self._on_tick)
         self._shown_run = 0
+        self._runs_once_ready = False
 
     @property
     def latest(self) -> Snapshot:
@@ -62,6 +63,11 @@ class Controller(QObject):
     @property
     def is_running(self) -> bool:
         return self.latest.state is TrainerState.RUNNING
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether there is a run by now, or was."""
+        return self.latest.state is not TrainerState.GETTING_READY
 
     def start(self) -> None:
         """Start the trainer, which gets ready by itself; show one that was taken over."""
@@ -112,18 +118,23 @@ class Controller(QObject):
         ]
 
     def toggle_run(self) -> None:
-        """Run, or pause when running."""
-        self._post(messages.Pause() if self.is_running else messages.Run())
+        """Run, or pause when running; what is asked before it is ready is done then."""
+        if not self.is_ready:
+            self._runs_once_ready = not self._runs_once_ready
+        stops = self.is_running if self.is_ready else not self._runs_once_ready
+        self._post(messages.Pause() if stops else messages.Run())
 
     def pause(self) -> None:
         self._post(messages.Pause())
 
     def step(self) -> None:
         """Pause and make one step whose numbers are shown."""
+        self._runs_once_ready = False
         self._post(messages.StepOnce())
 
     def step_episode(self) -> None:
         """Run until the episode ends."""
+        self._runs_once_ready = True
         self._post(messages.Run(to_episode_end=True))
 
     def reset(self, settings: Settings, policy: Policy | None = None, recipe: Recipe | None = None) -> None:

@@ -46,7 +46,7 @@ class BarScale:
         return low.replace("-", MINUS), high.replace("-", MINUS)
 
     def value_words(self, value: float) -> str:
-        """Write a value on it: with three digits, and more where those beside it need them."""
+        """Write a value on it: three digits, and more where those beside it need them."""
         if self.is_cut and self.decimals <= MOST_DECIMALS and 0.1 <= abs(value) < 1e6:
             decimals = max(self.decimals, 2 - math.floor(math.log10(abs(value))))
             return f"{value:,.{decimals}f}".replace("-", MINUS)

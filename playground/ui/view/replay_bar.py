@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
-    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from playground.i18n import _
 from playground.number_text import return_words
+from playground.ui.support.choice_box import ChoiceBox
 from playground.ui.theme.icons import Icons
 from playground.ui.theme.theme import numbers_font
 from playground.ui.view.replay_player import SPEEDS, ReplayPlayer
@@ -36,8 +37,9 @@ class ReplayBar(QFrame):
     video_requested = Signal()
     left = Signal()  # back to training
 
-    def __init__(self, player: ReplayPlayer, icons: Icons, parent: QWidget | None = None) -> None:
+    def __init__(self, player: ReplayPlayer, save_video: QAction, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._save_video = save_video
         self.setObjectName("replay_bar")
         self.setProperty("role", "card")
         self._player, self._icons = player, icons
@@ -54,7 +56,7 @@ class ReplayBar(QFrame):
         self._frame.setFont(numbers_font())
         self._frame.setMinimumWidth(self._frame.fontMetrics().horizontalAdvance("000 / 000"))
         self._frame.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._speed = QComboBox()
+        self._speed = ChoiceBox()
         self._speed.setObjectName("replay_speed")
         self._speed.setAccessibleName(_("Speed of the replay"))
         for speed in SPEEDS:
@@ -72,12 +74,12 @@ class ReplayBar(QFrame):
             _("Where this episode starts: the seed that Gymnasium's reset takes. Type another one to begin there.")
         )
         self._first_seed = 0  # of the episodes; the box has that of the one that is shown
-        self._episodes = QComboBox()
+        self._episodes = ChoiceBox()
         self._episodes.setObjectName("replay_episode")
         self._episodes.setAccessibleName(_("Episode and its return"))
         self._episodes.setMinimumWidth(72)
-        self._video = self._button("replay_video", _("Save video…"), "save")
-        self._video.setText(_("Save video…"))
+        self._video = self._button("replay_video", save_video.text().rstrip("…"), "save")
+        self._video.setDefaultAction(save_video)
         self._video.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._progress = QProgressBar()
         self._progress.setObjectName("replay_video_progress")
@@ -86,7 +88,6 @@ class ReplayBar(QFrame):
         self._progress.setProperty("role", "slim")
         self._progress.setFixedSize(64, 6)
         self._progress.hide()
-        self._video.setToolTip(_("Save this episode as a video, or as a page with the video inside"))
         self._leave = QPushButton(_("Close"))
         self._leave.setObjectName("replay_leave")
         self._leave.setToolTip(_("Leave the replay and show training again"))
@@ -110,12 +111,18 @@ class ReplayBar(QFrame):
         self._speed.currentIndexChanged.connect(self._on_speed)
         self._seed.valueChanged.connect(self._on_seed)
         self._episodes.activated.connect(player.choose_episode)
-        self._video.clicked.connect(self.video_requested)
+        save_video.triggered.connect(self.video_requested)
         self._leave.clicked.connect(self.left)
         player.frame_shown.connect(self._on_frame)
         player.episode_changed.connect(self._on_episode)
         player.playing_changed.connect(self._update_play_button)
         self._update_play_button()
+        self.set_open(False)
+
+    def set_open(self, is_open: bool) -> None:
+        """Show the bar while there is a replay, of which a video can be made."""
+        self.setVisible(is_open)
+        self._save_video.setEnabled(is_open and self._progress.isHidden())
 
     def _button(self, name: str, accessible: str, icon: str) -> QToolButton:
         button = QToolButton()
@@ -153,7 +160,7 @@ class ReplayBar(QFrame):
     def show_video_progress(self, done: int, total: int) -> None:
         """Show how far the video is; done == total ends it."""
         self._progress.setVisible(done < total)
-        self._video.setEnabled(done >= total)
+        self._save_video.setEnabled(done >= total and not self.isHidden())
         self._progress.setMaximum(total)
         self._progress.setValue(done)
 

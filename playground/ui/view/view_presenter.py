@@ -52,7 +52,6 @@ class ViewPresenter(QObject):
         player.frame_shown.connect(self._on_frame)
         player.playing_changed.connect(self._on_playing_changed)
         replay_bar.left.connect(self.leave_replay)
-        replay_bar.hide()
 
     @property
     def replaying(self) -> bool:
@@ -61,13 +60,13 @@ class ViewPresenter(QObject):
 
     def enter_replay(self) -> None:
         """Show what the player plays."""
-        self._replay_bar.show()
+        self._replay_bar.set_open(True)
         self.replaying_changed.emit()
 
     def leave_replay(self) -> None:
         """Show training again."""
         self._player.pause()
-        self._replay_bar.hide()
+        self._replay_bar.set_open(False)
         self._show_run()
         self.replaying_changed.emit()
 

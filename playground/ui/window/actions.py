@@ -62,6 +62,12 @@ SPECS = (
     ActionSpec(
         "act_save_session", N_("Save session…"), N_("Write all of this run, to go on with it later"), "Ctrl+Shift+S"
     ),
+    ActionSpec(
+        "act_save_video",
+        N_("Save video…"),
+        N_("Save the episode of the replay as a video, or as a page with the video inside"),
+        icon="save",
+    ),
     ActionSpec("act_save_recipe", N_("Save recipe…"), N_("Write what makes this run again: a few kilobytes")),
     ActionSpec("act_copy_recipe", N_("Copy recipe"), N_("Copy what makes this run again, as text to paste")),
     ActionSpec("act_paste_recipe", N_("Paste recipe"), N_("Begin the run of the recipe that was copied")),

@@ -1,4 +1,4 @@
-"""Fold of the details: a slim line while training races, open where there is something to read."""
+"""Fold of the details: a slim line while training races, open to be read."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _WISHES = {"open": True, "folded": False}
 
 
 class DetailsFold(QObject):
-    """Opens and folds the details by itself, until a person does: then they stay as they are wanted.
+    """Fold that opens and closes by itself, until a person does either.
 
     The numbers of a step are folded while there are none, and while training goes too fast to read them. Other tabs
     are open whenever they are chosen.
@@ -64,7 +64,7 @@ class DetailsFold(QObject):
         return bool(self._is_open)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
-        """Fold while training races, and open when it stands still with numbers to read."""
+        """Fold while training races; open where there are numbers to read."""
         self._has_numbers = snapshot.trace is not None
         speed = self._speed.speed
         races = snapshot.state is TrainerState.RUNNING and (speed is None or speed > READABLE)

@@ -1,4 +1,4 @@
-"""Presenter for what a run has come to: solved or finished, and what can be done next."""
+"""Presenter for what a run has come to: solved or finished, and what is next."""
 
 from __future__ import annotations
 

@@ -10,17 +10,21 @@ from shiboken6 import isValid
 
 
 class FocusReturn(QObject):
-    """Watch over parts that open and close, and over buttons that are switched off while they have the focus.
+    """Watch over what closes, or is switched off, while it has the focus.
 
     Qt gives the focus to what comes next in the order of Tab then, where a key may choose something that nobody meant.
-    It goes back to where it was before; where that is gone too, `home` gets it.
+    It goes back to where it was before; where that is gone too, `home` gets it. `cards` come and go with what a person
+    does elsewhere; a panel that comes back gets the focus again that it had when it went.
     """
 
-    def __init__(self, parts: Iterable[QWidget], home: QWidget, window: QWidget) -> None:
+    def __init__(self, cards: Iterable[QWidget], panels: Iterable[QWidget], home: QWidget, window: QWidget) -> None:
         super().__init__(window)
-        self._parts, self._home, self._window = tuple(parts), home, window
+        self._panels, self._home, self._window = tuple(panels), home, window
+        self._parts = (*cards, *self._panels)
         self._before: dict[QWidget, QWidget] = {}  # by part: what had the focus before something in the part had it
         self._lost: QWidget | None = None  # what was switched off while it had the focus, which is at home since then
+        self._closed: dict[QWidget, QWidget] = {}  # by panel: what had the focus in it; it is at home since then
+        self._last: QWidget | None = None  # what had the focus last in this window
         for part in self._parts:
             part.installEventFilter(self)
         app = QApplication.instance()
@@ -28,11 +32,20 @@ class FocusReturn(QObject):
         app.focusChanged.connect(self._on_focus_changed)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take the focus back from a part that closes."""
-        if event.type() == QEvent.Type.Hide and isinstance(watched, QWidget) and self._window.isVisible():
+        """Take the focus back from what closes, and give it to a panel that opens."""
+        if event.type() not in (QEvent.Type.Hide, QEvent.Type.Show) or not isinstance(watched, QWidget):
+            return False  # before the window is asked anything: it may be on its way out
+        if not self._window.isVisible():
+            return False
+        if event.type() == QEvent.Type.Hide:
             focus = self._window.focusWidget()
             if focus is not None and watched.isAncestorOf(focus):
                 self._go_back(watched)
+                if watched in self._panels and self._window.focusWidget() is self._home:
+                    self._closed[watched] = focus
+        elif (closed := self._closed.pop(watched, None)) is not None:
+            if self._window.focusWidget() is self._home and _can_have_focus(closed, self._window):
+                closed.setFocus()
         return False
 
     def _go_back(self, part: QWidget) -> None:
@@ -43,8 +56,11 @@ class FocusReturn(QObject):
         (before or self._home).setFocus()
 
     def _on_focus_changed(self, old: QWidget | None, new: QWidget | None) -> None:
-        if old is None or new is None or old.window() is not self._window or new.window() is not self._window:
+        if new is None or new.window() is not self._window:
             return
+        if old is None or not isValid(old) or old.window() is not self._window:
+            old = self._last if self._last is not None and isValid(self._last) else new  # another window had it
+        self._last = new
         if not old.isEnabled() and old.isVisible() and new is not self._home:
             self._lost = old
             self._home.setFocus()
@@ -52,8 +68,9 @@ class FocusReturn(QObject):
         before = self._lost if old is self._home and self._lost is not None else old
         if new is not self._home:
             self._lost = None
+            self._closed.clear()
         for part in self._parts:
-            if part.isAncestorOf(new) and not part.isAncestorOf(before):
+            if part.isAncestorOf(new) and isValid(before) and not part.isAncestorOf(before):
                 self._before[part] = before
 
 

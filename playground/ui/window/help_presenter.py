@@ -150,6 +150,10 @@ class HelpPresenter(QObject):
         box.setWindowTitle(title)
         box.setTextFormat(form)
         box.setText(text)
+        ok = box.addButton(QMessageBox.StandardButton.Ok)
+        ok.setObjectName(f"{name}_ok")
+        ok.setAccessibleName(ok.text())
+        ok.setProperty("role", "primary")
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.open()
 

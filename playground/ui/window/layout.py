@@ -47,16 +47,21 @@ class WindowLayout(QObject):
         self._wanted: dict[str, int] = {}  # px, by objectName: what a person dragged them to
         self._is_dragging = False
         self._in_tabs = False  # because the window is narrow, not because a person wanted it
+        self._soon = QTimer(self)  # after the event in which a panel is on its way
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self.fit)
         self._place_bottom()
         self._default = QByteArray()
         window.installEventFilter(self)
         for dock in self.docks:
-            dock.topLevelChanged.connect(self.fit)
-            dock.visibilityChanged.connect(self.fit)
+            for changed in (dock.topLevelChanged, dock.visibilityChanged):
+                changed.connect(self._on_changed)
 
     def put_plots(self, plots: QWidget) -> None:
         """Put the plots where their placeholder was; in a low window they scroll."""
         plots.setMinimumWidth(LEAST_WIDTHS["dock_plots"])
+        plots.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)  # the style sheet's, which other scroll areas lack
         dock = self.docks[1]
         placeholder = dock.widget()
         dock.setWidget(scrolled(plots, "plots_scroll"))
@@ -116,6 +121,9 @@ class WindowLayout(QObject):
             QTimer.singleShot(0, self, self._on_dragged)  # the window moves the panels after the mouse, not with it
         return False
 
+    def _on_changed(self) -> None:
+        self._soon.start()
+
     def _on_dragged(self) -> None:
         self._is_dragging = False
         for dock in self._sized():
@@ -136,7 +144,7 @@ class WindowLayout(QObject):
                 layout.activate()
 
     def _sized(self) -> list[QDockWidget]:
-        """Return the docks whose size is ours to keep: those that stand where they stood at first."""
+        """Return the docks whose size is kept here: those that were moved nowhere."""
         area, found = Qt.DockWidgetArea, []
         for dock in self.docks:
             is_wide = BOTH_WAYS.get(dock.objectName())
@@ -151,7 +159,7 @@ class WindowLayout(QObject):
         return not dock.isFloating() and not dock.isHidden()
 
     def _stand_in_tabs(self, wanted: bool) -> None:
-        """Let the plots stand behind the hyperparameters where there is no room beside the view."""
+        """Let the plots stand behind the form, where there is no room for both."""
         hypers, plots = self.docks[:2]
         area = Qt.DockWidgetArea
         if wanted == self._in_tabs:

@@ -109,7 +109,7 @@ class MainWindow(QMainWindow):
         self.bars = ActionBars(theme, settings)
         self.speed = SpeedControl(card.steps_per_second)
         self.player = ReplayPlayer(self)
-        self.replay_bar = ReplayBar(self.player, self.icons)
+        self.replay_bar = ReplayBar(self.player, self.actions_by_name["act_save_video"], self.icons)
         self.what_if_card = WhatIfCard(theme, self.icons)
         self.hyper_panel = HyperPanel(self.icons, rest_later=True)
         self.step_panel = StepPanel(settings)
@@ -170,6 +170,7 @@ class MainWindow(QMainWindow):
             self,
         )
         self.timeline = TimelinePresenter(controller, self.timeline_bar, self.view, self.view_presenter, actions, self)
+        self.plots_presenter.goto_requested.connect(self.timeline.goto)
         self.keys = ViewKeys(
             self.view, self.run_bar, actions, self.training, self.timeline, self.view_presenter, self.player, self
         )
@@ -195,8 +196,8 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(scrolled(stacked(middle, stretched=self.pair, top=8, spacing=8), "middle_scroll"))
         self.panels = WindowLayout(self, self.hyper_panel, self.timeline_bar, self.details)
         self.fold = DetailsFold(self.details, self.step_panel, self.speed, self.panels, self.icons, self)
-        opened = (self.notice, self.fork_bar, self.what_if_card, self.replay_bar, self.details.pages, *self.docks)
-        self.focus_return = FocusReturn(opened, self.view, self)
+        cards = (self.notice, self.fork_bar, self.what_if_card, self.replay_bar)
+        self.focus_return = FocusReturn(cards, (self.details.pages, *self.docks), self.view, self)
 
     def _put_plots(self) -> None:
         self.panels.put_plots(self.plots_presenter.make())

@@ -39,7 +39,7 @@ class Menus(QObject):
         self._add(
             file, "act_save", "act_save_session", "", "act_save_recipe", "act_copy_recipe", "act_paste_recipe", ""
         )
-        self._add(file, "act_add_environment", "", "act_quit")
+        self._add(file, "act_save_video", "", "act_add_environment", "", "act_quit")
         run = self._menu(
             bar.addMenu(_("&Run")),
             "menu_run",

@@ -11,7 +11,8 @@ from playground.ui.theme.icons import Icons
 from playground.ui.trainer.messages import Snapshot, TrainerState
 from playground.ui.view.speed_control import SpeedControl
 
-NEED_A_RUN = ("act_run", "act_step", "act_step_episode", "act_evaluate", "act_save", "act_replay")
+RUN = ("act_run", "act_step", "act_step_episode")  # asked for while it gets ready, they are done once it is
+NEED_A_RUN = ("act_evaluate", "act_save", "act_replay")
 LEAVE_FIRST = ("act_load", "act_save", "act_evaluate", "act_replay", "act_reset", "act_step_episode", "act_step")
 GAP = 4  # px
 
@@ -127,6 +128,8 @@ class RunBar(QToolBar):
         possible = snapshot.state not in (TrainerState.GETTING_READY, TrainerState.FAILED)
         for name in NEED_A_RUN:
             self._actions[name].setEnabled(possible)
+        for name in RUN:
+            self._actions[name].setEnabled(snapshot.state is not TrainerState.FAILED)
         if snapshot.best is not None:
             self._actions["act_save"].setEnabled(True)  # also after a failure
         self._actions["act_reset"].setEnabled(snapshot.state is not TrainerState.GETTING_READY)

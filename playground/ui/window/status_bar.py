@@ -58,7 +58,7 @@ class StatusBar(QStatusBar):
         self._progress.setTextVisible(False)
         self._progress.setProperty("role", "slim")
         self._progress.setFixedSize(96, 6)
-        self._done = _Number()
+        self._done = _SteadyLabel()
         self._set_up(self._done, "status_done", _("How much of the run length is done"))
         for text in (_done(100, 100), _done(101, 100)):
             self._done.fit(text)
@@ -69,8 +69,8 @@ class StatusBar(QStatusBar):
         self.addPermanentWidget(self._progress)
         self.addPermanentWidget(self._goal)
 
-    def _label(self, name: str, accessible: str, *texts: str) -> _Number:
-        label = _Number()
+    def _label(self, name: str, accessible: str, *texts: str) -> _SteadyLabel:
+        label = _SteadyLabel()
         self._set_up(label, name, accessible)
         for text in texts:
             label.fit(text)
@@ -130,7 +130,7 @@ class StatusBar(QStatusBar):
         self._share_out()
 
 
-class _Number(QLabel):
+class _SteadyLabel(QLabel):
     """Label of one size for all its texts.
 
     Others would have the whole window laid out anew, many times a second.

@@ -36,8 +36,9 @@ def hold(driver: Driver) -> None:
 def waits_for_reset(driver: Driver) -> None:
     driver.window.hyper_panel.more_open = True
     driver.train_to(600)
-    driver.edit("hidden_sizes", [64, 64]) if driver.has("hyper_hidden_sizes") else driver.edit("seed", 7)
+    driver.edit("hidden_layers", (64, 64))
     driver.edit("seed", 7)
+    driver.child("hyper_scroll").ensureWidgetVisible(driver.child("hyper_hidden_layers"))
 
 
 @state("change-refused")

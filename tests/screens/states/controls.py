@@ -22,7 +22,7 @@ def run_bar(driver: Driver) -> QPixmap:
 def form(driver: Driver) -> QPixmap:
     driver.window.hyper_panel.more_open = driver.window.hyper_panel.environment_open = True
     driver.train_to(600)
-    return table_of(driver.window, driver.window.hyper_panel, most=24)
+    return table_of(driver.window, driver.window.hyper_panel, most=13)
 
 
 @state("controls-timeline")

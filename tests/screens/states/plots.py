@@ -10,20 +10,20 @@ from tests.screens.table import state
 
 def show_all(driver: Driver) -> None:
     driver.until(lambda: driver.window.plots is not None, "the plots")
-    for action in driver.child("plots_choose").menu().actions():
-        if action.isCheckable() and not action.isChecked() and action.isEnabled():
-            action.trigger()
-    driver.settle()
+    actions = driver.child("plots_choose").menu().actions()
+    driver.act(*[action.objectName() for action in actions if action.isCheckable() and not action.isChecked()])
 
 
 @state("plots-all-empty")
 def all_empty(driver: Driver) -> None:
+    driver.begin("CartPole-v1", "ppo", "rl-zoo")
     show_all(driver)
 
 
 @state("plots-all")
 def all_filled(driver: Driver) -> None:
-    driver.train_to(3000)
+    driver.begin("CartPole-v1", "ppo", "rl-zoo")
+    driver.train_to(3008)
     show_all(driver)
 
 

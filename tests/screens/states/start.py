@@ -35,6 +35,7 @@ def more(driver: Driver) -> None:
 @state("start-environment")
 def environment(driver: Driver) -> None:
     driver.window.hyper_panel.environment_open = True
+    driver.settle()
     driver.child("hyper_scroll").verticalScrollBar().setValue(10_000)
 
 

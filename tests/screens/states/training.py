@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from unittest.mock import patch
 
+from playground.engine.presets.catalogue import PRESETS
 from playground.engine.run.session import Session
+from playground.envs.base import ENVIRONMENTS
+from playground.envs.gym_adapter.probe import probe
+from playground.envs.gym_adapter.user_environments import enter
 from playground.hyper import hypers
 from playground.ui.trainer.messages import TrainerState
 from tests.screens.driver import Driver
@@ -49,11 +53,18 @@ def episode_end(driver: Driver) -> None:
 def evaluated(driver: Driver) -> None:
     driver.train_to(STEPS)
     driver.trigger("act_evaluate")
+    driver.until(driver.window.notice.isVisible, "the result")
 
 
 @state("run-solved")
 def solved(driver: Driver) -> None:
-    driver.train_to(16_000)
+    driver.begin("GridWorld-v1", "q-table", "cells")
+    driver.window.controller.set_speed(None)
+    driver.trigger("act_run")
+    driver.until(lambda: driver.latest.solved_at is not None, "the solution")
+    driver.window.controller.pause()
+    driver.settle()
+    driver.goto(driver.latest.solved_at)  # the same moment every time
 
 
 @state("run-finished")
@@ -84,6 +95,9 @@ def diverged(driver: Driver) -> None:
 
 @state("run-huge-numbers")
 def huge_numbers(driver: Driver) -> None:
-    """Returns of millions: what has no room is cut."""
-    driver.edit("reward_scale", 1e6) if driver.has("hyper_reward_scale") else None
+    """Returns of billions, in an environment that somebody added."""
+    card = enter(probe("tests.screens.rich_environment:Rich-v0"))
+    driver.undo.callback(ENVIRONMENTS.remove, card.id)
+    driver.begin(card.id, "dqn", PRESETS.first(card.id, "dqn").name)
     driver.train_to(STEPS)
+    driver.trigger("act_step")

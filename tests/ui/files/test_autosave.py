@@ -89,7 +89,7 @@ def opened(qtbot):
         windows.append(window)
         qtbot.addWidget(window)
         qtbot.waitUntil(lambda: window.controller.latest.state is TrainerState.PAUSED, timeout=20_000)
-        qtbot.waitUntil(lambda: window.actions_by_name["act_run"].isEnabled(), timeout=5000)
+        qtbot.waitUntil(lambda: window.actions_by_name["act_evaluate"].isEnabled(), timeout=5000)
         return window
 
     yield open_window

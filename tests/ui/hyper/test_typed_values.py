@@ -13,6 +13,8 @@ TYPED = [
     ("gamma", "1", 1.0),
     ("learning_rate", "5e-4", 5e-4),
     ("learning_rate", "1e-15", 1e-15),
+    ("gamma", "0,9", 0.9),
+    ("learning_rate", "2,5e-4", 2.5e-4),
     ("buffer_size", "12,345", 12345),
     ("buffer_size", "3e4", 30_000),
     ("hidden_layers", "32, 16", (32, 16)),
@@ -42,7 +44,7 @@ def test_a_choice_is_taken(person):
 
 BAD = [
     ("gamma", "2", "It is a number from 0 to 1"),
-    ("gamma", "0,9", "gamma cannot be “0,9”"),
+    ("learning_rate", "1,125", "which may be 1.125 or 1125. Write it without the comma."),
     ("gamma", "", "gamma cannot be"),
     ("batch_size", "2.5", "a whole number from 1 to"),
     ("batch_size", "99999", "a whole number from 1 to"),

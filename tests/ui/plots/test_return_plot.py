@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
+import pytest
 
 from playground.engine.run.metrics import Metrics
 from tests.ui.plots.panels import feed, item, plot, show
@@ -19,6 +20,22 @@ class TestReturnPlot:
         assert high > 475.0
         assert item(returns, "goal_words").toPlainText() == "475 solved"
         assert item(returns, "goal_words").isVisible()
+
+    @pytest.mark.parametrize("where", [(1, 300), (300, 600), (1, 1_000)])
+    def test_the_words_of_the_goal_stand_where_no_point_is_or_behind_the_points(self, panel, where):
+        metrics = Metrics()
+        for step in range(5, 1_001, 5):
+            metrics.add_step(step, (0.5, 1.0, 1.0))
+            if where[0] <= step <= where[1]:
+                for value in (445.0, 460.0, 475.0, 490.0):
+                    metrics.episodes.append(step, value, 5)
+        metrics.episodes.append(1_000, 0.0, 5)
+        show(panel, metrics)
+        returns = plot(panel, "plot_return")
+        box = item(returns, "goal_words").sceneBoundingRect()
+        under = [x for x in range(*where) if box.left() <= returns.x_of(x) <= box.right()]
+        assert item(returns, "goal_words").zValue() < item(returns, "episodes").zValue()
+        assert (under == []) == (where[1] < 1_000)
 
     def test_a_task_without_a_goal_has_no_line(self, panel):
         panel.set_metrics(Metrics(), solved_at=math.nan, keep_ghost=False)

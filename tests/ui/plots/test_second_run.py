@@ -90,6 +90,17 @@ def pieces(plot, is_like):
     return int((np.diff(row.astype(int), prepend=0) == 1).sum())
 
 
+def test_its_line_lies_over_all_that_the_first_run_has(panel):
+    for each in panel.shown:
+        lines = [drawn for drawn in each.items() if getattr(drawn, "objectName", str)() == "second"]
+        others = [
+            drawn
+            for drawn in each.items()
+            if getattr(drawn, "objectName", str)() in ("episodes", "evaluations", "trend", "spread")
+        ]
+        assert all(line.zValue() > other.zValue() for line in lines for other in others)
+
+
 def test_the_titles_and_the_legend_tell_which_is_which(panel):
     assert "A: mean of 20" in legend(panel)
     assert ", B" in legend(panel)

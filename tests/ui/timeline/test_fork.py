@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QBoxLayout, QFileDialog, QLabel, QPushButton
 
 from playground.envs.cartpole.cartpole import CARD
 from playground.envs.scene import Scene
 from playground.store.session.file import load_session
 from playground.ui.theme.theme import Theme
+from playground.ui.timeline.painter import MARGIN
 from playground.ui.trainer.messages import TrainerState
 from playground.ui.view.env_view import EnvView
 from playground.ui.view.side_by_side import SideBySide
@@ -47,6 +48,10 @@ def plot(window, name):
     return next(plot for plot in window.plots.plots if plot.objectName() == name)
 
 
+def mark_place(window, step):
+    return QPoint(round(MARGIN + window.timeline_bar.strip.model.x_of(step)), 5)
+
+
 def words(window):
     return window.findChild(QLabel, "fork_difference").text()
 
@@ -64,6 +69,9 @@ def test_a_fork_is_seen_beside_its_run_and_becomes_the_run_or_goes(qtbot, window
     assert "already" in window.actions_by_name["act_fork"].toolTip()
 
     window.controller.set_hyper("gamma", 0.3, 1)
+    qtbot.waitUntil(lambda: "gamma 0.95 → 0.3" in words(window), timeout=5000)
+    assert words(window).startswith("B is set differently")
+    assert "B: gamma 0.95 → 0.3" in window.timeline_bar.strip.tip(mark_place(window, 500))
     trigger(window, "act_step")
     qtbot.waitUntil(lambda: latest(window).n_steps == 501, timeout=10_000)
     qtbot.waitUntil(lambda: "Step 501" in words(window), timeout=5000)
@@ -103,6 +111,15 @@ def test_a_fork_is_seen_beside_its_run_and_becomes_the_run_or_goes(qtbot, window
     assert latest(window).n_steps == latest(window).present_steps == now
     assert window.hyper_panel.values()["gamma"] == 0.3
     assert window.hyper_panel.pending() == {}
+
+
+def test_a_fork_leaves_the_keys_where_they_were(qtbot, window):
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    train(qtbot, window, 100)
+    fork_at(qtbot, window, 60)
+    assert window.isActiveWindow()
+    assert window.view.hasFocus()
 
 
 def test_a_fork_without_steps_closes_at_once_and_two_views_stand_where_they_are_largest(qtbot, window):

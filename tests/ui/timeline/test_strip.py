@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from playground.agents.nn.backend import prepare_thread
 from playground.engine.evaluation.evaluation import Evaluator
 from playground.engine.presets.catalogue import PRESETS
-from playground.engine.run.metrics import Metrics
+from playground.engine.run.metrics import Mark, Metrics
 from playground.engine.run.session import Session
 from playground.ui.theme.theme import Theme
 from playground.ui.timeline.model import TimelineModel
@@ -242,3 +242,21 @@ def test_the_strip_with_the_keys_looks_like_itself_with_a_ring(qtbot, strip, see
     assert focused.copy(inside) == without.copy(inside)
     assert focused.pixelColor(strip.width() // 2, 1) == ring
     assert focused.pixelColor(1, strip.height() // 2) == ring
+
+
+def test_a_drag_is_shaded_from_where_it_began(qtbot, seen):
+    metrics = Metrics()
+    metrics.add_mark(Mark(100, "gamma", 0.9, 0.8, 1))
+    metrics.add_mark(Mark(300, "gamma", 0.8, 0.5, 1))
+    strip = TimelineStrip(Theme("dark"))
+    qtbot.addWidget(strip)
+    strip.resize(WIDTH + 2 * MARGIN, strip.sizeHint().height())
+    pictures = []
+    for each in (Metrics(), metrics):
+        strip.show_snapshot(dataclasses.replace(seen, metrics=each, best=None, keyframes=()))
+        pictures.append(strip.grab().toImage())
+    middle = strip.height() // 2 - 2
+    places = {step: round(MARGIN + strip.model.x_of(step)) for step in (50, 150, 290, 350)}
+    shaded = [step for step, x in places.items() if len({each.pixel(x, middle) for each in pictures}) == 2]
+    assert shaded == [150, 290]
+    assert strip.tip(QPoint(places[150], middle)).endswith("step 100 to 300: gamma 0.9 → 0.5")

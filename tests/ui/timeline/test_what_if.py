@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QSlider, QToolButton
 
 from playground.engine.history.counterfactual import Branching, Counterfactual, Future
 from playground.engine.presets.catalogue import PRESETS
 from playground.envs.base import ENVIRONMENTS
+from playground.number_text import three_digits
+from playground.ui.timeline.what_if_presenter import steps_after
 from playground.ui.timeline.what_if_text import action_words, future_words, verdict_words
 
 CARTPOLE, GRID, PENDULUM = (ENVIRONMENTS.get(name) for name in ("CartPole-v1", "GridWorld-v1", "Pendulum-v1"))
@@ -30,6 +34,26 @@ def test_each_future_is_told_with_its_action_its_end_and_its_returns():
     assert action_words(PENDULUM, [-1.5]) == "torque −1.50"
 
 
+def test_what_q_promised_is_told_beside_what_came():
+    kept = Future(1, ((0.0,) * 4,) * 4, (1.0, 1.0, 1.0), True, False, promised=53.8)
+    told = result(kept, future(0, 1.0))
+    assert future_words(told, 0, CARTPOLE).endswith("discounted 1.75; Q promised 53.8, 1.75 came")
+    assert "promised" not in future_words(told, 1, CARTPOLE)
+    shaped = dataclasses.replace(told, on_termination=-10.0)
+    assert future_words(shaped, 0, CARTPOLE).endswith(
+        "discounted 1.75; Q promised 53.8, −1.00 came with the end as −10, as it learns"
+    )
+    cut_off = dataclasses.replace(kept, terminated=False, truncated=True)
+    assert "1.75 came up to the time limit" in future_words(result(cut_off, kept), 0, CARTPOLE)
+
+
+def test_the_ghosts_begin_slowly_enough_to_follow_and_a_long_future_ends_before_long():
+    assert [steps_after(seconds, 50.0) for seconds in (0.0, 1.0, 2.0, 3.0)] == [0, 8, 16, 24]
+    assert steps_after(20.0, 50.0) > 500
+    assert all(steps_after(n / 10 + 1, 50.0) - steps_after(n / 10, 50.0) <= 51 for n in range(300))
+    assert steps_after(10.0, 4.0) == 40  # what is slow by itself is as it is
+
+
 def test_the_verdict_names_the_best_its_lead_and_since_when():
     left_wins = result(future(1, 1.0), future(0, 1.0, 1.0, 1.0))
     assert verdict_words(left_wins, CARTPOLE) == "left returns 2 more than right, and stays ahead from step 2 on."
@@ -40,6 +64,15 @@ def test_the_verdict_names_the_best_its_lead_and_since_when():
     )
     taken_is_best = result(future(0, 5.0), future(1, 2.0), future(2, 3.0))
     assert verdict_words(taken_is_best, GRID).startswith("up returns 2 more than down")
+
+
+def promised(window):
+    """Return the Q-values of the moment that is shown."""
+    return window.controller.latest.look
+
+
+def first(window):
+    return int(promised(window).argmax())
 
 
 def trigger(window, name):
@@ -70,6 +103,7 @@ def test_w_shows_the_futures_of_a_paused_run_and_the_next_step_or_esc_ends_them(
     assert window.view.scene.state == state
     said = child(window, QLabel, "what_if_future_1").text()
     assert "return" in said
+    assert f"Q promised {three_digits(promised(window)[1 - first(window)])}" in said
 
     slider = child(window, QSlider, "what_if_step")
     slider.setValue(3)  # a person drags it: from now on the ghosts stand still

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox
 
+from playground.ui import app
 from playground.ui.trainer.messages import TrainerState
 from tests.ui.window.gestures import child, reach, trigger
 
@@ -17,6 +18,36 @@ def test_f5_runs_and_pauses_and_the_status_says_so(qtbot, window):
     qtbot.keyClick(window, Qt.Key.Key_F5)
     reach(qtbot, window, TrainerState.PAUSED)
     qtbot.waitUntil(lambda: child(window, "status_state").text() == "Paused", timeout=5000)
+
+
+def test_what_is_asked_while_it_gets_ready_is_done_once_it_is(qtbot, own_folders):
+    window = app.create([])
+    try:
+        trigger(window, "act_step")
+        assert window.controller.latest.state is TrainerState.GETTING_READY
+        assert window.notice.text == "Getting ready. What you asked for is done as soon as it is."
+        qtbot.waitUntil(lambda: child(window, "status_steps").text() == "1 step", timeout=20_000)
+        assert "die" in child(window, "step_choice").text()
+        assert child(window, "status_state").text() == "Paused"
+        assert window.notice.isHidden()
+    finally:
+        window.close()
+        window.deleteLater()
+
+
+def test_run_asked_for_twice_while_it_gets_ready_is_no_run(qtbot, own_folders):
+    window = app.create([])
+    try:
+        for _ in range(2):
+            trigger(window, "act_run")
+        qtbot.waitUntil(lambda: window.plots is not None, timeout=20_000)
+        qtbot.waitUntil(lambda: child(window, "status_state").text() == "Paused", timeout=20_000)
+        assert window.controller.latest.n_steps == 0
+        qtbot.keyClick(window, Qt.Key.Key_F5)
+        reach(qtbot, window, TrainerState.RUNNING)
+    finally:
+        window.close()
+        window.deleteLater()
 
 
 def test_f10_makes_one_step_and_shows_its_numbers(qtbot, window):

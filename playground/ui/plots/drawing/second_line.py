@@ -10,8 +10,10 @@ from PySide6.QtGui import QColor
 
 from playground.i18n import _
 from playground.ui.plots.drawing.line import CurveLine
-from playground.ui.plots.series import Series
+from playground.ui.plots.series import Points, Series
 from playground.ui.theme.palette import ThemeColours
+
+_OVER_ALL = 5  # what the first run has would hide it
 
 
 class SecondLine:
@@ -20,12 +22,15 @@ class SecondLine:
     def __init__(self, view: pg.ViewBox) -> None:
         self._line = CurveLine("second")
         view.addItem(self._line, ignoreBounds=True)
+        self._line.setZValue(_OVER_ALL)
         self.n_points = 0  # handed to the painter last
+        self.points: Points = np.empty(0), np.empty(0)
 
     def draw(self, series: Series, first: float, last: float) -> NDArray[np.float64]:
         """Hand the trend from step `first` to `last` to the painter; return its values."""
         steps, values = series.trend(first, last)
         self._line.set_points(steps, values)
+        self.points = steps, values
         self.n_points = len(steps)
         return values
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pyqtgraph as pg
 from PySide6.QtGui import QColor
 
@@ -22,6 +23,7 @@ class TrendLine:
         view.addItem(self._spread, ignoreBounds=True)
         view.addItem(self._line, ignoreBounds=True)
         self.n_points = 0  # handed to the painter last
+        self.points: Points = np.empty(0), np.empty(0)
 
     def draw(self, series: Series, first: float, last: float) -> Points:
         """Hand the part from step `first` to `last` to the painter; return its extremes."""
@@ -31,6 +33,7 @@ class TrendLine:
         steps, values = extremes if coarse else (extremes[0][:0], extremes[1][:0])
         self._spread.set_points(steps, values)
         self._line.set_points(*line)
+        self.points = line
         self.n_points = len(steps) + len(line[0])
         return extremes
 

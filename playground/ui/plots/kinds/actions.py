@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import numpy as np
 import pyqtgraph as pg
+from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFontMetrics
 
 from playground.engine.run.metrics import Metrics
+from playground.i18n import _
 from playground.ui.plots.base import Plot
 from playground.ui.plots.drawing.axes import RIGHT_MARGIN
 from playground.ui.plots.drawing.legend import Legend, LegendEntry
 from playground.ui.plots.drawing.line import CurveLine
+from playground.ui.plots.drawing.second_line import both_values
 from playground.ui.plots.series import Series
 from playground.ui.plots.spec import PlotSpec
 from playground.ui.theme.palette import action_colours
@@ -99,6 +105,23 @@ class ActionsPlot(Plot):
             line.set_points(steps, shares)
             self.n_points += len(steps)
         return -0.1, 1.1
+
+    def points(self) -> Sequence[NDArray[np.float64]]:
+        """Return the steps of the rows."""
+        return [series.steps for series in self._series[:1]]
+
+    def values_at(self, step: int) -> str:
+        """Write the share of each action, or those of both runs."""
+        return both_values(*(self._shares(all_series, step) for all_series in (self._series, self._second_series)))
+
+    def _shares(self, all_series: list[Series], step: int) -> str:
+        shares = [(name, series.y_at(step)) for name, series in zip(self._names, all_series, strict=False)]
+        said = [
+            _("{name} {value}").format(name=_(name), value=f"{share:.2f}")
+            for name, share in shares
+            if share is not None
+        ]
+        return ", ".join(said)
 
     def update_heading(self) -> None:
         """Leave the title as it is: the names stand beside it."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from playground.engine.run.metrics import Metrics
 from playground.number_text import nice_step, share_words, three_digits
@@ -75,8 +77,19 @@ class CurvePlot(Plot):
 
     def update_heading(self) -> None:
         """Write the newest value, or that of the moment shown, of both runs if two."""
-        values = (reading.value(self.cursor) for reading in (self._reading, self._second_reading))
-        self.heading.set_value(both_values(*("" if value is None else self.words(value) for value in values)))
+        self.heading.set_value(self._values(self.cursor))
+
+    def points(self) -> Sequence[NDArray[np.float64]]:
+        """Return the steps of the rows that have a value."""
+        return [self._reading.series.steps]
+
+    def values_at(self, step: int) -> str:
+        """Write the value, or those of both runs."""
+        return self._values(step)
+
+    def _values(self, step: int | None) -> str:
+        values = (reading.value(step) for reading in (self._reading, self._second_reading))
+        return both_values(*("" if value is None else self.words(value) for value in values))
 
     def words(self, value: float) -> str:
         """Write a value for the heading."""

@@ -6,6 +6,7 @@ It shows dots, their moving mean, evaluations, the goal, and the mean of the run
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 import pyqtgraph as pg
@@ -18,14 +19,15 @@ from playground.i18n import N_, _
 from playground.number_text import return_words, steady_return_words
 from playground.ui.plots.base import Plot
 from playground.ui.plots.drawing.dots import Dots
+from playground.ui.plots.drawing.goal_words import GoalWords
 from playground.ui.plots.drawing.legend import Legend, LegendEntry
 from playground.ui.plots.drawing.line import CurveLine
 from playground.ui.plots.drawing.mark_labels import MarkLabels
 from playground.ui.plots.drawing.second_line import SecondLine, both_values
 from playground.ui.plots.drawing.trend_line import TrendLine
-from playground.ui.plots.series import Series
+from playground.ui.plots.series import Points, Series
 from playground.ui.plots.spec import PlotSpec
-from playground.ui.theme.theme import Theme, numbers_font
+from playground.ui.theme.theme import Theme
 
 MEAN_OVER = 20  # episodes
 _MOST_DIAMONDS = 40  # more would touch; the line says enough
@@ -76,10 +78,8 @@ class ReturnPlot(Plot):
         self._goal = pg.InfiniteLine(angle=0)
         self._goal.setObjectName("goal")
         self._goal.setZValue(-5)
-        self._goal_words = pg.TextItem(anchor=(0, -0.1), fill=(0, 0, 0, 0))
-        self._goal_words.setObjectName("goal_words")
-        self._goal_words.setZValue(10)
-        self._goal_words.setFont(numbers_font())
+        self._goal_words = GoalWords()
+        self._drawn_points: list[Points] = []
         for item in (self._goal, self._goal_words, self._ghost_line, self._dots):
             self.view.addItem(item, ignoreBounds=True)
         self._trend = TrendLine(self.view)
@@ -177,13 +177,15 @@ class ReturnPlot(Plot):
         second = self._second_line.draw(self._second_means, first, last)
         self.n_points += self._trend.n_points + self._second_line.n_points
         self.n_points += sum(len(steps) for steps, _ in (returns, evaluations, ghost))
-        self._goal_words.setPos(first, self._solved_at if math.isfinite(self._solved_at) else 0.0)
+        self._drawn_points = [returns, evaluations, self._trend.points, self._second_line.points]
         self._update_legend()
         return self._height_range([column for _steps, column in (returns, evaluations, ghost)] + [second])
 
     def draw(self, first: float, last: float) -> None:
         """Show the part from step `first` to `last`, and label the changes in it."""
         super().draw(first, last)
+        if math.isfinite(self._solved_at):
+            self._goal_words.place(self._solved_at, self.view, self._drawn_points)
         canvas = self.canvas_rect()
         self.mark_labels.show_marks(self.marks, canvas.left(), canvas.right() + 1)
 
@@ -194,15 +196,31 @@ class ReturnPlot(Plot):
 
     def update_heading(self) -> None:
         """Write the mean return, and the best policy so far."""
-        at = self.cursor
-        means = [series.last_y if at is None else series.y_at(at) for series in (self._means, self._second_means)]
-        words = ["" if mean is None else steady_return_words(mean) for mean in means]
-        self.heading.set_value(_("mean {mean}").format(mean=both_values(*words)) if words[0] else "")
+        self.heading.set_value(self._mean_words(self.cursor))
         if self._best is not None and self.second is None:  # two means leave no room, and whose best would it be?
             mean, step = self._best
             self.heading.set_note(_("best {mean} @ {step}").format(mean=return_words(mean), step=f"{step:,}"))
         else:
             self.heading.set_note("")
+
+    def _mean_words(self, step: int | None) -> str:
+        means = [series.last_y if step is None else series.y_at(step) for series in (self._means, self._second_means)]
+        words = ["" if mean is None else steady_return_words(mean) for mean in means]
+        return _("mean {mean}").format(mean=both_values(*words)) if words[0] else ""
+
+    def points(self) -> Sequence[NDArray[np.float64]]:
+        """Return the steps at which episodes ended, and those of evaluations."""
+        return [self._returns.steps, self._evaluations.steps]
+
+    def values_at(self, step: int) -> str:
+        """Write the return of the episode that ended there, the mean, and the evaluation."""
+        total, evaluation = self._returns.y_of(step), self._evaluations.y_of(step)
+        said = [
+            "" if total is None else _("return {value}").format(value=return_words(total)),
+            self._mean_words(step),
+            "" if evaluation is None else _("evaluation {mean}").format(mean=return_words(evaluation)),
+        ]
+        return ", ".join(filter(None, said))
 
     def apply_theme(self) -> None:
         """Use the colours of the theme."""
@@ -217,10 +235,7 @@ class ReturnPlot(Plot):
         self._evaluation_line.set_pen(pg.mkPen(QColor(tokens.evaluation), width=1))
         self._diamonds.setBrush(pg.mkBrush(QColor(tokens.evaluation)))
         self._goal.setPen(pg.mkPen(QColor(tokens.guide), width=1, style=Qt.PenStyle.DashLine))
-        self._goal_words.setColor(QColor(tokens.muted))
-        ground = QColor(tokens.panel)
-        ground.setAlphaF(0.7)
-        self._goal_words.fill = pg.mkBrush(ground)
+        self._goal_words.set_colours(tokens)
 
     def _update_legend(self) -> None:
         entries = [_EPISODE, *((_MEAN,) if self.second is None else (_A, _B))]
