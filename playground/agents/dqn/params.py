@@ -267,7 +267,7 @@ class DQNParams(shared.ReplayChecks, CommonParams):
 
 
 def caution(name: str, value: Any, space: Space) -> str:
-    """Return what a person should know of a value that is allowed here; empty if nothing."""
+    """Return what to know of a value that is allowed here; empty if nothing."""
     if name == "reward_on_termination" and value is not None and space.may_end_well:
         return N_(
             "Here an episode may also end by reaching its goal, and that reward is replaced too: below what a step earns, it teaches to keep away from the goal."

@@ -67,7 +67,7 @@ class HyperRow(QWidget):
         self._refusal.show()
 
     def show_caution(self, words: str) -> None:
-        """Show under the row what one should know who sets its value; empty words show nothing."""
+        """Show under the row what to know of its value; empty words show nothing."""
         self._caution.setText(words)
         self._caution.setHidden(not words)
 

@@ -11,7 +11,7 @@ RING_PX = 2
 
 
 def draw_focus_ring(painter: QPainter, room: QRectF, tokens: ThemeColours, radius: float = 0.0) -> None:
-    """Draw the ring just inside `room`, in the widget's coordinates; its corners have `radius`.
+    """Draw the ring just inside `room`, with corners of `radius`.
 
     Whatever brush, clip or transform was left set, it is an outline and all of it is seen.
     """

@@ -115,7 +115,7 @@ class BarsPainter:
         return width
 
     def _draw_next(self, left: float, right: float) -> float:
-        """Draw the values of the state that is shown, as far as there is room; return the width."""
+        """Draw the values of the state shown, if there is room; return the width."""
         shape, values, muted = self._shape, self._values, self._colours.muted
         n, word = len(shape.names), _width(self._label, _("next")) + GAP
         cells = [self._cell(name) for name in shape.names]
@@ -244,7 +244,7 @@ class BarsPainter:
         return fitting_scale(others).value_words(value) if self._shape.kind == "q" else three_digits(value)
 
     def _rounded(self, value: float, others: tuple[float, ...]) -> str:
-        """Return a number rounded to a hundredth of the largest, where there is little room."""
+        """Return a number rounded to a hundredth of the largest: it takes less room."""
         size = max((abs(other) for other in others if math.isfinite(other)), default=0.0)
         if not math.isfinite(value) or not 1e-3 <= size < 1e3:
             return self._written(value, others)

@@ -119,10 +119,10 @@ def test_the_numbers_of_an_earlier_step_are_grey_and_bear_its_step_until_it_stop
 
 def test_a_pause_does_not_turn_the_tab_that_somebody_reads_and_a_step_does(qtbot, window):
     train(qtbot, window, 100)
-    window.details.setCurrentWidget(window.breakpoints_panel)
+    window.details.setCurrentIndex(2)
     train(qtbot, window, latest(window).n_steps + 100)
     step = read(qtbot, window).step
     qtbot.waitUntil(lambda: f"{step:,}" in child(window, "step_where").text(), timeout=5000)
-    assert window.details.currentWidget() is window.breakpoints_panel
+    assert window.details.currentIndex() == 2
     trigger(window, "act_step")
     qtbot.waitUntil(lambda: window.details.currentWidget() is window.step_panel, timeout=5000)
