@@ -13,8 +13,8 @@ PRESETS.add(
             " each cell learns alone. Our own settings: the angle of the pole in 6 parts and its velocity in 12, 72 cells in"
             " all, which are soon known. The place of the cart is part of none, so for the first half of the run the return"
             " stays near 200, the pole up and the cart rolling off the track. Yet a policy comes by that keeps the cart in"
-            " the middle too: in ten of ten runs, first after some 20,000 to 80,000 steps. It is lost and found again many"
-            " times; at the end, when the learning rate has fallen, it stays."
+            " the middle too: in ten of ten runs, first after some 20,000 to 160,000 steps. It is lost and found again many"
+            " times; at the end, when the learning rate has fallen, nine of ten still reach 475."
         ),
         {
             "gamma": 0.99,
