@@ -68,7 +68,7 @@ CHINESE = {
     "These files of the bundle are missing or damaged, so none was used: {names}. Copy or unpack the bundle again. Nothing was changed.":
         "安装包中的这些文件缺失或已损坏，因此没有使用任何文件：{names}。请重新复制或解压安装包。没有改动任何内容。",
     "{folder} cannot be written: it is read-only, full or not yours. Nothing was installed.":
-        "无法写入 {folder}：它是只读的、已满，或不属于您。没有安装任何内容。",
+        "无法写入 {folder}：它是只读的、已满，或不属于你。没有安装任何内容。",
     "The playground is being installed or removed already, in another window. Nothing was changed.":
         "另一个窗口正在安装或卸载强化学习游乐场。没有改动任何内容。",
     "The playground {version} is installed already, in {folder}.":
@@ -94,7 +94,7 @@ CHINESE = {
     "Not everything could be removed: {folder} is in use. Close the playground and start this again.":
         "未能全部删除：{folder} 正在使用。请关闭强化学习游乐场后重新运行。",
     "The playground is removed. Your files stay, and so do your settings; `playground doctor` said where those are.":
-        "强化学习游乐场已卸载。您的文件和设置都保留着；设置的位置见 `playground doctor` 的报告。",
+        "强化学习游乐场已卸载。你的文件和设置都保留着；设置的位置见 `playground doctor` 的报告。",
     "{file} was left as it is: it is not from this bundle.":
         "{file} 保持原样：它不是由这个安装包创建的。",
     "In the menu: RL Playground. On the command line: {command}":

@@ -25,10 +25,7 @@ PRESETS.add(
 PRESETS.add(
     Preset(
         "bare",
-        N_(
-            "The same without a baseline, as the first policy gradients were: to compare. It learns more slowly, and two"
-            " runs of it differ more."
-        ),
+        N_("The same without a baseline, as the first policy gradients were: to compare."),
         {
             "gamma": 0.99,
             "learning_rate": 3e-3,
@@ -89,7 +86,7 @@ PRESETS.add(
         "baseline",
         N_(
             "REINFORCE with a learned baseline; values found here. Until an episode first reaches the line by chance all"
-            " returns are alike, and nothing but the entropy's part of the loss keeps the policy trying. Rewards are"
+            " episodes return the same, and nothing but the entropy's part of the loss keeps the policy trying. Rewards are"
             " scaled to a hundredth, so that this part counts."
         ),
         {
@@ -109,8 +106,8 @@ PRESETS.add(
     Preset(
         "curious",
         N_(
-            "The settings of RL Baselines3 Zoo for A2C on Acrobot (rl-zoo3, hyperparams/a2c.yml), made to find the line"
-            " in every run. Differences: 1. the loss rewards entropy, without which some runs give up before they have"
+            "The settings of RL Baselines3 Zoo for A2C on Acrobot (rl-zoo3, hyperparams/a2c.yml), made to go on looking for"
+            " the line. Differences: 1. the loss rewards entropy, without which a run may give up before it has"
             " ever reached the line; 2. a learning rate of 0.001 instead of 0.0007; 3. observations are divided by fixed"
             " sizes instead of running ones, and rewards left as they are; 4. 200,000 steps instead of 500,000."
         ),
@@ -133,7 +130,7 @@ PRESETS.add(
         N_(
             "The settings of RL Baselines3 Zoo for PPO on Acrobot (rl-zoo3, hyperparams/ppo.yml), with the defaults of"
             " Stable-Baselines3 2.9.2 for the rest. Difference: observations are divided by fixed sizes instead of"
-            " running ones, and rewards left as they are. It is solved after a tenth of the run."
+            " running ones, and rewards left as they are."
         ),
         {
             "gamma": 0.99,
@@ -158,8 +155,8 @@ PRESETS.add(
             " (rl-zoo3, hyperparams/a2c.yml). Differences: 1. gamma is 0.9, as there for PPO; 2. rewards are multiplied"
             " by 0.05 instead of being divided by a running size; 3. observations are left as they are; 4. the noise is"
             " drawn anew at every step instead of depending on the state (gSDE), and begins at 1 instead of 0.14; 5. the"
-            " value's error counts 0.5 in the loss instead of 0.4. It takes a million steps: a policy that is"
-            " changed by one small step for each rollout learns slowly where PPO learns from each many times over."
+            " value's error counts 0.5 in the loss instead of 0.4. A policy that is changed by one small step for each"
+            " rollout learns slowly where PPO learns from each many times over, so it is given a million steps."
         ),
         {
             "gamma": 0.9,

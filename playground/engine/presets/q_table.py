@@ -9,11 +9,12 @@ PRESETS.add(
     Preset(
         "bins",
         N_(
-            "Why a table stops where it does: all states inside one cell are one and the same to it, and each cell learns alone,"
-            " so that finer ones need far more steps. Our own settings: the angle of the pole in 6 parts and its velocity in"
-            " 12, 72 cells in all, which are soon known. The place of the cart is part of none: so for most of the run the"
-            " return stays near 200, the pole up and the cart rolling off the track. Now and then a policy comes by that"
-            " keeps the cart in the middle too, after 10,000 to 40,000 steps."
+            "What a small table can do, and how hard it finds it: all states inside one cell are one and the same to it, and"
+            " each cell learns alone. Our own settings: the angle of the pole in 6 parts and its velocity in 12, 72 cells in"
+            " all, which are soon known. The place of the cart is part of none, so for the first half of the run the return"
+            " stays near 200, the pole up and the cart rolling off the track. Yet a policy comes by that keeps the cart in"
+            " the middle too: in ten of ten runs, first after some 20,000 to 160,000 steps. It is lost and found again many"
+            " times; at the end, when the learning rate has fallen, nine of ten still reach 475."
         ),
         {
             "gamma": 0.99,
@@ -32,9 +33,9 @@ PRESETS.add(
         "fine",
         N_(
             "Twelve parts for each of the four numbers: 20,736 cells. They tell the places of the cart apart, but what one cell"
-            " has learned says nothing to its neighbours, so it takes some 200,000 steps to solve the task, where the network"
-            " of dqn's preset fast needs two thousand. Even at the end only about one cell in eight was ever visited: see the"
-            " plot."
+            " has learned says nothing to its neighbours. Of ten runs seven solve the task, after 140,000 to 320,000 steps,"
+            " where the network of dqn's preset fast needs two thousand; at the end four reach 475. Even then only about one"
+            " cell in eight was ever visited: see the plot."
         ),
         {
             "gamma": 0.99,
