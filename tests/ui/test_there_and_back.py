@@ -21,9 +21,14 @@ PATIENCE_MS = 1500  # until what is drawn a moment later is drawn
 
 @st.composite
 def outings(draw):
-    """Return what has the focus, what is done, and the same in the order in which it is undone."""
+    """Return what has the focus, what is done, and the same in the order in which it is undone.
+
+    There is one dialog at most, done last and undone first, for it lets nobody at the window.
+    """
     done = draw(st.lists(st.sampled_from(DOINGS), min_size=1, max_size=3, unique=True))
-    return draw(st.sampled_from(FOCUS)), done, draw(st.permutations(done))
+    others, dialogs = [[doing for doing in done if doing.is_modal is modal] for modal in (False, True)]
+    dialogs = dialogs[:1]
+    return draw(st.sampled_from(FOCUS)), [*others, *dialogs], [*dialogs, *draw(st.permutations(others))]
 
 
 @pytest.fixture

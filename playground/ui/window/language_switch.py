@@ -70,6 +70,7 @@ class LanguageSwitch(QObject):
         old = self.window
         new = _successor(old, self._theme)
         self._follow(new)
+        _place_as(old, new)
         new.show()
         _focus_as_in(old, new)
         old.hide()
@@ -112,6 +113,14 @@ def _successor(old: MainWindow, theme: Theme) -> MainWindow:
         new.plots.take_over(old.plots)
     new.details.setCurrentIndex(old.details.currentIndex())
     return new
+
+
+def _place_as(old: MainWindow, new: MainWindow) -> None:
+    """Put the new window where the old one stands, to the pixel."""
+    if old.windowState() & (Qt.WindowState.WindowMaximized | Qt.WindowState.WindowFullScreen):
+        new.setWindowState(old.windowState())
+    else:
+        new.setGeometry(old.geometry())
 
 
 def _focus_as_in(old: MainWindow, new: MainWindow) -> None:

@@ -18,6 +18,7 @@ class Doing:
     name: str
     do: Callable[[DrivenWindow], object]
     undo: Callable[[DrivenWindow], object]
+    is_modal: bool = False  # nothing else can be done until it is undone
 
 
 def child(driven, name):
@@ -30,6 +31,7 @@ def press(driven, name):
     """Click a button as a person does: it has the focus then."""
     button = child(driven, name)
     if button.isVisible():
+        driven.window.activateWindow()  # it may be a panel on its own that is active
         button.setFocus()
         button.click()
         driven.settle()
@@ -96,6 +98,7 @@ def dismiss(driven):
 
 def answer_question(driven):
     button = driven.window.notice.findChild(QPushButton, "notice_action")
+    driven.window.activateWindow()
     button.setFocus()
     button.click()
 
@@ -122,6 +125,6 @@ DOINGS = (
     Doing("open the details", clicked("details_fold"), clicked("details_fold")),
     *(Doing(f"undock {name}", float_dock(name), put_dock_back(name)) for name in DOCKS),
     *(Doing(f"close {name}", triggered(f"act_{name}"), triggered(f"act_{name}")) for name in DOCKS),
-    *(Doing(f"dialog of {name}", triggered(name), close_dialogs) for name in DIALOGS),
+    *(Doing(f"dialog of {name}", triggered(name), close_dialogs, is_modal=True) for name in DIALOGS),
     Doing("resize", lambda driven: driven.window.resize(700, 480), lambda driven: driven.window.resize(1366, 728)),
 )

@@ -54,6 +54,22 @@ def test_the_window_speaks_another_language_at_once_and_says_so_in_it(qtbot, swi
     assert window.actions_by_name["act_step"].text() == "Step"
 
 
+def test_there_and_back_the_window_stands_where_it_stood_and_looks_as_it_did(qtbot, switch):
+    window = switch.window
+    train(qtbot, window, 60)
+    window.setGeometry(20, 30, 900, 640)  # wider than this screen, as over two screens
+    child(window, "hyper_gamma_value").setFocus()
+    QApplication.processEvents()  # panels are placed after the window
+    places = {name: child(window, name).geometry() for name in ("env_view", "hyper_panel", "plots", "run_bar")}
+    before = window.geometry()
+    for language in ("zh_CN", "en"):
+        window = choose(qtbot, switch, language)
+        assert window.geometry() == before
+        assert window.focusWidget().objectName() == "hyper_gamma_value"
+    child(window, "notice_close").click()
+    qtbot.waitUntil(lambda: {name: child(window, name).geometry() for name in places} == places, timeout=5000)
+
+
 def test_the_run_goes_on_meanwhile_and_every_part_shows_it(qtbot, switch):
     window = switch.window
     trigger(window, "act_run")
