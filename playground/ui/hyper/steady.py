@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QScrollArea, QScrollBar, QWidget
 
 
 def keep_room(widget: QWidget) -> None:
@@ -21,18 +21,13 @@ class SteadyScrollArea(QScrollArea):
         super().__init__()
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.verticalScrollBar().rangeChanged.connect(self._on_range_changed)
-        self._keep()
+        self.setVerticalScrollBar(QuietScrollBar())
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._keep()
 
-    def _on_range_changed(self, _low: int, _high: int) -> None:
-        self._keep()
+class QuietScrollBar(QScrollBar):
+    """Scroll bar that is always there, and seen while there is something to scroll."""
 
-    def _keep(self) -> None:
-        bar = self.verticalScrollBar()
-        room = 0 if bar.maximum() > bar.minimum() else bar.sizeHint().width()
-        if self.viewportMargins().right() != room:
-            self.setViewportMargins(0, 0, room, 0)
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.maximum() > self.minimum():
+            super().paintEvent(event)
