@@ -95,7 +95,7 @@ def test_a_reset_keeps_the_run_and_one_click_brings_it_back_with_its_past(qtbot,
     assert text.startswith(f"Q-table in CartPole, {n_steps:,} steps, best ")
     choose(window, "act_recent_run_1")
     until(qtbot, lambda: latest(window).n_steps == n_steps)
-    assert f"goes on from step {n_steps:,}, bit for bit" in window.notice.text
+    until(qtbot, lambda: f"goes on from step {n_steps:,}, bit for bit" in window.notice.text)
     window.controller.goto(300)
     until(qtbot, lambda: latest(window).n_steps == 300)
 
