@@ -11,7 +11,7 @@ import time
 
 from playground.engine.history.time_travel import TimeTravel
 from playground.engine.run.trace import Trace
-from playground.errors import PlaygroundError
+from playground.errors import DivergedError, PlaygroundError
 from playground.ui.trainer import messages
 from playground.ui.trainer.inbox import Inbox
 from playground.ui.trainer.navigation import GIVES_UP, PATIENCE_S
@@ -34,9 +34,10 @@ class NewestTrace:
         trace = Trace()
         try:
             travel.step(trace)
-        finally:
-            if trace.step:  # it happened, whatever came of it
-                self.show(trace, is_stepped=is_stepped)
+        except DivergedError:  # the step was made, only nothing was learned from it
+            self.show(trace, is_stepped=is_stepped)
+            raise
+        self.show(trace, is_stepped=is_stepped)  # what broke off in the middle has but half of its numbers
 
     def show(self, trace: Trace | None, *, is_stepped: bool = False) -> None:
         """Take the trace of what is shown from now on; None where there is none."""

@@ -251,11 +251,11 @@ def test_one_gesture_is_one_mark_from_its_first_value_to_its_last(settings, run_
     run_to(session, 36).submit("set_environment", {"name": "length", "value": 0.7})
     marks = [(mark.step, mark.name, mark.before, mark.after) for mark in session.metrics.marks]
     assert marks == [
-        (14, "gamma", 0.95, 0.7),
+        (10, "gamma", 0.95, 0.7),
         (20, "gamma", 0.7, 0.6),
         (21, "gamma", 0.6, 0.5),
         (22, "gamma", 0.5, 0.4),
-        (35, "length", 0.5, 1.0),
+        (30, "length", 0.5, 1.0),
         (36, "length", 1.0, 0.7),
     ]
 

@@ -188,7 +188,7 @@ def test_exploding_numbers_stop_before_they_reach_the_weights_and_the_step_is_wh
         except DivergedError as error:
             diverged = error
         assert session.n_steps < 200
-    assert "likely cause is learning_rate at 1e+06" in str(diverged)
+    assert "likely cause is learning_rate at 1e6" in str(diverged)
     assert diverged.values["fix"] == ("learning_rate", 1e-3)
     after = policy_of(session)
     assert after.weights_sha256 == before.weights_sha256

@@ -109,7 +109,8 @@ def test_every_word_in_the_window_is_chinese(qtbot, window, tmp_path):
         shown |= set(texts(window))
 
     assert len(shown) > 400
-    assert sorted(text for text in shown if is_foreign(text)) == []
+    foreign = sorted(text for text in shown if is_foreign(text))
+    assert not foreign, foreign
 
 
 def texts(window):
@@ -136,6 +137,7 @@ def is_foreign(text):
     plain = re.sub("<[^>]*>", " ", text)
     for name in sorted(names(), key=len, reverse=True):
         plain = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)" if name else "$", " ", plain)
+    plain = re.sub(r"\w+…|\b(Adam|RMSprop)\b", " ", plain)  # the beginning of a key, and names of people's
     plain = re.sub(r"\b(Ctrl|Shift|F\d+)\b|[\w.-]*\.rlp|/[\w/.-]*", " ", plain)
     return bool(WORD.search(plain)) and not CHINESE.search(plain)
 

@@ -48,7 +48,7 @@ def test_no_tag_is_read_aloud(full_window):
     }
     assert marked == set()
     about_gamma = spoken(child(full_window, "hyper_gamma_slider"), TEXT.Description)
-    assert about_gamma.startswith("gamma\n")
+    assert about_gamma.startswith("gamma · discount factor\n")
     assert "From 0 to 1." in about_gamma
 
 
