@@ -139,7 +139,7 @@ def _qt_leftovers():
     found = [widget for widget in QApplication.topLevelWidgets() if widget.parent() is None]
     for item in gc.get_objects():
         kind = type(item)  # not isinstance(): that may wake a lazy module
-        if (issubclass(kind, QThread) and isValid(item) and item.isRunning()) or (
+        if (issubclass(kind, QThread) and isValid(item) and item.isRunning() and not item.wait(3000)) or (
             issubclass(kind, QTimer) and isValid(item) and item.isActive()
         ):
             found.append(item)

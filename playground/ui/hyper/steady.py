@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QScrollArea, QScrollBar, QWidget
 
+from playground.i18n import _
+
 
 def keep_room(widget: QWidget) -> None:
     """Let `widget` take as much room hidden as it does shown."""
@@ -21,7 +23,10 @@ class SteadyScrollArea(QScrollArea):
         super().__init__()
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBar(QuietScrollBar())
+        bar = QuietScrollBar()
+        bar.setObjectName("hyper_scroll_bar")
+        bar.setAccessibleName(_("Hyperparameters"))
+        self.setVerticalScrollBar(bar)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
 
 

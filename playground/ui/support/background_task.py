@@ -8,12 +8,16 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QObject, QThread, Signal
+from shiboken6 import isValid
 
 from playground.errors import PlaygroundError
 from playground.i18n import _
 from playground.ui.support.log_file import log_path
 
 log = logging.getLogger(__name__)
+
+
+_alive: set[BackgroundTask] = set()  # a thread must outlive its window where that waits no longer: Qt ends the program
 
 
 class BackgroundTask(QThread):
@@ -26,9 +30,11 @@ class BackgroundTask(QThread):
     succeeded = Signal(object)
     failed = Signal(str)
 
-    def __init__(self, work: Callable[[BackgroundTask], Any], parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, work: Callable[[BackgroundTask], Any]) -> None:
+        super().__init__()
         self._work = work
+        _alive.add(self)
+        self.finished.connect(self._release)
 
     def run(self) -> None:
         try:
@@ -45,6 +51,10 @@ class BackgroundTask(QThread):
             )
         else:
             self.succeeded.emit(result)
+
+    def _release(self) -> None:
+        _alive.discard(self)
+        self.deleteLater()
 
 
 class BackgroundTasks(QObject):
@@ -67,7 +77,7 @@ class BackgroundTasks(QObject):
 
         Both, and `progressed`, are bound methods.
         """
-        task = BackgroundTask(work, self)
+        task = BackgroundTask(work)
         task.succeeded.connect(succeeded)
         task.failed.connect(failed)
         if progressed is not None:
@@ -83,7 +93,7 @@ class BackgroundTasks(QObject):
 
     def close(self) -> None:
         """Ask every task to stop and wait: a file being saved is saved to the end."""
-        for task in list(self._tasks):
+        for task in filter(isValid, list(self._tasks)):
             task.requestInterruption()
             task.wait()
 
@@ -92,12 +102,11 @@ class BackgroundTasks(QObject):
 
         Returns whether they all have ended.
         """
-        return all(task.wait(max(0, round(1000 * (at - time.monotonic())))) for task in list(self._tasks))
+        return all(
+            task.wait(max(0, round(1000 * (at - time.monotonic())))) for task in filter(isValid, list(self._tasks))
+        )
 
     def _on_finished(self) -> None:
-        task = self.sender()
-        assert isinstance(task, BackgroundTask)
-        self._tasks.remove(task)
-        task.deleteLater()
+        self._tasks = [task for task in self._tasks if isValid(task) and not task.isFinished()]
         if not self._tasks:
             self.all_ended.emit()
