@@ -6,6 +6,8 @@ Whatever the number, its text is short, has a true minus, and never reads as les
 from __future__ import annotations
 
 import math
+import string
+from typing import Any
 
 _MINUS = "−"
 _UNITS = ((1e9, "G"), (1e6, "M"), (1e3, "k"))
@@ -107,6 +109,31 @@ def share_words(value: float) -> str:
     if math.isfinite(value) and (value == 0.0 or 0.0005 <= abs(value) < 99.9995):
         return _signed(f"{value + 0.0:.3f}")
     return three_digits(value)
+
+
+def filled(text: str, **values: Any) -> str:
+    """Fill the places of a text, as format does, with numbers written as everywhere.
+
+    A place for three decimals would write a million as ten digits and a millionth as 0.000: those have four digits that
+    count, and a power of ten.
+    """
+    return _FILLER.vformat(text, (), values)
+
+
+class _Filler(string.Formatter):
+    def format_field(self, value: Any, format_spec: str) -> str:
+        written = str(super().format_field(value, format_spec))
+        if not format_spec.endswith(("f", "g")):
+            return written
+        if not math.isfinite(value):
+            return _not_finite(value)
+        if abs(value) >= _PLAIN_BELOW or "e" in written or (value != 0.0 and float(written) == 0.0):
+            sign = "+" if "+" in format_spec and value > 0 else ""
+            return sign + four_digits(float(value))
+        return _signed(written)
+
+
+_FILLER = _Filler()
 
 
 def picture_number(value: float, decimals: int = 1) -> str:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.number_text import (
+    filled,
     four_digits,
     multiples,
     nice_step,
@@ -130,3 +131,15 @@ def test_the_powers_of_a_logarithmic_axis_are_short(power, factor):
     word = power_word(factor * 10.0**power)
     assert len(word) <= len("0.0001")
     assert read(word) == pytest.approx(factor * 10.0**power)
+
+
+@given(numbers)
+def test_a_place_in_a_text_is_filled_with_a_number_as_it_is_written_everywhere(value):
+    text = filled("Q {value:.3f}, {what}", value=value, what="so")
+    assert text[:2] + text[-4:] == "Q , so"
+    assert "-" not in text
+    word = text.removeprefix("Q ").removesuffix(", so")
+    assert len(word) <= LONGEST
+    assert read(word) == pytest.approx(value, rel=0.0005, abs=0.0005)
+    assert (read(word) == 0.0) is (value == 0.0)
+    assert filled("{value:+.3f}", value=value).startswith("+" if value > 0 or value == 0 else "−")

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from playground.i18n import _
+from playground.number_text import filled
 
 
 class DDPGExplainer:
@@ -16,7 +17,7 @@ class DDPGExplainer:
     def values(self, trace: Any, actions: Sequence[str]) -> list[str]:
         """The action that the actor gives."""
         return [
-            _("μ(s): {action} {value:+.3f}").format(action=_(action), value=value)
+            filled(_("μ(s): {action} {value:+.3f}"), action=_(action), value=value)
             for action, value in zip(actions, trace.values, strict=True)
         ]
 
@@ -25,9 +26,9 @@ class DDPGExplainer:
         if trace.details["at_random"]:
             lines = [_("at random, until learning_starts")]
         else:
-            lines = [_("noise {value:+.3f}").format(value=value) for value in trace.details["noise"]]
+            lines = [filled(_("noise {value:+.3f}"), value=value) for value in trace.details["noise"]]
         return lines + [
-            _("a = {action} {value:+.3f}").format(action=_(action), value=value)
+            filled(_("a = {action} {value:+.3f}"), action=_(action), value=value)
             for action, value in zip(actions, trace.action, strict=True)
         ]
 
@@ -37,10 +38,10 @@ class DDPGExplainer:
             return [_("no update was due: see"), _("learning_starts, train_every"), _("and batch_size")]
         update = trace.update
         lines = [
-            _("mean r + γ Q′(s′, μ′(s′)) {value:.3f}").format(value=trace.mean_target),
-            _("mean Q(s, a) {value:.3f}").format(value=float(update["q_values"][0].mean())),
-            _("mean |TD error| {value:.3f}").format(value=trace.mean_abs_td_error),
-            _("critic's loss {value:.4g}").format(value=trace.loss),
+            filled(_("mean r + γ Q′(s′, μ′(s′)) {value:.3f}"), value=trace.mean_target),
+            filled(_("mean Q(s, a) {value:.3f}"), value=float(update["q_values"][0].mean())),
+            filled(_("mean |TD error| {value:.3f}"), value=trace.mean_abs_td_error),
+            filled(_("critic's loss {value:.4g}"), value=trace.loss),
         ]
         if "action_gradient" not in update:
             return [*lines, _("policy update delayed")]
@@ -48,12 +49,12 @@ class DDPGExplainer:
         size = float(np.sqrt((slope * slope).sum(0)).mean())
         return [
             *lines,
-            *(_("mean dQ/da {value:+.4g}").format(value=float(mean)) for mean in slope.mean(1)),
-            _("mean |dQ/da| {value:.4g}").format(value=size),
-            _("actor's loss −mean Q(s, μ(s)) {value:.4g}").format(value=update["actor_loss"]),
+            *(filled(_("mean dQ/da {value:+.4g}"), value=float(mean)) for mean in slope.mean(1)),
+            filled(_("mean |dQ/da| {value:.4g}"), value=size),
+            filled(_("actor's loss −mean Q(s, μ(s)) {value:.4g}"), value=update["actor_loss"]),
         ]
 
     def after(self, trace: Any) -> list[str]:
         """The noise from here on, and the target networks."""
-        lines = [_("σ = {noise:.4f}").format(noise=trace.after["noise"])]
+        lines = [filled(_("σ = {noise:.4f}"), noise=trace.after["noise"])]
         return [*lines, _("target networks moved by τ")] if trace.target_copied else lines

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from playground.i18n import _
+from playground.number_text import filled
 
 
 class DQNExplainer:
@@ -15,8 +16,11 @@ class DQNExplainer:
         """Q of each action."""
         best = int(trace.values.argmax())
         return [
-            _("{action} {value:.3f}{largest}").format(
-                action=_(action), value=value, largest=_("  ← largest") if number == best else ""
+            filled(
+                _("{action} {value:.3f}{largest}"),
+                action=_(action),
+                value=value,
+                largest=_("  ← largest") if number == best else "",
             )
             for number, (action, value) in enumerate(zip(actions, trace.values, strict=True))
         ]
@@ -28,27 +32,27 @@ class DQNExplainer:
             comparison, how = _("die {die:.3f} < ε {epsilon:.3f}"), _("explore: at random")
         else:
             comparison, how = _("die {die:.3f} ≥ ε {epsilon:.3f}"), _("greedy: the largest Q")
-        return [comparison.format(**numbers), how, _("a = {action}").format(action=_(actions[trace.action]))]
+        return [filled(comparison, **numbers), how, filled(_("a = {action}"), action=_(actions[trace.action]))]
 
     def update(self, trace: Any) -> list[str]:
         """The loss, the targets, and the errors of Q."""
         if not trace.n_updates:
             return [_("no update was due: see"), _("learning_starts, train_every"), _("and batch_size")]
         lines = [
-            _("loss {value:.4g}").format(value=trace.loss),
-            _("mean target {value:.3f}").format(value=trace.mean_target),
-            _("mean |TD error| {value:.3f}").format(value=trace.mean_abs_td_error),
+            filled(_("loss {value:.4g}"), value=trace.loss),
+            filled(_("mean target {value:.3f}"), value=trace.mean_target),
+            filled(_("mean |TD error| {value:.3f}"), value=trace.mean_abs_td_error),
         ]
         weights = trace.update["weights"]
         if weights is not None:  # prioritised replay
-            lines.append(_("weights {low:.3f} to {high:.3f}").format(low=weights.min(), high=weights.max()))
+            lines.append(filled(_("weights {low:.3f} to {high:.3f}"), low=weights.min(), high=weights.max()))
         return lines
 
     def after(self, trace: Any) -> list[str]:
         """Epsilon and the target network."""
-        lines = [_("ε = {epsilon:.4f}").format(epsilon=trace.after["epsilon"])]
+        lines = [filled(_("ε = {epsilon:.4f}"), epsilon=trace.after["epsilon"])]
         if not trace.target_copied:
             return lines
         tau = trace.details["target_tau"]
-        moved = _("target network copied") if tau == 1.0 else _("target network moved, τ = {tau:g}").format(tau=tau)
+        moved = _("target network copied") if tau == 1.0 else filled(_("target network moved, τ = {tau:g}"), tau=tau)
         return [*lines, moved]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from playground.i18n import _
+from playground.number_text import filled
 
 
 class PolicyGradientExplainer:
@@ -13,25 +14,25 @@ class PolicyGradientExplainer:
 
     def values(self, trace: Any, actions: Sequence[str]) -> list[str]:
         """V(s), and the probability of each action or the mean and spread of its numbers."""
-        lines = [_("V(s) = {value:.3f}").format(value=trace.details["value"])]
+        lines = [filled(_("V(s) = {value:.3f}"), value=trace.details["value"])]
         if len(trace.details["std"]):
             spread = zip(actions, trace.values, trace.details["std"], strict=True)
             line = _("{action}: mean {mean:.3f}, spread {std:.3f}")
-            return lines + [line.format(action=_(action), mean=mean, std=std) for action, mean, std in spread]
+            return lines + [filled(line, action=_(action), mean=mean, std=std) for action, mean, std in spread]
         line = _("{action}: probability {p:.3f}")
-        return lines + [line.format(action=_(action), p=p) for action, p in zip(actions, trace.values, strict=True)]
+        return lines + [filled(line, action=_(action), p=p) for action, p in zip(actions, trace.values, strict=True)]
 
     def choice(self, trace: Any, actions: Sequence[str]) -> list[str]:
         """The action that was drawn, and its probability."""
         if len(trace.details["std"]):
             line = _("{action} = {value:.3f}, drawn around its mean")
             drawn = [
-                line.format(action=_(action), value=value) for action, value in zip(actions, trace.action, strict=True)
+                filled(line, action=_(action), value=value) for action, value in zip(actions, trace.action, strict=True)
             ]
         else:
             how = _("drawn: not the likeliest") if trace.explored else _("drawn: the likeliest")
-            drawn = [_("a = {action}").format(action=_(actions[trace.action])), how]
-        return [*drawn, _("log π(a | s) = {value:.3f}").format(value=trace.details["log_probability"])]
+            drawn = [filled(_("a = {action}"), action=_(actions[trace.action])), how]
+        return [*drawn, filled(_("log π(a | s) = {value:.3f}"), value=trace.details["log_probability"])]
 
     def update(self, trace: Any) -> list[str]:
         """The losses and the first step of the rollout, or how full the rollout is."""
@@ -44,24 +45,24 @@ class PolicyGradientExplainer:
         )
         return [
             *self.losses(update),
-            _("V(s) {value:.3f}, target {target:.3f},").format(value=update["value"][0], target=update["target"][0]),
-            advantage.format(value=update["advantage"][0]),
-            _("log π(a | s) {value:.3f}: its first step").format(value=update["log_probability"][0]),
+            filled(_("V(s) {value:.3f}, target {target:.3f},"), value=update["value"][0], target=update["target"][0]),
+            filled(advantage, value=update["advantage"][0]),
+            filled(_("log π(a | s) {value:.3f}: its first step"), value=update["log_probability"][0]),
         ]
 
     def waiting(self, trace: Any) -> list[str]:
         """The reason why no update was due."""
         return [
             _("no update was due:"),
-            _("the rollout holds {held} of {needed} steps").format(**trace.details["rollout"]),
+            filled(_("the rollout holds {held} of {needed} steps"), **trace.details["rollout"]),
         ]
 
     def losses(self, update: dict[str, Any]) -> list[str]:
         """The losses of the update."""
         return [
-            _("policy loss {value:.4g}").format(value=update["policy_loss"]),
-            _("value loss {value:.4g}").format(value=update["value_loss"]),
-            _("entropy {value:.3f}").format(value=update["entropy"]),
+            filled(_("policy loss {value:.4g}"), value=update["policy_loss"]),
+            filled(_("value loss {value:.4g}"), value=update["value_loss"]),
+            filled(_("entropy {value:.3f}"), value=update["entropy"]),
         ]
 
     def after(self, trace: Any) -> list[str]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from playground.agents.policy_gradient.explain import PolicyGradientExplainer
 from playground.i18n import _
+from playground.number_text import filled
 
 
 class PPOExplainer(PolicyGradientExplainer):
@@ -22,7 +23,7 @@ class PPOExplainer(PolicyGradientExplainer):
         beyond = _("ratio π/π_old {ratio:.3f}, beyond 1 ± {clip:.2f}")
         return [
             *lines,
-            (within if abs(ratio - 1) <= clip else beyond).format(ratio=ratio, clip=clip),
-            _("beyond it: {share:.0%} of the minibatch").format(share=update["clip_fraction"]),
-            _("last of {n} updates").format(n=trace.n_updates),
+            filled(within if abs(ratio - 1) <= clip else beyond, ratio=ratio, clip=clip),
+            filled(_("beyond it: {share:.0%} of the minibatch"), share=update["clip_fraction"]),
+            filled(_("last of {n} updates"), n=trace.n_updates),
         ]

@@ -7,6 +7,7 @@ from typing import Any
 
 from playground.agents.dqn.explain import DQNExplainer
 from playground.i18n import _
+from playground.number_text import filled
 
 
 class QTableExplainer(DQNExplainer):
@@ -15,8 +16,10 @@ class QTableExplainer(DQNExplainer):
     def values(self, trace: Any, actions: Sequence[str]) -> list[str]:
         """The cell, and Q of each action in it."""
         details = trace.details
-        cell = _("cell {cell} of {bins}").format(
-            cell=_numbers(part + 1 for part in details["cell"]), bins=" × ".join(map(str, details["bins"]))
+        cell = filled(
+            _("cell {cell} of {bins}"),
+            cell=_numbers(part + 1 for part in details["cell"]),
+            bins=" × ".join(map(str, details["bins"])),
         )
         seen = _("never learned from yet") if details["is_new"] else _("all states in it are one to the table")
         return [cell, seen, *super().values(trace, actions)]
@@ -27,16 +30,16 @@ class QTableExplainer(DQNExplainer):
             return [_("no update was due")]
         numbers = trace.update
         return [
-            _("Q(s, a) {before:.3f} → {after:.3f}").format(before=numbers["q_taken"], after=numbers["learned"]),
-            _("target {value:.3f}").format(value=trace.mean_target),
-            _("TD error {value:.3f}").format(value=float(numbers["td_error"][0])),
+            filled(_("Q(s, a) {before:.3f} → {after:.3f}"), before=numbers["q_taken"], after=numbers["learned"]),
+            filled(_("target {value:.3f}"), value=trace.mean_target),
+            filled(_("TD error {value:.3f}"), value=float(numbers["td_error"][0])),
         ]
 
     def after(self, trace: Any) -> list[str]:
         """Epsilon, and the share of the table that was ever visited."""
         return [
-            _("ε = {epsilon:.4f}").format(epsilon=trace.after["epsilon"]),
-            _("{share:.1%} of the cells ever visited").format(share=trace.after["visited"]),
+            filled(_("ε = {epsilon:.4f}"), epsilon=trace.after["epsilon"]),
+            filled(_("{share:.1%} of the cells ever visited"), share=trace.after["visited"]),
         ]
 
 

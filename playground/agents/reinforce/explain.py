@@ -6,6 +6,7 @@ from typing import Any
 
 from playground.agents.policy_gradient.explain import PolicyGradientExplainer
 from playground.i18n import _
+from playground.number_text import filled
 
 
 class REINFORCEExplainer(PolicyGradientExplainer):
@@ -16,16 +17,16 @@ class REINFORCEExplainer(PolicyGradientExplainer):
         if not trace.n_updates:
             return [
                 _("no update was due: it waits for the end"),
-                _("of {needed} episodes; so far {held}").format(**trace.details["rollout"]),
+                filled(_("of {needed} episodes; so far {held}"), **trace.details["rollout"]),
             ]
         update = trace.update
         first = {name: float(update[name][0]) for name in ("target", "value", "advantage", "log_probability")}
         return [
             *self.losses(update),
-            _("steps learned from: {n}").format(n=len(update["target"])),
-            _("return of the first {target:.3f}").format(**first),
-            _("less the baseline {value:.3f} = {advantage:.3f}").format(**first),
-            _("log π(a | s) of the first {log_probability:.3f}").format(**first),
+            filled(_("steps learned from: {n}"), n=len(update["target"])),
+            filled(_("return of the first {target:.3f}"), **first),
+            filled(_("less the baseline {value:.3f} = {advantage:.3f}"), **first),
+            filled(_("log π(a | s) of the first {log_probability:.3f}"), **first),
         ]
 
     def after(self, trace: Any) -> list[str]:

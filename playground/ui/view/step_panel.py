@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from playground.i18n import N_, _, with_minus
+from playground.number_text import filled
 from playground.ui.theme.theme import numbers_font, title_font
 
 if TYPE_CHECKING:
@@ -137,15 +138,15 @@ class StepPanel(QScrollArea):
         assert trace.observation is not None
         shown = list(zip(self._card.observation, trace.observation, strict=True))
         lines = [
-            f"{quantity.symbol} {value:+.4f} {_(quantity.unit) if quantity.unit else ''}".rstrip()
+            f"{quantity.symbol} {filled('{value:+.4f}', value=value)} {_(quantity.unit) if quantity.unit else ''}".rstrip()
             for quantity, value in shown[:MOST_QUANTITIES]
         ]
         return lines + _rest(len(shown) - MOST_QUANTITIES)
 
     def _outcome(self, trace: Trace) -> list[str]:
         assert trace.next_observation is not None
-        lines = [_("r = {reward:+g}").format(reward=trace.reward)]
-        numbers = [f"{value:+.3f}" for value in trace.next_observation]
+        lines = [filled(_("r = {reward:+g}"), reward=trace.reward)]
+        numbers = [filled("{value:+.3f}", value=value) for value in trace.next_observation]
         rows = [", ".join(numbers[at : at + IN_A_ROW]) for at in range(0, len(numbers), IN_A_ROW)]
         more = ",…" if len(rows) > MOST_ROWS else ""
         lines.append(_("s′ = {state}").format(state=",\n       ".join(rows[:MOST_ROWS]) + more))

@@ -229,7 +229,7 @@ def test_a_step_is_told_with_the_action_before_and_after_its_noise(make_ddpg):
             agent.update(trace)
         told.append((words.values(trace, names), words.choice(trace, names), words.update(trace), words.after(trace)))
     before, choice, update, _ = told[-1]
-    numbers = [float(line.split()[-1]) for line in before + choice]
+    numbers = [float(line.split()[-1].replace("−", "-")) for line in before + choice]
     policy, noise, action = np.array(numbers).reshape(3, 2)
     np.testing.assert_allclose(policy + noise, action, atol=2e-3)
     assert before[0].startswith("μ(s): left")

@@ -10,6 +10,7 @@ from playground.agents.base import ALGORITHMS
 from playground.engine.run.session import Session
 from playground.engine.run.settings import Settings
 from playground.engine.run.trace import Trace
+from playground.i18n import with_minus
 
 ROLLOUT = {"rollout_steps": 3, "n_environments": 2}
 
@@ -43,7 +44,7 @@ def test_the_log_probability_is_that_of_the_action_taken(algorithm):
         expected = math.log(trace.values[trace.action])
         assert trace.details["log_probability"] == pytest.approx(expected, rel=1e-5)
         lines = words.choice(trace, actions)
-        assert f"log π(a | s) = {expected:.3f}" in lines
+        assert with_minus(f"log π(a | s) = {expected:.3f}") in lines
         assert lines[0] == f"a = {actions[trace.action]}"
         assert (lines[1] == "drawn: the likeliest") == (trace.action == trace.values.argmax())
 
@@ -52,11 +53,11 @@ def test_the_log_probability_is_that_of_the_action_taken(algorithm):
 def test_a_continuous_action_is_told_with_its_mean_and_spread(algorithm):
     words, traces, _ = steps(algorithm, "Pendulum-v1", 2, initial_std=0.5, **ROLLOUT)
     mean, action = float(traces[1].values[0]), float(traces[1].action[0])
-    assert any(f"mean {mean:.3f}, spread 0.500" in line for line in words.values(traces[1], ("torque",)))
+    assert any(with_minus(f"mean {mean:.3f}, spread 0.500") in line for line in words.values(traces[1], ("torque",)))
     by_hand = -0.5 * ((action - mean) / 0.5) ** 2 - math.log(0.5) - 0.5 * math.log(2 * math.pi)
     assert words.choice(traces[1], ("torque",)) == [
-        f"torque = {action:.3f}, drawn around its mean",
-        f"log π(a | s) = {by_hand:.3f}",
+        with_minus(f"torque = {action:.3f}, drawn around its mean"),
+        with_minus(f"log π(a | s) = {by_hand:.3f}"),
     ]
 
 
@@ -66,9 +67,9 @@ def test_an_update_says_value_target_and_advantage_of_a_step_and_they_add_up():
     value, target, advantage = (float(update[name][0]) for name in ("value", "target", "advantage"))
     assert target - value == pytest.approx(advantage, abs=1e-5)
     lines = words.update(traces[2])
-    assert f"V(s) {value:.3f}, target {target:.3f}," in lines
-    assert f"advantage {advantage:.3f}," in lines
-    assert f"value loss {update['value_loss']:.4g}" in lines
+    assert with_minus(f"V(s) {value:.3f}, target {target:.3f},") in lines
+    assert with_minus(f"advantage {advantage:.3f},") in lines
+    assert with_minus(f"value loss {update['value_loss']:.4g}") in lines
 
 
 @pytest.mark.parametrize(("switch", "words_of_it"), [("on", " (normalised),"), ("off", ",")])
@@ -76,7 +77,7 @@ def test_ppo_says_of_an_advantage_that_does_not_add_up_that_it_was_normalised(sw
     words, traces, _ = steps("ppo", "CartPole-v1", 3, normalize_advantages=switch, n_epochs=1, **ROLLOUT)
     value, target, advantage = (float(traces[2].update[name][0]) for name in ("value", "target", "advantage"))
     assert (target - value == pytest.approx(advantage, abs=1e-5)) == (switch == "off")
-    assert f"advantage {advantage:.3f}{words_of_it}" in words.update(traces[2])
+    assert with_minus(f"advantage {advantage:.3f}{words_of_it}") in words.update(traces[2])
 
 
 def test_ppo_says_whether_a_ratio_is_beyond_the_clip_range():
@@ -96,6 +97,6 @@ def test_reinforce_says_which_episodes_it_waits_for_and_what_the_first_return_wa
     lines = words.update(traces[5])
     assert "steps learned from: 6" in lines
     target = float(traces[5].update["target"][0])
-    assert f"return of the first {target:.3f}" in lines
+    assert with_minus(f"return of the first {target:.3f}") in lines
     assert words.after(traces[5])
     assert not words.after(traces[4])
