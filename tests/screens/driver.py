@@ -52,8 +52,8 @@ class Driver(DrivenWindow):
             if widget is not self.window and widget.isVisible():
                 widget.close()
         self.window.player.pause()
+        super().close()  # which may still ask for what the state brought
         self.undo.close()
-        super().close()
 
     # Finding
 

@@ -8,11 +8,15 @@ from PySide6.QtWidgets import QLabel, QWidget
 from playground.i18n import _
 from playground.ui.trainer.messages import Snapshot
 
-TOP = 8  # px
+EDGE = 8  # px to the edge of the view
+WIDE = 560  # px, in which there is room between the numbers and the action at the bottom of a picture
 
 
 class PastBadge(QLabel):
-    """Label over the top of a view, which moves nothing when it comes and goes."""
+    """Label over a view, which moves nothing when it comes and goes.
+
+    It stands at the bottom, between the picture's numbers and its action: at the top, a picture says how an episode ended.
+    """
 
     def __init__(self, view: QWidget) -> None:
         super().__init__(view)
@@ -48,4 +52,6 @@ class PastBadge(QLabel):
 
     def _place(self) -> None:
         self.adjustSize()
-        self.move((self._view.width() - self.width()) // 2, TOP)
+        room = self._view.size()
+        y = room.height() - self.height() - EDGE if room.width() >= WIDE else EDGE
+        self.move((room.width() - self.width()) // 2, y)

@@ -49,6 +49,20 @@ def test_the_past_is_shown_as_such_and_the_way_back_to_now_is_one_click(qtbot, p
     assert window.hyper_panel.values()["gamma"] == 0.5
 
 
+def test_the_badge_of_the_past_hides_nothing_that_the_picture_says(qtbot, past):
+    window, badge = past, past.findChild(QLabel, "past_badge")
+    window.resize(1366, 768)
+    end = int(window.controller.latest.metrics.episodes.column("step")[2])
+    window.timeline_bar.strip.goto_requested.emit(end)
+    shows(qtbot, window, end)
+    qtbot.waitUntil(lambda: not badge.isHidden() and window.view.scene.terminated)
+    place = badge.geometry()
+    badge.hide()
+    hidden = window.view.grab(place).toImage()
+    colours = {hidden.pixel(x, y) for x in range(hidden.width()) for y in range(hidden.height())}
+    assert len(colours) == 1  # the ground of the picture
+
+
 def test_keys_of_the_view_and_of_the_window_go_back_and_forth_step_by_step_and_by_episodes(qtbot, past):
     window, view = past, past.view
     ends = [int(step) for step in window.controller.latest.metrics.episodes.column("step")]
