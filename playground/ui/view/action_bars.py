@@ -72,20 +72,21 @@ class ActionBars(QWidget):
         self.setToolTip("\n\n".join(_(text) for text in about))
         self._show(BarValues())
 
-    def show_step(self, values: Values, taken: int | None, next_values: Values) -> None:
+    def show_step(self, values: Values, taken: int | None, next_values: Values, *, whose: str = "") -> None:
         """Show the values that chose the action `taken`, and those of the state it led to.
 
-        There are no next ones where the episode is over. A continuous action has no number.
+        There are no next ones where the episode is over. A continuous action has no number. Beside another run it is
+        said `whose` they are.
         """
-        is_over = next_values is None
-        self._show(BarValues(numbers(values), taken, is_next=False, next=numbers(next_values), is_over=is_over))
+        following, is_over = numbers(next_values), next_values is None
+        self._show(BarValues(numbers(values), taken, is_next=False, next=following, is_over=is_over, whose=whose))
 
-    def show_next(self, values: Values, *, is_moving: bool = False) -> None:
+    def show_next(self, values: Values, *, is_moving: bool = False, whose: str = "") -> None:
         """Show the values on which the next action will be chosen.
 
         They are None where the episode is over. While they are `is_moving`, the scale stays as long as it fits.
         """
-        self._show(BarValues(numbers(values), is_moving=is_moving, is_over=values is None))
+        self._show(BarValues(numbers(values), is_moving=is_moving, is_over=values is None, whose=whose))
 
     def _show(self, values: BarValues) -> None:
         if values == self._values and self._described is not None and self._described[0] is self._shape:
@@ -118,7 +119,8 @@ class ActionBars(QWidget):
         if values.is_next and not values.shown:
             return [over] if values.is_over else []
         said = _("Next: {values}.") if values.is_next else _("This step: {values}.")
-        sentences = [said.format(values=self._list(values.shown))]
+        sentences = [_("Of {run}.").format(run=values.whose)] if values.whose else []
+        sentences.append(said.format(values=self._list(values.shown)))
         if values.taken is not None:
             sentences.append(_("Taken: {action}.").format(action=names[values.taken]))
         if self._shape.has_gap and values.largest is not None and math.isfinite(values.gap):

@@ -20,6 +20,7 @@ class BarValues:
     is_moving: bool = False  # whether others follow at once
     next: tuple[float, ...] = ()  # beside the bars
     is_over: bool = False  # whether there is no next state
+    whose: str = ""  # of which of two runs they are
 
     @property
     def largest(self) -> int | None:

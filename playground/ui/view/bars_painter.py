@@ -89,7 +89,8 @@ class BarsPainter:
 
     def _draw_head(self, left: float, is_roomy: bool) -> float:
         """Draw what the bars are and the ends of their scale; return the width."""
-        sign, muted, shape = SIGNS[self._shape.kind], self._colours.muted, self._shape
+        muted, shape, whose = self._colours.muted, self._shape, self._values.whose
+        sign = f"{whose}: {SIGNS[shape.kind]}" if whose else SIGNS[shape.kind]
         label = _("next") if self._values.is_next else _("this step")
         after_sign = _width(self._bold, sign) + 4
         written = ""

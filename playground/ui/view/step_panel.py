@@ -54,7 +54,7 @@ class StepPanel(QScrollArea):
         row = QHBoxLayout(self._cards)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(16)
-        self._shown: tuple[Trace | None, bool] | None = None
+        self._shown: tuple[Trace | None, bool, bool] | None = None
         self._is_grey = False
         self._titles: dict[str, QLabel] = {}
         self._numbers: dict[str, QLabel] = {}
@@ -91,10 +91,10 @@ class StepPanel(QScrollArea):
         self._shown = None  # its words are of another pair
         self.show_trace(None)
 
-    def show_trace(self, trace: Trace | None, *, is_fresh: bool = True) -> None:
-        """Show a step, greyed where it is not the newest; None shows how to get one."""
-        shown = trace, is_fresh
-        if self._shown is not None and self._shown[0] is trace and self._shown[1] == is_fresh:
+    def show_trace(self, trace: Trace | None, *, is_fresh: bool = True, is_b: bool = False) -> None:
+        """Show a step, greyed where it is not the newest, of the run or of its fork B; None shows how to get one."""
+        shown = trace, is_fresh, is_b
+        if self._shown is not None and self._shown[0] is trace and self._shown[1:] == shown[1:]:
             return
         is_other, self._shown = self._shown is None or self._shown[0] is not trace, shown
         self._hint.setVisible(trace is None)
@@ -103,11 +103,12 @@ class StepPanel(QScrollArea):
         if trace is None:
             return
         where = (
-            _("Step {step}, episode {episode}")
+            _("Step {step} of {run}, episode {episode}")
             if is_fresh
-            else _("Step {step}, episode {episode}: it has gone on since")
+            else _("Step {step} of {run}, episode {episode}: it has gone on since")
         )
-        self._where.setText(where.format(step=f"{trace.step:,}", episode=f"{trace.episode:,}"))
+        run = _("B") if is_b else _("the run")
+        self._where.setText(where.format(step=f"{trace.step:,}", run=run, episode=f"{trace.episode:,}"))
         self._set_grey(not is_fresh)
         if is_other:
             self._write(trace)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from playground.envs.scene import Scene
+from playground.i18n import _
 from playground.ui.trainer.controller import Controller
 from playground.ui.trainer.messages import Snapshot, TrainerState
 from playground.ui.trainer.step_clock import SLOW
@@ -89,13 +90,14 @@ class ViewPresenter(QObject):
         """Show what chose the action of the scene; at speed, what it makes of the scene."""
         trace, is_running = snapshot.fresh_trace, snapshot.state is TrainerState.RUNNING
         is_over = scene.terminated or scene.truncated
+        whose = "" if snapshot.fork is None else _("B")
         if trace is not None and trace.values is not None:
             taken = None if self._settings.space.is_continuous else int(trace.action)
-            self._bars.show_step(trace.values, taken, None if is_over else snapshot.look)
+            self._bars.show_step(trace.values, taken, None if is_over else snapshot.look, whose=whose)
         elif not is_running:
-            self._bars.show_next(None if is_over else snapshot.look)
+            self._bars.show_next(None if is_over else snapshot.look, whose=whose)
         elif not is_over and (snapshot.steps_per_s <= FAST or self._n_pictures % BARS_EVERY == 0):
-            self._bars.show_next(snapshot.look, is_moving=True)
+            self._bars.show_next(snapshot.look, is_moving=True, whose=whose)
 
     def _on_snapshot(self, snapshot: Snapshot) -> None:
         if not self.replaying and snapshot.settings is self._settings:

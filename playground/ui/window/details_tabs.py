@@ -52,7 +52,7 @@ class DetailsTabs(QTabWidget):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the newest step there are numbers of; turn to it if somebody stepped there."""
         trace, is_fresh = snapshot.trace, snapshot.fresh_trace is not None
-        self._step_panel.show_trace(trace, is_fresh=is_fresh)
+        self._step_panel.show_trace(trace, is_fresh=is_fresh, is_b=snapshot.fork is not None)
         if is_fresh and snapshot.is_stepped and trace is not self._shown_trace:
             self.setCurrentWidget(self._step_panel)
         self._shown_trace = trace

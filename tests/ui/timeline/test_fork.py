@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QBoxLayout, QFileDialog, QLabel, QPushButton
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QLabel, QPushButton, QWidget
 
 from playground.envs.cartpole.cartpole import CARD
 from playground.envs.scene import Scene
@@ -56,6 +56,14 @@ def words(window):
     return window.findChild(QLabel, "fork_difference").text()
 
 
+def where(window):
+    return window.findChild(QLabel, "step_where").text()
+
+
+def whose(window):
+    return window.findChild(QWidget, "action_bars").accessibleDescription()
+
+
 def test_a_fork_is_seen_beside_its_run_and_becomes_the_run_or_goes(qtbot, window):
     window.resize(1280, 800)
     train(qtbot, window, STEPS)
@@ -77,6 +85,8 @@ def test_a_fork_is_seen_beside_its_run_and_becomes_the_run_or_goes(qtbot, window
     qtbot.waitUntil(lambda: "Step 501" in words(window), timeout=5000)
     assert "the targets differ" in words(window)
     assert plot(window, "plot_q").difference_line.steps == [501]
+    qtbot.waitUntil(lambda: where(window).startswith("Step 501 of B, "), timeout=5000)
+    qtbot.waitUntil(lambda: whose(window).startswith("Of B. This step: "), timeout=5000)
     train(qtbot, window, 650)
     assert plot(window, "plot_q").second is latest(window).fork.metrics
     assert "other" in words(window) or "actions differ" in words(window)
@@ -98,6 +108,7 @@ def test_a_fork_is_seen_beside_its_run_and_becomes_the_run_or_goes(qtbot, window
     assert latest(window).n_steps == present
     assert plot(window, "plot_q").second is None
     assert plot(window, "plot_q").difference_line.steps == []
+    qtbot.waitUntil(lambda: "Of B" not in whose(window), timeout=5000)
 
     fork_at(qtbot, window, 500)
     window.controller.set_hyper("gamma", 0.3, 2)

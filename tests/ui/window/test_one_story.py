@@ -101,19 +101,19 @@ def test_a_replay_at_rest_shows_the_recorded_values_of_the_action_shown(qtbot, w
 
 def test_the_numbers_of_an_earlier_step_are_grey_and_bear_its_step_until_it_stops(qtbot, window):
     trigger(window, "act_step")
-    qtbot.waitUntil(lambda: child(window, "step_where").text() == "Step 1, episode 1", timeout=5000)
+    qtbot.waitUntil(lambda: child(window, "step_where").text() == "Step 1 of the run, episode 1", timeout=5000)
     numbers = child(window, "step_choice")
     bright = {LIGHT.text, DARK.text}
     assert numbers.palette().windowText().color().name().upper() in bright
     trigger(window, "act_run")
     qtbot.waitUntil(
-        lambda: child(window, "step_where").text() == "Step 1, episode 1: it has gone on since", timeout=5000
+        lambda: child(window, "step_where").text() == "Step 1 of the run, episode 1: it has gone on since", timeout=5000
     )
     assert numbers.palette().windowText().color().name().upper() in {LIGHT.muted, DARK.muted}
     trigger(window, "act_run")
     reach(qtbot, window, TrainerState.PAUSED)
     step = latest(window).n_steps
-    qtbot.waitUntil(lambda: child(window, "step_where").text().startswith(f"Step {step:,}, episode"), timeout=10_000)
+    qtbot.waitUntil(lambda: child(window, "step_where").text().startswith(f"Step {step:,} of the run"), timeout=10_000)
     qtbot.waitUntil(lambda: numbers.palette().windowText().color().name().upper() in bright, timeout=5000)
 
 
