@@ -26,6 +26,7 @@ def colours(image: QImage) -> set[int]:
     return {image.pixel(x, y) for x in range(0, image.width(), 7) for y in range(0, image.height(), 7)}
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(180)
 def test_two_states_make_two_pictures_and_a_sheet_of_them(tmp_path, own_folders):
     folder = tmp_path / "pictures"

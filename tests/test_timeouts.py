@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parent.parent
 TESTS = """
 import ctypes, sys, threading, time
@@ -35,6 +37,7 @@ def test_quick():
 """
 
 
+@pytest.mark.slow
 def test_what_hangs_fails_by_name_and_says_where_it_was_and_all_others_are_run(tmp_path):
     (tmp_path / "test_some.py").write_text(TESTS)
     config = ["-c", "pyproject.toml", "--rootdir", str(tmp_path), "-p", "tests.conftest", "-p", "no:cacheprovider"]

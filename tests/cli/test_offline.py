@@ -64,6 +64,7 @@ def test_no_process_of_a_bench_tries_to(tmp_path):
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+@pytest.mark.slow
 def test_trying_out_all_that_the_program_does_tries_no_network(tmp_path):
     done = offline(command("--self-test"), tmp_path)
     assert done.returncode == 0, done.stdout + done.stderr

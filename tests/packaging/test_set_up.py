@@ -141,6 +141,7 @@ def test_the_bench_verb_adds_the_peer_and_what_tests_need_stays(checkout):
     assert "Installing" not in checkout.dev("test").stderr
 
 
+@pytest.mark.slow
 def test_a_set_up_that_was_cut_short_is_noticed_and_begun_anew(checkout):
     state = json.loads(checkout.state.read_text())
     checkout.state.write_text(json.dumps(state | {"busy": True}))
@@ -161,6 +162,7 @@ def test_without_network_the_message_says_so_and_the_former_environment_stays(ch
     assert "Making .venv" not in checkout.dev("run").stderr
 
 
+@pytest.mark.slow
 def test_a_torch_with_cuda_is_refused_on_linux(tmp_path):
     checkout = Checkout(tmp_path)
     (checkout.index / "torch-2.13.0+cpu-py3-none-any.whl").unlink()

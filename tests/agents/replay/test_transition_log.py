@@ -210,8 +210,8 @@ def test_a_log_that_begins_with_another_one_reads_all_of_it_and_goes_on_by_itsel
     log.extend(other)
     expected = np.concatenate([rows(0, n_shared), other])
     np.testing.assert_array_equal(log.read(0, log.n_rows), expected)
-    for number in range(max(0, log.n_rows - len(log.ring)), log.n_rows):
-        np.testing.assert_array_equal(log.ring[number % len(log.ring)], expected[number])
+    in_ring = np.arange(max(0, log.n_rows - len(log.ring)), log.n_rows)
+    np.testing.assert_array_equal(log.ring[in_ring % len(log.ring)], expected[in_ring])
     np.testing.assert_array_equal(parent.read(0, parent.n_rows), rows(0, 4 * BLOCK + 5))
 
 

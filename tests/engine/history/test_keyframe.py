@@ -45,18 +45,16 @@ def run_to(session, n_calls):
 PRIORITIZED = Preset("prioritized", "", {"prioritized": "on", "n_steps": 3})  # which no preset turns on
 FIRST_OF_EACH = [preset_of(algorithm) for algorithm in ALGORITHMS.names()]
 ALL_PRESETS = [*PRESETS, *(preset for preset in FIRST_OF_EACH if preset not in PRESETS), PRIORITIZED]
-THOROUGH, BRIEF = (20, 2000), (3, 200)
+THOROUGH, MIDDLING, BRIEF = (20, 2000), (8, 600), (3, 200)  # cuts, and steps that each goes on
 
 
 def _cases():
-    """Every preset, cut and followed far; but for one preset of each algorithm that is slow, so it is followed briefly too."""
+    """Every preset, cut and followed far; for that is slow, it is followed less far too, one of each algorithm further."""
     for preset in ALL_PRESETS:
         name = f"{preset.algorithm}-{preset.environment}-{preset.name}"
-        if preset in FIRST_OF_EACH or preset is PRIORITIZED:
-            yield pytest.param(preset, *THOROUGH, id=name)
-        else:
-            yield pytest.param(preset, *BRIEF, id=name)
-            yield pytest.param(preset, *THOROUGH, id=f"{name}-thorough", marks=pytest.mark.slow)
+        quick = MIDDLING if preset in FIRST_OF_EACH or preset is PRIORITIZED else BRIEF
+        yield pytest.param(preset, *quick, id=name)
+        yield pytest.param(preset, *THOROUGH, id=f"{name}-thorough", marks=pytest.mark.slow)
 
 
 @pytest.mark.parametrize(("preset", "n_cuts", "goes_on"), list(_cases()))

@@ -252,6 +252,7 @@ def test_what_was_closed_earlier_joins_the_recent_runs(qtbot, opened, crashed):
     qtbot.waitUntil(lambda: len(window.recent_runs.runs) == 1, timeout=5000)
 
 
+@pytest.mark.slow
 def test_the_end_waits_two_seconds_and_then_leaves_the_copy_that_there_is(tmp_path):
     done = subprocess.run(
         [sys.executable, "-c", SLOW_DISK], capture_output=True, text=True, timeout=120, env=dict(os.environ)

@@ -68,6 +68,7 @@ def test_a_file_that_the_system_asks_for_is_opened(policy):
     assert (out, error) == (f"{[str(policy)]}\n", "")
 
 
+@pytest.mark.slow
 def test_a_second_window_on_the_same_file_keeps_its_run_apart_and_both_end_in_order(policy):
     windows = [start(SECOND, policy.as_uri()) for _ in range(2)]
     told = [json.loads(window.stdout.readline()) for window in windows]

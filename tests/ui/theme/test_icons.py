@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QAction, QIcon
+from PySide6.QtGui import QAction, QIcon, QImage
 from PySide6.QtWidgets import QToolButton
 from shiboken6 import delete
 
@@ -19,9 +20,10 @@ NAMES = sorted({path.stem for path in (resource_folder() / "icons").glob("*.svg"
 
 def is_only(image, colour):
     """Return whether every opaque pixel has that colour, up to rounding, and there are some."""
-    points = [(x, y) for x in range(image.width()) for y in range(image.height())]
-    opaque = [image.pixelColor(*at).getRgb()[:3] for at in points if image.pixelColor(*at).alpha() == 255]
-    return len(opaque) > 5 and all(abs(a - b) <= 2 for found in opaque for a, b in zip(found, rgb(colour), strict=True))
+    image = image.convertToFormat(QImage.Format.Format_RGBA8888)
+    pixels = np.frombuffer(image.constBits(), np.uint8).reshape(-1, 4).astype(int)
+    opaque = pixels[pixels[:, 3] == 255, :3]
+    return len(opaque) > 5 and np.abs(opaque - rgb(colour)).max() <= 2
 
 
 @pytest.mark.parametrize("name", NAMES)
