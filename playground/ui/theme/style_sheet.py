@@ -129,8 +129,15 @@ QComboBox::down-arrow:disabled { image: url("$icons/down-off-$name.svg"); }
 QComboBox QAbstractItemView { background: $panel; color: $text; border: 1px solid $border; padding: 4px;
     selection-background-color: $accent_soft; selection-color: $text; outline: none; }
 QPlainTextEdit, QTextEdit, QAbstractItemView { background: $field; color: $text; border: 1px solid $line;
-    border-radius: 6px; selection-background-color: $accent_soft; selection-color: $text; }
-QPlainTextEdit:focus, QTextEdit:focus, QAbstractItemView:focus { border: 2px solid $focus; }
+    padding: 1px; border-radius: 6px; selection-background-color: $accent_soft; selection-color: $text; }
+QPlainTextEdit:focus, QTextEdit:focus, QAbstractItemView:focus { border: 2px solid $focus; padding: 0; }
+QPlainTextEdit:disabled, QTextEdit:disabled, QAbstractItemView:disabled { color: $disabled; background: $ground;
+    border-color: $line; }
+QListWidget { outline: none; }
+QListWidget::item { padding: 4px; border: none; }
+QListWidget::item:selected { color: $text; background: $accent_soft; }
+QListWidget::item:disabled { color: $disabled; }
+QListWidget::item:selected:disabled { background: $raised; }
 QHeaderView::section { background: $panel; color: $muted; border: none; border-bottom: 1px solid $line;
     padding: 4px 8px; }
 
@@ -151,15 +158,16 @@ QCheckBox, QRadioButton { color: $text; spacing: 8px; padding: 2px; border: 2px 
     border-radius: 4px; }
 QCheckBox:disabled, QRadioButton:disabled { color: $disabled; }
 QCheckBox:focus, QRadioButton:focus { border-color: $focus; }
-QCheckBox::indicator, QRadioButton::indicator { width: 14px; height: 14px; border: 1px solid $border;
+QCheckBox::indicator, QListWidget::indicator, QRadioButton::indicator { width: 14px; height: 14px; border: 1px solid $border;
     background: $field; }
-QCheckBox::indicator { border-radius: 4px; }
+QCheckBox::indicator, QListWidget::indicator { border-radius: 4px; }
 QRadioButton::indicator { border-radius: 8px; }
-QCheckBox::indicator:hover, QRadioButton::indicator:hover { border-color: $muted; }
-QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url("$icons/check.svg"); }
+QCheckBox::indicator:hover, QListWidget::indicator:hover, QRadioButton::indicator:hover { border-color: $muted; }
+QCheckBox::indicator:checked, QListWidget::indicator:checked { background: $accent; border-color: $accent;
+    image: url("$icons/check.svg"); }
 QCheckBox::indicator:indeterminate { background: $accent; border-color: $accent; image: url("$icons/dash.svg"); }
 QRadioButton::indicator:checked { width: 6px; height: 6px; border: 5px solid $accent; background: $on_accent; }
-QCheckBox::indicator:checked:disabled { background: $border; border-color: $border; }
+QCheckBox::indicator:checked:disabled, QListWidget::indicator:checked:disabled { background: $border; border-color: $border; }
 QRadioButton::indicator:checked:disabled { border-color: $border; }
 
 /* Progress, tabs, scroll bars */
@@ -174,6 +182,7 @@ QTabBar::tab { background: transparent; color: $muted; padding: 6px 12px; border
     border-bottom: 2px solid transparent; }
 QTabBar::tab:hover { color: $text; background: $hover; }
 QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
+QTabBar::tab:disabled { color: $disabled; border-bottom-color: transparent; }
 QTabBar::tab:focus { border: 2px solid $focus; padding: 4px 10px; }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }
