@@ -23,6 +23,7 @@ QToolTip { background: $raised; color: $text; border: 1px solid $border; padding
 *[role="badge"] { color: $muted; background: $raised; border-radius: 4px; padding: 1px 6px; }
 *[role="badge"][kind="pending"] { color: $accent_text; background: $accent_soft; }
 *[role="refusal"] { color: $warning_text; }
+QLabel[floats="true"] { background: $raised; border: 1px solid $border; border-radius: 6px; padding: 4px 8px; }
 *[role="notice"] { background: $raised; border: 1px solid $border; border-left: 4px solid $accent; border-radius: 6px; }
 *[role="notice"][kind="warning"] { border-left-color: $change; }
 *[role="notice"][kind="error"] { border-left-color: $error_text; }
@@ -126,8 +127,16 @@ QComboBox:focus { padding-right: 23px; }
 QComboBox::drop-down { subcontrol-origin: border; subcontrol-position: center right; width: 24px; border: none; }
 QComboBox::down-arrow { image: url("$icons/down-$name.svg"); width: 14px; height: 14px; }
 QComboBox::down-arrow:disabled { image: url("$icons/down-off-$name.svg"); }
-QComboBox QAbstractItemView { background: $panel; color: $text; border: 1px solid $border; padding: 4px;
-    selection-background-color: $accent_soft; selection-color: $text; outline: none; }
+QComboBox { combobox-popup: 0; }
+QComboBoxPrivateContainer { background: $panel; border: 1px solid $border; }
+QComboBox QAbstractItemView, QComboBox QAbstractItemView:focus { background: $panel; color: $text; border: none;
+    padding: 3px; selection-background-color: $accent_soft; selection-color: $text; outline: none; }
+QComboBox QAbstractItemView::item { padding: 4px 8px; }
+QComboBox QAbstractItemView::item:selected { color: $text; background: $accent_soft; }
+QListView#name_list, QListView#name_list:focus { background: $panel; color: $text; border: 1px solid $border;
+    border-radius: 0; padding: 2px; outline: none; } /* 3 px at each edge: Qt's completer has no room for more */
+QListView#name_list::item { padding: 4px; }
+QListView#name_list::item:selected { color: $text; background: $accent_soft; }
 QPlainTextEdit, QTextEdit, QAbstractItemView { background: $field; color: $text; border: 1px solid $line;
     padding: 1px; border-radius: 6px; selection-background-color: $accent_soft; selection-color: $text; }
 QPlainTextEdit:focus, QTextEdit:focus, QAbstractItemView:focus { border: 2px solid $focus; padding: 0; }
