@@ -128,9 +128,8 @@ QComboBox::drop-down { subcontrol-origin: border; subcontrol-position: center ri
 QComboBox::down-arrow { image: url("$icons/down-$name.svg"); width: 14px; height: 14px; }
 QComboBox::down-arrow:disabled { image: url("$icons/down-off-$name.svg"); }
 QComboBox { combobox-popup: 0; }
-QComboBoxPrivateContainer { background: $panel; border: 1px solid $border; }
-QComboBox QAbstractItemView, QComboBox QAbstractItemView:focus { background: $panel; color: $text; border: none;
-    padding: 3px; selection-background-color: $accent_soft; selection-color: $text; outline: none; }
+QComboBox QAbstractItemView, QComboBox QAbstractItemView:focus { background: $panel; color: $text; border-radius: 0;
+    border: 1px solid $border; padding: 2px; selection-background-color: $accent_soft; selection-color: $text; outline: none; }
 QComboBox QAbstractItemView::item { padding: 4px 8px; }
 QComboBox QAbstractItemView::item:selected { color: $text; background: $accent_soft; }
 QListView#name_list, QListView#name_list:focus { background: $panel; color: $text; border: 1px solid $border;
