@@ -33,8 +33,7 @@ class Driver(DrivenWindow):
         settings.sync()
         QCursor.setPos(QPoint(look.width, look.height))  # over nothing
         super().__init__()
-        self.window.resize(look.width // look.scale, look.height // look.scale)
-        self.settle()
+        self._come_up()
 
     def reopen(self, **settings: str) -> None:
         """Close the window, and open it with other settings."""
@@ -43,8 +42,14 @@ class Driver(DrivenWindow):
         for name, value in settings.items():
             stored.setValue(name, value)
         DrivenWindow.__init__(self)
+        self._come_up()
+
+    def _come_up(self) -> None:
+        """Have the size of the look, and the keys: without them no ring is painted."""
         self.window.resize(self.look.width // self.look.scale, self.look.height // self.look.scale)
         self.settle()
+        self.window.activateWindow()
+        self.until(self.window.isActiveWindow, "the keys")
 
     def close(self) -> None:
         """Close whatever was opened, and the window."""
