@@ -6,7 +6,7 @@ import functools
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QSettings
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
     QTextBrowser,
 )
 
-from playground.ui import app
 from playground.ui.breakpoints.panel import BreakpointsPanel
 from playground.ui.plots.base import Plot
 from playground.ui.theme.palette import contrast
@@ -54,13 +53,9 @@ def trigger(window, name):
 
 
 @pytest.fixture
-def look(request, own_folders):
+def look(request, chosen):
     """Theme and language that the window starts in."""
-    settings = QSettings("rl-playground", "playground")
-    settings.setValue("theme", request.param[0])
-    settings.setValue("language", request.param[1])
-    yield
-    app.set_language("en")
+    chosen(theme=request.param[0], language=request.param[1])
 
 
 def visible_dialogs(window):

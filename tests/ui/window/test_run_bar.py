@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, QSettings
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QSlider, QWidget
 
-from playground.ui import app
 from playground.ui.trainer.messages import TrainerState
 from playground.ui.view.speed_control import SpeedControl
 
 
 @pytest.fixture(params=["en", "zh_CN"])
-def language(request, own_folders):
-    QSettings("rl-playground", "playground").setValue("language", request.param)
-    yield
-    app.set_language("en")
+def language(request, chosen):
+    chosen(language=request.param)
 
 
 def places(window):
