@@ -162,7 +162,7 @@ class Driver(DrivenWindow):
 
     def breakpoints(self, conditions: Iterable[str]) -> None:
         """Turn to the breakpoints and add some."""
-        self.window.details.setCurrentWidget(self.window.breakpoints_panel)
+        self.window.details.setCurrentWidget(self.child("breakpoints_scroll"))
         for condition in conditions:
             self.window.breakpoints_panel.add(condition)
         self.settle()
