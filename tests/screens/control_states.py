@@ -93,7 +93,9 @@ def _rest(window: QWidget) -> None:
     QCursor.setPos(window.mapToGlobal(QPoint(window.width() + 40, window.height() + 40)))
     focused = QApplication.focusWidget()
     if focused is not None:
-        focused.clearFocus()
+        top = focused.window()
+        top.setFocus()  # so that the window does not take it for a loss when the control is disabled
+        top.clearFocus()
     QCoreApplication.processEvents()
 
 

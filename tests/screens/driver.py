@@ -33,8 +33,7 @@ class Driver(DrivenWindow):
         settings.sync()
         QCursor.setPos(QPoint(look.width, look.height))  # over nothing
         super().__init__()
-        self.window.resize(look.width // look.scale, look.height // look.scale)
-        self.settle()
+        self._come_up()
 
     def reopen(self, **settings: str) -> None:
         """Close the window, and open it with other settings."""
@@ -43,8 +42,14 @@ class Driver(DrivenWindow):
         for name, value in settings.items():
             stored.setValue(name, value)
         DrivenWindow.__init__(self)
+        self._come_up()
+
+    def _come_up(self) -> None:
+        """Have the size of the look, and the keys: without them no ring is painted."""
         self.window.resize(self.look.width // self.look.scale, self.look.height // self.look.scale)
         self.settle()
+        self.window.activateWindow()
+        self.until(self.window.isActiveWindow, "the keys")
 
     def close(self) -> None:
         """Close whatever was opened, and the window."""
@@ -157,7 +162,7 @@ class Driver(DrivenWindow):
 
     def breakpoints(self, conditions: Iterable[str]) -> None:
         """Turn to the breakpoints and add some."""
-        self.window.details.setCurrentWidget(self.window.breakpoints_panel)
+        self.window.details.setCurrentWidget(self.child("breakpoints_scroll"))
         for condition in conditions:
             self.window.breakpoints_panel.add(condition)
         self.settle()

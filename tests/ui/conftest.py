@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
 
 from playground.ui import app
 from playground.ui.files import autosave
+from playground.ui.support.qt_translations import translate_qt
 from playground.ui.trainer.messages import TrainerState
 
 
@@ -14,6 +16,19 @@ from playground.ui.trainer.messages import TrainerState
 def patient_end(monkeypatch):
     """Give the end of a window time on a machine that is busy: else it leaves at once, and pytest with it."""
     monkeypatch.setattr(autosave, "END_WITHIN_S", 20.0)
+
+
+@pytest.fixture
+def chosen(own_folders):
+    """Return a function that chooses settings, such as a theme or a language, for windows yet to be made."""
+
+    def choose(**settings):
+        for name, value in settings.items():
+            QSettings("rl-playground", "playground").setValue(name, value)
+
+    yield choose
+    app.set_language("en")
+    translate_qt(QApplication.instance(), "en")
 
 
 @pytest.fixture

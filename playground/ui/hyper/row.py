@@ -1,4 +1,4 @@
-"""One row of the form: name, buttons and badge above its editor, a refusal below."""
+"""One row of the form: name, buttons and badge above its editor."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from playground.i18n import _
 from playground.ui.hyper.badge import Badge
 from playground.ui.hyper.elided import ElidedLabel
 from playground.ui.hyper.field import Field
+from playground.ui.hyper.row_note import RowNote
 from playground.ui.hyper.steady import keep_room
 from playground.ui.hyper.tooltips import badge_text, badge_tooltip, name_words, spoken_name, tooltip, value_text
 from playground.ui.support.explanation import explain
@@ -49,6 +50,7 @@ class HyperRow(QWidget):
         icons.put(self._reset, "undo")
         self._refusal = self._make_words("error", "refusal")
         self._caution = self._make_words("caution", "muted")
+        self._cautioned = ""
         self._lay_out(unit_field)
         for each in self.fields:
             each.changed.connect(self._on_changed)
@@ -63,17 +65,16 @@ class HyperRow(QWidget):
 
     def show_refusal(self, message: str) -> None:
         """Show under the row why a value was not taken, until the next change."""
-        self._refusal.setText(_("Not used. {reason}").format(reason=message))
-        self._refusal.show()
+        self._refusal.say(_("Not used. {reason}").format(reason=message))
 
     def show_caution(self, words: str) -> None:
         """Show under the row what to know of its value; empty words show nothing."""
-        self._caution.setText(words)
-        self._caution.setHidden(not words)
+        if words != self._cautioned:  # what somebody put away does not come back
+            self._cautioned = words
+            self._caution.say(words)
 
     def clear_refusal(self) -> None:
-        self._refusal.hide()
-        self._refusal.clear()
+        self._refusal.say("")
 
     def _lay_out(self, unit_field: Field | None) -> None:
         head = QHBoxLayout()
@@ -96,8 +97,6 @@ class HyperRow(QWidget):
         if unit_field:
             rows.addSpacing(4)
             rows.addWidget(self._contained(unit_field), 0, Qt.AlignmentFlag.AlignRight)  # the unit below its number
-        rows.addWidget(self._caution)
-        rows.addWidget(self._refusal)
 
     def _contained(self, unit_field: Field) -> QWidget:
         container = QWidget()
@@ -128,13 +127,10 @@ class HyperRow(QWidget):
         button.clicked.connect(self._on_reset)
         return button
 
-    def _make_words(self, name: str, role: str) -> QLabel:
-        words = QLabel()
+    def _make_words(self, name: str, role: str) -> RowNote:
+        words = RowNote(self)
         words.setObjectName(f"{self.field.name}_{name}")
         words.setProperty("role", role)
-        words.setTextFormat(Qt.TextFormat.PlainText)
-        words.setWordWrap(True)
-        words.hide()
         return words
 
     def _on_hold_toggled(self, checked: bool) -> None:

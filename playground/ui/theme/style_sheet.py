@@ -23,6 +23,7 @@ QToolTip { background: $raised; color: $text; border: 1px solid $border; padding
 *[role="badge"] { color: $muted; background: $raised; border-radius: 4px; padding: 1px 6px; }
 *[role="badge"][kind="pending"] { color: $accent_text; background: $accent_soft; }
 *[role="refusal"] { color: $warning_text; }
+QLabel[floats="true"] { background: $raised; border: 1px solid $border; border-radius: 6px; padding: 4px 8px; }
 *[role="notice"] { background: $raised; border: 1px solid $border; border-left: 4px solid $accent; border-radius: 6px; }
 *[role="notice"][kind="warning"] { border-left-color: $change; }
 *[role="notice"][kind="error"] { border-left-color: $error_text; }
@@ -126,11 +127,25 @@ QComboBox:focus { padding-right: 23px; }
 QComboBox::drop-down { subcontrol-origin: border; subcontrol-position: center right; width: 24px; border: none; }
 QComboBox::down-arrow { image: url("$icons/down-$name.svg"); width: 14px; height: 14px; }
 QComboBox::down-arrow:disabled { image: url("$icons/down-off-$name.svg"); }
-QComboBox QAbstractItemView { background: $panel; color: $text; border: 1px solid $border; padding: 4px;
-    selection-background-color: $accent_soft; selection-color: $text; outline: none; }
+QComboBox { combobox-popup: 0; }
+QComboBox QAbstractItemView, QComboBox QAbstractItemView:focus { background: $panel; color: $text; border-radius: 0;
+    border: 1px solid $border; padding: 2px; selection-background-color: $accent_soft; selection-color: $text; outline: none; }
+QComboBox QAbstractItemView::item { padding: 4px 8px; }
+QComboBox QAbstractItemView::item:selected { color: $text; background: $accent_soft; }
+QListView#name_list, QListView#name_list:focus { background: $panel; color: $text; border: 1px solid $border;
+    border-radius: 0; padding: 2px; outline: none; } /* 3 px at each edge: Qt's completer has no room for more */
+QListView#name_list::item { padding: 4px; }
+QListView#name_list::item:selected { color: $text; background: $accent_soft; }
 QPlainTextEdit, QTextEdit, QAbstractItemView { background: $field; color: $text; border: 1px solid $line;
-    border-radius: 6px; selection-background-color: $accent_soft; selection-color: $text; }
-QPlainTextEdit:focus, QTextEdit:focus, QAbstractItemView:focus { border: 2px solid $focus; }
+    padding: 1px; border-radius: 6px; selection-background-color: $accent_soft; selection-color: $text; }
+QPlainTextEdit:focus, QTextEdit:focus, QAbstractItemView:focus { border: 2px solid $focus; padding: 0; }
+QPlainTextEdit:disabled, QTextEdit:disabled, QAbstractItemView:disabled { color: $disabled; background: $ground;
+    border-color: $line; }
+QListWidget { outline: none; }
+QListWidget::item { padding: 4px; border: none; }
+QListWidget::item:selected { color: $text; background: $accent_soft; }
+QListWidget::item:disabled { color: $disabled; }
+QListWidget::item:selected:disabled { background: $raised; }
 QHeaderView::section { background: $panel; color: $muted; border: none; border-bottom: 1px solid $line;
     padding: 4px 8px; }
 
@@ -151,15 +166,16 @@ QCheckBox, QRadioButton { color: $text; spacing: 8px; padding: 2px; border: 2px 
     border-radius: 4px; }
 QCheckBox:disabled, QRadioButton:disabled { color: $disabled; }
 QCheckBox:focus, QRadioButton:focus { border-color: $focus; }
-QCheckBox::indicator, QRadioButton::indicator { width: 14px; height: 14px; border: 1px solid $border;
+QCheckBox::indicator, QListWidget::indicator, QRadioButton::indicator { width: 14px; height: 14px; border: 1px solid $border;
     background: $field; }
-QCheckBox::indicator { border-radius: 4px; }
+QCheckBox::indicator, QListWidget::indicator { border-radius: 4px; }
 QRadioButton::indicator { border-radius: 8px; }
-QCheckBox::indicator:hover, QRadioButton::indicator:hover { border-color: $muted; }
-QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url("$icons/check.svg"); }
+QCheckBox::indicator:hover, QListWidget::indicator:hover, QRadioButton::indicator:hover { border-color: $muted; }
+QCheckBox::indicator:checked, QListWidget::indicator:checked { background: $accent; border-color: $accent;
+    image: url("$icons/check.svg"); }
 QCheckBox::indicator:indeterminate { background: $accent; border-color: $accent; image: url("$icons/dash.svg"); }
 QRadioButton::indicator:checked { width: 6px; height: 6px; border: 5px solid $accent; background: $on_accent; }
-QCheckBox::indicator:checked:disabled { background: $border; border-color: $border; }
+QCheckBox::indicator:checked:disabled, QListWidget::indicator:checked:disabled { background: $border; border-color: $border; }
 QRadioButton::indicator:checked:disabled { border-color: $border; }
 
 /* Progress, tabs, scroll bars */
@@ -174,6 +190,7 @@ QTabBar::tab { background: transparent; color: $muted; padding: 6px 12px; border
     border-bottom: 2px solid transparent; }
 QTabBar::tab:hover { color: $text; background: $hover; }
 QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
+QTabBar::tab:disabled { color: $disabled; border-bottom-color: transparent; }
 QTabBar::tab:focus { border: 2px solid $focus; padding: 4px 10px; }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }

@@ -13,11 +13,13 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap,
 from playground.i18n import _
 from playground.number_text import multiples, nice_step, tick_words
 from playground.ui.plots.drawing.mark_text import place_labels, short_words, words
+from playground.ui.theme.focus_ring import RING_PX
 from playground.ui.theme.palette import ThemeColours, mixed
 from playground.ui.theme.theme import Theme, numbers_font
 from playground.ui.timeline.model import TimelineModel
 
 MARGIN = 14  # px left and right of the rail: half of a number
+RING_ROOM = RING_PX + 2  # px at each edge where nothing is drawn but the focus ring
 BAND = 16  # px
 LEAST_BAR = 5  # px of an episode's tick
 NUMBERS_APART = 72  # px
@@ -38,10 +40,11 @@ class TimelinePainter:
         self._bold = QFont(self._font)
         self._bold.setBold(True)
         self._line = math.ceil(max(QFontMetricsF(font).height() for font in (self._font, self._bold)))
-        self.band_top = self._line + 2
+        self._words_bottom = RING_ROOM + self._line
+        self.band_top = self._words_bottom + 2
         self.band_bottom = self.band_top + BAND
         self._numbers_top = self.band_bottom + 5
-        self.height = self._numbers_top + self._line + 1
+        self.height = self._numbers_top + self._line + RING_ROOM
 
     @property
     def _tokens(self) -> ThemeColours:
@@ -136,19 +139,21 @@ class TimelinePainter:
             painter.fillRect(QRectF(x, self.band_top, model.x_of(mark.end) - x, BAND), shade)
         for x in {round(x) for x in xs}:
             under_words = any(label.left - 2 <= x <= label.right + 2 for label in labels)
-            _draw_upright(painter, x, self._line if under_words else 4, self.band_bottom, self._tokens.change)
+            _draw_upright(
+                painter, x, self._words_bottom if under_words else RING_ROOM + 2, self.band_bottom, self._tokens.change
+            )
         painter.setFont(self._font)
         painter.setPen(QColor(self._tokens.warning_text))
-        baseline = QFontMetricsF(self._font).ascent()
+        baseline = RING_ROOM + QFontMetricsF(self._font).ascent()
         for label in labels:
             painter.drawText(QPointF(label.left, baseline), label.text)
 
     # The moment that is shown
 
-    def draw_moment(self, painter: QPainter, shown: float, pointed: float | None) -> None:
+    def draw_moment(self, painter: QPainter, shown: float, pointed: float | None, *, is_enabled: bool = True) -> None:
         """Draw the handle at step `shown`, and a fine line at `pointed`.
 
-        `pointed` is in pixels of the rail.
+        `pointed` is in pixels of the rail. What cannot be used now is paler.
         """
         model, tokens = self._model, self._tokens
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -161,16 +166,24 @@ class TimelinePainter:
             painter.fillRect(QRectF(x, self.band_top, present - x, BAND), veil)
         if pointed is not None:
             _draw_upright(painter, pointed, self.band_top, self.band_bottom, tokens.muted, 1)
-        _draw_upright(painter, x, self.band_top - 2, self._numbers_top, tokens.accent_text if is_past else tokens.text)
+        line, fill, letters = tokens.text, tokens.pressed, tokens.text
+        if is_past:
+            line, fill, letters = tokens.accent_text, tokens.accent, tokens.on_accent
+        if not is_enabled:
+            veil = QColor(tokens.ground)
+            veil.setAlphaF(0.6)
+            painter.fillRect(QRectF(0, self.band_top, model.width, BAND), veil)
+            line, fill, letters = tokens.border, tokens.raised, tokens.disabled
+        _draw_upright(painter, x, self.band_top - 2, self._numbers_top, line)
         text = f"{round(shown):,}"
         width = QFontMetricsF(self._bold).horizontalAdvance(text) + 12
         pill = self._inside(QRectF(x - width / 2, self._numbers_top, width, self._line))
         self._draw_numbers(painter, pill)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(tokens.accent if is_past else tokens.pressed))
+        painter.setBrush(QColor(fill))
         painter.drawRoundedRect(pill, 4, 4)
         painter.setFont(self._bold)
-        painter.setPen(QColor(tokens.on_accent if is_past else tokens.text))
+        painter.setPen(QColor(letters))
         painter.drawText(pill, CENTRED, text)
         if model.snapshot.busy is not None:
             self._draw_progress(painter, *model.snapshot.busy)
@@ -192,8 +205,8 @@ class TimelinePainter:
     def _draw_progress(self, painter: QPainter, done: int, total: int) -> None:
         tokens, width = self._tokens, self._model.width
         text = _("Going there: {percent} %. Esc stops.").format(percent=round(100 * done / max(total, 1)))
-        room = QRectF(0, 0, min(QFontMetricsF(self._font).horizontalAdvance(text) + 16, width), self._line)
-        room.moveCenter(QPointF(width / 2, self._line / 2))
+        room = QRectF(0, RING_ROOM, min(QFontMetricsF(self._font).horizontalAdvance(text) + 16, width), self._line)
+        room.moveLeft((width - room.width()) / 2)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(tokens.raised))
         painter.drawRoundedRect(room, 4, 4)
@@ -203,8 +216,9 @@ class TimelinePainter:
         painter.drawText(room, CENTRED, text)
 
     def _inside(self, room: QRectF) -> QRectF:
-        """Return the room moved so far that all of it is on the widget."""
-        left = min(max(room.left(), -MARGIN), self._model.width + MARGIN - room.width())
+        """Return the room moved so far that all of it is on the widget, inside the ring."""
+        most = MARGIN - RING_ROOM
+        left = min(max(room.left(), -most), self._model.width + most - room.width())
         return room.translated(left - room.left(), 0)
 
 

@@ -106,7 +106,7 @@ class TimelineStrip(QSlider):
             painter.drawPixmap(0, 0, self._picture)
             if self.model.snapshot.settings is not None:
                 shown = self.model.shown if self._dragged is None else self._dragged
-                self._painter.draw_moment(painter, shown, self._pointed)
+                self._painter.draw_moment(painter, shown, self._pointed, is_enabled=self.isEnabled())
             if self.hasFocus():
                 draw_focus_ring(painter, QRectF(self.rect()), self._theme.tokens, radius=4)
         finally:

@@ -52,6 +52,10 @@ class SpeedControl(QWidget):
         self._words.setObjectName("speed_words")
         self._words.setFont(numbers_font())
         self._words.setProperty("role", "muted")
+        self._words.ensurePolished()
+        texts = [words for speed in SPEEDS for words in (_words(speed), _words(speed, is_real=True))]
+        widest = max(map(self._words.fontMetrics().horizontalAdvance, texts))
+        self._words.setFixedWidth(widest + 4)  # so that nothing beside it moves
         label.setBuddy(self._slider)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(4, 0, 4, 0)
@@ -62,7 +66,7 @@ class SpeedControl(QWidget):
         self.set_real_time(real_time)
 
     def _show_words(self) -> None:
-        self._slider.words = self._describe(self.speed)
+        self._slider.words = _words(self.speed, is_real=self.speed == self._real_time)
         self._words.setText(self._slider.words)
 
     def set_real_time(self, real_time: int) -> None:
@@ -74,8 +78,6 @@ class SpeedControl(QWidget):
                 " what you see, never what is learned."
             ).format(n=real_time)
         )
-        widest = max(self._words.fontMetrics().horizontalAdvance(self._describe(speed)) for speed in SPEEDS)
-        self._words.setFixedWidth(widest + 4)  # so that nothing beside it moves
         self._show_words()
 
     @property
@@ -90,13 +92,12 @@ class SpeedControl(QWidget):
     def index(self) -> int:
         return self._slider.value()
 
-    def _describe(self, speed: float | None) -> str:
-        if speed is None:
-            return _("fastest")
-        if speed == self._real_time:
-            return _("{n}/s real").format(n=int(speed))
-        return _("{n}/s").format(n=int(speed))
-
     def _on_moved(self) -> None:
         self._show_words()
         self.speed_changed.emit(self.speed)
+
+
+def _words(speed: float | None, *, is_real: bool = False) -> str:
+    if speed is None:
+        return _("fastest")
+    return (_("{n}/s real") if is_real else _("{n}/s")).format(n=int(speed))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -25,6 +26,7 @@ STAGES = (
     ("after", N_("Afterwards")),
 )
 MOST_QUANTITIES = 8  # of an observation, in its own lines
+IN_A_COLUMN = 5  # of them; more stand in two columns, or the last would lie out of sight
 IN_A_ROW, MOST_ROWS = 3, 2  # of the next one
 
 
@@ -68,19 +70,26 @@ class StepPanel(QScrollArea):
     def _stage(self, name: str, title: str) -> QVBoxLayout:
         heading = QLabel(title)
         heading.setFont(title_font())
-        numbers = QLabel()
+        self._titles[name] = heading
+        columns = QHBoxLayout()
+        columns.setSpacing(12)
+        for each in (name, f"{name}_more") if name == "state" else (name,):
+            columns.addWidget(self._column(each, title))
+        stage = QVBoxLayout()
+        stage.setSpacing(2)
+        stage.addWidget(heading)
+        stage.addLayout(columns, 1)
+        return stage
+
+    def _column(self, name: str, title: str) -> QLabel:
+        numbers = self._numbers[name] = QLabel()
         numbers.setObjectName(f"step_{name}")
         numbers.setAccessibleName(title)
         numbers.setFont(numbers_font())
         numbers.setTextFormat(Qt.TextFormat.PlainText)
         numbers.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         numbers.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._titles[name], self._numbers[name] = heading, numbers
-        column = QVBoxLayout()
-        column.setSpacing(2)
-        column.addWidget(heading)
-        column.addWidget(numbers, 1)
-        return column
+        return numbers
 
     def show_pair(self, settings: Settings) -> None:
         """Take the words for steps of another environment and algorithm."""
@@ -115,8 +124,12 @@ class StepPanel(QScrollArea):
 
     def _write(self, trace: Trace) -> None:
         explainer = self._explainer
+        state = self._state(trace)
+        most = len(state) if len(state) <= IN_A_COLUMN else math.ceil(len(state) / 2)
+        self._numbers["state_more"].setHidden(len(state) <= most)
         texts = {
-            "state": self._state(trace),
+            "state": state[:most],
+            "state_more": state[most:],
             "values": explainer.values(trace, self._card.actions),
             "choice": explainer.choice(trace, self._card.actions),
             "outcome": self._outcome(trace),

@@ -6,8 +6,8 @@ import platform
 from html import escape
 
 from PySide6.QtCore import QObject, QSettings, Qt, qVersion
-from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QAction, QFontMetrics, QKeySequence
+from PySide6.QtWidgets import QApplication, QWidget
 
 from playground import __version__
 from playground.folders import data_beside
@@ -20,6 +20,7 @@ from playground.ui.theme.theme import Theme
 from playground.ui.trainer.controller import Controller
 
 KEYS_WIDTH = 480  # px of the list of keys
+KEY_ROOM = 8  # px beside the longest key
 KEYS_OF_THE_VIEW = (
     (N_("Space"), N_("Run or pause, while the view has the focus")),
     (N_("Right"), N_("Step, or one frame forward in a replay, while the view or the run bar has the focus")),
@@ -93,7 +94,10 @@ class HelpPresenter(QObject):
             if not action.shortcut().isEmpty()
         ]
         rows += [(_(key), _(what)) for key, what in KEYS_OF_THE_VIEW]
-        lines = "".join(f"<tr><td width='96'>{escape(key)}</td><td>{escape(what)}</td></tr>" for key, what in rows)
+        measure = QFontMetrics(QApplication.font("QMessageBox")).horizontalAdvance
+        widest = max(measure(key) for key, what in rows) + KEY_ROOM
+        cells = (f"<td width='{widest}'>{escape(key)}</td><td>{escape(what)}</td>" for key, what in rows)
+        lines = "".join(f"<tr>{each}</tr>" for each in cells)
         table = f"<table cellspacing='4' width='{KEYS_WIDTH}'>{lines}</table>"
         self._show_text("shortcuts_dialog", _("Keyboard shortcuts"), table, Qt.TextFormat.RichText)
 

@@ -53,7 +53,7 @@ class RunBar(QToolBar):
         self._more = self._make_more()
         self._layout.addWidget(self._more)
         self.addWidget(self._row)
-        self._update_run_button()
+        self._keep_room_for_run()
 
     def _add(self, name: str) -> None:
         action = self._actions[name]
@@ -104,7 +104,7 @@ class RunBar(QToolBar):
         """Keep as many buttons as there is room for, and put the others into the menu."""
         room = self.contentsRect().width()
         parts: list[QWidget] = [self._speed, *self._lines, *self._buttons.values()]
-        widths = {part: part.sizeHint().width() + GAP for part in (*parts, self._more)}
+        widths = {part: max(part.sizeHint().width(), part.minimumWidth()) + GAP for part in (*parts, self._more)}
         gone: list[str] = []
         for name in ("", *LEAVE_FIRST):
             if name:
@@ -138,10 +138,17 @@ class RunBar(QToolBar):
             self._running = running
             self._update_run_button()
 
+    def _keep_room_for_run(self) -> None:
+        """Make the button as wide as its widest word, so that nothing beside it moves when a run begins."""
+        button, widths = self._buttons["act_run"], []
+        button.ensurePolished()
+        for self._running in (True, False):
+            self._update_run_button()
+            widths.append(button.sizeHint().width())
+        button.setFixedWidth(max(widths))
+
     def _update_run_button(self) -> None:
         run = self._actions["act_run"]
         self._icons.put(run, "pause" if self._running else "run")
         run.setText(_("Pause") if self._running else _("Run"))
-        button = self._buttons["act_run"]
-        button.setAccessibleName(run.text())
-        button.setMinimumWidth(max(button.minimumWidth(), button.sizeHint().width()))
+        self._buttons["act_run"].setAccessibleName(run.text())

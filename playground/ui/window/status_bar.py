@@ -50,8 +50,9 @@ class StatusBar(QStatusBar):
         self._steps = self._label("status_steps", _("Environment steps"), _steps(MANY))
         self._episodes = self._label("status_episodes", _("Episodes"), _episodes(MANY))
         self._rate = self._label("status_rate", _("Steps per second"), _rate(MANY / 10))
-        self._exploring = self._label("status_exploring", _("How much is left to chance"), *_exploring_words(0.0))
         self._elapsed = self._label("status_elapsed", _("Time spent training"), _clock(0.0))
+        # the last one, so that there is no hole while nothing is known of it
+        self._exploring = self._label("status_exploring", _("How much is left to chance"), *_exploring_words(0.0))
         self._progress = QProgressBar()
         self._progress.setObjectName("status_progress")
         self._progress.setAccessibleName(_("Progress to the run length"))

@@ -131,6 +131,22 @@ def test_a_name_is_completed_in_the_middle_too_and_escape_leaves_it(qtbot, panel
     assert line.text() == "epi"
 
 
+def test_no_row_of_the_list_of_names_is_half_seen(window):
+    window.details.setCurrentWidget(part(window, "breakpoints_scroll"))
+    part(window, "breakpoint_names", QAbstractButton).click()
+    popup = part(window, "breakpoint_line", CompletingLineEdit).completer_of_names.popup()
+    assert popup.model().rowCount() > 12
+    height, row = popup.viewport().height(), popup.visualRect(popup.model().index(0, 0)).height()
+    popup.hide()
+    assert (height // row, height % row) == (12, 0)
+
+
+def test_the_rows_of_the_list_have_room_above_and_below_their_words(window):
+    part(window, "breakpoints_panel", BreakpointsPanel).add("episode_return >= 100")
+    shown = part(window, "breakpoint_list", QListWidget)
+    assert shown.sizeHintForRow(0) >= shown.fontMetrics().height() + 6
+
+
 def test_all_names_can_be_looked_up(qtbot, panel):
     part(panel, "breakpoint_names", QAbstractButton).click()
     line = part(panel, "breakpoint_line", CompletingLineEdit)

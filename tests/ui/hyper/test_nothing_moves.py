@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 
+from playground.agents.dqn.params import DQNParams
 from playground.ui.hyper.badge import Badge
 from tests.ui.hyper.person import FAST, LEFT
 
@@ -104,3 +105,61 @@ def test_a_row_fixed_within_a_run_does_not_move_when_it_begins_to_wait_for_reset
     assert moved(before, places(form)) == []
     form.panel.show_values(dict(FAST, seed=form.panel.values()["seed"]), set())
     assert moved(before, places(form)) == []
+
+
+def test_no_row_moves_when_a_value_is_refused_or_cautioned_against(form):
+    form.panel.set_params(
+        DQNParams, FAST, FAST, lambda name, value: "Beware." if name == "gamma" and value < 0.5 else ""
+    )
+    form.panel.more_open = True
+    QApplication.processEvents()
+    before = places(form)
+    for name, note in (("gamma", "error"), ("batch_size", "error"), ("hidden_layers", "error")):
+        form.type(f"hyper_{name}_value", "-3", Qt.Key.Key_Return)
+        QApplication.processEvents()
+        assert form.find(f"hyper_{name}_{note}").isVisible()
+        assert moved(before, places(form)) == []
+        QTest.keyClick(form.find(f"hyper_{name}_value"), Qt.Key.Key_Escape)
+    form.drag("hyper_gamma_slider", 0.6, 0.01)
+    QApplication.processEvents()
+    assert form.find("hyper_gamma_caution").isVisible()
+    assert moved(before, places(form)) == []
+
+
+def test_words_that_lie_over_another_row_go_when_they_are_clicked(form):
+    form.type("hyper_gamma_value", "-3", Qt.Key.Key_Return)
+    QApplication.processEvents()
+    note = form.find("hyper_gamma_error")
+    assert note.isVisible()
+    QTest.mouseClick(note, LEFT)
+    assert (note.isVisible(), form.edits) == (False, [])
+
+
+def test_words_never_lie_over_what_has_the_keys(form):
+    box = form.type("hyper_gamma_value", "-3", Qt.Key.Key_Return)
+    note, covered = form.find("hyper_gamma_error"), []
+    for _ in range(6):
+        QApplication.processEvents()
+        focus = QApplication.focusWidget()
+        room = QRect(focus.mapTo(note.parentWidget(), QPoint()), focus.size())
+        covered += [focus.objectName()] if note.geometry().intersects(room) else []
+        assert note.isVisible()
+        QTest.keyClick(focus, Qt.Key.Key_Tab)
+    assert (covered, box.hasFocus()) == ([], False)
+
+
+def test_words_stay_with_their_row_when_the_form_is_scrolled_folded_or_shown_anew(form):
+    form.panel.more_open = True
+    QApplication.processEvents()
+    row, note = form.find("hyper_seed"), form.find("hyper_seed_error")
+    form.panel.show_error("seed", "Not like this.")
+    for change in (lambda: form.panel.resize(300, 420), lambda: form.panel.resize(272, 3000)):
+        change()
+        QApplication.processEvents()
+        apart = note.y() - row.mapTo(note.parentWidget(), QPoint()).y()
+        assert (apart == row.height() + 4) or (apart == -note.height() - 4)
+        assert note.width() == row.width()
+    form.panel.more_open = False
+    assert not note.isVisible()
+    form.panel.more_open = True
+    assert note.isVisible()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from PySide6.QtWidgets import QComboBox
 
@@ -31,3 +33,17 @@ def test_every_list_of_the_window_has_such_a_popup(window):
     boxes = window.findChildren(QComboBox)
     assert len(boxes) > 8
     assert [box.objectName() for box in boxes if not isinstance(box, ChoiceBox)] == []
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+def test_a_popup_has_one_edge_and_leaves_what_is_chosen_in_sight(window):
+    box = window.findChild(ChoiceBox, "choose_algorithm")
+    box.setFocus()
+    box.showPopup()
+    popup, view = box.view().window(), box.view()
+    image, rest = popup.grab().toImage(), box.mapToGlobal(box.rect().bottomLeft()).y()
+    top, row = popup.geometry().top(), image.height() // 2
+    edge = [image.pixelColor(x, row).name() for x in range(view.visualRect(view.model().index(0, 0)).left() + 5)]
+    box.hidePopup()
+    assert top >= rest
+    assert sum(before != after for before, after in itertools.pairwise(edge)) == 1, edge

@@ -15,6 +15,7 @@ from playground.engine.evaluation.evaluation import Evaluator
 from playground.engine.presets.catalogue import PRESETS
 from playground.engine.run.metrics import Mark, Metrics
 from playground.engine.run.session import Session
+from playground.ui.theme.focus_ring import RING_PX
 from playground.ui.theme.theme import Theme
 from playground.ui.timeline.model import TimelineModel
 from playground.ui.timeline.painter import MARGIN
@@ -242,6 +243,24 @@ def test_the_strip_with_the_keys_looks_like_itself_with_a_ring(qtbot, strip, see
     assert focused.copy(inside) == without.copy(inside)
     assert focused.pixelColor(strip.width() // 2, 1) == ring
     assert focused.pixelColor(1, strip.height() // 2) == ring
+
+
+@pytest.mark.parametrize("moment", [0, N_STEPS, "busy"])
+def test_the_ring_of_the_strip_touches_nothing_that_is_drawn_on_it(qtbot, seen, moment):
+    theme = Theme("dark")
+    strip = TimelineStrip(theme)
+    qtbot.addWidget(strip)
+    strip.resize(WIDTH + 2 * MARGIN, strip.sizeHint().height())
+    metrics = Metrics()
+    for number, step in enumerate((0, 200, N_STEPS)):
+        metrics.add_mark(Mark(step, "gamma", 0.95, 0.5, number))
+    shown = {"busy": (1, 2)} if moment == "busy" else {"n_steps": moment, "is_past": True}
+    strip.show_snapshot(dataclasses.replace(seen, metrics=metrics, values={"run_length": N_STEPS}, **shown))
+    image, ground = strip.grab().toImage(), QColor(theme.tokens.ground)
+    high, wide, ring = image.height(), image.width(), RING_PX + 1  # a pixel lies between them
+    edge = [(x, y) for x in range(wide) for n in range(ring) for y in (n, high - 1 - n)]
+    edge += [(x, y) for y in range(high) for n in range(ring) for x in (n, wide - 1 - n)]
+    assert [place for place in edge if image.pixelColor(*place) != ground] == []
 
 
 def test_a_drag_is_shaded_from_where_it_began(qtbot, seen):

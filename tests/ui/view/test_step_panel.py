@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtWidgets import QLabel
 
 from playground.agents.nn.backend import prepare_thread
+from playground.engine.presets.catalogue import PRESETS
 from playground.engine.run.session import Session
 from playground.engine.run.trace import Trace
 from playground.ui.view.step_panel import StepPanel
@@ -28,3 +29,21 @@ def test_negative_numbers_have_the_minus_sign_of_the_plots(qtbot, algorithm):
         said += "\n".join(label.text() for label in panel.findChildren(QLabel))
     assert "−" in said
     assert re.findall(r".*(?<![\w-])-[\d.].*", said) == []
+
+
+@pytest.mark.parametrize("environment", ["CartPole-v1", "Acrobot-v1"])
+def test_no_quantity_of_an_observation_lies_out_of_sight(qtbot, environment):
+    prepare_thread()
+    settings = PRESETS.get("rl-zoo", environment, "dqn").settings()
+    panel, trace = StepPanel(settings), Trace()
+    qtbot.addWidget(panel)
+    panel.resize(1040, 105)  # in a window of 1366 x 768
+    Session(settings).step(trace)
+    panel.show_trace(trace)
+    panel.show()
+    labels = [panel.findChild(QLabel, name) for name in ("step_state", "step_state_more")]
+    said = "\n".join(label.text() for label in labels if label.isVisible())
+    for quantity in settings.card.observation:
+        assert quantity.symbol in said
+    assert panel.verticalScrollBar().maximum() == 0
+    assert panel.horizontalScrollBar().maximum() == 0

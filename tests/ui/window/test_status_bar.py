@@ -71,3 +71,12 @@ def test_a_number_moves_nothing_as_it_changes_and_a_longer_one_finds_room(bar):
     label = bar.findChild(QLabel, "status_steps")
     assert label.width() >= label.fontMetrics().horizontalAdvance("1,000,000,000 steps")
     assert counter.n_asked > 0
+
+
+def test_what_is_not_known_yet_leaves_no_hole_between_the_others(bar):
+    unknown = dataclasses.replace(RUNNING, state=TrainerState.PAUSED, values={"run_length": 100}, metrics=None)
+    bar.show_snapshot(unknown)
+    QApplication.processEvents()
+    labels = [each for each in bar.findChildren(QLabel) if each.isVisible() and each.x() < bar.width() // 2]
+    shown = [bool(each.text()) for each in sorted(labels, key=lambda each: each.x())]
+    assert (shown.count(False), shown[-1]) == (1, False)
