@@ -35,6 +35,7 @@ class WindowLayout(QObject):
     def __init__(self, window: QMainWindow, hypers: QWidget, timeline: QWidget, details: QWidget) -> None:
         super().__init__(window)
         self._window = window
+        window.resize(FIRST_SIZE)  # Qt's own is narrow: the panels would stand in tabs, and these stay seen
         area = Qt.DockWidgetArea
         right = self._dock("dock_plots", _("Plots"), _placeholder(), area.RightDockWidgetArea)
         left = self._dock("dock_hypers", _("Hyperparameters"), hypers, area.LeftDockWidgetArea)
@@ -74,7 +75,8 @@ class WindowLayout(QObject):
 
     def bring_back(self) -> None:
         """Bring every panel back to where it was at first."""
-        self._wanted, self._in_tabs = {}, False
+        self._wanted = {}
+        self._stand_in_tabs(False)  # Qt would leave the tabs where they were, over what is there now
         self._window.restoreState(self._default, VERSION)
         for dock in self.docks:
             dock.show()
@@ -173,8 +175,12 @@ class WindowLayout(QObject):
             hypers.raise_()
         else:
             self._in_tabs = False
-            if plots in self._window.tabifiedDockWidgets(hypers):
-                self._window.addDockWidget(area.RightDockWidgetArea, plots)
+            # Closed or floating too: Qt would keep its place in the tabs, and the tabs with it.
+            is_floating, geometry = plots.isFloating(), plots.geometry()
+            self._window.addDockWidget(area.RightDockWidgetArea, plots)
+            if is_floating:
+                plots.setFloating(True)
+                plots.setGeometry(geometry)
 
     def _place_bottom(self) -> None:
         """Put the timeline below the details, and the form beside both.
