@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from playground.engine.run.metrics import Mark, Metrics
 from playground.i18n import _
-from playground.ui.plots.drawing.axes import RIGHT_MARGIN, StepAxis, ValueAxis
+from playground.ui.plots.drawing.axes import GAP_ABOVE, RIGHT_MARGIN, StepAxis, ValueAxis
 from playground.ui.plots.drawing.empty_words import EmptyWords
 from playground.ui.plots.drawing.heading import Heading
 from playground.ui.plots.drawing.mark_text import NEAR, list_words, near
@@ -23,7 +23,6 @@ from playground.ui.plots.spec import PlotSpec
 from playground.ui.theme.theme import Theme, numbers_font
 
 _TOP_MARGIN = 4
-_GAP = 5  # above the canvas; half of the topmost number
 _LEAST_CANVAS = 34  # px; in a low window no plot is without one, however many rows it has
 
 
@@ -209,6 +208,11 @@ class Plot(pg.GraphicsView):
         bottom = round(self.step_axis.height())
         return QRect(left, top, self.width() - left - RIGHT_MARGIN, self.height() - top - bottom)
 
+    def words_line(self) -> QRect:
+        """Return where the numbers of a point are told: in the place of the newest."""
+        place = self.heading.geometry()
+        return place.adjusted(round(self.heading.value_at), 0, 0, 0)
+
     def place_rows(self) -> None:
         """Put the rows one under the other, and the canvas under them."""
         self.setMinimumHeight(self._rows_height() + _LEAST_CANVAS + round(self.step_axis.height()))
@@ -224,12 +228,12 @@ class Plot(pg.GraphicsView):
 
     def _update_canvas(self) -> None:
         """Paint all below the rows anew."""
-        top = self._rows_height() - _GAP
+        top = self._rows_height() - GAP_ABOVE
         self.viewport().update(0, top, self.width(), self.height() - top)
         self.pointer.refresh()
 
     def _rows_height(self) -> int:
-        return _TOP_MARGIN + sum(row.sizeHint().height() for row in self.rows if not row.isHidden()) + _GAP
+        return _TOP_MARGIN + sum(row.sizeHint().height() for row in self.rows if not row.isHidden()) + GAP_ABOVE
 
     # Events.
 
