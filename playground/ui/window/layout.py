@@ -7,9 +7,10 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QRect, QSettings, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QDockWidget, QFrame, QLabel, QMainWindow, QScrollArea, QStyle, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDockWidget, QFrame, QLabel, QMainWindow, QScrollArea, QVBoxLayout, QWidget
 
 from playground.i18n import _
+from playground.ui.support.screen_room import room_on_screen
 
 VERSION = 3  # of what saveState() gives
 VERSION_BEFORE = 2  # its docks were the same, in other places
@@ -18,7 +19,6 @@ SMALLEST = QSize(640, 320)  # of the window, without its frame; panels scroll, s
 TWO_COLUMNS = 760  # px; in a narrower window the plots stand in a tab behind the hyperparameters
 LEAST_WIDTHS = {"dock_hypers": 248, "dock_plots": 160}
 DETAILS_HEIGHT = 132
-FRAME = QSize(8, 4)  # px around a window, beside its title bar; it is known only after it was shown
 MOST_PX = 10_000  # that a panel can have been given; more makes no sense
 BOTH_WAYS = {"dock_hypers": True, "dock_plots": True, "dock_details": False}  # whose width, or else height, is kept
 
@@ -194,9 +194,7 @@ class WindowLayout(QObject):
 
     def _first_geometry(self) -> QRect:
         """Return where the window fits on its screen with its title bar."""
-        room = self._window.screen().availableGeometry()
-        title = self._window.style().pixelMetric(QStyle.PixelMetric.PM_TitleBarHeight, None, self._window)
-        room.adjust(FRAME.width(), title + FRAME.height(), -FRAME.width(), -FRAME.height())
+        room = room_on_screen(self._window)
         found = QRect(0, 0, *FIRST_SIZE.boundedTo(room.size()).expandedTo(SMALLEST).toTuple())
         found.moveCenter(room.center())
         return found
