@@ -95,8 +95,8 @@ class RunBar(QToolBar):
 
         It would move on to the next button.
         """
-        if watched is self._row:
-            if event.type() == QEvent.Type.Resize:  # it is narrower than the bar by what the style keeps beside it
+        if event.type() == QEvent.Type.Resize:  # the row is narrower than the bar by what the style keeps beside it
+            if watched is self._row:
                 self._share_out()
             return False
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Right:

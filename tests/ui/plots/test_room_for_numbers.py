@@ -71,7 +71,8 @@ def test_numbers_have_room_at_any_height_of_a_plot_and_for_any_returns(panel, sc
             if found := faults(each):
                 wrong[(height, each.objectName())] = found
     assert wrong == {}
-    assert min(heights) <= 34 and max(heights) >= 400
+    assert min(heights) <= 34
+    assert max(heights) >= 400
 
 
 def test_the_numbers_of_a_point_stand_above_the_curves(panel):

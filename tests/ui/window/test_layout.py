@@ -262,3 +262,15 @@ def test_the_order_of_tab_begins_with_the_run_bar(window):
     names = [found.objectName() for found in order]
     assert names.index("run_bar_more" if "run_bar_more" in names else "button_load") < names.index("env_view")
     assert names.index("button_fork") + 1 == names.index("details_fold")
+
+
+def test_the_details_leave_their_room_to_a_picture_that_cards_or_a_second_view_make_low(qtbot, window):
+    sized(qtbot, window, 1024, 700)
+    trigger(window, "act_step")
+    qtbot.waitUntil(lambda: window.fold.is_open, timeout=5000)
+    trigger(window, "act_fork")
+    qtbot.waitUntil(window.fork_bar.isVisible, timeout=10_000)
+    qtbot.waitUntil(lambda: not window.fold.is_open, timeout=2000)
+    qtbot.waitUntil(lambda: window.view.height() >= 160, timeout=2000)
+    child(window, "fork_close").click()
+    qtbot.waitUntil(lambda: window.fold.is_open, timeout=10_000)
