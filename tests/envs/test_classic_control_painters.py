@@ -29,6 +29,16 @@ def test_no_push_and_no_torque_are_a_dot_without_an_arrow():
         assert len(where(dot, COLOURS.muted)[0]) > len(where(none[550:, BOTTOM:], COLOURS.muted)[0]) + 20
 
 
+@pytest.mark.parametrize("torque", [-2.0, -0.5, 1.0, 2.0])
+@pytest.mark.parametrize("angle", [0.0, 0.4, 1.5, 2.0, 3.1, -0.9, -1.7, -2.8])
+def test_the_arrow_of_a_torque_lies_over_no_part_of_the_pendulum(angle, torque):
+    without, with_arrow = (drawn(PENDULUM, (angle, 0.0), action, False) for action in (None, torque))
+    rod = (without == COLOURS.pole).all(2)
+    assert rod.sum() > 500
+    assert (with_arrow[rod] == COLOURS.pole).all()
+    assert is_there(with_arrow[:, :BOTTOM], COLOURS.right if torque > 0 else COLOURS.left)
+
+
 @every_card
 def test_an_explored_action_is_hollow_and_a_greedy_one_filled(card):
     action = 2.0 if card is PENDULUM else 2

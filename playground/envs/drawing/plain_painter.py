@@ -39,7 +39,7 @@ class PlainPainter:
         top, pad = round(place.pad + place.text * _CAPTION), round(place.pad)
         box = pygame.Rect(pad, top, surface.get_width() - 2 * pad, round(place.floor - place.text / 2) - top)
         if scene.picture is not None and min(box.size) > 0:
-            self._draw_picture(surface, scene.picture, box)
+            self._draw_picture(surface, scene.picture, box, palette, max(1, round(scale)))
         else:
             self._draw_bars(surface, scene, palette, captions, box, place)
         readout.write_labels(surface)
@@ -49,15 +49,23 @@ class PlainPainter:
         elif scene.truncated:
             readout.draw_banner(surface, captions.time_limit, palette.reached)
 
-    def _draw_picture(self, surface: pygame.Surface, picture: bytes, box: pygame.Rect) -> None:
-        """Draw it as large as it fits, in its own proportions."""
+    def _draw_picture(
+        self, surface: pygame.Surface, picture: bytes, box: pygame.Rect, palette: Palette, line: int
+    ) -> None:
+        """Draw it as large as it fits, in its own proportions, with a `line` around it.
+
+        It stands on a ground of its own, or a picture of that colour would have no end.
+        """
         if self._kept is None or self._kept[0] is not picture or self._kept[1] != box.size:
             drawn = pygame.image.load(io.BytesIO(picture), "picture.png")
             share = min(box.width / drawn.get_width(), box.height / drawn.get_height())
             size = max(1, round(drawn.get_width() * share)), max(1, round(drawn.get_height() * share))
             self._kept = picture, box.size, pygame.transform.smoothscale(drawn, size)
         scaled = self._kept[2]
-        surface.blit(scaled, scaled.get_rect(center=box.center))
+        place = scaled.get_rect(center=box.center)
+        surface.fill(palette.panel, box.inflate(2 * line, 2 * line))
+        surface.fill(palette.guide, place.inflate(2 * line, 2 * line))
+        surface.blit(scaled, place)
 
     def _draw_bars(
         self,

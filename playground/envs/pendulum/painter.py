@@ -24,8 +24,8 @@ from playground.number_text import steady_picture_number
 
 MAX_TORQUE = 2.0  # N m, as in pendulum.py, which a test compares
 _LEVELS = 24  # of torque to either side that look different
-_WIDEST = 2.5  # rad, how far the arrow of the greatest torque turns
-_BESIDE = 0.3  # rad, where it begins beside the top
+_WIDEST = 2.0  # rad, how far the arrow of the greatest torque turns
+_END = 1.1  # rad beside the top, or the bottom, where it ends
 _DIGITS = 7  # a return such as −999.9, with some space
 
 
@@ -43,7 +43,7 @@ def draw(surface: pygame.Surface, scene: Scene, palette: Palette, scale: float, 
     rod((bob[0] - middle[0], bob[1] - middle[1]), prerendered.thickness, palette.pole).blit(surface, middle)
     prerendered.bob.blit(surface, (round(bob[0]), round(bob[1])))
     if level:
-        prerendered.arrow(level, bool(scene.explored)).blit(surface, middle)
+        prerendered.arrow(level, bool(scene.explored), bob[1] > middle[1]).blit(surface, middle)
     prerendered.pivot.blit(surface, middle)
     for ghost in scene.ghosts:
         place = prerendered.circle.at(drawn_length(length), ghost.state[0])
@@ -86,7 +86,7 @@ class PendulumPrerendered:
         self.thickness = max(self.circle.radius * 0.035, 1.5 * frame.scale)
         self.bob = self._make_bob()
         self.pivot = self._make_pivot()
-        self._arrows: dict[tuple[int, bool], Sprite] = {}
+        self._arrows: dict[tuple[int, bool, bool], Sprite] = {}
         self.marks = {
             (sign, hollow): small_turn(frame, palette, sign < 0, hollow) if sign else small_dot(frame, palette, hollow)
             for sign in (-1, 0, 1)
@@ -94,23 +94,26 @@ class PendulumPrerendered:
         }
         self.background = self._make_background(masks)
 
-    def arrow(self, level: int, hollow: bool) -> Sprite:
-        """Return the arrow of a torque, in `_LEVELS` to either side."""
-        if (level, hollow) not in self._arrows:
+    def arrow(self, level: int, hollow: bool, above: bool) -> Sprite:
+        """Return the arrow of a torque, in `_LEVELS` to either side.
+
+        It turns in the half where the pendulum is not, which would lie over it.
+        """
+        if (level, hollow, above) not in self._arrows:
             sweep = (abs(level) / _LEVELS) * _WIDEST
             side = 1 if level > 0 else -1
             radius = self.circle.radius * 0.36
-            self._arrows[level, hollow] = turn(
+            self._arrows[level, hollow, above] = turn(
                 self._frame,
                 self._palette,
                 hollow,
                 radius,
                 radius * 0.075,
                 radius * 0.22,
-                math.pi / 2 + side * _BESIDE,
+                (math.pi / 2 if above else -math.pi / 2) + side * (_END - sweep),
                 side * sweep,
             )
-        return self._arrows[level, hollow]
+        return self._arrows[level, hollow, above]
 
     def _make_background(self, masks: tuple[int, ...]) -> pygame.Surface:
         """Make the circle of a tip 1 m away, and the mark of the top."""

@@ -15,6 +15,7 @@ from playground.errors import FileError, PlaygroundError
 from playground.i18n import N_, _
 from playground.store import user_environments as added_environments
 from playground.ui.support.background_task import BackgroundTask, BackgroundTasks
+from playground.ui.support.screen_room import open_dialog
 
 
 class EnvironmentPresenter(QObject):
@@ -49,7 +50,7 @@ class EnvironmentPresenter(QObject):
         self.said.connect(dialog.show_message)
         self.busy_changed.connect(dialog.set_busy)
         self.environments_changed.connect(dialog.show_names)
-        dialog.open()
+        open_dialog(dialog)
 
     def names(self) -> list[str]:
         """Return those added on this computer; none where their list is damaged.

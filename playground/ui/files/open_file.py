@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from playground.i18n import _
 from playground.ui.files.recent_files import RecentFiles
 from playground.ui.support.qt_translations import label_file_dialog
+from playground.ui.support.screen_room import open_dialog
 
 
 class FileOpener(QObject):
@@ -41,7 +42,7 @@ class FileOpener(QObject):
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(self.open)
         dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        open_dialog(dialog)
 
     def open(self, name: str) -> None:
         """Open a file of any kind.

@@ -16,6 +16,7 @@ from playground.ui.files.recent_files import RecentFiles
 from playground.ui.files.save_dialog import SaveDialog
 from playground.ui.support.background_task import BackgroundTask, BackgroundTasks
 from playground.ui.support.notice import Notice
+from playground.ui.support.screen_room import open_dialog
 from playground.ui.trainer.controller import Controller
 from playground.ui.view.replay_bar import ReplayBar
 from playground.ui.view.replay_player import EPISODES, ReplayPlayer, recorded
@@ -75,7 +76,7 @@ class PolicyPresenter(QObject):
         dialog = SaveDialog(self._controller.latest, self._recent.folder(), self._window)
         dialog.accepted.connect(self._on_save_accepted)
         dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        open_dialog(dialog)
 
     def _on_save_accepted(self) -> None:
         dialog = self.sender()

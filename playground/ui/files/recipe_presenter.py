@@ -17,6 +17,7 @@ from playground.ui.files.recent_files import RecentFiles
 from playground.ui.support.background_task import BackgroundTask, BackgroundTasks
 from playground.ui.support.notice import Notice
 from playground.ui.support.qt_translations import label_file_dialog
+from playground.ui.support.screen_room import open_dialog
 from playground.ui.trainer.controller import Controller
 from playground.ui.trainer.left_run import is_kept_when_left
 from playground.ui.trainer.messages import Snapshot, TrainerState
@@ -72,7 +73,7 @@ class RecipePresenter(QObject):
         dialog.setDefaultSuffix(SUFFIX.removeprefix("."))
         dialog.fileSelected.connect(self.save)
         dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        open_dialog(dialog)
 
     def save(self, name: str) -> None:
         """Write the recipe of what is shown to a file, in another thread."""
@@ -171,7 +172,7 @@ class RecipePresenter(QObject):
             dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
             dialog.fileSelected.connect(self.give_weights)
             dialog.finished.connect(dialog.deleteLater)
-            dialog.open()
+            open_dialog(dialog)
 
     def give_weights(self, name: str) -> None:
         """Take the weights that the recipe lacks from a policy file."""

@@ -15,6 +15,7 @@ from playground.ui.files.recent_files import RecentFiles
 from playground.ui.support.background_task import BackgroundTask, BackgroundTasks
 from playground.ui.support.notice import Notice
 from playground.ui.support.qt_translations import label_file_dialog
+from playground.ui.support.screen_room import open_dialog
 from playground.ui.trainer.controller import Controller
 from playground.ui.trainer.left_run import is_kept_when_left
 from playground.ui.trainer.messages import Snapshot
@@ -79,7 +80,7 @@ class SessionPresenter(QObject):
         dialog.setDefaultSuffix(SUFFIX.removeprefix("."))
         dialog.fileSelected.connect(self.save)
         dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        open_dialog(dialog)
 
     def save(self, name: str) -> None:
         """Take the run between two steps and write it in another thread, while it goes on."""

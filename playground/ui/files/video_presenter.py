@@ -15,6 +15,7 @@ from playground.ui.files.recent_files import RecentFiles
 from playground.ui.support.background_task import BackgroundTask, BackgroundTasks
 from playground.ui.support.notice import Notice
 from playground.ui.support.qt_translations import label_file_dialog
+from playground.ui.support.screen_room import open_dialog
 from playground.ui.view.replay_bar import ReplayBar
 from playground.ui.view.replay_player import ReplayPlayer
 
@@ -56,7 +57,7 @@ class VideoPresenter(QObject):
         dialog.filterSelected.connect(self._on_filter)
         dialog.fileSelected.connect(self.save)
         dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        open_dialog(dialog)
 
     def _on_filter(self, words: str) -> None:
         """Let the name end as the kind of file that was chosen."""

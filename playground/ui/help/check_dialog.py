@@ -18,6 +18,7 @@ from playground.store.safe.atomic import write_file
 from playground.ui.files.recent_files import RecentFiles
 from playground.ui.help.text_dialog import TextDialog
 from playground.ui.support.qt_translations import label_file_dialog
+from playground.ui.support.screen_room import open_dialog
 from playground.ui.theme.palette import ThemeColours
 
 SIZE = (880, 640)  # px; fits into the smallest window
@@ -77,7 +78,7 @@ class CheckDialog(TextDialog):
         dialog.setDefaultSuffix("html")
         dialog.fileSelected.connect(self.save)
         dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        open_dialog(dialog)
 
     def save(self, name: str) -> None:
         """Write the report to a file, and say so above it."""

@@ -13,17 +13,16 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from playground.engine.run.metrics import Mark, Metrics
 from playground.i18n import _
-from playground.ui.plots.drawing.axes import RIGHT_MARGIN, StepAxis, ValueAxis
+from playground.ui.plots import told
+from playground.ui.plots.drawing.axes import GAP_ABOVE, RIGHT_MARGIN, StepAxis, ValueAxis
 from playground.ui.plots.drawing.empty_words import EmptyWords
 from playground.ui.plots.drawing.heading import Heading
-from playground.ui.plots.drawing.mark_text import NEAR, list_words, near
 from playground.ui.plots.drawing.marks import MarkLines
 from playground.ui.plots.drawing.pointer import PlotPointer
 from playground.ui.plots.spec import PlotSpec
 from playground.ui.theme.theme import Theme, numbers_font
 
 _TOP_MARGIN = 4
-_GAP = 5  # above the canvas; half of the topmost number
 _LEAST_CANVAS = 34  # px; in a low window no plot is without one, however many rows it has
 
 
@@ -96,8 +95,12 @@ class Plot(pg.GraphicsView):
         self._y_range = (0.0, 0.0)
 
     def set_second(self, metrics: Metrics | None, first: int) -> None:
-        """Draw another run over this one from step `first` on; or none."""
+        """Draw another run over this one from step `first` on; or none.
+
+        Beside a fork no other moment can be shown, which is told before anybody clicks.
+        """
         self.second = metrics
+        self.viewport().setCursor(Qt.CursorShape.ArrowCursor if metrics is None else Qt.CursorShape.ForbiddenCursor)
 
     def read(self) -> bool:
         """Take in the rows that are new; return whether there were any."""
@@ -209,6 +212,11 @@ class Plot(pg.GraphicsView):
         bottom = round(self.step_axis.height())
         return QRect(left, top, self.width() - left - RIGHT_MARGIN, self.height() - top - bottom)
 
+    def words_line(self) -> QRect:
+        """Return where the numbers of a point are told: in the place of the newest."""
+        place = self.heading.geometry()
+        return place.adjusted(round(self.heading.value_at), 0, 0, 0)
+
     def place_rows(self) -> None:
         """Put the rows one under the other, and the canvas under them."""
         self.setMinimumHeight(self._rows_height() + _LEAST_CANVAS + round(self.step_axis.height()))
@@ -224,12 +232,12 @@ class Plot(pg.GraphicsView):
 
     def _update_canvas(self) -> None:
         """Paint all below the rows anew."""
-        top = self._rows_height() - _GAP
+        top = self._rows_height() - GAP_ABOVE
         self.viewport().update(0, top, self.width(), self.height() - top)
         self.pointer.refresh()
 
     def _rows_height(self) -> int:
-        return _TOP_MARGIN + sum(row.sizeHint().height() for row in self.rows if not row.isHidden()) + _GAP
+        return _TOP_MARGIN + sum(row.sizeHint().height() for row in self.rows if not row.isHidden()) + GAP_ABOVE
 
     # Events.
 
@@ -270,15 +278,8 @@ class Plot(pg.GraphicsView):
         return True
 
     def tip(self, x: float) -> str:
-        """Return the tooltip at `x` pixels from the left.
-
-        It lists the changes near there, or else says what is drawn.
-        """
-        close = near(self.marks, x, self.x_of)
-        said = [list_words(close)] if close else []
-        if any(abs(self.x_of(step) - x) <= NEAR for step in self.difference_line.steps):
-            said.append(self.difference_words)
-        return "\n".join(said) or _(self.spec.about)
+        """Return the tooltip at `x` pixels from the left."""
+        return told.tip(self, x)
 
     def x_of(self, step: float) -> float:
         """Return the place of a step, in pixels from the left."""
@@ -298,12 +299,7 @@ class Plot(pg.GraphicsView):
 
     def _describe(self) -> None:
         """Say what the plot is and, to who walks along it, its numbers."""
-        said, step = [], self.pointer.step
-        if self.hasFocus():
-            step = self.pointer.newest() if step is None else step
-            said = [_("Left and Right walk along the points, Enter goes to that step.")]
-        said = [_(self.spec.about), *said] if step is None else [self.words_at(step), _(self.spec.about), *said]
-        self.setAccessibleDescription("\n".join(said))
+        self.setAccessibleDescription(told.description(self))
 
     def _on_moved(self) -> None:
         first, last = self.view.viewRange()[0]

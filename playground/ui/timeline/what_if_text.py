@@ -79,7 +79,7 @@ def verdict_words(result: Counterfactual, card: EnvironmentCard) -> str:
         best, other = _best_and_other(result.futures)
         since = counterfactual.parted(best, other)
         if since is None:
-            sentences.append(_("Both return the same.") if len(result.futures) == 2 else _("The best return the same."))
+            sentences.append(_tie_words(result.futures, best, other, card))
         else:
             sentences.append(
                 _("{action} returns {more} more than {other}, and stays ahead from step {step} on.").format(
@@ -92,6 +92,15 @@ def verdict_words(result: Counterfactual, card: EnvironmentCard) -> str:
     if result.same_draws:
         sentences.append(_("Chance is the same in each: the same dice are thrown."))
     return " ".join(sentences)
+
+
+def _tie_words(futures: tuple[Future, ...], best: Future, other: Future, card: EnvironmentCard) -> str:
+    if len(futures) == 2:
+        return _("Both return the same.")
+    if all(counterfactual.parted(best, future) is None for future in futures):
+        return _("All {n} futures return the same.").format(n=len(futures))
+    words = _("{action} and {other} return the same, and none returns more.")
+    return words.format(action=action_words(card, best.action), other=action_words(card, other.action))
 
 
 def _best_and_other(futures: tuple[Future, ...]) -> tuple[Future, Future]:

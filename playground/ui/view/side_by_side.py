@@ -48,6 +48,11 @@ class SideBySide(QWidget):
         """Whether both views are shown."""
         return self.second is not None and not self.second.isHidden()
 
+    @property
+    def n_rows(self) -> int:
+        """How many views stand one above the other, as both are too narrow to stand beside each other."""
+        return 2 if self.is_double and (self.width() - GAP) / 2 < NARROWEST else 1
+
     def show_second(self, scene: Scene, card: EnvironmentCard, from_step: int) -> None:
         """Show run A beside the view, which shows run B.
 

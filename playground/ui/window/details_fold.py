@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QSettings, QSize, Qt, QTimer
-from PySide6.QtWidgets import QToolButton
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, QSettings, QSize, Qt, QTimer
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from playground.i18n import _
 from playground.ui.theme.icons import Icons
 from playground.ui.trainer.messages import Snapshot, TrainerState
+from playground.ui.view.side_by_side import SideBySide
 from playground.ui.view.speed_control import SpeedControl
 from playground.ui.view.step_panel import StepPanel
 from playground.ui.window.details_tabs import DetailsTabs
@@ -15,7 +18,8 @@ from playground.ui.window.layout import WindowLayout
 
 READABLE = 10.0  # steps/s: the numbers of a step can be followed up to it
 RACES_AFTER_MS = 400  # a single episode or a way into the past folds nothing
-LOW = 480  # px; in a lower window the picture needs the room more
+PICTURE = 240  # px; a picture that is lower needs the room of the details more
+BESIDES = 360  # px of the window's height that are neither picture nor card, where the details are open
 _SETTING = "details"
 _WISHES = {"open": True, "folded": False}
 
@@ -23,8 +27,8 @@ _WISHES = {"open": True, "folded": False}
 class DetailsFold(QObject):
     """Fold that opens and closes by itself, until a person does either.
 
-    The numbers of a step are folded while there are none, and while training goes too fast to read them. Other tabs
-    are open whenever they are chosen.
+    The numbers of a step are folded while there are none, while training goes too fast to read them, and where cards
+    or a second view leave the picture too little room. Other tabs are open whenever they are chosen.
     """
 
     def __init__(
@@ -33,10 +37,14 @@ class DetailsFold(QObject):
         step_panel: StepPanel,
         speed: SpeedControl,
         panels: WindowLayout,
+        pair: SideBySide,
+        cards: Sequence[QWidget],
         icons: Icons,
         parent: QObject,
     ) -> None:
+        """`cards` come and go between the picture and the details."""
         super().__init__(parent)
+        self._pair, self._cards = pair, cards
         self._details, self._step_panel, self._speed, self._panels = details, step_panel, speed, panels
         self._icons = icons
         self._wanted: bool | None = None  # what a person chose; None: as it comes
@@ -56,6 +64,12 @@ class DetailsFold(QObject):
         details.tabBarClicked.connect(self._on_tab_clicked)
         details.currentChanged.connect(self._on_tab_changed)
         panels.resized.connect(self._show)
+        self._soon = QTimer(self)  # a card that comes or goes is not there, or still there, while it says so
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self._show)
+        for card in (pair, *cards):
+            card.installEventFilter(self)
         self._show()
 
     @property
@@ -74,6 +88,12 @@ class DetailsFold(QObject):
         elif not self._races and not self._begins.isActive():
             self._begins.start()
         self._show()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Look anew when a card comes, goes or grows."""
+        if event.type() in (QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.Resize):
+            self._soon.start()
+        return False
 
     def forget(self) -> None:
         """Open and fold by itself again."""
@@ -114,7 +134,7 @@ class DetailsFold(QObject):
         elif self._begins.isActive():
             by_itself = self.is_open  # it may be over in a moment
         else:
-            by_itself = self._has_numbers and not self._races and self._details.window().height() >= LOW
+            by_itself = self._has_numbers and not self._races and self._has_picture_room()
         is_open = by_itself if self._wanted is None else self._wanted
         if is_open == self._is_open:
             return
@@ -125,3 +145,8 @@ class DetailsFold(QObject):
         self._button.setToolTip(words)
         self._button.setAccessibleName(words)
         self._panels.fit()
+
+    def _has_picture_room(self) -> bool:
+        """Whether the picture is large enough beside open details."""
+        cards = sum(card.sizeHint().height() for card in self._cards if not card.isHidden())
+        return self._details.window().height() - BESIDES - cards >= PICTURE * self._pair.n_rows

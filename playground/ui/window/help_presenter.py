@@ -16,6 +16,7 @@ from playground.resources import kind_of_build
 from playground.ui.files.recent_files import RecentFiles
 from playground.ui.support.log_file import log_path
 from playground.ui.support.notice import Notice
+from playground.ui.support.screen_room import open_dialog
 from playground.ui.theme.theme import Theme
 from playground.ui.trainer.controller import Controller
 
@@ -99,7 +100,11 @@ class HelpPresenter(QObject):
         cells = (f"<td width='{widest}'>{escape(key)}</td><td>{escape(what)}</td>" for key, what in rows)
         lines = "".join(f"<tr>{each}</tr>" for each in cells)
         table = f"<table cellspacing='4' width='{KEYS_WIDTH}'>{lines}</table>"
-        self._show_text("shortcuts_dialog", _("Keyboard shortcuts"), table, Qt.TextFormat.RichText)
+        from playground.ui.help.text_dialog import TextDialog
+
+        dialog = TextDialog("shortcuts_dialog", _("Keyboard shortcuts"), self._window)  # it scrolls where it must
+        dialog.show_page(table, "")
+        open_dialog(dialog)
 
     def show_all_news(self) -> None:
         from playground.ui.help.changelog import all_news
@@ -109,7 +114,7 @@ class HelpPresenter(QObject):
     def check_computer(self) -> None:
         from playground.ui.help.check_dialog import CheckDialog
 
-        CheckDialog(self._recent, self._theme.tokens, self._window).open()
+        open_dialog(CheckDialog(self._recent, self._theme.tokens, self._window))
 
     def show_log_path(self) -> None:
         self._show_text(
@@ -122,7 +127,7 @@ class HelpPresenter(QObject):
 
         dialog = TextDialog("licences_dialog", _("Licences of others"), self._window)
         dialog.show_plain(licences())
-        dialog.open()
+        open_dialog(dialog)
 
     def show_about(self) -> None:
         text = _("RL Playground {version}\n\nTrain, tune, stop, step through and replay reinforcement learning.")
@@ -144,22 +149,22 @@ class HelpPresenter(QObject):
 
         dialog = TextDialog("news_dialog", _("What's new"), self._window)
         dialog.show_markdown(text)
-        dialog.open()
+        open_dialog(dialog)
 
-    def _show_text(self, name: str, title: str, text: str, form: Qt.TextFormat = Qt.TextFormat.PlainText) -> None:
+    def _show_text(self, name: str, title: str, text: str) -> None:
         from PySide6.QtWidgets import QMessageBox  # not before the first paint
 
         box = QMessageBox(self._window)
         box.setObjectName(name)
         box.setWindowTitle(title)
-        box.setTextFormat(form)
+        box.setTextFormat(Qt.TextFormat.PlainText)
         box.setText(text)
         ok = box.addButton(QMessageBox.StandardButton.Ok)
         ok.setObjectName(f"{name}_ok")
         ok.setAccessibleName(ok.text())
         ok.setProperty("role", "primary")
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.open()
+        open_dialog(box)
 
 
 def _build_text() -> str:

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QRect, QSettings, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QDockWidget, QFrame, QLabel, QMainWindow, QScrollArea, QStyle, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDockWidget, QFrame, QLabel, QMainWindow, QScrollArea, QVBoxLayout, QWidget
 
 from playground.i18n import _
+from playground.ui.support.screen_room import room_on_screen
 
 VERSION = 3  # of what saveState() gives
 VERSION_BEFORE = 2  # its docks were the same, in other places
@@ -18,7 +19,6 @@ SMALLEST = QSize(640, 320)  # of the window, without its frame; panels scroll, s
 TWO_COLUMNS = 760  # px; in a narrower window the plots stand in a tab behind the hyperparameters
 LEAST_WIDTHS = {"dock_hypers": 248, "dock_plots": 160}
 DETAILS_HEIGHT = 132
-FRAME = QSize(8, 4)  # px around a window, beside its title bar; it is known only after it was shown
 MOST_PX = 10_000  # that a panel can have been given; more makes no sense
 BOTH_WAYS = {"dock_hypers": True, "dock_plots": True, "dock_details": False}  # whose width, or else height, is kept
 
@@ -35,6 +35,7 @@ class WindowLayout(QObject):
     def __init__(self, window: QMainWindow, hypers: QWidget, timeline: QWidget, details: QWidget) -> None:
         super().__init__(window)
         self._window = window
+        window.resize(FIRST_SIZE)  # Qt's own is narrow: the panels would stand in tabs, and these stay seen
         area = Qt.DockWidgetArea
         right = self._dock("dock_plots", _("Plots"), _placeholder(), area.RightDockWidgetArea)
         left = self._dock("dock_hypers", _("Hyperparameters"), hypers, area.LeftDockWidgetArea)
@@ -74,7 +75,8 @@ class WindowLayout(QObject):
 
     def bring_back(self) -> None:
         """Bring every panel back to where it was at first."""
-        self._wanted, self._in_tabs = {}, False
+        self._wanted = {}
+        self._stand_in_tabs(False)  # Qt would leave the tabs where they were, over what is there now
         self._window.restoreState(self._default, VERSION)
         for dock in self.docks:
             dock.show()
@@ -173,8 +175,12 @@ class WindowLayout(QObject):
             hypers.raise_()
         else:
             self._in_tabs = False
-            if plots in self._window.tabifiedDockWidgets(hypers):
-                self._window.addDockWidget(area.RightDockWidgetArea, plots)
+            # Closed or floating too: Qt would keep its place in the tabs, and the tabs with it.
+            is_floating, geometry = plots.isFloating(), plots.geometry()
+            self._window.addDockWidget(area.RightDockWidgetArea, plots)
+            if is_floating:
+                plots.setFloating(True)
+                plots.setGeometry(geometry)
 
     def _place_bottom(self) -> None:
         """Put the timeline below the details, and the form beside both.
@@ -188,9 +194,7 @@ class WindowLayout(QObject):
 
     def _first_geometry(self) -> QRect:
         """Return where the window fits on its screen with its title bar."""
-        room = self._window.screen().availableGeometry()
-        title = self._window.style().pixelMetric(QStyle.PixelMetric.PM_TitleBarHeight, None, self._window)
-        room.adjust(FRAME.width(), title + FRAME.height(), -FRAME.width(), -FRAME.height())
+        room = room_on_screen(self._window)
         found = QRect(0, 0, *FIRST_SIZE.boundedTo(room.size()).expandedTo(SMALLEST).toTuple())
         found.moveCenter(room.center())
         return found

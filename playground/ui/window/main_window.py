@@ -195,8 +195,10 @@ class MainWindow(QMainWindow):
         middle = (self.notice, self.pair, self.fork_bar, self.what_if_card, self.bars, self.replay_bar)
         self.setCentralWidget(scrolled(stacked(middle, stretched=self.pair, top=8, spacing=8), "middle_scroll"))
         self.panels = WindowLayout(self, self.hyper_panel, self.timeline_bar, self.details)
-        self.fold = DetailsFold(self.details, self.step_panel, self.speed, self.panels, self.icons, self)
         cards = (self.notice, self.fork_bar, self.what_if_card, self.replay_bar)
+        self.fold = DetailsFold(
+            self.details, self.step_panel, self.speed, self.panels, self.pair, cards, self.icons, self
+        )
         self.focus_return = FocusReturn(cards, (self.details.pages, *self.docks), self.view, self)
 
     def _put_plots(self) -> None:

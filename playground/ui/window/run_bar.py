@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from playground.i18n import _
@@ -52,6 +52,7 @@ class RunBar(QToolBar):
             self._add(name)
         self._more = self._make_more()
         self._layout.addWidget(self._more)
+        self._row.installEventFilter(self)
         self.addWidget(self._row)
         self._keep_room_for_run()
 
@@ -90,19 +91,22 @@ class RunBar(QToolBar):
         return more
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let Right on a button make a step instead of moving on to the next button."""
+        """Share out the row's room, and let Right on a button make a step.
+
+        It would move on to the next button.
+        """
+        if event.type() == QEvent.Type.Resize:  # the row is narrower than the bar by what the style keeps beside it
+            if watched is self._row:
+                self._share_out()
+            return False
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Right:
             self.step_requested.emit()
             return True
         return super().eventFilter(watched, event)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._share_out()
-
     def _share_out(self) -> None:
         """Keep as many buttons as there is room for, and put the others into the menu."""
-        room = self.contentsRect().width()
+        room = self._row.width()
         parts: list[QWidget] = [self._speed, *self._lines, *self._buttons.values()]
         widths = {part: max(part.sizeHint().width(), part.minimumWidth()) + GAP for part in (*parts, self._more)}
         gone: list[str] = []

@@ -94,12 +94,14 @@ class StatusBar(QStatusBar):
         """Hide as many labels as there is no room for."""
         parts = [self._state, self._steps, self._episodes, self._rate, self._exploring, self._elapsed]
         widths: dict[QWidget, int] = {part: part.minimumWidth() + BETWEEN for part in parts}
+        widths[self._done] = self._done.minimumWidth() + BETWEEN
         kept = sum(widths.values()) + self._progress.width() + self._goal.sizeHint().width() + 3 * BETWEEN
-        for part in (self._elapsed, self._exploring, self._episodes, self._rate, self._steps):
-            is_too_much = kept > self.width()
+        for part in (self._elapsed, self._exploring, self._episodes, self._rate, self._done, self._steps):
+            is_too_much = kept > self.contentsRect().width()
             if is_too_much:
                 kept -= widths[part]
             part.setHidden(is_too_much)
+        parts.append(self._done)
         self.setToolTip("\n".join(part.text() for part in parts if part.isHidden() and part.text()))
 
     def show_snapshot(self, snapshot: Snapshot) -> None:

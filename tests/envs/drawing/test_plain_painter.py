@@ -13,6 +13,7 @@ from playground.envs.gym_adapter.rendered_frames import png
 from playground.envs.gym_adapter.user_environments import card_of
 from playground.envs.scene import Scene
 from playground.export.film import PAPER
+from playground.ui.theme.palette import DARK, LIGHT, scene_palette
 
 RED = (200, 30, 40)
 
@@ -39,6 +40,20 @@ def test_a_picture_fills_the_room_between_caption_and_numbers_in_its_own_proport
     wide, high = is_red.any(1).sum(), is_red.any(0).sum()
     assert wide / high == pytest.approx(1.5, abs=0.02)
     assert high > 250
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+@pytest.mark.parametrize("shade", [0, 255])
+def test_a_picture_that_is_as_black_or_white_as_the_window_has_a_frame(card, theme, shade):
+    palette = scene_palette(theme)
+    surface = pygame.Surface((640, 420), 0, 32)
+    scene = Scene(state=(0.0, 0.0, 0.0), picture=png(np.full((60, 90, 3), shade, np.uint8)))
+    card.painter()(surface, scene, palette, 1.0, card.captions())
+    row = [tuple(pixel) for pixel in pygame.surfarray.array3d(surface)[:, 210].tolist()]
+    first, last = row.index(palette.guide), 639 - row[::-1].index(palette.guide)
+    assert {row[first + 1], row[last - 1]} == {(shade,) * 3}
+    assert last - first > 300
+    assert palette.panel in row[:first]
 
 
 def test_without_a_picture_each_number_is_a_bar_from_zero_to_its_value(card):

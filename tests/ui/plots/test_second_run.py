@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
 
 from playground.agents.nn.backend import prepare_thread
 from playground.engine.presets.catalogue import PRESETS
@@ -51,6 +52,15 @@ def second(panel, name):
 
 def legend(panel):
     return plot(panel, "plot_return").legend.accessibleDescription()
+
+
+def test_beside_a_fork_a_plot_says_before_the_click_that_it_goes_nowhere(panel):
+    loss = plot(panel, "plot_loss")
+    assert loss.viewport().cursor().shape() is Qt.CursorShape.ForbiddenCursor
+    assert "Close the fork" in loss.tip(200)
+    panel.set_second(None)
+    assert loss.viewport().cursor().shape() is Qt.CursorShape.ArrowCursor
+    assert "fork" not in loss.tip(200)
 
 
 @pytest.mark.parametrize(("name", "column"), [("plot_loss", "loss"), ("plot_q", "mean_value")])

@@ -34,6 +34,14 @@ def test_each_future_is_told_with_its_action_its_end_and_its_returns():
     assert action_words(PENDULUM, [-1.5]) == "torque −1.50"
 
 
+def test_futures_that_return_the_same_are_said_to():
+    alike = [future(action, -0.01, 0.77) for action in range(4)]
+    assert verdict_words(result(*alike), GRID) == "All 4 futures return the same."
+    told = verdict_words(result(*alike[:2], future(2, -0.01, -1.0)), GRID)
+    assert told == "up and right return the same, and none returns more."
+    assert verdict_words(result(*alike[:2]), GRID) == "Both return the same."
+
+
 def test_what_q_promised_is_told_beside_what_came():
     kept = Future(1, ((0.0,) * 4,) * 4, (1.0, 1.0, 1.0), True, False, promised=53.8)
     told = result(kept, future(0, 1.0))

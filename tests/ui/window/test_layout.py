@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QByteArray, QPoint, QRect, QSettings, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QScrollArea, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QScrollArea, QTabBar, QWidget
 
 from playground.ui import app
 from playground.ui.trainer.messages import TrainerState
 from tests.ui.window.gestures import child, reach, trigger
 
 AT_200_PERCENT = 683, 384 - 30  # of a 1366x768 screen, without the title bar
+DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
 RUN_BAR = "act_run act_step act_step_episode act_reset act_evaluate act_replay act_save act_load".split()
 
 
@@ -71,6 +72,61 @@ def test_a_window_that_grows_again_has_its_columns_back(qtbot, window):
     assert [dock(window, f"dock_{name}").geometry() for name in ("hypers", "plots", "timeline", "details")] == before
     assert child(window, "button_load").isVisible()
     assert not child(window, "run_bar_more").isVisible()
+
+
+def tabs_of_panels(window):
+    return [bar for bar in window.findChildren(QTabBar, options=DIRECT) if bar.isVisible()]
+
+
+def stand(window):
+    """Where all panels stand, and what is seen of their tabs."""
+    return [each.geometry() for each in window.docks], len(tabs_of_panels(window))
+
+
+@pytest.mark.parametrize("meanwhile", ["nothing", "closed", "form closed", "restored", "raised"])
+def test_narrow_and_wide_again_leaves_no_trace_at_any_width(qtbot, window, meanwhile):
+    hypers, plots = window.docks[:2]
+    for narrow, wide in ((683, 1366), (640, 760), (759, 1024), (700, 1920)):
+        sized(qtbot, window, wide, 728)
+        before, picture = stand(window), child(window, "dock_hypers").grab().toImage()
+        assert before[1] == 0
+        sized(qtbot, window, narrow, 500)
+        assert len(tabs_of_panels(window)) == 1
+        if meanwhile in ("closed", "form closed"):
+            (plots if meanwhile == "closed" else hypers).close()
+        elif meanwhile == "restored":
+            trigger(window, "act_restore_layout")
+        elif meanwhile == "raised":
+            plots.raise_()
+        sized(qtbot, window, wide, 728)
+        for each in (hypers, plots):
+            each.show()
+        qtbot.waitUntil(lambda before=before: stand(window) == before, timeout=2000)
+        assert child(window, "dock_hypers").grab().toImage() == picture
+
+
+def test_panels_that_float_while_the_window_is_narrow_leave_no_tabs(qtbot, window):
+    sized(qtbot, window, 1366, 728)
+    before, plots = stand(window), dock(window, "dock_plots")
+    sized(qtbot, window, 683, 500)
+    plots.setFloating(True)
+    QTest.qWait(1)
+    sized(qtbot, window, 1366, 728)
+    assert plots.isFloating()
+    assert not tabs_of_panels(window)
+    plots.setFloating(False)
+    qtbot.waitUntil(lambda: stand(window) == before, timeout=2000)
+
+
+def test_restoring_the_layout_puts_the_plots_beside_the_picture(qtbot, window):
+    sized(qtbot, window, 1366, 728)
+    before = stand(window)
+    window.tabifyDockWidget(*window.docks[:2])
+    QTest.qWait(1)
+    assert stand(window) != before
+    trigger(window, "act_restore_layout")
+    QTest.qWait(1)
+    assert stand(window) == before
 
 
 def test_the_form_shows_its_first_rows_and_the_plots_grow_with_the_window(qtbot, window):
@@ -206,3 +262,15 @@ def test_the_order_of_tab_begins_with_the_run_bar(window):
     names = [found.objectName() for found in order]
     assert names.index("run_bar_more" if "run_bar_more" in names else "button_load") < names.index("env_view")
     assert names.index("button_fork") + 1 == names.index("details_fold")
+
+
+def test_the_details_leave_their_room_to_a_picture_that_cards_or_a_second_view_make_low(qtbot, window):
+    sized(qtbot, window, 1024, 700)
+    trigger(window, "act_step")
+    qtbot.waitUntil(lambda: window.fold.is_open, timeout=5000)
+    trigger(window, "act_fork")
+    qtbot.waitUntil(window.fork_bar.isVisible, timeout=10_000)
+    qtbot.waitUntil(lambda: not window.fold.is_open, timeout=2000)
+    qtbot.waitUntil(lambda: window.view.height() >= 160, timeout=2000)
+    child(window, "fork_close").click()
+    qtbot.waitUntil(lambda: window.fold.is_open, timeout=10_000)

@@ -14,6 +14,8 @@ from playground.number_text import multiples, nice_step, power_word, tick_words
 from playground.ui.theme.palette import ThemeColours
 
 RIGHT_MARGIN = 16  # px beside every plot; half of the last step's label
+GAP_ABOVE = 5  # px between a canvas and the rows above it; half of the topmost number
+_AIR = 1  # px around a number, at least
 _STEP_GAP = 52  # px between the ticks of the step axis, at least
 _WORDS_GAP = 12  # px between their words, at least
 _VALUE_GAP = 24
@@ -27,8 +29,10 @@ _WIDER_BY = 8  # px, so that the width seldom changes
 class Axis(pg.AxisItem):
     """Look of both axes."""
 
-    def __init__(self, orientation: str) -> None:
+    def __init__(self, orientation: str, font: QFont) -> None:
         super().__init__(orientation)
+        self._metrics = QFontMetricsF(font)
+        self._digit_height = self._metrics.tightBoundingRect("0").height()
         self._room = QRectF()
         self._room_for: tuple[QRectF, QRectF | None] | None = None
         self.enableAutoSIPrefix(False)
@@ -46,6 +50,33 @@ class Axis(pg.AxisItem):
             self._room_for = where
         return self._room
 
+    def generateDrawSpecs(self, p: Any) -> Any:
+        """Return what is painted, with each number whole and none that touches another.
+
+        A number near an end of the axis stands a little beside its hairline; of two that touch, one goes.
+        """
+        specs = super().generateDrawSpecs(p)
+        if not specs:  # the axis has no size yet
+            return specs
+        texts = [(self._moved_inside(rect, text), flags, text) for rect, flags, text in specs[2]]
+        texts = [texts[0], *texts[:0:-1]] if texts else []  # the two at the ends go last
+        kept: list[tuple[QRectF, Any, str]] = []
+        for rect, flags, text in texts:
+            place = self._glyphs(rect, text).adjusted(-_AIR, -_AIR, _AIR, _AIR)
+            if not any(place.intersects(self._glyphs(other, its)) for other, _flags, its in kept):
+                kept.append((rect, flags, text))
+        return (*specs[:2], kept)
+
+    def _glyphs(self, rect: QRectF, text: str) -> QRectF:
+        """Return where the digits of a text are that stands in the middle of `rect`."""
+        found = QRectF(0, 0, self._metrics.horizontalAdvance(text), self._digit_height)
+        found.moveCenter(rect.center())
+        return found
+
+    def _moved_inside(self, rect: QRectF, text: str) -> QRectF:
+        """Return `rect`, moved so far that its text can be read whole."""
+        raise NotImplementedError
+
     def set_colours(self, tokens: ThemeColours, font: QFont) -> None:
         """Use the colours of the theme."""
         hairline = pg.mkPen(QColor(tokens.line), width=1)
@@ -59,9 +90,9 @@ class StepAxis(Axis):
     """Axis of environment steps: 0, 500, 10k."""
 
     def __init__(self, font: QFont) -> None:
-        super().__init__("bottom")
+        super().__init__("bottom", font)
         self._text_height = QFontMetrics(font).height() + 4
-        self._measure = QFontMetricsF(font).horizontalAdvance
+        self._measure = self._metrics.horizontalAdvance
         self.set_labelled(False)
 
     def set_labelled(self, labelled: bool) -> None:
@@ -76,6 +107,10 @@ class StepAxis(Axis):
             step = nice_step(1.5 * step)
         return [(step, multiples(step, low, high))]
 
+    def _moved_inside(self, rect: QRectF, text: str) -> QRectF:
+        right = self.size().width() + RIGHT_MARGIN - _AIR
+        return rect.translated(min(right - self._glyphs(rect, text).right(), 0.0), 0.0)
+
     def _widest(self, step: float, low: float, high: float) -> float:
         words = tick_words(multiples(step, low, high), step)
         return max(map(self._measure, words), default=0.0) if len(words) > 1 else -math.inf
@@ -89,11 +124,16 @@ class ValueAxis(Axis):
     """Axis of a value or of its logarithm to base 10; it has two numbers at least."""
 
     def __init__(self, log: bool, font: QFont) -> None:
-        super().__init__("left")
+        super().__init__("left", font)
         self._log = log
-        self._measure = QFontMetricsF(font).horizontalAdvance
+        self._measure = self._metrics.horizontalAdvance
         self.usual_width = round(self._measure(_USUAL)) + _BESIDE
         self.setWidth(self.usual_width)
+
+    def _moved_inside(self, rect: QRectF, text: str) -> QRectF:
+        place = self._glyphs(rect, text)
+        down = max(_AIR - GAP_ABOVE - place.top(), 0.0)
+        return rect.translated(0.0, down or min(self.size().height() - place.bottom(), 0.0))
 
     def needed_width(self, low: float, high: float, size: float) -> int:
         """Return the width for the numbers between two heights, `size` pixels apart."""

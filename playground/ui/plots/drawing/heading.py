@@ -24,7 +24,7 @@ class Heading(QWidget):
         self.title, self.value, self.note = title, "", ""
         self._title_font, self._numbers_font = title_font(), numbers_font()
         self._height = QFontMetrics(label_font()).height() + 2
-        self._value_at = LEFT_MARGIN + QFontMetricsF(self._title_font).horizontalAdvance(title) + _GAP
+        self.value_at = LEFT_MARGIN + QFontMetricsF(self._title_font).horizontalAdvance(title) + _GAP
         self._ground = self._text = self._muted = QColor()
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -62,12 +62,12 @@ class Heading(QWidget):
         painter.setPen(self._text)
         painter.drawText(QPointF(LEFT_MARGIN, baseline), self.title)
         painter.setFont(self._numbers_font)
-        painter.drawText(QPointF(self._value_at, baseline), value)
+        painter.drawText(QPointF(self.value_at, baseline), value)
         painter.setPen(self._muted)
         painter.drawText(QPointF(self.width() - metrics.horizontalAdvance(note), baseline), note)
 
     def _that_fit(self, metrics: QFontMetricsF) -> tuple[str, str]:
-        room = self.width() - self._value_at
+        room = self.width() - self.value_at
         value = metrics.elidedText(self.value, Qt.TextElideMode.ElideRight, room)
         taken = metrics.horizontalAdvance(value) + (_GAP if value else 0)
         return value, self.note if taken + metrics.horizontalAdvance(self.note) <= room else ""

@@ -33,6 +33,8 @@ class PointedPlot(Protocol):
 
     def canvas_rect(self) -> QRect: ...
 
+    def words_line(self) -> QRect: ...
+
 
 class PlotPointer(QWidget):
     """An overlay that tells the numbers of a point, meant by mouse or keys.
@@ -220,11 +222,14 @@ class PlotPointer(QWidget):
         if not canvas.left() - 1 <= x <= canvas.right() + 1:
             return
         painter.fillRect(QRectF(round(x), canvas.top(), 1, canvas.height()), QColor(tokens.muted))
+        line = QRectF(self._plot.words_line())
         metrics = QFontMetricsF(self.font())
-        text = metrics.elidedText(self.words, Qt.TextElideMode.ElideRight, self.width() - 4 * _PAD)
-        room = QRectF(0, canvas.top() + 1, metrics.horizontalAdvance(text) + 2 * _PAD, metrics.height() + 2)
-        beside = x + _PAD if x + _PAD + room.width() <= self.width() - _PAD else x - _PAD - room.width()
-        room.moveLeft(max(beside, _PAD))
+        width = metrics.horizontalAdvance(self.words) + 2 * _PAD
+        if width > line.width():
+            line.setLeft(0.0)
+        text = metrics.elidedText(self.words, Qt.TextElideMode.ElideRight, line.width() - 2 * _PAD)
+        room = QRectF(line.left() + 0.5, line.top() + 0.5, min(width, line.width()) - 1, line.height() - 1)
+        painter.fillRect(line, QColor(tokens.panel))
         painter.setPen(QPen(QColor(tokens.line), 1))
         painter.setBrush(QColor(tokens.raised))
         painter.drawRect(room)

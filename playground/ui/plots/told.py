@@ -1,0 +1,39 @@
+"""What a plot says of itself: in its tooltip, and to who walks along it by keys."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from playground.i18n import N_, _
+from playground.ui.plots.drawing.mark_text import NEAR, list_words, near
+
+if TYPE_CHECKING:
+    from playground.ui.plots.base import Plot
+
+_STAYS = N_(
+    "A fork goes on beside the run, so no other moment can be shown now. Close the fork, or let it become the run, and go back then."
+)
+
+
+def tip(plot: Plot, x: float) -> str:
+    """Return the tooltip at `x` pixels from the left of a plot.
+
+    It lists the changes near there, or else says what is drawn; and beside a fork, why a click goes nowhere.
+    """
+    close = near(plot.marks, x, plot.x_of)
+    said = [list_words(close)] if close else []
+    if any(abs(plot.x_of(step) - x) <= NEAR for step in plot.difference_line.steps):
+        said.append(plot.difference_words)
+    said = said or [_(plot.spec.about)]
+    return "\n".join(said if plot.second is None else [*said, _(_STAYS)])
+
+
+def description(plot: Plot) -> str:
+    """Say what the plot is and, to who walks along it, its numbers."""
+    said, step = [], plot.pointer.step
+    if plot.hasFocus():
+        step = plot.pointer.newest() if step is None else step
+        goes = _("Left and Right walk along the points, Enter goes to that step.")
+        said = [goes if plot.second is None else _(_STAYS)]
+    said = [_(plot.spec.about), *said] if step is None else [plot.words_at(step), _(plot.spec.about), *said]
+    return "\n".join(said)
