@@ -34,8 +34,8 @@ class FocusReturn(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take the focus back from what closes, and give it to a panel that opens."""
         if event.type() not in (QEvent.Type.Hide, QEvent.Type.Show) or not isinstance(watched, QWidget):
-            return False  # before the window is asked anything: it may be on its way out
-        if not self._window.isVisible():
+            return False
+        if not isValid(self._window) or not self._window.isVisible():  # what is deleted hides its parts
             return False
         if event.type() == QEvent.Type.Hide:
             focus = self._window.focusWidget()
