@@ -74,7 +74,8 @@ class WindowLayout(QObject):
 
     def bring_back(self) -> None:
         """Bring every panel back to where it was at first."""
-        self._wanted, self._in_tabs = {}, False
+        self._wanted = {}
+        self._stand_in_tabs(False)  # Qt would leave the tabs where they were, over what is there now
         self._window.restoreState(self._default, VERSION)
         for dock in self.docks:
             dock.show()
@@ -173,8 +174,12 @@ class WindowLayout(QObject):
             hypers.raise_()
         else:
             self._in_tabs = False
-            if plots in self._window.tabifiedDockWidgets(hypers):
-                self._window.addDockWidget(area.RightDockWidgetArea, plots)
+            # Closed or floating too: Qt would keep its place in the tabs, and the tabs with it.
+            is_floating, geometry = plots.isFloating(), plots.geometry()
+            self._window.addDockWidget(area.RightDockWidgetArea, plots)
+            if is_floating:
+                plots.setFloating(True)
+                plots.setGeometry(geometry)
 
     def _place_bottom(self) -> None:
         """Put the timeline below the details, and the form beside both.

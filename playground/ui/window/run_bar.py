@@ -53,7 +53,8 @@ class RunBar(QToolBar):
         self._more = self._make_more()
         self._layout.addWidget(self._more)
         self.addWidget(self._row)
-        self._update_run_button()
+        for self._running in (True, False):  # its button has room for either word from the beginning
+            self._update_run_button()
 
     def _add(self, name: str) -> None:
         action = self._actions[name]
