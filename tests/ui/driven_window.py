@@ -16,8 +16,10 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from playground.engine.history.time_travel import TimeTravel
 from playground.ui import app
-from playground.ui.support.background_task import BackgroundTask
+from playground.ui.support.background_task import BackgroundTasks
 from playground.ui.trainer.messages import Snapshot, TrainerState
+from playground.ui.window.language_switch import LanguageSwitch
+from playground.ui.window.main_window import MainWindow
 
 PATIENCE_S = 30.0
 CLOSES_IN_S = 3.0  # two of them for the last copy of the run
@@ -79,9 +81,9 @@ class DrivenWindow:
     """The program's own window. Everything waits until it is answered, and no longer."""
 
     def __init__(self) -> None:
-        self.window = app.create([])
         self.fences = 0
-        self.window.controller.policy_taken.connect(self._on_policy_taken)
+        self._follow(app.create([]))
+        self.window.findChild(LanguageSwitch).window_replaced.connect(self._follow)
         self.until(lambda: self.window.plots is not None, "the plots")
         self.until(lambda: self.latest.state is TrainerState.PAUSED, "the trainer")
         self.until(lambda: self.window.actions_by_name["act_evaluate"].isEnabled(), "the run bar")
@@ -112,9 +114,15 @@ class DrivenWindow:
             self.until(lambda fence=fence: self.passed == fence, "the trainer")
             self.until(self._is_idle, "the presenters")
         QCoreApplication.processEvents()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # as in the event loop of the program
+
+    def _follow(self, window: MainWindow) -> None:
+        """Drive this window from now on: another language has another one."""
+        self.window = window
+        window.controller.policy_taken.connect(self._on_policy_taken)
 
     def _is_idle(self) -> bool:
-        return not self.window.findChildren(BackgroundTask)
+        return not any(tasks.is_busy for tasks in self.window.findChildren(BackgroundTasks))
 
     def _on_policy_taken(self, policy: object, purpose: object) -> None:
         self.passed = purpose
@@ -141,7 +149,7 @@ class DrivenWindow:
         taken_s = time.monotonic() - begun
         assert self.window.controller.close(), "the trainer goes on"
         assert taken_s < CLOSES_IN_S, f"closing took {taken_s:.1f} s"
-        assert not any(task.isRunning() for task in self.window.findChildren(BackgroundTask))
+        assert self._is_idle()
         self.window.deleteLater()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         QCoreApplication.processEvents()

@@ -65,8 +65,8 @@ class RecoveryPresenter(QObject):
 
     @property
     def is_asking(self) -> bool:
-        """Whether somebody is yet to decide about what a crash left."""
-        return self._search.leftover is not None
+        """Whether somebody is yet to decide about what was left, and was not left alone with it by training on."""
+        return self._search.leftover is not None and (bool(self._offer) or not self._search.ending.was_closed)
 
     def begin(self) -> None:
         """Search, in another thread, for what a crash left behind.

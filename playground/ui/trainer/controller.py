@@ -92,6 +92,7 @@ class Controller(QObject):
             self._early = other._early + self._early
         else:
             self._serve(trainer)  # before the other lets go: nothing that it says is lost
+            other.destroyed.disconnect(trainer.end)
             for signal, answer in other._answers(trainer):
                 signal.disconnect(answer)
             QCoreApplication.sendPostedEvents(other)
@@ -100,6 +101,8 @@ class Controller(QObject):
 
     def _serve(self, trainer: Trainer) -> None:
         self._trainer = trainer
+        trainer.setParent(self)
+        self.destroyed.connect(trainer.end)  # where nobody closed the window: a thread deleted while it runs is a crash
         for signal, answer in self._answers(trainer):
             signal.connect(answer)
         for request in self._early:

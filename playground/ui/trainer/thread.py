@@ -63,6 +63,11 @@ class Trainer(TrainerSignals):
         """Ask for something, from any thread; it is answered between two steps."""
         self._inbox.post(request)
 
+    def end(self) -> None:
+        """Close, and wait until that is done."""
+        self.post(messages.Close())
+        self.wait()
+
     def run(self) -> None:
         """Serve requests and train until Close.
 

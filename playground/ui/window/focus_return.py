@@ -14,17 +14,17 @@ class FocusReturn(QObject):
 
     Qt gives the focus to what comes next in the order of Tab then, where a key may choose something that nobody meant.
     It goes back to where it was before; where that is gone too, `home` gets it. `cards` come and go with what a person
-    does elsewhere; a panel that comes back gets the focus again that it had when it went.
+    does elsewhere. What had the focus in a panel that went, or was switched off, gets it again as soon as it can, unless
+    a person went on to something else meanwhile.
     """
 
     def __init__(self, cards: Iterable[QWidget], panels: Iterable[QWidget], home: QWidget, window: QWidget) -> None:
         super().__init__(window)
-        self._panels, self._home, self._window = tuple(panels), home, window
-        self._parts = (*cards, *self._panels)
+        self._cards, self._panels, self._home, self._window = tuple(cards), tuple(panels), home, window
+        self._parts = (*self._cards, *self._panels)
         self._before: dict[QWidget, QWidget] = {}  # by part: what had the focus before something in the part had it
-        self._lost: QWidget | None = None  # what was switched off while it had the focus, which is at home since then
-        self._closed: dict[QWidget, QWidget] = {}  # by panel: what had the focus in it; it is at home since then
-        self._last: QWidget | None = None  # what had the focus last in this window
+        self._waiting: list[QWidget] = []  # what is to have it again, longest wait first; something else has it so long
+        self._last: QWidget | None = None  # what has the focus in this window, or will as soon as it is active
         for part in self._parts:
             part.installEventFilter(self)
         app = QApplication.instance()
@@ -34,44 +34,57 @@ class FocusReturn(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take the focus back from what closes, and give it to a panel that opens."""
         if event.type() not in (QEvent.Type.Hide, QEvent.Type.Show) or not isinstance(watched, QWidget):
-            return False  # before the window is asked anything: it may be on its way out
-        if not self._window.isVisible():
             return False
-        if event.type() == QEvent.Type.Hide:
-            focus = self._window.focusWidget()
-            if focus is not None and watched.isAncestorOf(focus):
-                self._go_back(watched)
-                if watched in self._panels and self._window.focusWidget() is self._home:
-                    self._closed[watched] = focus
-        elif (closed := self._closed.pop(watched, None)) is not None:
-            if self._window.focusWidget() is self._home and _can_have_focus(closed, self._window):
-                closed.setFocus()
+        if not isValid(self._window) or not self._window.isVisible():  # what is deleted hides its parts
+            return False
+        focus = self._window.focusWidget()
+        if event.type() == QEvent.Type.Show:
+            if not _is_in(focus, self._cards):
+                self._give(self._take_waiting())
+        elif focus is not None and watched.isAncestorOf(focus):
+            self._give(self._take_waiting(watched) or self._take_before(watched) or self._home)
+            if watched in self._panels:
+                self._waiting.append(focus)
         return False
 
-    def _go_back(self, part: QWidget) -> None:
+    def _give(self, widget: QWidget | None) -> None:
+        if widget is not None:
+            self._last = widget  # Qt tells nobody of it while another window is active
+            widget.setFocus()
+
+    def _take_waiting(self, closes: QWidget | None = None) -> QWidget | None:
+        """Return what waits longest of what can have the focus; what stood in for it waits no longer."""
+        for number, widget in enumerate(self._waiting):
+            if _can_have_focus(widget, self._window) and not (closes is not None and closes.isAncestorOf(widget)):
+                del self._waiting[number:]
+                return widget
+        return None
+
+    def _take_before(self, part: QWidget) -> QWidget | None:
         before = self._before.pop(part, None)
         while before is not None and not _can_have_focus(before, self._window):
             inside = next((other for other in self._parts if isValid(before) and other.isAncestorOf(before)), None)
             before = None if inside is None else self._before.pop(inside, None)
-        (before or self._home).setFocus()
+        return before
 
     def _on_focus_changed(self, old: QWidget | None, new: QWidget | None) -> None:
-        if new is None or new.window() is not self._window:
+        if new is None or new.window() is not self._window or new is self._last:
             return
-        if old is None or not isValid(old) or old.window() is not self._window:
-            old = self._last if self._last is not None and isValid(self._last) else new  # another window had it
+        before = self._last if self._last is not None and isValid(self._last) else new
         self._last = new
-        if not old.isEnabled() and old.isVisible() and new is not self._home:
-            self._lost = old
-            self._home.setFocus()
+        if not before.isEnabled() and before.isVisible() and new is not self._home:
+            self._waiting.append(before)
+            self._give(self._home)
             return
-        before = self._lost if old is self._home and self._lost is not None else old
-        if new is not self._home:
-            self._lost = None
-            self._closed.clear()
+        if new is not self._home and not _is_in(new, self._cards):
+            self._waiting.clear()
         for part in self._parts:
-            if part.isAncestorOf(new) and isValid(before) and not part.isAncestorOf(before):
+            if part.isAncestorOf(new) and not part.isAncestorOf(before):
                 self._before[part] = before
+
+
+def _is_in(widget: QWidget | None, parts: Iterable[QWidget]) -> bool:
+    return widget is not None and any(part.isAncestorOf(widget) for part in parts)
 
 
 def _can_have_focus(widget: QWidget, window: QWidget) -> bool:

@@ -24,7 +24,7 @@ from playground.store.recent_runs import LEAST_STEPS
 from playground.store.session.file import load_session, save_session
 from playground.ui import app
 from playground.ui.files import autosave as autosave
-from playground.ui.support.background_task import BackgroundTask
+from playground.ui.support.background_task import BackgroundTasks
 from playground.ui.support.crash_report import faults_path
 from playground.ui.support.log_file import log_path
 from playground.ui.trainer.messages import TrainerState
@@ -137,7 +137,9 @@ def wait_for_copy(qtbot, window):
         return any(load_session(path).present.n_steps == window.controller.latest.n_steps for path in found)
 
     qtbot.waitUntil(is_kept, timeout=10_000)
-    qtbot.waitUntil(lambda: not window.autosave.findChildren(BackgroundTask), timeout=5000)
+    qtbot.waitUntil(
+        lambda: not any(tasks.is_busy for tasks in window.autosave.findChildren(BackgroundTasks)), timeout=5000
+    )
     return folders()[-1]
 
 

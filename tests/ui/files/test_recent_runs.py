@@ -15,7 +15,7 @@ from playground.engine.history.archive import archive_of
 from playground.engine.presets.catalogue import PRESETS
 from playground.store.recent_runs import LEAST_STEPS, RecentRuns, recent_runs_path
 from playground.store.session.file import save_session
-from playground.ui.support.background_task import BackgroundTask
+from playground.ui.support.background_task import BackgroundTasks
 from playground.ui.trainer.messages import TrainerState
 from tests.pairs import preset_of
 from tests.store.sessions import advance, new_run
@@ -180,7 +180,7 @@ def test_a_full_disk_is_said_once(qtbot, window, made, monkeypatch):
         open_run(qtbot, window, path)
         reset(qtbot, window)
         until(qtbot, lambda: any("Recent runs: the disk is full" in text for text in said))
-        until(qtbot, lambda: not window.recent_runs.findChildren(BackgroundTask))
+        until(qtbot, lambda: not any(tasks.is_busy for tasks in window.recent_runs.findChildren(BackgroundTasks)))
     assert len([text for text in said if "Recent runs: the disk is full" in text]) == 1
     assert window.recent_runs.runs == ()
 

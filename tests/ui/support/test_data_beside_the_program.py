@@ -150,7 +150,7 @@ def unwritable(program):
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no folder that its owner cannot write to")
 def test_a_folder_that_cannot_be_written_is_told_once_and_the_home_serves(program, unwritable, own_folders):
-    done = program.run(WINDOW + "print(json.dumps([window.notice.text, QSettings().fileName()])); window.close()")
+    done = program.run(WINDOW + "print(json.dumps([window.notice.text, QSettings().fileName()]))")
     text, settings = json.loads(done.stdout)
     assert text.startswith(f"The folder “{unwritable}” beside the program cannot be written")
     assert text.count("cannot be written") == 1

@@ -10,6 +10,7 @@ from shiboken6 import isValid
 
 from playground.i18n import set_language, spoken_language
 from playground.ui import app
+from playground.ui.support.background_task import BackgroundTasks
 from playground.ui.support.qt_translations import translate_qt
 from playground.ui.trainer.messages import TrainerState
 from playground.ui.window.language_switch import LanguageSwitch
@@ -160,3 +161,18 @@ def test_the_language_waits_for_a_video_that_is_being_saved(qtbot, switch, tmp_p
     qtbot.waitUntil(lambda: switch.window is not window, timeout=30_000)
     assert path.stat().st_size > 1000
     assert str(path) in switch.window.notice.text
+
+
+def test_an_offer_that_somebody_left_by_training_does_not_come_back_with_another_language(qtbot, switch):
+    train(qtbot, switch.window, 20)
+    switch.window.close()
+    switch.window.deleteLater()
+    second = app.create([]).findChild(LanguageSwitch)
+    window = switch.window = second.window  # closed at the end, whichever it is then
+    qtbot.waitUntil(lambda: "go on where you left off" in window.notice.text, timeout=20_000)
+    qtbot.waitUntil(lambda: window.plots is not None, timeout=20_000)
+    train(qtbot, window, 20)
+    assert window.notice.isHidden()
+    window = switch.window = choose(qtbot, second, "zh_CN")
+    qtbot.waitUntil(lambda: not any(tasks.is_busy for tasks in window.findChildren(BackgroundTasks)), timeout=10_000)
+    assert window.notice.text.startswith("从现在起")

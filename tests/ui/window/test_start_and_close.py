@@ -111,3 +111,18 @@ def test_ctrl_c_in_the_terminal_closes_the_window_as_its_button_does():
         sys.exit(app.exec())
     """)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_window_that_nobody_closed_ends_with_the_program_in_the_middle_of_a_run():
+    done = run("""
+        def when_running():
+            if window.controller.latest.n_steps > 10:
+                app.exit()
+        window.actions_by_name["act_run"].trigger()
+        timer = QTimer()
+        timer.timeout.connect(when_running)
+        timer.start(10)
+        app.exec()
+        print("visible:", window.isVisible())
+    """)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "visible: True\n", "")
