@@ -102,7 +102,6 @@ class BreakpointsPanel(QWidget):
         self._list.setObjectName("breakpoint_list")
         self._list.setAccessibleName(_("Breakpoints of the run"))
         self._list.setWordWrap(True)
-        self._list.setResizeMode(QListWidget.ResizeMode.Adjust)  # or the lines stay as broken as they first were
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.itemChanged.connect(self._on_item_changed)
         self._list.currentRowChanged.connect(self._update_items)

@@ -11,9 +11,9 @@ _MOVES = (QEvent.Type.Move, QEvent.Type.Resize)
 
 
 class RowNote(QLabel):
-    """Note below its row, or above it where it would be out of sight or cover what has the keyboard focus.
+    """Note below its row; a click on it puts it away.
 
-    A click on it puts it away.
+    It stands above where it would be out of sight, or would cover what has the keyboard focus.
     """
 
     def __init__(self, row: QWidget) -> None:
@@ -52,7 +52,7 @@ class RowNote(QLabel):
         self.raise_()
 
     def _come_to_the_form(self) -> None:
-        """Become a part of the whole form: a child of the row would be cut off at its edge."""
+        """Become a part of the whole form: in the row it would be cut off."""
         if self._watched:
             return
         self._watched = _up_to_the_form(self._row)

@@ -6,8 +6,8 @@ import platform
 from html import escape
 
 from PySide6.QtCore import QObject, QSettings, Qt, qVersion
-from PySide6.QtGui import QAction, QFontMetrics, QKeySequence
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
 
 from playground import __version__
 from playground.folders import data_beside
@@ -95,7 +95,7 @@ class HelpPresenter(QObject):
             if not action.shortcut().isEmpty()
         ]
         rows += [(_(key), _(what)) for key, what in KEYS_OF_THE_VIEW]
-        measure = QFontMetrics(QApplication.font("QMessageBox")).horizontalAdvance
+        measure = self._window.fontMetrics().horizontalAdvance
         widest = max(measure(key) for key, what in rows) + KEY_ROOM
         cells = (f"<td width='{widest}'>{escape(key)}</td><td>{escape(what)}</td>" for key, what in rows)
         lines = "".join(f"<tr>{each}</tr>" for each in cells)

@@ -143,7 +143,10 @@ class RunBar(QToolBar):
             self._update_run_button()
 
     def _keep_room_for_run(self) -> None:
-        """Make the button as wide as its widest word, so that nothing beside it moves when a run begins."""
+        """Make the button as wide as its widest word.
+
+        So nothing beside it moves when a run begins.
+        """
         button, widths = self._buttons["act_run"], []
         button.ensurePolished()
         for self._running in (True, False):

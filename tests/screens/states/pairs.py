@@ -22,7 +22,10 @@ class PairReach:
         preset = self._preset
         driver.begin(preset.environment, preset.algorithm, preset.name)
         driver.train_to(STEPS)
+        before = driver.latest.n_steps
         driver.trigger("act_step")
+        driver.until(lambda: driver.latest.n_steps > before, "the step")
+        driver.settle()
 
 
 def is_available(environment: str) -> bool:
