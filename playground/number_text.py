@@ -6,8 +6,11 @@ Whatever the number, its text is short, has a true minus, and never reads as les
 from __future__ import annotations
 
 import math
+import re
 
 _MINUS = "−"
+# A sign, and seven digits or more before a decimal point, or a power of ten as Python writes it: e+08.
+_LONG = re.compile(r"([-+−]?)\b(\d{7,}\.\d+|\d+(?:\.\d+)?e[-+]\d+)\b")
 _UNITS = ((1e9, "G"), (1e6, "M"), (1e3, "k"))
 _UNITS_END = 1e12  # beyond it, and below the next, powers of ten are written
 _LEAST_PLAIN = 1e-4
@@ -71,6 +74,11 @@ def three_digits(value: float) -> str:
     if round(abs(value)) >= _MOST_PLAIN or power < -4:
         return _scientific(value, 2)
     return _signed(f"{value:,.{max(2 - power, 0)}f}")
+
+
+def shorter_within(text: str) -> str:
+    """Shorten the long numbers of a text: 5060861.500 becomes 5.06e6."""
+    return _LONG.sub(lambda found: found[1] + three_digits(float(found[2])), text)
 
 
 def four_digits(value: float) -> str:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from playground.i18n import N_, _, with_minus
+from playground.number_text import shorter_within
 from playground.ui.theme.theme import numbers_font, title_font
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ class StepPanel(QScrollArea):
             "after": explainer.after(trace),
         }
         for name, lines in texts.items():
-            self._numbers[name].setText(with_minus("\n".join(lines)))
+            self._numbers[name].setText(with_minus(shorter_within("\n".join(lines))))
 
     def _set_grey(self, is_grey: bool) -> None:
         if is_grey == self._is_grey:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 import pytest
@@ -28,3 +29,21 @@ def test_negative_numbers_have_the_minus_sign_of_the_plots(qtbot, algorithm):
         said += "\n".join(label.text() for label in panel.findChildren(QLabel))
     assert "−" in said
     assert re.findall(r".*(?<![\w-])-[\d.].*", said) == []
+
+
+@pytest.mark.parametrize("size", [1e6, 1e8, 1e12, 1e20])
+def test_numbers_of_any_size_are_as_short_as_everywhere(qtbot, size):
+    settings = preset_of("q-table").settings()
+    panel = StepPanel(settings)
+    qtbot.addWidget(panel)
+    session, trace = Session(settings), Trace()
+    session.step(trace)
+    trace.reward, trace.observation = -1.957912 * size, trace.observation * 0 + 5.0608615 * size
+    trace.next_observation = -trace.observation
+    panel.show_trace(trace)
+    said = "\n".join(label.text() for label in panel.findChildren(QLabel))
+    power = round(math.log10(size))
+    assert f"r = −1.96e{power}" in said
+    assert f" +5.06e{power}" in said
+    assert f"−5.06e{power}, " in said
+    assert not re.search(r"\d{7}|e\+", said)
