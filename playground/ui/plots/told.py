@@ -2,20 +2,38 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
+from playground.engine.run.metrics import Mark, Metrics
 from playground.i18n import N_, _
 from playground.ui.plots.drawing.mark_text import NEAR, list_words, near
-
-if TYPE_CHECKING:
-    from playground.ui.plots.base import Plot
+from playground.ui.plots.drawing.marks import MarkLines
+from playground.ui.plots.drawing.pointer import PlotPointer
+from playground.ui.plots.spec import PlotSpec
 
 _STAYS = N_(
     "A fork goes on beside the run, so no other moment can be shown now. Close the fork, or let it become the run, and go back then."
 )
 
 
-def tip(plot: Plot, x: float) -> str:
+class ToldPlot(Protocol):
+    """What is asked of the plot that says something of itself."""
+
+    spec: PlotSpec
+    second: Metrics | None
+    marks: tuple[Mark, ...]
+    difference_line: MarkLines
+    difference_words: str
+    pointer: PlotPointer
+
+    def x_of(self, step: float) -> float: ...
+
+    def words_at(self, step: int) -> str: ...
+
+    def hasFocus(self) -> bool: ...
+
+
+def tip(plot: ToldPlot, x: float) -> str:
     """Return the tooltip at `x` pixels from the left of a plot.
 
     It lists the changes near there, or else says what is drawn; and beside a fork, why a click goes nowhere.
@@ -28,7 +46,7 @@ def tip(plot: Plot, x: float) -> str:
     return "\n".join(said if plot.second is None else [*said, _(_STAYS)])
 
 
-def description(plot: Plot) -> str:
+def description(plot: ToldPlot) -> str:
     """Say what the plot is and, to who walks along it, its numbers."""
     said, step = [], plot.pointer.step
     if plot.hasFocus():

@@ -16,7 +16,7 @@ def room_on_screen(widget: QWidget) -> QRect:
 
 
 def open_dialog(dialog: QDialog) -> None:
-    """Open a dialog that answers by signals, as large as it wants to be and the screen lets it."""
+    """Open a dialog as large as it wants to be and the screen lets it."""
     dialog.ensurePolished()
     wanted = dialog.size() if dialog.testAttribute(Qt.WidgetAttribute.WA_Resized) else dialog.sizeHint()
     opener = dialog.parentWidget() or dialog  # PySide forgets a screen together with the widget that was asked for it

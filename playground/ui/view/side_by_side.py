@@ -50,7 +50,7 @@ class SideBySide(QWidget):
 
     @property
     def n_rows(self) -> int:
-        """How many views stand one above the other, as both are too narrow to stand beside each other."""
+        """How many views stand one above the other, too narrow to stand beside."""
         return 2 if self.is_double and (self.width() - GAP) / 2 < NARROWEST else 1
 
     def show_second(self, scene: Scene, card: EnvironmentCard, from_step: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 import pytest
@@ -47,3 +48,21 @@ def test_no_quantity_of_an_observation_lies_out_of_sight(qtbot, environment):
         assert quantity.symbol in said
     assert panel.verticalScrollBar().maximum() == 0
     assert panel.horizontalScrollBar().maximum() == 0
+
+
+@pytest.mark.parametrize("size", [1e6, 1e8, 1e12, 1e20])
+def test_numbers_of_any_size_are_as_short_as_everywhere(qtbot, size):
+    settings = preset_of("q-table").settings()
+    panel = StepPanel(settings)
+    qtbot.addWidget(panel)
+    session, trace = Session(settings), Trace()
+    session.step(trace)
+    trace.reward, trace.observation = -1.957912 * size, trace.observation * 0 + 5.0608615 * size
+    trace.next_observation = -trace.observation
+    panel.show_trace(trace)
+    said = "\n".join(label.text() for label in panel.findChildren(QLabel))
+    power = round(math.log10(size))
+    assert f"r = −1.958e{power}" in said
+    assert f" +5.061e{power}" in said
+    assert f"−5.061e{power}, " in said
+    assert not re.search(r"\d{7}|e\+", said)
