@@ -131,6 +131,11 @@ class Notice(QFrame):
                 self.withdraw()
 
     @property
+    def is_offering(self) -> bool:
+        """Whether a message is shown that offers something to do, which another one would take away."""
+        return self._shown is not None and bool(self._shown.actions) and not self._shown.is_question
+
+    @property
     def text(self) -> str:
         """The message that was shown last."""
         return self._text.text()

@@ -20,10 +20,11 @@ class ActionSpec:
     tip: str
     keys: str = ""
     icon: str = ""
+    single: str = ""  # key without Alt or Ctrl that does the same, and where if not everywhere
 
 
 SPECS = (
-    ActionSpec("act_run", N_("Run"), N_("Train, or pause training"), "F5", "run"),
+    ActionSpec("act_run", N_("Run"), N_("Train, or pause training"), "F5", "run", N_("Space in the picture")),
     ActionSpec("act_step", N_("Step"), N_("Pause and make one step, with its numbers"), "F10", "step"),
     ActionSpec(
         "act_step_episode", N_("To episode end"), N_("Run to the end of the episode"), "Shift+F10", "step-to-end"
@@ -34,6 +35,7 @@ SPECS = (
         N_("Show the moment one step earlier, or one frame earlier in a replay"),
         "Alt+Left",
         "frame-back",
+        N_("Left in the picture"),
     ),
     ActionSpec(
         "act_step_forward",
@@ -41,14 +43,22 @@ SPECS = (
         N_("Make one step, or show one frame more in a replay"),
         "Alt+Right",
         "frame-forward",
+        N_("Right in the picture"),
     ),
     ActionSpec(
         "act_episode_back",
         N_("Episode back"),
         N_("Show the end of the episode before, or its start in a replay"),
         "Alt+Shift+Left",
+        single=N_("Shift+Left in the picture"),
     ),
-    ActionSpec("act_to_present", N_("Back to now"), N_("Show the newest moment of the run again"), "Alt+End"),
+    ActionSpec(
+        "act_to_present",
+        N_("Back to now"),
+        N_("Show the newest moment of the run again"),
+        "Alt+End",
+        single=N_("End in the timeline"),
+    ),
     ActionSpec("act_reset", N_("Reset"), N_("Begin a new run with the settings on the left"), "Ctrl+R", "reset"),
     ActionSpec("act_evaluate", N_("Evaluate"), N_("Play greedy episodes apart from training"), "Ctrl+E", "evaluate"),
     ActionSpec("act_save", N_("Save…"), N_("Save the best or the current policy"), "Ctrl+S", "save"),
@@ -73,12 +83,19 @@ SPECS = (
     ActionSpec("act_paste_recipe", N_("Paste recipe"), N_("Begin the run of the recipe that was copied")),
     ActionSpec("act_add_environment", N_("Add environment…"), N_("Use a Gymnasium environment of your own")),
     ActionSpec("act_replay", N_("Replay"), N_("Watch greedy episodes of the current policy"), "Ctrl+P", "replay"),
-    ActionSpec("act_what_if", N_("What if?"), N_("Show what the other action would have led to"), icon="what-if"),
+    ActionSpec(
+        "act_what_if",
+        N_("What if?"),
+        N_("Show what the other action would have led to"),
+        icon="what-if",
+        single=N_("W"),
+    ),
     ActionSpec(
         "act_fork",
         N_("Fork here"),
         N_("Begin a second run here with the same dice, to change one thing in it"),
         icon="fork",
+        single=N_("F"),
     ),
     ActionSpec("act_quit", N_("Quit"), N_("Close the window and end the program"), "Ctrl+Q"),
     ActionSpec("act_restore_layout", N_("Restore layout"), N_("Bring every panel back to its place")),
@@ -101,8 +118,12 @@ def make_actions(window: QMainWindow, icons: Icons) -> dict[str, QAction]:
         action = QAction(_(spec.text), window)
         action.setObjectName(spec.name)
         action.setShortcut(QKeySequence(spec.keys))
-        tip = f"{_(spec.tip)} ({action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)})"
-        action.setToolTip(tip if spec.keys else _(spec.tip))
+        keys = [
+            action.shortcut().toString(QKeySequence.SequenceFormat.NativeText),
+            _(spec.single) if spec.single else "",
+        ]
+        told = "; ".join(filter(None, keys))
+        action.setToolTip(f"{_(spec.tip)} ({told})" if told else _(spec.tip))
         action.setAutoRepeat(spec.name in HELD)
         window.addAction(action)
         actions[spec.name] = action

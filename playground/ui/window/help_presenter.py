@@ -25,8 +25,8 @@ KEY_ROOM = 8  # px beside the longest key
 KEYS_OF_THE_VIEW = (
     (N_("Space"), N_("Run or pause, while the view has the focus")),
     (N_("Right"), N_("Step, or one frame forward in a replay, while the view or the run bar has the focus")),
-    (N_("W"), N_("Show what the other action would have led to, while the view has the focus")),
-    (N_("F"), N_("Begin a fork at the moment that is shown, while the view has the focus")),
+    (N_("W"), N_("Show what the other action would have led to, wherever nobody types")),
+    (N_("F"), N_("Begin a fork at the moment that is shown, wherever nobody types")),
     (N_("Left"), N_("One step back, or one frame in a replay, while the view or the timeline has the focus")),
     (N_("Shift+Left, Shift+Right"), N_("To the episode before or after, while the view or the timeline has the focus")),
     (N_("Home, End"), N_("To the first step of the run, and back to now, while the timeline has the focus")),

@@ -80,7 +80,8 @@ class LanguageSwitch(QObject):
         )
         if self._waited:  # for something of which the old window has just told
             said = _("{sentence} {next}").format(sentence=said, next=old.notice.text)
-        new.notice.show_message(said)
+        if self._waited or not new.notice.is_offering:  # what was chosen for the next run is still to be decided
+            new.notice.show_message(said)
         self.window_replaced.emit(new)
 
 

@@ -5,8 +5,8 @@ They come from the view, the run bar and the actions of the window.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QAction, QKeyEvent
 
 from playground.ui.hyper.training_presenter import TrainingPresenter
 from playground.ui.timeline.presenter import TimelinePresenter
@@ -17,7 +17,10 @@ from playground.ui.window.run_bar import RunBar
 
 
 class ViewKeys(QObject):
-    """Receiver of those keys, which calls the run, the past or the replay."""
+    """Receiver of those keys, which calls the run, the past or the replay.
+
+    W and F act from wherever what has the focus has no use for a letter: a field, a list or a box of choices has.
+    """
 
     def __init__(
         self,
@@ -33,6 +36,8 @@ class ViewKeys(QObject):
         super().__init__(parent)
         self._run, self._training, self._timeline = actions["act_run"], training, timeline
         self._view_presenter, self._player = view_presenter, player
+        self._letters = {Qt.Key.Key_W: actions["act_what_if"], Qt.Key.Key_F: actions["act_fork"]}
+        parent.installEventFilter(self)  # the window gets the keys that nothing in it wanted
         run_bar.step_requested.connect(self._on_forward)
         view.run_toggled_requested.connect(self._on_run)
         view.step_requested.connect(self._on_forward)
@@ -42,6 +47,15 @@ class ViewKeys(QObject):
         actions["act_step_forward"].triggered.connect(self._on_forward)
         actions["act_step_back"].triggered.connect(self._on_back)
         actions["act_episode_back"].triggered.connect(self._on_episode_back)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take the letters that no part of the window took."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            action = self._letters.get(Qt.Key(event.key()))
+            if action is not None and event.modifiers() == Qt.KeyboardModifier.NoModifier and not event.isAutoRepeat():
+                action.trigger()  # does nothing where its button is greyed
+                return True
+        return False
 
     def _on_run(self) -> None:
         if self._view_presenter.replaying:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox
@@ -125,3 +127,60 @@ def test_space_in_a_text_field_is_a_space(qtbot, window):
     qtbot.keyClicks(field, "8, 8")
     assert field.text() == "8, 8"
     assert window.controller.latest.state is TrainerState.PAUSED
+
+
+SINGLE_KEYS = {
+    "button_run": "Space",
+    "button_step_forward": "Right",
+    "button_step_back": "Left",
+    "button_to_present": "End",
+    "button_what_if": "W",
+    "button_fork": "F",
+}
+
+
+def test_every_single_key_is_named_by_a_button_that_can_be_seen(window):
+    for name, key in SINGLE_KEYS.items():
+        button = child(window, name)
+        assert button.isVisible()
+        assert key in re.split(r"[ ();]+", button.toolTip()), name
+
+
+def test_w_and_f_act_wherever_no_letter_is_wanted(qtbot, window):
+    trigger(window, "act_step")
+    qtbot.waitUntil(lambda: window.controller.latest.n_steps == 1, timeout=20_000)
+    card, controller = child(window, "what_if_card"), window.controller
+    for name in ("env_view", "timeline", "button_run", "button_what_if", "speed", "hyper_gamma_slider"):
+        widget = child(window, name)
+        widget.setFocus()
+        qtbot.keyClick(widget, Qt.Key.Key_W)
+        qtbot.waitUntil(card.isVisible, timeout=10_000)
+        child(window, "what_if_leave").click()
+        qtbot.waitUntil(window.actions_by_name["act_fork"].isEnabled, timeout=10_000)
+        qtbot.keyClick(widget, Qt.Key.Key_F)
+        qtbot.waitUntil(lambda: controller.latest.fork is not None, timeout=10_000)
+        controller.close_fork()
+        qtbot.waitUntil(lambda: controller.latest.fork is None, timeout=10_000)
+        qtbot.waitUntil(window.actions_by_name["act_what_if"].isEnabled, timeout=10_000)
+
+
+def test_where_letters_are_typed_or_choose_they_do_nothing_else(qtbot, window):
+    window.details.setCurrentIndex(2)
+    asked = []
+    for name in ("act_what_if", "act_fork"):
+        window.actions_by_name[name].triggered.connect(asked.append)
+    for name in ("hyper_gamma_value", "choose_environment", "preset", "breakpoint_line"):
+        widget = child(window, name)
+        widget.setFocus()
+        for key in (Qt.Key.Key_W, Qt.Key.Key_F):
+            qtbot.keyClick(widget, key)
+    assert child(window, "breakpoint_line").text() == "wf"
+    assert asked == []
+
+
+def test_the_order_of_tab_begins_with_the_run_bar(qtbot, window):
+    widget, found = window, []
+    while (widget := widget.nextInFocusChain()) is not window:
+        if widget.isVisible() and widget.isEnabled() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            found.append(widget.objectName())
+    assert found[:3] == ["button_run", "button_step", "button_step_episode"]
