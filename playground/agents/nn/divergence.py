@@ -16,7 +16,9 @@ HIGH_LEARNING_RATE = 0.02
 _RUN_AWAY = N_("The values run away: |Q| has reached {reached}, far more than rewards allow.")
 _LEFT_OUT = N_("The values of the network are exploding, so this update was left out.")
 _LIKELY = N_("{what} The likely cause is {name} at {now}.")
-_NOTHING_LEFT = N_("{what} What was changed the last time did not help ({tried}), and no other setting is a likely cause.")
+_NOTHING_LEFT = N_(
+    "{what} What was changed the last time did not help ({tried}), and no other setting is a likely cause."
+)
 
 
 def diverged(params: Any, *, reached: float | None = None) -> DivergedError:

@@ -42,7 +42,9 @@ class DivergenceGuard:
         self._agent = agent
         self._largest_reward = 0.0
         self._longest = 0.0  # steps into the future that a value may count: 1 / (1 - gamma)
-        self._began_with = abs(getattr(agent.params, "initial_value", 0.0))  # |Q| of a new network, or of loaded weights
+        self._began_with = abs(
+            getattr(agent.params, "initial_value", 0.0)
+        )  # |Q| of a new network, or of loaded weights
         self._values: deque[float] = deque(maxlen=GROWING_FOR // CHECK_EVERY + 1)
         self._next_check = CHECK_EVERY
         self.memories: deque[LearnerCopy] = deque(maxlen=KEEP)
@@ -121,7 +123,9 @@ class DivergenceGuard:
         values, params = self._values, self._agent.params
         if math.isfinite(self._longest):
             return values[-1] > FACTOR * self.possible
-        in_a_target = getattr(params, "n_steps", None) or getattr(params, "rollout_steps", params.steps_per_episode)
+        in_a_target: int = getattr(params, "n_steps", None) or getattr(
+            params, "rollout_steps", params.steps_per_episode
+        )
         return values[-1] - values[0] > GROWING_FOR * self._largest_reward * in_a_target
 
     def recovered(self, n_steps: int) -> None:

@@ -29,8 +29,13 @@ class Settings:
     params: CommonParams
     preset: str = ""  # where the values came from, for people
     environment_params: EnvironmentParams = None  # type: ignore[assignment]  # filled in below
+    # What a step of somebody's own environment costs, as it was measured once; filled in below. Evaluations are held by
+    # it, so that a run evaluates alike on every computer. None for an environment of ours, whose card has it.
+    step_us: float | None = None
 
     def __post_init__(self) -> None:
+        if self.step_us is None:
+            object.__setattr__(self, "step_us", ENVIRONMENTS.get(self.environment).measured_us)
         self.learner.check_fits(self.space)
         self.learner.check_params(self.params, self.space)
         if self.environment_params is None:
@@ -38,7 +43,8 @@ class Settings:
 
     @property
     def card(self) -> EnvironmentCard:
-        return ENVIRONMENTS.get(self.environment)
+        card = ENVIRONMENTS.get(self.environment)
+        return card if self.step_us == card.measured_us or card.measured is None else card.measured(self.step_us)
 
     @property
     def space(self) -> Space:
