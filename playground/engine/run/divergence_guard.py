@@ -42,9 +42,8 @@ class DivergenceGuard:
         self._agent = agent
         self._largest_reward = 0.0
         self._longest = 0.0  # steps into the future that a value may count: 1 / (1 - gamma)
-        self._began_with = abs(
-            getattr(agent.params, "initial_value", 0.0)
-        )  # |Q| of a new network, or of loaded weights
+        initial_value: float = getattr(agent.params, "initial_value", 0.0)
+        self._began_with = abs(initial_value)  # |Q| of the network before any learning
         self._values: deque[float] = deque(maxlen=GROWING_FOR // CHECK_EVERY + 1)
         self._next_check = CHECK_EVERY
         self.memories: deque[LearnerCopy] = deque(maxlen=KEEP)
@@ -94,8 +93,9 @@ class DivergenceGuard:
 
         At gamma 1 it is infinite.
         """
-        by_rewards = self._largest_reward * self._longest if self._largest_reward else 0.0
-        return max(by_rewards, self._began_with)
+        if not self._largest_reward:
+            return self._began_with
+        return max(self._largest_reward * self._longest, self._began_with)
 
     def state(self) -> dict[str, Any]:
         """Return copies of all that it has noted."""

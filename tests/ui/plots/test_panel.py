@@ -90,7 +90,7 @@ class TestPanel:
         show(panel, metrics)
         drawn = panel.redraws
         panel.refresh()
-        panel.set_value_bound(None)
+        panel.set_value_bounds(((0, None),))
         panel.refresh()
         assert panel.redraws == drawn
 
