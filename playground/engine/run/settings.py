@@ -6,11 +6,13 @@ Together with versions, seed and inputs they give the whole run.
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import playground.engine.catalogue  # noqa: F401  enters all algorithms and environments in their tables
 from playground.agents.base import ALGORITHMS, Algorithm, CommonParams, Mirror, Space
+from playground.engine.run.cautions import cautions
 from playground.envs.base import ENVIRONMENTS, EnvironmentCard, EnvironmentParams
 from playground.hyper import Value, changed, hypers
 from playground.i18n import _
@@ -81,6 +83,15 @@ class Settings:
         It is empty for nearly all, and in the language of the moment.
         """
         return _(self.learner.caution(name, value, self.space))
+
+    def cautions(self, values: Mapping[str, Value] | None = None) -> dict[str, str]:
+        """Return in words, by name, what a person should know before a run with these values.
+
+        They are in the language of the moment. Left out, the values are the initial ones.
+        """
+        values = values or self.values()
+        own = {name: words for name, value in values.items() if (words := self.caution(name, value))}
+        return own | {name: str(term) for name, term in cautions(values).items()}
 
     def values(self) -> dict[str, Value]:
         """Return every hyperparameter's initial value by name."""
