@@ -73,3 +73,18 @@ def test_a_single_step_is_not_normalised_and_that_is_said():
     alone = settings.with_values({"rollout_steps": 1, "n_environments": 1, "normalize_advantages": "on"})
     assert "not normalised" in alone.cautions()["normalize_advantages"]
     assert settings.with_values({"rollout_steps": 1, "normalize_advantages": "on"}).cautions() == {}
+
+
+@pytest.mark.parametrize(
+    ("environment", "algorithm", "rate"),
+    [
+        ("CartPole-v1", "dqn", 0.5),
+        ("CartPole-v1", "ppo", 0.5),
+        ("CartPole-v1", "a2c", 0.1),
+        ("Pendulum-v1", "ddpg", 0.1),
+    ],
+)
+def test_a_learning_rate_that_never_learned_is_commented(environment, algorithm, rate):
+    settings = PRESETS.first(environment, algorithm).settings()
+    assert "no better than chance" in settings.caution("learning_rate", rate)
+    assert settings.caution("learning_rate", rate / 100) == ""
