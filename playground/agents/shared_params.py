@@ -81,7 +81,9 @@ def caution_of_rate(name: str, value: Any, hopeless: float) -> str:
     What it says was measured on ten seeds of each algorithm (resources/benchmarks.md).
     """
     if name == "learning_rate" and value >= hopeless:
-        return N_("So high, nine of ten runs that were tried, or all, ended no better than chance. Try a hundredth of it.")
+        return N_(
+            "So high, nine of ten runs that were tried, or all, ended no better than chance. Try a hundredth of it."
+        )
     return ""
 
 

@@ -26,7 +26,10 @@ _NEWEST = 20  # episodes that tell how long one is
 
 
 class Cadence:
-    """A count of what a session has learned since its newest evaluation, and what all of them cost."""
+    """A count of what a session learned since its newest evaluation.
+
+    It also counts what all of them cost.
+    """
 
     def __init__(self, session: Session, n_weights: int) -> None:
         self._session, self._n_weights = session, n_weights
@@ -130,7 +133,7 @@ class Cadence:
         return card.batch_step_us >= card.evaluation_episodes * card.step_us
 
     def _longest(self) -> int:
-        """Return the length of the longest of the newest episodes, or of the one under way.
+        """Return the length of the longest of the newest episodes, the one under way too.
 
         Before one has ended nothing tells that any ends before its time limit.
         """

@@ -52,9 +52,9 @@ def evaluate(
 def reaches(
     actor: Actor, card: EnvironmentCard, seeds: NDArray[np.uint32], parameters: EnvironmentParams, goal: float
 ) -> tuple[bool, int]:
-    """Whether greedy episodes return `goal` or more from every start, and the steps made to know.
+    """Whether greedy episodes return `goal` or more from every start.
 
-    They are played one after the other, and given up at the first that falls short.
+    Returns the steps made to know, too. They are played one after the other, and given up at the first that falls short.
     """
     environment = card.make(parameters)
     highest = math.inf if card.rewards is None else max(card.rewards[1], 0.0)
@@ -142,16 +142,16 @@ class Evaluator:
         return self._solved_at if self._is_comparable() else None
 
     def due(self) -> bool:
-        """Whether it is time for another evaluation, or for a look at the policy from a few starts.
+        """Whether it is time for another evaluation, or for a look at the policy.
 
-        It depends on the run alone, never on a clock, so that every run of the same settings finds the same best.
+        A look is one from a few starts. It depends on the run alone, never on a clock, so that every run of the same settings finds the same best.
         """
         return self.session.n_steps >= min(self._next, self._next_look)
 
     def run_if_due(self) -> bool:
-        """Evaluate the policy where it is time, or where a look at it says that it may solve.
+        """Evaluate the policy where it is time.
 
-        Returns whether it did. Raises EnvironmentFault as run() does.
+        It is, too, where a look at it from a few starts says that it may solve. Returns whether it did. Raises EnvironmentFault as run() does.
         """
         n_steps = self.session.n_steps
         if n_steps >= self._next:

@@ -1,4 +1,4 @@
-"""What can be known before a run: settings with which nothing, or hardly anything, is learned."""
+"""What can be known before a run: settings with which nothing is learned."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from playground.i18n import N_
 
 
 def cautions(values: Mapping[str, Any]) -> dict[str, Term]:
-    """Return a sentence for each hyperparameter of which a person should know more before the run.
+    """Return sentences to know before a run, by the hyperparameter they are about.
 
     `values` are all of them. There is none where all is well.
     """

@@ -116,7 +116,7 @@ class DivergenceGuard:
         return len(values) == values.maxlen and values[-1] > values[0]
 
     def _is_impossible(self) -> bool:
-        """Whether the newest value is far beyond what rewards allow, or got there too fast.
+        """Whether the newest value is far beyond what rewards allow, or grew too fast.
 
         Each update adds the rewards of one target at most to what is thought of what follows them.
         """

@@ -85,9 +85,9 @@ class Settings:
         return _(self.learner.caution(name, value, self.space))
 
     def cautions(self, values: Mapping[str, Value] | None = None) -> dict[str, str]:
-        """Return in words, by name, what a person should know before a run with these values.
+        """Return in words, by name, what a person should know before a run.
 
-        They are in the language of the moment. Left out, the values are the initial ones.
+        They are in the language of the moment. Left out, `values` are the initial ones.
         """
         values = values or self.values()
         own = {name: words for name, value in values.items() if (words := self.caution(name, value))}

@@ -139,7 +139,10 @@ COUNT = counts()
 
 
 class Since:
-    """A column that files have since a schema; in earlier ones each value was `before`."""
+    """A column that files have since a schema.
+
+    In earlier ones each value was `before`.
+    """
 
     def __init__(self, schema: int, column: Column, before: Any) -> None:
         self._schema, self._column, self._before = schema, column, before

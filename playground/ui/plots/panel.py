@@ -154,7 +154,7 @@ class PlotsPanel(QWidget):
                 plot.set_cursor(step)
 
     def set_value_bounds(self, bounds: Bounds) -> None:
-        """Show what no Q-value can exceed, or, if negative, fall below, from which step on."""
+        """Show from which step on no Q-value can exceed what, or, if negative, fall below."""
         for plot in self.plots:
             if isinstance(plot, ValuePlot) and plot.bounds != bounds:
                 plot.set_value_bounds(bounds)
