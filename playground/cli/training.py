@@ -22,7 +22,7 @@ from playground.engine.history.recipe import Reached, Recipe
 from playground.engine.remarks import greedy_and_drawn, newest_returns, no_goal_yet
 from playground.engine.run.session import Session
 from playground.errors import EnvironmentFault, Term
-from playground.i18n import _
+from playground.i18n import _, ngettext
 
 
 @dataclass(frozen=True)
@@ -104,8 +104,12 @@ def say_result(done: Trained) -> None:
         say(_with_scores(text, result["best"]))
     if result["final"]["episodes"]:
         say(_with_scores(_("At the end: mean return {mean} over {episodes} fresh episodes."), result["final"]))
-    if result["training"]["episodes"]:
-        text = _("In training: mean return {mean} over the newest {episodes} episodes.")
+    if n := result["training"]["episodes"]:
+        text = ngettext(
+            "In training: mean return {mean} over {episodes} episode.",
+            "In training: mean return {mean} over the newest {episodes} episodes.",
+            n,
+        )
         say(_with_scores(text, result["training"]))
     if result["solved_at"] is not None:
         say(_("Solved at step {n}.").format(n=result["solved_at"]))
@@ -119,7 +123,7 @@ def _remarks(done: Trained) -> list[Term]:
     evaluation = done.final.evaluation
     remarks = [
         no_goal_yet(settings, metrics),
-        None if evaluation is None else greedy_and_drawn(settings, metrics, evaluation.mean),
+        None if evaluation is None else greedy_and_drawn(settings, metrics, evaluation.mean, evaluation.std),
     ]
     return [remark for remark in remarks if remark is not None]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 NEWEST = 20  # episodes of training in a mean
 _MANY_EPISODES = 20  # without reaching the goal once
-_APART = 2.0  # standard errors, and a tenth of the larger return, between what is greedy and what is drawn by chance
+_APART = 2.0  # standard errors, and a tenth of the larger return, between greedy and drawn ones
 
 
 def newest_returns(metrics: Metrics) -> NDArray[np.float64]:
@@ -49,15 +50,17 @@ def no_goal_yet(settings: Settings, metrics: Metrics) -> Term | None:
     )
 
 
-def greedy_and_drawn(settings: Settings, metrics: Metrics, greedy: float) -> Term | None:
+def greedy_and_drawn(settings: Settings, metrics: Metrics, greedy: float, std: float) -> Term | None:
     """Say that a policy returns otherwise when its actions are drawn by chance.
 
-    `greedy` is its mean return when it is not. Where the world looks alike in different places, chance finds a way out.
+    `greedy` and `std` are of its returns when they are not. Where the world looks alike in different places, chance
+    finds a way out.
     """
     returns = newest_returns(metrics)
     if settings.learner.shows != "probabilities" or len(returns) < 2:
         return None
-    drawn, error = float(returns.mean()), float(returns.std(ddof=1)) / len(returns) ** 0.5
+    drawn = float(returns.mean())
+    error = math.hypot(float(returns.std(ddof=1)) / len(returns) ** 0.5, std / settings.card.evaluation_episodes**0.5)
     if abs(greedy - drawn) <= max(_APART * error, max(abs(greedy), abs(drawn)) / 10):
         return None
     return Term(

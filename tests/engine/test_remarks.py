@@ -39,12 +39,17 @@ def test_where_an_end_is_never_a_goal_there_is_nothing_to_say():
 def test_where_greedy_and_drawn_actions_return_otherwise_both_are_told(greedy, is_said):
     settings = PRESETS.first("GridWorld-v1", "ppo").settings()
     drawn = np.random.default_rng(0).normal(-7.8, 1.0, 20)
-    said = greedy_and_drawn(settings, metrics_of(drawn, 20), greedy)
+    said = greedy_and_drawn(settings, metrics_of(drawn, 20), greedy, 1.0)
     assert (said is not None) == is_said
     if is_said:
         assert str(said).startswith("Greedily the policy returns -50.0, and -8.0 when")
 
 
+def test_returns_that_vary_widely_are_no_difference():
+    settings = PRESETS.first("GridWorld-v1", "ppo").settings()
+    assert greedy_and_drawn(settings, metrics_of([-20.0, 0.0] * 10, 20), -14.0, 60.0) is None
+
+
 def test_a_policy_that_explores_by_epsilon_is_not_compared_with_itself():
     settings = PRESETS.get("tutorial").settings()
-    assert greedy_and_drawn(settings, metrics_of([10.0, 12.0] * 10, 20), 500.0) is None
+    assert greedy_and_drawn(settings, metrics_of([10.0, 12.0] * 10, 20), 500.0, 0.0) is None

@@ -88,7 +88,7 @@ def _remarks(snapshot: Snapshot) -> list[str]:
         return []
     evaluations = metrics.evaluations.since(max(0, metrics.evaluations.n_rows - 1))
     remarks = [no_goal_yet(settings, metrics)]
-    remarks += [greedy_and_drawn(settings, metrics, float(row[1])) for row in evaluations]
+    remarks += [greedy_and_drawn(settings, metrics, float(row[1]), float(row[2])) for row in evaluations]
     return [str(remark) for remark in remarks if remark is not None]
 
 

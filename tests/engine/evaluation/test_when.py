@@ -24,7 +24,7 @@ def test_a_change_of_the_environment_moves_no_evaluation(settings):
                 set_length(session, 0.2 + step / 100)
             session.step()
             if evaluator.due():
-                evaluator.run()
+                evaluator.run_if_due()
                 steps.append(session.n_steps)
         at.append(steps)
     assert at == [[30, 60, 90]] * 2
@@ -35,7 +35,7 @@ def test_evaluations_come_at_the_interval_that_was_asked_for(session):
     for _ in range(100):
         session.step()
         if evaluator.due():
-            evaluator.run()
+            evaluator.run_if_due()
             at.append(session.n_steps)
     assert at == [30, 60, 90]
 

@@ -38,7 +38,7 @@ class TestPanel:
         while session.n_steps < 600:
             session.step()
             if evaluator.due():
-                evaluator.run()
+                evaluator.run_if_due()
         show(panel, session.metrics)
         curve = session.metrics.curve
         returns = session.metrics.episodes.column("episode_return")
