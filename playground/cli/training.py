@@ -120,7 +120,7 @@ def say_result(done: Trained) -> None:
 def _remarks(done: Trained) -> list[Term]:
     """Return what else there is to say of the run."""
     settings, metrics = done.session.settings, done.session.metrics
-    evaluation = done.final.evaluation
+    evaluation = done.final.evaluation if done.session.agent.n_updates else None
     remarks = [
         no_goal_yet(settings, metrics),
         None if evaluation is None else greedy_and_drawn(settings, metrics, evaluation.mean, evaluation.std),

@@ -86,8 +86,9 @@ def _remarks(snapshot: Snapshot) -> list[str]:
     settings, metrics = snapshot.settings, snapshot.metrics
     if settings is None or metrics is None or snapshot.fork is not None:
         return []
-    evaluations = metrics.evaluations.since(max(0, metrics.evaluations.n_rows - 1))
     remarks = [no_goal_yet(settings, metrics)]
+    newest = metrics.evaluations.n_rows - 1 if snapshot.n_updates else metrics.evaluations.n_rows
+    evaluations = metrics.evaluations.since(max(0, newest))
     remarks += [greedy_and_drawn(settings, metrics, float(row[1]), float(row[2])) for row in evaluations]
     return [str(remark) for remark in remarks if remark is not None]
 
