@@ -50,8 +50,11 @@ def _start(values: Mapping[str, Any]) -> Term | None:
 
 
 def _minibatch(values: Mapping[str, Any]) -> Term | None:
-    """Look at what a minibatch needs, where it is drawn from a replay buffer."""
-    if "buffer_size" not in values or values.get("replay") == "off":
+    """Look at what a minibatch needs, where it is drawn from a replay buffer.
+
+    One sentence is enough where learning starts too late in any case.
+    """
+    if "buffer_size" not in values or values.get("replay") == "off" or _start(values) is not None:
         return None
     needed, length = values["batch_size"] + values["n_steps"] - 1, values["run_length"]
     if needed <= length:
