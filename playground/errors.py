@@ -62,7 +62,7 @@ class FileError(PlaygroundError):
 class DivergedError(PlaygroundError):
     """Training whose numbers run away.
 
-    `values["fix"]` holds the likely setting and a value that should help.
+    `values["fix"]` holds the likely setting and a value that should help, or is None; `values["what"]` says what happened.
     """
 
 

@@ -75,6 +75,18 @@ def learning_rate(
     )
 
 
+def caution_of_rate(name: str, value: Any, hopeless: float) -> str:
+    """Return what to know of a learning rate from `hopeless` on; empty if nothing.
+
+    What it says was measured on ten seeds of each algorithm (resources/benchmarks.md).
+    """
+    if name == "learning_rate" and value >= hopeless:
+        return N_(
+            "So high, nine of ten runs that were tried, or all, ended no better than chance. Try a hundredth of it."
+        )
+    return ""
+
+
 def learning_rate_fraction() -> Any:
     return part_of_run(
         1.0,

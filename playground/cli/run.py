@@ -37,7 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
             if arguments.json:
                 say_json(result, arguments.output)
             else:
-                say_result(result)
+                say_result(done)
             text, is_same = _compared(recipe, done, bool(others))
             (complain if arguments.json else say)(text)
     except (HyperError, UnknownNameError) as error:  # of an input: that is where a recipe may be wrong and not show it

@@ -35,9 +35,6 @@ def run(arguments: argparse.Namespace) -> int:
         check_can_save(settings, arguments.save)
     if arguments.save_recipe is not None:
         check_writable(arguments.save_recipe)
-    for name, value in settings.values().items():
-        if caution := settings.caution(name, value):
-            complain(_("{name}: {words}").format(name=name, words=caution))
     run_length = settings.params.run_length
     recipe = Recipe(settings, (), run_length, arguments.until_solved, arguments.eval_every)
     with trained(recipe) as done:
@@ -54,7 +51,7 @@ def run(arguments: argparse.Namespace) -> int:
                     complain(text)
             say_json(result, arguments.output)
         else:
-            say_result(result)
+            say_result(done)
             for text in _saved(arguments, is_saved, is_written):
                 say(text)
     is_kept = is_saved == (arguments.save is not None) and is_written == (arguments.save_recipe is not None)

@@ -19,11 +19,10 @@ from playground.engine.evaluation.policy import Policy, policy_of
 from playground.engine.evaluation.result import rounded
 from playground.engine.headless import RunOutcome, open_spill, train
 from playground.engine.history.recipe import Reached, Recipe
+from playground.engine.remarks import greedy_and_drawn, newest_returns, no_goal_yet
 from playground.engine.run.session import Session
-from playground.errors import EnvironmentFault
-from playground.i18n import _
-
-_EPISODES_IN_MEAN = 20
+from playground.errors import EnvironmentFault, Term
+from playground.i18n import _, ngettext
 
 
 @dataclass(frozen=True)
@@ -53,6 +52,7 @@ class Trained:
             "solved_at": self.evaluator.solved_at,
             "best": _scores(self.best) if self.best is not None else None,
             "final": _scores(self.final),
+            "training": _training_scores(self.session),
             "weights_sha256": self.final.weights_sha256,
             "saved": saved,
         }
@@ -78,6 +78,8 @@ def trained(recipe: Recipe) -> Iterator[Trained]:
     It says why training ended, unless it was done. What is done within, which is a moment's work, is not interrupted.
     """
     recipe.settings.card.check_available()
+    for name, words in recipe.settings.cautions().items():
+        complain(_("{name}: {words}").format(name=name, words=words))
     prepare_thread()
     with _spill() as spill, _Stop() as stop:
         session = Session(recipe.settings, recipe.inputs, spill)
@@ -89,18 +91,41 @@ def trained(recipe: Recipe) -> Iterator[Trained]:
         yield Trained(session, evaluator, outcome, best, final)
 
 
-def say_result(result: dict[str, Any]) -> None:
+def say_result(done: Trained) -> None:
     """Print the result in words."""
+    result = done.result(saved=None)
     say(
         _("Trained {env_steps} steps, {episodes} episodes and {updates} updates in {train_seconds} s.").format(**result)
     )
-    if result["best"] is not None and result["best"]["episodes"]:
+    if not result["updates"]:
+        say(_("Nothing was learned: no update was made, so the weights are those that the run began with."))
+    elif result["best"] is not None and result["best"]["episodes"]:
         text = _("Best policy: mean return {mean} over {episodes} fresh episodes, from step {step}.")
         say(_with_scores(text, result["best"]))
     if result["final"]["episodes"]:
         say(_with_scores(_("At the end: mean return {mean} over {episodes} fresh episodes."), result["final"]))
+    if n := result["training"]["episodes"]:
+        text = ngettext(
+            "In training: mean return {mean} over {episodes} episode.",
+            "In training: mean return {mean} over the newest {episodes} episodes.",
+            n,
+        )
+        say(_with_scores(text, result["training"]))
     if result["solved_at"] is not None:
         say(_("Solved at step {n}.").format(n=result["solved_at"]))
+    for remark in _remarks(done):
+        say(str(remark))
+
+
+def _remarks(done: Trained) -> list[Term]:
+    """Return what else there is to say of the run."""
+    settings, metrics = done.session.settings, done.session.metrics
+    evaluation = done.final.evaluation if done.session.agent.n_updates else None
+    remarks = [
+        no_goal_yet(settings, metrics),
+        None if evaluation is None else greedy_and_drawn(settings, metrics, evaluation.mean, evaluation.std),
+    ]
+    return [remark for remark in remarks if remark is not None]
 
 
 def _train(session: Session, evaluator: Evaluator, recipe: Recipe, stop: _Stop) -> RunOutcome:
@@ -123,15 +148,17 @@ def _reported(evaluator: Evaluator, final: Policy) -> tuple[Policy | None, Polic
     """
     best = evaluator.best.policy if evaluator.best is not None else None
     try:
-        return best and evaluator.report(best), evaluator.report(final)
+        reported = evaluator.report(final)
+        if best is not None and best.step == final.step:
+            return dataclasses.replace(best, evaluation=reported.evaluation), reported
+        return best and evaluator.report(best), reported
     except EnvironmentFault as error:
         complain(_("The policies were not evaluated. {error}").format(error=error))
         return best, final
 
 
 def _news(session: Session) -> str:
-    episodes = session.metrics.episodes
-    recent = episodes.since(max(0, episodes.n_rows - _EPISODES_IN_MEAN))[:, episodes.names.index("episode_return")]
+    recent = newest_returns(session.metrics)
     mean = float(np.mean(recent)) if len(recent) else session.shown.episode_return
     epsilon = getattr(session.params, "epsilon", None)
     if epsilon is None:
@@ -159,6 +186,14 @@ def _scores(policy: Policy) -> dict[str, Any]:
         "std": evaluation.std,
         "episodes": len(evaluation.returns),
     }
+
+
+def _training_scores(session: Session) -> dict[str, Any]:
+    """Return the scores of the newest episodes of training."""
+    returns = newest_returns(session.metrics)
+    if not len(returns):
+        return {"mean": None, "std": None, "episodes": 0}
+    return {"mean": float(returns.mean()), "std": float(returns.std()), "episodes": len(returns)}
 
 
 def _with_scores(text: str, scores: dict[str, Any]) -> str:

@@ -54,12 +54,14 @@ def train(
     outcome = RunOutcome()
     n_evaluated = 0
 
-    def run_evaluator() -> None:
+    def evaluate(*, only_if_due: bool) -> None:
         nonlocal n_evaluated
         begun = perf_counter()
-        evaluator.run()
+        if not only_if_due:
+            evaluator.run()
+        if not only_if_due or evaluator.run_if_due():
+            n_evaluated = session.n_steps
         outcome.eval_seconds += perf_counter() - begun
-        n_evaluated = session.n_steps
 
     def steps_until_news() -> None:
         begun = perf_counter()
@@ -77,8 +79,7 @@ def train(
             break
         try:
             steps_until_news()
-            if evaluator.due():
-                run_evaluator()
+            evaluate(only_if_due=True)
         except DivergedError as error:
             outcome.end, outcome.error = "diverged", error
             break
@@ -92,7 +93,7 @@ def train(
     session.catch_up()  # with what was done to the run at its very end, where it is repeated
     if n_evaluated < session.n_steps:
         try:
-            run_evaluator()
+            evaluate(only_if_due=False)
         except EnvironmentFault as error:
             outcome.end, outcome.error = "failed", outcome.error or error
     return outcome

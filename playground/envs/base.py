@@ -160,6 +160,10 @@ class EnvironmentCard:
     evaluation_episodes: int = 100
     step_us: float = 2.0  # what a step costs, and one of all evaluation episodes: for the cadence of evaluations
     batch_step_us: float = 27.0
+    measured_us: float | None = (
+        None  # what a step costs of an environment that somebody added, as the probe measured it
+    )
+    measured: Callable[[Any], EnvironmentCard] | None = None  # the card for another measure of it
     # Where left and right are alike: which numbers of an observation change sign, and which action each one becomes.
     mirror: tuple[tuple[bool, ...], tuple[int, ...]] | None = None
 

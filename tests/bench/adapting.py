@@ -63,7 +63,7 @@ def run_seed(factor: float, n_steps: int, further: int, seed: int) -> dict[str, 
         while evaluator.solved_at is None and session.n_steps < n_steps + further:
             session.step()
             if evaluator.due():
-                evaluator.run()
+                evaluator.run_if_due()
         rows = session.metrics.evaluations.since(2)
         found["evaluations"] = [[int(step), mean] for step, mean in rows[:, :2].tolist()]
         if evaluator.solved_at is not None:

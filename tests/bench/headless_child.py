@@ -27,7 +27,7 @@ def main() -> None:
             while session.n_steps < stop:
                 session.step()
                 if evaluator is not None and evaluator.due():
-                    evaluator.run()
+                    evaluator.run_if_due()
 
         def steps(start: int, stop: int) -> dict[str, Any]:
             go_to(start)

@@ -26,6 +26,7 @@ RESULT = {
     "solved_at",
     "best",
     "final",
+    "training",
     "weights_sha256",
     "saved",
 }
@@ -100,11 +101,29 @@ def test_the_result_is_told_in_words(playground):
     result = playground("train", "--steps", 300, "--save", "out.rlp", "--save-which", "current")
 
     assert (result.returncode, result.stderr) == (0, "")
-    trained, best, final, saved = result.stdout.splitlines()
+    trained, best, final, training, saved = result.stdout.splitlines()
     assert trained.startswith("Trained 300 steps, ")
     assert best.startswith("Best policy: mean return ")
     assert final.startswith("At the end: mean return ")
+    assert training.startswith("In training: mean return ")
     assert saved == "Saved the policy at the end to out.rlp."
+
+
+NOTHING_LEARNED = {
+    "rollout_steps": ("--algo", "ppo", "--set", "rollout_steps=2048", "--steps", 500),
+    "learning_starts": ("--preset", "cleanrl", "--steps", 500),
+    "batch_size": ("--preset", "tutorial", "--steps", 50),
+}
+
+
+@pytest.mark.parametrize("name", NOTHING_LEARNED)
+def test_a_run_in_which_nothing_can_be_learned_says_so_before_and_calls_no_policy_the_best(playground, name):
+    result = playground("train", *NOTHING_LEARNED[name])
+    assert result.returncode == 0
+    assert result.stderr.startswith(f"{name}: the run ends after ")
+    assert "nothing is learned" in result.stderr
+    assert "Nothing was learned: no update was made" in result.stdout
+    assert "Best policy" not in result.stdout
 
 
 def test_numbers_that_explode_end_the_run_in_words_and_the_best_is_still_saved(playground, tmp_path):

@@ -45,7 +45,7 @@ def run(session, n_calls=CALLS, trace=False, evaluator=None):
     for _ in range(n_calls):
         session.step(Trace() if trace else None)
         if evaluator is not None and evaluator.due():
-            evaluator.run()
+            evaluator.run_if_due()
     return session
 
 

@@ -73,7 +73,7 @@ def trained(settings, n_steps=400):
     while session.n_steps < n_steps:
         session.step()
         if evaluator.due():
-            evaluator.run()
+            evaluator.run_if_due()
     return session, evaluator
 
 

@@ -112,11 +112,34 @@ class Push(Walk):
         return super().step(action)
 
 
+class Goal(gymnasium.Env):
+    """A place on a long line that pays once, at either end, and nothing before."""
+
+    def __init__(self, render_mode=None):
+        self.observation_space = gymnasium.spaces.Box(-50, 50, (2,), np.float32)
+        self.action_space = gymnasium.spaces.Discrete(2)
+
+    def reset(self, *, seed=None, options=None):
+        super().reset(seed=seed)
+        self.place, self.n_steps = int(self.np_random.integers(-3, 4)), 0
+        return self._seen(), {}
+
+    def step(self, action):
+        self.place += 1 if action else -1
+        self.n_steps += 1
+        is_there = abs(self.place) >= 40
+        return self._seen(), float(is_there), is_there, self.n_steps >= 200, {}
+
+    def _seen(self):
+        return np.array([self.place / 10, self.n_steps / 100], np.float32)
+
+
 def _box(low, high, shape):
     return gymnasium.spaces.Box(low, high, shape, np.float32)
 
 
 gymnasium.register("Walk-v0", Walk)
+gymnasium.register("Goal-v0", Goal)
 gymnasium.register("Restless-v0", Restless)
 gymnasium.register("Push-v0", Push, max_episode_steps=25, reward_threshold=-3.0)
 gymnasium.register("NoRoom-v0", Push, kwargs={"actions": _box(-np.inf, np.inf, (1,))})

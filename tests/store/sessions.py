@@ -111,5 +111,5 @@ def bits(timeline):
     add([metrics.curve.since(0), metrics.episodes.since(0), metrics.evaluations.since(0), metrics.actions.since(0)])
     best = findings.best
     add([None if best is None else (best.score, best.policy.step, best.policy.values, best.policy.weights)])
-    add([findings.solved_at, findings.next, findings.next_promising, findings.counted_from])
+    add([findings.solved_at, findings.next, findings.next_look, findings.counted_from])
     return digest.hexdigest()

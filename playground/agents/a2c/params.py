@@ -53,5 +53,6 @@ ALGORITHMS.add(
         curves=("policy_loss", "value_loss", "entropy", "explained_variance"),
         learner="playground.agents.a2c.a2c:A2C",
         explainer="playground.agents.policy_gradient.explain:PolicyGradientExplainer",
+        hopeless_rate=0.1,
     ),
 )

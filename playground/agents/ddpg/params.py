@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from playground.agents import shared_params as shared
 from playground.agents.base import ALGORITHMS, Algorithm, CommonParams, PairError, Space, needs_continuous_actions
@@ -226,10 +226,16 @@ def weight_shapes(params: DDPGParams, space: Space) -> dict[str, tuple[int, ...]
     return shapes
 
 
+def caution(name: str, value: Any, space: Space) -> str:
+    """Return what to know of a value that is allowed here; empty if nothing."""
+    return shared.caution_of_rate(name, value, 0.1)
+
+
 ALGORITHMS.add(
     "ddpg",
     Algorithm(
         name="ddpg",
+        caution=caution,
         title=N_("DDPG"),
         text=N_(
             "Deep deterministic policy gradient: an actor says the action in numbers, a critic learns how good it is, and the actor climbs the critic. TD3's three changes are switches."

@@ -272,7 +272,7 @@ def caution(name: str, value: Any, space: Space) -> str:
         return N_(
             "Here an episode may also end by reaching its goal, and that reward is replaced too: below what a step earns, it teaches to keep away from the goal."
         )
-    return ""
+    return shared.caution_of_rate(name, value, 0.5)
 
 
 def layer_sizes(params: DQNParams, space: Space) -> tuple[int, ...]:

@@ -182,9 +182,23 @@ def initial_std(default: float) -> Any:
 
 
 def algorithm(
-    name: str, title: str, text: str, params: type[CommonParams], curves: tuple[str, ...], learner: str, explainer: str
+    name: str,
+    title: str,
+    text: str,
+    params: type[CommonParams],
+    curves: tuple[str, ...],
+    learner: str,
+    explainer: str,
+    hopeless_rate: float,
 ) -> Algorithm:
-    """Return the entry of a policy gradient in the table of algorithms."""
+    """Return the entry of a policy gradient in the table of algorithms.
+
+    From `hopeless_rate` on no learning rate was found to learn anything.
+    """
+
+    def caution(name: str, value: Any, space: Space) -> str:
+        return shared.caution_of_rate(name, value, hopeless_rate)
+
     return Algorithm(
         name=name,
         title=title,
@@ -198,6 +212,7 @@ def algorithm(
         explainer=explainer,
         layer_sizes=layer_sizes,
         weight_shapes=weight_shapes,
+        caution=caution,
     )
 
 

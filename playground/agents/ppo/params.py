@@ -94,5 +94,6 @@ ALGORITHMS.add(
         curves=("value_loss", "entropy", "clip_fraction", "approx_kl"),
         learner="playground.agents.ppo.ppo:PPO",
         explainer="playground.agents.ppo.explain:PPOExplainer",
+        hopeless_rate=0.5,
     ),
 )

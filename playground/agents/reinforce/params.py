@@ -68,5 +68,6 @@ ALGORITHMS.add(
         curves=("policy_loss", "value_loss", "entropy"),
         learner="playground.agents.reinforce.reinforce:REINFORCE",
         explainer="playground.agents.reinforce.explain:REINFORCEExplainer",
+        hopeless_rate=0.1,
     ),
 )

@@ -15,13 +15,13 @@ from numpy.typing import NDArray
 
 from playground.agents.greedy import Actor
 from playground.agents.rng import evaluation_seeds
-from playground.engine.evaluation.cadence import FIRST_EVERY, SHARE, SHARE_WHEN_PROMISING, STEPS_TO_BEGIN, Cadence
+from playground.engine.evaluation.cadence import FEW, FEWEST, FIRST_EVERY, STEPS_TO_BEGIN, Cadence
 from playground.engine.evaluation.policy import Policy, policy_of
 from playground.engine.evaluation.result import Evaluation
 from playground.engine.run.session import Session
-from playground.envs.base import EnvironmentCard, EnvironmentParams
+from playground.envs.base import EnvironmentCard, EnvironmentParams, is_cut_off
 
-SELECTION, CONFIRMATION, REPORT, ASKED = range(4)  # sets of starts; numbers are part of every run ever saved
+SELECTION, CONFIRMATION, REPORT, ASKED, LOOK = range(5)  # sets of starts; numbers are part of every run ever saved
 
 
 def evaluate(
@@ -47,6 +47,29 @@ def evaluate(
             if not alive.any():
                 break
     return Evaluation(tuple(returns.tolist()), tuple(lengths.tolist()))
+
+
+def reaches(
+    actor: Actor, card: EnvironmentCard, seeds: NDArray[np.uint32], parameters: EnvironmentParams, goal: float
+) -> tuple[bool, int]:
+    """Whether greedy episodes return `goal` or more from every start.
+
+    Returns the steps made to know, too. They are played one after the other, and given up at the first that falls short.
+    """
+    environment = card.make(parameters)
+    highest = math.inf if card.rewards is None else max(card.rewards[1], 0.0)
+    made = 0
+    for seed in seeds:
+        observation, total, limit = environment.reset(int(seed)), 0.0, card.steps_per_episode
+        for left in range(limit - 1, -1, -1):
+            observation, reward, terminated = environment.step(actor.act(observation)[0])
+            made += 1
+            total += reward
+            if terminated or is_cut_off(environment) or total + highest * left < goal:
+                break
+        if total < goal:
+            return False, made
+    return True, made
 
 
 def evaluate_policy(policy: Policy, episodes: int, seed: int) -> Evaluation:
@@ -80,8 +103,9 @@ class EvaluationFindings:
     solved_at: int | None
     found_in: EnvironmentParams  # what both were found under
     next: int  # env steps
-    next_promising: int
+    next_look: int  # env steps when it looks at a policy from a few starts
     counted_from: tuple[int, int]  # env steps and updates, for the cadence
+    spent_us: int  # on evaluations, by the costs that the cadence knows
 
 
 class Evaluator:
@@ -102,7 +126,7 @@ class Evaluator:
         self.every = every
         n_weights = sum(weights.size for weights in session.agent.weights().values())
         self._cadence = Cadence(session, n_weights)
-        self._next = self._next_promising = session.n_steps + (every or FIRST_EVERY)
+        self._next = self._next_look = session.n_steps + (every or FIRST_EVERY)
 
     @property
     def best(self) -> Best | None:
@@ -118,16 +142,30 @@ class Evaluator:
         return self._solved_at if self._is_comparable() else None
 
     def due(self) -> bool:
-        """Whether it is time for another evaluation.
+        """Whether it is time for another evaluation, or for a look at the policy.
 
-        It comes sooner when an episode of training has just reached the goal. It depends on the run alone, never on a
-        clock, so that every run of the same settings finds the same best.
+        A look is one from a few starts. It depends on the run alone, never on a clock, so that every run of the same settings finds the same best.
         """
-        session = self.session
-        if session.n_steps >= self._next:
-            return True
-        promising = session.shown.over and self._solves(session.shown.episode_return) and self.solved_at is None
-        return promising and session.n_steps >= self._next_promising
+        return self.session.n_steps >= min(self._next, self._next_look)
+
+    def run_if_due(self) -> bool:
+        """Evaluate the policy where it is time.
+
+        It is, too, where a look at it from a few starts says that it may solve. Returns whether it did. Raises EnvironmentFault as run() does.
+        """
+        n_steps = self.session.n_steps
+        if n_steps >= self._next:
+            if self.every or self._cadence.starts() >= FEWEST:
+                self.run()
+                return True
+            self._next = n_steps + FIRST_EVERY  # there was no time for it yet
+        if n_steps < self._next_look:
+            return False
+        self._next_look = n_steps + FIRST_EVERY
+        if self.every or not self._may_solve():
+            return False
+        self.run()
+        return True
 
     def run(self) -> None:
         """Evaluate the current policy, and confirm it if it may be the best.
@@ -135,41 +173,59 @@ class Evaluator:
         Raises EnvironmentFault when an environment that somebody added fails; the next try is then a while away.
         """
         session = self.session
-        self._next = self._next_promising = session.n_steps + (self.every or FIRST_EVERY)
+        self._next = self._next_look = session.n_steps + (self.every or FIRST_EVERY)
         if not self._is_comparable():
             self._best, self._solved_at, self._found_in = None, None, session.environment_params
         policy = policy_of(session)
-        selection = _evaluate(policy, self._seeds(SELECTION, session.n_steps))
+        n_starts = session.card.evaluation_episodes if self.every else max(1, self._cadence.starts())
+        is_whole = n_starts == session.card.evaluation_episodes
+        selection = _evaluate(policy, self._seeds(SELECTION, session.n_steps, n_starts))
         cost = STEPS_TO_BEGIN + max(selection.lengths)
         confirmed_mean = math.nan
         may_be_best = self.best is None or selection.mean > self.best.score
-        if may_be_best or (self.solved_at is None and self._solves(selection.mean)):
-            confirmation = _evaluate(policy, self._seeds(CONFIRMATION, session.n_steps))
+        may_solve = is_whole and self.solved_at is None and self._solves(selection.mean)
+        score = selection.mean
+        if (may_be_best and n_starts >= FEWEST) or may_solve:
+            confirmation = _evaluate(policy, self._seeds(CONFIRMATION, session.n_steps, n_starts))
             cost += STEPS_TO_BEGIN + max(confirmation.lengths)
             confirmed_mean = confirmation.mean
             score = (selection.mean + confirmation.mean) / 2
-            if self.best is None or score > self.best.score:
-                self._best = Best(policy, score)
-            if self.solved_at is None and self._solves(selection.mean) and self._solves(confirmation.mean):
+            if may_solve and self._solves(confirmation.mean):
                 self._solved_at = session.n_steps
+        if self.best is None or score > self.best.score:
+            self._best = Best(policy, score)
         session.metrics.evaluations.append(session.n_steps, selection.mean, selection.std, confirmed_mean)
-        wait, wait_if_promising = (
-            self.every or self._cadence.steps_until_next(cost, share) for share in (SHARE, SHARE_WHEN_PROMISING)
-        )
-        self._next, self._next_promising = session.n_steps + wait, session.n_steps + wait_if_promising
-        self._cadence.note()
+        self._next = session.n_steps + (self.every or self._cadence.steps_until_next(cost, n_starts))
+        self._cadence.note(cost, n_starts)
+
+    def _may_solve(self) -> bool:
+        """Whether the current policy reaches the goal from a few starts."""
+        session, goal = self.session, self.session.card.solved_at
+        if goal is None or self.solved_at is not None or not self._cadence.may_look():
+            return False
+        policy = policy_of(session)
+        seeds = self._seeds(LOOK, session.n_steps, FEW)
+        does, n_made = reaches(policy.actor(), session.card, seeds, session.environment_params, goal)
+        self._cadence.note_look(n_made)
+        return does
 
     def findings(self) -> EvaluationFindings:
         """Return the findings so far."""
         return EvaluationFindings(
-            self._best, self._solved_at, self._found_in, self._next, self._next_promising, self._cadence.state()
+            self._best,
+            self._solved_at,
+            self._found_in,
+            self._next,
+            self._next_look,
+            self._cadence.state(),
+            self._cadence.spent_us,
         )
 
     def begin_with(self, findings: EvaluationFindings) -> None:
         """Go on from findings of this run, or of one that was the same up to here."""
         self._best, self._solved_at, self._found_in = findings.best, findings.solved_at, findings.found_in
-        self._next, self._next_promising = findings.next, findings.next_promising
-        self._cadence.restore(findings.counted_from)
+        self._next, self._next_look = findings.next, findings.next_look
+        self._cadence.restore(findings.counted_from, findings.spent_us)
 
     def ask(self, *, notes: bool = True) -> Evaluation:
         """Evaluate the current policy because a person asked for it.
@@ -177,17 +233,23 @@ class Evaluator:
         It chooses nothing, and with `notes` is seen on the curves.
         """
         session = self.session
-        evaluation = _evaluate(policy_of(session), self._seeds(ASKED, session.n_steps))
+        evaluation = _evaluate(
+            policy_of(session), self._seeds(ASKED, session.n_steps, session.card.evaluation_episodes)
+        )
         if notes:
             session.metrics.evaluations.append(session.n_steps, evaluation.mean, evaluation.std, math.nan)
         return evaluation
 
     def report(self, policy: Policy) -> Policy:
-        """Return `policy` with its evaluation on 100 starts used for no choice.
+        """Return `policy` with its evaluation on starts used for no choice.
+
+        There are 100, or as many as there is time for where the environment is slow.
 
         It is played in the environment as it was when the policy was taken. Raises EnvironmentFault as run() does.
         """
-        return dataclasses.replace(policy, evaluation=_evaluate(policy, self._seeds(REPORT, 0)))
+        return dataclasses.replace(
+            policy, evaluation=_evaluate(policy, self._seeds(REPORT, 0, self._cadence.starts_of_report()))
+        )
 
     def _is_comparable(self) -> bool:
         return self._found_in == self.session.environment_params
@@ -196,5 +258,5 @@ class Evaluator:
         solved_at = self.session.card.solved_at
         return solved_at is not None and mean >= solved_at
 
-    def _seeds(self, starts: int, step: int) -> NDArray[np.uint32]:
-        return evaluation_seeds(self.session.settings.params.seed, starts, step, self.session.card.evaluation_episodes)
+    def _seeds(self, starts: int, step: int, n: int) -> NDArray[np.uint32]:
+        return evaluation_seeds(self.session.settings.params.seed, starts, step, n)

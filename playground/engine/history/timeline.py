@@ -82,7 +82,7 @@ class Timeline:
         if not self.evaluator.due():
             return
         try:
-            self.evaluator.run()
+            self.evaluator.run_if_due()
         finally:
             self._findings.append((self.session.n_calls, self.evaluator.findings()))
 

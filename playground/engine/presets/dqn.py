@@ -36,7 +36,7 @@ PRESETS.add(
     Preset(
         "fast",
         N_(
-            "Solves CartPole after one or two thousand steps in most runs (of twenty the slowest took 4,500), and at the end"
+            "Solves CartPole after one or two thousand steps (of twenty runs the slowest took 2,050), and at the end"
             " nearly all still reach 475. What does it: observations divided"
             " by their usual sizes; a fall that costs 200; targets over three steps; Double DQN and a target network that follows"
             " softly; a learning rate that falls to a twentieth; to act by, weights averaged over the newest eighth of"

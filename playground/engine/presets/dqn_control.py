@@ -62,6 +62,7 @@ PRESETS.add(
             "run_length": 120_000,
         },
         environment="MountainCar-v0",
+        reaches_rare_goal=True,
     ),
 )
 PRESETS.add(

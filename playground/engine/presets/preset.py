@@ -28,6 +28,7 @@ class Preset:
     values: dict[str, Any] = field(default_factory=dict)
     environment: str = ENVIRONMENT
     algorithm: str = ALGORITHM
+    reaches_rare_goal: bool = False  # measured: every one of ten runs, where others never get there
 
     def settings(self) -> Settings:
         """Return the settings of a run that starts from here.

@@ -3,12 +3,15 @@
 Two things trip it. Numbers that are not finite, or weights that have grown out of all proportion, trip it at once: the
 agent refuses the update. Values that stay finite trip it when they are far beyond what rewards allow, ten times
 max|reward| / (1 - gamma), and larger than 500 updates ago. gamma is the largest this run has used: a value learned
-under 0.99 may stand for a while under 0.5. Values that a network was made to begin with are allowed too.
+under 0.99 may stand for a while under 0.5. At gamma 1 nothing bounds a value, for an episode that is cut off goes on to
+count: there it trips when values grow faster than rewards could make them. Values that a network began with are allowed
+too, and until a reward other than 0 was seen nothing is judged: there is nothing yet to judge by.
 """
 
 from __future__ import annotations
 
 import copy
+import math
 from collections import deque
 from dataclasses import dataclass
 from typing import Any
@@ -38,7 +41,9 @@ class DivergenceGuard:
     def __init__(self, agent: Agent) -> None:
         self._agent = agent
         self._largest_reward = 0.0
-        self._longest = 0.0  # steps into the future that a value may count: 1 / (1 - gamma), or an episode
+        self._longest = 0.0  # steps into the future that a value may count: 1 / (1 - gamma)
+        initial_value: float = getattr(agent.params, "initial_value", 0.0)
+        self._began_with = abs(initial_value)  # |Q| of the network before any learning
         self._values: deque[float] = deque(maxlen=GROWING_FOR // CHECK_EVERY + 1)
         self._next_check = CHECK_EVERY
         self.memories: deque[LearnerCopy] = deque(maxlen=KEEP)
@@ -61,7 +66,7 @@ class DivergenceGuard:
         """Note which values the settings allow; called whenever they change."""
         params = self._agent.params
         gamma = getattr(params, "gamma", 0.0)
-        self._longest = max(self._longest, 1 / (1 - gamma) if gamma < 1 else float(params.steps_per_episode))
+        self._longest = max(self._longest, 1 / (1 - gamma) if gamma < 1 else math.inf)
         self.see_reward(getattr(params, "reward_on_termination", None) or 0.0)
 
     def see_reward(self, reward: float) -> None:
@@ -75,15 +80,22 @@ class DivergenceGuard:
         if agent.n_updates < self._next_check:
             return
         self._next_check = agent.n_updates + CHECK_EVERY
-        self._values.append(agent.stats.largest_value)
-        if self._values[-1] > FACTOR * self.possible and self._is_growing():
-            raise diverged(params, reached=self._values[-1])
+        reached = agent.stats.largest_value
+        if agent.n_updates <= CHECK_EVERY:  # then this was taken in the first update, before any learning
+            self._began_with = max(self._began_with, reached)
+        self._values.append(reached)
+        if self._largest_reward > 0.0 and self._is_growing() and self._is_impossible():
+            raise diverged(params, reached=reached)
 
     @property
     def possible(self) -> float:
-        """The largest |Q| that the rewards seen allow, or the initial one."""
-        began_with: float = getattr(self._agent.params, "initial_value", 0.0)
-        return max(self._largest_reward * self._longest, abs(began_with))
+        """The largest |Q| that the rewards seen allow, or what the network began with.
+
+        At gamma 1 it is infinite.
+        """
+        if not self._largest_reward:
+            return self._began_with
+        return max(self._largest_reward * self._longest, self._began_with)
 
     def state(self) -> dict[str, Any]:
         """Return copies of all that it has noted."""
@@ -97,10 +109,24 @@ class DivergenceGuard:
         """Take over what state() gave, and no more."""
         for name, value in state.items():
             setattr(self, name, copy.copy(value))
+        self.see_settings()  # files of before have another number for a gamma of 1
 
     def _is_growing(self) -> bool:
         values = self._values
         return len(values) == values.maxlen and values[-1] > values[0]
+
+    def _is_impossible(self) -> bool:
+        """Whether the newest value is far beyond what rewards allow, or grew too fast.
+
+        Each update adds the rewards of one target at most to what is thought of what follows them.
+        """
+        values, params = self._values, self._agent.params
+        if math.isfinite(self._longest):
+            return values[-1] > FACTOR * self.possible
+        in_a_target: int = getattr(params, "n_steps", None) or getattr(
+            params, "rollout_steps", params.steps_per_episode
+        )
+        return values[-1] - values[0] > GROWING_FOR * self._largest_reward * in_a_target
 
     def recovered(self, n_steps: int) -> None:
         """Begin anew, after the learner was put back or given other weights."""

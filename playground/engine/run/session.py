@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 
 import numpy as np
 
+from playground.agents.nn.divergence import with_cause
 from playground.agents.replay.transition_log import TransitionLog
 from playground.agents.rng import RunRng
 from playground.engine.run.divergence_guard import DivergenceGuard
@@ -187,8 +188,24 @@ class Session:
                 self.agent.update(trace)
                 self.guard.check()
         except DivergedError as error:
-            return error
+            return with_cause(error.values["what"], self.params, self._changed_in_vain())
         return None
+
+    def _changed_in_vain(self) -> set[str]:
+        """Return the settings that were changed where the learner was put back.
+
+        They did not help where it diverges again.
+        """
+        names: set[str] = set()
+        put_back_at = -1
+        for entry in self.inputs:
+            if entry.kind == "restore":
+                put_back_at = entry.step
+            elif entry.kind == "set_hyper" and entry.step == put_back_at:
+                names.add(entry.payload["name"])
+            elif entry.kind == "set_hyper":
+                names.discard(entry.payload["name"])
+        return names
 
     def _is_put_back_next(self) -> bool:
         """Whether this repeated run was put back by hand right after this step."""

@@ -6,11 +6,13 @@ Together with versions, seed and inputs they give the whole run.
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import playground.engine.catalogue  # noqa: F401  enters all algorithms and environments in their tables
 from playground.agents.base import ALGORITHMS, Algorithm, CommonParams, Mirror, Space
+from playground.engine.run.cautions import cautions
 from playground.envs.base import ENVIRONMENTS, EnvironmentCard, EnvironmentParams
 from playground.hyper import Value, changed, hypers
 from playground.i18n import _
@@ -29,8 +31,13 @@ class Settings:
     params: CommonParams
     preset: str = ""  # where the values came from, for people
     environment_params: EnvironmentParams = None  # type: ignore[assignment]  # filled in below
+    # What a step of somebody's own environment costs, as it was measured once; filled in below. Evaluations are held by
+    # it, so that a run evaluates alike on every computer. None for an environment of ours, whose card has it.
+    step_us: float | None = None
 
     def __post_init__(self) -> None:
+        if self.step_us is None:
+            object.__setattr__(self, "step_us", ENVIRONMENTS.get(self.environment).measured_us)
         self.learner.check_fits(self.space)
         self.learner.check_params(self.params, self.space)
         if self.environment_params is None:
@@ -38,7 +45,8 @@ class Settings:
 
     @property
     def card(self) -> EnvironmentCard:
-        return ENVIRONMENTS.get(self.environment)
+        card = ENVIRONMENTS.get(self.environment)
+        return card if self.step_us == card.measured_us or card.measured is None else card.measured(self.step_us)
 
     @property
     def space(self) -> Space:
@@ -75,6 +83,15 @@ class Settings:
         It is empty for nearly all, and in the language of the moment.
         """
         return _(self.learner.caution(name, value, self.space))
+
+    def cautions(self, values: Mapping[str, Value] | None = None) -> dict[str, str]:
+        """Return in words, by name, what a person should know before a run.
+
+        They are in the language of the moment. Left out, `values` are the initial ones.
+        """
+        values = values or self.values()
+        own = {name: words for name, value in values.items() if (words := self.caution(name, value))}
+        return own | {name: str(term) for name, term in cautions(values).items()}
 
     def values(self) -> dict[str, Value]:
         """Return every hyperparameter's initial value by name."""

@@ -7,7 +7,8 @@ is to know until then.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from playground.envs.base import ENVIRONMENTS, EnvironmentCard, EnvironmentParams, Quantity
@@ -51,6 +52,11 @@ class Added:
 def card_of(added: Added) -> EnvironmentCard:
     """Return the card of an added environment, in the language of this moment."""
     form = added.form
+
+    @lru_cache(maxsize=1)
+    def measured(step_us: float) -> EnvironmentCard:
+        return card_of(replace(added, step_us=step_us))
+
     is_slow = added.step_us > _SLOW_US
     episodes = EVALUATION_EPISODES_IF_SLOW if is_slow else EVALUATION_EPISODES
     observation = tuple(
@@ -96,6 +102,8 @@ def card_of(added: Added) -> EnvironmentCard:
         evaluation_episodes=episodes,
         step_us=added.step_us + _OVERHEAD_US,
         batch_step_us=episodes * (added.step_us + _OVERHEAD_US),
+        measured_us=added.step_us,
+        measured=measured,
     )
 
 

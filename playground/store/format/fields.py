@@ -7,6 +7,7 @@ tables and nowhere else.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -21,6 +22,7 @@ from playground.store.safe.sanitize import plain
 
 MAX_TEXT = 200  # characters of any one string
 MAX_WORDS = 20
+MOST_US = 1e9  # that a step of an environment may cost
 
 P = TypeVar("P", CommonParams, EnvironmentParams)
 
@@ -28,7 +30,8 @@ P = TypeVar("P", CommonParams, EnvironmentParams)
 def read_settings(item: Mapping[str, Any]) -> Settings:
     """Return the settings that a manifest holds.
 
-    They are "environment", "algorithm", "preset", "settings" and, if it is there, "environment_settings".
+    They are "environment", "algorithm", "preset", "settings" and, if they are there, "environment_settings" and
+    "step_us".
     """
     environment, algorithm = read_text(item["environment"], "environment"), read_text(item["algorithm"], "algorithm")
     require_known(ENVIRONMENTS, environment, "environment")
@@ -39,9 +42,14 @@ def read_settings(item: Mapping[str, Any]) -> Settings:
     )
     preset = read_text(item["preset"], "preset")
     try:
-        return Settings(environment, algorithm, params, preset, environment_params)
+        settings = Settings(environment, algorithm, params, preset, environment_params)
     except (HyperError, PairError) as error:
         raise BadFileError("settings", error=escaped(error)) from None
+    step_us = item.get("step_us")
+    if step_us is None:
+        return settings
+    require(settings.step_us is not None and type(step_us) in (int, float) and 1 <= step_us <= MOST_US, "step_us")
+    return replace(settings, step_us=float(step_us))
 
 
 def read_params(params: P, values: Any, what: str) -> P:

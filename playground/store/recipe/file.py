@@ -56,7 +56,14 @@ _RECIPE_1 = frozenset(
         "inputs",
     }
 )
-RECIPE_HISTORY = (Schema(_RECIPE_1),)
+
+
+def _with_cost(manifest: dict[str, Any]) -> dict[str, Any]:
+    """Add what a step of an added environment costs (1 to 2): as measured here."""
+    return manifest | {"schema": 2, "step_us": None}
+
+
+RECIPE_HISTORY = (Schema(_RECIPE_1, _with_cost), Schema(_RECIPE_1 | {"step_us"}))
 
 _FORMAT = re.compile(r'\s*\{\s*"format"\s*:\s*"([^"\\]{0,80})"')
 _FENCE = re.compile(r"\A```\w*\s*\n(.*)\n\s*```\Z", re.DOTALL)
@@ -94,6 +101,7 @@ def recipe_json(recipe: Recipe) -> dict[str, Any]:
         "fingerprint": dict(recipe.fingerprint),
         "settings": recipe.settings.values(),
         "environment_settings": values_of(recipe.settings.environment_params),
+        "step_us": recipe.settings.step_us,
         "inputs": inputs_json(recipe.inputs),
     }
 

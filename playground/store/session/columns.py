@@ -44,6 +44,7 @@ class Source:
     def __init__(self, container: Container) -> None:
         self._container = container
         self._left = set(container.entries)
+        self.schema: int = container.manifest["schema"]
 
     def take(self, name: str, dtype: str, shape: tuple[int | None, ...], *, finite: bool = True) -> Array:
         """Return a tensor of this type and shape; None in `shape` is any length.
@@ -132,8 +133,27 @@ def counts(high: int = MOST, low: int = 0) -> Scalars:
 REAL = Scalars("F64")
 REAL_OR_NOT = Scalars("F64", finite=False)  # what is plotted, and NaN before the first
 POSITIVE = Scalars("F64", low=0.0)
+POSITIVE_OR_INFINITE = Scalars("F64", low=0.0, finite=False)
 TRUTH = Scalars("BOOL")
 COUNT = counts()
+
+
+class Since:
+    """A column that files have since a schema.
+
+    In earlier ones each value was `before`.
+    """
+
+    def __init__(self, schema: int, column: Column, before: Any) -> None:
+        self._schema, self._column, self._before = schema, column, before
+
+    def write(self, name: str, values: Sequence[Any], out: dict[str, Array]) -> None:
+        self._column.write(name, values, out)
+
+    def read(self, name: str, n: int, source: Source) -> list[Any]:
+        if source.schema < self._schema:
+            return [self._before] * n
+        return self._column.read(name, n, source)
 
 
 class Names:

@@ -71,7 +71,16 @@ def _with_ends(manifest: dict[str, Any]) -> dict[str, Any]:
     return manifest | {"schema": 2, "marks": marks}
 
 
-SESSION_HISTORY = (Schema(_SESSION_1, _with_ends), Schema(_SESSION_1))
+def _with_cost(manifest: dict[str, Any]) -> dict[str, Any]:
+    """Add what a step of an added environment costs (2 to 3): as measured here."""
+    return manifest | {"schema": 3, "step_us": None}
+
+
+SESSION_HISTORY = (
+    Schema(_SESSION_1, _with_ends),
+    Schema(_SESSION_1, _with_cost),
+    Schema(_SESSION_1 | {"step_us"}),
+)
 
 
 @dataclass(frozen=True)
@@ -138,6 +147,7 @@ def manifest_of(archive: Archive, tables: Tables) -> dict[str, Any]:
         "preset": settings.preset,
         "settings": settings.values(),
         "environment_settings": values_of(settings.environment_params),
+        "step_us": settings.step_us,
         "fingerprint": dict(archive.fingerprint),
         "progress": progress_of(archive),
         "eval_every": archive.every,

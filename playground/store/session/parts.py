@@ -16,6 +16,7 @@ from playground.envs.gym_adapter.adapter import ReplayedState
 from playground.store.session.columns import (
     COUNT,
     POSITIVE,
+    POSITIVE_OR_INFINITE,
     REAL,
     REAL_OR_NOT,
     TRUTH,
@@ -24,6 +25,7 @@ from playground.store.session.columns import (
     Numbers,
     Ragged,
     Several,
+    Since,
     counts,
     require_state,
 )
@@ -131,7 +133,8 @@ def guard_column() -> Fields:
     """
     columns: dict[str, Column] = {
         "largest_reward": POSITIVE,
-        "longest": POSITIVE,
+        "longest": POSITIVE_OR_INFINITE,
+        "began_with": Since(3, POSITIVE_OR_INFINITE, 0.0),
         "values": Several(REAL_OR_NOT, MOST_VALUES),
         "next_check": COUNT,
         "next_memory": COUNT,
@@ -152,6 +155,7 @@ def guard_state(parts: dict[str, Any], memories: list[Any], n_updates: int) -> d
     return {
         "_largest_reward": parts["largest_reward"],
         "_longest": parts["longest"],
+        "_began_with": parts["began_with"],
         "_values": deque(parts["values"], MOST_VALUES),
         "_next_check": parts["next_check"],
         "memories": deque([memories[number] for number in numbers], KEEP),

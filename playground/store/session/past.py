@@ -17,7 +17,7 @@ from playground.engine.history.recipe import n_sub_envs
 from playground.engine.run.inputs import Input
 from playground.engine.run.session import new_metrics
 from playground.engine.run.settings import Settings
-from playground.store.session.columns import COUNT, Array, Fields, Numbers, Source, counts, require_state
+from playground.store.session.columns import COUNT, Array, Fields, Numbers, Since, Source, counts, require_state
 from playground.store.session.manifest import Tables, weights_of_inputs
 
 _NONE = -1  # no best policy yet, or not solved yet
@@ -114,8 +114,9 @@ def read_findings(
             solved_at=None if row["solved_at"] == _NONE else row["solved_at"],
             found_in=tables.environments[row["environment"]],
             next=row["next"],
-            next_promising=row["next_promising"],
+            next_look=row["next_promising"],
             counted_from=(counted[0], counted[1]),
+            spent_us=row["spent_us"],
         )
         findings.append((done, found))
     return findings
@@ -128,7 +129,8 @@ def _finding_column(tables: Tables) -> Fields:
             "solved_at": counts(low=_NONE),
             "environment": counts(len(tables.environments) - 1),
             "next": COUNT,
-            "next_promising": COUNT,
+            "next_promising": COUNT,  # as it was called in the first schema
+            "spent_us": Since(3, COUNT, 0),
             "counted_from": Numbers((2,), "I64", low=0),
         }
     )
@@ -140,7 +142,8 @@ def _finding_parts(found: EvaluationFindings, tables: Tables, bests: Mapping[int
         "solved_at": _NONE if found.solved_at is None else found.solved_at,
         "environment": tables.environments.index(found.found_in),
         "next": found.next,
-        "next_promising": found.next_promising,
+        "next_promising": found.next_look,
+        "spent_us": found.spent_us,
         "counted_from": found.counted_from,
     }
 

@@ -64,6 +64,8 @@ class TrainingPresenter(QObject):
     def toggle_run(self) -> None:
         """Run, or pause when running."""
         self.training_wanted.emit()
+        if self._controller.latest.newest_steps == 0 and not self._controller.is_running:
+            self._tell_cautions()
         self._controller.toggle_run()
         self._tell_to_wait()
 
@@ -83,6 +85,13 @@ class TrainingPresenter(QObject):
         if not self._controller.is_ready:
             self._told_to_wait = _("Getting ready. What you asked for is done as soon as it is.")
             self._notice.show_message(self._told_to_wait)
+
+    def _tell_cautions(self) -> None:
+        """Say what should be known of the settings of a run that begins."""
+        said = self._settings.cautions(self._controller.latest.values or None).items()
+        if said:
+            texts = [_("{name}: {words}").format(name=name, words=words) for name, words in said]
+            self._notice.show_message(" ".join(texts), kind="warning")
 
     @property
     def pair(self) -> tuple[str, str]:

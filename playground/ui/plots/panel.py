@@ -9,6 +9,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QColor, QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
+from playground.engine.evaluation.value_bound import Bounds
 from playground.engine.run.metrics import Mark, Metrics
 from playground.i18n import _
 from playground.ui.plots.base import Plot
@@ -152,11 +153,11 @@ class PlotsPanel(QWidget):
             for plot in self.plots:
                 plot.set_cursor(step)
 
-    def set_value_bound(self, bound: float | None) -> None:
-        """Show what no Q-value can exceed, or, if negative, fall below; None: not known."""
+    def set_value_bounds(self, bounds: Bounds) -> None:
+        """Show from which step on no Q-value can exceed what, or, if negative, fall below."""
         for plot in self.plots:
-            if isinstance(plot, ValuePlot) and plot.bound != bound:
-                plot.set_value_bound(bound)
+            if isinstance(plot, ValuePlot) and plot.bounds != bounds:
+                plot.set_value_bounds(bounds)
                 self._stale = True
 
     def refresh(self) -> None:
@@ -167,8 +168,7 @@ class PlotsPanel(QWidget):
         versions = self._marks_versions()  # before the marks, which may change meanwhile
         news = [plot for plot in self.shown if plot.read()]
         if versions != self._marks_seen:
-            self._marks_seen = versions
-            marks = self._marks()
+            self._marks_seen, marks = versions, self._marks()
             for plot in self.plots:
                 plot.set_marks(marks)
             self._stale = True

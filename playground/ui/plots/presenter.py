@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from playground.engine.evaluation.value_bound import value_bound
+from playground.engine.evaluation.value_bound import Bounds, value_bounds
 from playground.ui.theme.theme import Theme
 from playground.ui.trainer.controller import Controller
 from playground.ui.trainer.messages import Snapshot
 
 if TYPE_CHECKING:
+    from playground.engine.run.metrics import Metrics
+    from playground.engine.run.settings import Settings
     from playground.ui.plots.panel import PlotsPanel
 
 MOVED_EVERY_S = 0.2  # while it walks through the past: the cursor is on every plot, and each is painted anew for it
@@ -28,6 +30,7 @@ class PlotsPresenter(QObject):
         self._theme = theme
         self.plots: PlotsPanel | None = None  # made after the first paint: importing pyqtgraph takes a while
         self._moved_at = 0.0
+        self._bounds: tuple[object, Bounds] = (None, ())  # of what run and version of its marks
         controller.plots_due.connect(self._on_plots_due)
         controller.run_replaced.connect(self._on_run_replaced)
 
@@ -45,7 +48,7 @@ class PlotsPresenter(QObject):
         if snapshot.best is not None:
             self.plots.set_best(*snapshot.best)
         if snapshot.settings is not None:
-            self.plots.set_value_bound(value_bound(snapshot.settings.card, snapshot.values))
+            self._show_bounds(snapshot.settings, snapshot.metrics)
         now = time.perf_counter()
         if all_of_them or now - self._moved_at >= MOVED_EVERY_S:
             self._moved_at = now
@@ -56,6 +59,17 @@ class PlotsPresenter(QObject):
             self.plots.refresh()
         else:
             self.plots.refresh_next()
+
+    def _show_bounds(self, settings: Settings, metrics: Metrics | None) -> None:
+        """Show what the values could be from each change of the run on."""
+        if self.plots is None or metrics is None:
+            return
+        known, bounds = self._bounds
+        if known != (metrics, metrics.marks_version):
+            known = metrics, metrics.marks_version
+            bounds = value_bounds(settings.card, settings.values(), tuple(metrics.marks))
+            self._bounds = known, bounds
+        self.plots.set_value_bounds(bounds)
 
     def _on_run_replaced(self, snapshot: Snapshot) -> None:
         if self.plots is not None and snapshot.settings is not None:

@@ -253,6 +253,7 @@ class Snapshot:
     held: frozenset[str] = frozenset()
     n_steps: int = 0
     n_episodes: int = 0
+    n_updates: int = 0
     present_steps: int = 0  # env steps of the newest moment; more than n_steps where the past is shown
     is_past: bool = False  # whether a moment before the present is shown; metrics go on to the present
     keyframes: tuple[int, ...] = ()  # env steps

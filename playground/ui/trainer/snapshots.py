@@ -34,9 +34,12 @@ class SnapshotBuilder:
         session, timeline = travel.session, travel.timeline
         findings = travel.findings
         best = findings.best if findings.found_in == session.environment_params else None
+        from_weights = _begins_from_weights(timeline.session)
+        if best is not None and not best.policy.n_updates and not from_weights:
+            best = None  # weights that nothing was learned for are nobody's best
         return {
             "settings": session.settings,
-            "from_weights": _begins_from_weights(timeline.session),
+            "from_weights": from_weights,
             "metrics": timeline.session.metrics,
             "scene": self._capture.scene(session, is_running=is_running),
             "values": values_of(session.params),
@@ -45,6 +48,7 @@ class SnapshotBuilder:
             "held": frozenset(session.agent.schedules.held),
             "n_steps": session.n_steps,
             "n_episodes": session.n_episodes,
+            "n_updates": session.agent.n_updates,
             "best": (best.score, best.policy.step) if best else None,
             "solved_at": findings.solved_at if findings.found_in == session.environment_params else None,
             "present_steps": travel.shown_timeline.session.n_steps,

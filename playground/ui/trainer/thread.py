@@ -272,7 +272,7 @@ class Trainer(TrainerSignals):
         session = self._travel.session
         log.warning("diverged at step %d: %s", session.n_steps, error.english())
         step = session.roll_back()
-        self._fix = cast("tuple[str, object]", error.values["fix"])
+        self._fix = cast("tuple[str, object] | None", error.values["fix"])
         self._enter(TrainerState.PAUSED, diverged_text(error, step))
 
     def _enter(self, state: TrainerState, reason: str = "", hit: tuple[int, str] | None = None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
+from playground.engine.remarks import greedy_and_drawn, no_goal_yet
 from playground.i18n import _
 from playground.number_text import return_words
 from playground.ui.support.notice import Notice
@@ -45,7 +46,8 @@ class EndsPresenter(QObject):
             self._notice.withdraw()  # it goes on, or is another run
 
     def _tell_finished(self, snapshot: Snapshot) -> None:
-        self._said_at_end = " ".join((_finished(snapshot), _best(snapshot)))
+        said = [_finished(snapshot), _best(snapshot)] if snapshot.n_updates else [_finished(snapshot), _nothing()]
+        self._said_at_end = " ".join([*said, *_remarks(snapshot)])
         self._notice.offer(self._said_at_end, _what_next(snapshot))
 
     def _on_notice(self, name: str) -> None:
@@ -73,6 +75,22 @@ def _finished(snapshot: Snapshot) -> str:
     if snapshot.n_steps < snapshot.values.get("run_length", 0):
         return _("Finished: the run has come to where its recipe ends, step {n}.").format(n=n_steps)
     return _("Finished: the run length of {n} steps is reached.").format(n=n_steps)
+
+
+def _nothing() -> str:
+    return _("Nothing was learned: no update was made, so the weights are those that the run began with.")
+
+
+def _remarks(snapshot: Snapshot) -> list[str]:
+    """Say what else there is to know of how it went."""
+    settings, metrics = snapshot.settings, snapshot.metrics
+    if settings is None or metrics is None or snapshot.fork is not None:
+        return []
+    remarks = [no_goal_yet(settings, metrics)]
+    newest = metrics.evaluations.n_rows - 1 if snapshot.n_updates else metrics.evaluations.n_rows
+    evaluations = metrics.evaluations.since(max(0, newest))
+    remarks += [greedy_and_drawn(settings, metrics, float(row[1]), float(row[2])) for row in evaluations]
+    return [str(remark) for remark in remarks if remark is not None]
 
 
 def _best(snapshot: Snapshot) -> str:

@@ -6,7 +6,8 @@ import dataclasses
 
 import pytest
 
-from playground.engine.evaluation.value_bound import value_bound
+from playground.engine.evaluation.value_bound import value_bound, value_bounds
+from playground.engine.run.metrics import Mark
 from playground.envs.base import ENVIRONMENTS
 
 CARTPOLE = ENVIRONMENTS.get("CartPole-v1")
@@ -17,7 +18,9 @@ COSTS = dataclasses.replace(CARTPOLE, rewards=(-16.25, 0.0))
     ("card", "values", "bound"),
     [
         (CARTPOLE, {"gamma": 0.95}, 20.0),
-        (CARTPOLE, {"gamma": 1.0, "steps_per_episode": 200}, 200.0),
+        (CARTPOLE, {"gamma": 1.0, "steps_per_episode": 200}, None),  # cut off, it counts on what would follow
+        (CARTPOLE, {"gamma": 1.0, "reward_on_termination": 100.0}, None),
+        (CARTPOLE, {"gamma": 0.99, "reward_on_termination": 150.0}, 150.0),
         (CARTPOLE, {"gamma": 0.5, "reward_on_termination": -10.0}, 2.0),
         (CARTPOLE, {"gamma": 0.5, "reward_on_termination": 5.0}, 5.0),
         (COSTS, {"gamma": 0.9}, -162.5),
@@ -30,3 +33,17 @@ COSTS = dataclasses.replace(CARTPOLE, rewards=(-16.25, 0.0))
 )
 def test_the_bound_is_the_reward_of_largest_size_over_all_the_future_that_gamma_sees(card, values, bound):
     assert value_bound(card, values) == (None if bound is None else pytest.approx(bound))
+
+
+def test_a_bound_holds_from_the_change_of_the_run_that_made_it():
+    marks = [
+        Mark(100, "gamma", 0.9, 0.5, 1),
+        Mark(150, "epsilon", 0.9, 0.5, 2),
+        Mark(200, "gamma", 0.5, 0.98, 3, until=250),  # a drag
+        Mark(300, "gamma", 0.98, 1.0, 4),
+        Mark(400, "gamma", 1.0, 0.75, 5),
+        Mark(500, "reward_on_termination", None, 30.0, 6),
+    ]
+    found = value_bounds(CARTPOLE, {"gamma": 0.9, "reward_on_termination": None}, marks)
+    assert [step for step, _ in found] == [0, 100, 200, 300, 400, 500]
+    assert [bound for _, bound in found] == [pytest.approx(10), 2, pytest.approx(50), None, 4, 30]

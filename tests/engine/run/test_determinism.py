@@ -115,7 +115,7 @@ def test_evaluating_influences_no_bit(settings, fingerprint, plain, every):
     while session.n_steps < STEPS:
         session.step()
         if evaluator.due():
-            evaluator.run()
+            evaluator.run_if_due()
     evaluator.ask()
     evaluator.report(evaluator.best.policy)
     assert len(session.metrics.evaluations.since(0)) >= 2

@@ -8,15 +8,22 @@ import numpy as np
 import pytest
 
 from playground.agents.nn.backend import prepare_thread
+from playground.agents.nn.divergence import diverged
 from playground.engine.evaluation.policy import policy_of
 from playground.engine.presets.catalogue import PRESETS
 from playground.engine.run.session import Session
+from playground.envs.base import ENVIRONMENTS
+from playground.envs.gym_adapter.probe import probe
+from playground.envs.gym_adapter.user_environments import enter
 from playground.errors import DivergedError, HyperError
 
 
 @pytest.fixture(autouse=True)
 def prepared():
     prepare_thread()
+
+
+RUNAWAY = {"gamma": 0.99, "learning_rate": 1.0, "target_network": "off", "reward_on_termination": None}
 
 
 def session_of(preset, **values):
@@ -31,6 +38,28 @@ def run(session, n_steps):
         except DivergedError as error:
             return error
     return None
+
+
+@pytest.fixture
+def goal():
+    """An environment of a person's own that pays nothing before the goal."""
+    card = enter(probe("tests.envs.user_environments:Goal-v0"))
+    yield card.id
+    ENVIRONMENTS.remove(card.id)
+
+
+@pytest.mark.parametrize("seed", [2, 4])
+def test_nothing_is_judged_before_a_reward_was_seen(goal, seed):
+    session = Session(PRESETS.first(goal, "dqn").settings().with_values({"seed": seed}))
+    assert run(session, 800) is None
+    assert session.agent.n_updates > 600
+
+
+def test_what_a_new_network_begins_with_is_possible_though_rewards_are_tiny(goal):
+    session = Session(PRESETS.first(goal, "dqn").settings().with_values({"gamma": 0.0}))
+    session.guard.see_reward(1e-9)
+    assert run(session, 800) is None
+    assert session.guard.possible > 0.01
 
 
 @pytest.mark.parametrize("preset", PRESETS.names())
@@ -91,10 +120,10 @@ def test_it_judges_after_every_50_updates_however_many_a_step_makes(updates):
 
 
 def updates_until_it_trips(session):
-    """Tell the guard of values that are far too large and only ever grow, until it says so."""
+    """Tell the guard of values that soon are far too large and only ever grow, until it says so."""
     agent, n_before = session.agent, session.agent.n_updates
-    for value in range(10_000, 20_000):
-        agent.n_updates, agent.stats.largest_value = agent.n_updates + 1, float(value)
+    for value in range(10_000):
+        agent.n_updates, agent.stats.largest_value = agent.n_updates + 1, max(0.0, 1000.0 * (value - 60))
         try:
             session.guard.check()
         except DivergedError:
@@ -141,13 +170,55 @@ def test_numbers_that_overflow_trip_it_and_no_warning_is_printed(size):
 
 
 def test_values_that_grow_beyond_all_rewards_trip_it_though_they_stay_finite():
-    """Without discounting, and cut off before the pole can fall, every step promises one more reward for ever."""
+    session = session_of("tutorial", **RUNAWAY)
+    error = run(session, 1000)
+    assert error is not None
+    assert "far more than rewards allow" in str(error)
+    assert error.values["fix"] == ("learning_rate", 0.001)
+    assert 10 * session.guard.possible < session.agent.stats.largest_value < np.inf
+
+
+def test_without_discounting_values_may_grow_for_ever_as_fast_as_rewards_come():
+    """Cut off before the pole can fall, every step promises one more reward."""
+    session = session_of("fast", gamma=1.0, steps_per_episode=10, reward_on_termination=None)
+    assert run(session, 3500) is None
+    assert session.guard.possible == np.inf
+    assert session.agent.stats.largest_value > 10 * 10
+
+
+def test_without_discounting_values_that_multiply_trip_it():
     session = session_of("tutorial", gamma=1.0, steps_per_episode=8, learning_rate=0.01)
     error = run(session, 10_000)
     assert error is not None
-    assert "far more than rewards allow" in str(error)
     assert error.values["fix"] == ("gamma", 0.99)
-    assert session.agent.stats.largest_value > 10 * 8
+
+
+@pytest.mark.parametrize(("a_reward", "trips"), [(10.0, True), (1000.0, False)])
+def test_without_discounting_values_that_grow_faster_than_rewards_come_trip_it(a_reward, trips):
+    session = session_of("tutorial", gamma=1.0, reward_on_termination=-a_reward)
+    assert (updates_until_it_trips(session) is not None) == trips
+
+
+def test_a_lower_learning_rate_that_is_offered_is_a_round_number():
+    session = session_of("tutorial", learning_rate=0.0025)
+    assert diverged(session.params).values["fix"] == ("learning_rate", 0.0003)
+
+
+def test_what_did_not_help_the_last_time_is_not_offered_again():
+    session = session_of("tutorial", target_network="off")
+    run(session, 100)
+    offers = []
+    for _ in range(3):
+        weights = {name: np.full_like(array, 1e30) for name, array in policy_of(session).weights.items()}
+        session.submit("load_weights", {"weights": weights})
+        error = run(session, session.n_steps + 100)
+        offers.append(error.values["fix"])
+        session.roll_back()
+        if offers[-1]:
+            name, value = offers[-1]
+            session.submit("set_hyper", {"name": name, "value": value})
+    assert offers == [("target_network", "on"), ("learning_rate", 0.0001), None]
+    assert "did not help (learning_rate, target_network)" in str(error)
 
 
 def test_roll_back_puts_networks_and_moments_back_and_learning_goes_on():

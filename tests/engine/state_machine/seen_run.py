@@ -57,7 +57,7 @@ def findings_of(findings: EvaluationFindings) -> str:
     """Return all that evaluations found, as a text to compare."""
     best = findings.best
     policy = None if best is None else (best.score, best.policy.step, weights_sha256(best.policy.weights))
-    return repr((policy, findings.solved_at, findings.next, findings.next_promising, findings.counted_from))
+    return repr((policy, findings.solved_at, findings.next, findings.next_look, findings.counted_from))
 
 
 def inputs_of(session: Session) -> list[str]:

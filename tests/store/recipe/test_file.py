@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,12 +14,16 @@ import pytest
 from playground.engine.history.recipe import Reached, Recipe
 from playground.engine.presets.catalogue import PRESETS
 from playground.engine.run.inputs import Input
+from playground.envs.base import ENVIRONMENTS
+from playground.envs.gym_adapter.probe import probe
+from playground.envs.gym_adapter.user_environments import enter
 from playground.store.recipe.file import (
     RECIPE,
     RECIPE_HISTORY,
     load_recipe,
     parse_recipe,
     parse_text,
+    recipe_json,
     recipe_text,
     save_recipe,
 )
@@ -70,13 +75,36 @@ def test_what_is_loaded_is_what_was_saved_in_a_few_kilobytes(recipe, tmp_path):
     assert path.stat().st_size < 8000
 
 
-def test_a_recipe_of_schema_1_opens_and_is_what_it_was():
-    recipe = load_recipe(FIXTURES / "recipe-1.rlr")
-    assert len(RECIPE_HISTORY) == 1  # a newer schema needs a fixture of its own
+def test_there_is_a_recipe_of_every_schema():
+    assert len(list(FIXTURES.glob("recipe-*.rlr"))) == len(RECIPE_HISTORY)
+
+
+@pytest.mark.parametrize("schema", range(1, len(RECIPE_HISTORY) + 1))
+def test_a_recipe_of_every_schema_opens_and_is_what_it_was(schema):
+    recipe = load_recipe(FIXTURES / f"recipe-{schema}.rlr")
     assert recipe.created == "2026-11-23T03:30:00+00:00"
     assert as_compared(recipe)["inputs"] == as_compared(make_recipe())["inputs"]
     assert recipe.settings == make_recipe().settings
     assert (recipe.n_steps, recipe.until_solved, recipe.eval_every) == (900, True, 250)
+
+
+def test_a_recipe_of_an_environment_of_ones_own_keeps_what_a_step_of_it_was_measured_to_cost(tmp_path):
+    card = enter(replace(probe("tests.envs.user_environments:Walk-v0"), step_us=64.0))
+    try:
+        recipe = Recipe(PRESETS.first(card.id, "dqn").settings(), (), 900)
+        ENVIRONMENTS.remove(card.id)
+        enter(replace(probe("tests.envs.user_environments:Walk-v0"), step_us=2.0))  # another computer
+        again = parse_text(recipe_text(recipe))
+    finally:
+        ENVIRONMENTS.remove(card.id)
+    assert (recipe.settings.step_us, again.settings.step_us) == (64.0, 64.0)
+
+
+@pytest.mark.parametrize("step_us", [1.0, "64", -1, 1e12, True])
+def test_a_cost_that_nothing_of_ours_can_have_is_refused(recipe, step_us):
+    text = json.dumps(recipe_json(recipe) | {"step_us": step_us})
+    with pytest.raises(BadFileError, match="step_us"):
+        parse_text(text)
 
 
 @pytest.mark.parametrize("around", ["{}", "\n\n  {}\n ", "```\n{}\n```", "\ufeff```json\r\n{}\n```\n\n"])

@@ -38,7 +38,7 @@ class TestPanel:
         while session.n_steps < 600:
             session.step()
             if evaluator.due():
-                evaluator.run()
+                evaluator.run_if_due()
         show(panel, session.metrics)
         curve = session.metrics.curve
         returns = session.metrics.episodes.column("episode_return")
@@ -90,7 +90,7 @@ class TestPanel:
         show(panel, metrics)
         drawn = panel.redraws
         panel.refresh()
-        panel.set_value_bound(None)
+        panel.set_value_bounds(((0, None),))
         panel.refresh()
         assert panel.redraws == drawn
 

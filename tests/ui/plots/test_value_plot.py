@@ -14,18 +14,36 @@ class TestValues:
         feed(metrics, 0, 900)  # values up to 9
         show(panel, metrics)
         values = plot(panel, "plot_q")
-        panel.set_value_bound(100.0)
+        panel.set_value_bounds(((0, 100.0),))
         panel.refresh()
         assert values.heading.note == "possible ≤ 100"
         assert not item(values, "bound").isVisible()
-        panel.set_value_bound(10.0)
+        panel.set_value_bounds(((0, 10.0),))
         panel.refresh()
         assert item(values, "bound").isVisible()
         assert values.view.viewRange()[1][1] > 10.0
-        panel.set_value_bound(None)
+        panel.set_value_bounds(((0, None),))
         panel.refresh()
         assert values.heading.note == ""
         assert not item(values, "bound").isVisible()
+
+    def test_after_a_change_of_gamma_the_bound_is_another_from_there_on(self, panel):
+        metrics = Metrics()
+        feed(metrics, 0, 900)
+        show(panel, metrics)
+        values = plot(panel, "plot_q")
+        panel.set_value_bounds(((0, 10.0), (200, 8.0), (300, None), (600, 4.0)))
+        panel.refresh()
+        before, after = item(values, "bound").parts()
+        assert before == [(0, 10), (200, 10), (200, 8), (300, 8)]
+        assert after[0] == (600, 4)
+        assert after[1][0] >= 900
+        assert values.heading.note == "possible ≤ 4"
+        notes = []
+        for cursor in (100, 400, 600):
+            panel.set_cursor(cursor)
+            notes.append(values.heading.note)
+        assert notes == ["possible ≤ 10", "", "possible ≤ 4"]
 
     def test_costs_have_a_lowest_value(self, panel):
         metrics = Metrics()
@@ -33,7 +51,7 @@ class TestValues:
             metrics.add_step(step, (0.5, 1.0, -0.6 * step))
         show(panel, metrics)
         values = plot(panel, "plot_q")
-        panel.set_value_bound(-100.0)
+        panel.set_value_bounds(((0, -100.0),))
         panel.refresh()
         assert values.heading.note == "possible ≥ −100"
         assert not item(values, "bound").isVisible()

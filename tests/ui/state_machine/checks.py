@@ -122,7 +122,7 @@ class WindowChecks(WindowState):
                     seen.note(session)
                 session.step()
                 if evaluator.due():
-                    evaluator.run()
+                    evaluator.run_if_due()
             if len(present.inputs) > len(session.inputs):
                 session.catch_up()
             assert moment_of(session) == moment_of(present)

@@ -33,6 +33,16 @@ def test_a_finished_run_says_so_and_offers_what_is_next(qtbot, window):
     qtbot.waitUntil(window.notice.isHidden, timeout=5000)
 
 
+def test_a_run_in_which_nothing_can_be_learned_says_so_before_and_after(qtbot, window):
+    values = {"rollout_steps": 256, "n_environments": 8, "run_length": 500}
+    begin(qtbot, window, PRESETS.first("CartPole-v1", "ppo").settings().with_values(values))
+    trigger(window, "act_run")
+    assert window.notice.text.startswith("rollout_steps: the run ends after 500 steps")
+    reach(qtbot, window, TrainerState.FINISHED)
+    qtbot.waitUntil(lambda: "Nothing was learned" in window.notice.text, timeout=5000)
+    assert list(buttons(window)) == ["Replay", "Save…", "Run on"]
+
+
 def test_the_best_policy_is_replayed_from_there(qtbot, window):
     begin(qtbot, window, PRESETS.get("tutorial").settings().with_values({"run_length": 500}))
     trigger(window, "act_run")

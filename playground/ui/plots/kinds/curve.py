@@ -59,13 +59,13 @@ class CurvePlot(Plot):
 
     def draw_curves(self, first: float, last: float) -> tuple[float, float]:
         """Hand the line and the spread around it to the painter."""
-        _steps, values = self._trend.draw(self._reading.series, first, last)
+        steps, values = self._trend.draw(self._reading.series, first, last)
         second = self._second_line.draw(self._second_reading.series, first, last)
         self.n_points += self._trend.n_points + self._second_line.n_points
-        return self.fit(np.concatenate((values, second)))
+        return self.fit(np.concatenate((steps, self._second_line.points[0])), np.concatenate((values, second)))
 
-    def fit(self, values: np.ndarray) -> tuple[float, float]:
-        """Return the heights to be in view for these values: round, so they seldom move."""
+    def fit(self, steps: np.ndarray, values: np.ndarray) -> tuple[float, float]:
+        """Return the heights to be in view for these points: round, so they seldom move."""
         if not len(values):
             return (-2.2, 0.2) if self.spec.log else (-0.1, 1.1)
         low, high = float(values.min()), float(values.max())
@@ -105,7 +105,7 @@ class CurvePlot(Plot):
 class SharePlot(CurvePlot):
     """A probability or a share: always drawn from 0 to 1."""
 
-    def fit(self, values: np.ndarray) -> tuple[float, float]:
+    def fit(self, steps: np.ndarray, values: np.ndarray) -> tuple[float, float]:
         """Return all of 0 to 1 and a little room."""
         return -0.1, 1.1
 
