@@ -132,7 +132,7 @@ class Notice(QFrame):
 
     @property
     def is_offering(self) -> bool:
-        """Whether a message is shown that offers something to do, which another one would take away."""
+        """Whether a message offers something to do, which another would take away."""
         return self._shown is not None and bool(self._shown.actions) and not self._shown.is_question
 
     @property
@@ -152,6 +152,8 @@ class Notice(QFrame):
             button.setAccessibleName(label)
         for number, button in enumerate(self._buttons):
             button.setVisible(number < len(message.actions))
+        if message.is_question and self._close.hasFocus():
+            self._buttons[0].setFocus()  # Qt would give it to what comes after the notice
         self._close.setVisible(not message.is_question)
         self._place_buttons()
         for widget in (self, self._word):
