@@ -149,7 +149,7 @@ class DrivenWindow:
         taken_s = time.monotonic() - begun
         assert self.window.controller.close(), "the trainer goes on"
         assert taken_s < CLOSES_IN_S, f"closing took {taken_s:.1f} s"
-        assert self._is_idle()
+        self.until(self._is_idle, "the presenters")  # which are told in this thread that their tasks have ended
         self.window.deleteLater()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         QCoreApplication.processEvents()

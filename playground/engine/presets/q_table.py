@@ -54,9 +54,9 @@ PRESETS.add(
         "bins",
         N_(
             "Why a table stays behind a network here: all states inside one cell are one and the same to it, and each cell"
-            " learns alone. Its best policies return about −125, those of a network −100; with 40 parts each a table is at"
-            " −180 after 500,000 steps. Our own settings: position in 20 parts, velocity in 10. Every step costs 1, so a"
-            " table of zeros is an optimistic one, and the car seeks what it has not tried."
+            " learns alone. The best policies of ten runs return −117 to −152, −141 on average, those of a network −100; with"
+            " 40 parts each the average is −181 after 500,000 steps. Our own settings: position in 20 parts, velocity in 10."
+            " Every step costs 1, so a table of zeros is an optimistic one, and the car seeks what it has not tried."
         ),
         {
             "gamma": 0.99,

@@ -65,7 +65,10 @@ class RecoveryPresenter(QObject):
 
     @property
     def is_asking(self) -> bool:
-        """Whether somebody is yet to decide about what was left, and was not left alone with it by training on."""
+        """Whether somebody is yet to decide about what was left.
+
+        Whoever trained on has decided for now.
+        """
         return self._search.leftover is not None and (bool(self._offer) or not self._search.ending.was_closed)
 
     def begin(self) -> None:

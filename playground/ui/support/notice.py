@@ -30,7 +30,8 @@ class _Message:
 class Notice(QFrame):
     """Newest message, as plain text, with buttons for what can be done about it.
 
-    A question stays until it is answered: a message that is shown meanwhile covers it, and it comes back.
+    A question stays until it is answered: a message that is shown meanwhile covers it, and it comes back. So does an
+    offer that a question covers.
     """
 
     action_chosen = Signal(str)  # the name that the message or question had it under
@@ -74,6 +75,7 @@ class Notice(QFrame):
         self._layout.addWidget(self._text, 0, 1)
         self._shown: _Message | None = None
         self._question: _Message | None = None
+        self._offer: _Message | None = None  # below the question
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.withdraw)
@@ -103,24 +105,28 @@ class Notice(QFrame):
 
         It takes the place of an earlier question.
         """
+        if self.is_offering:
+            self._offer = self._shown
         self._question = _Message(text, kind, tuple(actions), is_question=True)
         self._show(self._question)
 
     def withdraw(self) -> None:
         """End the message that is shown.
 
-        The question it covered comes back, and one that is shown stays.
+        What it covered comes back, and a question that is shown stays.
         """
         self._timer.stop()
         self._shown = None
-        if self._question is not None:
-            self._show(self._question)
+        covered = self._question or self._offer
+        if covered is not None:
+            self._show(covered)
         else:
             self.hide()
 
     def withdraw_offer(self) -> None:
         """End a message that offers something to do; a question stays."""
-        if self._shown is not None and self._shown.actions:
+        self._offer = None
+        if self.is_offering:
             self.withdraw()
 
     def withdraw_question(self, text: str) -> None:
@@ -132,7 +138,7 @@ class Notice(QFrame):
 
     @property
     def is_offering(self) -> bool:
-        """Whether a message is shown that offers something to do, which another one would take away."""
+        """Whether a message offers something to do, which another would take away."""
         return self._shown is not None and bool(self._shown.actions) and not self._shown.is_question
 
     @property
@@ -142,6 +148,8 @@ class Notice(QFrame):
 
     def _show(self, message: _Message) -> None:
         self._shown = message
+        if message.actions and not message.is_question:
+            self._offer = None  # another one, or itself again
         words = {"info": _("Note"), "warning": _("Warning"), "error": _("Problem")}
         word = words[message.kind]
         self._word.setText(word)
@@ -152,6 +160,8 @@ class Notice(QFrame):
             button.setAccessibleName(label)
         for number, button in enumerate(self._buttons):
             button.setVisible(number < len(message.actions))
+        if message.is_question and self._close.hasFocus():
+            self._buttons[0].setFocus()  # Qt would give it to what comes after the notice
         self._close.setVisible(not message.is_question)
         self._place_buttons()
         for widget in (self, self._word):

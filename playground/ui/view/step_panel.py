@@ -101,7 +101,10 @@ class StepPanel(QScrollArea):
         self.show_trace(None)
 
     def show_trace(self, trace: Trace | None, *, is_fresh: bool = True, is_b: bool = False) -> None:
-        """Show a step, greyed where it is not the newest, of the run or of its fork B; None shows how to get one."""
+        """Show a step, of the run or of its fork B; None shows how to get one.
+
+        It is greyed where it is not the newest.
+        """
         shown = trace, is_fresh, is_b
         if self._shown is not None and self._shown[0] is trace and self._shown[1:] == shown[1:]:
             return

@@ -53,7 +53,10 @@ class FocusReturn(QObject):
             widget.setFocus()
 
     def _take_waiting(self, closes: QWidget | None = None) -> QWidget | None:
-        """Return what waits longest of what can have the focus; what stood in for it waits no longer."""
+        """Return what waits longest of what can have the focus.
+
+        What stood in for it waits no longer.
+        """
         for number, widget in enumerate(self._waiting):
             if _can_have_focus(widget, self._window) and not (closes is not None and closes.isAncestorOf(widget)):
                 del self._waiting[number:]

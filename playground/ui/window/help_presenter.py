@@ -95,15 +95,14 @@ class HelpPresenter(QObject):
             if not action.shortcut().isEmpty()
         ]
         rows += [(_(key), _(what)) for key, what in KEYS_OF_THE_VIEW]
-        measure = self._window.fontMetrics().horizontalAdvance
-        widest = max(measure(key) for key, what in rows) + KEY_ROOM
-        cells = (f"<td width='{widest}'>{escape(key)}</td><td>{escape(what)}</td>" for key, what in rows)
-        lines = "".join(f"<tr>{each}</tr>" for each in cells)
-        table = f"<table cellspacing='4' width='{KEYS_WIDTH}'>{lines}</table>"
         from playground.ui.help.text_dialog import TextDialog
 
         dialog = TextDialog("shortcuts_dialog", _("Keyboard shortcuts"), self._window)  # it scrolls where it must
-        dialog.show_page(table, "")
+        measure = dialog.text.fontMetrics().horizontalAdvance
+        widest = max(measure(key) for key, what in rows) + KEY_ROOM
+        cells = (f"<td width='{widest}'>{escape(key)}</td><td>{escape(what)}</td>" for key, what in rows)
+        lines = "".join(f"<tr>{each}</tr>" for each in cells)
+        dialog.show_page(f"<table cellspacing='4' width='{KEYS_WIDTH}'>{lines}</table>", "")
         open_dialog(dialog)
 
     def show_all_news(self) -> None:

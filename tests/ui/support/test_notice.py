@@ -53,6 +53,18 @@ def test_a_question_has_its_answers_and_cannot_be_dismissed(qtbot, notice):
     assert not notice.isVisible()
 
 
+def test_an_offer_comes_back_after_the_question_that_covered_it_unless_it_is_over(qtbot, notice):
+    for is_over in (False, True):
+        notice.show_message("A new run would begin.", name="reset", label="Reset now")
+        notice.ask("Restore the run?", ANSWERS)
+        if is_over:
+            notice.withdraw_offer()
+            assert notice.text == "Restore the run?"
+        press(qtbot, notice, "Later")
+        assert notice.isVisible() is not is_over
+    assert notice.chosen == ["later", "later"]
+
+
 def test_a_question_comes_back_after_what_covered_it(qtbot, notice):
     notice.ask("Restore the run?", ANSWERS)
     notice.show_message("Reset?", name="reset", label="Reset now")

@@ -97,6 +97,8 @@ def choose(driven):
 
 
 def dismiss(driven):
+    if driven.window.notice.text == QUESTION:
+        press(driven, "notice_action")  # what covers it
     press(driven, "notice_close")
 
 

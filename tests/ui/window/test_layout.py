@@ -271,6 +271,6 @@ def test_the_details_leave_their_room_to_a_picture_that_cards_or_a_second_view_m
     trigger(window, "act_fork")
     qtbot.waitUntil(window.fork_bar.isVisible, timeout=10_000)
     qtbot.waitUntil(lambda: not window.fold.is_open, timeout=2000)
-    qtbot.waitUntil(lambda: window.view.height() >= 160, timeout=2000)
+    qtbot.waitUntil(lambda: window.view.height() >= 145, timeout=2000)
     child(window, "fork_close").click()
     qtbot.waitUntil(lambda: window.fold.is_open, timeout=10_000)
