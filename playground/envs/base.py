@@ -108,6 +108,7 @@ class Quantity:
     unit: str
     scale: float = 1.0  # its usual size, by which a network may divide it
     range: tuple[float, float] | None = None  # where it usually lies, for a table; None: three times its usual size
+    count: int = 0  # how many values it has, if it counts on from the low end of its range; 0: any number
     name: str = ""  # as conditions have it, ASCII; left out, the symbol or the number of its place
 
     @property

@@ -15,7 +15,7 @@ from typing import Any
 import playground.engine.catalogue  # noqa: F401  ours have their names first
 from playground.envs.base import ENVIRONMENTS
 from playground.envs.gym_adapter.make import origin_of
-from playground.envs.gym_adapter.spaces import MOST_ACTION_NUMBERS, MOST_ACTIONS, MOST_NUMBERS, Form, Usual
+from playground.envs.gym_adapter.spaces import MOST_ACTION_NUMBERS, MOST_ACTIONS, MOST_CELLS, MOST_NUMBERS, Form, Usual
 from playground.envs.gym_adapter.user_environments import Added, enter
 from playground.errors import FileError, PlaygroundError
 from playground.folders import config_folder
@@ -120,12 +120,16 @@ def _read(item: Any) -> Added:
 
 
 def _form(item: Any) -> Form:
+    item = {"counts": [], "firsts": []} | item  # which an older list does not have
     form = Form(
         shape=tuple(_count(length, 1, MOST_NUMBERS) for length in item["shape"]),
         n_actions=_count(item["n_actions"], 0, MOST_ACTIONS),
         start=_count(item["start"], -(2**53), 2**53),
         bounds=tuple(_pair(bounds) for bounds in item["bounds"]),
+        counts=tuple(_count(count, 0, MOST_CELLS) for count in item["counts"]),
+        firsts=tuple(_count(first, -(2**63), 2**63) for first in item["firsts"]),
     )
+    _require(len(form.counts) == len(form.firsts) and len(form.counts) in (0, form.n_numbers))
     _require(1 <= form.n_numbers <= MOST_NUMBERS and len(form.bounds) <= MOST_ACTION_NUMBERS)
     _require((form.n_actions > 0) != bool(form.bounds))
     return form

@@ -42,7 +42,7 @@ def make_fitting(origin: Origin, form: Form, n: int, *, render: bool = False) ->
 def reset_one(origin: Origin, form: Form, env: gymnasium.Env[Any, Any], seed: int) -> Observation:
     """Begin an episode; return the observation as one row."""
     try:
-        return read_reset(env.reset(seed=seed), form.shape)
+        return read_reset(env.reset(seed=seed), form, env.observation_space)
     except ERRORS as error:
         raise fault(origin.name, in_reset(seed), error) from _cause(error)
 
@@ -55,7 +55,7 @@ def step_one(
     A continuous action is clipped to its bounds. Return observation, reward, terminated and truncated.
     """
     try:
-        return read_step(env.step(_understood(env, form, action)), form.shape)
+        return read_step(env.step(_understood(env, form, action)), form, env.observation_space)
     except ERRORS as error:
         raise fault(origin.name, in_step(step, seed), error) from _cause(error)
 

@@ -67,7 +67,7 @@ class _Probe:
             name=origin.name,
             folder=origin.folder,
             form=form,
-            usual=usual_of(env),
+            usual=usual_of(env, form),
             steps_per_episode=min(max(int(limit), 1), LONGEST_EPISODE),
             solved_at=float(threshold) if threshold is not None and math.isfinite(threshold) else None,
             steps_per_second=int(min(max(fps, 1), 240))

@@ -53,9 +53,10 @@ def card_of(added: Added) -> EnvironmentCard:
     form = added.form
     is_slow = added.step_us > _SLOW_US
     episodes = EVALUATION_EPISODES_IF_SLOW if is_slow else EVALUATION_EPISODES
+    counts = form.counts or (0,) * form.n_numbers
     observation = tuple(
-        Quantity(f"o{number}", _("observation {n}").format(n=number), "", usual.scale, usual.range)
-        for number, usual in enumerate(added.usual, 1)
+        Quantity(f"o{number}", _("observation {n}").format(n=number), "", usual.scale, usual.range, count)
+        for number, (usual, count) in enumerate(zip(added.usual, counts, strict=True), 1)
     )
     if form.bounds:
         actions = tuple(_("number {n}").format(n=number) for number in range(1, len(form.bounds) + 1))
@@ -131,6 +132,11 @@ def _text(added: Added) -> str:
             "The same seed and the same actions do not lead to the same states, so no moment of a run can be restored, and a run does not repeat bit for bit."
         )
     )
+    counts = ""
+    if any(added.form.counts):
+        counts = " " + _(
+            "What it observes counts, without an order: a table has a cell for each value, and a network an input ({inputs} in all)."
+        ).format(inputs=f"{added.form.n_inputs:,}")
     return _(
         "Your own environment, added on this computer. An observation has {n} numbers. An episode ends when the environment says so (terminated), or after {limit} steps (truncated). {repeats}"
-    ).format(n=added.form.n_numbers, limit=f"{added.steps_per_episode:,}", repeats=repeats)
+    ).format(n=added.form.n_numbers, limit=f"{added.steps_per_episode:,}", repeats=repeats + counts)

@@ -23,8 +23,6 @@ OWN = "tests.envs.user_environments:"
         ("no_such_module:Env-v0", "Python finds no module “no_such_module”"),
         ("Nothing-v0", "Gymnasium knows no such environment"),
         (OWN + "Nothing-v0", "Gymnasium knows no such environment"),
-        ("FrozenLake-v1", "it observes Discrete"),
-        ("Blackjack-v1", "it observes Tuple"),
         (OWN + "Film-v0", "has 4800 numbers"),
         (OWN + "NoRoom-v0", "between finite bounds"),
         (OWN + "Grid-v0", "a row of up to 100 numbers"),

@@ -85,7 +85,7 @@ def test_one_that_works_is_kept_listed_and_can_be_chosen_and_removed(qtbot, wind
 @pytest.mark.parametrize(
     ("name", "why"),
     [
-        ("FrozenLake-v1", "it observes Discrete"),
+        (OWN + "Film-v0", "has 4800 numbers"),
         (OWN + "Nowhere-v0", "no ground to stand on"),
         ("a b", "is not the name"),
     ],
