@@ -9,7 +9,8 @@ import argparse
 
 from playground.engine.evaluation.policy import Policy
 from playground.envs.base import ENVIRONMENTS
-from playground.envs.gym_adapter.make import is_known, origin_of
+from playground.envs.gym_adapter.make import is_known
+from playground.envs.gym_adapter.origin import origin_of
 from playground.envs.gym_adapter.user_environments import enter
 from playground.errors import UnknownNameError
 from playground.i18n import N_
@@ -27,9 +28,11 @@ def typed_environment(name: str) -> str:
         return name
     if ":" not in name and not is_known(name):
         ENVIRONMENTS.get(name)  # which says what there is
-    known = origin_of(name).name
-    if known in ENVIRONMENTS:
-        return known
+    origin = origin_of(name)
+    if origin.name in ENVIRONMENTS:
+        if origin.folder in ("", ENVIRONMENTS.get(origin.name).folder):
+            return origin.name
+        ENVIRONMENTS.remove(origin.name)  # for this command it is the file that was named
     from playground.envs.gym_adapter.probe import probe  # NumPy and Gymnasium
 
     return enter(probe(name)).id

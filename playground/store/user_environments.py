@@ -14,7 +14,7 @@ from typing import Any
 
 import playground.engine.catalogue  # noqa: F401  ours have their names first
 from playground.envs.base import ENVIRONMENTS
-from playground.envs.gym_adapter.make import origin_of
+from playground.envs.gym_adapter.origin import is_name
 from playground.envs.gym_adapter.spaces import MOST_ACTION_NUMBERS, MOST_ACTIONS, MOST_CELLS, MOST_NUMBERS, Form, Usual
 from playground.envs.gym_adapter.user_environments import Added, enter
 from playground.errors import FileError, PlaygroundError
@@ -96,7 +96,7 @@ def _read(item: Any) -> Added:
     Raises ValueError, TypeError or KeyError where it is not what we write.
     """
     _require(isinstance(item, dict) and item.keys() == {field.name for field in dataclasses.fields(Added)})
-    _require(isinstance(item["name"], str) and origin_of(item["name"]).name == item["name"])
+    _require(isinstance(item["name"], str) and is_name(item["name"]))
     _require(isinstance(item["folder"], str))
     form = _form(item["form"])
     usual = tuple(Usual(_number(scale), None if bounds is None else _pair(bounds)) for scale, bounds in item["usual"])

@@ -12,6 +12,7 @@ import pytest
 from playground.cli.main import run
 from playground.envs.base import ENVIRONMENTS
 from playground.store.policy.file import load_policy
+from tests.envs.foreign_files import written
 
 THEIRS = Path(__file__).parent.parent / "envs" / "user_environments.py"
 SHORT = ("--set", "hidden_layers=8", "--set", "batch_size=16")
@@ -143,3 +144,19 @@ def test_a_damaged_list_of_added_environments_is_said_and_the_rest_goes_on(capsy
     assert code == 1
     assert "environments you added cannot be read" in said
     assert "There is no file" in said
+
+
+def test_the_file_that_is_named_is_the_one_that_acts_though_one_of_its_name_was_added(capsys, forgotten, tmp_path):
+    for folder, prize in (("a", "10.0"), ("b", "50.0")):
+        path = written(tmp_path / folder, "maze")
+        rules = Path(written(tmp_path / folder, "maze_rules"))
+        rules.write_text(rules.read_text().replace("10.0", prize))
+        said = run(
+            ["train", "--env", f"{path}:GridWorld-v0", "--steps", "5", "--save", str(tmp_path / f"{folder}.rlp")]
+        )
+        assert said == 0
+    for folder, prize in (("a", "10"), ("b", "50"), ("a", "10")):
+        typed = f"{tmp_path / folder}/maze.py:GridWorld-v0"
+        capsys.readouterr()
+        assert run(["evaluate", str(tmp_path / "a.rlp"), "--env", typed, "--episodes", "2"]) == 0
+        assert f"Mean return {prize}.0 " in capsys.readouterr().out

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from playground.envs.base import Observation, State
 from playground.envs.gym_adapter.instance import ERRORS, as_given, make_fitting, reset_one, step_one
-from playground.envs.gym_adapter.make import Origin
+from playground.envs.gym_adapter.origin import Origin
 from playground.envs.gym_adapter.rendered_frames import Pictures, png
 from playground.envs.gym_adapter.spaces import Form
 from playground.errors import EnvironmentFault

@@ -8,7 +8,8 @@ import numpy as np
 
 from playground.envs.base import Observation
 from playground.envs.gym_adapter.faults import Misbehaved, fault, in_reset, in_step, read_reset, read_step
-from playground.envs.gym_adapter.make import Origin, make_several
+from playground.envs.gym_adapter.make import make_several
+from playground.envs.gym_adapter.origin import Origin
 from playground.envs.gym_adapter.spaces import Form, form_of
 from playground.errors import EnvironmentFault, PlaygroundError
 from playground.i18n import N_

@@ -14,7 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.envs.gym_adapter.instance import ERRORS, reset_one, step_one
-from playground.envs.gym_adapter.make import Origin, in_time, located, make_several, origin_of, spec_of
+from playground.envs.gym_adapter.make import in_time, located, make_several
+from playground.envs.gym_adapter.modules import spec_of
+from playground.envs.gym_adapter.origin import Origin, origin_of
 from playground.envs.gym_adapter.rendered_frames import png
 from playground.envs.gym_adapter.spaces import AddError, Form, form_of, usual_of
 from playground.envs.gym_adapter.user_environments import Added
@@ -83,7 +85,7 @@ class _Probe:
         import gymnasium
 
         try:
-            return spec_of(origin)
+            return spec_of(origin, anew=True)
         except ModuleNotFoundError as error:
             if error.name is None or not origin.module.startswith(error.name):
                 raise  # a module that theirs needs

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from playground.envs.gym_adapter.faults import Misbehaved
 from playground.envs.gym_adapter.instance import ERRORS, make_fitting, reset_one, step_one
-from playground.envs.gym_adapter.make import Origin
+from playground.envs.gym_adapter.origin import Origin
 from playground.envs.gym_adapter.spaces import Form
 from playground.i18n import N_
 

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from playground.envs.base import ENVIRONMENTS, EnvironmentCard, EnvironmentParams, Quantity
 from playground.envs.drawing.plain_captions import captions, describer
-from playground.envs.gym_adapter.make import Origin
+from playground.envs.gym_adapter.modules import has_changed
+from playground.envs.gym_adapter.origin import Origin
 from playground.envs.gym_adapter.spaces import AddError, Form, Usual
 from playground.i18n import N_, _
 
@@ -92,6 +93,7 @@ def card_of(added: Added) -> EnvironmentCard:
         idle=(0.0,) * form.n_numbers,
         action_bounds=form.bounds,
         may_end_well=True,  # for all one knows
+        folder=added.folder,
         draws_ghosts=False,
         is_stochastic=lambda parameters: True,  # for all one knows
         evaluation_episodes=episodes,
@@ -120,8 +122,30 @@ def enter(added: Added) -> EnvironmentCard:
     Raises AddError if there is one of its name.
     """
     if added.name in ENVIRONMENTS:
-        raise AddError(N_("“{name}” is there already. Nothing was changed."), name=added.name)
+        raise is_there(added.origin)
     return ENVIRONMENTS.add(added.name, card_of(added))
+
+
+def is_there(origin: Origin) -> AddError:
+    """Return the reason why it is not added: one of its name is there already."""
+    there = Origin(origin.name, ENVIRONMENTS.get(origin.name).folder)
+    if there.folder != origin.folder:
+        return AddError(
+            N_(
+                "Another “{name}” is there already, from the folder {folder}. Remove that one first, or give the file in {other} another name. Nothing was changed."
+            ),
+            name=origin.name,
+            folder=there.folder,
+            other=origin.folder,
+        )
+    if has_changed(there):
+        return AddError(
+            N_(
+                "“{name}” is there already, with its code as it was when it was loaded; its file has changed since. Choose another environment, remove this one and add it again, or start the program again. Nothing was changed."
+            ),
+            name=origin.name,
+        )
+    return AddError(N_("“{name}” is there already. Nothing was changed."), name=origin.name)
 
 
 def _text(added: Added) -> str:

@@ -11,7 +11,7 @@ import pytest
 from playground.envs.base import EnvironmentParams, is_cut_off, picture_of
 from playground.envs.drawing.quiet_pygame import pygame
 from playground.envs.gym_adapter.adapter import GymnasiumEnv
-from playground.envs.gym_adapter.make import Origin
+from playground.envs.gym_adapter.origin import Origin
 from playground.envs.gym_adapter.spaces import Form
 from playground.errors import EnvironmentFault
 from tests.envs.user_environments import LIMIT, Now, Push

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from playground.envs.gym_adapter import make as gymnasium_make
-from playground.envs.gym_adapter.make import Origin, in_time, located, origin_of
+from playground.envs.gym_adapter.make import in_time, located
+from playground.envs.gym_adapter.origin import Origin, origin_of
 from playground.envs.gym_adapter.probe import probe
 from playground.envs.gym_adapter.spaces import AddError
 from playground.errors import EnvironmentFault
@@ -18,7 +19,7 @@ OWN = "tests.envs.user_environments:"
     ("name", "why"),
     [
         ("", "is not the name of an environment"),
-        ("my module:Env-v0", "is not the name of an environment"),
+        ("my module:Env-v0", "write the file, such as my module.py:Env-v0"),
         ("a:b:Env-v0", "is not the name of an environment"),
         ("no_such_module:Env-v0", "Python finds no module “no_such_module”"),
         ("Nothing-v0", "Gymnasium knows no such environment"),
