@@ -16,7 +16,7 @@ import playground.engine.catalogue  # noqa: F401  ours have their names first
 from playground.envs.base import ENVIRONMENTS
 from playground.envs.gym_adapter.origin import is_name
 from playground.envs.gym_adapter.spaces import MOST_ACTION_NUMBERS, MOST_ACTIONS, MOST_CELLS, MOST_NUMBERS, Form, Usual
-from playground.envs.gym_adapter.user_environments import Added, enter
+from playground.envs.gym_adapter.user_environments import DOUBTS, Added, enter
 from playground.errors import FileError, PlaygroundError
 from playground.folders import config_folder
 from playground.i18n import N_
@@ -95,13 +95,17 @@ def _read(item: Any) -> Added:
 
     Raises ValueError, TypeError or KeyError where it is not what we write.
     """
-    _require(isinstance(item, dict) and item.keys() == {field.name for field in dataclasses.fields(Added)})
+    _require(isinstance(item, dict))
+    if "repeats" in item:  # as an older program wrote it
+        item = item | {"doubt": "" if item["repeats"] is True else "chance"}
+        del item["repeats"]
+    _require(item.keys() == {field.name for field in dataclasses.fields(Added)})
     _require(isinstance(item["name"], str) and is_name(item["name"]))
     _require(isinstance(item["folder"], str))
     form = _form(item["form"])
     usual = tuple(Usual(_number(scale), None if bounds is None else _pair(bounds)) for scale, bounds in item["usual"])
     _require(len(usual) == form.n_numbers and all(one.scale > 0 for one in usual))
-    _require(all(type(item[name]) is bool for name in ("repeats", "draws")))
+    _require(type(item["draws"]) is bool and item["doubt"] in ("", *DOUBTS))
     solved_at = item["solved_at"]
     added = Added(
         name=item["name"],
@@ -111,7 +115,7 @@ def _read(item: Any) -> Added:
         steps_per_episode=_count(item["steps_per_episode"], 1, 100_000),
         solved_at=None if solved_at is None else _number(solved_at),
         steps_per_second=_count(item["steps_per_second"], 1, 240),
-        repeats=item["repeats"],
+        doubt=item["doubt"],
         draws=item["draws"],
         step_us=_number(item["step_us"]),
     )

@@ -160,3 +160,16 @@ def test_the_file_that_is_named_is_the_one_that_acts_though_one_of_its_name_was_
         capsys.readouterr()
         assert run(["evaluate", str(tmp_path / "a.rlp"), "--env", typed, "--episodes", "2"]) == 0
         assert f"Mean return {prize}.0 " in capsys.readouterr().out
+
+
+def test_what_the_trial_found_is_told_by_train_evaluate_and_run(capsys, forgotten, tmp_path):
+    typed = f"{written(tmp_path, 'word_set')}:Words-v0"
+    policy, recipe = str(tmp_path / "w.rlp"), str(tmp_path / "w.rlr")
+    why = "need not repeat bit for bit, and what is evaluated in it may differ from one time to the next: it is another"
+    for line in (
+        ("train", "--env", typed, "--steps", "40", "--save", policy, "--save-recipe", recipe, *SHORT),
+        ("evaluate", policy, "--episodes", "1"),
+        ("run", recipe),
+    ):
+        code, said = words(capsys, *line)
+        assert (code, said.count(why)) == (0, 1), line

@@ -85,7 +85,7 @@ class GymnasiumEnv:
         if not isinstance(state, ReplayedState):
             raise EnvironmentFault(
                 N_(
-                    "The environment “{name}” cannot be put back to an earlier moment: the same seed and the same actions did not lead to the same states when it was added."
+                    "The environment “{name}” cannot be put back to an earlier moment: a run in it need not repeat, as was found when it was added."
                 ),
                 name=self._origin.name,
             )

@@ -120,6 +120,11 @@ def has_changed(origin: Origin) -> bool:
     return origin in _CODES and _CODES[origin].is_changed
 
 
+def stamps_of(origin: Origin) -> tuple[tuple[str, tuple[int, int]], ...]:
+    """Return its files with what tells one state of them from another."""
+    return tuple(sorted(_CODES[origin].files.items())) if origin in _CODES else ()
+
+
 @contextlib.contextmanager
 def at_home(origin: Origin) -> Iterator[None]:
     """Let its code find its own modules and ids, and no others of their names."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from playground.envs.base import ENVIRONMENTS, EnvironmentCard, EnvironmentParams, Quantity
 from playground.envs.drawing.plain_captions import captions, describer
@@ -26,6 +26,14 @@ _SLOW_US = 256.0  # a step
 _OVERHEAD_US = 4.0  # of what is checked in each step
 
 
+Doubt = Literal["", "chance", "shared", "process"]
+DOUBTS = {  # in words, that follow a colon
+    "chance": N_("the same seed and the same actions led to other states"),
+    "shared": N_("two instances of it disturb each other, as those do that share the dice of np.random"),
+    "process": N_("it is another one at each start of the program, as what follows the order of a set of words is"),
+}
+
+
 @dataclass(frozen=True)
 class Added:
     """The findings of the probe.
@@ -40,9 +48,14 @@ class Added:
     steps_per_episode: int
     solved_at: float | None
     steps_per_second: int
-    repeats: bool  # the same seed and actions lead to the same states
+    doubt: Doubt  # why the same seed and actions need not lead to the same states; "" where they do
     draws: bool  # it offers rgb_array
     step_us: float  # measured once, as a power of two
+
+    @property
+    def repeats(self) -> bool:
+        """Whether the same seed and actions lead to the same states."""
+        return not self.doubt
 
     @property
     def origin(self) -> Origin:
@@ -94,6 +107,7 @@ def card_of(added: Added) -> EnvironmentCard:
         action_bounds=form.bounds,
         may_end_well=True,  # for all one knows
         folder=added.folder,
+        doubt=DOUBTS[added.doubt] if added.doubt else "",
         draws_ghosts=False,
         is_stochastic=lambda parameters: True,  # for all one knows
         evaluation_episodes=episodes,
@@ -152,8 +166,8 @@ def _text(added: Added) -> str:
     repeats = (
         _("The same seed and the same actions lead to the same states, so a moment of a run can be restored.")
         if added.repeats
-        else _(
-            "The same seed and the same actions do not lead to the same states, so no moment of a run can be restored, and a run does not repeat bit for bit."
+        else _("No moment of a run can be restored, and a run does not repeat bit for bit: {why}.").format(
+            why=_(DOUBTS[added.doubt])
         )
     )
     counts = ""
