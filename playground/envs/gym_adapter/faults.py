@@ -123,7 +123,7 @@ def _arrays_in(observation: Any, space: Any) -> list[NDArray[Any]]:
         found = ", ".join(map(str, observation)) if is_named else len(observation)
         raise Misbehaved(
             N_("its observation has the parts {found} instead of {expected}"),
-            found=found,
+            found=found or Term(N_("none")),
             expected=", ".join(map(str, keys)) if is_named else len(keys),
         )
     return [array for key, part in parts for array in _arrays_in(observation[key], part)]

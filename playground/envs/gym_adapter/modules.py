@@ -48,10 +48,11 @@ class _Code:
 
     def note(self) -> None:
         """Note what has been imported of it by now."""
-        for name, module in list(sys.modules.items()):
-            file = None if name in self.loaded else _file_of(module)
-            if file and self._is_its(name, file):
-                self.loaded[name], self.files[file] = module, _stamp(file)
+        for name, module in [*self.loaded.items(), *sys.modules.items()]:
+            file = _file_of(module)
+            if file and file not in self.files and self._is_its(name, file):
+                self.loaded.setdefault(name, module)
+                self.files[file] = _stamp(file)
 
     def _is_its(self, name: str, file: str) -> bool:
         top = name.partition(".")[0]
@@ -103,6 +104,11 @@ def spec_of(origin: Origin, *, anew: bool = False) -> Any:
             spec = code.specs[origin.id] = copy.copy(spec)
             spec.entry_point = _entry(code, spec.entry_point)
     return spec
+
+
+def is_loaded(origin: Origin) -> bool:
+    """Whether its module has been imported."""
+    return origin in _CODES
 
 
 def registered_by(origin: Origin) -> list[str]:

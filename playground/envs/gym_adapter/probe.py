@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from playground.envs.gym_adapter.elsewhere import digest, digests_elsewhere
 from playground.envs.gym_adapter.instance import ERRORS
+from playground.envs.gym_adapter.lookup import look_up
 from playground.envs.gym_adapter.make import in_time, located, make_several
-from playground.envs.gym_adapter.modules import spec_of
 from playground.envs.gym_adapter.origin import Origin, origin_of
 from playground.envs.gym_adapter.rendered_frames import png
 from playground.envs.gym_adapter.spaces import AddError, form_of, usual_of
@@ -41,16 +41,17 @@ def probe(text: str, should_stop: Callable[[], bool] = _never) -> Added:
     Its code runs here. Raises AddError for one that cannot be used and EnvironmentFault for one that fails.
     """
     origin = located(origin_of(text))
-    return in_time(origin.name, _Probe(origin).run, WITHIN_S, should_stop)
+    return in_time(origin.name, _Probe(origin, should_stop).run, WITHIN_S, should_stop)
 
 
 class _Probe:
-    def __init__(self, origin: Origin) -> None:
-        self._origin = origin
+    def __init__(self, origin: Origin, should_stop: Callable[[], bool]) -> None:
+        self._origin, self._should_stop = origin, should_stop
 
     def run(self) -> Added:
-        origin, spec = self._origin, self._spec()
+        origin, spec = self._origin, look_up(self._origin)
         env, other = make_several(origin, 2)
+        self._go_on()
         form = form_of(origin.name, env)
         trial = Trial(origin, form)
         n_steps, step_s = self._time(env, trial)
@@ -73,36 +74,16 @@ class _Probe:
             step_us=2.0 ** round(math.log2(max(step_s * 1e6, 1.0))),
         )
 
-    def _spec(self) -> Any:
-        origin = self._origin
-        import gymnasium
-
-        try:
-            return spec_of(origin, anew=True)
-        except ModuleNotFoundError as error:
-            if error.name is None or not origin.module.startswith(error.name):
-                raise  # a module that theirs needs
-            raise AddError(
-                N_(
-                    "“{name}” was not added: Python finds no module “{module}”. Write its folder too, such as /home/me/{module}.py:{id}, or start the program where it lies."
-                ),
-                name=origin.name,
-                module=origin.module,
-                id=origin.id,
-            ) from error
-        except gymnasium.error.Error as error:
-            raise AddError(
-                N_(
-                    "“{name}” was not added: Gymnasium knows no such environment ({error}). Check the name, and that its module registers it with gymnasium.register()."
-                ),
-                name=origin.name,
-                error=" ".join(str(error).split())[:200],
-            ) from error
+    def _go_on(self) -> None:
+        """End this thread where nobody waits for it any more."""
+        if self._should_stop():
+            raise AddError(N_("“{name}” was not added: its trial was given up."), name=self._origin.name)
 
     def _doubt(
         self, trial: Trial, env: gymnasium.Env[Any, Any], other: gymnasium.Env[Any, Any], n_steps: int, draws: bool
     ) -> Doubt:
         """Return why the same seed and actions need not lead to the same states."""
+        self._go_on()
         first, again = trial.steps(env, n_steps), trial.steps(env, n_steps)
         trial.steps(other, 7, first_seed=99)  # as if it had been used for something else before
         if not first == again == trial.steps(other, n_steps):
@@ -110,6 +91,7 @@ class _Probe:
         beside = make_several(self._origin, 1, render=draws)[0]
         if trial.beside(env, beside, n_steps) != first:
             return "shared"
+        self._go_on()
         if self._origin.module and any(
             theirs != digest(first) for theirs in digests_elsewhere(self._origin, trial.form, n_steps)
         ):

@@ -117,10 +117,11 @@ def form_of(name: str, environment: gymnasium.Env[Any, Any]) -> Form:
     ):
         raise AddError(
             N_(
-                "“{name}” cannot be used here: its actions are {found}, and the numbers of an action must be floating point between finite bounds. gymnasium.wrappers.RescaleAction may help. Nothing was added."
+                "“{name}” cannot be used here: its actions are {found}, and the numbers of an action must be floating point between finite bounds. Give its Box finite bounds, such as Box(-1, 1, ({n},)), and let step() spread them as it needs. Nothing was added."
             ),
             name=name,
             found=_named(acted),
+            n=len(bounds),
         )
     return _fitting_a_learner(name, Form(shape, bounds=bounds, counts=counts, firsts=firsts))
 
