@@ -106,6 +106,7 @@ def card_of(added: Added) -> EnvironmentCard:
         idle=(0.0,) * form.n_numbers,
         action_bounds=form.bounds,
         may_end_well=True,  # for all one knows
+        is_added=True,
         folder=added.folder,
         doubt=DOUBTS[added.doubt] if added.doubt else "",
         draws_ghosts=False,
