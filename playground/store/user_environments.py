@@ -16,7 +16,7 @@ import playground.engine.catalogue  # noqa: F401  ours have their names first
 from playground.envs.base import ENVIRONMENTS
 from playground.envs.gym_adapter.origin import is_name
 from playground.envs.gym_adapter.spaces import MOST_ACTION_NUMBERS, MOST_ACTIONS, MOST_CELLS, MOST_NUMBERS, Form, Usual
-from playground.envs.gym_adapter.user_environments import DOUBTS, Added, enter
+from playground.envs.gym_adapter.user_environments import DOUBTS, MOST_TEXT, Added, enter
 from playground.errors import FileError, PlaygroundError
 from playground.folders import config_folder
 from playground.i18n import N_
@@ -99,13 +99,18 @@ def _read(item: Any) -> Added:
     if "repeats" in item:  # as an older program wrote it
         item = item | {"doubt": "" if item["repeats"] is True else "chance"}
         del item["repeats"]
+    if "draws" in item:
+        item = item | {"no_picture": "" if item["draws"] is True else N_("it drew nothing")}
+        del item["draws"]
     _require(item.keys() == {field.name for field in dataclasses.fields(Added)})
     _require(isinstance(item["name"], str) and is_name(item["name"]))
     _require(isinstance(item["folder"], str))
     form = _form(item["form"])
     usual = tuple(Usual(_number(scale), None if bounds is None else _pair(bounds)) for scale, bounds in item["usual"])
     _require(len(usual) == form.n_numbers and all(one.scale > 0 for one in usual))
-    _require(type(item["draws"]) is bool and item["doubt"] in ("", *DOUBTS))
+    _require(
+        type(item["no_picture"]) is str and len(item["no_picture"]) <= MOST_TEXT and item["doubt"] in ("", *DOUBTS)
+    )
     solved_at = item["solved_at"]
     added = Added(
         name=item["name"],
@@ -116,7 +121,7 @@ def _read(item: Any) -> Added:
         solved_at=None if solved_at is None else _number(solved_at),
         steps_per_second=_count(item["steps_per_second"], 1, 240),
         doubt=item["doubt"],
-        draws=item["draws"],
+        no_picture=item["no_picture"],
         step_us=_number(item["step_us"]),
     )
     _require(added.step_us >= 1)

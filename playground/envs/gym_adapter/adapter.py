@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.envs.base import Observation, State
+from playground.envs.gym_adapter.frames import frame_of
 from playground.envs.gym_adapter.instance import ERRORS, as_given, make_fitting, reset_one, step_one
 from playground.envs.gym_adapter.origin import Origin
 from playground.envs.gym_adapter.rendered_frames import Pictures, png
@@ -114,7 +115,7 @@ class GymnasiumEnv:
         if not self._draws_itself or state != self.snapshot():
             return None
         try:
-            return png(self._env.render())
+            return png(frame_of(self._env))
         except ERRORS:
             self._draws_itself = False
             return None

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import os
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from playground.envs.gym_adapter.frames import MODE
 from playground.envs.gym_adapter.modules import at_home, known_at_first, none_at_home, spec_of
 from playground.envs.gym_adapter.origin import Origin
 from playground.envs.gym_adapter.spaces import AddError
@@ -56,17 +58,49 @@ def make_several(origin: Origin, n: int, *, render: bool = False) -> list[gymnas
     """
 
     def work() -> list[gymnasium.Env[Any, Any]]:
-        import gymnasium
-
         spec = spec_of(origin)
-        more: dict[str, Any] = {"render_mode": "rgb_array"} if render else {}
-        with at_home(origin):
-            return [
-                gymnasium.make(spec, max_episode_steps=NO_TIME_LIMIT, disable_env_checker=True, **more)
-                for _ in range(n)
-            ]
+        with at_home(origin), _quietly():
+            return [_make_drawing(spec) if render else _make(spec) for _ in range(n)]
 
     return in_time(origin.name, work)
+
+
+def _make(spec: Any, **more: Any) -> gymnasium.Env[Any, Any]:
+    import gymnasium
+
+    return gymnasium.make(spec, max_episode_steps=NO_TIME_LIMIT, disable_env_checker=True, **more)
+
+
+def _make_drawing(spec: Any) -> gymnasium.Env[Any, Any]:
+    """Return an instance that draws itself.
+
+    Its constructor need not take a render_mode.
+    """
+    try:
+        return _make(spec, render_mode=MODE)
+    except TypeError as error:
+        if "render_mode" not in str(error):
+            raise
+    env = _make(spec)
+    with contextlib.suppress(AttributeError):  # it may have one of its own that cannot be set
+        env.unwrapped.render_mode = MODE
+    return env
+
+
+@contextlib.contextmanager
+def _quietly() -> Iterator[None]:
+    """Leave out Gymnasium's advice to programmers.
+
+    What matters here is said when it is added.
+    """
+    from gymnasium import logger
+
+    before = logger.min_level
+    logger.min_level = logger.ERROR
+    try:
+        yield
+    finally:
+        logger.min_level = before
 
 
 def _never() -> bool:

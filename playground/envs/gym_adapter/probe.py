@@ -5,20 +5,22 @@ It finds out whether it works, repeats itself, draws itself, and what a step cos
 
 from __future__ import annotations
 
+import logging
 import math
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from playground.envs.gym_adapter.elsewhere import digest, digests_elsewhere
+from playground.envs.gym_adapter.faults import Misbehaved
+from playground.envs.gym_adapter.frames import frame_of, why_not_drawn
 from playground.envs.gym_adapter.instance import ERRORS
 from playground.envs.gym_adapter.lookup import look_up
 from playground.envs.gym_adapter.make import in_time, located, make_several
 from playground.envs.gym_adapter.origin import Origin, origin_of
-from playground.envs.gym_adapter.rendered_frames import png
 from playground.envs.gym_adapter.spaces import AddError, form_of, usual_of
 from playground.envs.gym_adapter.trial import N_STEPS, Trial
-from playground.envs.gym_adapter.user_environments import Added, Doubt
+from playground.envs.gym_adapter.user_environments import MOST_TEXT, Added, Doubt
 from playground.i18n import N_
 
 if TYPE_CHECKING:
@@ -29,6 +31,9 @@ WITHIN_S = 60.0  # all of it
 STEPS_PER_EPISODE = 1000  # where Gymnasium's table names no time limit
 LONGEST_EPISODE = 100_000
 STEPS_PER_SECOND = 30  # where the environment does not say
+
+
+log = logging.getLogger(__name__)
 
 
 def _never() -> bool:
@@ -55,7 +60,7 @@ class _Probe:
         form = form_of(origin.name, env)
         trial = Trial(origin, form)
         n_steps, step_s = self._time(env, trial)
-        draws = "rgb_array" in (env.metadata.get("render_modes") or ()) and self._draws(trial)
+        no_picture = why_not_drawn(env) or self._why_not_drawn(trial)
         limit = spec.max_episode_steps or STEPS_PER_EPISODE
         threshold = spec.reward_threshold
         fps = env.metadata.get("render_fps")
@@ -69,8 +74,8 @@ class _Probe:
             steps_per_second=int(min(max(fps, 1), 240))
             if isinstance(fps, int | float) and not math.isnan(fps)
             else STEPS_PER_SECOND,
-            doubt=self._doubt(trial, env, other, n_steps, draws),
-            draws=draws,
+            doubt=self._doubt(trial, env, other, n_steps, not no_picture),
+            no_picture=no_picture,
             step_us=2.0 ** round(math.log2(max(step_s * 1e6, 1.0))),
         )
 
@@ -89,7 +94,7 @@ class _Probe:
         if not first == again == trial.steps(other, n_steps):
             return "chance"
         beside = make_several(self._origin, 1, render=draws)[0]
-        if trial.beside(env, beside, n_steps) != first:
+        if trial.beside(env, beside, n_steps, draws) != first:
             return "shared"
         self._go_on()
         if self._origin.module and any(
@@ -108,11 +113,15 @@ class _Probe:
         trial.steps(env, n_steps)
         return n_steps, (time.perf_counter() - begun) / n_steps
 
-    def _draws(self, trial: Trial) -> bool:
+    def _why_not_drawn(self, trial: Trial) -> str:
+        """Return why its pictures cannot be shown; "" if they can."""
         try:
             env = make_several(self._origin, 1, render=True)[0]
             trial.reset(env)
-            png(env.render())
-        except ERRORS:
-            return False
-        return True
+            frame_of(env)
+        except ERRORS as error:
+            log.warning("%s cannot be drawn", self._origin.name, exc_info=True)
+            if isinstance(error, Misbehaved):
+                return error.what.english()
+            return " ".join(f"{type(error).__name__}: {error}".split()).rstrip(":. ")[:MOST_TEXT]
+        return ""

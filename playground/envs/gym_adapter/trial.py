@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.envs.gym_adapter.frames import frame_of
 from playground.envs.gym_adapter.instance import reset_one, step_one
 from playground.envs.gym_adapter.origin import Origin
 from playground.envs.gym_adapter.spaces import Form
@@ -65,7 +66,9 @@ class Trial:
         """Begin an episode; return its first observation."""
         return reset_one(self._origin, self.form, env, seed)
 
-    def beside(self, env: gymnasium.Env[Any, Any], other: gymnasium.Env[Any, Any], n_steps: int) -> StepResults:
+    def beside(
+        self, env: gymnasium.Env[Any, Any], other: gymnasium.Env[Any, Any], n_steps: int, draws: bool
+    ) -> StepResults:
         """Make the same steps while another instance goes its own way, and draws itself.
 
         Returns what came of them. One of a window's instances is trained in, others are evaluated in and drawn.
@@ -82,8 +85,8 @@ class Trial:
                 self._origin, self.form, other, action, 1000 + n_made, n_made
             )
             over = terminated or truncated or n_made % 20 == 0
-            if other.render_mode is not None and n_made % (n_steps // 10 + 1) == 0:
-                other.render()
+            if draws and n_made % (n_steps // 10 + 1) == 0:
+                frame_of(other)
 
         return self.steps(env, n_steps, between=go_on)
 

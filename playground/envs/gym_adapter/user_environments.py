@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 EVALUATION_EPISODES = 20
 EVALUATION_EPISODES_IF_SLOW = 10
 _SLOW_US = 256.0  # a step
+MOST_TEXT = 200  # characters of an error's own words
 _OVERHEAD_US = 4.0  # of what is checked in each step
 
 
@@ -49,13 +50,18 @@ class Added:
     solved_at: float | None
     steps_per_second: int
     doubt: Doubt  # why the same seed and actions need not lead to the same states; "" where they do
-    draws: bool  # it offers rgb_array
+    no_picture: str  # why its own pictures are not shown, marked with N_() if it is ours; "" where they are
     step_us: float  # measured once, as a power of two
 
     @property
     def repeats(self) -> bool:
         """Whether the same seed and actions lead to the same states."""
         return not self.doubt
+
+    @property
+    def draws(self) -> bool:
+        """Whether it draws pictures of its own."""
+        return not self.no_picture
 
     @property
     def origin(self) -> Origin:
@@ -176,6 +182,9 @@ def _text(added: Added) -> str:
         counts = " " + _(
             "What it observes counts, without an order: a table has a cell for each value, and a network an input ({inputs} in all)."
         ).format(inputs=f"{added.form.n_inputs:,}")
+    pictures = ""
+    if added.no_picture:
+        pictures = " " + _("Its numbers are shown in place of its own pictures: {why}.").format(why=_(added.no_picture))
     return _(
         "Your own environment, added on this computer. An observation has {n} numbers. An episode ends when the environment says so (terminated), or after {limit} steps (truncated). {repeats}"
-    ).format(n=added.form.n_numbers, limit=f"{added.steps_per_episode:,}", repeats=repeats + counts)
+    ).format(n=added.form.n_numbers, limit=f"{added.steps_per_episode:,}", repeats=repeats + counts + pictures)
