@@ -261,13 +261,15 @@ def _at_home(code: _Code) -> Iterator[None]:
         for name, module in code.loaded.items():
             sys.modules.setdefault(name, module)
         gymnasium.registry.update(code.specs)
+        n_modules = len(sys.modules)
     writes, sys.dont_write_bytecode = sys.dont_write_bytecode, True  # a folder of theirs stays as it is
     try:
         yield
     finally:
         sys.dont_write_bytecode = writes
         with _LOCK:
-            code.note()
+            if len(sys.modules) != n_modules:  # looking takes a while, and instances are made often
+                code.note()
             gymnasium.registry.update(known)
 
 

@@ -77,6 +77,8 @@ class AddEnvironmentDialog(QDialog):
         self._message.setProperty("role", "refusal" if is_refusal else "")
         self._message.style().polish(self._message)
         self._message.setText(message)
+        self._message.setMinimumHeight(max(0, self._message.heightForWidth(self._message.width())))
+        self.adjustSize()  # to all of it, however much is said
         self._message.setAccessibleName(message)
 
     def set_busy(self, is_busy: bool) -> None:

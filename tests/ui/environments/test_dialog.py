@@ -73,6 +73,8 @@ def test_the_dialog_says_that_its_code_runs_and_needs_a_name(window, dialog):
 def test_one_that_works_is_kept_listed_and_can_be_chosen_and_removed(qtbot, window, dialog):
     said = add(qtbot, window, dialog, OWN + "Walk-v0")
     assert "was added. Choose it under Environment." in said
+    message = part(dialog, QLabel, "message")
+    qtbot.waitUntil(lambda: message.height() >= message.heightForWidth(message.width()))  # all of it can be read
     assert [kept.name for kept in load_added()] == [OWN + "Walk-v0"]
     assert OWN + "Walk-v0" in offered(window)
     listed = part(dialog, QListWidget, "list")
