@@ -109,7 +109,6 @@ def _not_registered(origin: Origin, error: Exception) -> AddError:
 
 def _importing(error: ImportError) -> tuple[str, int]:
     """Return the file and the line that imports what is not there."""
-    frames = [
-        frame for frame in traceback.extract_tb(error.__traceback__) if not frame.filename.startswith(("<frozen", "<"))
-    ]
+    ours = "<", str(Path(__file__).parent)
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if not frame.filename.startswith(ours)]
     return Path(frames[-1].filename).name, frames[-1].lineno or 0

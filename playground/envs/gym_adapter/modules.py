@@ -6,6 +6,7 @@ that comes from it, and again when it is added again after it was edited.
 
 from __future__ import annotations
 
+import builtins
 import contextlib
 import copy
 import importlib
@@ -20,6 +21,7 @@ from functools import cache
 from types import ModuleType
 from typing import Any
 
+from playground.envs.gym_adapter.module_files import file_of, made_by, stamp_of
 from playground.envs.gym_adapter.origin import Origin
 from playground.envs.gym_adapter.spaces import AddError
 from playground.i18n import N_
@@ -44,25 +46,32 @@ class _Code:
     @property
     def is_changed(self) -> bool:
         """Whether a file is another one than what was loaded."""
-        return any(_stamp(file) != stamp for file, stamp in self.files.items())
+        return any(stamp_of(file) != stamp for file, stamp in self.files.items())
+
+    @property
+    def paths(self) -> list[str]:
+        """The folders that it imports from: where it begins, and where its file lies."""
+        beside = os.path.join(self.folder, *self.module.split(".")[:-1])
+        return list(dict.fromkeys((self.folder, beside)))
 
     def note(self) -> None:
         """Note what has been imported of it by now."""
         for name, module in [*self.loaded.items(), *sys.modules.items()]:
-            file = _file_of(module)
-            if file and file not in self.files and self._is_its(name, file):
+            file = file_of(module)
+            if file and (name not in self.loaded or file not in self.files) and self._is_its(name, file):
                 self.loaded.setdefault(name, module)
-                self.files[file] = _stamp(file)
+                self.files.setdefault(file, stamp_of(file))
 
     def _is_its(self, name: str, file: str) -> bool:
         top = name.partition(".")[0]
         if not self.folder:  # Python finds it by itself
             return top == self.top and name.startswith(self.module.rpartition(".")[0] or top)
-        root = os.path.join(self.folder, top)
-        return file == f"{root}.py" or file.startswith(root + os.sep)
+        roots = [os.path.join(path, top) for path in self.paths]
+        return any(file == f"{root}.py" or file.startswith(root + os.sep) for root in roots)
 
 
 _CODES: dict[Origin, _Code] = {}
+_ON_PATH: set[str] = set()  # folders that were put on Python's path here
 
 
 @cache
@@ -146,13 +155,14 @@ def at_home(origin: Origin) -> Iterator[None]:
 def none_at_home() -> Iterator[None]:
     """Let Python find what it finds without any of them."""
     with _LOCK:
-        paths = sys.path.copy()
+        paths, on_path = sys.path.copy(), _ON_PATH.copy()
         _set_aside(None)
     try:
         yield
     finally:
         with _LOCK:
             sys.path[:] = paths
+            _ON_PATH.update(on_path)
             for code in _CODES.values():
                 sys.modules.update({name: module for name, module in code.loaded.items() if name not in sys.modules})
 
@@ -178,6 +188,8 @@ def _load(origin: Origin, outdated: _Code | None) -> _Code:
 
     code = _Code(origin.module, origin.folder)
     with _LOCK:
+        for other in _CODES.values():
+            other.note()
         _set_aside(None)
         if outdated is not None:
             for name in outdated.loaded:
@@ -194,11 +206,12 @@ def _load(origin: Origin, outdated: _Code | None) -> _Code:
             code.note()
             for name in code.loaded:
                 sys.modules.pop(name, None)
+            _leave_path(code)
             raise
         code.note()
         after = dict(gymnasium.registry)
         code.specs = {
-            name: spec for name, spec in after.items() if before.get(name) is not spec or _made_by(spec) in code.loaded
+            name: spec for name, spec in after.items() if before.get(name) is not spec or made_by(spec) in code.loaded
         }
     return code
 
@@ -213,6 +226,7 @@ def _import(code: _Code) -> ModuleType:
         return importlib.import_module(code.module)
     others = sys.modules.get(found.name)  # Python's own, say, of the same name: it stays what others import
     module = importlib.util.module_from_spec(found)
+    vars(module)["__builtins__"] = _builtins_for(code)
     sys.modules[found.name] = module
     try:
         found.loader.exec_module(module)
@@ -221,22 +235,24 @@ def _import(code: _Code) -> ModuleType:
         sys.modules.pop(found.name, None)
         raise
     finally:
-        if others is not None and _file_of(others) != found.origin:
+        if others is not None and file_of(others) != found.origin:
             sys.modules[found.name] = others
 
 
-def _made_by(spec: Any) -> str:
-    """Return the module of what makes an environment."""
-    entry = spec.entry_point
-    return entry.partition(":")[0] if isinstance(entry, str) else str(getattr(entry, "__module__", ""))
+def _builtins_for(code: _Code) -> dict[str, Any]:
+    """Return Python's builtins with an import that finds what lies beside the file.
 
+    So it does in the middle of a run too, when other code of the same names has been loaded since.
+    """
 
-def _file_of(module: Any) -> str | None:
-    """Return the file of a module, without waking a lazy one."""
-    with contextlib.suppress(AttributeError):
-        file: str | None = object.__getattribute__(module, "__dict__").get("__file__")
-        return file
-    return None
+    def find(name: str, namespace: Any = None, local: Any = None, wanted: Any = (), level: int = 0) -> Any:
+        roots = [os.path.join(path, name.partition(".")[0]) for path in code.paths]
+        if level or not any(os.path.isfile(f"{root}.py") or os.path.isdir(root) for root in roots):
+            return builtins.__import__(name, namespace, local, wanted, level)
+        with _at_home(code):
+            return builtins.__import__(name, namespace, local, wanted, level)
+
+    return {**vars(builtins), "__import__": find}
 
 
 def _entry(code: _Code, place: str) -> Any:
@@ -257,7 +273,9 @@ def _at_home(code: _Code) -> Iterator[None]:
         _set_aside(code)
         if code.folder:
             # At its end: nothing in it can stand in for a module that Python finds anyway.
-            sys.path += [path for path in _paths(code) if path not in sys.path]
+            new = [path for path in code.paths if path not in sys.path]
+            sys.path += new
+            _ON_PATH.update(new)
         for name, module in code.loaded.items():
             sys.modules.setdefault(name, module)
         gymnasium.registry.update(code.specs)
@@ -273,30 +291,20 @@ def _at_home(code: _Code) -> Iterator[None]:
             gymnasium.registry.update(known)
 
 
-def _paths(code: _Code) -> list[str]:
-    """Return the folders that its code imports from.
-
-    They are the one where it begins, and the one where its file lies.
-    """
-    beside = os.path.join(code.folder, *code.module.split(".")[:-1])
-    return list(dict.fromkeys((code.folder, beside)))
-
-
 def _set_aside(own: _Code | None) -> None:
     """Let nobody find what was loaded for others; it goes on as it is."""
     for code in _CODES.values():
         if code is own or not code.folder:
             continue
         for name, module in code.loaded.items():
-            if sys.modules.get(name) is module:
+            if name in sys.modules and file_of(sys.modules[name]) == file_of(module):
                 del sys.modules[name]
         if own is None or own.folder != code.folder:
-            sys.path[:] = [path for path in sys.path if path not in _paths(code)]
+            _leave_path(code)
 
 
-def _stamp(file: str) -> tuple[int, int]:
-    try:
-        found = os.stat(file)
-    except OSError:
-        return 0, -1
-    return found.st_mtime_ns, found.st_size
+def _leave_path(code: _Code) -> None:
+    """Take its folders off Python's path, unless they were there anyway."""
+    ours = _ON_PATH.intersection(code.paths) if code.folder else set()
+    sys.path[:] = [path for path in sys.path if path not in ours]
+    _ON_PATH.difference_update(ours)

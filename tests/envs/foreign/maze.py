@@ -20,7 +20,7 @@ class Maze(gymnasium.Env):
     def step(self, action):
         from maze_rules import ends  # as people write it who had a circle of imports
 
-        return np.ones(2, np.float32), PRIZE, ends(), False, {}
+        return np.ones(2, np.float32), PRIZE, ends(PRIZE), False, {}
 
     def render(self):
         return np.full((4, 4, 3), int(PRIZE), np.uint8)

@@ -36,11 +36,13 @@ def replace(path, old, new):
 
 
 def reward_of(card):
-    """What a step pays in an instance, in a batch as an evaluation makes it, and the shade of its picture."""
+    """What a step pays in an instance, and in a batch as an evaluation makes it; it ends the episode."""
     one, batch = card.make(EnvironmentParams()), card.make_batch(1, EnvironmentParams())
     one.reset(0)
     batch.reset(np.array([0], np.uint32))
-    return one.step(0)[1], float(batch.step(np.array([0]))[1][0])
+    _observation, paid, ended = one.step(0)
+    assert ended  # as the rules beside it say, which it imports in the middle of a step
+    return paid, float(batch.step(np.array([0]))[1][0])
 
 
 def test_two_files_that_register_one_id_are_each_their_own(tmp_path):
@@ -110,7 +112,7 @@ def test_a_file_of_a_package_finds_what_lies_beside_it(tmp_path):
     written(package, "maze_rules")
     for folder in (package, package.parent):
         (folder / "__init__.py").write_text("")
-    replace(package / "maze.py", "from maze_rules import PRIZE", "from .maze_rules import PRIZE")
+    replace(package / "maze.py", "from maze_rules", "from .maze_rules")
     replace(package / "maze.py", "maze:Maze", "pkg.envs.maze:Maze")
     (package.parent / "__init__.py").write_text("import pkg.envs.maze\n")
     for typed in ("pkg/envs/maze.py", "pkg/__init__.py", "pkg"):
