@@ -42,6 +42,12 @@ class Registry(Generic[T]):
 
     def _unknown(self, name: object) -> UnknownNameError:
         known = ", ".join(self._items)
+        if not known:
+            return UnknownNameError(
+                N_("There is no {kind} called “{name}”, for there is none at all here."),
+                kind=Term(self.kind),
+                name=str(name)[:80],
+            )
         folded = {key.casefold(): key for key in self._items}
         near = difflib.get_close_matches(str(name).casefold(), folded, n=1, cutoff=0.5)
         shown = str(name)[:80]

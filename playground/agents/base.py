@@ -85,6 +85,15 @@ class Space:
     action_bounds: tuple[tuple[float, float], ...] = ()  # lowest and highest of each number of a continuous action
     ranges: tuple[tuple[float, float], ...] = ()  # where each number of an observation usually lies
     may_end_well: bool = False  # whether an episode that terminates may have reached its goal
+    counts: tuple[int, ...] = ()  # how many values each number has that counts on from the low end of its range; 0: any
+
+    @property
+    def n_inputs(self) -> int:
+        """Count of inputs that a network has for an observation.
+
+        A number that counts takes one for each of its values.
+        """
+        return sum(count or 1 for count in self.counts) or len(self.scale)
 
     @property
     def is_continuous(self) -> bool:
@@ -216,31 +225,6 @@ class StepExplainer(Protocol):
 
 class PairError(PlaygroundError):
     """Error that says why an algorithm cannot act in an environment."""
-
-
-def needs_discrete_actions(space: Space) -> None:
-    """Raise PairError where actions are continuous."""
-    if space.is_continuous:
-        raise PairError(
-            N_(
-                "This algorithm chooses among a few actions, and the actions of this environment are continuous numbers. Choose ddpg, a2c or ppo for it, or another environment."
-            ),
-        )
-
-
-def needs_continuous_actions(space: Space) -> None:
-    """Raise PairError where actions are discrete."""
-    if not space.is_continuous:
-        raise PairError(
-            N_(
-                "This algorithm steers by continuous numbers, and this environment offers a choice of {n} actions. Choose another algorithm for it, or an environment with continuous actions, such as Pendulum-v1."
-            ),
-            n=space.n_actions,
-        )
-
-
-def suits_all_actions(space: Space) -> None:
-    """Raise nothing: the algorithm can act in every environment."""
 
 
 def suits_every_space(params: Any, space: Space) -> None:

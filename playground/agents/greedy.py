@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from playground.agents.nn.architecture import Architecture, flat_parameters
 from playground.agents.nn.backend import Array
+from playground.agents.nn.inputs import NetworkInputs
 from playground.agents.nn.mlp import NumpyMLP
 
 
@@ -31,14 +32,17 @@ class LargestOutput:
     The outputs are Q-values, or the logits of a policy.
     """
 
-    def __init__(self, architecture: Architecture, weights: dict[str, Array], prefix: str) -> None:
-        """Act by a copy of these layers of a policy file."""
+    def __init__(
+        self, inputs: NetworkInputs, architecture: Architecture, weights: dict[str, Array], prefix: str
+    ) -> None:
+        """Act by a copy of these layers of a policy file, whose scale is folded into them."""
+        self._inputs = inputs
         self.network = NumpyMLP(architecture, flat_parameters(architecture, weights, prefix))
 
     def act(self, observation: Array) -> tuple[int, Array]:
-        values = self.network.forward(observation)
+        values = self.network.forward(self._inputs.spread(observation))
         return int(values.argmax()), values
 
     def act_batch(self, observations: Array) -> NDArray[np.int64]:
-        chosen: NDArray[np.int64] = self.network.forward_batch(observations).argmax(axis=1)
+        chosen: NDArray[np.int64] = self.network.forward_batch(self._inputs.spread(observations)).argmax(axis=1)
         return chosen

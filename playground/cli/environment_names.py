@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import argparse
 
+from playground.cli.terminal import complain
 from playground.engine.evaluation.policy import Policy
-from playground.envs.base import ENVIRONMENTS
-from playground.envs.gym_adapter.make import is_known, origin_of
+from playground.envs.base import ENVIRONMENTS, EnvironmentCard
+from playground.envs.gym_adapter.make import is_known
+from playground.envs.gym_adapter.origin import origin_of
 from playground.envs.gym_adapter.user_environments import enter
 from playground.errors import UnknownNameError
-from playground.i18n import N_
+from playground.i18n import N_, _
 from playground.store.policy.file import load_policy
 from playground.store.safe.sanitize import plain
 
@@ -27,12 +29,23 @@ def typed_environment(name: str) -> str:
         return name
     if ":" not in name and not is_known(name):
         ENVIRONMENTS.get(name)  # which says what there is
-    known = origin_of(name).name
-    if known in ENVIRONMENTS:
-        return known
+    origin = origin_of(name)
+    if origin.name in ENVIRONMENTS:
+        if origin.folder in ("", ENVIRONMENTS.get(origin.name).folder):
+            return origin.name
+        ENVIRONMENTS.remove(origin.name)  # for this command it is the file that was named
     from playground.envs.gym_adapter.probe import probe  # NumPy and Gymnasium
 
     return enter(probe(name)).id
+
+
+def say_doubt(card: EnvironmentCard) -> None:
+    """Say why a run in the environment need not repeat, where that is so."""
+    if card.doubt:
+        text = _(
+            "A run in “{name}” need not repeat bit for bit, and what is evaluated in it may differ from one time to the next: {why}."
+        )
+        complain(text.format(name=card.id, why=_(card.doubt)))
 
 
 def open_policy(arguments: argparse.Namespace) -> Policy:
@@ -46,6 +59,7 @@ def open_policy(arguments: argparse.Namespace) -> Policy:
         check_environment(arguments.file, policy, named)
     except UnknownNameError as error:
         arguments.wrong_usage(str(error))
+    say_doubt(policy.settings.card)
     return policy
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from playground.cli.environment_names import typed_environment
+from playground.cli.environment_names import say_doubt, typed_environment
 from playground.cli.terminal import complain, say, say_json
 from playground.cli.training import Trained, say_result, trained
 from playground.engine.history.recipe import Recipe, RecipeError
@@ -24,8 +24,11 @@ def run(arguments: argparse.Namespace) -> int:
     The report is that of `train`. Returns the exit code.
     """
     recipe = _open(arguments)
-    others = differences(recipe.fingerprint, fingerprint())
-    if others:
+    doubt = recipe.settings.card.doubt
+    others = differences(recipe.fingerprint, fingerprint(), doubt)
+    if doubt and len(others) == 1:
+        say_doubt(recipe.settings.card)
+    elif others:
         complain(
             _(
                 "This recipe is of another machine or version, so its run agrees in its statistics and may differ in its bits: {differences}."

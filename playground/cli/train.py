@@ -6,7 +6,7 @@ import argparse
 import contextlib
 
 from playground.agents.base import ALGORITHMS, PairError
-from playground.cli.environment_names import typed_environment
+from playground.cli.environment_names import say_doubt, typed_environment
 from playground.cli.terminal import complain, say, say_json
 from playground.cli.training import Trained, say_result, trained
 from playground.engine.history.recipe import Recipe
@@ -35,6 +35,7 @@ def run(arguments: argparse.Namespace) -> int:
         check_can_save(settings, arguments.save)
     if arguments.save_recipe is not None:
         check_writable(arguments.save_recipe)
+    say_doubt(settings.card)
     run_length = settings.params.run_length
     recipe = Recipe(settings, (), run_length, arguments.until_solved, arguments.eval_every)
     with trained(recipe) as done:

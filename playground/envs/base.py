@@ -108,6 +108,7 @@ class Quantity:
     unit: str
     scale: float = 1.0  # its usual size, by which a network may divide it
     range: tuple[float, float] | None = None  # where it usually lies, for a table; None: three times its usual size
+    count: int = 0  # how many values it has, if it counts on from the low end of its range; 0: any number
     name: str = ""  # as conditions have it, ASCII; left out, the symbol or the number of its place
 
     @property
@@ -155,6 +156,9 @@ class EnvironmentCard:
     highest_value: float | None = None  # what no value exceeds, if less: the goal ends the episode, say
     check_available: Callable[[], None] = lambda: None  # raises PlaygroundError where an optional package is missing
     may_end_well: bool = False  # whether an episode that terminates may have reached its goal
+    doubt: str = ""  # why a run in it need not repeat bit for bit, in words that follow a colon; "" where it does
+    is_added: bool = False  # by a person: its code may be another one since
+    folder: str = ""  # where its module is, of one that somebody added and that Python does not find by itself
     draws_ghosts: bool = True  # whether its painter draws the poses of other futures
     is_stochastic: Callable[[Any], bool] = lambda parameters: False  # whether a step has any chance in it
     evaluation_episodes: int = 100

@@ -14,9 +14,9 @@ from typing import Any
 
 import playground.engine.catalogue  # noqa: F401  ours have their names first
 from playground.envs.base import ENVIRONMENTS
-from playground.envs.gym_adapter.make import origin_of
-from playground.envs.gym_adapter.spaces import MOST_ACTION_NUMBERS, MOST_ACTIONS, MOST_NUMBERS, Form, Usual
-from playground.envs.gym_adapter.user_environments import Added, enter
+from playground.envs.gym_adapter.origin import is_name
+from playground.envs.gym_adapter.spaces import MOST_ACTION_NUMBERS, MOST_ACTIONS, MOST_CELLS, MOST_NUMBERS, Form, Usual
+from playground.envs.gym_adapter.user_environments import DOUBTS, MOST_TEXT, Added, enter
 from playground.errors import FileError, PlaygroundError
 from playground.folders import config_folder
 from playground.i18n import N_
@@ -95,13 +95,22 @@ def _read(item: Any) -> Added:
 
     Raises ValueError, TypeError or KeyError where it is not what we write.
     """
-    _require(isinstance(item, dict) and item.keys() == {field.name for field in dataclasses.fields(Added)})
-    _require(isinstance(item["name"], str) and origin_of(item["name"]).name == item["name"])
+    _require(isinstance(item, dict))
+    if "repeats" in item:  # as an older program wrote it
+        item = item | {"doubt": "" if item["repeats"] is True else "chance"}
+        del item["repeats"]
+    if "draws" in item:
+        item = item | {"no_picture": "" if item["draws"] is True else N_("it drew nothing")}
+        del item["draws"]
+    _require(item.keys() == {field.name for field in dataclasses.fields(Added)})
+    _require(isinstance(item["name"], str) and is_name(item["name"]))
     _require(isinstance(item["folder"], str))
     form = _form(item["form"])
     usual = tuple(Usual(_number(scale), None if bounds is None else _pair(bounds)) for scale, bounds in item["usual"])
     _require(len(usual) == form.n_numbers and all(one.scale > 0 for one in usual))
-    _require(all(type(item[name]) is bool for name in ("repeats", "draws")))
+    _require(
+        type(item["no_picture"]) is str and len(item["no_picture"]) <= MOST_TEXT and item["doubt"] in ("", *DOUBTS)
+    )
     solved_at = item["solved_at"]
     added = Added(
         name=item["name"],
@@ -111,8 +120,8 @@ def _read(item: Any) -> Added:
         steps_per_episode=_count(item["steps_per_episode"], 1, 100_000),
         solved_at=None if solved_at is None else _number(solved_at),
         steps_per_second=_count(item["steps_per_second"], 1, 240),
-        repeats=item["repeats"],
-        draws=item["draws"],
+        doubt=item["doubt"],
+        no_picture=item["no_picture"],
         step_us=_number(item["step_us"]),
     )
     _require(added.step_us >= 1)
@@ -120,12 +129,16 @@ def _read(item: Any) -> Added:
 
 
 def _form(item: Any) -> Form:
+    item = {"counts": [], "firsts": []} | item  # which an older list does not have
     form = Form(
         shape=tuple(_count(length, 1, MOST_NUMBERS) for length in item["shape"]),
         n_actions=_count(item["n_actions"], 0, MOST_ACTIONS),
         start=_count(item["start"], -(2**53), 2**53),
         bounds=tuple(_pair(bounds) for bounds in item["bounds"]),
+        counts=tuple(_count(count, 0, MOST_CELLS) for count in item["counts"]),
+        firsts=tuple(_count(first, -(2**63), 2**63) for first in item["firsts"]),
     )
+    _require(len(form.counts) == len(form.firsts) and len(form.counts) in (0, form.n_numbers))
     _require(1 <= form.n_numbers <= MOST_NUMBERS and len(form.bounds) <= MOST_ACTION_NUMBERS)
     _require((form.n_actions > 0) != bool(form.bounds))
     return form

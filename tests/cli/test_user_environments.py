@@ -12,6 +12,7 @@ import pytest
 from playground.cli.main import run
 from playground.envs.base import ENVIRONMENTS
 from playground.store.policy.file import load_policy
+from tests.envs.foreign_files import written
 
 THEIRS = Path(__file__).parent.parent / "envs" / "user_environments.py"
 SHORT = ("--set", "hidden_layers=8", "--set", "batch_size=16")
@@ -62,7 +63,7 @@ def test_what_was_learned_before_an_environment_failed_is_saved(capsys, forgotte
         ("Unlicensed-v0", 1, "went wrong in its making: it raised RuntimeError: no licence found (my_envs.py, line"),
         ("Nowhere-v0", 1, "went wrong in reset, seed 11"),
         ("Film-v0", 2, "has 4800 numbers"),
-        ("Nothing-v0", 2, "Gymnasium knows no such environment"),
+        ("Nothing-v0", 2, "It registers Film-v0, Grid-v0"),
     ],
 )
 def test_one_that_cannot_be_used_is_refused_in_a_sentence(module, playground, name, code, why):
@@ -145,3 +146,32 @@ def test_a_damaged_list_of_added_environments_is_said_and_the_rest_goes_on(capsy
     assert code == 1
     assert "environments you added cannot be read" in said
     assert "There is no file" in said
+
+
+def test_the_file_that_is_named_is_the_one_that_acts_though_one_of_its_name_was_added(capsys, forgotten, tmp_path):
+    for folder, prize in (("a", "10.0"), ("b", "50.0")):
+        path = written(tmp_path / folder, "maze")
+        rules = Path(written(tmp_path / folder, "maze_rules"))
+        rules.write_text(rules.read_text().replace("10.0", prize))
+        said = run(
+            ["train", "--env", f"{path}:GridWorld-v0", "--steps", "5", "--save", str(tmp_path / f"{folder}.rlp")]
+        )
+        assert said == 0
+    for folder, prize in (("a", "10"), ("b", "50"), ("a", "10")):
+        typed = f"{tmp_path / folder}/maze.py:GridWorld-v0"
+        capsys.readouterr()
+        assert run(["evaluate", str(tmp_path / "a.rlp"), "--env", typed, "--episodes", "2"]) == 0
+        assert f"Mean return {prize}.0 " in capsys.readouterr().out
+
+
+def test_what_the_trial_found_is_told_by_train_evaluate_and_run(capsys, forgotten, tmp_path):
+    typed = f"{written(tmp_path, 'word_set')}:Words-v0"
+    policy, recipe = str(tmp_path / "w.rlp"), str(tmp_path / "w.rlr")
+    why = "need not repeat bit for bit, and what is evaluated in it may differ from one time to the next: it is another"
+    for line in (
+        ("train", "--env", typed, "--steps", "40", "--save", policy, "--save-recipe", recipe, *SHORT),
+        ("evaluate", policy, "--episodes", "1"),
+        ("run", recipe),
+    ):
+        code, said = words(capsys, *line)
+        assert (code, said.count(why)) == (0, 1), line

@@ -69,7 +69,7 @@ def wrong(capsys):
         (["train", "--steps", "nan"], "run_length cannot be “nan”"),
         (["train", "--preset", "tutoral"], "Did you mean “tutorial”?"),
         (["train", "--env", "cartpole-v1"], "Did you mean “CartPole-v1”?"),
-        (["train", "--env", "os:Cart-v1"], "“os:Cart-v1” was not added: Gymnasium knows no such environment"),
+        (["train", "--env", "os:Cart-v1"], "“os:Cart-v1” was not added: os registers no environment"),
         (["train", "--env", ""], "There is no environment called “”."),
         (["train", "--algo", ""], "There is no algorithm called “”."),
         (["train", "--preset", ""], "There is no preset called “”."),

@@ -32,6 +32,7 @@ from playground.agents.base import Decision, LearningTrace, Space, UpdateStats
 from playground.agents.ddpg.params import ACTOR_PREFIX, DDPGParams, parts
 from playground.agents.nn.backend import Array
 from playground.agents.nn.divergence import diverged
+from playground.agents.nn.inputs import NetworkInputs
 from playground.agents.nn.plain_layers import PlainLayers
 from playground.agents.nn.target_networks import WithTargets
 from playground.agents.replay.sampler import Sampler, Samples
@@ -58,16 +59,16 @@ class DDPG:
         self.n_updates = 0
         self._rng = rng
         self._replay = ReplayWindow(log, params.buffer_size)  # R; transitions are stored in `log`
-        self._n_features, self._n_numbers = len(space.scale), space.action_size
+        self._n_features, self._n_numbers = space.n_inputs, space.action_size
         self._scaling = ActionScaling(space.action_bounds)
-        self._scale = np.array(space.scale, np.float32) if params.scale_observations == "on" else None
+        inputs = self._inputs = NetworkInputs(space, scaled=params.scale_observations == "on")
         networks = parts(params, space)
         actor, critic = networks[ACTOR_PREFIX], networks["critic"]
         self._actor = WithTargets(actor, 1, params.batch_size, rng.initial_weights)
         self._critics = WithTargets(critic, params.n_critics, params.batch_size, rng.initial_weights)
         self._acting = self._actor.networks.numpy()
-        input_scale = None if self._scale is None else np.append(self._scale, np.ones(self._n_numbers, np.float32))
-        scales = dict.fromkeys(networks, input_scale) | {ACTOR_PREFIX: self._scale}
+        input_scale = None if inputs.scale is None else np.append(inputs.scale, np.ones(self._n_numbers, np.float32))
+        scales = dict.fromkeys(networks, input_scale) | {ACTOR_PREFIX: inputs.scale}
         self._plain_layers = [
             PlainLayers(kind, kind, None, scales[prefix], prefix) for prefix, kind in networks.items()
         ]
@@ -107,7 +108,7 @@ class DDPG:
         return self._scaling.outwards(self._policy(observation))
 
     def _policy(self, observation: Array) -> Array:
-        policy = self._acting.forward(observation if self._scale is None else observation / self._scale)
+        policy = self._acting.forward(self._inputs(observation))
         np.tanh(policy, out=policy)
         return policy
 
@@ -178,7 +179,7 @@ class DDPG:
         key = params.batch_size, params.n_steps
         if key != self._sampler_key:
             self._sampler_key = key
-            self._sampler = Sampler(self._replay, params.batch_size, params.n_steps, self._scale, continuous=True)
+            self._sampler = Sampler(self._replay, params.batch_size, params.n_steps, self._inputs, continuous=True)
         return self._sampler.sample(self._rng.replay.random(params.batch_size), params.gamma, None)
 
     def _policies(self, batch: Samples, moves_policy: bool) -> tuple[Array | None, Array]:

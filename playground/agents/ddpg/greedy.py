@@ -9,6 +9,7 @@ from playground.agents.base import Space
 from playground.agents.ddpg.params import ACTOR_PREFIX, DDPGParams, parts
 from playground.agents.nn.architecture import Architecture, flat_parameters
 from playground.agents.nn.backend import Array
+from playground.agents.nn.inputs import NetworkInputs
 from playground.agents.nn.mlp import NumpyMLP
 
 
@@ -19,19 +20,27 @@ class ScaledTanh:
     """
 
     def __init__(
-        self, architecture: Architecture, weights: dict[str, Array], prefix: str, scaling: ActionScaling
+        self,
+        inputs: NetworkInputs,
+        architecture: Architecture,
+        weights: dict[str, Array],
+        prefix: str,
+        scaling: ActionScaling,
     ) -> None:
-        """Act by a copy of these layers of a policy file."""
+        """Act by a copy of these layers of a policy file, whose scale is folded into them."""
+        self._inputs = inputs
         self.network, self._scaling = NumpyMLP(architecture, flat_parameters(architecture, weights, prefix)), scaling
 
     def act(self, observation: Array) -> tuple[Array, Array]:
-        action = self._scaling.outwards(np.tanh(self.network.forward(observation)))
+        action = self._scaling.outwards(np.tanh(self.network.forward(self._inputs.spread(observation))))
         return action, action
 
     def act_batch(self, observations: Array) -> Array:
-        return self._scaling.outwards(np.tanh(self.network.forward_batch(observations)))
+        return self._scaling.outwards(np.tanh(self.network.forward_batch(self._inputs.spread(observations))))
 
 
 def greedy_actor(params: DDPGParams, space: Space, weights: dict[str, Array]) -> ScaledTanh:
     """Return the greedy actor of a policy file, with a copy of its network."""
-    return ScaledTanh(parts(params, space)[ACTOR_PREFIX], weights, ACTOR_PREFIX, ActionScaling(space.action_bounds))
+    scaling = ActionScaling(space.action_bounds)
+    inputs = NetworkInputs(space, scaled=False)
+    return ScaledTanh(inputs, parts(params, space)[ACTOR_PREFIX], weights, ACTOR_PREFIX, scaling)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from playground.agents import shared_params as shared
-from playground.agents.base import ALGORITHMS, Algorithm, CommonParams, PairError, Space, needs_continuous_actions
+from playground.agents.base import ALGORITHMS, Algorithm, CommonParams, PairError, Space
+from playground.agents.fitting import fits_a_network, needs_continuous_actions
 from playground.hyper import hyper
 from playground.i18n import N_
 
@@ -178,6 +179,7 @@ def check_fits(space: Space) -> None:
     tanh is spread over the range between the bounds.
     """
     needs_continuous_actions(space)
+    fits_a_network(space)
     if not all(math.isfinite(low) and math.isfinite(high) for low, high in space.action_bounds):
         raise PairError(
             N_(
@@ -188,7 +190,7 @@ def check_fits(space: Space) -> None:
 
 def layer_sizes(params: DDPGParams, space: Space) -> tuple[int, ...]:
     """Return the layer widths of the actor."""
-    return (len(space.scale), *params.hidden_layers, space.action_size)
+    return (space.n_inputs, *params.hidden_layers, space.action_size)
 
 
 def critic_sizes(params: DDPGParams, space: Space) -> tuple[int, ...]:
@@ -196,7 +198,7 @@ def critic_sizes(params: DDPGParams, space: Space) -> tuple[int, ...]:
 
     Its input is an observation and an action.
     """
-    return (len(space.scale) + space.action_size, *params.hidden_layers, 1)
+    return (space.n_inputs + space.action_size, *params.hidden_layers, 1)
 
 
 def parts(params: DDPGParams, space: Space) -> dict[str, Architecture]:

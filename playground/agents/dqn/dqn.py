@@ -31,6 +31,7 @@ from playground.agents.dqn.params import LAYER_PREFIX, DQNParams, layer_sizes
 from playground.agents.nn.architecture import Architecture, uniform_weights
 from playground.agents.nn.backend import Array
 from playground.agents.nn.divergence import diverged
+from playground.agents.nn.inputs import NetworkInputs
 from playground.agents.nn.losses import LOSSES
 from playground.agents.nn.mlp import MLP
 from playground.agents.nn.optimizers import OPTIMIZERS, largest_norm, shorten, step_down
@@ -69,12 +70,12 @@ class DQN:
         self._priorities = PrioritizedReplay(log, params.buffer_size, params) if params.prioritized == "on" else None
         self._replay = self._priorities or ReplayWindow(log, params.buffer_size)  # D; transitions are stored in `log`
         self._mirror = space.mirror
-        self._scale = np.array(space.scale, np.float32) if params.scale_observations == "on" else None
+        self._inputs = NetworkInputs(space, scaled=params.scale_observations == "on")
         # Q = head @ outputs: V + A - mean A where the outputs are the advantages A and then the value V
         self._head = dueling_head(space.n_actions) if params.dueling == "on" else None
         plain = Architecture(layer_sizes(params, space))
         architecture = plain if self._head is None else Architecture((*plain.sizes[:-1], self._head.shape[1]))
-        self._plain_layers = PlainLayers(architecture, plain, self._head, self._scale, LAYER_PREFIX)
+        self._plain_layers = PlainLayers(architecture, plain, self._head, self._inputs.scale, LAYER_PREFIX)
         self._networks = MLP(architecture, n_networks=2, n_learning=1)  # online and target, which answer together
         self._online, self._target = self._networks.parameters[:1], self._networks.parameters[1:]  # (1, P) each
         flat = uniform_weights(architecture, rng.initial_weights)
@@ -103,7 +104,7 @@ class DQN:
 
     def look(self, observation: Array) -> Array:
         """Return Q(s, .), shape (actions,)."""
-        outputs = self._acting.forward(observation if self._scale is None else observation / self._scale)
+        outputs = self._acting.forward(self._inputs(observation))
         return outputs if self._head is None else self._head @ outputs
 
     def curve(self) -> tuple[float, float, float]:
@@ -172,7 +173,7 @@ class DQN:
         key = size, params.n_steps, params.mirror
         if key != self._sampler_key:
             mirror = self._mirror if params.mirror == "on" else None
-            self._sampler_key, self._sampler = key, Sampler(self._replay, size, params.n_steps, self._scale, mirror)
+            self._sampler_key, self._sampler = key, Sampler(self._replay, size, params.n_steps, self._inputs, mirror)
         uniforms = self._rng.replay.random(params.batch_size)  # also when unused: forks stay comparable
         if params.replay == "on":
             return self._sampler.sample(uniforms, params.gamma, params.reward_on_termination)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from playground.agents import shared_params as shared
-from playground.agents.base import ALGORITHMS, Algorithm, CommonParams, Space, needs_discrete_actions
+from playground.agents.base import ALGORITHMS, Algorithm, CommonParams, Space
+from playground.agents.fitting import needs_a_network_for_choices
 from playground.hyper import hyper
 from playground.i18n import N_
 
@@ -277,7 +278,7 @@ def caution(name: str, value: Any, space: Space) -> str:
 
 def layer_sizes(params: DQNParams, space: Space) -> tuple[int, ...]:
     """Return the layer widths of the network a policy file holds."""
-    return (len(space.scale), *params.hidden_layers, space.n_actions)
+    return (space.n_inputs, *params.hidden_layers, space.n_actions)
 
 
 def weight_shapes(params: DQNParams, space: Space) -> dict[str, tuple[int, ...]]:
@@ -296,7 +297,7 @@ ALGORITHMS.add(
             "Deep Q-network: learns how good each action is (Q) from remembered transitions, and acts by the best one."
         ),
         params=DQNParams,
-        check_fits=needs_discrete_actions,
+        check_fits=needs_a_network_for_choices,
         curves=("epsilon", "loss", "mean_value"),
         shows="q",
         learner="playground.agents.dqn.dqn:DQN",

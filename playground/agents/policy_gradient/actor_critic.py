@@ -17,6 +17,7 @@ from playground.agents.base import Space
 from playground.agents.nn.architecture import Architecture, orthogonal_weights
 from playground.agents.nn.backend import Array
 from playground.agents.nn.divergence import diverged
+from playground.agents.nn.inputs import NetworkInputs
 from playground.agents.nn.mlp import MLP
 from playground.agents.nn.optimizers import OPTIMIZERS, largest_norm, shorten, step_down
 from playground.agents.nn.plain_layers import PlainLayers
@@ -50,11 +51,13 @@ class ActorCritic:
         """Start with orthogonal weights (Saxe et al. 2014); `epsilon` is the optimiser's."""
         self._params = params
         self.head = policy_head(space)
-        self.scale = np.array(space.scale, np.float32) if params.scale_observations == "on" else None
+        self.inputs = NetworkInputs(space, scaled=params.scale_observations == "on")
         policy, value = policy_architecture(params, space), value_architecture(params, space)
         both = Architecture((*policy.sizes[:-1], self.head.n_outputs), "tanh")
         self._plain_layers = [
-            PlainLayers(both, plain, np.eye(plain.sizes[-1], both.sizes[-1], dtype=np.float32), self.scale, prefix)
+            PlainLayers(
+                both, plain, np.eye(plain.sizes[-1], both.sizes[-1], dtype=np.float32), self.inputs.scale, prefix
+            )
             for plain, prefix in ((policy, POLICY_PREFIX), (value, VALUE_PREFIX))
         ]
         self._networks = MLP(both, n_networks=2)
@@ -86,13 +89,13 @@ class ActorCritic:
     def policy_outputs(self, observations: Array) -> Array:
         """Return the policy's outputs, (outputs, batch), for observations as they are.
 
-        `observations` has shape (batch, features), not yet divided by the scale.
+        `observations` has shape (batch, numbers), as the environment gave them.
         """
-        return self._actor.forward_batch(observations if self.scale is None else observations / self.scale).T
+        return self._actor.forward_batch(self.inputs(observations)).T
 
-    def values(self, scaled_observations: Array) -> Array:
-        """Return V(s), shape (batch,), as a new array, for observations of a Rollout."""
-        return self._critic.forward_batch(scaled_observations)[:, 0].copy()
+    def values(self, inputs: Array) -> Array:
+        """Return V(s), shape (batch,), as a new array, for inputs of a Rollout."""
+        return self._critic.forward_batch(inputs)[:, 0].copy()
 
     def forward(self, rows: Array) -> tuple[Array, Array]:
         """Return the policy's outputs, (outputs, batch), and V(s), (batch,).

@@ -11,6 +11,7 @@ from playground.agents.base import Space
 from playground.agents.greedy import Actor, LargestOutput
 from playground.agents.nn.architecture import flat_parameters
 from playground.agents.nn.backend import Array
+from playground.agents.nn.inputs import NetworkInputs
 from playground.agents.nn.mlp import NumpyMLP
 from playground.agents.policy_gradient.distributions import softmax
 from playground.agents.policy_gradient.params import POLICY_PREFIX, policy_architecture
@@ -27,20 +28,20 @@ class LikeliestAction(LargestOutput):
 class MeanAction:
     """Greedy actor that takes the mean of a continuous action."""
 
-    def __init__(self, network: NumpyMLP) -> None:
-        self.network = network
+    def __init__(self, inputs: NetworkInputs, network: NumpyMLP) -> None:
+        self._inputs, self.network = inputs, network
 
     def act(self, observation: Array) -> tuple[Array, Array]:
-        mean = self.network.forward(observation)
+        mean = self.network.forward(self._inputs.spread(observation))
         return mean, mean
 
     def act_batch(self, observations: Array) -> NDArray[np.float32]:
-        return self.network.forward_batch(observations)
+        return self.network.forward_batch(self._inputs.spread(observations))
 
 
 def greedy_actor(params: Any, space: Space, weights: dict[str, Array]) -> Actor:
     """Return the greedy actor of a policy file, with a copy of its policy network."""
-    architecture = policy_architecture(params, space)
+    inputs, architecture = NetworkInputs(space, scaled=False), policy_architecture(params, space)
     if space.is_continuous:
-        return MeanAction(NumpyMLP(architecture, flat_parameters(architecture, weights, POLICY_PREFIX)))
-    return LikeliestAction(architecture, weights, POLICY_PREFIX)
+        return MeanAction(inputs, NumpyMLP(architecture, flat_parameters(architecture, weights, POLICY_PREFIX)))
+    return LikeliestAction(inputs, architecture, weights, POLICY_PREFIX)

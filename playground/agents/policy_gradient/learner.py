@@ -142,7 +142,7 @@ class PolicyGradient:
         self._learner.restore(state["learner"])
 
     def _read_rollout(self) -> Rollout:
-        return Rollout(self._log, self._begin, self.n_environments, self._learner.scale, self.params.reward_scale)
+        return Rollout(self._log, self._begin, self.n_environments, self._learner.inputs, self.params.reward_scale)
 
     def _count_update(self, values: Array) -> None:
         """Count an update, in which the critic gave these values."""
@@ -152,10 +152,9 @@ class PolicyGradient:
 
     def _details(self, observations: Array, outputs: Array, actions: Any) -> dict[str, Any]:
         """Return what the explainer says of the first environment's action."""
-        scaled = observations[:1] if self._learner.scale is None else observations[:1] / self._learner.scale
         return {
             "log_probability": float(self._head.likelihood(outputs, actions).log_probability[0]),
-            "value": float(self._learner.values(scaled)[0]),
+            "value": float(self._learner.values(self._learner.inputs(observations[:1]))[0]),
             "std": self._learner.std,
             "rollout": self.progress(),
         }

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from playground.agents import shared_params as shared
-from playground.agents.base import Algorithm, CommonParams, Space, suits_all_actions
+from playground.agents.base import Algorithm, CommonParams, Space
+from playground.agents.fitting import fits_a_network
 from playground.hyper import hyper
 from playground.i18n import N_
 
@@ -204,7 +205,7 @@ def algorithm(
         title=title,
         text=text,
         params=params,
-        check_fits=suits_all_actions,
+        check_fits=fits_a_network,
         curves=curves,
         shows="probabilities",
         learner=learner,
@@ -223,14 +224,14 @@ def policy_architecture(params: Any, space: Space) -> Architecture:
     """
     from playground.agents.nn.architecture import Architecture  # NumPy, which the form does without
 
-    return Architecture((len(space.scale), *params.hidden_layers, space.n_actions or space.action_size), "tanh")
+    return Architecture((space.n_inputs, *params.hidden_layers, space.n_actions or space.action_size), "tanh")
 
 
 def value_architecture(params: Any, space: Space) -> Architecture:
     """Return the network that values a state."""
     from playground.agents.nn.architecture import Architecture
 
-    return Architecture((len(space.scale), *params.hidden_layers, 1), "tanh")
+    return Architecture((space.n_inputs, *params.hidden_layers, 1), "tanh")
 
 
 def layer_sizes(params: Any, space: Space) -> tuple[int, ...]:

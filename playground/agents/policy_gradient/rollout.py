@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.agents.nn.backend import Array
+from playground.agents.nn.inputs import NetworkInputs
 from playground.agents.replay.transition_log import TransitionLog
 
 
@@ -17,17 +18,23 @@ class Rollout:
     """
 
     def __init__(
-        self, log: TransitionLog, begin: int, n_environments: int, scale: Array | None, reward_scale: float = 1.0
+        self, log: TransitionLog, begin: int, n_environments: int, inputs: NetworkInputs, reward_scale: float = 1.0
     ) -> None:
         """Read everything from row `begin` on.
 
-        `scale` holds what each number of an observation is divided by; rewards are multiplied by `reward_scale`.
+        Observations become `inputs` of a network; rewards are multiplied by `reward_scale`.
         """
-        rows = self.rows = log.read(begin, log.n_rows)
+        rows = log.read(begin, log.n_rows)
         n = log.observation_size
-        if scale is not None:
-            rows[:, :n] /= scale
-            rows[:, n + 1 : 2 * n + 1] /= scale
+        if inputs.spreads:
+            rows = np.hstack(
+                (inputs(rows[:, :n]), rows[:, n : n + 1], inputs(rows[:, n + 1 : 2 * n + 1]), rows[:, 2 * n + 1 :])
+            )
+            n = inputs.n_inputs
+        elif inputs.scale is not None:
+            rows[:, :n] /= inputs.scale
+            rows[:, n + 1 : 2 * n + 1] /= inputs.scale
+        self.rows: Array = rows
         self.observations = rows[:, :n]
         self.next_observations = rows[:, n + 1 : 2 * n + 1]
         self.actions = rows[:, 2 * n + 2 : -3]  # as the log keeps them, (rows, action size)

@@ -21,7 +21,10 @@ class QTableExplainer(DQNExplainer):
             cell=_numbers(part + 1 for part in details["cell"]),
             bins=" × ".join(map(str, details["bins"])),
         )
-        seen = _("never learned from yet") if details["is_new"] else _("all states in it are one to the table")
+        shared = (
+            _("it is of this observation alone") if details["is_exact"] else _("all states in it are one to the table")
+        )
+        seen = _("never learned from yet") if details["is_new"] else shared
         return [cell, seen, *super().values(trace, actions)]
 
     def update(self, trace: Any) -> list[str]:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from playground.agents import shared_params as shared
-from playground.agents.base import ALGORITHMS, Algorithm, CommonParams, PairError, Space, needs_discrete_actions
+from playground.agents.base import ALGORITHMS, Algorithm, CommonParams, PairError, Space
+from playground.agents.fitting import needs_discrete_actions
 from playground.errors import HyperError
 from playground.hyper import hyper
 from playground.i18n import N_
 
 USUAL_PARTS = 6
 MAX_NUMBERS = 6  # of an observation: in so many parts each, eight numbers would make millions of cells
+MAX_CELLS = 100_000  # where an observation counts, so that nobody chose them
 MAX_VALUES = 1_000_000  # Q-values in a table
 TABLE = "q.table"  # its name in a policy file
 
@@ -80,36 +82,56 @@ class QTableParams(CommonParams):
 
 
 def bins_of(params: QTableParams, space: Space) -> tuple[int, ...]:
-    """Return the number of parts of each number of an observation."""
-    return params.bins * len(space.ranges) if len(params.bins) == 1 else params.bins
+    """Return the number of parts of each number of an observation.
+
+    One that counts has a part for each of its values.
+    """
+    counts = space.counts or (0,) * len(space.ranges)
+    n_cut = counts.count(0)
+    parts = iter(params.bins * n_cut if len(params.bins) == 1 else params.bins)
+    return tuple(count or next(parts) for count in counts)
 
 
 def check_fits(space: Space) -> None:
     """Raise PairError where actions are continuous, or cells would be too many."""
     needs_discrete_actions(space)
-    if len(space.ranges) > MAX_NUMBERS:
+    n_cut = space.counts.count(0) if space.counts else len(space.ranges)
+    if space.counts and n_cut <= MAX_NUMBERS:
+        n_cells = math.prod(count or USUAL_PARTS for count in space.counts)
+        if n_cells > MAX_CELLS or n_cells * space.n_actions > MAX_VALUES:
+            raise PairError(
+                N_(
+                    "A table has a cell for each combination of what is observed, and here these are {cells}, with a Q for each of {actions} actions. A table is offered for up to {most} cells and {values} Q-values. Choose dqn, whose network needs no cells, or another environment."
+                ),
+                cells=f"{n_cells:,}",
+                actions=space.n_actions,
+                most=f"{MAX_CELLS:,}",
+                values=f"{MAX_VALUES:,}",
+            )
+    if n_cut > MAX_NUMBERS:
         raise PairError(
             N_(
                 "A table has a cell for every combination of its parts, and an observation of this environment has {n} numbers: cut into {parts} parts each, that is {cells} cells. A table is offered for up to {most} numbers. Choose dqn, whose network needs no cells, or another environment."
             ),
-            n=len(space.ranges),
+            n=n_cut,
             parts=USUAL_PARTS,
-            cells=f"{USUAL_PARTS ** len(space.ranges):,}",
+            cells=f"{USUAL_PARTS**n_cut:,}",
             most=MAX_NUMBERS,
         )
 
 
 def check_params(params: QTableParams, space: Space) -> None:
     """Raise HyperError where bins do not match the numbers, or cells are too many."""
-    n_numbers, bins = len(space.ranges), bins_of(params, space)
-    if len(bins) != n_numbers:
+    n_cut = space.counts.count(0) if space.counts else len(space.ranges)
+    if n_cut and len(params.bins) not in (1, n_cut):
         raise HyperError(
             N_(
                 "bins names {given} numbers, and an observation of this environment has {needed}. Write one for each, or a single one for all. Nothing was changed."
             ),
-            given=len(bins),
-            needed=n_numbers,
+            given=len(params.bins),
+            needed=n_cut,
         )
+    bins = bins_of(params, space)
     n_values = math.prod(bins) * space.n_actions
     if n_values > MAX_VALUES:
         raise HyperError(
@@ -122,6 +144,13 @@ def check_params(params: QTableParams, space: Space) -> None:
             values=f"{n_values:,}",
             most=f"{MAX_VALUES:,}",
         )
+
+
+def caution(name: str, value: Any, space: Space) -> str:
+    """Return what to know of a value that is allowed here; empty if nothing."""
+    if name == "bins" and value != (USUAL_PARTS,) and space.counts and all(space.counts):
+        return N_("Nothing is cut here: what is observed are whole numbers, and each has a cell of its own.")
+    return ""
 
 
 def table_shape(params: QTableParams, space: Space) -> tuple[int, ...]:
@@ -153,6 +182,7 @@ ALGORITHMS.add(
         layer_sizes=table_shape,
         weight_shapes=_weight_shapes,
         check_params=check_params,
+        caution=caution,
         body=N_("Table"),
     ),
 )

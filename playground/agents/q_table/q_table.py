@@ -63,6 +63,7 @@ class QTable:
         self.adds_noise = False
         self.n_actions = space.n_actions
         self.cells = Cells(bins_of(params, space), space.ranges)
+        self._is_exact = bool(space.counts) and all(space.counts)  # no two observations share a cell
         self._log, self._rng = log, rng
         self._table = np.full((self.cells.n_cells, space.n_actions), params.initial_value, np.float32)
         self._q = self._table.data.cast("B").cast("f")  # the same memory as a flat sequence of floats
@@ -84,6 +85,7 @@ class QTable:
         if not inspect:
             return Decision((action,), (explored,), None, draw)
         details = {"cell": self.cells.place(cell), "bins": self.cells.bins, "is_new": not self._is_visited[cell]}
+        details["is_exact"] = self._is_exact
         return Decision((action,), (explored,), self._table[cell].copy(), draw, details)
 
     def look(self, observation: Array) -> Array:

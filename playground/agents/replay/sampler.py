@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from playground.agents.base import Mirror
 from playground.agents.nn.backend import Array
+from playground.agents.nn.inputs import NetworkInputs
 from playground.agents.replay.transition_log import ReplayWindow
 
 
@@ -25,8 +26,8 @@ from playground.agents.replay.transition_log import ReplayWindow
 class Samples:
     """Minibatch whose arrays are views that the next one of this size overwrites."""
 
-    both: Array  # (2, features + 1, batch): observations, next observations; the last row of each is ones
-    observations: Array  # (1, features + 1, batch), the first of `both`
+    both: Array  # (2, inputs + 1, batch): of observations, next observations; the last row of each is ones
+    observations: Array  # (1, inputs + 1, batch), the first of `both`
     next_observations: Array  # the second
     actions: NDArray[Any]  # discrete: int64, (batch,); continuous: float32, (numbers, batch), as the log has them
     returns: Array  # (batch,), the discounted rewards of the window
@@ -41,19 +42,21 @@ class Sampler:
         replay: ReplayWindow,
         batch: int,
         n_steps: int,
-        scale: Array | None = None,
+        inputs: NetworkInputs | None = None,
         mirror: Mirror | None = None,
         continuous: bool = False,
     ) -> None:
         """Prepare buffers.
 
-        `scale` holds what each feature is divided by, shape (features,), or None to leave them as they are. With
+        `inputs` says what a network takes of an observation; None leaves them as they are. With
         `mirror`, half of the samples, drawn at random, are replaced by their mirror images. `continuous` actions are
         given as the numbers in the log, and have no mirror images.
         """
         self._replay, self.batch, self.n_steps = replay, batch, n_steps
         log = replay.log
-        n_inputs = log.observation_size + 1
+        n_numbers = log.observation_size + 1
+        scale = None if inputs is None else inputs.scale
+        self._inputs = inputs if inputs is not None and inputs.spreads else None
         self._begin = np.empty(batch, np.int64)  # where in the ring a window begins
         self._index = np.empty((n_steps, batch), np.int64)
         self._steps = np.arange(n_steps)[:, None]
@@ -63,12 +66,13 @@ class Sampler:
         first_action = log.width - 3 - log.action_size
         self._actions = None if continuous else rows[0, :, first_action]
         self._rewards, self._terminated, self._truncated = rows[..., -3], rows[..., -2], rows[..., -1]
-        self._first_half = rows[0, :, :n_inputs].T
-        self._last_half = self._last[:, n_inputs : 2 * n_inputs].T
+        self._first_half = rows[0, :, :n_numbers].T
+        self._last_half = self._last[:, n_numbers : 2 * n_numbers].T
         # A row is [observation, 1, next observation, 1, ...]: its two halves are the two inputs, without a copy.
-        strides = (4 * n_inputs, 4, 4 * log.width)
-        halves = np.lib.stride_tricks.as_strided(rows[0], (2, n_inputs, batch), strides)
-        self._copied = n_steps > 1 or scale is not None or mirror is not None
+        strides = (4 * n_numbers, 4, 4 * log.width)
+        halves = np.lib.stride_tricks.as_strided(rows[0], (2, n_numbers, batch), strides)
+        self._copied = n_steps > 1 or scale is not None or mirror is not None or self._inputs is not None
+        n_inputs = n_numbers if self._inputs is None else self._inputs.n_inputs + 1
         both = np.ones((2, n_inputs, batch), np.float32) if self._copied else halves
         self._scale = None if scale is None else np.append(1.0 / scale, 1.0).astype(np.float32)[:, None]
         self._mirroring = None if mirror is None else _Mirroring(mirror, batch)
@@ -123,7 +127,10 @@ class Sampler:
             self._sum_windows(gamma, on_termination)
         if self._actions is not None:
             np.copyto(samples.actions, self._actions, casting="unsafe")
-        if self._scale is not None:
+        if self._inputs is not None:
+            samples.both[0, :-1] = self._inputs(self._first_half[:-1].T).T
+            samples.both[1, :-1] = self._inputs(self._last_half[:-1].T).T
+        elif self._scale is not None:
             np.multiply(self._first_half, self._scale, out=samples.both[0])
             np.multiply(self._last_half, self._scale, out=samples.both[1])
         elif self._copied:

@@ -92,6 +92,12 @@ def suggestions(settings: Settings) -> list[tuple[str, str]]:
         found.append(("epsilon < 0.5", _("most actions are no longer random")))
     number, quantity = _main_number(card)
     name, (low, high) = _name_of(quantity, number), quantity.usual_range
+    if quantity.count:
+        last = f"{low + quantity.count - 1:.0f}"
+        return [
+            *found,
+            (f"{name} == {last}", _("{meaning} is {value}").format(meaning=_(quantity.meaning), value=last)),
+        ]
     size = f"abs({name})" if low == -high else name
     found.append(
         (f"{size} > {high / 2:.2g}", _("{meaning}: beyond half of what is usual").format(meaning=_(quantity.meaning)))

@@ -22,6 +22,7 @@ from playground.engine.run.fingerprint import fingerprint
 from playground.engine.run.inputs import Input
 from playground.engine.run.session import Session, new_metrics
 from playground.engine.run.settings import Settings
+from playground.errors import Term
 from playground.i18n import N_
 
 TABLES = ("curve", "episodes", "evaluations", "actions")  # of Metrics
@@ -85,9 +86,10 @@ def archive_of(timeline: Timeline, title: str = "", bounds: ArchiveLimits = WHOL
     if not timeline.can_go_back:
         raise PastError(
             N_(
-                "The session of this run cannot be saved: the environment “{name}” cannot be put back to where it is, for the same seed and actions led elsewhere when it was tried. Save the policy instead. The run goes on as it was."
+                "The session of this run cannot be saved: the environment “{name}” cannot be put back to where it is, for {why}. Save the policy instead. The run goes on as it was."
             ),
             name=session.card.id,
+            why=Term(session.card.doubt),
         )
     log, present = session.log, keyframe_of(session)
     first = _first_row(session, present, bounds.log_bytes)

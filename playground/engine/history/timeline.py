@@ -17,7 +17,7 @@ from playground.engine.history.keyframe import Keyframe, Past, keyframe_of, past
 from playground.engine.history.keyframe_store import BUDGET, KeyframeStore
 from playground.engine.run.session import Session
 from playground.engine.run.trace import Trace
-from playground.errors import DivergedError, EnvironmentFault, PlaygroundError
+from playground.errors import DivergedError, EnvironmentFault, PlaygroundError, Term
 from playground.i18n import N_
 
 KEYFRAME_S = 0.05  # of this thread's computing between two keyframes
@@ -103,9 +103,10 @@ class Timeline:
         if not self.can_go_back:
             raise PastError(
                 N_(
-                    "The past of this run cannot be shown: the environment “{name}” cannot be put back to an earlier moment, for the same seed and actions led elsewhere when it was tried. The run stays as it is."
+                    "The past of this run cannot be shown: the environment “{name}” cannot be put back to an earlier moment, for {why}. The run stays as it is."
                 ),
                 name=self.session.card.id,
+                why=Term(self.session.card.doubt),
             )
 
     def keyframe_steps(self) -> list[int]:

@@ -70,16 +70,17 @@ def processor() -> str:
     return models[0] if models else platform.machine()
 
 
-def differences(theirs: Mapping[str, str], ours: Mapping[str, str]) -> list[Term]:
+def differences(theirs: Mapping[str, str], ours: Mapping[str, str], doubt: str = "") -> list[Term]:
     """Return every way in which two fingerprints differ, in words.
 
-    They are translated when shown.
+    They are translated when shown. A `doubt` of the environment's card is one more reason why bits differ.
     """
-    return [
+    found = [
         Term(text, theirs=theirs.get(name) or Term(_NOT_SAID), ours=ours.get(name) or Term(_NOT_SAID))
         for name, text in _WORDS.items()
         if theirs.get(name) != ours.get(name)
     ]
+    return [*found, Term(doubt)] if doubt else found
 
 
 def in_words(differences: Sequence[Term]) -> str:

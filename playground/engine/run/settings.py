@@ -53,6 +53,7 @@ class Settings:
         """The environment as the algorithm knows it."""
         card = self.card
         scale = tuple(quantity.scale for quantity in card.observation)
+        counts = tuple(quantity.count for quantity in card.observation)
         return Space(
             scale=scale,
             n_actions=0 if card.action_bounds else len(card.actions),
@@ -60,6 +61,7 @@ class Settings:
             action_bounds=card.action_bounds,
             ranges=tuple(quantity.usual_range for quantity in card.observation),
             may_end_well=card.may_end_well,
+            counts=counts if any(counts) else (),
         )
 
     @property

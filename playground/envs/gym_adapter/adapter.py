@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.envs.base import Observation, State
+from playground.envs.gym_adapter.frames import frame_of
 from playground.envs.gym_adapter.instance import ERRORS, as_given, make_fitting, reset_one, step_one
-from playground.envs.gym_adapter.make import Origin
+from playground.envs.gym_adapter.origin import Origin
 from playground.envs.gym_adapter.rendered_frames import Pictures, png
 from playground.envs.gym_adapter.spaces import Form
 from playground.errors import EnvironmentFault
@@ -85,7 +86,7 @@ class GymnasiumEnv:
         if not isinstance(state, ReplayedState):
             raise EnvironmentFault(
                 N_(
-                    "The environment “{name}” cannot be put back to an earlier moment: the same seed and the same actions did not lead to the same states when it was added."
+                    "The environment “{name}” cannot be put back to an earlier moment: a run in it need not repeat, as was found when it was added."
                 ),
                 name=self._origin.name,
             )
@@ -114,7 +115,7 @@ class GymnasiumEnv:
         if not self._draws_itself or state != self.snapshot():
             return None
         try:
-            return png(self._env.render())
+            return png(frame_of(self._env))
         except ERRORS:
             self._draws_itself = False
             return None

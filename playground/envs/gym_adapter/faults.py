@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import traceback
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -11,6 +12,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.envs.gym_adapter.spaces import Form, parts_of
 from playground.errors import EnvironmentFault, Term
 from playground.i18n import N_
 
@@ -47,14 +49,17 @@ def in_reset(seed: int) -> Term:
     return Term(N_("reset, seed {seed}"), seed=seed)
 
 
-def read_reset(result: Any, shape: tuple[int, ...]) -> NDArray[np.float32]:
-    """Return the observation that reset() gave, as one row; raise Misbehaved."""
+def read_reset(result: Any, form: Form, space: Any) -> NDArray[np.float32]:
+    """Return the observation of `space` that reset() gave, as one row.
+
+    Raises Misbehaved.
+    """
     if not isinstance(result, tuple) or len(result) != 2:
         raise Misbehaved(N_("it returned {found} instead of an observation and a dictionary"), found=_kind(result))
-    return read_observation(result[0], shape)
+    return read_observation(result[0], form, space)
 
 
-def read_step(result: Any, shape: tuple[int, ...]) -> StepResult:
+def read_step(result: Any, form: Form, space: Any) -> StepResult:
     """Return what step() gave: observation, reward, terminated and truncated.
 
     The observation is one row. Raises Misbehaved.
@@ -66,18 +71,65 @@ def read_step(result: Any, shape: tuple[int, ...]) -> StepResult:
         )
     observation, reward, terminated, truncated, _info = result
     return (
-        read_observation(observation, shape),
+        read_observation(observation, form, space),
         _read_reward(reward),
         _read_flag(terminated, "terminated"),
         _read_flag(truncated, "truncated"),
     )
 
 
-def read_observation(observation: Any, shape: tuple[int, ...]) -> NDArray[np.float32]:
+def read_observation(observation: Any, form: Form, space: Any) -> NDArray[np.float32]:
     """Return a copy as one row of float32.
 
-    Raises Misbehaved unless it is an array of finite numbers of this shape.
+    Raises Misbehaved unless it is what the space says: finite numbers in this shape, or whole ones that count.
     """
+    if not form.counts:
+        return _finite(_array(observation, form.shape))
+    row = np.concatenate([array.reshape(-1) for array in _arrays_in(observation, space)], dtype=np.float64)
+    for number, (count, first, low) in enumerate(zip(form.counts, form.firsts, form.lows, strict=True)):
+        if not count:
+            continue
+        value = row[number] - first
+        if value != int(value) or not 0 <= value < count:
+            raise Misbehaved(
+                N_(
+                    "number {number} of its observation is {value}, and its space has the whole numbers {low} to {high}"
+                ),
+                number=number + 1,
+                value=f"{row[number]:g}",
+                low=first,
+                high=first + count - 1,
+            )
+        row[number] = low + value
+    return _finite(row)
+
+
+def _arrays_in(observation: Any, space: Any) -> list[NDArray[Any]]:
+    """Return the arrays of an observation of a space that is made of others, in order."""
+    parts = parts_of(space)
+    if parts is None:
+        shape = tuple(space.shape or ())
+        one = observation.reshape(()) if shape == () and getattr(observation, "shape", ()) == (1,) else observation
+        return [_array(one, shape)]
+    keys = [key for key, _part in parts]
+    is_named = any(isinstance(key, str) for key in keys)
+    if isinstance(observation, Mapping) != is_named or not isinstance(observation, Mapping | Sequence | np.ndarray):
+        raise Misbehaved(
+            N_("its observation is {found}, and its space is {space}"),
+            found=_kind(observation),
+            space=type(space).__name__,
+        )
+    if len(observation) != len(keys) or (is_named and set(observation) != set(keys)):
+        found = ", ".join(map(str, observation)) if is_named else len(observation)
+        raise Misbehaved(
+            N_("its observation has the parts {found} instead of {expected}"),
+            found=found or Term(N_("none")),
+            expected=", ".join(map(str, keys)) if is_named else len(keys),
+        )
+    return [array for key, part in parts for array in _arrays_in(observation[key], part)]
+
+
+def _array(observation: Any, shape: tuple[int, ...]) -> NDArray[Any]:
     try:
         array = np.asarray(observation)
     except ValueError:  # lists of different lengths
@@ -88,6 +140,10 @@ def read_observation(observation: Any, shape: tuple[int, ...]) -> NDArray[np.flo
         raise Misbehaved(
             N_("its observation has the shape {found} instead of {expected}"), found=array.shape, expected=shape
         )
+    return array
+
+
+def _finite(array: NDArray[Any]) -> NDArray[np.float32]:
     with np.errstate(over="ignore"):
         row = array.astype(np.float32).reshape(-1)
     if not np.isfinite(row).all():

@@ -1,23 +1,18 @@
-"""Instances of Gymnasium environments, by a name that a person typed.
-
-It was typed on this computer. Such a name makes Python import a module. So it comes from a person or from this
-computer's own settings, and never from a file that somebody sent.
-"""
+"""Instances of Gymnasium environments, by a name that a person typed."""
 
 from __future__ import annotations
 
-import importlib
+import contextlib
 import importlib.util
 import os
-import re
-import sys
 import threading
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from playground.envs.gym_adapter.frames import MODE
+from playground.envs.gym_adapter.modules import at_home, known_at_first, none_at_home, spec_of
+from playground.envs.gym_adapter.origin import Origin
 from playground.envs.gym_adapter.spaces import AddError
 from playground.errors import EnvironmentFault, Term
 from playground.i18n import N_
@@ -28,49 +23,8 @@ if TYPE_CHECKING:
 MADE_WITHIN_S = 30.0
 LOOK_EVERY_S = 0.2  # whether it shall stop
 NO_TIME_LIMIT = -1  # Gymnasium's word for it: the Session keeps it
-_MODULE = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*")
-_ID = re.compile(r"([\w.-]+/)?[\w.-]+")
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class Origin:
-    """The name of an environment, and the folder of its module.
-
-    `folder` is where its module is if Python does not find it by itself.
-    """
-
-    name: str  # "module:Id-v0", or "Id-v0" of those that Gymnasium itself brings
-    folder: str = ""
-
-    @property
-    def module(self) -> str:
-        """The module that registers it; "" where Gymnasium itself does."""
-        return self.name.rpartition(":")[0]
-
-    @property
-    def id(self) -> str:
-        """Its name in Gymnasium's table."""
-        return self.name.rpartition(":")[2]
-
-
-def origin_of(text: str) -> Origin:
-    """Read the name of an environment as a person types it.
-
-    That is "module:Id-v0", "Id-v0" or "folder/module.py:Id-v0". Raises AddError for anything else.
-    """
-    before, colon, name = text.strip().rpartition(":")
-    folder, file = os.path.split(before)
-    module = file.removesuffix(".py") if folder else before
-    if not _ID.fullmatch(name) or (colon and not _MODULE.fullmatch(module)):
-        raise AddError(
-            N_(
-                "“{text}” is not the name of an environment. Write the module that registers it and its id, such as my_module:MyEnv-v0. Nothing was added."
-            ),
-            text=text.strip()[:100],
-        )
-    return Origin(f"{module}:{name}" if module else name, os.path.abspath(os.path.expanduser(folder)) if folder else "")
 
 
 def located(origin: Origin) -> Origin:
@@ -79,8 +33,11 @@ def located(origin: Origin) -> Origin:
     That is the folder the program was started in, if it is found only there.
     """
     top, here = origin.module.partition(".")[0], os.getcwd()
-    if not top or origin.folder or importlib.util.find_spec(top) is not None:
+    if not top or origin.folder:
         return origin
+    with none_at_home():
+        if importlib.util.find_spec(top) is not None:
+            return origin
     if os.path.isfile(os.path.join(here, f"{top}.py")) or os.path.isdir(os.path.join(here, top)):
         return Origin(origin.name, here)
     return origin
@@ -91,41 +48,7 @@ def is_known(name: str) -> bool:
 
     The id may be with or without its version.
     """
-    return any(known == name or known.rpartition("-v")[0] == name for known in _known_at_first())
-
-
-@cache
-def _known_at_first() -> frozenset[str]:
-    """Return the ids that Gymnasium has by itself.
-
-    They are read before any module of a person is imported.
-    """
-    import gymnasium
-
-    return frozenset(gymnasium.registry)
-
-
-def spec_of(origin: Origin) -> Any:
-    """Import the module and return the environment's EnvSpec.
-
-    Gymnasium's table has it.
-    """
-    import gymnasium
-
-    known = _known_at_first()
-    if origin.folder and origin.folder not in sys.path:
-        sys.path.append(origin.folder)  # at its end: nothing in it can stand in for a module that Python finds anyway
-    if origin.module:
-        importlib.import_module(origin.module)
-    spec: Any = gymnasium.spec(origin.id)
-    if not origin.module and spec.id not in known:
-        raise AddError(
-            N_(
-                "“{name}” was registered by a module, which has to be named too, for it is not there when the program starts next. Write my_module:{name}. Nothing was added."
-            ),
-            name=origin.id,
-        )
-    return spec
+    return any(known == name or known.rpartition("-v")[0] == name for known in known_at_first())
 
 
 def make_several(origin: Origin, n: int, *, render: bool = False) -> list[gymnasium.Env[Any, Any]]:
@@ -135,16 +58,49 @@ def make_several(origin: Origin, n: int, *, render: bool = False) -> list[gymnas
     """
 
     def work() -> list[gymnasium.Env[Any, Any]]:
-        import gymnasium
-
-        spec_of(origin)
-        more: dict[str, Any] = {"render_mode": "rgb_array"} if render else {}
-        return [
-            gymnasium.make(origin.id, max_episode_steps=NO_TIME_LIMIT, disable_env_checker=True, **more)
-            for _ in range(n)
-        ]
+        spec = spec_of(origin)
+        with at_home(origin), _quietly():
+            return [_make_drawing(spec) if render else _make(spec) for _ in range(n)]
 
     return in_time(origin.name, work)
+
+
+def _make(spec: Any, **more: Any) -> gymnasium.Env[Any, Any]:
+    import gymnasium
+
+    return gymnasium.make(spec, max_episode_steps=NO_TIME_LIMIT, disable_env_checker=True, **more)
+
+
+def _make_drawing(spec: Any) -> gymnasium.Env[Any, Any]:
+    """Return an instance that draws itself.
+
+    Its constructor need not take a render_mode.
+    """
+    try:
+        return _make(spec, render_mode=MODE)
+    except TypeError as error:
+        if "render_mode" not in str(error):
+            raise
+    env = _make(spec)
+    with contextlib.suppress(AttributeError):  # it may have one of its own that cannot be set
+        env.unwrapped.render_mode = MODE
+    return env
+
+
+@contextlib.contextmanager
+def _quietly() -> Iterator[None]:
+    """Leave out Gymnasium's advice to programmers.
+
+    What matters here is said when it is added.
+    """
+    from gymnasium import logger
+
+    before = logger.min_level
+    logger.min_level = logger.ERROR
+    try:
+        yield
+    finally:
+        logger.min_level = before
 
 
 def _never() -> bool:

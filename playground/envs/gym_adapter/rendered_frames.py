@@ -7,7 +7,6 @@ and a run without pictures is as fast as if there were none.
 from __future__ import annotations
 
 import logging
-import os
 import struct
 import threading
 import zlib
@@ -16,18 +15,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.envs.gym_adapter.faults import Misbehaved
+from playground.envs.gym_adapter.frames import frame_of
 from playground.envs.gym_adapter.instance import ERRORS, make_fitting, reset_one, step_one
-from playground.envs.gym_adapter.make import Origin
+from playground.envs.gym_adapter.origin import Origin
 from playground.envs.gym_adapter.spaces import Form
-from playground.i18n import N_
 
 if TYPE_CHECKING:
     import gymnasium
-
-# pygame.init(), which Gymnasium's own environments call to draw, opens a screen and a loudspeaker. Nobody needs either.
-for _name in ("SDL_VIDEODRIVER", "SDL_AUDIODRIVER"):
-    os.environ.setdefault(_name, "dummy")
 
 MOST_PIXELS = 800  # to a side; a larger picture is thinned
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
@@ -62,7 +56,7 @@ class Pictures:
             try:
                 if self._go_to(seed, actions, n_actions) or self._newest is None:
                     assert self._env is not None
-                    self._newest = png(self._env.render())
+                    self._newest = png(frame_of(self._env))
             except ERRORS:
                 log.warning("%s cannot be drawn", self._origin.name, exc_info=True)
                 self._works, self._newest = False, None
@@ -84,13 +78,8 @@ class Pictures:
         return True
 
 
-def png(frame: Any) -> bytes:
-    """Return a picture, (height, width, 3) of uint8, as PNG.
-
-    It is compressed quickly. Raises Misbehaved for anything else.
-    """
-    if not isinstance(frame, np.ndarray) or frame.ndim != 3 or frame.shape[2] != 3 or frame.dtype != np.uint8:
-        raise Misbehaved(N_("it did not draw an array of height, width and 3 colours of uint8"))
+def png(frame: NDArray[np.uint8]) -> bytes:
+    """Return a picture, (height, width, 3), as PNG, compressed quickly."""
     thinned: NDArray[np.uint8] = frame[:: -(-frame.shape[0] // MOST_PIXELS), :: -(-frame.shape[1] // MOST_PIXELS)]
     height, width = thinned.shape[:2]
     rows = np.zeros((height, 1 + 3 * width), np.uint8)  # each begins with the kind of its filter: none

@@ -18,7 +18,7 @@ from playground.envs.base import (
     Quantity,
 )
 from playground.envs.drawing.plain_captions import captions, describer
-from playground.envs.gym_adapter.make import Origin
+from playground.envs.gym_adapter.origin import Origin
 from playground.envs.gym_adapter.spaces import Form
 from playground.envs.gym_adapter.user_environments import painter_of
 from playground.errors import MissingPackageError

@@ -11,6 +11,7 @@ from playground.engine.evaluation.policy import Policy
 from playground.engine.evaluation.result import Evaluation
 from playground.engine.run.settings import values_of
 from playground.hyper import Value
+from playground.store.format.environment_change import require_its_sizes
 from playground.store.format.fields import (
     read_count,
     read_live,
@@ -87,6 +88,7 @@ def policy_from(manifest: dict[str, Any]) -> Policy:
     )
     sizes = manifest["layer_sizes"]
     require(isinstance(sizes, list) and all(type(size) is int for size in sizes), "layer_sizes")
+    require_its_sizes(settings, sizes)
     require(sizes == list(policy.layer_sizes), "layer_sizes")
     return policy
 

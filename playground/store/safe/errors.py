@@ -25,6 +25,7 @@ REASONS = {
     "environment": N_("“{file}” is for an environment that is not on this computer. {error} If it is one of your own, add it first (File > Add environment…, or --env), for a file never does that; else update the program, or choose another file. Nothing was changed."),
     "algorithm": N_("“{file}” is of an algorithm this version does not have. {error} Update the program, or choose another file. Nothing was changed."),
     "settings": N_("“{file}” holds settings that are not allowed. {error} Choose another file. Nothing was changed."),
+    "other_environment": N_("“{file}” is of a run in “{environment}”, and that environment is another one since: {what}. Put its code back as it was then, or train again. Nothing was changed."),
     "inputs": N_("“{file}” holds changes that its run cannot have had. {error} Choose another file. Nothing was changed."),
     "tensors": N_("“{file}” does not hold the numbers that its settings need: “{what}” is missing or does not belong. Choose another file. Nothing was changed."),
     "dtype": N_("“{file}” holds numbers of a type that no {kind} file has (“{what}”). Choose another file. Nothing was changed."),

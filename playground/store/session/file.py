@@ -10,6 +10,7 @@ import math
 from playground.engine.history.archive import Archive
 from playground.i18n import N_
 from playground.store.format.container import Array, Container, pack, unpack
+from playground.store.format.environment_change import environment_changed, require_its_log
 from playground.store.format.kind import FileKind, open_file, save_file
 from playground.store.safe.atomic import StrPath
 from playground.store.safe.bounded_read import MIB
@@ -88,6 +89,18 @@ def parse_session(data: bytes) -> Archive:
     """
     container = unpack(data, SESSION)
     content = read_manifest(container.manifest)
+    log = container.entries.get("log")
+    if log is not None and len(log.shape) == 2:
+        require_its_log(content.settings, log.shape[1])
+    try:
+        return _read_archive(container, content)
+    except BadFileError as error:
+        if error.reason == "shape" and content.settings.card.is_added:
+            raise environment_changed(content.settings) from error
+        raise
+
+
+def _read_archive(container: Container, content: ManifestContent) -> Archive:
     settings, n_steps = content.settings, content.progress["steps"]
     _check_room(container, settings.learner.weight_shapes(settings.params, settings.space))
     source = Source(container)

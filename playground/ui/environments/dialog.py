@@ -77,6 +77,8 @@ class AddEnvironmentDialog(QDialog):
         self._message.setProperty("role", "refusal" if is_refusal else "")
         self._message.style().polish(self._message)
         self._message.setText(message)
+        self._message.setMinimumHeight(max(0, self._message.heightForWidth(self._message.width())))
+        self.adjustSize()  # to all of it, however much is said
         self._message.setAccessibleName(message)
 
     def set_busy(self, is_busy: bool) -> None:
@@ -102,7 +104,7 @@ class AddEnvironmentDialog(QDialog):
         warning.setObjectName("environment_warning")
         hint = _text(
             _(
-                "Write the module that registers it and its id, as gymnasium.make() takes them, or the id alone of one that Gymnasium brings. Where Python does not find the module, write its folder too: /folder/my_module.py:MyEnv-v0. Its observations must be numbers (Box) and its actions choices (Discrete) or numbers (Box)."
+                "Write the module that registers it and its id, as gymnasium.make() takes them, or the id alone of one that Gymnasium brings. Where Python does not find the module, write its folder too: /folder/my_module.py:MyEnv-v0. Its observations may be numbers (Box), choices (Discrete, MultiDiscrete) or a Tuple or Dict of them, its actions choices (Discrete) or numbers (Box)."
             )
         )
         hint.setProperty("role", "muted")

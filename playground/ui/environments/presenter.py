@@ -8,11 +8,11 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from playground.envs.base import ENVIRONMENTS
-from playground.envs.gym_adapter.make import origin_of
-from playground.envs.gym_adapter.spaces import AddError
-from playground.envs.gym_adapter.user_environments import Added, enter
+from playground.envs.gym_adapter.make import located
+from playground.envs.gym_adapter.origin import origin_of
+from playground.envs.gym_adapter.user_environments import Added, enter, is_there
 from playground.errors import FileError, PlaygroundError
-from playground.i18n import N_, _
+from playground.i18n import _
 from playground.store import user_environments as added_environments
 from playground.ui.support.background_task import BackgroundTask, BackgroundTasks
 from playground.ui.support.screen_room import open_dialog
@@ -122,9 +122,9 @@ class _Trial:
 
     def __call__(self, task: BackgroundTask) -> Added:
         self._task = task
-        name = origin_of(self._text).name
-        if name in ENVIRONMENTS:
-            raise AddError(N_("“{name}” is there already. Nothing was changed."), name=name)
+        origin = located(origin_of(self._text))
+        if origin.name in ENVIRONMENTS:
+            raise is_there(origin)
         from playground.envs.gym_adapter.probe import probe  # NumPy and Gymnasium
 
         return probe(self._text, self._should_stop)

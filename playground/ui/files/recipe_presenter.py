@@ -93,7 +93,7 @@ class RecipePresenter(QObject):
 
     def _on_saved(self, path: Path) -> None:
         self._recent.remember(path)
-        self._notice.show_message(_("Saved to {path}.").format(path=path))
+        self._notice.show_message(self._with_doubt(_("Saved to {path}.").format(path=path)))
 
     def _on_failed(self, message: str) -> None:
         self._notice.show_message(message, kind="error")
@@ -108,7 +108,15 @@ class RecipePresenter(QObject):
         said = _(
             "The recipe of this run is on the clipboard ({n} characters): paste it into a message, or into another window of this program."
         )
-        self._notice.show_message(said.format(n=f"{len(text):,}"))
+        self._notice.show_message(self._with_doubt(said.format(n=f"{len(text):,}")))
+
+    def _with_doubt(self, said: str) -> str:
+        """Return what is said of a recipe, and why its run need not repeat, if so."""
+        settings = self._controller.latest.settings
+        if settings is None or not settings.card.doubt:
+            return said
+        doubt = _("Its run need not repeat bit for bit: {why}.").format(why=_(settings.card.doubt))
+        return _("{sentence} {next}").format(sentence=said, next=doubt)
 
     # In
 
@@ -198,7 +206,7 @@ class RecipePresenter(QObject):
         said = _("This run follows the recipe up to step {n}, with {changes} changes on its way. Press Run.").format(
             n=f"{recipe.goal:,}", changes=len(recipe.inputs)
         )
-        others = fingerprint.differences(recipe.fingerprint, fingerprint.fingerprint())
+        others = fingerprint.differences(recipe.fingerprint, fingerprint.fingerprint(), recipe.settings.card.doubt)
         if others:
             text = _("It may differ in its bits, and agrees in its statistics: {differences}.")
             text = text.format(differences=fingerprint.in_words(others))
@@ -220,7 +228,7 @@ class RecipePresenter(QObject):
             return
         if ours.reached == recipe.reached or ours.reached.weights_sha256 == recipe.reached.weights_sha256:
             said = _("The recipe is followed to its end, step {n}: the weights are those that it came to, bit for bit.")
-        elif recipe.fingerprint != ours.fingerprint:
+        elif recipe.fingerprint != ours.fingerprint or recipe.settings.card.doubt:
             said = _(
                 "The recipe is followed to its end, step {n}: the weights are not, bit for bit, those that it came to, as was to be expected here."
             )

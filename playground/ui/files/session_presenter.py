@@ -152,7 +152,8 @@ class SessionPresenter(QObject):
             return
         self._asked = None
         n_steps = f"{archive.present.n_steps:,}"
-        others = fingerprint.differences(archive.fingerprint, fingerprint.fingerprint())
+        doubt = archive.settings.card.doubt
+        others = fingerprint.differences(archive.fingerprint, fingerprint.fingerprint(), doubt)
         if others:
             said = _(
                 "The session goes on from step {n}, but not bit for bit as it would have where it was saved: {differences}."

@@ -15,6 +15,7 @@ from playground.ui.theme.theme import numbers_font, title_font
 if TYPE_CHECKING:
     from playground.engine.run.settings import Settings
     from playground.engine.run.trace import Trace
+    from playground.envs.base import Quantity
 
 VALUES = {"q": N_("Q(s, ·)"), "probabilities": N_("π(· | s)"), "action": N_("μ(s)")}  # by what the bars are
 STAGES = (
@@ -155,7 +156,7 @@ class StepPanel(QScrollArea):
         assert trace.observation is not None
         shown = list(zip(self._card.observation, trace.observation, strict=True))
         lines = [
-            f"{quantity.symbol} {filled('{value:+.4f}', value=value)} {_(quantity.unit) if quantity.unit else ''}".rstrip()
+            f"{quantity.symbol} {_number(quantity, value, 4)} {_(quantity.unit) if quantity.unit else ''}".rstrip()
             for quantity, value in shown[:MOST_QUANTITIES]
         ]
         return lines + _rest(len(shown) - MOST_QUANTITIES)
@@ -163,7 +164,8 @@ class StepPanel(QScrollArea):
     def _outcome(self, trace: Trace) -> list[str]:
         assert trace.next_observation is not None
         lines = [filled(_("r = {reward:+g}"), reward=trace.reward)]
-        numbers = [filled("{value:+.3f}", value=value) for value in trace.next_observation]
+        pairs = zip(self._card.observation, trace.next_observation, strict=True)
+        numbers = [_number(quantity, value, 3) for quantity, value in pairs]
         rows = [", ".join(numbers[at : at + IN_A_ROW]) for at in range(0, len(numbers), IN_A_ROW)]
         more = ",…" if len(rows) > MOST_ROWS else ""
         lines.append(_("s′ = {state}").format(state=",\n       ".join(rows[:MOST_ROWS]) + more))
@@ -174,6 +176,11 @@ class StepPanel(QScrollArea):
         if not trace.terminated and not trace.truncated:
             lines.append(_("neither terminated nor truncated"))
         return lines
+
+
+def _number(quantity: Quantity, value: float, decimals: int) -> str:
+    """Write a number of an observation; one that counts is a name more than a size."""
+    return f"{value:.0f}" if quantity.count else filled(f"{{value:+.{decimals}f}}", value=value)
 
 
 def _rest(n_more: int) -> list[str]:

@@ -7,6 +7,8 @@ import math
 import numpy as np
 import pytest
 
+from playground.agents.base import Space
+from playground.agents.nn.inputs import NetworkInputs
 from playground.agents.policy_gradient.advantages import (
     discounted_returns,
     explained_variance,
@@ -26,7 +28,7 @@ VALUES = np.array([[10.0, 20, 30], [11, 21, 31], [12, 22, 32], [13, 23, 33]], np
 NEXT_VALUES = np.array([[11.0, 21, 31], [100, 200, 32], [13, 23, 33], [300, 400, 500]], np.float32)
 
 
-def rollout(ends=ENDS, rewards=REWARDS, before=0, scale=None):
+def rollout(ends=ENDS, rewards=REWARDS, before=0, scale=(1.0, 1.0)):
     log = TransitionLog(2, BLOCK)
     for number in range(before):
         log.append(np.full(2, number, np.float32), 1, -1.0, True, False, np.zeros(2, np.float32))
@@ -34,7 +36,7 @@ def rollout(ends=ENDS, rewards=REWARDS, before=0, scale=None):
         for sub_env, (terminated, truncated) in enumerate(row):
             here, there = np.array([t, sub_env], np.float32), np.array([t + 1, sub_env], np.float32)
             log.append(here, t % 2, float(rewards[t, sub_env]), bool(terminated), bool(truncated), there)
-    return Rollout(log, before, len(ends[0]), scale)
+    return Rollout(log, before, len(ends[0]), NetworkInputs(Space(scale, 2), scaled=True))
 
 
 def test_a_rollout_is_read_step_by_step_and_environment_by_environment():
@@ -48,7 +50,7 @@ def test_a_rollout_is_read_step_by_step_and_environment_by_environment():
 
 
 def test_observations_are_divided_by_their_usual_size_and_the_ones_between_them_are_not():
-    read = rollout(scale=np.array([2.0, 4.0], np.float32))
+    read = rollout(scale=(2.0, 4.0))
     assert read.observations[-1].tolist() == [1.5, 0.5]
     assert read.next_observations[-1].tolist() == [2.0, 0.5]
     assert (read.rows[:, [2, 5]] == 1).all()
@@ -58,7 +60,9 @@ def test_a_rollout_may_be_older_than_what_memory_holds():
     log = TransitionLog(1, 1)
     for number in range(2 * BLOCK + 10):
         log.append(np.array([number], np.float32), 0, float(number), False, False, np.array([number + 1], np.float32))
-    assert Rollout(log, 5, 1, None).rewards[:, 0].tolist() == list(range(5, 2 * BLOCK + 10))
+    assert Rollout(log, 5, 1, NetworkInputs(Space((1.0,), 2), scaled=False)).rewards[:, 0].tolist() == list(
+        range(5, 2 * BLOCK + 10)
+    )
 
 
 def test_returns_computed_by_hand():

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from playground.agents.base import Mirror
+from playground.agents.base import Mirror, Space
+from playground.agents.nn.inputs import NetworkInputs
 from playground.agents.replay.sampler import Sampler
 from playground.agents.replay.transition_log import BLOCK, ReplayWindow, TransitionLog
 
@@ -23,10 +24,10 @@ def window_of(*ends, before=0):
     return ReplayWindow(log, len(ends))
 
 
-def windows(replay, n_steps, gamma, on_termination=None, scale=None):
+def windows(replay, n_steps, gamma, on_termination=None):
     """For each transition from which so many steps are known: (return, discount, where it bootstraps from)."""
     size = replay.size - n_steps + 1
-    samples = Sampler(replay, size, n_steps, scale).sample(np.full(size, 0.5), gamma, on_termination)
+    samples = Sampler(replay, size, n_steps).sample(np.full(size, 0.5), gamma, on_termination)
     columns = samples.returns, samples.discounts, samples.next_observations[0, 0]
     return [tuple(round(float(column[i]), 4) for column in columns) for i in range(size)]
 
@@ -86,7 +87,7 @@ def test_without_replay_the_newest_window_is_taken():
 @pytest.mark.parametrize("n_steps", [1, 3])
 def test_observations_are_divided_by_their_scale_and_the_ones_stay(n_steps):
     replay = window_of(*[RUNS] * 6)
-    sampler = Sampler(replay, 4, n_steps, np.array([0.5], np.float32))
+    sampler = Sampler(replay, 4, n_steps, NetworkInputs(Space((0.5,), 2), scaled=True))
     samples = sampler.sample(np.full(4, 0.5), 0.9, None)
     np.testing.assert_array_equal(samples.observations[0, 0], sampler.positions / 0.5)
     np.testing.assert_array_equal(samples.next_observations[0, 0], (sampler.positions + n_steps - 0.5) / 0.5)

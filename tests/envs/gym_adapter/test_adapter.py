@@ -11,7 +11,7 @@ import pytest
 from playground.envs.base import EnvironmentParams, is_cut_off, picture_of
 from playground.envs.drawing.quiet_pygame import pygame
 from playground.envs.gym_adapter.adapter import GymnasiumEnv
-from playground.envs.gym_adapter.make import Origin
+from playground.envs.gym_adapter.origin import Origin
 from playground.envs.gym_adapter.spaces import Form
 from playground.errors import EnvironmentFault
 from tests.envs.user_environments import LIMIT, Now, Push
@@ -116,7 +116,7 @@ def test_a_moment_that_is_not_reached_again_is_refused():
 
 def test_one_that_has_changed_since_it_was_added_is_refused():
     form = Form((4,), n_actions=2, start=1)
-    with pytest.raises(EnvironmentFault, match="other observations or actions than when it was added"):
+    with pytest.raises(EnvironmentFault, match="another one than when it was added: it gave 4 numbers, it now gives 3"):
         GymnasiumEnv(Origin("tests.envs.user_environments:Walk-v0"), form, repeats=True, draws=False)
 
 

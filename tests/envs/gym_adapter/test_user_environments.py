@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from playground.envs.gym_adapter import make as gymnasium_make
-from playground.envs.gym_adapter.make import Origin, in_time, located, origin_of
+from playground.envs.gym_adapter.make import in_time, located
+from playground.envs.gym_adapter.origin import Origin, origin_of
 from playground.envs.gym_adapter.probe import probe
 from playground.envs.gym_adapter.spaces import AddError
 from playground.errors import EnvironmentFault
@@ -18,13 +19,11 @@ OWN = "tests.envs.user_environments:"
     ("name", "why"),
     [
         ("", "is not the name of an environment"),
-        ("my module:Env-v0", "is not the name of an environment"),
+        ("my module:Env-v0", "write the file, such as my module.py:Env-v0"),
         ("a:b:Env-v0", "is not the name of an environment"),
         ("no_such_module:Env-v0", "Python finds no module “no_such_module”"),
-        ("Nothing-v0", "Gymnasium knows no such environment"),
-        (OWN + "Nothing-v0", "Gymnasium knows no such environment"),
-        ("FrozenLake-v1", "it observes Discrete"),
-        ("Blackjack-v1", "it observes Tuple"),
+        ("Nothing-v0", "Gymnasium itself does not offer it (Environment `Nothing` doesn't exist"),
+        (OWN + "Nothing-v0", "registers no “Nothing-v0”. It registers Film-v0, Grid-v0, Hangs-v0"),
         (OWN + "Film-v0", "has 4800 numbers"),
         (OWN + "NoRoom-v0", "between finite bounds"),
         (OWN + "Grid-v0", "a row of up to 100 numbers"),

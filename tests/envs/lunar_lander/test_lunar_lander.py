@@ -12,7 +12,8 @@ import pytest
 
 from playground.engine import catalogue as _catalogue  # noqa: F401  enters the cards
 from playground.envs.base import ENVIRONMENTS, EnvironmentParams, picture_of
-from playground.envs.gym_adapter.make import Origin, spec_of
+from playground.envs.gym_adapter.modules import spec_of
+from playground.envs.gym_adapter.origin import Origin
 from playground.envs.gym_adapter.probe import probe
 from playground.envs.lunar_lander import lunar_lander
 from playground.errors import MissingPackageError

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QLineEdit, QListWidget, QPushButton
@@ -10,13 +12,14 @@ from shiboken6 import isValid
 from playground.engine.evaluation.policy import policy_of
 from playground.engine.presets.preset import PRESETS
 from playground.engine.run.session import Session
-from playground.envs.base import ENVIRONMENTS
+from playground.envs.base import ENVIRONMENTS, EnvironmentParams
 from playground.envs.gym_adapter import make as gymnasium_make
 from playground.store.policy.file import save_policy
 from playground.store.user_environments import added_path, load_added
 from playground.ui import app
 from playground.ui.files.file_name import file_name
 from playground.ui.trainer.messages import TrainerState
+from tests.envs.foreign_files import written
 from tests.envs.user_environments import Now, let_go
 
 OWN = "tests.envs.user_environments:"
@@ -70,6 +73,8 @@ def test_the_dialog_says_that_its_code_runs_and_needs_a_name(window, dialog):
 def test_one_that_works_is_kept_listed_and_can_be_chosen_and_removed(qtbot, window, dialog):
     said = add(qtbot, window, dialog, OWN + "Walk-v0")
     assert "was added. Choose it under Environment." in said
+    message = part(dialog, QLabel, "message")
+    qtbot.waitUntil(lambda: message.height() >= message.heightForWidth(message.width()))  # all of it can be read
     assert [kept.name for kept in load_added()] == [OWN + "Walk-v0"]
     assert OWN + "Walk-v0" in offered(window)
     listed = part(dialog, QListWidget, "list")
@@ -85,9 +90,9 @@ def test_one_that_works_is_kept_listed_and_can_be_chosen_and_removed(qtbot, wind
 @pytest.mark.parametrize(
     ("name", "why"),
     [
-        ("FrozenLake-v1", "it observes Discrete"),
+        (OWN + "Film-v0", "has 4800 numbers"),
         (OWN + "Nowhere-v0", "no ground to stand on"),
-        ("a b", "is not the name"),
+        ("a b", "is not the name of an environment"),
     ],
 )
 def test_one_that_does_not_is_refused_on_the_dialog_and_nothing_is_kept(qtbot, window, dialog, name, why):
@@ -95,6 +100,22 @@ def test_one_that_does_not_is_refused_on_the_dialog_and_nothing_is_kept(qtbot, w
     assert part(dialog, QLabel, "message").property("role") == "refusal"
     assert not added_path().exists()
     assert part(dialog, QPushButton, "add").isEnabled()
+
+
+def test_a_file_that_was_edited_is_run_as_it_is_now_once_it_is_added_again(qtbot, window, dialog, tmp_path):
+    path, rules = Path(written(tmp_path / "a", "maze")), Path(written(tmp_path / "a", "maze_rules"))
+    name = "maze:GridWorld-v0"
+    assert "was added" in add(qtbot, window, dialog, f"{path}:GridWorld-v0")
+    rules.write_text(rules.read_text().replace("10.0", "1234.0"))
+    assert "its file has changed since" in add(qtbot, window, dialog, f"{path}:GridWorld-v0")
+    written(tmp_path / "b", "maze")
+    said = add(qtbot, window, dialog, f"{tmp_path}/b/maze.py:GridWorld-v0")
+    assert f"Another “{name}” is there already, from the folder {tmp_path}/a" in said
+    window.environments.remove(name)
+    assert "was added" in add(qtbot, window, dialog, f"{path}:GridWorld-v0")
+    environment = ENVIRONMENTS.get(name).make(EnvironmentParams())
+    environment.reset(0)
+    assert environment.step(0)[1] == 1234.0
 
 
 def test_closing_the_dialog_gives_up_what_hangs_and_the_window_lives_on(qtbot, window, dialog, monkeypatch):

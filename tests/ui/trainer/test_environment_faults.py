@@ -100,10 +100,10 @@ def test_a_step_by_hand_that_breaks_off_shows_whole_numbers_only(qtbot, trainer)
 @pytest.mark.parametrize("wrong", ["reset raises", "make raises", "make hangs"])
 def test_a_run_that_cannot_begin_leaves_the_old_one(qtbot, trainer, monkeypatch, wrong):
     run_past(qtbot, trainer, 20)
+    monkeypatch.setattr(gymnasium_make, "MADE_WITHIN_S", 0.5)  # before the newest step is made again, once it pauses
     trainer.post(messages.Pause())
     reach(qtbot, trainer, TrainerState.PAUSED)
     done = trainer.latest.n_steps
-    monkeypatch.setattr(gymnasium_make, "MADE_WITHIN_S", 0.3)
     let_go.clear()
     Now.wrong = wrong
     with qtbot.waitSignal(trainer.refused, timeout=5000) as refused:

@@ -1,0 +1,5 @@
+PRIZE = 10.0
+
+
+def ends(paid):
+    return paid == PRIZE
