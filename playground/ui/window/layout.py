@@ -18,7 +18,7 @@ FIRST_SIZE = QSize(1280, 800)
 SMALLEST = QSize(640, 320)  # of the window, without its frame; panels scroll, stand in tabs and fold before that
 TWO_COLUMNS = 760  # px; in a narrower window the plots stand in a tab behind the hyperparameters
 LEAST_WIDTHS = {"dock_hypers": 248, "dock_plots": 160}
-DETAILS_HEIGHT = 132
+DETAILS_HEIGHT, STEP_FITS, SCROLL_BAR = 132, 1200, 16  # px; in narrower windows the numbers of a step scroll sideways
 MOST_PX = 10_000  # that a panel can have been given; more makes no sense
 BOTH_WAYS = {"dock_hypers": True, "dock_plots": True, "dock_details": False}  # whose width, or else height, is kept
 
@@ -218,7 +218,8 @@ def _sizes_in(width: int) -> dict[str, int]:
         hypers, plots = 272 + 0.13 * (width - 1024), 296 + 0.14 * (width - 1024)
     else:
         hypers, plots = min(316 + 0.06 * (width - 1366), 360), min(344 + 0.33 * (width - 1366), 720)
-    return {"dock_hypers": round(hypers), "dock_plots": round(plots), "dock_details": DETAILS_HEIGHT}
+    details = DETAILS_HEIGHT if width >= STEP_FITS else DETAILS_HEIGHT + SCROLL_BAR
+    return {"dock_hypers": round(hypers), "dock_plots": round(plots), "dock_details": details}
 
 
 def _sizes(text: str) -> dict[str, int]:

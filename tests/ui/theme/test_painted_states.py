@@ -138,8 +138,6 @@ def test_every_control_of_the_window_can_be_read_in_every_state_and_the_focus_is
     trigger(window, "act_step")
     qtbot.waitUntil(lambda: window.controller.latest.n_steps == 1, timeout=10_000)
     window.hyper_panel.more_open = window.hyper_panel.environment_open = True
-    for bar in (window.fork_bar, window.what_if_card, window.replay_bar):
-        bar.show()
     window.findChild(BreakpointsPanel).add("episode_return >= 100")
     window.notice.ask("?", [("one", "One"), ("two", "Two"), ("three", "Three")])
     activate(qtbot, window)
@@ -147,6 +145,11 @@ def test_every_control_of_the_window_can_be_read_in_every_state_and_the_focus_is
     for tab in range(window.details.count()):
         window.details.setCurrentIndex(tab)
         found += faults(window, window if tab == 0 else window.details.currentWidget())
+    for bar in (window.fork_bar, window.what_if_card, window.replay_bar):
+        bar.show()
+        qtbot.waitUntil(lambda bar=bar: not bar.visibleRegion().isEmpty(), timeout=5000)
+        found += faults(window, bar)
+        bar.hide()
     kinds = {type(control) for control in controls_in(window)}
     assert {EnvView, TimelineStrip, ActionBars} <= kinds
     assert found == []

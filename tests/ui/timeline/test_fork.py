@@ -217,6 +217,7 @@ def test_what_was_changed_in_the_run_later_is_said_to_come_in_the_fork(qtbot, wi
     )
     strip = window.timeline_bar.strip
     assert f"step {step:,}, to come: epsilon 0.77" in strip.model.tip(strip.model.x_of(step))
+    window.grab()  # laid out
     height = window.fork_bar.height()
     window.controller.set_hyper("epsilon", 0.1, 2)  # from here on it is B's own
     qtbot.waitUntil(lambda: coming(window) == "", timeout=5000)
