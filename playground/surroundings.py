@@ -59,8 +59,7 @@ def started_as_python(error: BaseException) -> Term | None:
     """Return what to say where the error is of a program that took ours for Python; else None."""
     if not is_installed_program() or not isinstance(error, (subprocess.CalledProcessError, subprocess.TimeoutExpired)):
         return None
-    words = [error.cmd] if isinstance(error.cmd, (str, bytes)) else list(error.cmd)
-    words = [os.fsdecode(word) for word in words]
+    words = [os.fsdecode(word) for word in ([error.cmd] if isinstance(error.cmd, (str, bytes)) else error.cmd)]
     if not words or not words[0].strip("'\"").startswith(sys.executable):
         return None
     return _no_python(" ".join(words[1:])[:_MOST_WORDS])

@@ -72,7 +72,9 @@ def started(*words):
     )
 
 
-@pytest.mark.parametrize("words", [("-c", "print(42)"), ("-m", "pip", "install", "x"), ("my_env.py", "--quick"), ("-",)])
+@pytest.mark.parametrize(
+    "words", [("-c", "print(42)"), ("-m", "pip", "install", "x"), ("my_env.py", "--quick"), ("-",)]
+)
 def test_an_installed_program_that_is_started_as_python_says_that_it_is_none_and_what_is_one(words):
     result = started(*words)
     assert (result.returncode, result.stdout) == (2, "")

@@ -10,6 +10,8 @@ import json
 import math
 import re
 from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from playground.engine.history.recipe import Reached, Recipe
@@ -33,6 +35,7 @@ from playground.store.recipe.inputs import inputs_json, read_inputs, read_sha256
 from playground.store.safe.atomic import StrPath
 from playground.store.safe.bounded_read import MIB
 from playground.store.safe.errors import BadFileError, SaveError
+from playground.store.safe.sanitize import plain
 
 RECIPE = (
     FileKind(  # few have more than some kilobytes, but whoever drags a slider for a minute makes thousands of inputs
@@ -67,6 +70,7 @@ def _with_cost(manifest: dict[str, Any]) -> dict[str, Any]:
 RECIPE_HISTORY = (Schema(_RECIPE_1, _with_cost), Schema(_RECIPE_1 | {"step_us"}))
 
 _FORMAT = re.compile(r'\s*\{\s*"format"\s*:\s*"([^"\\]{0,80})"')
+_PASTED = N_("the pasted text")
 _BLANKS, _FENCE = b" \t\r\n", b"```"
 
 
@@ -83,7 +87,7 @@ def load_recipe(path: StrPath) -> Recipe:
 
     Raises BadFileError, whose `reason` says why, for anything but a sound file.
     """
-    return open_file(path, RECIPE, parse_recipe)
+    return replace(open_file(path, RECIPE, parse_recipe), name=plain(Path(path).name, 200))
 
 
 def recipe_json(recipe: Recipe) -> dict[str, Any]:
@@ -137,9 +141,9 @@ def parse_text(text: str) -> Recipe:
         data = text.encode("utf-8", "replace")
         if len(data) > RECIPE.max_bytes:
             raise BadFileError("too_large", limit=f"{RECIPE.max_bytes // MIB} MiB")
-        return parse_recipe(data)
+        return replace(parse_recipe(data), name=str(Term(_PASTED)))
     except BadFileError as error:
-        error.values.update(file=Term(N_("the pasted text")), kind=Term(RECIPE.noun), suffix=RECIPE.suffix)
+        error.values.update(file=Term(_PASTED), kind=Term(RECIPE.noun), suffix=RECIPE.suffix)
         raise
 
 

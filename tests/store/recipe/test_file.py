@@ -59,10 +59,11 @@ def as_compared(recipe):
     weights = [entry.payload.get("weights", {}) for entry in recipe.inputs]
     lists = [{name: array.tolist() for name, array in given.items()} for given in weights]
     return vars(recipe) | {
+        "name": "",  # not what it holds, but where it was found
         "inputs": [
             (entry.step, entry.kind, given or entry.payload, entry.gesture)
             for entry, given in zip(recipe.inputs, lists, strict=True)
-        ]
+        ],
     }
 
 
@@ -122,7 +123,8 @@ def test_what_editors_and_messages_put_around_a_recipe_is_taken_as_a_file_and_wh
 
 
 @pytest.mark.parametrize(
-    "text", ["", " \ufeff ", "```\n```", "```json\n{}", "```\n{}\n```\n{}\n```", "hello\n{}", "x" * (RECIPE.max_bytes + 1)]
+    "text",
+    ["", " \ufeff ", "```\n```", "```json\n{}", "```\n{}\n```\n{}\n```", "hello\n{}", "x" * (RECIPE.max_bytes + 1)],
 )
 def test_a_file_and_a_pasted_text_are_refused_for_the_same_reason(recipe, tmp_path, text):
     text, path = text.replace("{}", recipe_text(recipe)), tmp_path / "run.rlr"
