@@ -180,7 +180,7 @@ class Trainer(TrainerSignals):
             case messages.ReleaseHyper(name):
                 self._submit("release_hyper", {"name": name}, 0)
             case messages.Evaluate():
-                self.evaluated.emit(travel.evaluate())
+                self.evaluated.emit(travel.evaluate(partial(self._inbox.holds, (messages.Pause, *GIVES_UP))))
                 self._publish_once()
             case _ if isinstance(request, Taking):
                 hand_out(request, travel, self)
