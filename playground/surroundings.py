@@ -24,7 +24,7 @@ def is_installed_program() -> bool:
 
 
 def hand_back_surroundings() -> None:
-    """Let the programs that are started from now on find the system's libraries, not ours.
+    """Let programs that are started find the system's libraries, not ours.
 
     This process has read its own long before.
     """
@@ -45,7 +45,10 @@ def hand_back_surroundings() -> None:
 
 
 def taken_for_python(words: list[str]) -> Term | None:
-    """Return what to say where the installed program is started as a Python would be; else None."""
+    """Return what to say where we are started as a Python would be.
+
+    None where the words are for us, or this is no installed program.
+    """
     if not is_installed_program() or not words:
         return None
     first = words[0]
@@ -56,7 +59,10 @@ def taken_for_python(words: list[str]) -> Term | None:
 
 
 def started_as_python(error: BaseException) -> Term | None:
-    """Return what to say where the error is of a program that took ours for Python; else None."""
+    """Return what to say of an error of who took our program for Python.
+
+    None of any other error.
+    """
     if not is_installed_program() or not isinstance(error, (subprocess.CalledProcessError, subprocess.TimeoutExpired)):
         return None
     words = [os.fsdecode(word) for word in ([error.cmd] if isinstance(error.cmd, (str, bytes)) else error.cmd)]

@@ -30,7 +30,7 @@ class Evaluation:
         return self._measured(np.std)
 
     def _measured(self, measure: Callable[[NDArray[np.float64]], Any]) -> float:
-        """Return a measure of the returns; of ones whose sum or squares are beyond any number, too."""
+        """Return a measure of the returns, however large they are."""
         returns = np.array(self.returns, np.float64)
         with np.errstate(over="ignore", invalid="ignore"):
             result = float(measure(returns))

@@ -116,7 +116,7 @@ def is_part(path: Path) -> bool:
 
 
 def _clear(folder: Path) -> None:
-    """Remove the parts of files that no living program is writing: its lock would tell."""
+    """Remove parts of files that no living program writes: its lock would tell."""
     with contextlib.suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
             if _PART.fullmatch(entry.name) and entry.is_file(follow_symlinks=False):

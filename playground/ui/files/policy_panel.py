@@ -112,7 +112,7 @@ def _short(record: Hyper, value: Value) -> str:
 
 
 def asked_text(evaluation: Evaluation | None) -> str:
-    """Say what the evaluation that somebody asked for came to; None where it was interrupted."""
+    """Say what an evaluation came to; None where it was interrupted."""
     if evaluation is None:
         return _("The evaluation was interrupted, so there is no result. The run is as it was.")
     return _("Current policy: {result}.").format(result=describe(evaluation))

@@ -22,6 +22,9 @@ def fault_text(error: EnvironmentFault) -> str:
 
 
 def failure_text(error: PlaygroundError, recipe: Recipe | None) -> str:
-    """Say why a run failed; an input that cannot be is the fault of the recipe it follows."""
+    """Say why a run failed.
+
+    An input that cannot be is the fault of the recipe that it follows.
+    """
     is_an_inputs = isinstance(error, (HyperError, UnknownNameError))
     return str(recipe.not_followed(error) if recipe is not None and is_an_inputs else error)
