@@ -73,7 +73,7 @@ class HyperForm(QObject):
     def take_over(self, other: HyperForm) -> None:
         """Show what the rows of another form show, also what waits for a Reset there."""
         if other._params_class is self._params_class:
-            self.set_params(self._params_class, other.values(), other._given[1])
+            self.set_params(self._params_class, other.values(), other._given[1], self._cautions)
 
     def build_rest(self) -> None:
         """Build the rows that were put off."""
@@ -174,7 +174,8 @@ class HyperForm(QObject):
         self.rows_built.emit()
 
     def _show_cautions(self) -> None:
-        found = self._cautions({name: field.state.shown for name, field in self._fields.items()})
+        shown = {name: field.state.shown for name, field in self._fields.items()}
+        found = self._cautions(self._given[0] | shown)  # with those whose rows are still to be built
         for row in self.rows:
             row.show_caution(found.get(row.field.record.name, ""))
 

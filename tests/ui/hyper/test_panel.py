@@ -138,6 +138,14 @@ def test_a_value_that_does_more_than_its_name_says_is_commented_under_its_row(pe
     assert not words.isVisible()
 
 
+def test_cautions_look_at_every_value_before_all_rows_are_built(qtbot, theme):
+    panel, seen = HyperPanel(Icons(theme), rest_later=True), []
+    qtbot.addWidget(panel)
+    panel.set_params(DQNParams, FAST, FAST, lambda values: seen.append(values) or {})
+    assert seen
+    assert all(values.keys() == FAST.keys() for values in seen)
+
+
 def test_settings_with_which_nothing_is_learned_are_named_under_their_row_when_any_of_them_is_edited(person):
     settings = PRESETS.get("fast").settings()
     person.panel.set_params(DQNParams, settings.values(), settings.values(), settings.cautions)
