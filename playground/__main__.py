@@ -11,10 +11,14 @@ import signal
 import sys
 
 from playground.i18n import _, set_language, system_language
+from playground.surroundings import hand_back_surroundings, taken_for_python
+
+WRONG_USAGE = 2
 
 
 def main() -> int:
     """Do what the words after the program's name ask; return the exit code."""
+    hand_back_surroundings()  # child processes, too, run what somebody wrote
     multiprocessing.freeze_support()  # in a frozen program a child process must get no further
     for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):  # read once, when numpy and torch are imported
         os.environ[variable] = "1"
@@ -22,6 +26,10 @@ def main() -> int:
     words = sys.argv[1:]
     if not words:
         return _open_window(None, None)
+    mistaken = taken_for_python(words)
+    if mistaken is not None:
+        print(f"{mistaken}.", file=sys.stderr)  # noqa: T201
+        return WRONG_USAGE
     from playground.cli.main import run
     from playground.cli.window import OpenWindow
 

@@ -32,8 +32,8 @@ def run(words: list[str]) -> int | Asked:
         words = ["self-test", *words[1:]]
     if len(words) == 1 and words[0].lower().endswith(SUFFIXES):
         return OpenWindow(words[0])
-    arguments = build_parser().parse_args(words)
     try:
+        arguments = build_parser().parse_args(words)
         _enter_added()
         arguments.output = sys.stdout
         # With --json the result stands alone: what somebody's environment prints goes where news and trouble go.

@@ -13,6 +13,7 @@ from playground.cli.flag_values import hyperparameter, report_file, seeds, video
 from playground.cli.text_width import HelpFormatter
 from playground.cli.verb_parser import (
     TRAINED_IN,
+    SayingParser,
     VerbParser,
     add_environment,
     add_file,
@@ -33,7 +34,7 @@ SELF_TEST = N_("try out everything that the program does: train, save, replay an
 def build_parser() -> argparse.ArgumentParser:
     """Return the parser; its result has `verb`, the function that does it."""
     translate_argparse()
-    parser = argparse.ArgumentParser(
+    parser = SayingParser(
         prog="playground",
         description=_(
             "Train, tune, stop, step through and replay reinforcement learning. Without a verb, a window opens."

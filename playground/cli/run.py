@@ -44,11 +44,7 @@ def run(arguments: argparse.Namespace) -> int:
             text, is_same = _compared(recipe, done, bool(others))
             (complain if arguments.json else say)(text)
     except (HyperError, UnknownNameError) as error:  # of an input: that is where a recipe may be wrong and not show it
-        raise RecipeError(
-            N_("“{file}” cannot be followed to its end. {error} Get it again, or from somewhere else."),
-            file=plain(arguments.file, 200),
-            error=error,
-        ) from None
+        raise recipe.not_followed(error) from None
     return 0 if done.outcome.error is None and (is_same or others) else 1
 
 

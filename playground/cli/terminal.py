@@ -26,26 +26,32 @@ def prepare_streams() -> None:
             stream.reconfigure(errors="replace")
 
 
-def say(text: str, to: TextIO | None = None) -> None:
-    """Write a line of the result; `to` is standard output by default."""
+def say(text: str) -> None:
+    """Write a line of the result; raises OutputError where nobody can have it."""
+    _write(text, sys.stdout)
+
+
+def say_json(value: dict[str, Any], to: TextIO | None) -> None:
+    """Write the one object that --json asks for, in ASCII.
+
+    What is not a finite number becomes null. `to` is None where standard output was closed.
+    """
+    _write(json.dumps(_finite(value), allow_nan=False), to)
+
+
+def _write(text: str, to: TextIO | None) -> None:
+    if to is None:  # it was closed, and print() would take another
+        raise OutputError
     try:
         print(text, file=to, flush=True)
     except OSError as error:
         raise OutputError from error
 
 
-def say_json(value: dict[str, Any], to: TextIO) -> None:
-    """Write the one object that --json asks for, in ASCII.
-
-    What is not a finite number becomes null.
-    """
-    say(json.dumps(_finite(value), allow_nan=False), to)
-
-
 def complain(text: str) -> None:
     """Write a line of news or of an error."""
-    with contextlib.suppress(OSError):
-        print(text, file=sys.stderr, flush=True)  # noqa: T201
+    with contextlib.suppress(OSError, OutputError):
+        _write(text, sys.stderr)
 
 
 class Progress:

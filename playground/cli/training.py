@@ -212,11 +212,16 @@ class _Stop:
     not interrupted.
     """
 
-    _SIGNALS = (signal.SIGINT, signal.SIGTERM)
+    _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")  # the last where a terminal or a connection ends; Windows has none
 
     def __enter__(self) -> _Stop:
         self._asked = False
-        self._before = {number: signal.signal(number, self._on_signal) for number in self._SIGNALS}
+        self._before = {
+            number: signal.signal(number, self._on_signal)
+            for name in self._SIGNALS
+            if (number := getattr(signal, name, None)) is not None
+            and (name != "SIGHUP" or signal.getsignal(number) is not signal.SIG_IGN)  # as nohup wants it
+        }
         return self
 
     def is_asked(self) -> bool:
@@ -224,7 +229,7 @@ class _Stop:
 
     def let_finish(self) -> None:
         """Ignore every further request."""
-        for number in self._SIGNALS:
+        for number in self._before:
             signal.signal(number, signal.SIG_IGN)
 
     def _on_signal(self, number: int, frame: FrameType | None) -> None:

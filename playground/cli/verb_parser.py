@@ -5,10 +5,12 @@ from __future__ import annotations
 import argparse
 import gettext
 import os
+import sys
 from collections.abc import Callable
 from typing import Any
 
 from playground.cli.flag_values import hyperparameter
+from playground.cli.terminal import say
 from playground.cli.text_width import HelpFormatter
 from playground.cli.window import Asked
 from playground.i18n import DOMAIN, N_, _, spoken_language
@@ -33,7 +35,17 @@ ARGPARSE_WORDS = (
 )
 
 
-class VerbParser(argparse.ArgumentParser):
+class SayingParser(argparse.ArgumentParser):
+    """A parser whose answers are results: OutputError where nobody can have them."""
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        if file is sys.stderr:
+            super()._print_message(message, file)
+        elif message:
+            say(message.removesuffix("\n"))
+
+
+class VerbParser(SayingParser):
     """A parser that adds tables of names to a verb's help.
 
     `train` shows what there is to set and a table of `bench` its rows, only when somebody asks.

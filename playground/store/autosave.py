@@ -21,6 +21,7 @@ from typing import TypeVar
 from playground.errors import FileError
 from playground.folders import state_folder
 from playground.i18n import N_
+from playground.store.safe.atomic import is_part
 from playground.store.safe.bounded_read import MIB
 from playground.store.safe.errors import BadFileError, Cause, SaveError
 from playground.store.safe.process_lock import ProcessLock, take_lock
@@ -37,7 +38,6 @@ _CLOSED = "closed"  # stands in its second line once the program was closed; the
 _MOST_WORDS = 400  # bytes of all that
 _FOLDER = re.compile(r"(\d{6,})-[0-9a-f]{8}")
 _COPY = re.compile(r"(\d{8})" + re.escape(SUFFIX))
-_PART = re.compile(r"\.[0-9a-f]{16}\.playground-part")  # of a copy whose writing was cut off
 _TRIES = 20  # at a folder that no other program, looking around, takes away
 
 T = TypeVar("T")
@@ -277,7 +277,7 @@ def _copies(folder: Path) -> list[Path]:
 
 def _ours(folder: Path) -> list[Path]:
     """Return all files that we ever put into a folder, but the lock."""
-    return _copies(folder) + [path for path in _listed(folder) if _PART.fullmatch(path.name)]
+    return _copies(folder) + [path for path in _listed(folder) if is_part(path)]
 
 
 def _numbered(folder: Path, name: re.Pattern[str]) -> list[tuple[int, Path]]:

@@ -25,7 +25,7 @@ from playground.folders import state_folder
 from playground.i18n import N_
 from playground.lazy import lazy_import
 from playground.store.format.strict_json import strict_json
-from playground.store.safe.atomic import write_file
+from playground.store.safe.atomic import is_part, write_file
 from playground.store.safe.bounded_read import MIB, read_bounded
 from playground.store.safe.errors import BadFileError, Cause, SaveError
 from playground.store.safe.process_lock import take_lock
@@ -44,7 +44,6 @@ LEAST_STEPS = 1000  # of a run that is worth keeping
 _RUN, _CARD = ".rls", ".json"
 _LOCK = "lock"
 _NAME = re.compile(r"(\d{6,9})-[0-9a-f]{8}")
-_PART = re.compile(r"\.[0-9a-f]{16}\.playground-part")  # of a file whose writing was cut off
 _MOST_CARD = 4096  # bytes
 _MOST_FILES = 1000  # looked at in the folder
 PATIENCE_S = 10.0  # for another program, which writes there too
@@ -181,7 +180,7 @@ class RecentRuns:
         for name in set(self._names(_RUN)) - set(entries):
             _unlink(self._file(name, _RUN))
         for path in self._files():
-            if _PART.fullmatch(path.name):
+            if is_part(path):
                 _unlink(path)
 
     def _remove(self, name: str) -> None:

@@ -14,6 +14,7 @@ from playground.cli.main import run
 from playground.cli.window import OpenWindow
 from playground.engine.evaluation.evaluation import evaluate_policy
 from playground.engine.evaluation.policy import Policy
+from playground.engine.evaluation.result import Evaluation
 from playground.engine.presets.catalogue import PRESETS
 from playground.envs.cartpole.cartpole import CartPoleParams
 from playground.store.policy.file import load_policy, save_policy
@@ -50,6 +51,17 @@ def test_info_writes_a_value_that_came_down_a_line_as_a_person_would(policy_file
     save_policy(dataclasses.replace(policy, values=values), policy_file)
     assert run(["info", str(policy_file)]) == 0
     assert re.search(r"\n  learning_rate +0\.001, then 0\.01\n", capsys.readouterr().out)
+
+
+def test_info_writes_returns_whose_sum_is_beyond_any_number(policy_file, capsys, recwarn):
+    policy = load_policy(policy_file)
+    returns = Evaluation((1.5e308, 1.5e308, -1.5e308), (1, 1, 1))
+    save_policy(dataclasses.replace(policy, evaluation=returns), policy_file)
+    assert run(["info", str(policy_file)]) == 0
+    shown = capsys.readouterr()
+    assert "mean return 5e+307 ± 1.414e+308 over 3 fresh episodes, from -1.5e+308 to 1.5e+308" in shown.out
+    assert shown.err == ""
+    assert not recwarn.list
 
 
 def test_info_calls_a_table_a_table(tmp_path, capsys):

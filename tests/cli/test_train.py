@@ -176,7 +176,7 @@ if os.name == "posix":
         """What a person sees on standard error, and their keyboard's Ctrl-C."""
 
         def __init__(self, start, *words):
-            self._end, its_end = pty.openpty()
+            self.end, its_end = pty.openpty()
             fcntl.ioctl(its_end, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
             self.process = start(*words, stderr=its_end)
             os.close(its_end)
@@ -184,12 +184,12 @@ if os.name == "posix":
 
         def read_until(self, words):
             while words not in self.seen:
-                self.seen += os.read(self._end, 4096).decode(errors="replace")
+                self.seen += os.read(self.end, 4096).decode(errors="replace")
 
         def finish(self):
             with contextlib.suppress(OSError):  # how a terminal ends
                 self.read_until("no such words")
-            os.close(self._end)
+            os.close(self.end)
             stdout, _ = self.process.communicate(timeout=30)
             return stdout
 
@@ -207,6 +207,17 @@ if os.name == "posix":
         assert (found["end"], found["saved"]) == ("stopped", "out.rlp")
         assert load_policy(tmp_path / "out.rlp").step == found["best"]["step"] <= found["env_steps"]
         assert names(tmp_path) == ["out.rlp"]
+
+    def test_a_terminal_that_is_closed_saves_what_was_asked_for(start, tmp_path):
+        terminal = Terminal(start, "train", "--steps", 10_000_000, "--save", "out.rlp")
+        terminal.read_until("epsilon ")
+
+        os.close(terminal.end)  # nobody reads the progress, either
+        terminal.process.send_signal(signal.SIGHUP)
+        terminal.process.communicate(timeout=30)
+
+        assert terminal.process.returncode == 0
+        assert load_policy(tmp_path / "out.rlp").step > 0
 
     def test_a_second_ctrl_c_leaves_no_half_file(start, policy_file, tmp_path):
         before = load_policy(policy_file).weights_sha256

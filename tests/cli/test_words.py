@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+import os
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -150,6 +152,7 @@ def test_argparse_still_says_what_our_catalogue_translates():
         assert repr(words) in source or f'"{words}"' in source, words
 
 
+ROOT = Path(__file__).parent.parent.parent
 SLOW = ("torch", "gymnasium", "PySide6", "pyqtgraph", "pygame", "av", "tqdm")
 PROGRAM = f"""
 import sys
@@ -183,3 +186,22 @@ def test_the_version_is_that_of_the_package(capsys):
         run(["--version"])
     assert caught.value.code == 0
     assert capsys.readouterr().out == f"playground {__version__}\n"
+
+
+if os.name == "posix":
+
+    @pytest.mark.parametrize("words", [["--version"], ["train", "--help"], ["info"], ["info", "--json"]])
+    def test_an_answer_that_nobody_can_have_is_a_failure(words, policy_file):
+        if words[0] == "info":
+            words = [*words, str(policy_file)]
+        command = shlex.join([sys.executable, "-P", "-m", "playground", *words])
+        for output in ("/dev/full", "&-"):  # a full disk, and one that was closed from the beginning
+            result = subprocess.run(
+                ["sh", "-c", f"{command} >{output}"],
+                env=os.environ | {"PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8"},
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+            assert (result.returncode, result.stdout) == (1, "")
+            assert result.stderr.startswith("The result could not be written to standard output.")

@@ -16,6 +16,8 @@ SHARE = 0.15  # of the time
 SHARE_EARLY = 0.35  # of the time of the first EARLY_STEPS
 FEW = 3  # starts that a policy reaches the goal from, one after the other, before it is tried on all of them
 FEWEST = 2  # starts of an evaluation that there is no time for
+ASKED_US = 5e6  # of an evaluation that a person waits for
+ANSWER_US = 50e3  # until what else they ask for is answered
 
 STEP_US = 10.0  # an env step without learning, and without what the environment itself takes
 UPDATE_US = 35.0  # an update of a network without weights; Params may know better, as `update_us`
@@ -78,6 +80,18 @@ class Cadence:
         if not self._is_one_by_one:
             return card.evaluation_episodes
         fit = SHARE * self._trained_us() // (self._longest() * self._evaluation_step_us(1))
+        return max(FEWEST, min(card.evaluation_episodes, int(fit)))
+
+    def starts_asked(self) -> int:
+        """Return from how many starts to evaluate because a person asked: FEWEST at least.
+
+        By counted steps it takes no longer than ASKED_US, and each step of all together no longer than ANSWER_US.
+        """
+        card = self._session.card
+        if not self._is_one_by_one:
+            return card.evaluation_episodes
+        step_us = self._evaluation_step_us(1)
+        fit = min(ASKED_US / (self._longest() * step_us), ANSWER_US / step_us)
         return max(FEWEST, min(card.evaluation_episodes, int(fit)))
 
     def state(self) -> tuple[int, int]:

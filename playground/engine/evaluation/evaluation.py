@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,13 +25,22 @@ from playground.envs.base import EnvironmentCard, EnvironmentParams, is_cut_off
 SELECTION, CONFIRMATION, REPORT, ASKED, LOOK = range(5)  # sets of starts; numbers are part of every run ever saved
 
 
+class EvaluationStopped(Exception):
+    """An evaluation that was given up before its end: nothing was changed."""
+
+
 def evaluate(
-    actor: Actor, card: EnvironmentCard, seeds: NDArray[np.uint32], parameters: EnvironmentParams | None = None
+    actor: Actor,
+    card: EnvironmentCard,
+    seeds: NDArray[np.uint32],
+    parameters: EnvironmentParams | None = None,
+    should_stop: Callable[[], bool] | None = None,
 ) -> Evaluation:
     """Play one greedy episode for each reset seed, all at once.
 
     An episode ends at the environment's own time limit. The environment has these `parameters`, or its defaults. The
-    batch keeps its full width until the last episode has ended: products over other widths have other bits.
+    batch keeps its full width until the last episode has ended: products over other widths have other bits. Raises
+    EvaluationStopped between two of its steps where `should_stop` says so.
     """
     environments = card.make_batch(len(seeds), parameters or card.parameters())
     returns, rewarded = np.zeros((2, len(seeds)))
@@ -39,6 +49,8 @@ def evaluate(
     with np.errstate(all="ignore"):  # episodes that have ended go on unseen, and may go anywhere
         observations = environments.reset(seeds)
         for _ in range(card.steps_per_episode):
+            if should_stop is not None and should_stop():
+                raise EvaluationStopped
             actions = actor.act_batch(observations)
             observations, rewards, terminated = environments.step(actions)
             returns += np.multiply(rewards, alive, out=rewarded)
@@ -80,8 +92,8 @@ def evaluate_policy(policy: Policy, episodes: int, seed: int) -> Evaluation:
     return _evaluate(policy, evaluation_seeds(seed, ASKED, 0, episodes))
 
 
-def _evaluate(policy: Policy, seeds: NDArray[np.uint32]) -> Evaluation:
-    return evaluate(policy.actor(), policy.settings.card, seeds, policy.environment_params)
+def _evaluate(policy: Policy, seeds: NDArray[np.uint32], should_stop: Callable[[], bool] | None = None) -> Evaluation:
+    return evaluate(policy.actor(), policy.settings.card, seeds, policy.environment_params, should_stop)
 
 
 @dataclass(frozen=True)
@@ -227,15 +239,15 @@ class Evaluator:
         self._next, self._next_look = findings.next, findings.next_look
         self._cadence.restore(findings.counted_from, findings.spent_us)
 
-    def ask(self, *, notes: bool = True) -> Evaluation:
+    def ask(self, *, notes: bool = True, should_stop: Callable[[], bool] | None = None) -> Evaluation:
         """Evaluate the current policy because a person asked for it.
 
-        It chooses nothing, and with `notes` is seen on the curves.
+        It chooses nothing, and with `notes` is seen on the curves. Where the environment is slow it is from fewer
+        starts. Raises EvaluationStopped.
         """
         session = self.session
-        evaluation = _evaluate(
-            policy_of(session), self._seeds(ASKED, session.n_steps, session.card.evaluation_episodes)
-        )
+        seeds = self._seeds(ASKED, session.n_steps, self._cadence.starts_asked())
+        evaluation = _evaluate(policy_of(session), seeds, should_stop)
         if notes:
             session.metrics.evaluations.append(session.n_steps, evaluation.mean, evaluation.std, math.nan)
         return evaluation

@@ -55,6 +55,7 @@ class Recipe:
     reached: Reached | None = None
     created: str = field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="seconds"))
     fingerprint: Mapping[str, str] = field(default_factory=lambda: dict(fingerprint()))
+    name: str = field(default="", compare=False)  # of its file, or what a person pasted: to be told which it is
 
     @property
     def goal(self) -> int:
@@ -86,6 +87,14 @@ class Recipe:
             for entry in self.inputs
         )
         return dataclasses.replace(self, inputs=tuple(inputs))
+
+    def not_followed(self, error: PlaygroundError) -> RecipeError:
+        """Return the words for an input that turned out to be impossible at its step."""
+        return RecipeError(
+            N_("“{file}” cannot be followed to its end. {error} Get it again, or from somewhere else."),
+            file=self.name,
+            error=error,
+        )
 
     def check(self) -> None:
         """Raise a PlaygroundError for inputs impossible with these settings.

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from playground.engine.evaluation.evaluation import EvaluationFindings, Evaluator
+from playground.engine.evaluation.evaluation import EvaluationFindings, EvaluationStopped, Evaluator
 from playground.engine.evaluation.result import Evaluation
 from playground.engine.history.fork import Fork
 from playground.engine.history.timeline import PastError, Timeline, repeat_step
@@ -181,14 +181,17 @@ class TimeTravel:
                 self.fork.b.to_come.clear()
             self.timeline, self.fork = self.fork.timeline, None
 
-    def evaluate(self) -> Evaluation:
+    def evaluate(self, should_stop: Callable[[], bool] | None = None) -> Evaluation | None:
         """Evaluate the policy that is shown because a person asked for it.
 
-        A moment of the past keeps no trace of it.
+        A moment of the past keeps no trace of it. Returns None if it was stopped.
         """
-        if self.visited is None:
-            return self.shown_timeline.evaluator.ask()
-        return Evaluator(self.visited).ask(notes=False)
+        is_present = self.visited is None
+        evaluator = self.shown_timeline.evaluator if self.visited is None else Evaluator(self.visited)
+        try:
+            return evaluator.ask(notes=is_present, should_stop=should_stop)
+        except EvaluationStopped:
+            return None
 
     def _arrive(self, session: Session) -> None:
         is_present = session.n_calls == self.timeline.session.n_calls

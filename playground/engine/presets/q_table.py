@@ -34,7 +34,7 @@ PRESETS.add(
         N_(
             "Twelve parts for each of the four numbers: 20,736 cells. They tell the places of the cart apart, but what one cell"
             " has learned says nothing to its neighbours. Of ten runs seven solve the task, after 140,000 to 320,000 steps,"
-            " where the network of dqn's preset fast needs two thousand; at the end four reach 475. Even then only about one"
+            " where the network of dqn's preset fast needs some 1,300; at the end four reach 475. Even then only about one"
             " cell in eight was ever visited: see the plot."
         ),
         {

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from playground.envs.gym_adapter.spaces import Form, parts_of
 from playground.errors import EnvironmentFault, Term
 from playground.i18n import N_
+from playground.surroundings import started_as_python
 
 _LONGEST = 200  # characters of an error's own words
 _STEP_GIVES = 5  # observation, reward, terminated, truncated, info
@@ -187,6 +188,9 @@ def _not_theirs() -> tuple[str, ...]:
 
 
 def _raised(error: BaseException) -> Term:
+    mistaken = started_as_python(error)
+    if mistaken is not None:
+        return mistaken
     message = " ".join(f"{type(error).__name__}: {error}".split()).rstrip(":. ")[:_LONGEST]
     frames = traceback.extract_tb(error.__traceback__)
     theirs = [frame for frame in frames if not frame.filename.startswith(_not_theirs())]

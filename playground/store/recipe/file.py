@@ -5,10 +5,13 @@ It takes a few kilobytes.
 
 from __future__ import annotations
 
+import codecs
 import json
 import math
 import re
 from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from playground.engine.history.recipe import Reached, Recipe
@@ -32,6 +35,7 @@ from playground.store.recipe.inputs import inputs_json, read_inputs, read_sha256
 from playground.store.safe.atomic import StrPath
 from playground.store.safe.bounded_read import MIB
 from playground.store.safe.errors import BadFileError, SaveError
+from playground.store.safe.sanitize import plain
 
 RECIPE = (
     FileKind(  # few have more than some kilobytes, but whoever drags a slider for a minute makes thousands of inputs
@@ -66,7 +70,8 @@ def _with_cost(manifest: dict[str, Any]) -> dict[str, Any]:
 RECIPE_HISTORY = (Schema(_RECIPE_1, _with_cost), Schema(_RECIPE_1 | {"step_us"}))
 
 _FORMAT = re.compile(r'\s*\{\s*"format"\s*:\s*"([^"\\]{0,80})"')
-_FENCE = re.compile(r"\A```\w*\s*\n(.*)\n\s*```\Z", re.DOTALL)
+_PASTED = N_("the pasted text")
+_BLANKS, _FENCE = b" \t\r\n", b"```"
 
 
 def save_recipe(recipe: Recipe, path: StrPath) -> None:
@@ -82,7 +87,7 @@ def load_recipe(path: StrPath) -> Recipe:
 
     Raises BadFileError, whose `reason` says why, for anything but a sound file.
     """
-    return open_file(path, RECIPE, parse_recipe)
+    return replace(open_file(path, RECIPE, parse_recipe), name=plain(Path(path).name, 200))
 
 
 def recipe_json(recipe: Recipe) -> dict[str, Any]:
@@ -130,25 +135,24 @@ def recipe_text(recipe: Recipe) -> str:
 def parse_text(text: str) -> Recipe:
     """Return the recipe that somebody pasted.
 
-    It may have a code fence around it. Raises BadFileError.
+    What is taken as a file is taken here, and nothing else. Raises BadFileError.
     """
     try:
-        if len(text) > RECIPE.max_bytes:
-            raise BadFileError("too_large", limit=f"{RECIPE.max_bytes // 1024} KiB")
-        text = text.strip("\ufeff \t\r\n")
-        fenced = _FENCE.match(text)
-        return parse_recipe((fenced[1] if fenced else text).encode("utf-8", "replace"))
+        data = text.encode("utf-8", "replace")
+        if len(data) > RECIPE.max_bytes:
+            raise BadFileError("too_large", limit=f"{RECIPE.max_bytes // MIB} MiB")
+        return replace(parse_recipe(data), name=str(Term(_PASTED)))
     except BadFileError as error:
-        error.values.update(file=Term(N_("the pasted text")), kind=Term(RECIPE.noun), suffix=RECIPE.suffix)
+        error.values.update(file=Term(_PASTED), kind=Term(RECIPE.noun), suffix=RECIPE.suffix)
         raise
 
 
 def parse_recipe(data: bytes) -> Recipe:
-    """Return the recipe that the bytes of a file hold.
+    """Return the recipe that the bytes of a file, or of a pasted text, hold.
 
-    Raises BadFileError if they are not sound.
+    What editors and messages put around it may be there. Raises BadFileError if they are not sound.
     """
-    item = migrated(_read_json(data), RECIPE_HISTORY)
+    item = migrated(_read_json(_bare(data)), RECIPE_HISTORY)
     run = item["run"]
     require_keys(run, {"steps", "until_solved", "eval_every"}, "run")
     require(isinstance(run["until_solved"], bool), "until_solved")
@@ -168,6 +172,20 @@ def parse_recipe(data: bytes) -> Recipe:
     except PlaygroundError as error:
         raise BadFileError("inputs", error=escaped(error)) from None
     return recipe
+
+
+def _bare(data: bytes) -> bytes:
+    """Return the text without a byte order mark, a code fence and blanks.
+
+    In UTF-16 it is what Windows' own terminal writes to a file.
+    """
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        data = data.decode("utf-16", "replace").encode("utf-8", "replace")
+    data = data.strip(_BLANKS).removeprefix(codecs.BOM_UTF8).strip(_BLANKS)
+    opening, _, rest = data.partition(b"\n")  # no pattern: one that looks for both ends takes the square of the time
+    if opening.startswith(_FENCE) and rest.endswith(_FENCE):
+        return rest.removesuffix(_FENCE).strip(_BLANKS)
+    return data
 
 
 def _read_json(data: bytes) -> dict[str, Any]:

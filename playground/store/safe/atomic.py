@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import secrets
 import stat
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from playground.i18n import N_
 from playground.store.safe.errors import Cause, SaveError
+from playground.store.safe.process_lock import hold, take_lock
 from playground.store.safe.sanitize import plain
 
 StrPath = str | os.PathLike[str]
@@ -22,6 +25,10 @@ _FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | sum(getattr(os, name, 0) for nam
 _OPEN_FLAGS = os.O_WRONLY | sum(getattr(os, name, 0) for name in ("O_CLOEXEC", "O_NOCTTY", "O_NONBLOCK"))
 _PIECE = 1 << 26  # bytes in one call; some systems refuse 2 GiB
 _MODE = 0o666  # less the user's umask, as for any other file
+_READ_BACK = 0o600  # what the check needs of it
+_TRIES = 20
+_SUFFIX = ".playground-part"
+_PART = re.compile(r"\.[0-9a-f]{16}" + re.escape(_SUFFIX))
 
 
 def write_file(path: StrPath, data: bytes, check: Callable[[Path], object]) -> None:
@@ -29,20 +36,27 @@ def write_file(path: StrPath, data: bytes, check: Callable[[Path], object]) -> N
 
     `check` reads it back under a temporary name and raises if it is not as it should be. Write, fsync, check, rename,
     fsync of the folder, in this order. Raises SaveError, or what `check` raises, with the old file untouched and the
-    temporary one gone.
+    temporary one gone. What programs that were killed left in that folder goes first, for the disk may be full of it.
     """
     with _in_words(path):
         target, mode = _target(path)
-        temporary = _temporary(target)
-        try:
-            _write(temporary, data)
-            check(temporary)
-            if mode is not None:
-                os.chmod(temporary, mode)
-            os.replace(temporary, target)
-        except BaseException:
-            _remove(temporary)
-            raise
+        _clear(target.parent)
+        temporary, descriptor = _create(target, _MODE if mode is None else mode | _READ_BACK)
+        with contextlib.ExitStack() as held:
+            held.callback(os.close, descriptor)
+            try:
+                _write(descriptor, data)
+                check(temporary)
+                if mode is not None:
+                    with contextlib.suppress(OSError):  # some disks know no permissions; it has no more than before
+                        os.chmod(temporary, mode)
+                if sys.platform == "win32":  # no open file is renamed there
+                    held.close()
+                os.replace(temporary, target)
+            except BaseException:
+                held.close()
+                _remove(temporary)
+                raise
         _sync_folder(target.parent)
 
 
@@ -53,10 +67,11 @@ def check_writable(path: StrPath) -> None:
     """
     with _in_words(path):
         target, _ = _target(path)
-        temporary = _temporary(target)
+        temporary, descriptor = _create(target)
         try:
-            _write(temporary, b"")
+            _write(descriptor, b"")
         finally:
+            os.close(descriptor)
             _remove(temporary)
 
 
@@ -95,23 +110,42 @@ def _target(path: StrPath) -> tuple[Path, int | None]:
     return target, stat.S_IMODE(status.st_mode)
 
 
-def _temporary(target: Path) -> Path:
-    """Return an unused name in the same folder.
+def is_part(path: Path) -> bool:
+    """Whether it bears the name of a file whose writing may have been cut off."""
+    return _PART.fullmatch(path.name) is not None
 
-    Only within one disk is a rename whole.
+
+def _clear(folder: Path) -> None:
+    """Remove parts of files that no living program writes: its lock would tell."""
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if _PART.fullmatch(entry.name) and entry.is_file(follow_symlinks=False):
+                with contextlib.suppress(OSError):  # somebody else's, or where there are no locks
+                    lock = take_lock(Path(entry.path))
+                    if lock is not None:
+                        lock.remove()
+
+
+def _create(target: Path, mode: int = _MODE) -> tuple[Path, int]:
+    """Return a new file in the folder of `target`, and its descriptor.
+
+    While that is open, its lock tells that somebody is at it.
     """
-    return target.with_name(f".{secrets.token_hex(8)}.playground-part")
+    for _ in range(_TRIES):
+        path = target.with_name(f".{secrets.token_hex(8)}{_SUFFIX}")  # only within one disk is a rename whole
+        descriptor = os.open(path, _FLAGS, mode)
+        hold(descriptor)
+        if os.path.lexists(path):
+            return path, descriptor
+        os.close(descriptor)  # somebody cleared the folder before it was locked
+    raise OSError(f"removed {_TRIES} times")
 
 
-def _write(path: Path, data: bytes) -> None:
-    descriptor = os.open(path, _FLAGS, _MODE)
-    try:
-        rest = memoryview(data)
-        while rest:  # a nearly full disk takes a part, and refuses the rest
-            rest = rest[os.write(descriptor, rest[:_PIECE]) :]
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+def _write(descriptor: int, data: bytes) -> None:
+    rest = memoryview(data)
+    while rest:  # a nearly full disk takes a part, and refuses the rest
+        rest = rest[os.write(descriptor, rest[:_PIECE]) :]
+    os.fsync(descriptor)
 
 
 def _remove(path: Path) -> None:

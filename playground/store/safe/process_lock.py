@@ -82,6 +82,16 @@ def take_lock(path: Path, *, create: bool = False) -> ProcessLock | None:
     return None
 
 
+def hold(descriptor: int) -> None:
+    """Lock a new file, at its beginning, until it is closed.
+
+    Where there are no locks it stays without, and nobody else can take one either.
+    """
+    with contextlib.suppress(OSError):
+        _take(descriptor)
+    os.lseek(descriptor, 0, os.SEEK_SET)
+
+
 if sys.platform == "win32":
     import msvcrt
 

@@ -54,7 +54,7 @@ class Autosaver(QObject):
         self._restored: Leftover | None = None
         self._asked: Snapshot | None = None  # as the run was when a copy was asked for
         self._is_writing = False
-        self._was_warned = False  # that no copy can be written
+        self._warned_of = ""  # the words that say that no copy can be written, until one is
         self._was_told = False  # that a run is lost at the end
         self._taken_at = 0.0  # by a clock that nobody sets, as the next one
         self._not_before = 0.0
@@ -82,8 +82,8 @@ class Autosaver(QObject):
         QCoreApplication.sendPostedEvents(other)  # that the newest one was written
         other._timer.stop()
         self._run, self._fork, self._restored = other._run, other._fork, other._restored
-        self._taken_at, self._not_before, self._was_warned = other._taken_at, other._not_before, other._was_warned
-        self._was_told = other._was_told
+        self._taken_at, self._not_before = other._taken_at, other._not_before
+        self._warned_of, self._was_told = other._warned_of, other._was_told
         other._run, other._fork, other._restored = _Kept(), _Kept(), None
 
     def take_place_of(self, leftover: Leftover) -> None:
@@ -210,7 +210,10 @@ class Autosaver(QObject):
         return _Writing(archive, kept, closes, self._fork, self._restored)
 
     def _on_written(self, given_up: Leftover | None) -> None:
-        self._is_writing = self._was_warned = False
+        self._is_writing = False
+        if self._warned_of:
+            self._notice.withdraw_message(self._warned_of)
+            self._warned_of = ""
         if given_up is self._restored:
             self._restored = None
         if not self.ends_at:
@@ -220,8 +223,8 @@ class Autosaver(QObject):
         self._is_writing = False
         self._run.newest = self._fork.newest = _NEVER
         self._not_before = time.monotonic() + AGAIN_S
-        if not self._was_warned:
-            self._was_warned = True
+        if not self._warned_of:
+            self._warned_of = message
             self._notice.show_message(message, kind="warning")
 
     def _kept(self, snapshot: Snapshot) -> _Kept:

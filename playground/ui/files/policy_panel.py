@@ -111,6 +111,13 @@ def _short(record: Hyper, value: Value) -> str:
     return four_digits(value) if isinstance(value, float) else record.format(value)
 
 
+def asked_text(evaluation: Evaluation | None) -> str:
+    """Say what an evaluation came to; None where it was interrupted."""
+    if evaluation is None:
+        return _("The evaluation was interrupted, so there is no result. The run is as it was.")
+    return _("Current policy: {result}.").format(result=describe(evaluation))
+
+
 def describe(evaluation: Evaluation) -> str:
     """Return the result of an evaluation in a few words."""
     return _("mean return {mean} ± {std} over {n} episodes").format(

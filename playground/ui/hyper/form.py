@@ -14,11 +14,11 @@ from playground.ui.hyper.field import Field
 from playground.ui.hyper.row import HyperRow
 from playground.ui.theme.icons import Icons
 
-Caution = Callable[[str, Value], str]  # what one should know who sets a name to a value; empty if nothing
+Cautions = Callable[[dict[str, Value]], dict[str, str]]  # of all values: what one should know of them, by name
 
 
-def _no_caution(name: str, value: Value) -> str:
-    return ""
+def _no_cautions(values: dict[str, Value]) -> dict[str, str]:
+    return {}
 
 
 class HyperForm(QObject):
@@ -41,7 +41,7 @@ class HyperForm(QObject):
         self.rows: list[HyperRow] = []
         self._headings: list[QLabel] = []
         self._icons, self._next_gesture, self._prefix, self._rest_later = icons, next_gesture, prefix, rest_later
-        self._caution: Caution = _no_caution
+        self._cautions: Cautions = _no_cautions
         self._params_class: Any = None
         self._fields: dict[str, Field] = {}
         self._rest: list[Hyper] = []  # records whose rows are not built yet
@@ -53,14 +53,14 @@ class HyperForm(QObject):
         params_class: Any,
         values: dict[str, Value],
         preset_values: dict[str, Value],
-        caution: Caution = _no_caution,
+        cautions: Cautions = _no_cautions,
     ) -> None:
         """Show these values: what the next Reset starts from.
 
         Rows are built anew for other parameters only.
         """
         self._seen = None
-        self._caution = caution
+        self._cautions = cautions
         self._given = values, preset_values
         if params_class is not self._params_class:
             self._begin(params_class)
@@ -73,7 +73,7 @@ class HyperForm(QObject):
     def take_over(self, other: HyperForm) -> None:
         """Show what the rows of another form show, also what waits for a Reset there."""
         if other._params_class is self._params_class:
-            self.set_params(self._params_class, other.values(), other._given[1])
+            self.set_params(self._params_class, other.values(), other._given[1], self._cautions)
 
     def build_rest(self) -> None:
         """Build the rows that were put off."""
@@ -174,8 +174,10 @@ class HyperForm(QObject):
         self.rows_built.emit()
 
     def _show_cautions(self) -> None:
+        shown = {name: field.state.shown for name, field in self._fields.items()}
+        found = self._cautions(self._given[0] | shown)  # with those whose rows are still to be built
         for row in self.rows:
-            row.show_caution(self._caution(row.field.record.name, row.field.state.shown))
+            row.show_caution(found.get(row.field.record.name, ""))
 
     def _heading(self, group: str) -> QLabel:
         heading = QLabel(_(GROUPS[group]))

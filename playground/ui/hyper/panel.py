@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from playground.hyper import Value
 from playground.i18n import _
-from playground.ui.hyper.form import Caution, HyperForm
+from playground.ui.hyper.form import Cautions, HyperForm
 from playground.ui.hyper.pair_box import PairBox
 from playground.ui.hyper.preset_box import PresetBox
 from playground.ui.hyper.row import HyperRow
@@ -98,13 +98,13 @@ class HyperPanel(QWidget):
         self._preset.show_waiting(words, sentences)
 
     def set_params(
-        self, params_class: Any, values: dict[str, Value], preset_values: dict[str, Value], *caution: Caution
+        self, params_class: Any, values: dict[str, Value], preset_values: dict[str, Value], *cautions: Cautions
     ) -> None:
         """Show these hyperparameters: what the next Reset starts from.
 
-        `caution` says what one should know who sets one of them; left out, nothing.
+        `cautions` says what one should know of such values; left out, nothing.
         """
-        self._form.set_params(params_class, values, preset_values, *caution)
+        self._form.set_params(params_class, values, preset_values, *cautions)
 
     def set_environment(self, params_class: Any, values: dict[str, Value], preset_values: dict[str, Value]) -> None:
         """Show these parameters of the environment; one that has none has no section."""

@@ -12,7 +12,7 @@ from playground.engine.run.settings import Settings, values_of
 from playground.errors import PlaygroundError
 from playground.hyper import hypers
 from playground.i18n import _
-from playground.ui.files.policy_panel import describe
+from playground.ui.files.policy_panel import asked_text
 from playground.ui.hyper.origin import origin_words, waiting_words
 from playground.ui.hyper.panel import HyperPanel
 from playground.ui.support.log_file import log_path
@@ -209,7 +209,7 @@ class TrainingPresenter(QObject):
         if snapshot is not None:
             values |= _changed_live(settings.params, snapshot.values)
             given |= _changed_live(settings.environment_params, snapshot.environment_values)
-        self._panel.set_params(type(settings.params), values, preset.values(), settings.caution)
+        self._panel.set_params(type(settings.params), values, preset.values(), settings.cautions)
         usual = values_of(preset.environment_params)
         self._panel.set_environment(type(settings.environment_params), given, usual)
 
@@ -297,8 +297,8 @@ class TrainingPresenter(QObject):
             self.next_changed.emit()
             self._notice.show_message(message, kind="error")
 
-    def _on_evaluated(self, evaluation: Evaluation) -> None:
-        self._notice.show_message(_("Current policy: {result}.").format(result=describe(evaluation)))
+    def _on_evaluated(self, evaluation: Evaluation | None) -> None:
+        self._notice.show_message(asked_text(evaluation))
 
 
 def _changed_live(params: Any, now: dict[str, Any]) -> dict[str, Any]:

@@ -34,6 +34,7 @@ def start_logging() -> None:
         return
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        path.open("ab").close()  # messages name it before there is anything in it; nobody holds it open until then
         handler = RotatingFileHandler(path, maxBytes=MAX_BYTES, backupCount=1, encoding="utf-8", delay=True)
     except OSError:
         return

@@ -129,6 +129,11 @@ class Notice(QFrame):
         if self.is_offering:
             self.withdraw()
 
+    def withdraw_message(self, text: str) -> None:
+        """End a message that does not hold any more, if it is the one that is shown."""
+        if self._shown is not None and self._shown.text == text and not self._shown.is_question:
+            self.withdraw()
+
     def withdraw_question(self, text: str) -> None:
         """End a question that needs no answer any more, whether it is shown or covered."""
         if self._question is not None and self._question.text == text:

@@ -34,7 +34,7 @@ class Controller(QObject):
     snapshot_shown = Signal(Snapshot)  # up to 30 a second
     plots_due = Signal(Snapshot, bool)  # whether all of them are, or the next one in turn
     run_replaced = Signal(Snapshot)  # another run than before
-    evaluated = Signal(object)  # Evaluation
+    evaluated = Signal(object)  # Evaluation, or None: it was interrupted
     policy_taken = Signal(object, object)
     recipe_taken = Signal(object, object)
     session_taken = Signal(object, object)

@@ -14,6 +14,7 @@ from functools import partial
 from typing import cast
 
 from playground.agents.nn.backend import prepare_thread
+from playground.engine.history.recipe import Recipe
 from playground.engine.history.time_travel import TimeTravel
 from playground.engine.history.timeline import PastError
 from playground.engine.run.settings import Settings
@@ -26,7 +27,7 @@ from playground.ui.trainer.messages import Snapshot, TrainerState
 from playground.ui.trainer.navigation import GIVES_UP, Move, Navigation, navigate
 from playground.ui.trainer.new_run import timeline_of
 from playground.ui.trainer.newest_trace import NewestTrace
-from playground.ui.trainer.pause_reasons import diverged_text, fault_text
+from playground.ui.trainer.pause_reasons import diverged_text, failure_text, fault_text
 from playground.ui.trainer.snapshots import SnapshotBuilder
 from playground.ui.trainer.step_clock import StepClock
 from playground.ui.trainer.stop_rules import StopRules
@@ -47,6 +48,7 @@ class Trainer(TrainerSignals):
         self._inbox = Inbox()
         self._closing = False
         self._settings = settings
+        self._recipe: Recipe | None = None  # that the run follows
         self._state = TrainerState.GETTING_READY
         self._stop_rules = StopRules()
         self._clock = StepClock()
@@ -69,10 +71,7 @@ class Trainer(TrainerSignals):
         self.wait()
 
     def run(self) -> None:
-        """Serve requests and train until Close.
-
-        What breaks is shown, logged, and left by Reset.
-        """
+        """Serve requests and train until Close; what breaks is shown and logged."""
         self._guarded(self._get_ready)
         while not self._closing:
             self._guarded(self._serve)
@@ -88,7 +87,7 @@ class Trainer(TrainerSignals):
                 self._enter(TrainerState.PAUSED, fault_text(error))
         except PlaygroundError as error:
             log.warning("training failed: %s", error.english())
-            self._fail(str(error))
+            self._fail(failure_text(error, self._recipe))
         except Exception as error:
             log.exception("training failed")
             self._fail(_("Training stopped: {error}.").format(error=f"{type(error).__name__}: {error}"[:200]))
@@ -181,7 +180,7 @@ class Trainer(TrainerSignals):
             case messages.ReleaseHyper(name):
                 self._submit("release_hyper", {"name": name}, 0)
             case messages.Evaluate():
-                self.evaluated.emit(travel.evaluate())
+                self.evaluated.emit(travel.evaluate(partial(self._inbox.holds, (messages.Pause, *GIVES_UP))))
                 self._publish_once()
             case _ if isinstance(request, Taking):
                 hand_out(request, travel, self)
@@ -242,8 +241,8 @@ class Trainer(TrainerSignals):
         if self._state is not TrainerState.FAILED:  # its last step may not be whole
             hand_out_left(request, self._travel, self)
         self._travel = TimeTravel(timeline)
-        recipe = request.recipe if isinstance(request, messages.Reset) else None
-        self._stop_rules.begin(None if recipe is None else recipe.goal)
+        self._recipe = request.recipe if isinstance(request, messages.Reset) else None
+        self._stop_rules.begin(None if self._recipe is None else self._recipe.goal)
         self._run_number += 1
         self._newest.show(None)
         self._clock.reset()

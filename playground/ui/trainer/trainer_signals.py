@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QThread, Signal
 
-from playground.engine.evaluation.result import Evaluation
-
 
 class TrainerSignals(QThread):
     """A thread that says what happened, and hands out what it was asked for."""
 
     changed = Signal()  # the state changed, or something happened while nothing runs: look into `latest`
-    evaluated = Signal(Evaluation)
+    evaluated = Signal(object)  # Evaluation, or None: it was interrupted
     policy_taken = Signal(object, object)  # Policy, the purpose it was asked for
     recipe_taken = Signal(object, object)  # Recipe, the purpose it was asked for
     session_taken = Signal(object, object)  # Archive, the purpose it was asked for

@@ -6,8 +6,8 @@ import dataclasses
 
 import pytest
 
-from playground.engine.evaluation.cadence import FEWEST, FIRST_EVERY, Cadence
-from playground.engine.evaluation.evaluation import Evaluator
+from playground.engine.evaluation.cadence import ASKED_US, FEWEST, FIRST_EVERY, Cadence
+from playground.engine.evaluation.evaluation import EvaluationStopped, Evaluator
 from playground.engine.evaluation.policy import policy_of
 from playground.engine.headless import train
 from playground.engine.presets.catalogue import PRESETS
@@ -84,6 +84,21 @@ def test_where_a_step_is_slow_evaluations_are_bounded_by_the_steps_they_make(end
     assert session.metrics.evaluations.column("step").tolist() == [300]  # the last, from one start alone
     assert session.metrics.evaluations.column("std").tolist() == [0]
     assert len(evaluator.report(policy_of(session)).evaluation.returns) == FEWEST
+
+
+def test_an_evaluation_that_somebody_waits_for_is_bounded_by_the_steps_it_makes(endless):
+    session = Session(PRESETS.first(endless.id, "dqn").settings())
+    lengths = Evaluator(session).ask().lengths
+    assert FEWEST <= len(lengths) < endless.evaluation_episodes
+    assert sum(lengths) * endless.step_us <= ASKED_US
+
+
+def test_an_evaluation_that_is_interrupted_changes_nothing(endless):
+    session = Session(PRESETS.first(endless.id, "dqn").settings())
+    answers = iter([False] * 3 + [True])
+    with pytest.raises(EvaluationStopped):
+        Evaluator(session).ask(should_stop=lambda: next(answers))
+    assert not len(session.metrics.evaluations.column("step"))
 
 
 def test_the_cost_that_a_run_began_with_holds_wherever_it_goes_on(endless):

@@ -59,10 +59,11 @@ def as_compared(recipe):
     weights = [entry.payload.get("weights", {}) for entry in recipe.inputs]
     lists = [{name: array.tolist() for name, array in given.items()} for given in weights]
     return vars(recipe) | {
+        "name": "",  # not what it holds, but where it was found
         "inputs": [
             (entry.step, entry.kind, given or entry.payload, entry.gesture)
             for entry, given in zip(recipe.inputs, lists, strict=True)
-        ]
+        ],
     }
 
 
@@ -107,9 +108,35 @@ def test_a_cost_that_nothing_of_ours_can_have_is_refused(recipe, step_us):
         parse_text(text)
 
 
-@pytest.mark.parametrize("around", ["{}", "\n\n  {}\n ", "```\n{}\n```", "\ufeff```json\r\n{}\n```\n\n"])
-def test_a_pasted_recipe_may_have_a_fence_and_blanks_around_it(recipe, around):
-    assert as_compared(parse_text(around.replace("{}", recipe_text(recipe)))) == as_compared(recipe)
+AROUND = ["{}", "\n\n  {}\n ", "```\n{}\n```", "\ufeff{}", "\ufeff```json\r\n{}\n```\n\n"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("around", AROUND)
+def test_what_editors_and_messages_put_around_a_recipe_is_taken_as_a_file_and_when_pasted(
+    recipe, tmp_path, around, encoding
+):
+    text, path = around.replace("{}", recipe_text(recipe)), tmp_path / "run.rlr"
+    mark = "" if encoding == "utf-8" or text.startswith("\ufeff") else "\ufeff"
+    path.write_bytes((mark + text).encode(encoding))
+    assert as_compared(load_recipe(path)) == as_compared(parse_text(text)) == as_compared(recipe)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", " \ufeff ", "```\n```", "```json\n{}", "```\n{}\n```\n{}\n```", "hello\n{}", "x" * (RECIPE.max_bytes + 1)],
+)
+def test_a_file_and_a_pasted_text_are_refused_for_the_same_reason(recipe, tmp_path, text):
+    text, path = text.replace("{}", recipe_text(recipe)), tmp_path / "run.rlr"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(BadFileError) as pasted:
+        parse_text(text)
+    with pytest.raises(BadFileError) as opened:
+        load_recipe(path)
+    assert (pasted.value.reason, pasted.value.values.get("limit")) == (
+        opened.value.reason,
+        opened.value.values.get("limit"),
+    )
 
 
 def test_weights_beyond_64_kib_are_named_by_their_hash():

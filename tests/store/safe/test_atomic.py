@@ -187,6 +187,56 @@ if os.name == "posix":
             os.umask(before)
         assert stat.S_IMODE((tmp_path / "new.rlp").stat().st_mode) == 0o640
 
+    def test_a_disk_that_knows_no_permissions_keeps_a_good_save_and_lets_nobody_else_read_it(
+        policy_file, another_policy, monkeypatch
+    ):
+        def refuses(*_, **__):
+            raise PermissionError(errno.EPERM, "Operation not permitted")
+
+        policy_file.chmod(0o600)
+        monkeypatch.setattr(os, "chmod", refuses)
+        save_policy(another_policy, policy_file)
+
+        assert load_policy(policy_file).weights_sha256 == another_policy.weights_sha256
+        assert stat.S_IMODE(policy_file.stat().st_mode) == 0o600
+
+    KILLED = """
+import os, signal, sys
+from playground.store.safe.atomic import write_file
+
+def check(written):
+    print("ready", flush=True)
+    if sys.argv[2] == "waits":
+        sys.stdin.read()
+    os.kill(os.getpid(), signal.SIGKILL)
+
+write_file(sys.argv[1], b"half", check)
+"""
+
+    def half_saved(path, then):
+        command = [sys.executable, "-c", KILLED, str(path), then]
+        return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+
+    def test_what_a_killed_save_left_goes_at_the_next_save_there_and_a_living_one_is_left_alone(
+        policy_file, another_policy
+    ):
+        folder = policy_file.parent
+        theirs = ".0123456789abcdef.playground-part.txt", ".notes.playground-part"
+        for name in theirs:
+            (folder / name).write_text("somebody's own")
+        with half_saved(policy_file, "waits") as living:
+            assert living.stdout.readline() == b"ready\n"
+            with half_saved(policy_file, "dies") as died:
+                died.wait()
+            assert len(names(folder)) == 5
+
+            save_policy(another_policy, policy_file)
+            assert len(names(folder)) == 4
+
+            living.communicate()
+        save_policy(another_policy, policy_file)
+        assert names(folder) == sorted([policy_file.name, *theirs])
+
     SAVE = """
 import sys
 from playground.store.policy.file import load_policy, save_policy

@@ -438,6 +438,20 @@ def test_without_room_for_copies_it_is_said_once_and_training_goes_on(qtbot, ope
     wait_for_copy(qtbot, window)
 
 
+def test_that_the_run_cannot_be_kept_is_said_until_it_is_kept_again(qtbot, opened, monkeypatch, own_folders):
+    monkeypatch.setattr(autosave, "AGAIN_S", 0.05)
+    autosave_path().parent.mkdir(parents=True)
+    autosave_path().write_text("in the way")
+    window = opened()
+    train(qtbot, window)
+    qtbot.waitUntil(lambda: "cannot be kept for after a crash" in window.notice.text, timeout=5000)
+    assert window.notice.isVisible()
+    autosave_path().unlink()
+    train(qtbot, window)
+    wait_for_copy(qtbot, window)
+    qtbot.waitUntil(lambda: not window.notice.isVisible(), timeout=5000)
+
+
 def test_a_fork_has_copies_of_its_own(qtbot, opened):
     window = opened()
     train(qtbot, window)

@@ -157,3 +157,22 @@ def test_what_is_no_recipe_is_refused_and_the_run_stays_and_dialogs_ask_for_the_
     dialog = window.findChild(QFileDialog, "load_dialog")
     assert "*.rlr" in dialog.nameFilters()[0]
     dialog.close()
+
+
+def test_a_recipe_that_fails_at_a_step_is_named(qtbot, window, tmp_path):
+    settings = PRESETS.get("fast").settings()
+    recipe = Recipe(settings, (Input(30, "restore", {"step": 7}, 0),), 600)  # a state that nobody remembers
+    path = tmp_path / "mine.rlr"
+    save_recipe(recipe, path)
+    window.recipes.open(str(path))
+    qtbot.waitUntil(lambda: window.controller.latest.run == 2, timeout=5000)
+    window.controller.toggle_run()
+    says(qtbot, window, "“mine.rlr” cannot be followed to its end. The learner's state after step 7 is not remembered")
+
+    window.controller.reset(settings)
+    qtbot.waitUntil(lambda: window.controller.latest.run == 3, timeout=5000)
+    QGuiApplication.clipboard().setText(recipe_text(recipe))
+    act(window, "act_paste_recipe")
+    qtbot.waitUntil(lambda: window.controller.latest.run == 4, timeout=5000)
+    window.controller.toggle_run()
+    says(qtbot, window, "“the pasted text” cannot be followed to its end.")

@@ -108,9 +108,7 @@ def test_a_row_fixed_within_a_run_does_not_move_when_it_begins_to_wait_for_reset
 
 
 def test_no_row_moves_when_a_value_is_refused_or_cautioned_against(form):
-    form.panel.set_params(
-        DQNParams, FAST, FAST, lambda name, value: "Beware." if name == "gamma" and value < 0.5 else ""
-    )
+    form.panel.set_params(DQNParams, FAST, FAST, lambda values: {"gamma": "Beware."} if values["gamma"] < 0.5 else {})
     form.panel.more_open = True
     QApplication.processEvents()
     before = places(form)

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from playground.agents.base import CommonParams
 from playground.agents.dqn.params import DQNParams
+from playground.engine.presets.catalogue import PRESETS
 from playground.hyper import hyper, hypers
 from playground.ui.hyper.panel import HyperPanel
 from playground.ui.theme.icons import Icons
@@ -123,10 +124,10 @@ def test_rows_that_were_put_off_are_there_as_soon_as_something_needs_them(qtbot,
 
 
 def test_a_value_that_does_more_than_its_name_says_is_commented_under_its_row(person):
-    def caution(name, value):
-        return "The goal too." if name == "reward_on_termination" and value is not None else ""
+    def cautions(values):
+        return {"reward_on_termination": "The goal too."} if values["reward_on_termination"] is not None else {}
 
-    person.panel.set_params(DQNParams, FAST, FAST, caution)
+    person.panel.set_params(DQNParams, FAST, FAST, cautions)
     words = person.find("hyper_reward_on_termination_caution")
     assert (words.isVisible(), words.text()) == (True, "The goal too.")
     person.type("hyper_reward_on_termination_value", "own", Qt.Key.Key_Return)
@@ -134,4 +135,26 @@ def test_a_value_that_does_more_than_its_name_says_is_commented_under_its_row(pe
     person.type("hyper_reward_on_termination_value", "5", Qt.Key.Key_Return)
     assert words.isVisible()
     person.panel.set_params(DQNParams, FAST, FAST)  # of an environment where it does what one thinks
+    assert not words.isVisible()
+
+
+def test_cautions_look_at_every_value_before_all_rows_are_built(qtbot, theme):
+    panel, seen = HyperPanel(Icons(theme), rest_later=True), []
+    qtbot.addWidget(panel)
+    panel.set_params(DQNParams, FAST, FAST, lambda values: seen.append(values) or {})
+    assert seen
+    assert all(values.keys() == FAST.keys() for values in seen)
+
+
+def test_settings_with_which_nothing_is_learned_are_named_under_their_row_when_any_of_them_is_edited(person):
+    settings = PRESETS.get("fast").settings()
+    person.panel.set_params(DQNParams, settings.values(), settings.values(), settings.cautions)
+    person.panel.more_open = True
+    words = person.find("hyper_learning_starts_caution")
+    assert not words.isVisible()
+    person.type("hyper_learning_starts_value", "9000", Qt.Key.Key_Return)
+    person.type("hyper_run_length_value", "5000", Qt.Key.Key_Return)
+    assert words.isVisible()
+    assert words.text().startswith("the run ends after 5,000 steps, before learning starts at 9,000")
+    person.type("hyper_run_length_value", "20000", Qt.Key.Key_Return)
     assert not words.isVisible()

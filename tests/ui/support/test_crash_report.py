@@ -21,6 +21,10 @@ ctypes.string_at(0)
 """
 
 
+def test_the_log_file_that_messages_name_is_there_before_anything_is_written(log):
+    assert log.read_text() == ""
+
+
 @pytest.fixture
 def log():
     """The log file, which is let go of afterwards."""
@@ -55,7 +59,7 @@ def test_the_words_of_a_dying_program_go_into_the_log_once(log):
 
 def test_without_such_words_nothing_is_logged(log):
     move_to_log()
-    assert not log.exists()
+    assert log.read_text() == ""
 
 
 def test_an_error_that_nobody_caught_is_logged_and_told_with_the_place_of_the_log(log, told):

@@ -45,6 +45,17 @@ def take(qtbot, trainer, which="current"):
     return taken.args[0]
 
 
+@pytest.mark.parametrize("request_", [messages.Pause(), messages.Run(), messages.Goto(0)])
+def test_an_evaluation_gives_way_to_what_is_asked_for_meanwhile_and_that_is_told(settings, request_):
+    trainer, results = Trainer(settings), []
+    trainer.evaluated.connect(results.append)
+    for request in (messages.Evaluate(), request_, messages.Close()):
+        trainer.post(request)
+    trainer.run()  # in this thread: all of it is asked for before the evaluation begins
+    assert results == [None]
+    assert not len(trainer.latest.metrics.evaluations.column("step"))
+
+
 def test_it_gets_ready_and_waits_paused(trainer):
     assert trainer.latest.state is TrainerState.PAUSED
     assert trainer.latest.n_steps == 0

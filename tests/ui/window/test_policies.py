@@ -143,3 +143,8 @@ def test_the_loaded_policy_can_be_evaluated(qtbot, window, tmp_path):
     before = child(window, "policy_fact_0").text()
     qtbot.mouseClick(child(window, "policy_evaluate"), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: child(window, "policy_fact_0").text() != before, timeout=10_000)
+
+
+def test_an_evaluation_that_was_interrupted_is_said_to_be_so(window):
+    window.controller.evaluated.emit(None)
+    assert window.notice.text == "The evaluation was interrupted, so there is no result. The run is as it was."
