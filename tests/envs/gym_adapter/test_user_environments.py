@@ -23,7 +23,7 @@ OWN = "tests.envs.user_environments:"
         ("a:b:Env-v0", "is not the name of an environment"),
         ("no_such_module:Env-v0", "Python finds no module “no_such_module”"),
         ("Nothing-v0", "Gymnasium itself does not offer it (Environment `Nothing` doesn't exist"),
-        (OWN + "Nothing-v0", "registers no “Nothing-v0”. It registers Film-v0, Grid-v0, Hangs-v0"),
+        (OWN + "Nothing-v0", "registers no “Nothing-v0”. It registers Film-v0, Goal-v0, Grid-v0"),
         (OWN + "Film-v0", "has 4800 numbers"),
         (OWN + "NoRoom-v0", "between finite bounds"),
         (OWN + "Grid-v0", "a row of up to 100 numbers"),
