@@ -24,6 +24,8 @@ os.environ.pop("LANGUAGE", None)
 LONGER = {"slow": 1800, "packaging": 5400}
 TIMEOUT = pytest.StashKey[float]()
 
+MANY_MODULES = 50  # that were imported since
+
 HOME_VARIABLES = ("HOME", "USERPROFILE")
 FOLDER_VARIABLES = (
     "XDG_CONFIG_HOME",
@@ -111,8 +113,21 @@ def nothing_left_behind(request):
     ]
     if uses_qt:
         left += [text for key, text in _settled_qt_leftovers(qt_before).items() if key not in qt_before]
+        _set_modules_aside()
     if left:
         pytest.fail("left behind: " + "; ".join(left), pytrace=False)
+
+
+n_modules_aside = 0
+
+
+def _set_modules_aside():
+    """Take what the modules hold out of gc.get_objects(): looking at all of it cost a third of the tests' time."""
+    global n_modules_aside
+    if len(sys.modules) > n_modules_aside + MANY_MODULES:
+        gc.collect()
+        gc.freeze()
+        n_modules_aside = len(sys.modules)
 
 
 def _settled_qt_leftovers(before):
