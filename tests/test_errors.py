@@ -21,7 +21,7 @@ def error():
 
 def test_a_message_is_translated_in_the_language_of_the_moment_it_is_shown(error):
     english = str(error)
-    assert english.startswith("There is no preset called “tutorail”.")
+    assert english.startswith("There is no preset called “tutorail”, for ")
     set_language("zh_CN")
     assert re.fullmatch(r"[^A-Za-z]*“tutorail”[^A-Za-z]*", str(error))
     assert error.english() == english

@@ -63,7 +63,7 @@ def test_what_was_learned_before_an_environment_failed_is_saved(capsys, forgotte
         ("Unlicensed-v0", 1, "went wrong in its making: it raised RuntimeError: no licence found (my_envs.py, line"),
         ("Nowhere-v0", 1, "went wrong in reset, seed 11"),
         ("Film-v0", 2, "has 4800 numbers"),
-        ("Nothing-v0", 2, "It registers Film-v0, Grid-v0"),
+        ("Nothing-v0", 2, "It registers Film-v0, Goal-v0, Grid-v0"),
     ],
 )
 def test_one_that_cannot_be_used_is_refused_in_a_sentence(module, playground, name, code, why):

@@ -43,7 +43,7 @@ def write_file(path: StrPath, data: bytes, check: Callable[[Path], object]) -> N
         _clear(target.parent)
         temporary, descriptor = _create(target, _MODE if mode is None else mode | _READ_BACK)
         with contextlib.ExitStack() as held:
-            held.callback(os.close, descriptor)
+            held.callback(_close, descriptor)
             try:
                 _write(descriptor, data)
                 check(temporary)
@@ -146,6 +146,12 @@ def _write(descriptor: int, data: bytes) -> None:
     while rest:  # a nearly full disk takes a part, and refuses the rest
         rest = rest[os.write(descriptor, rest[:_PIECE]) :]
     os.fsync(descriptor)
+
+
+def _close(descriptor: int) -> None:
+    """Close what is on the disk: fsync() has told so, and when this is done the new file may be in place."""
+    with contextlib.suppress(OSError):
+        os.close(descriptor)
 
 
 def _remove(path: Path) -> None:

@@ -8,7 +8,6 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from playground.envs.base import ENVIRONMENTS
-from playground.envs.gym_adapter.make import located
 from playground.envs.gym_adapter.origin import origin_of
 from playground.envs.gym_adapter.user_environments import Added, enter, is_there
 from playground.errors import FileError, PlaygroundError
@@ -122,11 +121,12 @@ class _Trial:
 
     def __call__(self, task: BackgroundTask) -> Added:
         self._task = task
+        from playground.envs.gym_adapter.make import located  # these take NumPy and Gymnasium
+        from playground.envs.gym_adapter.probe import probe
+
         origin = located(origin_of(self._text))
         if origin.name in ENVIRONMENTS:
             raise is_there(origin)
-        from playground.envs.gym_adapter.probe import probe  # NumPy and Gymnasium
-
         return probe(self._text, self._should_stop)
 
     def _should_stop(self) -> bool:
