@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from playground.engine.run.metrics import Mark
 from playground.envs.base import EnvironmentCard
+
+if TYPE_CHECKING:  # the window reads this before it has NumPy
+    from playground.engine.run.metrics import Mark
 
 Bounds = tuple[tuple[int, float | None], ...]  # from which env step on each holds; None where it is not known
 
