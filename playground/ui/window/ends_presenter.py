@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from playground.engine.remarks import greedy_and_drawn, no_goal_yet
 from playground.i18n import _
 from playground.number_text import return_words
 from playground.ui.support.notice import Notice
@@ -86,6 +85,8 @@ def _remarks(snapshot: Snapshot) -> list[str]:
     settings, metrics = snapshot.settings, snapshot.metrics
     if settings is None or metrics is None or snapshot.fork is not None:
         return []
+    from playground.engine.remarks import greedy_and_drawn, no_goal_yet  # NumPy, which is not there at the first paint
+
     remarks = [no_goal_yet(settings, metrics)]
     newest = metrics.evaluations.n_rows - 1 if snapshot.n_updates else metrics.evaluations.n_rows
     evaluations = metrics.evaluations.since(max(0, newest))
