@@ -64,7 +64,7 @@ def test_a_run_that_goes_on_by_its_button_needs_no_word_of_its_end(qtbot, window
 
 
 def test_a_solved_task_is_told_once_while_it_goes_on(qtbot, window):
-    settings = PRESETS.first("GridWorld-v1", "q-table").settings()
+    settings = PRESETS.first("GridWorld-v1", "q-table").settings().with_values({"run_length": 10_000_000})
     begin(qtbot, window, settings)
     child(window, "speed").setValue(child(window, "speed").maximum())
     trigger(window, "act_run")
