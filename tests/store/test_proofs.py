@@ -39,7 +39,12 @@ if sys.platform == "linux":  # pipes, devices and forks; the files themselves ar
             found = each_call_failed(kind, folder)
             assert found["wrong"] == []
             assert found["refused"]["write"] == 30
-            assert found["saved"].keys() == {"open", "fsync", "close", "chmod"}  # of the folder; permissions spoil no save
+            assert found["saved"].keys() == {
+                "open",
+                "fsync",
+                "close",
+                "chmod",
+            }  # of the folder; permissions spoil no save
 
     @pytest.mark.slow
     def test_a_saver_killed_in_any_stage_leaves_a_whole_file():

@@ -149,7 +149,7 @@ def _write(descriptor: int, data: bytes) -> None:
 
 
 def _close(descriptor: int) -> None:
-    """Close what is on the disk: fsync() has told so, and when this is done the new file may be in place."""
+    """Close what is on the disk, as fsync() has told; the new file may be in place by now."""
     with contextlib.suppress(OSError):
         os.close(descriptor)
 

@@ -217,11 +217,12 @@ def test_what_was_changed_in_the_run_later_is_said_to_come_in_the_fork(qtbot, wi
     )
     strip = window.timeline_bar.strip
     assert f"step {step:,}, to come: epsilon 0.77" in strip.model.tip(strip.model.x_of(step))
-    window.grab()  # laid out
-    height = window.fork_bar.height()
+    bar = window.fork_bar
+    qtbot.waitUntil(lambda: bar.height() == bar.heightForWidth(bar.width()), timeout=5000)  # laid out
+    height = bar.height()
     window.controller.set_hyper("epsilon", 0.1, 2)  # from here on it is B's own
     qtbot.waitUntil(lambda: coming(window) == "", timeout=5000)
-    assert window.fork_bar.height() == height  # nothing moves
+    assert bar.height() == height  # nothing moves
     click(window, "fork_close")
     qtbot.waitUntil(lambda: not window.fork_bar.isVisible(), timeout=5000)
 
