@@ -149,7 +149,10 @@ def _write(descriptor: int, data: bytes) -> None:
 
 
 def _close(descriptor: int) -> None:
-    """Close what is on the disk, as fsync() has told; the new file may be in place by now."""
+    """Close what is on the disk, as fsync() has told.
+
+    The new file may be in place by now, and no error of this can take it back.
+    """
     with contextlib.suppress(OSError):
         os.close(descriptor)
 
