@@ -47,6 +47,13 @@ class PlaygroundError(Exception):
         return self.template.format(**{name: _english(value) for name, value in self.values.items()})
 
 
+class Interrupted(KeyboardInterrupt):
+    """Ctrl-C of the person at the terminal, which ends a command.
+
+    Somebody's environment may raise a KeyboardInterrupt too: that is a fault like any other.
+    """
+
+
 class HyperError(PlaygroundError):
     """A hyperparameter got a value it cannot take."""
 
@@ -75,6 +82,20 @@ class EnvironmentFault(PlaygroundError):
 
     Its episode is over, the run is not.
     """
+
+
+def raised_words(error: BaseException) -> str:
+    """Return the kind of an error and its own words, in one line.
+
+    Somebody's class may fail even where it is to be told.
+    """
+    kind = type(error).__name__
+    try:
+        return " ".join(f"{kind}: {error}".split()).rstrip(":. ")
+    except Interrupted:
+        raise
+    except BaseException:  # noqa: BLE001
+        return kind
 
 
 def _english(value: object) -> object:

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.errors import EnvironmentFault, Term
+from playground.errors import EnvironmentFault, Term, raised_words
 from playground.i18n import N_
 
 _LONGEST = 200  # characters of an error's own words
@@ -131,7 +131,7 @@ def _not_theirs() -> tuple[str, ...]:
 
 
 def _raised(error: BaseException) -> Term:
-    message = " ".join(f"{type(error).__name__}: {error}".split()).rstrip(":. ")[:_LONGEST]
+    message = raised_words(error)[:_LONGEST]
     frames = traceback.extract_tb(error.__traceback__)
     theirs = [frame for frame in frames if not frame.filename.startswith(_not_theirs())]
     if not theirs:

@@ -10,9 +10,11 @@ from typing import Any
 from PySide6.QtCore import QObject, QThread, Signal
 from shiboken6 import isValid
 
-from playground.errors import PlaygroundError
+from playground.errors import PlaygroundError, raised_words
 from playground.i18n import _
 from playground.ui.support.log_file import log_path
+
+LONGEST = 200  # characters of what an error says of itself
 
 log = logging.getLogger(__name__)
 
@@ -42,11 +44,11 @@ class BackgroundTask(QThread):
         except PlaygroundError as error:
             log.warning("%s", error.english())
             self.failed.emit(str(error))
-        except Exception as error:
+        except BaseException as error:  # also what somebody's environment raises beside Exception
             log.exception("a task failed")
             self.failed.emit(
                 _("That failed ({error}). Nothing else was changed. The log file has the details: {path}").format(
-                    error=error, path=log_path()
+                    error=raised_words(error)[:LONGEST], path=log_path()
                 )
             )
         else:

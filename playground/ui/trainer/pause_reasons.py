@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from playground.errors import DivergedError, EnvironmentFault
+import logging
+
+from playground.errors import DivergedError, EnvironmentFault, PlaygroundError, raised_words
 from playground.i18n import _
 from playground.ui.support.log_file import log_path
+
+LONGEST = 200  # characters of what an error says of itself
+
+log = logging.getLogger(__name__)
 
 
 def diverged_text(error: DivergedError, step: int) -> str:
@@ -18,3 +24,20 @@ def fault_text(error: EnvironmentFault) -> str:
     return _(
         "{error} The run is paused and what it learned is kept: save the policy, or press Run to go on with another episode. Once the environment's code is put right, start the program again. The log file has the details: {path}"
     ).format(error=error, path=log_path())
+
+
+def failed_text(error: BaseException) -> str:
+    """Say that training stopped for good, and why."""
+    if isinstance(error, PlaygroundError):
+        return str(error)
+    return _("Training stopped: {error}.").format(error=raised_words(error)[:LONGEST])
+
+
+def log_failure(error: BaseException) -> None:
+    """Write what ended training into the log, with all that a sentence leaves out."""
+    if isinstance(error, EnvironmentFault):
+        log.warning("%s", error.english(), exc_info=error)
+    elif isinstance(error, PlaygroundError):
+        log.warning("training failed: %s", error.english())
+    else:
+        log.error("training failed", exc_info=error)
