@@ -5,7 +5,13 @@ Every message says what happened, why, what to do next and what was left untouch
 
 from __future__ import annotations
 
-from playground.i18n import _
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
+
+from playground.i18n import N_, _
+
+T = TypeVar("T")
+_LOOK_EVERY = 256  # items between two looks whether to stop
 
 
 class Term:
@@ -82,6 +88,26 @@ class EnvironmentFault(PlaygroundError):
 
     Its episode is over, the run is not.
     """
+
+
+class CancelledError(PlaygroundError):
+    """Work that was given up because nobody waits for it any more."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("Stopped before it was finished. Nothing was changed."))
+
+
+def never() -> bool:
+    """Return that nobody asks to stop."""
+    return False
+
+
+def until_stopped(items: Iterable[T], should_stop: Callable[[], bool]) -> Iterator[T]:
+    """Yield the items; raise CancelledError as soon as it should stop."""
+    for number, item in enumerate(items):
+        if number % _LOOK_EVERY == 0 and should_stop():
+            raise CancelledError
+        yield item
 
 
 def raised_words(error: BaseException) -> str:

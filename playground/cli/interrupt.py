@@ -13,7 +13,7 @@ from playground.errors import Interrupted
 
 @contextlib.contextmanager
 def ctrl_c_raises_interrupted() -> Iterator[None]:
-    """Let Ctrl-C raise Interrupted in here, where Python would raise KeyboardInterrupt.
+    """Let Ctrl-C raise Interrupted in here, where Python raises KeyboardInterrupt.
 
     Whoever started this process with Ctrl-C ignored keeps it so.
     """

@@ -66,19 +66,20 @@ def apply_input(run: InputTarget, entry: Input) -> None:
     APPLY[entry.kind](run, entry)
 
 
-def check_live(params: Any, payload: dict[str, Any]) -> None:
-    """Raise a PlaygroundError unless a live parameter may have the "value".
+def check_live(params: Any, payload: dict[str, Any]) -> Any:
+    """Return the parameters with a live one changed to the "value".
 
-    `payload` has its name and the value.
+    `payload` has its name and the value. Raises a PlaygroundError unless it may have that.
     """
     record = hypers(params).get(payload.get("name", ""))
-    changed(params, {record.name: payload.get("value")})
+    result = changed(params, {record.name: payload.get("value")})
     if not record.live:
         raise HyperError(
             N_("{name} is fixed within a run. The new value is used after Reset; this run goes on with {value}."),
             name=record.name,
             value=record.format(getattr(params, record.name)),
         )
+    return result
 
 
 def check_scheduled(params: Any, payload: dict[str, Any]) -> None:

@@ -10,7 +10,7 @@ import math
 from playground.engine.evaluation.policy import Policy
 from playground.engine.run.settings import Settings
 from playground.i18n import N_
-from playground.store.format.container import Container, pack, unpack
+from playground.store.format.container import Container, check_first, pack, unpack
 from playground.store.format.kind import FileKind, open_file, save_file
 from playground.store.policy.manifest import manifest_of, policy_from
 from playground.store.safe.atomic import StrPath, check_writable
@@ -43,7 +43,7 @@ def load_policy(path: StrPath) -> Policy:
 
     Raises BadFileError, whose `reason` says why, for anything but a sound file.
     """
-    return open_file(path, POLICY, parse_policy)
+    return open_file(path, POLICY, parse_policy, check_first)
 
 
 def policy_bytes(policy: Policy) -> bytes:

@@ -8,13 +8,14 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from playground.engine.history.recipe import Reached, Recipe
 from playground.engine.run.fingerprint import NAMES
 from playground.engine.run.settings import values_of
-from playground.errors import PlaygroundError, Term
+from playground.errors import CancelledError, PlaygroundError, Term, never
 from playground.i18n import N_
 from playground.store.format.fields import (
     escaped,
@@ -77,12 +78,12 @@ def save_recipe(recipe: Recipe, path: StrPath) -> None:
     save_file(path, recipe_text(recipe).encode(), RECIPE, parse_recipe)
 
 
-def load_recipe(path: StrPath) -> Recipe:
+def load_recipe(path: StrPath, should_stop: Callable[[], bool] = never) -> Recipe:
     """Read a recipe.
 
-    Raises BadFileError, whose `reason` says why, for anything but a sound file.
+    Raises BadFileError, whose `reason` says why, for anything but a sound file, and CancelledError if it should stop.
     """
-    return open_file(path, RECIPE, parse_recipe)
+    return open_file(path, RECIPE, partial(parse_recipe, should_stop=should_stop))
 
 
 def recipe_json(recipe: Recipe) -> dict[str, Any]:
@@ -127,7 +128,7 @@ def recipe_text(recipe: Recipe) -> str:
     return text
 
 
-def parse_text(text: str) -> Recipe:
+def parse_text(text: str, should_stop: Callable[[], bool] = never) -> Recipe:
     """Return the recipe that somebody pasted.
 
     It may have a code fence around it. Raises BadFileError.
@@ -137,13 +138,13 @@ def parse_text(text: str) -> Recipe:
             raise BadFileError("too_large", limit=f"{RECIPE.max_bytes // 1024} KiB")
         text = text.strip("\ufeff \t\r\n")
         fenced = _FENCE.match(text)
-        return parse_recipe((fenced[1] if fenced else text).encode("utf-8", "replace"))
+        return parse_recipe((fenced[1] if fenced else text).encode("utf-8", "replace"), should_stop)
     except BadFileError as error:
         error.values.update(file=Term(N_("the pasted text")), kind=Term(RECIPE.noun), suffix=RECIPE.suffix)
         raise
 
 
-def parse_recipe(data: bytes) -> Recipe:
+def parse_recipe(data: bytes, should_stop: Callable[[], bool] = never) -> Recipe:
     """Return the recipe that the bytes of a file hold.
 
     Raises BadFileError if they are not sound.
@@ -155,7 +156,9 @@ def parse_recipe(data: bytes) -> Recipe:
     settings = read_settings(item)
     recipe = Recipe(
         settings=settings,
-        inputs=read_inputs(item["inputs"], settings.learner.weight_shapes(settings.params, settings.space)),
+        inputs=read_inputs(
+            item["inputs"], settings.learner.weight_shapes(settings.params, settings.space), should_stop
+        ),
         n_steps=_read_steps(run["steps"], "steps"),
         until_solved=run["until_solved"],
         eval_every=None if run["eval_every"] is None else _read_steps(run["eval_every"], "eval_every"),
@@ -164,7 +167,9 @@ def parse_recipe(data: bytes) -> Recipe:
         fingerprint=_read_fingerprint(item["fingerprint"]),
     )
     try:
-        recipe.check()
+        recipe.check(should_stop)
+    except CancelledError:
+        raise
     except PlaygroundError as error:
         raise BadFileError("inputs", error=escaped(error)) from None
     return recipe

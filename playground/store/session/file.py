@@ -6,10 +6,13 @@ It goes on with the same bits, and all its moments can still be shown.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from functools import partial
 
 from playground.engine.history.archive import Archive
+from playground.errors import never
 from playground.i18n import N_
-from playground.store.format.container import Array, Container, pack, unpack
+from playground.store.format.container import Array, Container, check_first, pack, unpack
 from playground.store.format.kind import FileKind, open_file, save_file
 from playground.store.safe.atomic import StrPath
 from playground.store.safe.bounded_read import MIB
@@ -40,12 +43,12 @@ def save_session(archive: Archive, path: StrPath) -> None:
     save_file(path, session_bytes(archive), SESSION, parse_session)
 
 
-def load_session(path: StrPath) -> Archive:
+def load_session(path: StrPath, should_stop: Callable[[], bool] = never) -> Archive:
     """Read a session.
 
-    Raises BadFileError, whose `reason` says why, for anything but a sound file.
+    Raises BadFileError, whose `reason` says why, for anything but a sound file, and CancelledError if it should stop.
     """
-    return open_file(path, SESSION, parse_session)
+    return open_file(path, SESSION, partial(parse_session, should_stop=should_stop), check_first)
 
 
 def load_session_manifest(path: StrPath) -> ManifestContent:
@@ -53,7 +56,7 @@ def load_session_manifest(path: StrPath) -> ManifestContent:
 
     Raises BadFileError as load_session() does.
     """
-    return open_file(path, SESSION, _read_content)
+    return open_file(path, SESSION, _read_content, check_first)
 
 
 def _read_content(data: bytes) -> ManifestContent:
@@ -81,13 +84,13 @@ def session_bytes(archive: Archive) -> bytes:
     return pack(SESSION, manifest_of(archive, tables), arrays)
 
 
-def parse_session(data: bytes) -> Archive:
+def parse_session(data: bytes, should_stop: Callable[[], bool] = never) -> Archive:
     """Return the run that the bytes of a file hold.
 
     Raises BadFileError if they are not sound.
     """
     container = unpack(data, SESSION)
-    content = read_manifest(container.manifest)
+    content = read_manifest(container.manifest, should_stop)
     settings, n_steps = content.settings, content.progress["steps"]
     _check_room(container, settings.learner.weight_shapes(settings.params, settings.space))
     source = Source(container)
