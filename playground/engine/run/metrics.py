@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -175,3 +176,18 @@ class Metrics:
         else:
             self.marks.append(mark)
         self.marks_version += 1
+
+
+def n_in_common(ours: Sequence[object], theirs: Sequence[object]) -> int:
+    """Return with how many things, of possibly many, both begin.
+
+    It is found by halves: sequences are compared much faster than in a loop.
+    """
+    low, high = 0, min(len(ours), len(theirs))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if ours[low:middle] == theirs[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
