@@ -89,6 +89,12 @@ class Walk(gymnasium.Env):
                 observation[2] = np.nan
             case "inf":
                 reward = np.inf
+            case "huge":
+                reward = 1e300
+            case "digits":
+                reward = 10**400
+            case "far":
+                observation[2] = -3e38
             case "shape":
                 observation = observation[:2]
             case "dtype":

@@ -18,6 +18,7 @@ from playground.envs.base import EnvironmentParams
 from playground.errors import HyperError, UnknownNameError
 from playground.hyper import changed, hypers
 from playground.i18n import N_
+from playground.number_range import LARGEST, LARGEST_WORDS
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ def check_scheduled(params: Any, payload: dict[str, Any]) -> None:
 
 
 def check_weights(shapes: Mapping[str, tuple[int, ...]], payload: dict[str, Any]) -> None:
-    """Raise HyperError unless the "weights" are finite and have these shapes."""
+    """Raise HyperError unless the "weights" have these shapes, and numbers in range."""
     given = payload.get("weights") or {}
     if {name: array.shape for name, array in given.items()} != shapes:
         raise HyperError(
@@ -102,9 +103,12 @@ def check_weights(shapes: Mapping[str, tuple[int, ...]], payload: dict[str, Any]
                 "These weights belong to a network of another shape than this run's, which stays as it was. Give hidden_layers the widths they come from, then Reset, and load them again."
             ),
         )
-    if not all(np.isfinite(array).all() for array in given.values()):
+    if not all((np.abs(array) <= LARGEST).all() for array in given.values()):  # never true of NaN
         raise HyperError(
-            N_("These weights hold numbers that are not finite, so they were not loaded. The run stays as it was."),
+            N_(
+                "These weights hold numbers beyond the range from -{limit} to {limit}, so they were not loaded. The run stays as it was."
+            ),
+            limit=LARGEST_WORDS,
         )
 
 

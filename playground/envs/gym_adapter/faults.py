@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import math
 import traceback
 from functools import cache
 from pathlib import Path
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 
 from playground.errors import EnvironmentFault, Term, raised_words
 from playground.i18n import N_
+from playground.number_range import LARGEST, LARGEST_WORDS
 
 _LONGEST = 200  # characters of an error's own words
 _STEP_GIVES = 5  # observation, reward, terminated, truncated, info
@@ -88,23 +90,34 @@ def read_observation(observation: Any, shape: tuple[int, ...]) -> NDArray[np.flo
         raise Misbehaved(
             N_("its observation has the shape {found} instead of {expected}"), found=array.shape, expected=shape
         )
-    with np.errstate(over="ignore"):
-        row = array.astype(np.float32).reshape(-1)
-    if not np.isfinite(row).all():
-        number = int(np.argmin(np.isfinite(row)))
+    return _in_range(array.reshape(-1))
+
+
+def _in_range(row: NDArray[Any]) -> NDArray[np.float32]:
+    is_usable = (row >= -LARGEST) & (row <= LARGEST)  # never true of NaN
+    if not is_usable.all():
+        number = int(np.argmin(is_usable))
         raise Misbehaved(
-            N_("number {number} of its observation is {value}"), number=number + 1, value=float(row[number])
+            N_("number {number} of its observation is {value}, and numbers can be from -{limit} to {limit}"),
+            number=number + 1,
+            value=f"{row[number]:g}",
+            limit=LARGEST_WORDS,
         )
-    return row
+    return row.astype(np.float32)
 
 
 def _read_reward(reward: Any) -> float:
     number = reward.item() if isinstance(reward, (np.ndarray, np.generic)) and reward.size == 1 else reward
     if not isinstance(number, (int, float)):
         raise Misbehaved(N_("its reward is {found} instead of a number"), found=_kind(reward))
-    value = float(number)
-    if not np.isfinite(value):
-        raise Misbehaved(N_("its reward is {value}"), value=value)
+    try:
+        value = float(number)
+    except OverflowError:  # a whole number beyond any float
+        value = math.inf if number > 0 else -math.inf
+    if not -LARGEST <= value <= LARGEST:  # never true of NaN
+        raise Misbehaved(
+            N_("its reward is {value}, and rewards can be from -{limit} to {limit}"), value=f"{value:g}", limit=LARGEST_WORDS
+        )
     return value
 
 

@@ -11,6 +11,7 @@ from playground.engine.evaluation.policy import Policy
 from playground.engine.run.settings import Settings
 from playground.i18n import N_
 from playground.store.format.container import Container, check_first, pack, unpack
+from playground.store.format.fields import require_in_range
 from playground.store.format.kind import FileKind, open_file, save_file
 from playground.store.policy.manifest import manifest_of, policy_from
 from playground.store.safe.atomic import StrPath, check_writable
@@ -61,6 +62,8 @@ def parse_policy(data: bytes) -> Policy:
     settings = policy.settings
     _check_tensors(container, settings.learner.weight_shapes(settings.params, settings.space))
     policy.weights.update({name: container.tensor(name) for name in sorted(container.entries)})
+    for name, weights in policy.weights.items():
+        require_in_range(weights, name)
     return policy
 
 

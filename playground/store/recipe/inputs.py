@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from playground.engine.evaluation.policy import weights_sha256
 from playground.engine.run.inputs import CHECK, Input
 from playground.errors import never, until_stopped
-from playground.store.format.fields import read_count, read_text, require, require_keys
+from playground.store.format.fields import read_count, read_text, require, require_in_range, require_keys
 from playground.store.safe.errors import BadFileError
 from playground.store.safe.sanitize import plain
 
@@ -116,4 +116,5 @@ def _read_array(name: str, item: Any, shape: tuple[int, ...]) -> NDArray[np.floa
     values = np.frombuffer(data, "<f4").reshape(shape)
     if not np.isfinite(values).all():
         raise BadFileError("not_finite", what=plain(name))
+    require_in_range(values, name)
     return values.astype(np.float32)

@@ -188,6 +188,7 @@ def read_manifest(manifest: dict[str, Any], should_stop: Callable[[], bool] = ne
         read_live(settings.environment_params, values, "environments")
         for values in _listed(manifest["environments"], MOST, "environments")
     ]
+    require(manifest["values"], "values")  # one of each keyframe, and the present is one
     return ManifestContent(
         settings=settings,
         inputs=_read_inputs(manifest["inputs"], settings, progress["steps"], should_stop),

@@ -146,7 +146,6 @@ class KeyframeColumns:
 
     def _check_present(self, keyframes: list[Keyframe], content: ManifestContent, lengths: Mapping[str, int]) -> None:
         """Raise BadFileError unless the last one is where the run goes on."""
-        require_state(keyframes, "keyframe")
         present = keyframes[-1]
         reached = {
             "steps": present.n_steps,
