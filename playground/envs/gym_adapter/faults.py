@@ -116,7 +116,9 @@ def _read_reward(reward: Any) -> float:
         value = math.inf if number > 0 else -math.inf
     if not -LARGEST <= value <= LARGEST:  # never true of NaN
         raise Misbehaved(
-            N_("its reward is {value}, and rewards can be from -{limit} to {limit}"), value=f"{value:g}", limit=LARGEST_WORDS
+            N_("its reward is {value}, and rewards can be from -{limit} to {limit}"),
+            value=f"{value:g}",
+            limit=LARGEST_WORDS,
         )
     return value
 
