@@ -129,8 +129,19 @@ def checksum(data: bytes, kind: FileKind) -> str:
     return digest.hexdigest()
 
 
-def _dump(value: Any) -> str:
-    return json.dumps(value, allow_nan=False, separators=(",", ":"))
+def _dump(manifest: dict[str, Any]) -> str:
+    """Return the manifest as JSON, written piece by piece.
+
+    Written at once, a long list would hold up every other thread, the window's too, until it is done.
+    """
+    return "{" + ",".join(f"{_piece(name)}:{_pieces(value)}" for name, value in manifest.items()) + "}"
+
+
+def _pieces(value: Any) -> str:
+    return "[" + ",".join(map(_piece, value)) + "]" if isinstance(value, list) else _piece(value)
+
+
+_piece = json.JSONEncoder(allow_nan=False, separators=(",", ":")).encode
 
 
 def _opening(kind: FileKind) -> bytes:

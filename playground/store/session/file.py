@@ -28,11 +28,12 @@ SESSION = FileKind(
     noun=N_("session"),
     suffix=".rls",
     max_bytes=512 * MIB,
-    max_values=1_000_000,  # whoever drags a slider for a minute makes thousands of inputs of some five each
-    max_header=32 * MIB,
+    max_values=2_000_000,  # whoever drags a slider for a minute makes thousands of inputs of some five each
+    max_header=64 * MIB,
     max_tensors=1024,
     dtypes=frozenset({"F32", "F64", "I64", "U64", "U8", "BOOL"}),
 )
+MOST_CHANGES = 140_000  # of a run; each takes some thirteen values of the manifest
 
 
 def save_session(archive: Archive, path: StrPath) -> None:
@@ -69,6 +70,15 @@ def session_bytes(archive: Archive) -> bytes:
     The same archive gives the same bytes. Raises SaveError if it would be too large.
     """
     tables = tables_of(archive)
+    n_changes = max(len(archive.inputs), len(tables.marks))
+    if n_changes > MOST_CHANGES:
+        raise SaveError(
+            N_(
+                "The {n} changes of this run are more than a session file holds ({limit}), so none was written and nothing was changed. You can save the policy of this one."
+            ),
+            n=f"{n_changes:,}",
+            limit=f"{MOST_CHANGES:,}",
+        )
     arrays: dict[str, Array] = {}
     write_past(archive, tables, arrays)
     KeyframeColumns(archive.settings, tables).write(archive, arrays)

@@ -190,3 +190,10 @@ def test_a_run_with_thousands_of_changes_is_saved_and_opened_with_all_of_them():
     assert opened.session.metrics.marks == timeline.session.metrics.marks
     assert len(opened.session.metrics.marks) == 3000
     assert bits(opened) == bits(timeline)
+
+
+def test_more_changes_than_a_file_holds_are_refused_in_words_and_not_blamed_on_the_disk(tmp_path):
+    archive = archive_of(run_of("tutorial", 20))
+    change = Input(20, "set_hyper", {"name": "gamma", "value": 0.5})
+    with pytest.raises(SaveError, match=r"The 140,001 changes of this run are more than a session file holds"):
+        save_session(dataclasses.replace(archive, inputs=(change,) * 140_001), tmp_path / "many.rls")
