@@ -10,7 +10,7 @@ import os
 import signal
 import sys
 
-from playground.i18n import _, set_language, system_language
+from playground.i18n import set_language, system_language
 from playground.surroundings import hand_back_surroundings, taken_for_python
 
 WRONG_USAGE = 2
@@ -45,13 +45,11 @@ def main() -> int:
 
 
 def _open_window(file: str | None, seed: int | None) -> int:
-    from playground.cli.window import has_screen
+    from playground.cli.screen import screen_problem
 
-    if not has_screen():
-        message = _(
-            "There is no screen to open a window on. Start this in a desktop session, or see: playground --help"
-        )
-        print(message, file=sys.stderr)  # noqa: T201
+    problem = screen_problem()
+    if problem is not None:
+        print(problem, file=sys.stderr)  # noqa: T201
         return 1
     from playground.ui.app import run
 

@@ -5,7 +5,13 @@ Every message says what happened, why, what to do next and what was left untouch
 
 from __future__ import annotations
 
-from playground.i18n import _
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
+
+from playground.i18n import N_, _
+
+T = TypeVar("T")
+_LOOK_EVERY = 256  # items between two looks whether to stop
 
 
 class Term:
@@ -47,6 +53,13 @@ class PlaygroundError(Exception):
         return self.template.format(**{name: _english(value) for name, value in self.values.items()})
 
 
+class Interrupted(KeyboardInterrupt):
+    """Ctrl-C of the person at the terminal, which ends a command.
+
+    Somebody's environment may raise a KeyboardInterrupt too: that is a fault like any other.
+    """
+
+
 class HyperError(PlaygroundError):
     """A hyperparameter got a value it cannot take."""
 
@@ -75,6 +88,40 @@ class EnvironmentFault(PlaygroundError):
 
     Its episode is over, the run is not.
     """
+
+
+class CancelledError(PlaygroundError):
+    """Work that was given up because nobody waits for it any more."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("Stopped before it was finished. Nothing was changed."))
+
+
+def never() -> bool:
+    """Return that nobody asks to stop."""
+    return False
+
+
+def until_stopped(items: Iterable[T], should_stop: Callable[[], bool]) -> Iterator[T]:
+    """Yield the items; raise CancelledError as soon as it should stop."""
+    for number, item in enumerate(items):
+        if number % _LOOK_EVERY == 0 and should_stop():
+            raise CancelledError
+        yield item
+
+
+def raised_words(error: BaseException) -> str:
+    """Return the kind of an error and its own words, in one line.
+
+    Somebody's class may fail even where it is to be told.
+    """
+    kind = type(error).__name__
+    try:
+        return " ".join(f"{kind}: {error}".split()).rstrip(":. ")
+    except Interrupted:
+        raise
+    except BaseException:  # noqa: BLE001
+        return kind
 
 
 def _english(value: object) -> object:

@@ -10,6 +10,7 @@ import contextlib
 import sys
 from typing import cast
 
+from playground.cli.interrupt import ctrl_c_raises_interrupted
 from playground.cli.parser import build_parser
 from playground.cli.terminal import OutputError, complain, prepare_streams
 from playground.cli.window import Asked, OpenWindow
@@ -37,7 +38,8 @@ def run(words: list[str]) -> int | Asked:
         _enter_added()
         arguments.output = sys.stdout
         # With --json the result stands alone: what somebody's environment prints goes where news and trouble go.
-        with contextlib.redirect_stdout(sys.stderr if getattr(arguments, "json", False) else sys.stdout):
+        output = sys.stderr if getattr(arguments, "json", False) else sys.stdout
+        with contextlib.redirect_stdout(output), ctrl_c_raises_interrupted():
             return cast("int | Asked", arguments.verb(arguments))
     except PlaygroundError as error:
         complain(str(error))

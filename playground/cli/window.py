@@ -5,11 +5,7 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from dataclasses import dataclass
-
-_SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")  # any of these says where a window can be shown
 
 
 @dataclass(frozen=True)
@@ -42,11 +38,3 @@ class TryItself:
 
 
 Asked = OpenWindow | CheckComputer | TryItself
-
-
-def has_screen() -> bool:
-    """Whether this process has a screen to show a window on.
-
-    Without one, Qt would end the process on Linux.
-    """
-    return not sys.platform.startswith("linux") or any(map(os.environ.get, _SCREENS))

@@ -9,7 +9,7 @@ import os
 import sys
 from typing import Any
 
-from playground.cli.window import has_screen
+from playground.cli.screen import has_screen
 from playground.errors import Term
 from playground.i18n import N_
 from playground.readiness.check_result import CheckResult, fails, limit, ready

@@ -12,7 +12,20 @@ from typing import Any
 
 from playground.experiments import machine
 from playground.experiments.markdown_blocks import benchmarks_file, write_blocks
-from tests.bench import arithmetic, flat, frozen_start, learning, memory, parts, report, speed, start, timeline, window
+from tests.bench import (
+    arithmetic,
+    changes,
+    flat,
+    frozen_start,
+    learning,
+    memory,
+    parts,
+    report,
+    speed,
+    start,
+    timeline,
+    window,
+)
 from tests.bench.say import say
 from tests.faults.proofs import PROOFS
 
@@ -22,6 +35,7 @@ GROUPS: dict[str, ModuleType] = {
     "parts": parts,
     "arithmetic": arithmetic,
     "window": window,
+    "changes": changes,
     "learning": learning,
     "memory": memory,
     "flat": flat,

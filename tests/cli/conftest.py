@@ -38,7 +38,9 @@ def start(tmp_path):
     def begin(*words, **more):
         with on_ctrl_c(signal.default_int_handler):
             return subprocess.Popen(
-                command(*words), cwd=tmp_path, env=environment(), **{"stdout": subprocess.PIPE, "text": True} | more
+                command(*words),
+                cwd=tmp_path,
+                **{"stdout": subprocess.PIPE, "text": True, "env": environment()} | more,
             )
 
     return begin

@@ -5,12 +5,14 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
+import sys
 
 import av
 import numpy as np
 import pytest
 
 from playground.cli.main import run
+from playground.cli.screen import screen_problem
 from playground.cli.window import OpenWindow
 from playground.engine.evaluation.evaluation import evaluate_policy
 from playground.engine.evaluation.policy import Policy
@@ -18,6 +20,7 @@ from playground.engine.evaluation.result import Evaluation
 from playground.engine.presets.catalogue import PRESETS
 from playground.envs.cartpole.cartpole import CartPoleParams
 from playground.store.policy.file import load_policy, save_policy
+from tests.cli.conftest import environment
 
 
 def test_info_says_what_the_file_holds(policy_file, capsys):
@@ -127,6 +130,31 @@ def test_a_window_without_a_screen_is_refused_in_words(playground, policy_file):
         result = playground(*words)
         assert (result.returncode, result.stdout) == (1, "")
         assert "no screen" in result.stderr
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere there is always a screen")
+@pytest.mark.parametrize(
+    ("variables", "named"),
+    [
+        ({"DISPLAY": ":77"}, "the screen that the environment variable DISPLAY names (“:77”) cannot be reached"),
+        ({"DISPLAY": "nonsense"}, "DISPLAY names (“nonsense”)"),
+        ({"DISPLAY": ":77", "QT_QPA_PLATFORM": "xcb"}, "DISPLAY names (“:77”)"),
+        ({"WAYLAND_DISPLAY": "gone-0", "XDG_RUNTIME_DIR": "/nowhere"}, "WAYLAND_DISPLAY names (“gone-0”)"),
+        ({"QT_QPA_PLATFORM": "offscren"}, "QT_QPA_PLATFORM names “offscren”, which Qt has not here"),
+        ({"QT_QPA_PLATFORM": "offscren;xcb", "DISPLAY": ":77"}, "“offscren”"),
+    ],
+)
+def test_a_screen_that_cannot_be_reached_is_named_in_words_before_qt_would_abort(playground, variables, named):
+    result = playground(env=environment() | {"XDG_SESSION_TYPE": "x11"} | variables)
+    assert (result.returncode, result.stdout) == (1, "")
+    assert named in result.stderr
+    assert result.stderr.count("\n") == 1
+
+
+def test_a_platform_that_qt_has_is_not_in_the_way(monkeypatch):
+    for name in ("offscreen", "offscren;offscreen", "minimal:enable_fonts", "offscreen:configfile=/x"):
+        monkeypatch.setenv("QT_QPA_PLATFORM", name)
+        assert screen_problem() is None
 
 
 def test_replay_films_into_a_file_and_says_so(playground, policy_file, tmp_path):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import signal
 import sys
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from playground.cli.main import run
 from playground.envs.base import ENVIRONMENTS
 from playground.store.policy.file import load_policy
 from tests.envs.foreign_files import written
+from tests.interrupts import on_ctrl_c
 
 THEIRS = Path(__file__).parent.parent / "envs" / "user_environments.py"
 SHORT = ("--set", "hidden_layers=8", "--set", "batch_size=16")
@@ -46,7 +48,7 @@ def test_a_run_that_an_environment_ends_says_so_without_a_traceback(module, play
     assert "Saved the best policy to w.rlp" in done.stdout
 
 
-@pytest.mark.parametrize("wrong", ["step-raises", "nan", "shape", "reward"])
+@pytest.mark.parametrize("wrong", ["step-raises", "interrupts", "panics", "nan", "shape", "reward"])
 def test_what_was_learned_before_an_environment_failed_is_saved(capsys, forgotten, tmp_path, wrong):
     path = tmp_path / "w.rlp"
     name = f"tests.envs.user_environments:Late-{wrong}-v0"
@@ -55,6 +57,16 @@ def test_what_was_learned_before_an_environment_failed_is_saved(capsys, forgotte
     assert f"Training ended at step 1500. The environment “{name}” went wrong in step " in said
     assert "Put its code right and train again" in said
     assert load_policy(path).step > 0
+
+
+def test_the_second_ctrl_c_of_the_person_is_no_fault_of_the_environment_it_arrives_in(capsys, forgotten, tmp_path):
+    path = tmp_path / "w.rlp"
+    name = "tests.envs.user_environments:Late-person-interrupts-v0"
+    with on_ctrl_c(signal.default_int_handler):
+        code, said = words(capsys, "train", "--env", name, "--steps", "3000", "--save", str(path), *SHORT)
+        assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    assert (code, path.exists()) == (1, False)
+    assert said == "Stopped before it was finished. Files are as they were before.\n"
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ What goes wrong begins with `wrong`, once `after` steps of an instance are made,
 
 from __future__ import annotations
 
+import signal
 import sys
 import threading
 import time
@@ -14,6 +15,20 @@ import numpy as np
 
 LIMIT = 40
 let_go = threading.Event()  # ends what hangs
+
+
+class PanicException(BaseException):
+    """What a package written in Rust raises where its own code panics; it is no Exception."""
+
+
+class Unspeakable(BaseException):
+    """An error that cannot even be told."""
+
+    def __str__(self):
+        raise RuntimeError("no words")
+
+
+RAISED = {"interrupts": KeyboardInterrupt, "is closed": GeneratorExit, "panics": PanicException, "fails": Unspeakable}
 
 
 class Now:
@@ -63,12 +78,23 @@ class Walk(gymnasium.Env):
         match self.wrong:
             case "step raises":
                 raise ZeroDivisionError("the floor gave way")
+            case wrong if wrong in RAISED:
+                raise RAISED[wrong]("index out of bounds")
+            case "person interrupts":  # asks for an end, and then cannot wait for it
+                signal.raise_signal(signal.SIGINT)
+                signal.raise_signal(signal.SIGINT)
             case "step ends the program":
                 sys.exit(3)
             case "nan":
                 observation[2] = np.nan
             case "inf":
                 reward = np.inf
+            case "huge":
+                reward = 1e300
+            case "digits":
+                reward = 10**400
+            case "far":
+                observation[2] = -3e38
             case "shape":
                 observation = observation[:2]
             case "dtype":
@@ -86,6 +112,8 @@ class Walk(gymnasium.Env):
     def render(self):
         if Now.wrong == "render raises":
             raise OSError("no ink")
+        if Now.wrong == "render panics":
+            raise PanicException("no ink")
         shade = np.uint8(20 * self.step_of_episode % 256)
         return np.full((60, 90, 3), shade, np.uint8)
 
@@ -148,5 +176,13 @@ gymnasium.register("Film-v0", Walk, kwargs={"observations": gymnasium.spaces.Box
 gymnasium.register("Hangs-v0", Walk, kwargs={"wrong": "make hangs"})
 gymnasium.register("Unlicensed-v0", Walk, kwargs={"wrong": "make raises"})
 gymnasium.register("Nowhere-v0", Walk, kwargs={"wrong": "reset raises"})
-for _wrong in ("step raises", "nan", "shape", "reward"):  # later than anybody looks before a run
+for _wrong in (
+    "step raises",
+    "interrupts",
+    "panics",
+    "person interrupts",
+    "nan",
+    "shape",
+    "reward",
+):  # later than anybody looks before a run
     gymnasium.register(f"Late-{_wrong.replace(' ', '-')}-v0", Walk, kwargs={"wrong": _wrong, "after": 1500})

@@ -23,6 +23,7 @@ INSIDE = {
     "shape",
     "layout",
     "not_finite",
+    "too_large_numbers",
     ACCEPTED,
 }
 

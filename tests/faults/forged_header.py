@@ -11,6 +11,7 @@ from random import Random
 
 import numpy as np
 
+from playground.number_range import LARGEST
 from tests.faults.loader import ACCEPTED
 from tests.faults.odd_values import MOST_TENSORS, TEXTS, anything, is_count, is_no_part_of_a_header
 from tests.store.forging import Forger
@@ -111,7 +112,7 @@ def more_metadata(rng: Random, forger: Forger) -> set[str]:
 
 
 def other_numbers(rng: Random, forger: Forger) -> set[str]:
-    """Change the weights: any finite ones are as good as any others."""
+    """Change the weights: any in range are as good as any others."""
     payload = bytearray(forger.payload)
     for _ in range(rng.randint(1, 8)):
         at = rng.randrange(0, len(payload) - 3, 4)
@@ -120,7 +121,10 @@ def other_numbers(rng: Random, forger: Forger) -> set[str]:
         else:
             payload[at : at + 4] = np.float32(rng.choice((np.nan, np.inf, -np.inf, 0, 3.4e38, 1e-45))).tobytes()
     forger.payload = bytes(payload)
-    return {ACCEPTED if np.isfinite(np.frombuffer(payload, "<f4")).all() else "not_finite"}
+    numbers = np.frombuffer(payload, "<f4")
+    if not np.isfinite(numbers).all():
+        return {"not_finite"}
+    return {ACCEPTED if (np.abs(numbers) <= LARGEST).all() else "too_large_numbers"}
 
 
 def payload_of_another_length(rng: Random, forger: Forger) -> set[str]:

@@ -11,6 +11,7 @@ from playground.agents.nn.backend import Array
 from playground.agents.nn.divergence import HIGH_LEARNING_RATE
 from playground.agents.state_columns import NOT_NEGATIVE, StateColumns
 from playground.lazy import lazy_import
+from playground.number_range import LARGEST
 
 if TYPE_CHECKING:
     import torch
@@ -122,8 +123,11 @@ OUT_OF_PROPORTION = 100.0  # times the norm of a new network's weights
 
 
 def largest_norm(parameters: Tensor) -> float:
-    """Return the norm beyond which weights that began like these have exploded."""
-    return OUT_OF_PROPORTION * (float(parameters.norm()) + 10.0)
+    """Return the norm beyond which weights that began like these have exploded.
+
+    Beyond the range of what is saved none may go, whatever they began with.
+    """
+    return min(OUT_OF_PROPORTION * (float(parameters.norm()) + 10.0), LARGEST)
 
 
 def shorten(gradient: Array, longest: float | None) -> float:

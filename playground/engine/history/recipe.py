@@ -6,7 +6,7 @@ It takes a few kilobytes.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -19,8 +19,7 @@ from playground.engine.run.fingerprint import fingerprint
 from playground.engine.run.inputs import CHECK, Input, check_live, check_scheduled, check_weights
 from playground.engine.run.session import Session
 from playground.engine.run.settings import Settings
-from playground.errors import PlaygroundError
-from playground.hyper import changed
+from playground.errors import PlaygroundError, never, until_stopped
 from playground.i18n import N_
 
 Weights = Mapping[str, NDArray[np.float32]]
@@ -96,7 +95,7 @@ class Recipe:
             error=error,
         )
 
-    def check(self) -> None:
+    def check(self, should_stop: Callable[[], bool] = never) -> None:
         """Raise a PlaygroundError for inputs impossible with these settings.
 
         Whether a state that "restore" names is still remembered shows only when the run is there.
@@ -105,7 +104,7 @@ class Recipe:
         params, environment_params = settings.params, settings.environment_params
         shapes = settings.learner.weight_shapes(params, settings.space)
         n_calls = calls_in(self.n_steps, settings)
-        for entry in self.inputs:
+        for entry in until_stopped(self.inputs, should_stop):
             if not before <= entry.step <= n_calls:
                 raise RecipeError(
                     N_(
@@ -116,11 +115,9 @@ class Recipe:
                 )
             before, payload = entry.step, entry.payload
             if entry.kind == "set_hyper":
-                check_live(params, payload)
-                params = changed(params, {payload["name"]: payload["value"]})
+                params = check_live(params, payload)
             elif entry.kind == "set_environment":
-                check_live(environment_params, payload)
-                environment_params = changed(environment_params, {payload["name"]: payload["value"]})
+                environment_params = check_live(environment_params, payload)
             elif entry.kind == "release_hyper":
                 check_scheduled(params, payload)
             elif entry.kind == "load_weights":

@@ -18,6 +18,7 @@ from playground.envs.base import EnvironmentParams
 from playground.errors import HyperError, UnknownNameError
 from playground.hyper import changed, hypers
 from playground.i18n import N_
+from playground.number_range import LARGEST, LARGEST_WORDS
 
 
 @dataclass(frozen=True)
@@ -66,19 +67,20 @@ def apply_input(run: InputTarget, entry: Input) -> None:
     APPLY[entry.kind](run, entry)
 
 
-def check_live(params: Any, payload: dict[str, Any]) -> None:
-    """Raise a PlaygroundError unless a live parameter may have the "value".
+def check_live(params: Any, payload: dict[str, Any]) -> Any:
+    """Return the parameters with a live one changed to the "value".
 
-    `payload` has its name and the value.
+    `payload` has its name and the value. Raises a PlaygroundError unless it may have that.
     """
     record = hypers(params).get(payload.get("name", ""))
-    changed(params, {record.name: payload.get("value")})
+    result = changed(params, {record.name: payload.get("value")})
     if not record.live:
         raise HyperError(
             N_("{name} is fixed within a run. The new value is used after Reset; this run goes on with {value}."),
             name=record.name,
             value=record.format(getattr(params, record.name)),
         )
+    return result
 
 
 def check_scheduled(params: Any, payload: dict[str, Any]) -> None:
@@ -93,7 +95,7 @@ def check_scheduled(params: Any, payload: dict[str, Any]) -> None:
 
 
 def check_weights(shapes: Mapping[str, tuple[int, ...]], payload: dict[str, Any]) -> None:
-    """Raise HyperError unless the "weights" are finite and have these shapes."""
+    """Raise HyperError unless the "weights" have these shapes, and numbers in range."""
     given = payload.get("weights") or {}
     if {name: array.shape for name, array in given.items()} != shapes:
         raise HyperError(
@@ -101,9 +103,12 @@ def check_weights(shapes: Mapping[str, tuple[int, ...]], payload: dict[str, Any]
                 "These weights belong to a network of another shape than this run's, which stays as it was. Give hidden_layers the widths they come from, then Reset, and load them again."
             ),
         )
-    if not all(np.isfinite(array).all() for array in given.values()):
+    if not all((np.abs(array) <= LARGEST).all() for array in given.values()):  # never true of NaN
         raise HyperError(
-            N_("These weights hold numbers that are not finite, so they were not loaded. The run stays as it was."),
+            N_(
+                "These weights hold numbers beyond the range from -{limit} to {limit}, so they were not loaded. The run stays as it was."
+            ),
+            limit=LARGEST_WORDS,
         )
 
 

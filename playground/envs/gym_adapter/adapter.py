@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 
 from playground.envs.base import Observation, State
 from playground.envs.gym_adapter.frames import frame_of
-from playground.envs.gym_adapter.instance import ERRORS, as_given, make_fitting, reset_one, step_one
+from playground.envs.gym_adapter.instance import as_given, make_fitting, reset_one, step_one
 from playground.envs.gym_adapter.origin import Origin
 from playground.envs.gym_adapter.rendered_frames import Pictures, png
 from playground.envs.gym_adapter.spaces import Form
-from playground.errors import EnvironmentFault
+from playground.errors import EnvironmentFault, Interrupted
 from playground.i18n import N_
 
 
@@ -116,7 +116,9 @@ class GymnasiumEnv:
             return None
         try:
             return png(frame_of(self._env))
-        except ERRORS:
+        except Interrupted:
+            raise
+        except BaseException:  # noqa: BLE001
             self._draws_itself = False
             return None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import math
 import traceback
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -13,8 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.envs.gym_adapter.spaces import Form, parts_of
-from playground.errors import EnvironmentFault, Term
+from playground.errors import EnvironmentFault, Term, raised_words
 from playground.i18n import N_
+from playground.number_range import LARGEST, LARGEST_WORDS
 from playground.surroundings import started_as_python
 
 _LONGEST = 200  # characters of an error's own words
@@ -85,7 +87,7 @@ def read_observation(observation: Any, form: Form, space: Any) -> NDArray[np.flo
     Raises Misbehaved unless it is what the space says: finite numbers in this shape, or whole ones that count.
     """
     if not form.counts:
-        return _finite(_array(observation, form.shape))
+        return _in_range(_array(observation, form.shape).reshape(-1))
     row = np.concatenate([array.reshape(-1) for array in _arrays_in(observation, space)], dtype=np.float64)
     for number, (count, first, low) in enumerate(zip(form.counts, form.firsts, form.lows, strict=True)):
         if not count:
@@ -102,7 +104,7 @@ def read_observation(observation: Any, form: Form, space: Any) -> NDArray[np.flo
                 high=first + count - 1,
             )
         row[number] = low + value
-    return _finite(row)
+    return _in_range(row)
 
 
 def _arrays_in(observation: Any, space: Any) -> list[NDArray[Any]]:
@@ -144,24 +146,33 @@ def _array(observation: Any, shape: tuple[int, ...]) -> NDArray[Any]:
     return array
 
 
-def _finite(array: NDArray[Any]) -> NDArray[np.float32]:
-    with np.errstate(over="ignore"):
-        row = array.astype(np.float32).reshape(-1)
-    if not np.isfinite(row).all():
-        number = int(np.argmin(np.isfinite(row)))
+def _in_range(row: NDArray[Any]) -> NDArray[np.float32]:
+    is_usable = (row >= -LARGEST) & (row <= LARGEST)  # never true of NaN
+    if not is_usable.all():
+        number = int(np.argmin(is_usable))
         raise Misbehaved(
-            N_("number {number} of its observation is {value}"), number=number + 1, value=float(row[number])
+            N_("number {number} of its observation is {value}, and numbers can be from -{limit} to {limit}"),
+            number=number + 1,
+            value=f"{row[number]:g}",
+            limit=LARGEST_WORDS,
         )
-    return row
+    return row.astype(np.float32)
 
 
 def _read_reward(reward: Any) -> float:
     number = reward.item() if isinstance(reward, (np.ndarray, np.generic)) and reward.size == 1 else reward
     if not isinstance(number, (int, float)):
         raise Misbehaved(N_("its reward is {found} instead of a number"), found=_kind(reward))
-    value = float(number)
-    if not np.isfinite(value):
-        raise Misbehaved(N_("its reward is {value}"), value=value)
+    try:
+        value = float(number)
+    except OverflowError:  # a whole number beyond any float
+        value = math.inf if number > 0 else -math.inf
+    if not -LARGEST <= value <= LARGEST:  # never true of NaN
+        raise Misbehaved(
+            N_("its reward is {value}, and rewards can be from -{limit} to {limit}"),
+            value=f"{value:g}",
+            limit=LARGEST_WORDS,
+        )
     return value
 
 
@@ -191,7 +202,7 @@ def _raised(error: BaseException) -> Term:
     mistaken = started_as_python(error)
     if mistaken is not None:
         return mistaken
-    message = " ".join(f"{type(error).__name__}: {error}".split()).rstrip(":. ")[:_LONGEST]
+    message = raised_words(error)[:_LONGEST]
     frames = traceback.extract_tb(error.__traceback__)
     theirs = [frame for frame in frames if not frame.filename.startswith(_not_theirs())]
     if not theirs:

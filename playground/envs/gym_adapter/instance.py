@@ -1,4 +1,8 @@
-"""One instance of a user's environment: made, reset and stepped, with checks."""
+"""One instance of a user's environment: made, reset and stepped, with checks.
+
+Somebody's code may raise whatever there is, sys.exit() and classes beside Exception included: all of it is a fault of
+the environment, which the program survives. Only the person's own Ctrl-C goes through.
+"""
 
 from __future__ import annotations
 
@@ -11,13 +15,11 @@ from playground.envs.gym_adapter.faults import Misbehaved, fault, in_reset, in_s
 from playground.envs.gym_adapter.make import make_several
 from playground.envs.gym_adapter.origin import Origin
 from playground.envs.gym_adapter.spaces import Form, form_of
-from playground.errors import EnvironmentFault, PlaygroundError, Term
+from playground.errors import EnvironmentFault, Interrupted, PlaygroundError, Term
 from playground.i18n import N_
 
 if TYPE_CHECKING:
     import gymnasium
-
-ERRORS = (Exception, SystemExit)  # what somebody's code may raise; the latter where it ends the program: ours goes on
 
 
 def make_fitting(origin: Origin, form: Form, n: int, *, render: bool = False) -> list[gymnasium.Env[Any, Any]]:
@@ -60,7 +62,9 @@ def reset_one(origin: Origin, form: Form, env: gymnasium.Env[Any, Any], seed: in
     """Begin an episode; return the observation as one row."""
     try:
         return read_reset(env.reset(seed=seed), form, env.observation_space)
-    except ERRORS as error:
+    except Interrupted:
+        raise
+    except BaseException as error:  # noqa: BLE001
         raise fault(origin.name, in_reset(seed), error) from _cause(error)
 
 
@@ -73,7 +77,9 @@ def step_one(
     """
     try:
         return read_step(env.step(_understood(env, form, action)), form, env.observation_space)
-    except ERRORS as error:
+    except Interrupted:
+        raise
+    except BaseException as error:  # noqa: BLE001
         raise fault(origin.name, in_step(step, seed), error) from _cause(error)
 
 

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any
 from playground.envs.gym_adapter.elsewhere import digest, digests_elsewhere
 from playground.envs.gym_adapter.faults import Misbehaved
 from playground.envs.gym_adapter.frames import frame_of, why_not_drawn
-from playground.envs.gym_adapter.instance import ERRORS
 from playground.envs.gym_adapter.lookup import look_up
 from playground.envs.gym_adapter.make import in_time, located, make_several
 from playground.envs.gym_adapter.origin import Origin, origin_of
 from playground.envs.gym_adapter.spaces import AddError, form_of, usual_of
 from playground.envs.gym_adapter.trial import N_STEPS, Trial
 from playground.envs.gym_adapter.user_environments import MOST_TEXT, Added, Doubt
+from playground.errors import raised_words
 from playground.i18n import N_
 
 if TYPE_CHECKING:
@@ -119,9 +119,7 @@ class _Probe:
             env = make_several(self._origin, 1, render=True)[0]
             trial.reset(env)
             frame_of(env)
-        except ERRORS as error:
+        except BaseException as error:  # in a thread of its own, where no Ctrl-C arrives
             log.warning("%s cannot be drawn", self._origin.name, exc_info=True)
-            if isinstance(error, Misbehaved):
-                return error.what.english()
-            return " ".join(f"{type(error).__name__}: {error}".split()).rstrip(":. ")[:MOST_TEXT]
+            return error.what.english() if isinstance(error, Misbehaved) else raised_words(error)[:MOST_TEXT]
         return ""

@@ -16,9 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.envs.gym_adapter.frames import frame_of
-from playground.envs.gym_adapter.instance import ERRORS, make_fitting, reset_one, step_one
+from playground.envs.gym_adapter.instance import make_fitting, reset_one, step_one
 from playground.envs.gym_adapter.origin import Origin
 from playground.envs.gym_adapter.spaces import Form
+from playground.errors import Interrupted
 
 if TYPE_CHECKING:
     import gymnasium
@@ -57,7 +58,9 @@ class Pictures:
                 if self._go_to(seed, actions, n_actions) or self._newest is None:
                     assert self._env is not None
                     self._newest = png(frame_of(self._env))
-            except ERRORS:
+            except Interrupted:
+                raise
+            except BaseException:
                 log.warning("%s cannot be drawn", self._origin.name, exc_info=True)
                 self._works, self._newest = False, None
             return self._newest

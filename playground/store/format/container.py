@@ -110,6 +110,15 @@ def unpack(data: bytes, kind: FileKind) -> Container:
     return Container(manifest, entries, payload)
 
 
+def check_first(data: bytes, kind: FileKind) -> None:
+    """Raise BadFileError if a file that begins so is none of this kind."""
+    if not data:
+        raise BadFileError("empty")
+    opening = _opening(kind)
+    if data[_LENGTH : _size_place(kind)] != opening:
+        raise BadFileError(_foreign_reason(data, opening))
+
+
 def checksum(data: bytes, kind: FileKind) -> str:
     """Return the checksum that a file with this content should have."""
     start, end = _checksum_place(kind)
@@ -120,8 +129,19 @@ def checksum(data: bytes, kind: FileKind) -> str:
     return digest.hexdigest()
 
 
-def _dump(value: Any) -> str:
-    return json.dumps(value, allow_nan=False, separators=(",", ":"))
+def _dump(manifest: dict[str, Any]) -> str:
+    """Return the manifest as JSON, written piece by piece.
+
+    Written at once, a long list would hold up every other thread, the window's too, until it is done.
+    """
+    return "{" + ",".join(f"{_piece(name)}:{_pieces(value)}" for name, value in manifest.items()) + "}"
+
+
+def _pieces(value: Any) -> str:
+    return "[" + ",".join(map(_piece, value)) + "]" if isinstance(value, list) else _piece(value)
+
+
+_piece = json.JSONEncoder(allow_nan=False, separators=(",", ":")).encode
 
 
 def _opening(kind: FileKind) -> bytes:
@@ -143,11 +163,8 @@ def _check_opening(data: bytes, kind: FileKind) -> int:
 
     Nothing is parsed.
     """
-    if not data:
-        raise BadFileError("empty")
-    opening, size_at = _opening(kind), _size_place(kind)
-    if data[_LENGTH:size_at] != opening:
-        raise BadFileError(_foreign_reason(data, opening))
+    check_first(data, kind)
+    size_at = _size_place(kind)
     header_end = _LENGTH + int.from_bytes(data[:_LENGTH], "little")
     start, end = _checksum_place(kind)
     size = data[size_at : size_at + _SIZE_DIGITS]

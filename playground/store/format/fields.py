@@ -9,16 +9,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from playground.agents.base import ALGORITHMS, CommonParams, PairError
 from playground.engine.run.settings import Settings
 from playground.envs.base import ENVIRONMENTS, EnvironmentParams
 from playground.errors import HyperError, PlaygroundError, UnknownNameError
 from playground.hyper import changed, hypers
+from playground.number_range import LARGEST, LARGEST_WORDS
 from playground.registry import Registry
 from playground.store.safe.errors import BadFileError
 from playground.store.safe.sanitize import plain
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 MAX_TEXT = 200  # characters of any one string
 MAX_WORDS = 20
@@ -125,6 +130,12 @@ def require_keys(item: Any, keys: set[str], what: str = "") -> None:
     require(isinstance(item, dict), what)
     for name in sorted(set(item) ^ keys):
         require(False, name)
+
+
+def require_in_range(weights: NDArray[np.float32], what: str) -> None:
+    """Refuse weights that no run could begin from."""
+    if not (abs(weights) <= LARGEST).all():
+        raise BadFileError("too_large_numbers", what=plain(what), limit=LARGEST_WORDS)
 
 
 def require(holds: bool, what: str) -> None:

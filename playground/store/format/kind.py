@@ -36,13 +36,22 @@ class FileKind:
     dtypes: frozenset[str] = frozenset()  # as safetensors calls them
 
 
-def open_file(path: StrPath, kind: FileKind, parse: Callable[[bytes], T]) -> T:
+def _nothing(data: bytes, kind: FileKind) -> None:
+    pass
+
+
+def open_file(
+    path: StrPath,
+    kind: FileKind,
+    parse: Callable[[bytes], T],
+    check_first: Callable[[bytes, FileKind], None] = _nothing,
+) -> T:
     """Read a file and return what `parse` makes of it.
 
-    Raises BadFileError in words fit for this kind.
+    `check_first` may refuse it by its first bytes. Raises BadFileError in words fit for this kind.
     """
     try:
-        return parse(read_bounded(path, kind.max_bytes))
+        return parse(read_bounded(path, kind.max_bytes, lambda data: check_first(data, kind)))
     except BadFileError as error:
         error.values.update(file=plain(Path(path).name or path), kind=Term(kind.noun), suffix=kind.suffix)
         raise

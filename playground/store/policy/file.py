@@ -10,7 +10,8 @@ import math
 from playground.engine.evaluation.policy import Policy
 from playground.engine.run.settings import Settings
 from playground.i18n import N_
-from playground.store.format.container import Container, pack, unpack
+from playground.store.format.container import Container, check_first, pack, unpack
+from playground.store.format.fields import require_in_range
 from playground.store.format.kind import FileKind, open_file, save_file
 from playground.store.policy.manifest import manifest_of, policy_from
 from playground.store.safe.atomic import StrPath, check_writable
@@ -43,7 +44,7 @@ def load_policy(path: StrPath) -> Policy:
 
     Raises BadFileError, whose `reason` says why, for anything but a sound file.
     """
-    return open_file(path, POLICY, parse_policy)
+    return open_file(path, POLICY, parse_policy, check_first)
 
 
 def policy_bytes(policy: Policy) -> bytes:
@@ -61,6 +62,8 @@ def parse_policy(data: bytes) -> Policy:
     settings = policy.settings
     _check_tensors(container, settings.learner.weight_shapes(settings.params, settings.space))
     policy.weights.update({name: container.tensor(name) for name in sorted(container.entries)})
+    for name, weights in policy.weights.items():
+        require_in_range(weights, name)
     return policy
 
 

@@ -9,15 +9,16 @@ import codecs
 import json
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from playground.engine.history.recipe import Reached, Recipe
 from playground.engine.run.fingerprint import NAMES
 from playground.engine.run.settings import values_of
-from playground.errors import PlaygroundError, Term
+from playground.errors import CancelledError, PlaygroundError, Term, never
 from playground.i18n import N_
 from playground.store.format.fields import (
     escaped,
@@ -82,12 +83,13 @@ def save_recipe(recipe: Recipe, path: StrPath) -> None:
     save_file(path, recipe_text(recipe).encode(), RECIPE, parse_recipe)
 
 
-def load_recipe(path: StrPath) -> Recipe:
+def load_recipe(path: StrPath, should_stop: Callable[[], bool] = never) -> Recipe:
     """Read a recipe.
 
-    Raises BadFileError, whose `reason` says why, for anything but a sound file.
+    Raises BadFileError, whose `reason` says why, for anything but a sound file, and CancelledError if it should stop.
     """
-    return replace(open_file(path, RECIPE, parse_recipe), name=plain(Path(path).name, 200))
+    found = open_file(path, RECIPE, partial(parse_recipe, should_stop=should_stop))
+    return replace(found, name=plain(Path(path).name, 200))
 
 
 def recipe_json(recipe: Recipe) -> dict[str, Any]:
@@ -132,7 +134,7 @@ def recipe_text(recipe: Recipe) -> str:
     return text
 
 
-def parse_text(text: str) -> Recipe:
+def parse_text(text: str, should_stop: Callable[[], bool] = never) -> Recipe:
     """Return the recipe that somebody pasted.
 
     What is taken as a file is taken here, and nothing else. Raises BadFileError.
@@ -141,13 +143,13 @@ def parse_text(text: str) -> Recipe:
         data = text.encode("utf-8", "replace")
         if len(data) > RECIPE.max_bytes:
             raise BadFileError("too_large", limit=f"{RECIPE.max_bytes // MIB} MiB")
-        return replace(parse_recipe(data), name=str(Term(_PASTED)))
+        return replace(parse_recipe(data, should_stop), name=str(Term(_PASTED)))
     except BadFileError as error:
         error.values.update(file=Term(_PASTED), kind=Term(RECIPE.noun), suffix=RECIPE.suffix)
         raise
 
 
-def parse_recipe(data: bytes) -> Recipe:
+def parse_recipe(data: bytes, should_stop: Callable[[], bool] = never) -> Recipe:
     """Return the recipe that the bytes of a file, or of a pasted text, hold.
 
     What editors and messages put around it may be there. Raises BadFileError if they are not sound.
@@ -159,7 +161,9 @@ def parse_recipe(data: bytes) -> Recipe:
     settings = read_settings(item)
     recipe = Recipe(
         settings=settings,
-        inputs=read_inputs(item["inputs"], settings.learner.weight_shapes(settings.params, settings.space)),
+        inputs=read_inputs(
+            item["inputs"], settings.learner.weight_shapes(settings.params, settings.space), should_stop
+        ),
         n_steps=_read_steps(run["steps"], "steps"),
         until_solved=run["until_solved"],
         eval_every=None if run["eval_every"] is None else _read_steps(run["eval_every"], "eval_every"),
@@ -168,7 +172,9 @@ def parse_recipe(data: bytes) -> Recipe:
         fingerprint=_read_fingerprint(item["fingerprint"]),
     )
     try:
-        recipe.check()
+        recipe.check(should_stop)
+    except CancelledError:
+        raise
     except PlaygroundError as error:
         raise BadFileError("inputs", error=escaped(error)) from None
     return recipe

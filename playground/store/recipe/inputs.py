@@ -9,7 +9,7 @@ import base64
 import binascii
 import math
 import string
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 
 from playground.engine.evaluation.policy import weights_sha256
 from playground.engine.run.inputs import CHECK, Input
-from playground.store.format.fields import read_count, read_text, require, require_keys
+from playground.errors import never, until_stopped
+from playground.store.format.fields import read_count, read_text, require, require_in_range, require_keys
 from playground.store.safe.errors import BadFileError
 from playground.store.safe.sanitize import plain
 
@@ -51,13 +52,13 @@ def inputs_json(inputs: Sequence[Input]) -> list[dict[str, Any]]:
     return items
 
 
-def read_inputs(items: Any, shapes: Shapes) -> tuple[Input, ...]:
+def read_inputs(items: Any, shapes: Shapes, should_stop: Callable[[], bool] = never) -> tuple[Input, ...]:
     """Return inputs whose weights, if any, have these shapes.
 
     Raises BadFileError for what no file of ours says.
     """
     require(isinstance(items, list), "inputs")
-    return tuple(_read_input(item, shapes) for item in items)
+    return tuple(_read_input(item, shapes) for item in until_stopped(items, should_stop))
 
 
 def _read_input(item: Any, shapes: Shapes) -> Input:
@@ -115,4 +116,5 @@ def _read_array(name: str, item: Any, shape: tuple[int, ...]) -> NDArray[np.floa
     values = np.frombuffer(data, "<f4").reshape(shape)
     if not np.isfinite(values).all():
         raise BadFileError("not_finite", what=plain(name))
+    require_in_range(values, name)
     return values.astype(np.float32)

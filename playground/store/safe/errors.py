@@ -33,6 +33,7 @@ REASONS = {
     "layout": N_("“{file}” holds numbers that overlap or leave gaps. It was damaged or tampered with: get it again. Nothing was changed."),
     "state": N_("“{file}” holds a state that no run could be in: “{what}” is wrong. It was damaged or tampered with: get it again. Nothing was changed."),
     "not_finite": N_("“{file}” holds numbers that are not finite (“{what}”), so nothing could go on with them. Choose another file. Nothing was changed."),
+    "too_large_numbers": N_("“{file}” holds weights beyond the range from -{limit} to {limit} (“{what}”), which nothing could be learned with. Choose another file. Nothing was changed."),
 }  # fmt: skip
 
 _CAUSES = {

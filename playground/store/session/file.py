@@ -6,10 +6,13 @@ It goes on with the same bits, and all its moments can still be shown.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from functools import partial
 
 from playground.engine.history.archive import Archive
+from playground.errors import never
 from playground.i18n import N_
-from playground.store.format.container import Array, Container, pack, unpack
+from playground.store.format.container import Array, Container, check_first, pack, unpack
 from playground.store.format.environment_change import environment_changed, require_its_log
 from playground.store.format.kind import FileKind, open_file, save_file
 from playground.store.safe.atomic import StrPath
@@ -26,11 +29,12 @@ SESSION = FileKind(
     noun=N_("session"),
     suffix=".rls",
     max_bytes=512 * MIB,
-    max_values=1_000_000,  # whoever drags a slider for a minute makes thousands of inputs of some five each
-    max_header=32 * MIB,
+    max_values=2_000_000,  # whoever drags a slider for a minute makes thousands of inputs of some five each
+    max_header=64 * MIB,
     max_tensors=1024,
     dtypes=frozenset({"F32", "F64", "I64", "U64", "U8", "BOOL"}),
 )
+MOST_CHANGES = 140_000  # of a run; each takes some thirteen values of the manifest
 
 
 def save_session(archive: Archive, path: StrPath) -> None:
@@ -41,12 +45,12 @@ def save_session(archive: Archive, path: StrPath) -> None:
     save_file(path, session_bytes(archive), SESSION, parse_session)
 
 
-def load_session(path: StrPath) -> Archive:
+def load_session(path: StrPath, should_stop: Callable[[], bool] = never) -> Archive:
     """Read a session.
 
-    Raises BadFileError, whose `reason` says why, for anything but a sound file.
+    Raises BadFileError, whose `reason` says why, for anything but a sound file, and CancelledError if it should stop.
     """
-    return open_file(path, SESSION, parse_session)
+    return open_file(path, SESSION, partial(parse_session, should_stop=should_stop), check_first)
 
 
 def load_session_manifest(path: StrPath) -> ManifestContent:
@@ -54,7 +58,7 @@ def load_session_manifest(path: StrPath) -> ManifestContent:
 
     Raises BadFileError as load_session() does.
     """
-    return open_file(path, SESSION, _read_content)
+    return open_file(path, SESSION, _read_content, check_first)
 
 
 def _read_content(data: bytes) -> ManifestContent:
@@ -67,6 +71,15 @@ def session_bytes(archive: Archive) -> bytes:
     The same archive gives the same bytes. Raises SaveError if it would be too large.
     """
     tables = tables_of(archive)
+    n_changes = max(len(archive.inputs), len(tables.marks))
+    if n_changes > MOST_CHANGES:
+        raise SaveError(
+            N_(
+                "The {n} changes of this run are more than a session file holds ({limit}), so none was written and nothing was changed. You can save the policy of this one."
+            ),
+            n=f"{n_changes:,}",
+            limit=f"{MOST_CHANGES:,}",
+        )
     arrays: dict[str, Array] = {}
     write_past(archive, tables, arrays)
     KeyframeColumns(archive.settings, tables).write(archive, arrays)
@@ -82,13 +95,13 @@ def session_bytes(archive: Archive) -> bytes:
     return pack(SESSION, manifest_of(archive, tables), arrays)
 
 
-def parse_session(data: bytes) -> Archive:
+def parse_session(data: bytes, should_stop: Callable[[], bool] = never) -> Archive:
     """Return the run that the bytes of a file hold.
 
     Raises BadFileError if they are not sound.
     """
     container = unpack(data, SESSION)
-    content = read_manifest(container.manifest)
+    content = read_manifest(container.manifest, should_stop)
     log = container.entries.get("log")
     if log is not None and len(log.shape) == 2:
         require_its_log(content.settings, log.shape[1])

@@ -6,7 +6,7 @@ Every value is checked as it is read.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -19,7 +19,7 @@ from playground.engine.run.inputs import Input
 from playground.engine.run.metrics import WEIGHTS, Mark
 from playground.engine.run.settings import Settings, values_of
 from playground.envs.base import EnvironmentParams
-from playground.errors import HyperError, PlaygroundError
+from playground.errors import CancelledError, HyperError, PlaygroundError, never, until_stopped
 from playground.hyper import Value, hypers
 from playground.store.format.fields import (
     escaped,
@@ -119,8 +119,9 @@ def tables_of(archive: Archive) -> Tables:
         *(found.found_in for _, found in archive.findings),
         *(best.policy.environment_params for best in bests.values()),
     ]
-    marks = [mark for keyframe in archive.keyframes for mark in keyframe.metrics["marks"]]
-    return Tables(list(dict.fromkeys(marks)), list(dict.fromkeys(environments)), list(bests.values()))
+    # Keyframes share the marks of their past: each is looked at once, not once a keyframe.
+    marks = {id(mark): mark for keyframe in archive.keyframes for mark in keyframe.metrics["marks"]}
+    return Tables(list(dict.fromkeys(marks.values())), list(dict.fromkeys(environments)), list(bests.values()))
 
 
 def weights_of_inputs(inputs: Sequence[Input]) -> dict[str, Mapping[str, Any]]:
@@ -169,7 +170,7 @@ def progress_of(archive: Archive) -> dict[str, int]:
     }
 
 
-def read_manifest(manifest: dict[str, Any]) -> ManifestContent:
+def read_manifest(manifest: dict[str, Any], should_stop: Callable[[], bool] = never) -> ManifestContent:
     """Return the content of a manifest.
 
     Raises BadFileError if anything is missing, unknown or wrong.
@@ -187,11 +188,15 @@ def read_manifest(manifest: dict[str, Any]) -> ManifestContent:
         read_live(settings.environment_params, values, "environments")
         for values in _listed(manifest["environments"], MOST, "environments")
     ]
+    require(manifest["values"], "values")  # one of each keyframe, and the present is one
     return ManifestContent(
         settings=settings,
-        inputs=_read_inputs(manifest["inputs"], settings, progress["steps"]),
+        inputs=_read_inputs(manifest["inputs"], settings, progress["steps"], should_stop),
         tables=Tables(
-            [_read_mark(item, settings, progress["steps"]) for item in _listed(manifest["marks"], MOST, "marks")],
+            [
+                _read_mark(item, settings, progress["steps"])
+                for item in until_stopped(_listed(manifest["marks"], MOST, "marks"), should_stop)
+            ],
             environments,
             [_read_best(item, settings, environments) for item in _listed(manifest["bests"], MOST_BESTS, "bests")],
         ),
@@ -212,12 +217,14 @@ def _listed(item: Any, most: int, what: str) -> list[Any]:
     return list(item)
 
 
-def _read_inputs(items: Any, settings: Settings, n_steps: int) -> tuple[Input, ...]:
-    inputs = read_inputs(items, settings.learner.weight_shapes(settings.params, settings.space))
+def _read_inputs(items: Any, settings: Settings, n_steps: int, should_stop: Callable[[], bool]) -> tuple[Input, ...]:
+    inputs = read_inputs(items, settings.learner.weight_shapes(settings.params, settings.space), should_stop)
     require(all("weights" not in entry.payload for entry in inputs), "weights")  # they lie beside the manifest
     last = max((entry.step for entry in inputs), default=0)
     try:
-        Recipe(settings, inputs, max(1, n_steps, last * n_sub_envs(settings)), fingerprint={}).check()
+        Recipe(settings, inputs, max(1, n_steps, last * n_sub_envs(settings)), fingerprint={}).check(should_stop)
+    except CancelledError:
+        raise
     except PlaygroundError as error:
         raise BadFileError("inputs", error=escaped(error)) from None
     return inputs

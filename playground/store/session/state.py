@@ -65,10 +65,17 @@ class KeyframeColumns:
         """Put them into arrays by the names that they have in a file."""
         memories = list({id(each): each for key in archive.keyframes for each in key.guard["memories"]}.values())
         numbers = {id(memory): number for number, memory in enumerate(memories)}
-        self._keyframe.write("keyframe", [self._parts(key, numbers) for key in archive.keyframes], out)
+        marks = self._numbers_of_marks(archive)
+        self._keyframe.write("keyframe", [self._parts(key, numbers, marks) for key in archive.keyframes], out)
         self._memory.write("memory", [{"step": memory.step, "agent": memory.state} for memory in memories], out)
 
-    def _parts(self, keyframe: Keyframe, memories: Mapping[int, int]) -> dict[str, Any]:
+    def _numbers_of_marks(self, archive: Archive) -> dict[int, int]:
+        """Return the places in the table of all the marks, by their identity."""
+        places = {mark: place for place, mark in enumerate(self._tables.marks)}
+        marks = {id(mark): mark for keyframe in archive.keyframes for mark in keyframe.metrics["marks"]}
+        return {number: places[mark] for number, mark in marks.items()}
+
+    def _parts(self, keyframe: Keyframe, memories: Mapping[int, int], marks: Mapping[int, int]) -> dict[str, Any]:
         tables = self._tables
         guard, curves = keyframe.guard, keyframe.metrics
         return {
@@ -79,7 +86,7 @@ class KeyframeColumns:
             "dice": keyframe.rng,
             "lanes": keyframe.sub_envs,
             "guard": guard | {"memories": [memories[id(memory)] for memory in guard["memories"]]},
-            "curves": curves | {"marks": [tables.marks.index(mark) for mark in curves["marks"]]},
+            "curves": curves | {"marks": [marks[id(mark)] for mark in curves["marks"]]},
         }
 
     def read(
@@ -139,7 +146,6 @@ class KeyframeColumns:
 
     def _check_present(self, keyframes: list[Keyframe], content: ManifestContent, lengths: Mapping[str, int]) -> None:
         """Raise BadFileError unless the last one is where the run goes on."""
-        require_state(keyframes, "keyframe")
         present = keyframes[-1]
         reached = {
             "steps": present.n_steps,

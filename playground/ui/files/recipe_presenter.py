@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
+from shiboken6 import isValid
 
-from playground.errors import PlaygroundError
 from playground.i18n import _
 from playground.lazy import lazy_import
 from playground.ui.files.file_name import file_name
@@ -49,6 +50,7 @@ class RecipePresenter(QObject):
         self._tasks, self._window = tasks, window
         self._offered: Recipe | None = None  # waits for somebody to agree, or for its weights
         self._asked: Recipe | None = None  # whose run was asked for
+        self._reading: BackgroundTask | None = None  # of the newest recipe that was asked for
         self._followed: Recipe | None = None  # by the run that is shown, until that has come to its end
         controller.recipe_taken.connect(self._on_taken)
         controller.run_replaced.connect(self._on_run_replaced)
@@ -87,7 +89,7 @@ class RecipePresenter(QObject):
         if isinstance(purpose, Path):
             self._tasks.start(_RecipeSaving(recipe, purpose), self._on_saved, self._on_failed)
         elif purpose == _COPY:
-            self._put_on_clipboard(recipe)
+            self._tasks.start(_RecipeWriting(recipe), self._put_on_clipboard, self._on_failed)
         elif purpose == _COMPARE:
             self._compare(recipe)
 
@@ -98,12 +100,7 @@ class RecipePresenter(QObject):
     def _on_failed(self, message: str) -> None:
         self._notice.show_message(message, kind="error")
 
-    def _put_on_clipboard(self, recipe: Recipe) -> None:
-        try:
-            text = recipe_file.recipe_text(recipe)
-        except PlaygroundError as error:
-            self._on_failed(str(error))
-            return
+    def _put_on_clipboard(self, text: str) -> None:
         QGuiApplication.clipboard().setText(text)
         said = _(
             "The recipe of this run is on the clipboard ({n} characters): paste it into a message, or into another window of this program."
@@ -122,12 +119,10 @@ class RecipePresenter(QObject):
 
     def open(self, name: str) -> None:
         """Begin the run of a recipe in a file: at once if nothing is lost, else offer it."""
-        path = Path(name)
-        try:
-            recipe = recipe_file.load_recipe(path)
-        except PlaygroundError as error:
-            self._on_failed(str(error))
-            return
+        self._read(_RecipeOpening(Path(name)), self._on_opened)
+
+    def _on_opened(self, result: tuple[Path, Recipe]) -> None:
+        path, recipe = result
         self._recent.remember(path)
         self._offer(recipe)
 
@@ -140,10 +135,13 @@ class RecipePresenter(QObject):
             )
             self._on_failed(said)
             return
-        try:
-            self._offer(recipe_file.parse_text(text))
-        except PlaygroundError as error:
-            self._on_failed(str(error))
+        self._read(_RecipeParsing(text), self._offer)
+
+    def _read(self, work: Callable[[BackgroundTask], Any], succeeded: Callable[[Any], None]) -> None:
+        """Read a recipe in another thread, and give up one that is still being read."""
+        if self._reading is not None and isValid(self._reading):
+            self._reading.requestInterruption()
+        self._reading = self._tasks.start(work, succeeded, self._on_failed)
 
     def _offer(self, recipe: Recipe) -> None:
         self._offered = recipe
@@ -184,12 +182,8 @@ class RecipePresenter(QObject):
 
     def give_weights(self, name: str) -> None:
         """Take the weights that the recipe lacks from a policy file."""
-        if self._offered is None:
-            return
-        try:
-            self._offer(self._offered.with_weights(policy_file.load_policy(name).weights))
-        except PlaygroundError as error:
-            self._on_failed(str(error))
+        if self._offered is not None:
+            self._read(_WeightsGiving(self._offered, Path(name)), self._offer)
 
     def _begin(self) -> None:
         recipe, self._offered = self._offered, None
@@ -246,3 +240,35 @@ class _RecipeSaving:
     def __call__(self, task: BackgroundTask) -> Path:
         recipe_file.save_recipe(self._recipe, self._path)
         return self._path
+
+
+class _RecipeWriting:
+    def __init__(self, recipe: Recipe) -> None:
+        self._recipe = recipe
+
+    def __call__(self, task: BackgroundTask) -> str:
+        return recipe_file.recipe_text(self._recipe)
+
+
+class _RecipeOpening:
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __call__(self, task: BackgroundTask) -> tuple[Path, Recipe]:
+        return self._path, recipe_file.load_recipe(self._path, task.isInterruptionRequested)
+
+
+class _RecipeParsing:
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def __call__(self, task: BackgroundTask) -> Recipe:
+        return recipe_file.parse_text(self._text, task.isInterruptionRequested)
+
+
+class _WeightsGiving:
+    def __init__(self, recipe: Recipe, path: Path) -> None:
+        self._recipe, self._path = recipe, path
+
+    def __call__(self, task: BackgroundTask) -> Recipe:
+        return self._recipe.with_weights(policy_file.load_policy(self._path).weights)

@@ -186,4 +186,4 @@ class _SessionOpening:
         self._path = path
 
     def __call__(self, task: BackgroundTask) -> tuple[Path, Archive]:
-        return self._path, session_file.load_session(self._path)
+        return self._path, session_file.load_session(self._path, task.isInterruptionRequested)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
@@ -11,12 +12,13 @@ from PySide6.QtCore import QEvent, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from playground.engine.run.metrics import Mark, Metrics
+from playground.engine.run.metrics import Metrics
 from playground.i18n import _
 from playground.ui.plots import told
 from playground.ui.plots.drawing.axes import GAP_ABOVE, RIGHT_MARGIN, StepAxis, ValueAxis
 from playground.ui.plots.drawing.empty_words import EmptyWords
 from playground.ui.plots.drawing.heading import Heading
+from playground.ui.plots.drawing.mark_list import MarkList, mark_list
 from playground.ui.plots.drawing.marks import MarkLines
 from playground.ui.plots.drawing.pointer import PlotPointer
 from playground.ui.plots.spec import PlotSpec
@@ -48,7 +50,7 @@ class Plot(pg.GraphicsView):
         self.theme = theme
         self.metrics: Metrics | None = None
         self.second: Metrics | None = None  # of a run that is drawn dashed over this one
-        self.marks: tuple[Mark, ...] = ()
+        self.marks = mark_list(())
         self.n_points = 0  # handed to the painter by the last draw
         self.drawn: tuple[float, float] | None = None  # the steps between which it was drawn last
         self._y_range = (0.0, 0.0)
@@ -172,11 +174,11 @@ class Plot(pg.GraphicsView):
         self.step_axis.set_labelled(labelled)
         self.place_rows()
 
-    def set_marks(self, marks: tuple[Mark, ...]) -> None:
+    def set_marks(self, marks: MarkList) -> None:
         """Mark these live changes."""
         self.marks = marks
-        self.mark_lines.set_marks([mark for mark in marks if mark.run != "B"])
-        self.second_mark_lines.set_marks([mark for mark in marks if mark.run == "B"])
+        self.mark_lines.set_marks(marks.of_a())
+        self.second_mark_lines.set_marks(marks.of_b())
 
     def set_difference(self, step: int | None, words: str) -> None:
         """Mark the first step in which the second run differs, and say how; None for none."""
@@ -281,8 +283,8 @@ class Plot(pg.GraphicsView):
         """Return the tooltip at `x` pixels from the left."""
         return told.tip(self, x)
 
-    def x_of(self, step: float) -> float:
-        """Return the place of a step, in pixels from the left."""
+    def x_of(self, step: Any) -> Any:
+        """Return the place of a step, or of many, in pixels from the left."""
         first, last = self.view.viewRange()[0]
         canvas = QRectF(self.canvas_rect())
         return canvas.left() + (step - first) / (last - first) * canvas.width()

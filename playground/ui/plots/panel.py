@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
@@ -10,11 +11,11 @@ from PySide6.QtGui import QColor, QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from playground.engine.evaluation.value_bound import Bounds
-from playground.engine.run.metrics import Mark, Metrics
+from playground.engine.run.metrics import Metrics
 from playground.i18n import _
 from playground.ui.plots.base import Plot
 from playground.ui.plots.drawing.footer import Footer
-from playground.ui.plots.drawing.mark_text import marks_of_both
+from playground.ui.plots.drawing.mark_list import MarkList, mark_list, marks_of
 from playground.ui.plots.kinds.actions import ActionsPlot
 from playground.ui.plots.kinds.returns import ReturnPlot
 from playground.ui.plots.kinds.value import ValuePlot
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from playground.engine.run.settings import Settings
 
 TURNS = 5  # ticks in a round, at least: each plot has one, so that it is drawn six times a second
+REDRAWN_EVERY_S = 0.2  # all at once, where changes follow each other closely
 _VIEW_REDRAW_MS = 40
 
 
@@ -49,10 +51,11 @@ class PlotsPanel(QWidget):
         self._metrics: Metrics | None = None
         self._environment = ""
         self._marks_seen: tuple[int, ...] = ()  # the versions of those that are drawn
+        self._mark_list = mark_list(())
         self._second: tuple[Metrics | None, int] = (None, 0)  # another run, drawn from that step on
         self._difference: tuple[int | None, str] = (None, "")
         self._cursor: int | None = None  # the step that is seen, where that is not the newest
-        self._stale = True
+        self._stale, self._redrawn_at = True, 0.0
         self._steps = VisibleSteps()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 4)
@@ -162,8 +165,7 @@ class PlotsPanel(QWidget):
 
     def refresh(self) -> None:
         """Read what is new and redraw the plots it concerns."""
-        metrics = self._metrics
-        if metrics is None or not self.isVisible():
+        if self._metrics is None or not self.isVisible():
             return
         versions = self._marks_versions()  # before the marks, which may change meanwhile
         news = [plot for plot in self.shown if plot.read()]
@@ -173,7 +175,7 @@ class PlotsPanel(QWidget):
                 plot.set_marks(marks)
             self._stale = True
         self._draw(self.shown if self._stale else news)
-        self._stale = False
+        self._stale, self._redrawn_at = False, time.perf_counter()
 
     def refresh_next(self) -> None:
         """Redraw one plot, in its turn.
@@ -181,15 +183,15 @@ class PlotsPanel(QWidget):
         A redraw of all at once would hold up the window, and training with it. A change of the marks is drawn on all
         of them. When the run outgrows the part in view, each follows in its turn.
         """
-        metrics = self._metrics
-        if metrics is None or not self.isVisible():
+        if self._metrics is None or not self.isVisible():
             return
         shown = self.shown
         self._turn = (self._turn + 1) % max(TURNS, len(shown))
         if self._turn >= len(shown):
             return
         plot = shown[self._turn]
-        if self._stale or self._marks_versions() != self._marks_seen:
+        has_changed = self._stale or self._marks_versions() != self._marks_seen
+        if has_changed and time.perf_counter() - self._redrawn_at >= REDRAWN_EVERY_S:
             self.refresh()
         elif plot.read() or plot.drawn != self._steps.range:
             self._extend(plot.newest_step())
@@ -259,24 +261,22 @@ class PlotsPanel(QWidget):
         self._stack.choose(name, wanted)
         metrics = self._metrics
         if metrics is None:
-            self._stack.show_wanted(Metrics())
-            return
+            return self._stack.show_wanted(Metrics())
         before = set(self.shown)
         self._stack.show_wanted(metrics)
         for plot in set(self.shown) - before:
             if plot.metrics is not metrics:
                 self._start(plot, metrics, keep_ghost=True)
             plot.set_marks(self._marks())
-        self._redraw()
+        return self._redraw()
 
     def _marks_versions(self) -> tuple[int, ...]:
         return tuple(metrics.marks_version for metrics in (self._metrics, self._second[0]) if metrics is not None)
 
-    def _marks(self) -> tuple[Mark, ...]:
+    def _marks(self) -> MarkList:
         """Return the changes of the run, or of both."""
-        second = self._second[0]
-        ours = () if self._metrics is None else tuple(self._metrics.marks)
-        return ours if second is None else marks_of_both(ours, tuple(second.marks))
+        self._mark_list = marks_of((self._metrics, self._second[0]), self._mark_list)
+        return self._mark_list
 
     def _redraw(self) -> None:
         self._stale = True

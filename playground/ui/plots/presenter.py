@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from playground.engine.evaluation.value_bound import Bounds, value_bounds
+from playground.engine.evaluation.value_bound import Bounds, ValueBounds
 from playground.ui.theme.theme import Theme
 from playground.ui.trainer.controller import Controller
 from playground.ui.trainer.messages import Snapshot
@@ -30,7 +30,8 @@ class PlotsPresenter(QObject):
         self._theme = theme
         self.plots: PlotsPanel | None = None  # made after the first paint: importing pyqtgraph takes a while
         self._moved_at = 0.0
-        self._bounds: tuple[object, Bounds] = (None, ())  # of what run and version of its marks
+        self._bounds: tuple[object, ValueBounds | None] = (None, None)  # of what run
+        self._shown_bounds: tuple[int, Bounds] = (-1, ())  # of what version of its marks
         controller.plots_due.connect(self._on_plots_due)
         controller.run_replaced.connect(self._on_run_replaced)
 
@@ -65,11 +66,13 @@ class PlotsPresenter(QObject):
         if self.plots is None or metrics is None:
             return
         known, bounds = self._bounds
-        if known != (metrics, metrics.marks_version):
-            known = metrics, metrics.marks_version
-            bounds = value_bounds(settings.card, settings.values(), tuple(metrics.marks))
-            self._bounds = known, bounds
-        self.plots.set_value_bounds(bounds)
+        if known is not metrics or bounds is None:
+            bounds = ValueBounds(settings.card, settings.values())
+            self._bounds, self._shown_bounds = (metrics, bounds), (-1, ())
+        version = metrics.marks_version
+        if version != self._shown_bounds[0]:
+            self._shown_bounds = version, bounds.of(tuple(metrics.marks))
+        self.plots.set_value_bounds(self._shown_bounds[1])
 
     def _on_run_replaced(self, snapshot: Snapshot) -> None:
         if self.plots is not None and snapshot.settings is not None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Any, Protocol
 
-from playground.engine.run.metrics import Mark, Metrics
+from playground.engine.run.metrics import Metrics
 from playground.i18n import N_, _
-from playground.ui.plots.drawing.mark_text import NEAR, list_words, near
+from playground.ui.plots.drawing.mark_list import MarkList
+from playground.ui.plots.drawing.mark_text import NEAR, list_words
 from playground.ui.plots.drawing.marks import MarkLines
 from playground.ui.plots.drawing.pointer import PlotPointer
 from playground.ui.plots.spec import PlotSpec
@@ -21,12 +22,12 @@ class ToldPlot(Protocol):
 
     spec: PlotSpec
     second: Metrics | None
-    marks: tuple[Mark, ...]
+    marks: MarkList
     difference_line: MarkLines
     difference_words: str
     pointer: PlotPointer
 
-    def x_of(self, step: float) -> float: ...
+    def x_of(self, step: Any) -> Any: ...
 
     def words_at(self, step: int) -> str: ...
 
@@ -38,7 +39,7 @@ def tip(plot: ToldPlot, x: float) -> str:
 
     It lists the changes near there, or else says what is drawn; and beside a fork, why a click goes nowhere.
     """
-    close = near(plot.marks, x, plot.x_of)
+    close = plot.marks.near(x, plot.x_of)
     said = [list_words(close)] if close else []
     if any(abs(plot.x_of(step) - x) <= NEAR for step in plot.difference_line.steps):
         said.append(plot.difference_words)

@@ -10,9 +10,11 @@ from typing import Any
 from PySide6.QtCore import QObject, QThread, Signal
 from shiboken6 import isValid
 
-from playground.errors import PlaygroundError
+from playground.errors import CancelledError, PlaygroundError, raised_words
 from playground.i18n import _
 from playground.ui.support.log_file import log_path
+
+LONGEST = 200  # characters of what an error says of itself
 
 log = logging.getLogger(__name__)
 
@@ -39,14 +41,16 @@ class BackgroundTask(QThread):
     def run(self) -> None:
         try:
             result = self._work(self)
+        except CancelledError:
+            pass  # whoever asked for an end waits for no answer
         except PlaygroundError as error:
             log.warning("%s", error.english())
             self.failed.emit(str(error))
-        except Exception as error:
+        except BaseException as error:  # also what somebody's environment raises beside Exception
             log.exception("a task failed")
             self.failed.emit(
                 _("That failed ({error}). Nothing else was changed. The log file has the details: {path}").format(
-                    error=error, path=log_path()
+                    error=raised_words(error)[:LONGEST], path=log_path()
                 )
             )
         else:
@@ -72,10 +76,10 @@ class BackgroundTasks(QObject):
         succeeded: Callable[[Any], None],
         failed: Callable[[str], None],
         progressed: Callable[[int, int], None] | None = None,
-    ) -> None:
+    ) -> BackgroundTask:
         """Do `work` and call `succeeded` or `failed` in this thread afterwards.
 
-        Both, and `progressed`, are bound methods.
+        Both, and `progressed`, are bound methods. Neither is called where the work raises CancelledError.
         """
         task = BackgroundTask(work)
         task.succeeded.connect(succeeded)
@@ -85,6 +89,7 @@ class BackgroundTasks(QObject):
         task.finished.connect(self._on_finished)
         self._tasks.append(task)
         task.start()
+        return task
 
     @property
     def is_busy(self) -> bool:

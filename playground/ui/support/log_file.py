@@ -10,6 +10,8 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
+from PySide6.QtCore import QObject, Signal
+
 from playground.folders import log_folder
 from playground.i18n import _
 
@@ -42,15 +44,19 @@ def start_logging() -> None:
     root.addHandler(handler)
 
 
-class UnexpectedErrors:
+class UnexpectedErrors(QObject):
     """Handler of errors that nobody caught: it logs them and shows one sentence.
 
-    No traceback reaches a person.
+    No traceback reaches a person. It is made in the window's thread, and shows there what happened in any other.
     """
+
+    _happened = Signal(str)
 
     def __init__(self, show: Callable[[str], None]) -> None:
         """`show` is called in the thread of the window only."""
+        super().__init__()
         self._show = show
+        self._happened.connect(self._on_happened)  # at once in this thread, queued from others
         sys.excepthook = self._on_exception
         threading.excepthook = self._on_thread_exception
         sys.unraisablehook = self._on_unraisable
@@ -60,7 +66,10 @@ class UnexpectedErrors:
         said = _(
             "Something unexpected went wrong ({error}). The run is as it was; the log file has the details: {path}"
         )
-        self._show(said.format(error=kind.__name__, path=log_path()))
+        self._happened.emit(said.format(error=kind.__name__, path=log_path()))
+
+    def _on_happened(self, said: str) -> None:
+        self._show(said)
 
     def _on_thread_exception(self, args: threading.ExceptHookArgs) -> None:
         if args.exc_value is not None:

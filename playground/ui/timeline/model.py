@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from playground.i18n import _
 from playground.lazy import lazy_import
 from playground.number_text import nice_step, return_words
-from playground.ui.plots.drawing.mark_text import list_words, marks_of_both, near
+from playground.ui.plots.drawing.mark_list import MarkList, marks_of
+from playground.ui.plots.drawing.mark_text import list_words
 from playground.ui.trainer.messages import Snapshot
 
 if TYPE_CHECKING:
@@ -39,7 +41,8 @@ class TimelineModel:
         self.width = 1.0
         self.end = float(LEAST_END)  # the step at the right end
         self.snapshot = Snapshot()
-        self.marks: tuple[Mark, ...] = ()
+        self.marks: MarkList | None = None
+        self._marks_seen: tuple[object, ...] = ()
         self.best: tuple[float, int] | None = None  # of all the run, also while its past is shown
         self._metrics: Metrics | None = None
         self._counts: NDArray[np.int64] | None = None  # episodes that ended, for each pixel
@@ -65,7 +68,8 @@ class TimelineModel:
     @property
     def to_come(self) -> tuple[Mark, ...]:
         """The changes that will happen by themselves, as far as the rail reaches."""
-        return tuple(mark for mark in self.snapshot.to_come if mark.step <= self.end)
+        marks = self.snapshot.to_come
+        return marks[: bisect_right(marks, self.end, key=_step)]
 
     @property
     def shown(self) -> int:
@@ -85,7 +89,7 @@ class TimelineModel:
         if is_new:
             self._metrics = snapshot.metrics
             self._evaluations = None
-            self.marks, self.best = (), None
+            self.marks, self.best = None, None
             self.end = 0.0
         if not snapshot.is_past and snapshot.fork is None:
             self.best = snapshot.best
@@ -123,9 +127,14 @@ class TimelineModel:
 
     # Places
 
-    def x_of(self, step: float) -> float:
-        """Return where a step lies."""
-        return self.width * min(step / self.end, 1.0)
+    def x_of(self, step: Any) -> Any:
+        """Return where a step lies, or where many do."""
+        if isinstance(step, int | float):
+            return self.width * min(step / self.end, 1.0)
+        return self.width * np.minimum(step / self.end, 1.0)
+
+    def _x_of_mark(self, mark: Mark) -> float:
+        return float(self.x_of(mark.step))
 
     def step_at(self, x: float) -> int:
         """Return the step at a place, the present where nothing has been run yet."""
@@ -136,7 +145,10 @@ class TimelineModel:
 
         It is that of a change or of the best policy, where one is within reach.
         """
-        named = [mark.step for mark in self.marks]
+        named: list[int] = []
+        if self.marks is not None and len(self.marks):
+            steps = self.marks.steps[self.marks.steps <= self.present]
+            named += steps[np.abs(self.x_of(steps) - x).argmin(keepdims=True)].tolist() if len(steps) else []
         if self.best is not None:
             named.append(self.best[1])
         if self.fork_step is not None:
@@ -173,14 +185,16 @@ class TimelineModel:
 
     def tip(self, x: float) -> str:
         """Return the words for what is at a place."""
-        coming = [mark for mark in self.to_come if abs(self.x_of(mark.step) - x) <= REACH]
+        to_come = self.to_come
+        first = bisect_left(to_come, x - REACH, key=self._x_of_mark)
+        coming = to_come[first : bisect_right(to_come, x + REACH, key=self._x_of_mark)]
         if coming:
             return list_words(coming, is_to_come=True)
         if x > self.x_of(self.present) + REACH:
             return _("step {step}: not run yet").format(step=f"{round(x / self.width * self.end):,}")
         step = self.aimed_at(x)
         said = [_("step {step}, {episode}").format(step=f"{step:,}", episode=self._episode_words(step))]
-        close = near(self.marks, x, self.x_of, REACH)
+        close = [] if self.marks is None else self.marks.near(x, self.x_of, REACH)
         if close:
             said.append(list_words(close))
         said += self._evaluation_words(x)
@@ -240,7 +254,10 @@ class TimelineModel:
         if metrics.evaluations.n_rows != (0 if self._evaluations is None else len(self._evaluations)):
             self._evaluations = metrics.evaluations.since(0)
         fork = self.snapshot.fork
-        self.marks = tuple(metrics.marks) if fork is None else marks_of_both(metrics.marks, fork.metrics.marks)
+        runs = (metrics,) if fork is None else (metrics, fork.metrics)
+        seen = (*runs, *(run.marks_version for run in runs))
+        if seen != self._marks_seen or self.marks is None:
+            self.marks, self._marks_seen = marks_of(runs, self.marks), seen
         n_pixels = math.ceil(self.width) + 1
         if self._counts is None:
             self._counts, self._n_counted = np.zeros(n_pixels, np.int64), 0
@@ -268,3 +285,7 @@ class TimelineModel:
         _cells, first = np.unique(places // GAP, return_index=True)
         thinned: list[float] = places[first].tolist()
         return thinned
+
+
+def _step(mark: Mark) -> int:
+    return mark.step

@@ -6,17 +6,25 @@ What is old is drawn once into a picture, and the moment that is shown over it.
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap, QPolygonF
 
 from playground.i18n import _
+from playground.lazy import lazy_import
 from playground.number_text import multiples, nice_step, tick_words
+from playground.ui.plots.drawing.mark_list import first_in_each_pixel
 from playground.ui.plots.drawing.mark_text import place_labels, short_words, words
 from playground.ui.theme.focus_ring import RING_PX
 from playground.ui.theme.palette import ThemeColours, mixed
 from playground.ui.theme.theme import Theme, numbers_font
 from playground.ui.timeline.model import TimelineModel
+
+if TYPE_CHECKING:
+    import numpy as np
+else:  # after the first paint
+    np = lazy_import("numpy")
 
 MARGIN = 14  # px left and right of the rail: half of a number
 RING_ROOM = RING_PX + 2  # px at each edge where nothing is drawn but the focus ring
@@ -122,22 +130,28 @@ class TimelinePainter:
     def _draw_to_come(self, painter: QPainter) -> None:
         """Draw what will change by itself as dashes in the colour of changes."""
         painter.setPen(QPen(QColor(self._tokens.change), 2, Qt.PenStyle.DotLine))
-        for x in sorted({round(self._model.x_of(mark.step)) for mark in self._model.to_come}):
+        to_come = self._model.to_come
+        steps = np.fromiter((mark.step for mark in to_come), np.float64, len(to_come))
+        for x in np.unique(np.round(self._model.x_of(steps))).tolist():
             painter.drawLine(QLineF(x, self.band_top, x, self.band_bottom))
 
     def _draw_changes(self, painter: QPainter) -> None:
         model = self._model
-        if not model.marks:
+        if model.marks is None or not len(model.marks):
             return
-        xs = [model.x_of(mark.step) for mark in model.marks]
+        marks = model.marks.marks
+        xs, ends = model.x_of(model.marks.steps), model.x_of(model.marks.ends)
         measure = QFontMetricsF(self._font).horizontalAdvance
-        texts, short = [words(mark) for mark in model.marks], [short_words(mark) for mark in model.marks]
-        labels = place_labels(xs, texts, short, model.width, measure)
+        labels = place_labels(
+            xs.tolist(), lambda i: words(marks[i]), lambda i: short_words(marks[i]), model.width, measure
+        )
         shade = QColor(self._tokens.change)
         shade.setAlphaF(SHADE)
-        for mark, x in zip(model.marks, xs, strict=True):
-            painter.fillRect(QRectF(x, self.band_top, model.x_of(mark.end) - x, BAND), shade)
-        for x in {round(x) for x in xs}:
+        is_drag = ends > xs
+        for number in first_in_each_pixel(xs[is_drag]).tolist():
+            x = float(xs[is_drag][number])
+            painter.fillRect(QRectF(x, self.band_top, float(ends[is_drag][number]) - x, BAND), shade)
+        for x in np.unique(np.round(xs)).tolist():
             under_words = any(label.left - 2 <= x <= label.right + 2 for label in labels)
             _draw_upright(
                 painter, x, self._words_bottom if under_words else RING_ROOM + 2, self.band_bottom, self._tokens.change

@@ -70,7 +70,7 @@ class NewestTrace:
         except PlaygroundError as error:
             log.info("step %d has no trace: %s", session.n_steps, error.english())
             is_made = False
-        except Exception:  # the run is well: only its numbers cannot be read
+        except BaseException:  # the run is well: only its numbers cannot be read
             log.exception("the trace of a step could not be made")
             is_made = False
         if is_made and trace.step == session.n_steps:

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+import logging
+
 from playground.engine.history.recipe import Recipe
-from playground.errors import DivergedError, EnvironmentFault, HyperError, PlaygroundError, UnknownNameError
+from playground.errors import (
+    DivergedError,
+    EnvironmentFault,
+    HyperError,
+    PlaygroundError,
+    UnknownNameError,
+    raised_words,
+)
 from playground.i18n import _
 from playground.ui.support.log_file import log_path
+
+LONGEST = 200  # characters of what an error says of itself
+
+log = logging.getLogger(__name__)
 
 
 def diverged_text(error: DivergedError, step: int) -> str:
@@ -21,10 +34,23 @@ def fault_text(error: EnvironmentFault) -> str:
     ).format(error=error, path=log_path())
 
 
-def failure_text(error: PlaygroundError, recipe: Recipe | None) -> str:
-    """Say why a run failed.
+def failed_text(error: BaseException, recipe: Recipe | None) -> str:
+    """Say that training stopped for good, and why.
 
     An input that cannot be is the fault of the recipe that it follows.
     """
-    is_an_inputs = isinstance(error, (HyperError, UnknownNameError))
-    return str(recipe.not_followed(error) if recipe is not None and is_an_inputs else error)
+    if recipe is not None and isinstance(error, (HyperError, UnknownNameError)):
+        return str(recipe.not_followed(error))
+    if isinstance(error, PlaygroundError):
+        return str(error)
+    return _("Training stopped: {error}.").format(error=raised_words(error)[:LONGEST])
+
+
+def log_failure(error: BaseException) -> None:
+    """Write what ended training into the log, with all that a sentence leaves out."""
+    if isinstance(error, EnvironmentFault):
+        log.warning("%s", error.english(), exc_info=error)
+    elif isinstance(error, PlaygroundError):
+        log.warning("training failed: %s", error.english())
+    else:
+        log.error("training failed", exc_info=error)

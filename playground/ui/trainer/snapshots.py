@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from playground.engine.history.fork import Fork
 from playground.engine.history.time_travel import TimeTravel
-from playground.engine.history.to_come import changes_to_come
-from playground.engine.run.metrics import Mark
+from playground.engine.history.to_come import ChangesToCome
 from playground.engine.run.session import Session
 from playground.engine.run.settings import values_of
 from playground.ui.trainer.messages import ForkView
@@ -27,14 +26,15 @@ class SnapshotBuilder:
             SceneCapture(),
         )  # of what is shown, and of the run beside a fork
         self._keyframes: tuple[Any, int, tuple[int, ...]] = (None, -1, ())
-        self._to_come: tuple[Any, int, tuple[Mark, ...]] = (None, -1, ())
+        self._to_come = ChangesToCome()
+        self._from_weights: tuple[Any, int, bool] = (None, -1, False)
 
     def of(self, travel: TimeTravel, *, is_running: bool) -> dict[str, Any]:
         """Return the fields of a Snapshot that are about the run."""
         session, timeline = travel.session, travel.timeline
         findings = travel.findings
         best = findings.best if findings.found_in == session.environment_params else None
-        from_weights = _begins_from_weights(timeline.session)
+        from_weights = self._begins_from_weights(timeline.session)
         if best is not None and not best.policy.n_updates and not from_weights:
             best = None  # weights that nothing was learned for are nobody's best
         return {
@@ -54,7 +54,7 @@ class SnapshotBuilder:
             "present_steps": travel.shown_timeline.session.n_steps,
             "is_past": travel.is_past,
             "keyframes": self._keyframe_steps(travel),
-            "to_come": self._changes_to_come(travel.shown_timeline.session),
+            "to_come": self._to_come.of(travel.shown_timeline.session),
             "fork": None if travel.fork is None else self._fork_view(travel.fork, is_running),
         }
 
@@ -64,10 +64,12 @@ class SnapshotBuilder:
             self._keyframes = keyframes, keyframes.version, tuple(travel.timeline.keyframe_steps())
         return self._keyframes[2]
 
-    def _changes_to_come(self, session: Session) -> tuple[Mark, ...]:
-        if self._to_come[:2] != (session, len(session.to_come)):
-            self._to_come = session, len(session.to_come), changes_to_come(session)
-        return self._to_come[2]
+    def _begins_from_weights(self, session: Session) -> bool:
+        n_inputs = len(session.inputs) if session.n_calls == 0 else -1  # later ones are not of its beginning
+        if self._from_weights[:2] != (session, n_inputs):
+            first = takewhile(lambda entry: entry.step == 0, session.inputs)
+            self._from_weights = session, n_inputs, any(entry.kind == "load_weights" for entry in first)
+        return self._from_weights[2]
 
     def _fork_view(self, fork: Fork, is_running: bool) -> ForkView:
         return ForkView(
@@ -79,7 +81,3 @@ class SnapshotBuilder:
             other_action=fork.other_action,
             a_steps=fork.run.session.n_steps,
         )
-
-
-def _begins_from_weights(session: Session) -> bool:
-    return any(entry.kind == "load_weights" for entry in takewhile(lambda entry: entry.step == 0, session.inputs))

@@ -27,7 +27,7 @@ from playground.ui.trainer.messages import Snapshot, TrainerState
 from playground.ui.trainer.navigation import GIVES_UP, Move, Navigation, navigate
 from playground.ui.trainer.new_run import timeline_of
 from playground.ui.trainer.newest_trace import NewestTrace
-from playground.ui.trainer.pause_reasons import diverged_text, failure_text, fault_text
+from playground.ui.trainer.pause_reasons import diverged_text, failed_text, fault_text, log_failure
 from playground.ui.trainer.snapshots import SnapshotBuilder
 from playground.ui.trainer.step_clock import StepClock
 from playground.ui.trainer.stop_rules import StopRules
@@ -77,23 +77,24 @@ class Trainer(TrainerSignals):
             self._guarded(self._serve)
 
     def _guarded(self, work: Callable[[], None]) -> None:
+        """Do it; whatever it raises, the thread lives on."""
         try:
             work()
-        except EnvironmentFault as error:
-            log.warning("%s", error.english(), exc_info=True)
-            if self._travel is None:
-                self._fail(str(error))
-            else:
-                self._enter(TrainerState.PAUSED, fault_text(error))
-        except PlaygroundError as error:
-            log.warning("training failed: %s", error.english())
-            self._fail(failure_text(error, self._recipe))
-        except Exception as error:
-            log.exception("training failed")
-            self._fail(_("Training stopped: {error}.").format(error=f"{type(error).__name__}: {error}"[:200]))
+        except BaseException as error:  # noqa: BLE001
+            log_failure(error)
+            try:
+                self._show_failure(error)
+            except BaseException:  # what is shown of the run is broken too
+                log.exception("the state of a run could not be shown")
+                self._state, self._reason = TrainerState.FAILED, failed_text(error, self._recipe)
+                self.latest = replace(self.latest, state=self._state, reason=self._reason)
+                self.changed.emit()
 
-    def _fail(self, reason: str) -> None:
-        self._enter(TrainerState.FAILED, reason)
+    def _show_failure(self, error: BaseException) -> None:
+        if isinstance(error, EnvironmentFault) and self._travel is not None:
+            self._enter(TrainerState.PAUSED, fault_text(error))
+        else:
+            self._enter(TrainerState.FAILED, failed_text(error, self._recipe))
 
     def _get_ready(self) -> None:
         prepare_thread()  # imports torch: one to three seconds
@@ -230,7 +231,7 @@ class Trainer(TrainerSignals):
             return self._begin(request)
         try:
             self._begin(request)
-        except Exception as error:
+        except BaseException as error:
             log.exception("a new run could not begin")
             reason = str(error) if isinstance(error, PlaygroundError) else type(error).__name__
             self.refused.emit("", _("No new run could begin ({error}). The old one is as it was.").format(error=reason))

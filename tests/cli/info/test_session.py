@@ -7,7 +7,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from playground.cli.main import run
+from playground.store.format.container import pack, unpack
+from playground.store.safe.errors import BadFileError
+from playground.store.session.file import SESSION as KIND
+from playground.store.session.file import load_session
 
 SESSION = Path(__file__).parents[2] / "store" / "fixtures" / "session-1-dqn.rls"
 
@@ -38,3 +44,34 @@ def test_info_of_a_damaged_session_says_why_it_is_refused(tmp_path, capsys):
     path.write_bytes(SESSION.read_bytes()[:5000])
     assert run(["info", str(path)]) == 1
     assert "its end is missing" in capsys.readouterr().err
+
+
+def forged(change):
+    """The bytes of the session with a change made to its manifest, and a correct checksum."""
+    container = unpack(SESSION.read_bytes(), KIND)
+    arrays = {name: container.tensor(name, finite=False) for name in container.entries}
+    manifest = {name: value for name, value in container.manifest.items() if name not in ("format", "size", "checksum")}
+    change(manifest)
+    return pack(KIND, manifest, arrays)
+
+
+NAMES = sorted(set(unpack(SESSION.read_bytes(), KIND).manifest) - {"format", "size", "checksum", "title", "preset"})
+
+
+@pytest.mark.parametrize("value", [[], {}, None, 0, -1, "", [None], [{}]], ids=repr)
+def test_info_of_a_forged_session_refuses_what_opening_refuses_or_shows_it(tmp_path, capsys, value):
+    path = tmp_path / "forged.rls"
+    for name in NAMES:
+        path.write_bytes(forged(lambda manifest, name=name: manifest.update({name: value})))
+        assert run(["info", str(path)]) in (0, 1), name
+        assert "Traceback" not in capsys.readouterr().err
+
+
+def test_info_and_opening_refuse_a_session_without_a_present_alike(tmp_path, capsys):
+    path = tmp_path / "forged.rls"
+    path.write_bytes(forged(lambda manifest: manifest.update(values=[])))
+    assert run(["info", str(path)]) == 1
+    said = capsys.readouterr().err.strip()
+    with pytest.raises(BadFileError) as refused:
+        load_session(path)
+    assert said == str(refused.value)

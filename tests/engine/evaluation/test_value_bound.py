@@ -6,8 +6,8 @@ import dataclasses
 
 import pytest
 
-from playground.engine.evaluation.value_bound import value_bound, value_bounds
-from playground.engine.run.metrics import Mark
+from playground.engine.evaluation.value_bound import ValueBounds, value_bound, value_bounds
+from playground.engine.run.metrics import Mark, Metrics
 from playground.envs.base import ENVIRONMENTS
 
 CARTPOLE = ENVIRONMENTS.get("CartPole-v1")
@@ -47,3 +47,14 @@ def test_a_bound_holds_from_the_change_of_the_run_that_made_it():
     found = value_bounds(CARTPOLE, {"gamma": 0.9, "reward_on_termination": None}, marks)
     assert [step for step, _ in found] == [0, 100, 200, 300, 400, 500]
     assert [bound for _, bound in found] == [pytest.approx(10), 2, pytest.approx(50), None, 4, 30]
+
+
+def test_bounds_that_grow_with_the_run_are_those_that_are_found_at_once():
+    metrics, values = Metrics(), {"gamma": 0.9, "reward_on_termination": None}
+    growing = ValueBounds(CARTPOLE, values)
+    changes = [(10, 0.5, 1), (12, 0.6, 1), (12, 0.7, 2), (12, 0.8, 0), (20, 0.7, 3), (25, 0.7, 3), (25, 0.99, 4)]
+    for step, after, gesture in changes:
+        metrics.add_mark(Mark(step, "gamma", 0.9, after, gesture))
+        marks = tuple(metrics.marks)
+        assert growing.of(marks) == value_bounds(CARTPOLE, values, marks)
+    assert growing.of(()) == value_bounds(CARTPOLE, values, ())

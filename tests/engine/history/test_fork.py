@@ -10,8 +10,9 @@ from playground.engine.history.archive import ArchiveLimits, archive_of, timelin
 from playground.engine.history.fork import Fork
 from playground.engine.history.time_travel import TimeTravel
 from playground.engine.history.timeline import PastError, Timeline
-from playground.engine.history.to_come import changes_to_come
+from playground.engine.history.to_come import ChangesToCome, changes_to_come
 from playground.engine.presets.catalogue import PRESETS
+from playground.engine.run.inputs import Input
 from playground.engine.run.session import Session
 from playground.engine.run.trace import Trace
 from playground.errors import DivergedError
@@ -282,3 +283,19 @@ def test_a_drag_that_is_to_come_is_told_once_from_where_it_begins_to_its_last_va
     assert told == [(300, "epsilon", 0.2, False), (350, "gamma", 0.7, False), (353, "epsilon", None, True)]
     fork.submit("set_hyper", {"name": "gamma", "value": 0.9})
     assert [mark.name for mark in changes_to_come(fork.b)] == ["epsilon", "epsilon"]  # B's gamma is its own now
+
+
+def test_changes_to_come_that_happen_one_by_one_are_those_that_are_found_at_once(settings):
+    inputs = [
+        Input(2, "set_hyper", {"name": "gamma", "value": 0.5}),
+        *(Input(call, "set_hyper", {"name": "gamma", "value": call / 20}, 7) for call in (4, 5, 5, 8)),
+        *(Input(9, "set_hyper", {"name": name, "value": 0.25}, 8) for name in ("gamma", "epsilon")),
+        Input(11, "release_hyper", {"name": "epsilon"}),
+    ]
+    session, following = Session(settings, inputs), ChangesToCome()
+    for _ in range(13):
+        assert [vars(mark) | {"before": None} for mark in following.of(session)] == [
+            vars(mark) | {"before": None} for mark in changes_to_come(session)
+        ]
+        session.step()
+    assert following.of(session) == ()

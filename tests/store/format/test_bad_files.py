@@ -16,6 +16,7 @@ import pytest
 
 from playground.store.policy.file import POLICY, load_policy
 from playground.store.safe.errors import BadFileError
+from playground.store.session.file import SESSION, load_session, load_session_manifest
 
 
 class RunsAProgram:
@@ -133,3 +134,20 @@ if sys.platform != "win32":
     def test_a_link_that_leads_to_itself_is_refused(refusal, tmp_path):
         (tmp_path / "loop.rlp").symlink_to(tmp_path / "loop.rlp")
         assert refusal(None, "loop.rlp") == "unreadable"
+
+
+@pytest.mark.parametrize("load", [load_session, load_session_manifest])
+def test_a_huge_file_that_is_no_session_is_refused_by_its_first_bytes(tmp_path, load):
+    path = tmp_path / "film.rls"
+    with open(path, "wb") as file:
+        file.write(b"\x1aE\xdf\xa3 a film")
+        file.truncate(SESSION.max_bytes)  # of zeros, which take no room on most disks
+    tracemalloc.start()
+    try:
+        with pytest.raises(BadFileError) as refused:
+            load(path)
+        _size, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert refused.value.reason == "foreign"
+    assert peak < 1 << 20

@@ -43,6 +43,12 @@ def test_weights_that_are_not_finite_are_refused(refusal, forger, number):
     assert refusal(forger.made()) == "not_finite"
 
 
+@pytest.mark.parametrize("number", [1.1e12, -3e38])
+def test_weights_beyond_the_range_of_numbers_are_refused(refusal, forger, number):
+    forger.payload = forger.payload[:-4] + struct.pack("<f", number)
+    assert refusal(forger.made()) == "too_large_numbers"
+
+
 def test_bytes_that_belong_to_no_tensor_are_refused(refusal, forger):
     forger.payload += b"\0" * 8
     assert refusal(forger.made()) == "layout"

@@ -17,6 +17,7 @@ from playground.engine.run.inputs import Input
 from playground.envs.base import ENVIRONMENTS
 from playground.envs.gym_adapter.probe import probe
 from playground.envs.gym_adapter.user_environments import enter
+from playground.errors import CancelledError
 from playground.store.recipe.file import (
     RECIPE,
     RECIPE_HISTORY,
@@ -297,3 +298,8 @@ def test_a_recipe_holds_what_minutes_of_dragging_sliders_leave():
     inputs = tuple(Input(n // 40, "set_hyper", {"name": "gamma", "value": 0.5 + n / 1e5}, 1) for n in range(10_000))
     recipe = Recipe(make_recipe().settings, inputs, 900)
     assert parse_recipe(recipe_text(recipe).encode()).inputs == inputs
+
+
+def test_reading_is_given_up_as_soon_as_nobody_waits_for_it(recipe):
+    with pytest.raises(CancelledError):
+        parse_text(recipe_text(recipe), lambda: True)

@@ -179,3 +179,21 @@ def test_a_run_in_which_sliders_were_dragged_for_minutes_is_kept_too():
     opened = again(timeline)
     assert opened.session.inputs == timeline.session.inputs
     assert opened.session.metrics.marks == timeline.session.metrics.marks
+
+
+def test_a_run_with_thousands_of_changes_is_saved_and_opened_with_all_of_them():
+    changes = [Input(call, "set_hyper", {"name": "gamma", "value": 0.5 + call / 10_000}) for call in range(3000)]
+    session = Session(small(PRESETS.get("tutorial")), changes)
+    timeline = advance(Timeline(session, Evaluator(session, 10_000)), 3000)
+    timeline.keep()
+    opened = again(timeline)
+    assert opened.session.metrics.marks == timeline.session.metrics.marks
+    assert len(opened.session.metrics.marks) == 3000
+    assert bits(opened) == bits(timeline)
+
+
+def test_more_changes_than_a_file_holds_are_refused_in_words_and_not_blamed_on_the_disk(tmp_path):
+    archive = archive_of(run_of("tutorial", 20))
+    change = Input(20, "set_hyper", {"name": "gamma", "value": 0.5})
+    with pytest.raises(SaveError, match=r"The 140,001 changes of this run are more than a session file holds"):
+        save_session(dataclasses.replace(archive, inputs=(change,) * 140_001), tmp_path / "many.rls")

@@ -188,7 +188,7 @@ def test_a_manifest_that_contradicts_itself_is_refused(runs):
         (change(schema=len(SESSION_HISTORY) + 1), "newer"),
         (change(schema=0), "manifest"),
         (change(bests=None), "manifest"),
-        (change(values=[]), "shape"),
+        (change(values=[]), "manifest"),
         (change(values=[{}] * 10_000), "manifest"),
         (change(environments=[]), "manifest"),
         (change(progress={"steps": 149, "episodes": 1, "updates": 1}), "state"),

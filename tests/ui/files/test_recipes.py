@@ -68,7 +68,7 @@ def test_a_copied_recipe_makes_the_run_again_with_its_marks_and_says_that_the_bi
     assert recipe.reached.weights_sha256 == weights(recipe)
 
     act(window, "act_paste_recipe")
-    assert "This one has 400 steps; save what you want to keep of it first." in window.notice.text
+    says(qtbot, window, "This one has 400 steps; save what you want to keep of it first.")
     choose(qtbot, window)
     qtbot.waitUntil(lambda: window.controller.latest.run == 2, timeout=5000)
     says(qtbot, window, "follows the recipe up to step 400, with 4 changes on its way")
@@ -133,7 +133,7 @@ def test_weights_that_a_recipe_lacks_are_asked_for_and_others_refused(qtbot, win
     choose(qtbot, window)
     window.findChild(QFileDialog, "recipe_weights_dialog").close()
     window.recipes.give_weights(str(tmp_path / "0.rlp"))
-    assert "not the weights that the recipe begins from" in window.notice.text
+    says(qtbot, window, "not the weights that the recipe begins from")
     assert window.controller.latest.run == 1
     window.recipes.give_weights(str(tmp_path / "1.rlp"))
     qtbot.waitUntil(lambda: window.controller.latest.run == 2, timeout=5000)
@@ -142,12 +142,23 @@ def test_weights_that_a_recipe_lacks_are_asked_for_and_others_refused(qtbot, win
     assert taken.args[0].weights_sha256 == policies[1].weights_sha256
 
 
-def test_what_is_no_recipe_is_refused_and_the_run_stays_and_dialogs_ask_for_the_right_endings(window):
+def test_a_recipe_that_is_still_being_read_gives_way_to_the_one_that_is_asked_for_after_it(qtbot, window):
+    settings = PRESETS.get("tutorial").settings()
+    changes = [Input(call, "set_hyper", {"name": "gamma", "value": 0.5 + call / 20_000}) for call in range(8000)]
+    for recipe in (Recipe(settings, tuple(changes), 8000), Recipe(settings, (), 100)):
+        QGuiApplication.clipboard().setText(recipe_text(recipe))
+        act(window, "act_paste_recipe")
+    says(qtbot, window, "follows the recipe up to step 100, with 0 changes on its way")
+    qtbot.waitUntil(lambda: not window.policies.tasks.is_busy, timeout=5000)
+    assert window.controller.latest.run == 2
+
+
+def test_what_is_no_recipe_is_refused_and_the_run_stays_and_dialogs_ask_for_the_right_endings(qtbot, window):
     for text in ("", "hello", '{"format": "rl-playground recipe"}'):
         window.notice.show_message("something else")
         QGuiApplication.clipboard().setText(text)
         act(window, "act_paste_recipe")
-        assert "no run begins" in window.notice.text or "Nothing was changed." in window.notice.text
+        says(qtbot, window, "Nothing was changed." if text else "no run begins")
     assert window.controller.latest.run == 1
     act(window, "act_save_recipe")
     dialog = window.findChild(QFileDialog, "save_recipe_dialog")

@@ -34,7 +34,7 @@ class TestChoosing:
         assert "plot_entropy" not in shown(panel)
         added = plot(panel, "plot_explained_variance")
         assert added.heading.value == "0.900"
-        assert added.marks == tuple(metrics.marks)
+        assert added.marks.marks == tuple(metrics.marks)
         show(panel, Metrics(PPO, n_actions=2))
         assert shown(panel)[-1] == "plot_explained_variance"
         assert added.heading.value == ""

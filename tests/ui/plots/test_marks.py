@@ -7,6 +7,7 @@ from itertools import pairwise
 from playground.engine.presets.catalogue import PRESETS
 from playground.engine.run.metrics import Mark, Metrics
 from playground.engine.run.session import Session
+from playground.ui.plots.drawing.mark_list import first_in_each_pixel, marks_of
 from playground.ui.plots.drawing.mark_text import list_words, place_labels, words
 from tests.ui.plots.panels import feed, plot, settle, show
 
@@ -75,7 +76,7 @@ class TestMarks:
     def test_marks_close_together_are_counted_and_never_overlap(self):
         xs = [0.0, 10.0, 150.0, 160.0, 170.0, 290.0]
         texts = [f"gamma 0.9{i} → 0.5" for i in range(6)]
-        labels = place_labels(xs, texts, ["gamma 0.5"] * 6, 300.0, lambda text: 6.0 * len(text))
+        labels = place_labels(xs, texts.__getitem__, lambda i: "gamma 0.5", 300.0, lambda text: 6.0 * len(text))
         assert all(a.right < b.left for a, b in pairwise(labels))
         assert all(label.left >= 0 and label.right <= 300 for label in labels)
         covered = [i for label in labels for i in range(label.first, label.last + 1)]
@@ -84,8 +85,45 @@ class TestMarks:
 
     def test_a_hundred_marks_still_count_every_one(self):
         texts, short = ["learning_rate 0.001 → 0.002"] * 100, ["learning_rate 0.002"] * 100
-        labels = place_labels([3.0 * i for i in range(100)], texts, short, 300.0, lambda text: 6.0 * len(text))
+        xs = [3.0 * i for i in range(100)]
+        labels = place_labels(xs, texts.__getitem__, short.__getitem__, 300.0, lambda text: 6.0 * len(text))
         assert [i for label in labels for i in range(label.first, label.last + 1)] == list(range(100))
+
+    def test_of_a_hundred_thousand_marks_every_one_counts_and_few_are_put_into_words(self):
+        asked = []
+
+        def text_of(number):
+            asked.append(number)
+            return "learning_rate 0.001 → 0.002"
+
+        xs = [1000.0 * i / 100_000 for i in range(100_000)]
+        labels = place_labels(xs, text_of, text_of, 1000.0, lambda text: 6.0 * len(text))
+        assert (labels[0].first, labels[-1].last) == (0, 99_999)
+        assert all(a.last + 1 == b.first for a, b in pairwise(labels))
+        assert len(asked) < 1000
+
+    def test_of_many_changes_each_pixel_has_one_line_and_the_tooltip_those_at_the_pointer(self, panel):
+        metrics = Metrics()
+        feed(metrics, 0, 4_000)
+        for step in range(4_000):
+            metrics.add_mark(Mark(step, "gamma", 0.95, 0.5, 0))
+        show(panel, metrics)
+        loss = plot(panel, "plot_loss")
+        assert loss.tip(loss.x_of(2_000)).startswith("step 1,9")
+        assert "... and " in loss.tip(loss.x_of(2_000))
+        xs = loss.x_of(loss.marks.steps)
+        assert len(first_in_each_pixel(xs)) <= loss.canvas_rect().width() + 1
+
+    def test_marks_that_are_added_one_by_one_are_those_that_are_read_at_once(self):
+        metrics, seen = Metrics(), None
+        for step in (10, 20, 30, 30):
+            metrics.add_mark(Mark(step, "gamma", 0.9, 0.5, step))
+            seen = marks_of([metrics], seen)
+        metrics.add_mark(Mark(40, "gamma", 0.5, 0.4, 30))  # of the same drag
+        seen = marks_of([metrics], seen)
+        assert seen is marks_of([metrics], seen)
+        assert seen.marks == tuple(metrics.marks)
+        assert (seen.steps.tolist(), seen.ends.tolist()) == ([10, 20, 30], [10, 20, 40])
 
     def test_pointing_at_marks_lists_them_and_pointing_elsewhere_explains_the_plot(self, panel):
         metrics = Metrics()

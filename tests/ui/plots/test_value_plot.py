@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from playground.engine.run.metrics import Metrics
+from playground.ui.plots.drawing.staircase import thinned_parts
 from tests.ui.plots.panels import feed, item, plot, show
 
 
@@ -78,3 +80,13 @@ class TestValues:
         for low, high in ((-4.0, 4.7), (-1.2, 2.6), (0.1, 5.9)):
             ((_distance, places),) = axis.tickValues(low, high, 50)
             assert 2 <= len(places) <= 4
+
+
+def test_a_staircase_of_more_parts_than_pixels_keeps_its_ends_and_its_furthest_heights():
+    begins = np.arange(10_000.0)
+    heights = 10 + np.sin(begins)
+    heights[5_000] = 99.0
+    begins, ends, heights = thinned_parts(begins, begins + 1, heights, 400)
+    assert len(begins) <= 401
+    assert (begins[0], ends[-1], heights.max()) == (0.0, 10_000.0, 99.0)
+    assert (ends[:-1] == begins[1:]).all()

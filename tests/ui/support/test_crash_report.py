@@ -9,9 +9,11 @@ import sys
 import threading
 
 import pytest
+from PySide6.QtCore import QThread
 
 from playground.ui.support.crash_report import faults_path, move_to_log
 from playground.ui.support.log_file import UnexpectedErrors, log_path, start_logging
+from tests.envs.user_environments import PanicException
 
 FAULT = """
 import ctypes
@@ -89,3 +91,17 @@ def test_an_error_while_something_is_deleted_is_logged(log, told):
 
     Stubborn()
     assert "never let go" in log.read_text()
+
+
+def test_an_error_that_nobody_caught_in_another_thread_is_told_in_that_of_the_window(qtbot, log, told):
+    class Thread(QThread):
+        def run(self):
+            raise PanicException("far from the window")
+
+    thread = Thread()
+    thread.start()
+    assert thread.wait(5000)
+    assert told == []  # the window's thread was waiting here
+    qtbot.waitUntil(lambda: len(told) == 1, timeout=5000)
+    assert "PanicException" in told[0]
+    assert "far from the window" in log.read_text()

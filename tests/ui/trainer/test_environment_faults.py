@@ -46,9 +46,16 @@ def run_past(qtbot, trainer, n_steps):
     [
         ("step raises", "it raised ZeroDivisionError: the floor gave way (user_environments.py, line"),
         ("step ends the program", "it raised SystemExit: 3"),
+        ("interrupts", "it raised KeyboardInterrupt: index out of bounds (user_environments.py, line"),
+        ("is closed", "it raised GeneratorExit: index out of bounds"),
+        ("panics", "it raised PanicException: index out of bounds"),
+        ("fails", "it raised Unspeakable"),
         ("reset raises", "went wrong in reset"),
         ("nan", "number 3 of its observation is nan"),
         ("inf", "its reward is inf"),
+        ("huge", "its reward is 1e+300, and rewards can be from -1,000,000,000,000 to 1,000,000,000,000"),
+        ("digits", "its reward is inf, and rewards can be from"),
+        ("far", "number 3 of its observation is -3e+38, and numbers can be from"),
         ("shape", "its observation has the shape (2,) instead of (3,)"),
         ("dtype", "which are not numbers"),
         ("reward", "its reward is str instead of a number"),
@@ -114,6 +121,13 @@ def test_a_run_that_cannot_begin_leaves_the_old_one(qtbot, trainer, monkeypatch,
     assert (trainer.latest.state, trainer.latest.n_steps) == (TrainerState.PAUSED, done)
     Now.wrong = ""
     run_past(qtbot, trainer, done + 50)
+
+
+def test_a_picture_that_panics_leaves_the_run_going(qtbot, trainer):
+    Now.wrong = "render panics"
+    run_past(qtbot, trainer, 300)
+    qtbot.waitUntil(lambda: trainer.latest.scene.picture is None, timeout=10_000)
+    assert trainer.latest.state is TrainerState.RUNNING
 
 
 def test_looking_at_pictures_changes_no_bit_of_a_run(qtbot, trainer):

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QSize
 from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from playground.engine.run.metrics import Mark
 from playground.i18n import _
-from playground.ui.plots.drawing.mark_text import Label, list_words, near, place_labels, short_words, words
+from playground.ui.plots.drawing.mark_list import MarkList, Places, first_in_each_pixel, mark_list
+from playground.ui.plots.drawing.mark_text import Label, list_words, place_labels, short_words, words
 from playground.ui.theme.palette import ThemeColours
 from playground.ui.theme.theme import numbers_font
 
@@ -22,7 +24,7 @@ class MarkLabels(QWidget):
     Where they crowd they are counted, and the tooltip lists them.
     """
 
-    def __init__(self, x_of: Callable[[float], float], parent: QWidget) -> None:
+    def __init__(self, x_of: Places, parent: QWidget) -> None:
         """`x_of` maps a step to pixels from the left."""
         super().__init__(parent)
         self.setObjectName("plot_marks")
@@ -31,26 +33,32 @@ class MarkLabels(QWidget):
         self._words_height = self.fontMetrics().height()
         self._x_of = x_of
         self._line = self._text = QColor()
-        self._marks: list[Mark] = []
-        self._xs: list[float] = []
+        self._all = mark_list(())
+        self._marks: tuple[Mark, ...] = ()  # those in view
+        self._xs: NDArray[np.float64] = np.empty(0)
         self.labels: list[Label] = []
 
     def sizeHint(self) -> QSize:
         """Return the height of a line of text."""
         return QSize(0, self._words_height)
 
-    def show_marks(self, marks: tuple[Mark, ...], left: float, right: float) -> None:
+    def show_marks(self, marks: MarkList, left: float, right: float) -> None:
         """Label those of the marks that lie between two places, in pixels."""
-        placed = [(self._x_of(mark.step), mark) for mark in marks]
-        inside = [(x, mark) for x, mark in placed if left <= x <= right]
-        self._xs = [x for x, _mark in inside]
-        self._marks = [mark for _x, mark in inside]
+        xs = self._x_of(marks.steps)
+        first, last = np.searchsorted(xs, left, "left"), np.searchsorted(xs, right, "right")
+        self._all, self._marks, self._xs = marks, marks.marks[first:last], xs[first:last]
         measure = QFontMetricsF(self.font()).horizontalAdvance
-        texts, short = [words(mark) for mark in self._marks], [short_words(mark) for mark in self._marks]
-        labels = place_labels([x - left for x in self._xs], texts, short, right - left, measure)
+        places = (self._xs - left).tolist()
+        labels = place_labels(places, self._words, self._short_words, right - left, measure)
         self.labels = [replace(label, left=label.left + left, right=label.right + left) for label in labels]
         self.setAccessibleDescription(list_words(self._marks))
         self.update()
+
+    def _words(self, number: int) -> str:
+        return words(self._marks[number])
+
+    def _short_words(self, number: int) -> str:
+        return short_words(self._marks[number])
 
     def set_colours(self, tokens: ThemeColours) -> None:
         """Use the colours of the theme."""
@@ -62,7 +70,7 @@ class MarkLabels(QWidget):
         for label in self.labels:
             if label.left <= x <= label.right:
                 return list_words(self._marks[label.first : label.last + 1])
-        return list_words(near(self._marks, x, self._x_of))
+        return list_words(self._all.near(x, self._x_of))
 
     def event(self, event: QEvent) -> bool:
         """Show the tooltip that fits the place."""
@@ -76,7 +84,7 @@ class MarkLabels(QWidget):
         painter = QPainter(self)
         height = self.height()
         painter.setPen(self._line)
-        for x in self._xs:
+        for x in self._xs[first_in_each_pixel(self._xs)].tolist():
             under_words = any(label.left - 2 <= x <= label.right + 2 for label in self.labels)
             painter.drawLine(QPointF(x, self._words_height if under_words else 4), QPointF(x, height))
         painter.setPen(self._text)

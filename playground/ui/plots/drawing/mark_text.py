@@ -5,10 +5,13 @@ The timeline has them before the first paint, so nothing is imported here that t
 
 from __future__ import annotations
 
+import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from playground.engine.run.common_start import n_in_common
 from playground.i18n import _, with_minus
 from playground.lazy import lazy_import
 from playground.number_text import four_digits
@@ -72,6 +75,8 @@ def marks_of_both(ours: Sequence[Mark], theirs: Sequence[Mark]) -> tuple[Mark, .
 
     Those of one alone say whose they are.
     """
+    past = n_in_common(ours, theirs)  # which may be long
+    common, ours, theirs = ours[:past], ours[past:], theirs[past:]
     both = {_what(mark) for mark in ours} & {_what(mark) for mark in theirs}
     alone = [
         replace(mark, run=run)
@@ -79,7 +84,7 @@ def marks_of_both(ours: Sequence[Mark], theirs: Sequence[Mark]) -> tuple[Mark, .
         for mark in marks
         if _what(mark) not in both
     ]
-    return tuple(sorted((*(mark for mark in ours if _what(mark) in both), *alone), key=_step))
+    return (*common, *sorted((*(mark for mark in ours if _what(mark) in both), *alone), key=_step))
 
 
 def _what(mark: Mark) -> tuple[object, ...]:
@@ -99,10 +104,9 @@ def list_words(marks: Sequence[Mark], *, is_to_come: bool = False) -> str:
     line, write = (
         (_("step {step}, to come: {change}"), short_words) if is_to_come else (_("step {step}: {change}"), words)
     )
-    lines = [line.format(step=_when(mark), change=write(mark)) for mark in marks]
-    if len(lines) > _MOST_LISTED:
-        more = _("... and {n} more").format(n=len(lines) - _MOST_LISTED)
-        lines = [*lines[:_MOST_LISTED], more]
+    lines = [line.format(step=_when(mark), change=write(mark)) for mark in marks[:_MOST_LISTED]]
+    if len(marks) > _MOST_LISTED:
+        lines.append(_("... and {n} more").format(n=len(marks) - _MOST_LISTED))
     return "\n".join(lines)
 
 
@@ -110,11 +114,6 @@ def _when(mark: Mark) -> str:
     if mark.end == mark.step:
         return f"{mark.step:,}"
     return _("{first} to {last}").format(first=f"{mark.step:,}", last=f"{mark.end:,}")
-
-
-def near(marks: Sequence[Mark], x: float, x_of: Callable[[float], float], reach: int = NEAR) -> list[Mark]:
-    """Return the marks at a pointer at `x` pixels: near it, or dragged there."""
-    return [mark for mark in marks if x_of(mark.step) - reach <= x <= x_of(mark.end) + reach]
 
 
 @dataclass(frozen=True)
@@ -129,34 +128,46 @@ class Label:
 
 
 def place_labels(
-    xs: Sequence[float], texts: Sequence[str], short: Sequence[str], width: float, measure: Callable[[str], float]
+    xs: Sequence[float],
+    text_of: Callable[[int], str],
+    short_of: Callable[[int], str],
+    width: float,
+    measure: Callable[[str], float],
 ) -> list[Label]:
     """Place words beside their marks, or a count where there is no room.
 
-    `xs` rise. "gamma 0.95 → 0.5 +2" is a change and the two after it, up to the next words. Where not all find
+    `xs` rise; words are asked for by the number of a mark, and only where there may be room for them. "gamma 0.95 → 0.5 +2" is a change and the two after it, up to the next words. Where not all find
     room, all but the newest are named in short, unless that names fewer of them.
     """
-    in_full = _place(xs, texts, width, measure)
+    in_full = _place(xs, text_of, width, measure)
     if len(in_full) == len(xs):
         return in_full
-    in_short = _place(xs, [*short[:-1], *texts[-1:]], width, measure)
+    newest = len(xs) - 1
+    in_short = _place(xs, lambda number: (text_of if number == newest else short_of)(number), width, measure)
     return in_short if len(in_short) >= len(in_full) else in_full
 
 
-def _place(xs: Sequence[float], texts: Sequence[str], width: float, measure: Callable[[str], float]) -> list[Label]:
+def _place(
+    xs: Sequence[float], text_of: Callable[[int], str], width: float, measure: Callable[[str], float]
+) -> list[Label]:
     """Place words from the newest to the oldest, beside their marks and apart."""
     labels: list[Label] = []
     limit = width
     following = 0  # marks without words since the last label
-    for i in range(len(xs) - 1, -1, -1):
-        text = f"{texts[i]} +{following}" if following else texts[i]
+    i = len(xs) - 1
+    while i >= 0:
+        text = f"{text_of(i)} +{following}" if following else text_of(i)
         length = measure(text)
         left = min(xs[i] + _OFFSET, limit - length)
         if left >= 0 and left + length >= xs[i] - _OFFSET:
             labels.append(Label(left, left + length, text, i, i + following))
             limit, following = left - _GAP, 0
+            rest = i
         else:
-            following += 1
+            rest = bisect_left(xs, math.floor(xs[i]), hi=i)  # one try a pixel
+            following += i - rest + 1
+        i = bisect_right(xs, limit + _OFFSET, hi=rest) - 1  # what lies under the words is counted, and not tried
+        following += rest - 1 - i
     if following:  # the oldest found no room at the left edge
         text = f"+{following}"
         left = min(xs[0] + _OFFSET, limit - measure(text))

@@ -42,6 +42,21 @@ class StaircaseLine(ViewItem):
             painter.drawPolyline(stair)
 
 
+def thinned_parts(
+    begins: NDArray[np.float64], ends: NDArray[np.float64], heights: NDArray[np.float64], most: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Return parts, from left to right, as about so many.
+
+    Of those that lie closely, the furthest from 0 stands for all.
+    """
+    if len(begins) <= most:
+        return begins, ends, heights
+    cells = np.floor((begins - begins[0]) / (ends[-1] - begins[0]) * most)
+    _cells, first = np.unique(cells, return_index=True)
+    furthest = np.fmin if np.nanmax(heights, initial=-np.inf) < 0 else np.fmax
+    return begins[first], np.append(begins[first][1:], ends[-1]), furthest.reduceat(heights, first)
+
+
 def _stairs(
     begins: NDArray[np.float64], ends: NDArray[np.float64], heights: NDArray[np.float64]
 ) -> Sequence[tuple[NDArray[np.float64], NDArray[np.float64]]]:

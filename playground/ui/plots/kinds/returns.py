@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 
-from playground.engine.run.metrics import Mark, Metrics
+from playground.engine.run.metrics import Metrics
 from playground.i18n import N_, _
 from playground.number_text import return_words, steady_return_words
 from playground.ui.plots.base import Plot
@@ -23,6 +23,7 @@ from playground.ui.plots.drawing.goal_words import GoalWords
 from playground.ui.plots.drawing.legend import Legend, LegendEntry
 from playground.ui.plots.drawing.line import CurveLine
 from playground.ui.plots.drawing.mark_labels import MarkLabels
+from playground.ui.plots.drawing.mark_list import MarkList
 from playground.ui.plots.drawing.second_line import SecondLine, both_values
 from playground.ui.plots.drawing.trend_line import TrendLine
 from playground.ui.plots.series import Points, Series
@@ -124,11 +125,11 @@ class ReturnPlot(Plot):
         self._best = (mean, step)
         self.update_heading()
 
-    def set_marks(self, marks: tuple[Mark, ...]) -> None:
+    def set_marks(self, marks: MarkList) -> None:
         """Mark these live changes, with their words above the plot."""
         super().set_marks(marks)
-        if self.mark_labels.isHidden() == bool(marks):
-            self.mark_labels.setHidden(not marks)
+        if self.mark_labels.isHidden() == bool(len(marks)):
+            self.mark_labels.setHidden(not len(marks))
             self.place_rows()
 
     def read(self) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_right
 
 import numpy as np
 import pyqtgraph as pg
@@ -11,10 +10,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 
 from playground.engine.evaluation.value_bound import Bounds
+from playground.engine.run.common_start import n_in_common
 from playground.engine.run.metrics import Metrics
 from playground.i18n import _
 from playground.number_text import return_words
-from playground.ui.plots.drawing.staircase import StaircaseLine
+from playground.ui.plots.drawing.staircase import StaircaseLine, thinned_parts
 from playground.ui.plots.kinds.curve import CurvePlot, round_range
 from playground.ui.plots.spec import PlotSpec
 from playground.ui.theme.theme import Theme
@@ -31,6 +31,8 @@ class ValuePlot(CurvePlot):
 
     def __init__(self, spec: PlotSpec, theme: Theme) -> None:
         self._bound_line = StaircaseLine("bound")
+        self.bounds: Bounds = ()
+        self._begins, self._heights = np.empty(0), np.empty(0)
         self._near = np.empty(0, np.int64)  # numbers of the bounds that values in view came near
         super().__init__(spec, theme)
         self._bound_line.setZValue(-5)
@@ -42,9 +44,12 @@ class ValuePlot(CurvePlot):
 
         See engine/evaluation/value_bound.py.
         """
+        n = n_in_common(self.bounds, bounds)  # of many changes, most are known
+        new = [(step, math.nan if bound is None else bound) for step, bound in bounds[n:]]
+        begins, heights = np.array(new, np.float64).reshape(-1, 2).T
+        self._begins = np.concatenate((self._begins[:n], begins))
+        self._heights = np.concatenate((self._heights[:n], heights))
         self.bounds = bounds
-        self._begins = np.array([step for step, _bound in bounds], np.float64)
-        self._heights = np.array([math.nan if bound is None else bound for _step, bound in bounds])
 
     def start(self, metrics: Metrics, keep_ghost: bool) -> None:
         """Show another run; its bounds are set again."""
@@ -57,7 +62,8 @@ class ValuePlot(CurvePlot):
         begins, ends = self._begins, np.append(self._begins[1:], max(last, self._begins[-1]))
         seen = (ends >= first) & (begins <= last)
         self._bound_line.setVisible(len(self._near) > 0)
-        self._bound_line.set_parts(begins[seen], ends[seen], self._heights[seen])
+        parts = thinned_parts(begins[seen], ends[seen], self._heights[seen], self.canvas_rect().width())
+        self._bound_line.set_parts(*parts)
         return heights
 
     def fit(self, steps: np.ndarray, values: np.ndarray) -> tuple[float, float]:
@@ -73,7 +79,7 @@ class ValuePlot(CurvePlot):
     def update_heading(self) -> None:
         """Write the newest value, and the bound."""
         super().update_heading()
-        at = len(self.bounds) if self.cursor is None else bisect_right(self._begins.tolist(), self.cursor)
+        at = len(self.bounds) if self.cursor is None else int(np.searchsorted(self._begins, self.cursor, "right"))
         bound = self.bounds[max(0, at - 1)][1]
         note = ""
         if bound is not None:

@@ -1,0 +1,40 @@
+"""Whatever a task raises, the window is told, and goes on."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QObject
+
+from playground.ui.support.background_task import BackgroundTasks
+from tests.envs.user_environments import PanicException, Unspeakable
+
+
+class Told(QObject):
+    """What came of a task, in the thread of the window."""
+
+    def __init__(self):
+        super().__init__()
+        self.results, self.failures = [], []
+
+    def on_succeeded(self, result):
+        self.results.append(result)
+
+    def on_failed(self, message):
+        self.failures.append(message)
+
+
+@pytest.mark.parametrize(
+    "kind", [ValueError, KeyboardInterrupt, GeneratorExit, SystemExit, PanicException, Unspeakable]
+)
+def test_whatever_a_task_raises_is_told_and_the_next_one_is_done(qtbot, kind):
+    def raises(task):
+        raise kind("disk on fire")
+
+    told, tasks = Told(), BackgroundTasks()
+    tasks.start(raises, told.on_succeeded, told.on_failed)
+    qtbot.waitUntil(lambda: not tasks.is_busy, timeout=5000)
+    (message,) = told.failures
+    assert kind.__name__ in message
+    assert "Nothing else was changed" in message
+    tasks.start(lambda task: "done", told.on_succeeded, told.on_failed)
+    qtbot.waitUntil(lambda: told.results == ["done"], timeout=5000)
