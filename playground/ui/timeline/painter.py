@@ -129,8 +129,10 @@ class TimelinePainter:
 
     def _draw_to_come(self, painter: QPainter) -> None:
         """Draw what will change by itself as dashes in the colour of changes."""
-        painter.setPen(QPen(QColor(self._tokens.change), 2, Qt.PenStyle.DotLine))
         to_come = self._model.to_come
+        if not to_come:
+            return  # as at the first paint, which does not wait for NumPy
+        painter.setPen(QPen(QColor(self._tokens.change), 2, Qt.PenStyle.DotLine))
         steps = np.fromiter((mark.step for mark in to_come), np.float64, len(to_come))
         for x in np.unique(np.round(self._model.x_of(steps))).tolist():
             painter.drawLine(QLineF(x, self.band_top, x, self.band_bottom))
