@@ -69,6 +69,7 @@ sys.exit(child.main(sys.argv[1:]))
 """
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(180)
 def test_a_state_that_fails_is_told_and_the_others_go_on(tmp_path):
     home = tmp_path / "home"

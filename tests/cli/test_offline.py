@@ -50,7 +50,13 @@ def test_what_its_children_try_is_ended_as_well(tmp_path):
     assert offline([sys.executable, "-c", child], tmp_path).returncode == (-signal.SIGSYS) % 256
 
 
-@pytest.mark.parametrize("runs", RUNS.values(), ids=RUNS)
+QUICK = ("train", "evaluate and info")
+
+
+@pytest.mark.parametrize(
+    "runs",
+    [pytest.param(runs, id=verb, marks=() if verb in QUICK else pytest.mark.slow) for verb, runs in RUNS.items()],
+)
 def test_no_verb_tries_to(tmp_path, policy_file, runs):
     assert policy_file.parent == tmp_path
     for words in runs:

@@ -135,6 +135,7 @@ def test_the_test_verb_adds_what_tests_need_and_passes_the_words_to_pytest(check
     assert checkout.dev("check", "--help").stdout.startswith("usage: python3 packaging/dev.py check")
 
 
+@pytest.mark.slow
 def test_the_bench_verb_adds_the_peer_and_what_tests_need_stays(checkout):
     checkout.dev("test")
     assert checkout.dev("bench", "speed", "--quick").stdout == "benchmarks speed --quick\n"
@@ -150,6 +151,7 @@ def test_a_set_up_that_was_cut_short_is_noticed_and_begun_anew(checkout):
     assert again.returncode == 0, again.stderr
 
 
+@pytest.mark.slow
 def test_without_network_the_message_says_so_and_the_former_environment_stays(checkout):
     before = (checkout.root / "pyproject.toml").read_text()
     (checkout.root / "pyproject.toml").write_text(before.replace("direct==1.0", "direct==2.0"))

@@ -45,6 +45,7 @@ def reward_of(card):
     return paid, float(batch.step(np.array([0]))[1][0])
 
 
+@pytest.mark.slow
 def test_two_files_that_register_one_id_are_each_their_own(tmp_path):
     first = card_of(probe(maze(tmp_path / "a", "10.0", "anna")))
     second = card_of(probe(maze(tmp_path / "b", "50.0", "bert")))
@@ -77,7 +78,10 @@ def test_a_file_that_was_put_right_after_it_failed_is_loaded_anew(tmp_path):
     assert reward_of(card_of(probe(typed)))[0] == 10.0
 
 
-@pytest.mark.parametrize("name", ["random", "json", "statistics", "my-maze", "maze v2"])
+@pytest.mark.parametrize(
+    "name",
+    ["random", *(pytest.param(name, marks=pytest.mark.slow) for name in ("json", "statistics", "my-maze", "maze v2"))],
+)
 def test_the_very_file_is_loaded_whatever_it_is_called_and_python_keeps_its_own(tmp_path, name):
     import json
     import random
@@ -97,6 +101,7 @@ def test_what_gymnasium_brings_stays_its_own_when_a_module_registers_its_id(tmp_
     assert "cartpole" in str(gymnasium.spec("CartPole-v1").entry_point)
 
 
+@pytest.mark.slow
 def test_a_folder_that_was_used_hides_no_module_that_is_looked_for_elsewhere(tmp_path, monkeypatch):
     probe(maze(tmp_path / "a", "10.0"))
     maze(tmp_path / "b", "50.0")
@@ -106,6 +111,7 @@ def test_a_folder_that_was_used_hides_no_module_that_is_looked_for_elsewhere(tmp
     assert probe("maze.py:GridWorld-v0").folder == str(tmp_path / "b")
 
 
+@pytest.mark.slow
 def test_a_file_of_a_package_finds_what_lies_beside_it(tmp_path):
     package = tmp_path / "pkg" / "envs"
     written(package, "maze")

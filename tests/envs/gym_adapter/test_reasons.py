@@ -28,6 +28,7 @@ def edited(path, old, new):
     Path(path).write_text(text.replace(old, new))
 
 
+@pytest.mark.slow
 def test_code_for_gym_is_told_so_and_works_once_it_imports_gymnasium(tmp_path):
     path = written(tmp_path, "gym_maze")
     said = refused(f"{path}:Maze-v0")
@@ -37,6 +38,7 @@ def test_code_for_gym_is_told_so_and_works_once_it_imports_gymnasium(tmp_path):
     assert probe(f"{path}:Maze-v0").name == "gym_maze:Maze-v0"
 
 
+@pytest.mark.slow
 def test_a_module_that_its_code_needs_is_named_and_found_beside_the_file(tmp_path):
     path = written(tmp_path, "maze")
     assert "needs the module “maze_rules” (maze.py, line 5)" in refused(f"{path}:GridWorld-v0")
@@ -44,6 +46,7 @@ def test_a_module_that_its_code_needs_is_named_and_found_beside_the_file(tmp_pat
     probe(f"{path}:GridWorld-v0")
 
 
+@pytest.mark.slow
 def test_a_class_and_a_module_that_register_nothing_are_told_what_to_write(tmp_path):
     path = written(tmp_path, "unregistered")
     said = refused(f"{path}:Bare")
@@ -59,6 +62,7 @@ def test_a_class_and_a_module_that_register_nothing_are_told_what_to_write(tmp_p
     assert "registers no “Bear-v0”. It registers Bare-v0." in refused(f"{path}:Bear-v0")
 
 
+@pytest.mark.slow
 def test_a_text_is_refused_by_its_name_and_taken_once_a_wrapper_makes_numbers_of_it(tmp_path):
     path = written(tmp_path, "counted")
     assert "a gymnasium.ObservationWrapper may make one of it" in refused(f"{path}:Text-v0")

@@ -267,7 +267,7 @@ def test_the_end_waits_two_seconds_and_then_leaves_the_copy_that_there_is(tmp_pa
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
-@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+@pytest.mark.parametrize("name", ["SIGTERM", pytest.param("SIGHUP", marks=pytest.mark.slow)])
 def test_a_system_that_ends_the_program_loses_no_run(qtbot, opened, name):
     child = subprocess.Popen([sys.executable, "-c", TRAINS], stdout=subprocess.PIPE, text=True, env=dict(os.environ))
     n_steps = int(child.stdout.readline())

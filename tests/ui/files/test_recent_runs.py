@@ -136,10 +136,10 @@ def test_a_short_run_is_not_kept_and_nothing_is_said(qtbot, window):
 
 
 def test_one_is_forgotten_or_all_of_them(qtbot, window, made):
-    for n_steps in (STEPS, STEPS + 1, STEPS + 2):
+    for n_kept, n_steps in enumerate((STEPS, STEPS + 1, STEPS + 2), 1):
         open_run(qtbot, window, made(str(n_steps), n_steps), n_steps)
         reset(qtbot, window)
-    until(qtbot, lambda: len(entries(window)) == 3)
+        until(qtbot, lambda n_kept=n_kept: len(entries(window)) == n_kept)
     choose(window, "act_forget_run_2")
     until(qtbot, lambda: [run.n_steps for run in window.recent_runs.runs] == [STEPS + 2, STEPS])
     choose(window, "act_forget_all_runs")
