@@ -28,6 +28,7 @@ class RecentRunsMenu(QObject):
     def _fill(self) -> None:
         self._menu.clear()
         if self._forget is not None:
+            self._forget.clear()  # at once: an entry of before has the number of another run by now
             self._forget.deleteLater()
         runs = self._presenter.runs
         for number, run in enumerate(runs, 1):
