@@ -33,7 +33,7 @@ def run(words: list[str]) -> int:
     return _replace_by([str(environment.prepare()), "-P", "-m", "playground", *words])
 
 
-PROCESSES = 2  # that run the tests side by side: every computer has as many cores
+PROCESSES = 3  # that run the tests side by side: every computer has two cores, and tests of the window wait for it
 MARKED = {"--slow": "not packaging", "--packaging": "packaging"}  # which tests these words choose
 
 
