@@ -130,8 +130,8 @@ def test_the_second_run_says_nothing_and_starts_at_once(checkout):
 
 
 def test_the_test_verb_adds_what_tests_need_and_passes_the_words_to_pytest(checkout):
-    assert checkout.dev("test", "--", "-k", "gamma").stdout == "tests -n 2 --dist worksteal -k gamma\n"
-    assert checkout.dev("test", "--slow").stdout == "tests -n 2 --dist worksteal -m not packaging\n"
+    assert checkout.dev("test", "--", "-k", "gamma").stdout == "tests -n 3 --dist worksteal -k gamma\n"
+    assert checkout.dev("test", "--slow").stdout == "tests -n 3 --dist worksteal -m not packaging\n"
     assert checkout.dev("check", "--help").stdout.startswith("usage: python3 packaging/dev.py check")
 
 
