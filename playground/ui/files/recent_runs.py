@@ -20,6 +20,7 @@ from playground.ui.trainer.messages import Snapshot
 
 if TYPE_CHECKING:
     from playground.engine.history.archive import Archive
+    from playground.engine.run.settings import Settings
 
 
 class RecentRunsPresenter(QObject):
@@ -36,7 +37,7 @@ class RecentRunsPresenter(QObject):
         self._tasks = BackgroundTasks(self)
         self.runs: tuple[RecentRun, ...] = ()
         self._asked: tuple[Archive, str] | None = None  # whose run was asked for, and its entry
-        self._entry = ""  # that the run which is shown went on from
+        self._entries: list[tuple[Settings, str]] = []  # that the newest two runs went on from
         self._was_told = False  # that one could not be kept
         controller.run_left.connect(self._on_run_left)
         controller.run_replaced.connect(self._on_run_replaced)
@@ -52,7 +53,7 @@ class RecentRunsPresenter(QObject):
     def take_over(self, other: RecentRunsPresenter) -> None:
         """Go on with what another window kept, whose run goes on in this one."""
         other._tasks.close()
-        self._entry, self._was_told = other._entry, other._was_told
+        self._entries, self._was_told = other._entries, other._was_told
         self.look_again()
 
     def look_again(self) -> None:
@@ -86,8 +87,9 @@ class RecentRunsPresenter(QObject):
 
     def _on_run_left(self, left: LeftRun) -> None:
         entry = ""
-        if not left.is_fork:
-            entry, self._entry = self._entry, ""
+        if not left.is_fork:  # the run that took its place may be shown already, and be one that was brought back too
+            entry = next((name for settings, name in self._entries if settings is left.archive.settings), "")
+            self._entries = [each for each in self._entries if each[1] != entry]
         self._tasks.start(_Keeping(left.archive, entry), self._on_kept, self._tell_once)
 
     def _on_kept(self, runs: tuple[RecentRun, ...]) -> None:
@@ -110,9 +112,8 @@ class RecentRunsPresenter(QObject):
 
     def _on_run_replaced(self, snapshot: Snapshot) -> None:
         if self._asked is not None and snapshot.settings is self._asked[0].settings:
-            self._entry, self._asked = self._asked[1], None
-        else:
-            self._entry = ""
+            self._entries = [*self._entries[-1:], (snapshot.settings, self._asked[1])]
+            self._asked = None
 
     def _on_refused(self, name: str, message: str) -> None:
         if not name:
