@@ -27,6 +27,7 @@ def test_every_module_of_the_benchmarks_and_proofs_can_be_imported():
     assert result.returncode == 0, result.stderr
 
 
+@pytest.mark.slow
 def test_a_quick_run_of_our_side_writes_down_what_it_measured(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(speed, "ROWS", speed_rows.ROWS[:1])
     assert main(["speed", "--quick", "--only-ours", "--json", str(tmp_path / "b")]) == 0

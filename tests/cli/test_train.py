@@ -117,7 +117,9 @@ NOTHING_LEARNED = {
 }
 
 
-@pytest.mark.parametrize("name", NOTHING_LEARNED)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=() if name == "rollout_steps" else pytest.mark.slow) for name in NOTHING_LEARNED]
+)
 def test_a_run_in_which_nothing_can_be_learned_says_so_before_and_calls_no_policy_the_best(playground, name):
     result = playground("train", *NOTHING_LEARNED[name])
     assert result.returncode == 0

@@ -112,6 +112,7 @@ def test_without_a_file_to_save_to_nobody_is_told_that_something_was_kept(capsys
     assert "kept where" not in said
 
 
+@pytest.mark.slow
 def test_what_an_environment_prints_is_not_in_the_json(playground, tmp_path):
     (tmp_path / "chatty.py").write_text(
         "import gymnasium\nfrom tests.envs.user_environments import Walk\nprint('I am imported')\n"

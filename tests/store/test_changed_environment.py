@@ -53,7 +53,13 @@ def changed(path, old, new):
     ("old", "new", "told", "told_of_session"),
     [
         ("13", "20", "trained with 13 numbers, it now gives 20", "trained with 13 numbers, it now gives 20"),
-        ("Discrete(3)", "Discrete(4)", "trained with 3 actions, it now has 4", "it offers other actions"),
+        pytest.param(
+            "Discrete(3)",
+            "Discrete(4)",
+            "trained with 3 actions, it now has 4",
+            "it offers other actions",
+            marks=pytest.mark.slow,
+        ),
     ],
 )
 def test_a_file_of_before_is_refused_with_what_was_and_what_is(tmp_path, old, new, told, told_of_session):
@@ -78,8 +84,8 @@ def test_a_file_of_before_is_refused_with_what_was_and_what_is(tmp_path, old, ne
     ("old", "new", "told"),
     [
         ("13", "20", "it gave 13 numbers, it now gives 20"),
-        ("Discrete(3)", "Discrete(4)", "it had 3 actions, it now has 4"),
-        ("Discrete(3)", "Box(-1, 1, (2,))", "its actions are of another kind"),
+        pytest.param("Discrete(3)", "Discrete(4)", "it had 3 actions, it now has 4", marks=pytest.mark.slow),
+        pytest.param("Discrete(3)", "Box(-1, 1, (2,))", "its actions are of another kind", marks=pytest.mark.slow),
     ],
 )
 def test_one_that_was_added_before_says_what_it_gives_now(tmp_path, old, new, told):

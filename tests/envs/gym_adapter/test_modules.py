@@ -69,6 +69,7 @@ def test_a_file_that_was_edited_and_is_added_again_runs_the_new_code(tmp_path):
     assert not has_changed(origin_of(typed))
 
 
+@pytest.mark.slow
 def test_a_file_that_was_put_right_after_it_failed_is_loaded_anew(tmp_path):
     typed = maze(tmp_path, "10.0")
     replace(tmp_path / "maze_rules.py", "PRIZE", "PRICE")
