@@ -20,6 +20,7 @@ TESTS = Path(__file__).parent
 NEEDS_PEER = {"tests.bench.speed_sb3"}  # Stable-Baselines3 is installed by `packaging/dev.py bench` alone
 
 
+@pytest.mark.slow
 def test_every_module_of_the_benchmarks_and_proofs_can_be_imported():
     found = {f"tests.{folder}.{path.stem}" for folder in ("bench", "faults") for path in (TESTS / folder).glob("*.py")}
     code = f"import importlib\nfor name in {sorted(found - NEEDS_PEER)}: importlib.import_module(name)"

@@ -157,6 +157,7 @@ def test_a_platform_that_qt_has_is_not_in_the_way(monkeypatch):
         assert screen_problem() is None
 
 
+@pytest.mark.slow
 def test_replay_films_into_a_file_and_says_so(playground, policy_file, tmp_path):
     result = playground("replay", policy_file, "--seed", 1, "--video", "out.mp4")
 

@@ -62,6 +62,7 @@ def test_the_same_settings_and_seed_give_the_same_weights_and_another_seed_does_
     assert (current.settings.params.seed, current.settings.params.run_length) == (3, 600)
 
 
+@pytest.mark.slow
 def test_a_run_until_solved_stops_there_and_its_policy_solves_the_task(playground, tmp_path):
     words = ("train", "--preset", "fast", "--seed", 1, "--until-solved", "--set", "gamma=0.99", "--save", "out.rlp")
     result = playground(*words, "--json")
@@ -75,6 +76,7 @@ def test_a_run_until_solved_stops_there_and_its_policy_solves_the_task(playgroun
     assert json.loads(again.stdout)["mean"] >= 450
 
 
+@pytest.mark.slow
 def test_a_run_in_another_environment_is_another_run_and_its_policy_is_evaluated_there(playground, tmp_path):
     words = ("train", "--steps", 400, "--save-which", "current", "--json")
     usual = playground(*words, "--save", "usual.rlp")

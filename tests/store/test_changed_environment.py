@@ -97,6 +97,7 @@ def test_one_that_was_added_before_says_what_it_gives_now(tmp_path, old, new, to
         before.make(EnvironmentParams())
 
 
+@pytest.mark.slow
 def test_the_command_line_says_so_too(tmp_path, capsys):
     path, file = written(tmp_path, "changing"), str(tmp_path / "p.rlp")
     assert run(["train", "--env", f"{path}:Changing-v0", "--algo", "ppo", "--steps", "9", "--save", file]) == 0

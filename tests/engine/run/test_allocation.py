@@ -63,6 +63,7 @@ def test_a_step_of_learning_allocates_no_more_than_several_vectors_of_the_miniba
     assert most < SEVERAL * VECTOR
 
 
+@pytest.mark.slow
 def test_memory_does_not_grow_with_the_steps_but_for_the_record_of_the_run():
     with open_spill() as spill:
         session = Session(PRESETS.get("fast").settings(), spill=spill)

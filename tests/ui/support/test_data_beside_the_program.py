@@ -84,6 +84,7 @@ print(json.dumps([str(added_path()), str(autosave_path()), str(faults_path()), w
 )
 
 
+@pytest.mark.slow
 def test_all_that_is_kept_is_in_the_folder_beside_the_program_and_nothing_in_the_home(program, own_folders):
     program.data.mkdir()
     saved = program.folder.parent / "policies" / "a.rlp"
