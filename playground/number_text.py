@@ -122,9 +122,10 @@ def filled(text: str, **values: Any) -> str:
 
 class _Filler(string.Formatter):
     def format_field(self, value: Any, format_spec: str) -> str:
-        written = str(super().format_field(value, format_spec))
         if not format_spec.endswith(("f", "g")):
-            return written
+            return str(super().format_field(value, format_spec))
+        value = float(value) + 0.0  # there is no −0
+        written = str(super().format_field(value, format_spec))
         if not math.isfinite(value):
             return _not_finite(value)
         if abs(value) >= _PLAIN_BELOW or "e" in written or (value != 0.0 and float(written) == 0.0):
