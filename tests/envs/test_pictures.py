@@ -13,7 +13,9 @@ from playground.envs.scene import Scene
 from tests.envs.drawing.pictures import picture
 
 every_environment = pytest.mark.parametrize("card", list(ENVIRONMENTS), ids=lambda card: card.id)
-SIZES = pytest.mark.parametrize(("size", "scale"), [((320, 220), 1.0), ((700, 450), 1.0), ((1000, 700), 2.0)])
+SIZES = pytest.mark.parametrize(
+    ("size", "scale"), [((320, 220), 1.0), ((700, 450), 1.0), pytest.param((1000, 700), 2.0, marks=pytest.mark.slow)]
+)
 STEPS = 12
 
 

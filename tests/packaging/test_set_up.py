@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow  # it makes environments; and whoever runs these tests has just been through it
+
 ROOT = Path(__file__).parent.parent.parent
 PYPROJECT = """
 [build-system]
@@ -135,14 +137,12 @@ def test_the_test_verb_adds_what_tests_need_and_passes_the_words_to_pytest(check
     assert checkout.dev("check", "--help").stdout.startswith("usage: python3 packaging/dev.py check")
 
 
-@pytest.mark.slow
 def test_the_bench_verb_adds_the_peer_and_what_tests_need_stays(checkout):
     checkout.dev("test")
     assert checkout.dev("bench", "speed", "--quick").stdout == "benchmarks speed --quick\n"
     assert "Installing" not in checkout.dev("test").stderr
 
 
-@pytest.mark.slow
 def test_a_set_up_that_was_cut_short_is_noticed_and_begun_anew(checkout):
     state = json.loads(checkout.state.read_text())
     checkout.state.write_text(json.dumps(state | {"busy": True}))
@@ -151,7 +151,6 @@ def test_a_set_up_that_was_cut_short_is_noticed_and_begun_anew(checkout):
     assert again.returncode == 0, again.stderr
 
 
-@pytest.mark.slow
 def test_without_network_the_message_says_so_and_the_former_environment_stays(checkout):
     before = (checkout.root / "pyproject.toml").read_text()
     (checkout.root / "pyproject.toml").write_text(before.replace("direct==1.0", "direct==2.0"))
@@ -164,7 +163,6 @@ def test_without_network_the_message_says_so_and_the_former_environment_stays(ch
     assert "Making .venv" not in checkout.dev("run").stderr
 
 
-@pytest.mark.slow
 def test_a_torch_with_cuda_is_refused_on_linux(tmp_path):
     checkout = Checkout(tmp_path)
     (checkout.index / "torch-2.13.0+cpu-py3-none-any.whl").unlink()
