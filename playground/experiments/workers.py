@@ -125,7 +125,7 @@ def _serve(work: Callable[..., Any], connection: Connection) -> None:
                 answer = ("done", work(*task, tell))
             except PlaygroundError as error:
                 answer = ("failed", error.english())
-            except Exception:  # noqa: BLE001  the other tasks may take hours, and are not to blame
+            except BaseException:  # noqa: BLE001  what somebody's environment raises too: the other tasks may take hours
                 answer = ("failed", traceback.format_exc())
             connection.send(answer)
 

@@ -21,11 +21,12 @@ def test_every_task_is_done_once_and_its_result_belongs_to_it():
 
 
 def test_a_task_that_raises_or_takes_its_process_with_it_says_so_and_the_rest_go_on():
-    tasks = [("raise",), ("leave",), ("work",)]
+    tasks = [("raise",), ("leave",), ("work",), ("panic",)]
     results = dict(run_tasks(work.as_told, tasks, 1, nothing))
     assert isinstance(results[0], Failure)
     assert "no such luck" in results[0].reason
     assert results[1] == Failure("its process ended with exit code 7")
+    assert "as an environment can" in results[3].reason
     assert results[2][1], "a worker leaves Ctrl-C to whoever started it"
 
 

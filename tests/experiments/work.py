@@ -22,6 +22,8 @@ def as_told(what, tell):
     """Do what a test names."""
     if what == "raise":
         raise ValueError("no such luck")
+    if what == "panic":
+        raise KeyboardInterrupt("as an environment can")
     if what == "leave":
         os._exit(7)
     if what == "wait":
