@@ -26,16 +26,11 @@ from playground.ui.theme.theme import CHOICES, Theme
 from playground.ui.window.language_switch import LanguageSwitch
 from playground.ui.window.main_window import MainWindow
 
-# Qt gives the interpreter away in every call. To come back it waits for so long where another thread computes in Python:
-# at Python's usual 5 ms, painting beside a file that is read took half a second.
-SWITCH_S = 0.0005
-
 
 def create(argv: list[str]) -> MainWindow:
     """Return the shown main window without entering the event loop."""
     app = QApplication.instance() or Application(argv)
     assert isinstance(app, QApplication)
-    sys.setswitchinterval(SWITCH_S)
     app.setApplicationName("playground")
     app.setOrganizationName("rl-playground")
     app.setApplicationVersion(__version__)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 from PySide6.QtCore import QObject
 
@@ -38,3 +40,11 @@ def test_whatever_a_task_raises_is_told_and_the_next_one_is_done(qtbot, kind):
     assert "Nothing else was changed" in message
     tasks.start(lambda task: "done", told.on_succeeded, told.on_failed)
     qtbot.waitUntil(lambda: told.results == ["done"], timeout=5000)
+
+
+def test_the_window_comes_back_sooner_to_its_turn_only_while_a_task_computes(qtbot):
+    usual, told, tasks = sys.getswitchinterval(), Told(), BackgroundTasks()
+    tasks.start(lambda task: sys.getswitchinterval(), told.on_succeeded, told.on_failed)
+    qtbot.waitUntil(lambda: not tasks.is_busy, timeout=5000)
+    qtbot.waitUntil(lambda: sys.getswitchinterval() == usual, timeout=5000)
+    assert told.results[0] < usual / 2
