@@ -14,7 +14,7 @@ import numba
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-OPTIONS = {"cache": True, "nogil": True, "error_model": "numpy", "fastmath": False, "parallel": False}
+OPTIONS: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy", "fastmath": False, "parallel": False}
 
 
 class Kernel(NamedTuple):
