@@ -35,8 +35,9 @@ from playground.agents.nn.divergence import diverged
 from playground.agents.nn.inputs import NetworkInputs
 from playground.agents.nn.plain_layers import PlainLayers
 from playground.agents.nn.target_networks import WithTargets
+from playground.agents.replay.replay_window import ReplayWindow
 from playground.agents.replay.sampler import Sampler, Samples
-from playground.agents.replay.transition_log import ReplayWindow, TransitionLog
+from playground.agents.replay.transition_log import TransitionLog
 from playground.agents.rng import RunRng
 from playground.agents.schedules import Schedules
 from playground.agents.state_columns import AsNew, StateColumns
@@ -297,10 +298,8 @@ class DDPG:
 
 
 def _critic_input(observations: Array, actions: Array) -> Array:
-    """Return the critic's input [s, a, 1], shape (features + numbers + 1, batch).
+    """Return the critic's input [s, a], shape (features + numbers, batch).
 
-    `observations` have their row of ones, (features + 1, batch); `actions` are in -1..1, (numbers, batch).
+    `observations` have shape (features, batch); `actions` are in -1..1, (numbers, batch).
     """
-    columns = np.concatenate((observations[:-1], actions, observations[-1:]))
-    # In the log, the numbers of a sample lie side by side; for the products, those of a row must.
-    return np.ascontiguousarray(columns)
+    return np.concatenate((observations, actions))

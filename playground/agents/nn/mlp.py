@@ -113,10 +113,10 @@ class MLP:
         return NumpyMLP(self.architecture, self.parameters[network].numpy())
 
     def forward(self, inputs: Array, first: int = 0) -> Array:
-        """Return the outputs, (n, outputs, batch), for inputs (n, features + 1, batch).
+        """Return the outputs, (n, outputs, batch), for inputs (n, features, batch).
 
-        They ask networks `first` to `first + n - 1`, all of them or some. The last row of `inputs` is ones. The result
-        is a buffer that the next forward pass of this shape overwrites.
+        They ask networks `first` to `first + n - 1`, all of them or some. The result is a buffer that the
+        next forward pass of this shape overwrites.
         """
         buffers = self._used = self._buffers_for(inputs, first)
         product, activate = self._backend.product, self._activate
@@ -165,8 +165,7 @@ class MLP:
                 self._buffers.clear()
             buffers = _Buffers(self, first, n_networks, batch, self._backend)
             self._buffers[first, n_networks, batch] = buffers
-        if inputs is not buffers.inputs_array:
-            buffers.set_inputs(inputs)
+        buffers.set_inputs(inputs)
         return buffers
 
 
@@ -184,7 +183,7 @@ class _Buffers:
         architecture, sizes = net.architecture, net.architecture.sizes
         parameters = net.parameters.numpy()[first : first + n_networks]
         gradient = net.gradient.numpy()[first : first + n_networks]
-        n_learning = self._n_learning = len(gradient)
+        n_learning = len(gradient)
         self.weights = [view(matrix) for matrix in architecture.whole_matrices(parameters)]
         self.weight_gradients = [view(matrix) for matrix in architecture.split(gradient)]
         # Without the bias column: what carries an error to the layer below.
@@ -200,16 +199,16 @@ class _Buffers:
         self.outputs = view(self.outputs_array)
         self.input_gradient_array = empty(n_learning, sizes[0])
         self.input_gradient = view(self.input_gradient_array)
-        self.inputs_array: Array | None = None
-        self.inputs: Any = None
-        self.inputs_transposed: Any = None
+        self._inputs_array = empty(n_networks, sizes[0] + 1)
+        self._inputs_array[:, -1] = 1.0
+        self.inputs = view(self._inputs_array)
+        self.inputs_transposed = view(self._inputs_array[:n_learning].swapaxes(1, 2))
         self._gradient_array: Array | None = None
         self._gradient: Any = None
 
     def set_inputs(self, inputs: Array) -> None:
-        """Take another input array; samplers hand out the same one again and again."""
-        self.inputs_array, self.inputs = inputs, self._view(inputs)
-        self.inputs_transposed = self._view(inputs[: self._n_learning].swapaxes(1, 2))
+        """Copy inputs beside the row of ones."""
+        np.copyto(self._inputs_array[:, :-1], inputs)
 
     def set_output_gradient(self, gradient: Array) -> Any:
         """Return the backend's view of a gradient."""

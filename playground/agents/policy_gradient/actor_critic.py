@@ -102,8 +102,8 @@ class ActorCritic:
 
         `rows` are rows of a Rollout. Both are overwritten by the next call with as many rows.
         """
-        n_inputs = self._networks.architecture.sizes[0] + 1
-        # Both networks read the same memory: an observation and the 1 that follows it in a row, without a copy.
+        n_inputs = self._networks.architecture.sizes[0]
+        # Both networks read the same memory: the observations, without a copy.
         inputs: Array = np.ndarray((2, n_inputs, len(rows)), np.float32, rows, strides=(0, 4, rows.strides[0]))
         outputs = self._networks.forward(inputs)
         return outputs[0], outputs[1, 0]

@@ -22,8 +22,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.agents.nn.backend import Array
+from playground.agents.replay.replay_window import ReplayWindow
 from playground.agents.replay.sum_tree import SumTree
-from playground.agents.replay.transition_log import NEARLY_ONE, ReplayWindow, TransitionLog
+from playground.agents.replay.transition_log import TransitionLog
 from playground.agents.state_columns import AsNew, Growing, Moment, StateColumns
 
 SMALLEST = np.float32(1e-6)  # added, so that a transition without error can still be drawn again
