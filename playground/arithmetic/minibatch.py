@@ -1,4 +1,4 @@
-"""Kernels of minibatches: from rows of a transition log to what a learner takes of them.
+"""Kernels of minibatches: from rows of a log to what a learner takes of them.
 
 A row is [observation, next observation, action..., reward, terminated, truncated]; the rows lie in a ring. Arrays of a
 minibatch are feature-major: each column is one sample.
@@ -105,10 +105,10 @@ def mirror(
 
 @kernel("void(float32[:, :, ::1], int64[::1], float64[::1], float32[:, :, ::1])")
 def spread(numbers: Array, counts: NDArray[np.int64], lows: NDArray[np.float64], out: Array) -> None:
-    """Give a number that counts as many inputs as it has values: that of its value is 1, the others 0.
+    """Give a number that counts as many inputs as it has values (one-hot).
 
-    `numbers` is (2, numbers, batch); `counts` has 0 for one that does not count, which stays what it is. A number counts
-    from its own of `lows` on.
+    That of its value is 1, the others are 0. `numbers` is (2, numbers, batch); `counts` has 0 for one that does not
+    count, which stays what it is. A number counts from its own of `lows` on.
     """
     for half in range(len(numbers)):
         place = 0

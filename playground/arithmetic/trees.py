@@ -12,8 +12,10 @@ from numpy.typing import NDArray
 
 from playground.arithmetic.compiled import kernel
 from playground.arithmetic.functions import power64
+from playground.arithmetic.minibatch import NEARLY_ONE
 
 F = np.float32
+SMALLEST = F(1e-6)  # added, so that a transition without error can still be drawn again
 
 Numbers = NDArray[np.float64]
 Places = NDArray[np.int64]
@@ -21,7 +23,7 @@ Places = NDArray[np.int64]
 
 @kernel("void(float64[::1], int64, int64)")
 def add_up(nodes: Numbers, start: int, stop: int) -> None:
-    """Compute anew what stands above leaves `start` to `stop` (exclusive), at least one."""
+    """Compute anew what stands above leaves `start` to `stop` (exclusive)."""
     n = len(nodes) // 2
     first, last = n + start, n + stop - 1
     while first > 1:
@@ -64,7 +66,10 @@ def fill_ring(nodes: Numbers, length: int, start: int, stop: int, value: float) 
 def move_window(
     nodes: Numbers, length: int, old_begin: int, old_end: int, begin: int, end: int, new_value: float
 ) -> None:
-    """Turn the window of rows that have a priority into another: forget what left, and give what is new a value."""
+    """Turn the window of rows that have a priority into another.
+
+    What left it is forgotten, and what is new has one value.
+    """
     fill_ring(nodes, length, old_begin, min(begin, old_end), 0.0)
     fill_ring(nodes, length, max(begin, end), old_end, 0.0)
     fill_ring(nodes, length, max(begin, old_end), end, new_value)
@@ -72,9 +77,9 @@ def move_window(
 
 @kernel("void(float64[::1], float64[::1], int64[::1])")
 def find(nodes: Numbers, masses: Numbers, out: Places) -> None:
-    """Put into `out` the leaf for each of `masses`, which are from 0 to below the total.
+    """Put into `out` the leaf for each of `masses`.
 
-    It is the first leaf at which the sum of all leaves up to it exceeds the mass. A leaf of 0 is never found, whatever
+    They are from 0 to below the total. It is the first leaf at which the sum of all leaves up to it exceeds the mass. A leaf of 0 is never found, whatever
     is lost in rounding.
     """
     n = len(nodes) // 2
@@ -89,14 +94,15 @@ def find(nodes: Numbers, masses: Numbers, out: Places) -> None:
         out[s] = node - n
 
 
-@kernel("void(float64[::1], float64[::1], float64, int64[::1])")
-def draw(nodes: Numbers, uniforms: Numbers, nearly_one: float, out: Places) -> None:
-    """Draw a leaf from each of equal parts of the whole mass, by uniforms in [0, 1)."""
-    masses = np.empty(len(uniforms), np.float64)
-    part = nodes[1] / np.float64(len(uniforms)) * nearly_one
+@kernel("void(float64[::1], float64, float64[::1])")
+def draw_masses(uniforms: Numbers, total: float, out: Numbers) -> None:
+    """Draw one mass from each of equal parts of the total.
+
+    `uniforms` are in [0, 1), one for each part.
+    """
+    part = total / np.float64(len(uniforms)) * NEARLY_ONE
     for s in range(len(uniforms)):
-        masses[s] = (uniforms[s] + np.float64(s)) * part
-    find(nodes, masses, out)
+        out[s] = (uniforms[s] + np.float64(s)) * part
 
 
 @kernel("void(float64[::1], int64[::1], float64, float32[::1])")
@@ -112,20 +118,27 @@ def importance_weights(nodes: Numbers, places: Places, exponent: float, out: NDA
         out[s] = F(power64(smallest / nodes[n + places[s]], exponent))
 
 
-@kernel("float64(float32[::1], float32, float64, float32[::1])")
-def priorities(errors: NDArray[np.float32], added: float, exponent: float, out: NDArray[np.float32]) -> float:
-    """Put (|error| + added)^exponent into `out`; return the largest."""
+@kernel("float64(float32[::1], float64, float32[::1])")
+def priorities(errors: NDArray[np.float32], exponent: float, out: NDArray[np.float32]) -> float:
+    """Put (|error| + 1e-6)^exponent into `out`; return the largest.
+
+    That is p^alpha in Schaul et al. 2016.
+    """
     largest = 0.0
     for s in range(len(errors)):
-        out[s] = F(power64(np.float64(abs(errors[s]) + added), exponent))
-        if np.float64(out[s]) > largest:
-            largest = np.float64(out[s])
+        priority = np.float64(F(power64(np.float64(abs(errors[s]) + SMALLEST), exponent)))
+        out[s] = priority
+        if priority > largest or np.isnan(priority):
+            largest = priority
     return largest
 
 
 @kernel("float64(float64[::1], float64, float64)")
 def raise_leaves(nodes: Numbers, exponent: float, largest: float) -> float:
-    """Raise every leaf but those of 0 to a power, rounded to float32; return the power of `largest` likewise."""
+    """Raise every leaf but those of 0 to a power, rounded to float32.
+
+    Return the same power of `largest`, rounded likewise.
+    """
     n = len(nodes) // 2
     for leaf in range(n, 2 * n):
         if nodes[leaf] > 0.0:

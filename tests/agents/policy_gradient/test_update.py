@@ -31,7 +31,7 @@ def rows_for_learning(log, params):
 
 
 def advantages_by_torch(net, rows, params, n):
-    """GAE as Stable-Baselines3 writes it, one environment after the other; rows are [s, 1, s', 1, a.., r, term, trunc]."""
+    """GAE as Stable-Baselines3 writes it, one environment after the other; rows are [s, s', a.., r, term, trunc]."""
     values, next_values = (net.value(rows[:, at : at + 2])[:, 0].detach().view(-1, n) for at in (0, 2))
     rewards, terminated, truncated = (rows[:, at].view(-1, n) for at in (-3, -2, -1))
     advantages = torch.zeros_like(rewards)
@@ -55,7 +55,7 @@ def returns_by_torch(net, rows, params):
         if row[-1] or row[-2]:
             after = 0.0
             if params.baseline == "on" and not row[-2]:
-                after = net.value(row[3:5]).item()
+                after = net.value(row[2:4]).item()
         after = float(row[-3]) + params.gamma * after
         returns.insert(0, after)
     return torch.tensor(returns, dtype=torch.float64)
