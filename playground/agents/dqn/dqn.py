@@ -37,8 +37,9 @@ from playground.agents.nn.mlp import make_mlp
 from playground.agents.nn.optimizers import OPTIMIZERS, largest_norm, shorten, step_down
 from playground.agents.nn.plain_layers import PlainLayers, dueling_head
 from playground.agents.replay.prioritized import PrioritizedReplay
+from playground.agents.replay.replay_window import ReplayWindow
 from playground.agents.replay.sampler import Sampler, Samples
-from playground.agents.replay.transition_log import ReplayWindow, TransitionLog
+from playground.agents.replay.transition_log import TransitionLog
 from playground.agents.rng import RunRng
 from playground.agents.schedules import Schedules
 from playground.agents.state_columns import NOT_NEGATIVE, StateColumns
