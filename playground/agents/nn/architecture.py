@@ -15,6 +15,9 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.arithmetic.normals import draw_normals
+from playground.arithmetic.orthogonal import orthonormalize
+
 Array = NDArray[np.float32]
 
 VECTOR = 16  # float32 numbers in the widest vector register
@@ -90,7 +93,7 @@ def uniform_weights(architecture: Architecture, rng: np.random.Generator) -> Arr
     flat = architecture.blank()
     for matrix in architecture.split(flat):
         bound = 1.0 / math.sqrt(matrix.shape[1] - 1)
-        matrix[:] = rng.uniform(-bound, bound, matrix.shape)
+        matrix[:] = 2 * bound * rng.random(matrix.shape) - bound
     return flat
 
 
@@ -98,14 +101,14 @@ def orthogonal_weights(architecture: Architecture, rng: np.random.Generator, gai
     """Draw orthogonal weight matrices times a gain for each layer; biases are 0.
 
     Rows or columns, whichever are fewer, are orthonormal. Saxe et al. 2014, "Exact solutions to the nonlinear dynamics
-    of learning in deep linear neural networks". The sign of R's diagonal is made positive, without which the matrices
-    would not be evenly distributed (Mezzadri 2007).
+    of learning in deep linear neural networks". They are evenly distributed, since R's diagonal is positive in Q R
+    (Mezzadri 2007).
     """
     flat = architecture.blank()
     for matrix, gain in zip(architecture.split(flat), gains, strict=True):
         rows, columns = matrix.shape[0], matrix.shape[1] - 1
-        q, r = np.linalg.qr(rng.standard_normal((max(rows, columns), min(rows, columns))))
-        q *= np.sign(np.diag(r))
+        q = draw_normals(rng, max(rows, columns), min(rows, columns))
+        orthonormalize(q)
         matrix[:, :-1] = gain * (q if rows >= columns else q.T)
     return flat
 
