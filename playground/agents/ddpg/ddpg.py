@@ -65,9 +65,9 @@ class DDPG:
         inputs = self._inputs = NetworkInputs(space, scaled=params.scale_observations == "on")
         networks = parts(params, space)
         actor, critic = networks[ACTOR_PREFIX], networks["critic"]
-        self._actor = WithTargets(actor, 1, params.batch_size, rng.initial_weights)
-        self._critics = WithTargets(critic, params.n_critics, params.batch_size, rng.initial_weights)
-        self._acting = self._actor.networks.numpy()
+        self._actor = WithTargets(actor, 1, params.arithmetic, rng.initial_weights)
+        self._critics = WithTargets(critic, params.n_critics, params.arithmetic, rng.initial_weights)
+        self._acting = self._actor.networks.acting()
         input_scale = None if inputs.scale is None else np.append(inputs.scale, np.ones(self._n_numbers, np.float32))
         scales = dict.fromkeys(networks, input_scale) | {ACTOR_PREFIX: inputs.scale}
         self._plain_layers = [
@@ -298,10 +298,8 @@ class DDPG:
 
 
 def _critic_input(observations: Array, actions: Array) -> Array:
-    """Return the critic's input [s, a, 1], shape (features + numbers + 1, batch).
+    """Return the critic's input [s, a], shape (features + numbers, batch).
 
-    `observations` have their row of ones, (features + 1, batch); `actions` are in -1..1, (numbers, batch).
+    `observations` are (features, batch), `actions` are in -1..1, (numbers, batch).
     """
-    columns = np.concatenate((observations[:-1], actions, observations[-1:]))
-    # In the log, the numbers of a sample lie side by side; for the products, those of a row must.
-    return np.ascontiguousarray(columns)
+    return np.ascontiguousarray(np.concatenate((observations, actions)))

@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import copy
 import math
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,7 +33,7 @@ from playground.agents.nn.backend import Array
 from playground.agents.nn.divergence import diverged
 from playground.agents.nn.inputs import NetworkInputs
 from playground.agents.nn.losses import LOSSES
-from playground.agents.nn.mlp import MLP
+from playground.agents.nn.mlp import make_mlp
 from playground.agents.nn.optimizers import OPTIMIZERS, largest_norm, shorten, step_down
 from playground.agents.nn.plain_layers import PlainLayers, dueling_head
 from playground.agents.replay.prioritized import PrioritizedReplay
@@ -42,12 +42,7 @@ from playground.agents.replay.transition_log import ReplayWindow, TransitionLog
 from playground.agents.rng import RunRng
 from playground.agents.schedules import Schedules
 from playground.agents.state_columns import NOT_NEGATIVE, StateColumns
-from playground.lazy import lazy_import
-
-if TYPE_CHECKING:
-    import torch
-else:
-    torch = lazy_import("torch")
+from playground.arithmetic.optimizers import follow
 
 MEAN_EVERY = 5  # updates between two means of Q: it moves slowly, and computing it takes time
 
@@ -76,17 +71,17 @@ class DQN:
         plain = Architecture(layer_sizes(params, space))
         architecture = plain if self._head is None else Architecture((*plain.sizes[:-1], self._head.shape[1]))
         self._plain_layers = PlainLayers(architecture, plain, self._head, self._inputs.scale, LAYER_PREFIX)
-        self._networks = MLP(architecture, n_networks=2, n_learning=1)  # online and target, which answer together
+        self._networks = make_mlp(architecture, 2, 1, params.arithmetic)  # online and target, which answer together
         self._online, self._target = self._networks.parameters[:1], self._networks.parameters[1:]  # (1, P) each
         flat = uniform_weights(architecture, rng.initial_weights)
-        architecture.split(flat)[-1][:, -1] += params.initial_value
-        self._online[0] = torch.from_numpy(flat)
+        np.add(bias := architecture.split(flat)[-1].bias, params.initial_value, out=bias)
+        self._online[0] = flat
         self._largest_norm = largest_norm(self._online)
-        self._target.copy_(self._online)  # initialize Q_target with the weights of Q
-        self._average = self._online.clone() if params.average_part is not None else None
-        self._acting = self._networks.numpy()
+        self._target[:] = self._online  # initialize Q_target with the weights of Q
+        self._average = self._online.copy() if params.average_part is not None else None
+        self._acting = self._networks.acting()
         self._optimizer = OPTIMIZERS[params.optimizer](self._online)
-        self._flat_gradient = self._networks.gradient[0].numpy()
+        self._flat_gradient = self._networks.gradient[0]
         self._since_copy = 0  # in target_unit; a unit changed live goes on from the number reached
         self._sampler, self._sampler_key = Sampler(self._replay, 1, 1), (0, 0, "")
 
@@ -216,7 +211,8 @@ class DQN:
         """Finish an update: averaged weights, epsilon's decay, target network."""
         params = self.params
         if self._average is not None and params.average_part is not None:  # Shamir & Zhang 2013, section 4
-            self._average.lerp_(self._online, 1 / (1 + params.average_part * (self.n_updates - 1)))
+            part = 1 / (1 + params.average_part * (self.n_updates - 1))
+            follow(self._average[0], self._online[0], part)
         if params.epsilon_schedule == "exponential":
             self.schedules.step_decay("epsilon", params.epsilon_min, params.epsilon_decay)
         if params.target_unit == "updates":
@@ -238,22 +234,22 @@ class DQN:
         self._since_copy += 1
         if self._since_copy >= self.params.target_period:
             if self.params.target_tau == 1.0:
-                self._target.copy_(self._online)  # every C steps reset Q_target = Q
+                self._target[:] = self._online  # every C steps reset Q_target = Q
             else:
-                self._target.lerp_(self._online, self.params.target_tau)
+                follow(self._target[0], self._online[0], self.params.target_tau)
             self._since_copy = 0
             self.stats.n_target_copies += 1
 
     def weights(self) -> dict[str, Array]:
         """Return a plain network that acts like the average, if any, or the online one."""
         parameters = self._online if self._average is None else self._average
-        return self._plain_layers.fold(parameters[0].numpy())
+        return self._plain_layers.fold(parameters[0])
 
     def state(self) -> dict[str, Any]:
         """Return copies of networks, optimiser, counters, schedules and priorities."""
         state = {
-            "online": self._online.clone(),
-            "target": self._target.clone(),
+            "online": self._online.copy(),
+            "target": self._target.copy(),
             "optimizer": self._optimizer.state(),
             "largest_norm": self._largest_norm,
             "n_updates": self.n_updates,
@@ -262,7 +258,7 @@ class DQN:
             **self.schedules.state(),
         }
         if self._average is not None:
-            state["average"] = self._average.clone()
+            state["average"] = self._average.copy()
         if self._priorities is not None:
             state["priorities"] = self._priorities.state()
         return state
@@ -283,17 +279,17 @@ class DQN:
 
     def roll_back(self, state: dict[str, Any]) -> None:
         """Restore networks and optimiser from what state() returned."""
-        self._online.copy_(state["online"])
-        self._target.copy_(state["target"])
+        self._online[:] = state["online"]
+        self._target[:] = state["target"]
         if self._average is not None:
-            self._average.copy_(state["average"])
+            self._average[:] = state["average"]
         self._optimizer.restore(state["optimizer"])
 
     def load_weights(self, weights: dict[str, Array]) -> None:
         """Start from what weights() returned: online, target and average alike."""
-        self._online[0] = torch.from_numpy(self._plain_layers.unfold(weights))
-        self._target.copy_(self._online)
+        self._online[0] = self._plain_layers.unfold(weights)
+        self._target[:] = self._online
         if self._average is not None:
-            self._average.copy_(self._online)
+            self._average[:] = self._online
         self._optimizer = OPTIMIZERS[self.params.optimizer](self._online)  # its moments were of other weights
         self._largest_norm = max(self._largest_norm, largest_norm(self._online))

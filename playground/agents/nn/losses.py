@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 import numpy as np
 
-from playground.agents.nn.backend import ONE, Array
+from playground.agents.nn.backend import Array
 
+ONE = np.ones((), np.float32)
 _MINUS_ONE = -ONE
 
 

@@ -26,8 +26,8 @@ from playground.agents.replay.transition_log import ReplayWindow
 class Samples:
     """Minibatch whose arrays are views that the next one of this size overwrites."""
 
-    both: Array  # (2, inputs + 1, batch): of observations, next observations; the last row of each is ones
-    observations: Array  # (1, inputs + 1, batch), the first of `both`
+    both: Array  # (2, inputs, batch): of observations, next observations
+    observations: Array  # (1, inputs, batch), the first of `both`
     next_observations: Array  # the second
     actions: NDArray[Any]  # discrete: int64, (batch,); continuous: float32, (numbers, batch), as the log has them
     returns: Array  # (batch,), the discounted rewards of the window
@@ -66,15 +66,11 @@ class Sampler:
         first_action = log.width - 3 - log.action_size
         self._actions = None if continuous else rows[0, :, first_action]
         self._rewards, self._terminated, self._truncated = rows[..., -3], rows[..., -2], rows[..., -1]
-        self._first_half = rows[0, :, :n_numbers].T
-        self._last_half = self._last[:, n_numbers : 2 * n_numbers].T
-        # A row is [observation, 1, next observation, 1, ...]: its two halves are the two inputs, without a copy.
-        strides = (4 * n_numbers, 4, 4 * log.width)
-        halves = np.lib.stride_tricks.as_strided(rows[0], (2, n_numbers, batch), strides)
-        self._copied = n_steps > 1 or scale is not None or mirror is not None or self._inputs is not None
-        n_inputs = n_numbers if self._inputs is None else self._inputs.n_inputs + 1
-        both = np.ones((2, n_inputs, batch), np.float32) if self._copied else halves
-        self._scale = None if scale is None else np.append(1.0 / scale, 1.0).astype(np.float32)[:, None]
+        self._first_half = rows[0, :, : n_numbers - 1].T
+        self._last_half = self._last[:, n_numbers : 2 * n_numbers - 1].T
+        n_inputs = n_numbers - 1 if self._inputs is None else self._inputs.n_inputs
+        both = np.empty((2, n_inputs, batch), np.float32)
+        self._scale = None if scale is None else (1.0 / scale).astype(np.float32)[:, None]
         self._mirroring = None if mirror is None else _Mirroring(mirror, batch)
         self._alive = np.ones((n_steps, batch), np.float32)  # 1 up to where the episode ends; row 0 stays 1
         self._alive_pairs = list(zip(self._alive[1:], self._alive[2:], strict=False))
@@ -128,12 +124,12 @@ class Sampler:
         if self._actions is not None:
             np.copyto(samples.actions, self._actions, casting="unsafe")
         if self._inputs is not None:
-            samples.both[0, :-1] = self._inputs(self._first_half[:-1].T).T
-            samples.both[1, :-1] = self._inputs(self._last_half[:-1].T).T
+            samples.both[0] = self._inputs(self._first_half.T).T
+            samples.both[1] = self._inputs(self._last_half.T).T
         elif self._scale is not None:
             np.multiply(self._first_half, self._scale, out=samples.both[0])
             np.multiply(self._last_half, self._scale, out=samples.both[1])
-        elif self._copied:
+        else:
             np.copyto(samples.both[0], self._first_half)
             np.copyto(samples.both[1], self._last_half)
         return samples
@@ -176,7 +172,7 @@ class _Mirroring:
     """Replacement of about half of the samples by their mirror images."""
 
     def __init__(self, mirror: Mirror, batch: int) -> None:
-        flips = np.array([*mirror.flips, False], np.float32)  # the ones stay
+        flips = np.array(mirror.flips, np.float32)
         self._sign_change = -2.0 * flips[:, None]  # added to a factor of 1
         self._mirror_action = np.array(mirror.actions, np.int64)  # of each action
         self._late_digits, self._mask = np.empty(batch), np.empty(batch, np.float32)
