@@ -35,11 +35,13 @@ from playground.agents.nn.divergence import diverged
 from playground.agents.nn.inputs import NetworkInputs
 from playground.agents.nn.plain_layers import PlainLayers
 from playground.agents.nn.target_networks import WithTargets
+from playground.agents.replay.replay_window import ReplayWindow
 from playground.agents.replay.sampler import Sampler, Samples
-from playground.agents.replay.transition_log import ReplayWindow, TransitionLog
+from playground.agents.replay.transition_log import TransitionLog
 from playground.agents.rng import RunRng
 from playground.agents.schedules import Schedules
 from playground.agents.state_columns import AsNew, StateColumns
+from playground.arithmetic.normals import draw_normals
 
 PULL_BACK = 0.15  # a step: theta of the Ornstein-Uhlenbeck process, Lillicrap et al. 2016, section 7
 
@@ -119,7 +121,7 @@ class DDPG:
         """
         params = self.params
         kept = 1 - PULL_BACK if params.noise_kind == "ornstein-uhlenbeck" else 0.0
-        self._noise = kept * self._noise + params.noise * self._rng.noise.standard_normal(self._n_numbers)
+        self._noise = kept * self._noise + params.noise * draw_normals(self._rng.noise, self._n_numbers)
         return self._noise
 
     def curve(self) -> tuple[float, float, float, float]:
@@ -199,7 +201,7 @@ class DDPG:
         Without target noise, as in DDPG, a' = mu'(s').
         """
         params = self.params
-        noise = self._rng.target_noise.standard_normal(next_policy.shape, np.float32)  # also when unused
+        noise = draw_normals(self._rng.target_noise, *next_policy.shape).astype(np.float32)  # also when unused
         if params.target_noise == 0:
             return next_policy
         clipped = np.clip(params.target_noise * noise, -params.target_noise_clip, params.target_noise_clip)
@@ -299,6 +301,6 @@ class DDPG:
 def _critic_input(observations: Array, actions: Array) -> Array:
     """Return the critic's input [s, a], shape (features + numbers, batch).
 
-    `observations` are (features, batch), `actions` are in -1..1, (numbers, batch).
+    `observations` have shape (features, batch); `actions` are in -1..1, (numbers, batch).
     """
-    return np.ascontiguousarray(np.concatenate((observations, actions)))
+    return np.concatenate((observations, actions))

@@ -14,6 +14,9 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.arithmetic.normals import draw_normals
+from playground.arithmetic.orthogonal import orthonormalize
+
 Array = NDArray[np.float32]
 
 
@@ -70,14 +73,14 @@ def orthogonal_weights(architecture: Architecture, rng: np.random.Generator, gai
     """Draw orthogonal weight matrices times a gain for each layer; biases are 0.
 
     Rows or columns, whichever are fewer, are orthonormal. Saxe et al. 2014, "Exact solutions to the nonlinear dynamics
-    of learning in deep linear neural networks". The sign of R's diagonal is made positive, without which the matrices
-    would not be evenly distributed (Mezzadri 2007).
+    of learning in deep linear neural networks". They are evenly distributed, since R's diagonal is positive in Q R
+    (Mezzadri 2007).
     """
     flat = np.zeros(architecture.n_parameters, np.float32)
     for (weight, _bias), gain in zip(architecture.split(flat), gains, strict=True):
         rows, columns = weight.shape
-        q, r = np.linalg.qr(rng.standard_normal((max(rows, columns), min(rows, columns))))
-        q *= np.sign(np.diag(r))
+        q = draw_normals(rng, max(rows, columns), min(rows, columns))
+        orthonormalize(q)
         weight[:] = gain * (q if rows >= columns else q.T)
     return flat
 

@@ -11,6 +11,7 @@ import torch
 from playground.agents.nn.architecture import Architecture, named_layers
 from playground.agents.nn.target_networks import LARGE_PRODUCT
 from playground.agents.rng import RunRng
+from playground.arithmetic.normals import draw_normals
 from playground.engine.run.trace import Trace
 from playground.errors import DivergedError
 from tests.agents.by_autograd import gradient_between, relative_error
@@ -105,7 +106,7 @@ def test_losses_and_every_gradient_are_autograds_on_the_same_batch(make_trained_
     for _ in range(6):
         normals = np.random.Generator(np.random.PCG64())
         normals.bit_generator.state = rng.target_noise.bit_generator.state
-        noise = normals.standard_normal((2, 64), np.float32).T * params.target_noise
+        noise = draw_normals(normals, 2, 64).astype(np.float32).T * params.target_noise
         noise = torch.from_numpy(noise.clip(-0.4, 0.4)).double()
         before = agent.state()
         critics, (actor,) = modules(agent, "critics", "online"), modules(agent, "actor", "online")
@@ -115,9 +116,9 @@ def test_losses_and_every_gradient_are_autograds_on_the_same_batch(make_trained_
         rows = torch.from_numpy(log.read(0, log.n_rows)[update["positions"]]).double()
         with torch.inference_mode(False), torch.enable_grad():
             rows = rows.clone()
-            observations, next_observations = rows[:, :2], rows[:, 3:5]
-            actions = (rows[:, 6:8] - torch.tensor([0.0, 2.0])) / 2  # into [-1, 1]
-            rewards, terminated = rows[:, 8], rows[:, 9]
+            observations, next_observations = rows[:, :2], rows[:, 2:4]
+            actions = (rows[:, 4:6] - torch.tensor([0.0, 2.0])) / 2  # into [-1, 1]
+            rewards, terminated = rows[:, 6], rows[:, 7]
             with torch.no_grad():
                 next_actions = (torch.tanh(actor_target(next_observations)) + noise.clone()).clamp(-1, 1)
                 inputs = torch.cat([next_observations, next_actions], 1)
