@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from playground.agents.nn.architecture import Architecture, flat_parameters
 from playground.agents.nn.backend import Array
 from playground.agents.nn.inputs import NetworkInputs
-from playground.agents.nn.mlp import NumpyMLP
+from playground.agents.nn.mlp import ForwardPass
 
 
 class Actor(Protocol):
@@ -37,7 +37,7 @@ class LargestOutput:
     ) -> None:
         """Act by a copy of these layers of a policy file, whose scale is folded into them."""
         self._inputs = inputs
-        self.network = NumpyMLP(architecture, flat_parameters(architecture, weights, prefix))
+        self.network = ForwardPass(architecture, flat_parameters(architecture, weights, prefix))
 
     def act(self, observation: Array) -> tuple[int, Array]:
         values = self.network.forward(self._inputs.spread(observation))

@@ -206,6 +206,20 @@ def scale_observations(default: str = "off") -> Any:
     )
 
 
+def arithmetic() -> Any:
+    """Declare by what the passes through networks are computed; see nn.backend."""
+    return hyper(
+        "portable",
+        label=N_("arithmetic"),
+        group="network",
+        choices=(N_("portable"), N_("torch")),
+        live=False,
+        doc=N_(
+            "Portable computes every sum in an order of its own, so that the same run has the same bits on every computer. Torch multiplies wide layers faster, from about 200 units on, but its bits are those of this computer."
+        ),
+    )
+
+
 def initial_value(*, slider: tuple[float, float], doc: str) -> Any:
     """Declare the initial value of every Q."""
     return hyper(

@@ -16,33 +16,27 @@ F = np.float32
 def add_product(a: Array, b: Array, out: Array) -> None:
     """Add a @ b to `out`: shapes (n, m), (m, columns) and (n, columns).
 
-    The bits are those of add_product_plain(), in tiles of 4 rows and 4 terms. The inner loops run along rows of `b` and
-    `out`, so that they become vector instructions as they stand.
+    The bits are those of add_product_plain(), in tiles of 4 rows and 2 terms, for which 16 vector registers are enough.
+    The inner loops run along rows of `b` and `out`, so that they become vector instructions as they stand.
     """
     n, m, columns = a.shape[0], a.shape[1], out.shape[1]
-    rows, terms = n - n % 4, m - m % 4
+    rows, terms = n - n % 4, m - m % 2
     for i in range(0, rows, 4):
-        for k in range(0, terms, 4):
-            p0, p1, p2, p3 = a[i, k], a[i, k + 1], a[i, k + 2], a[i, k + 3]
-            q0, q1, q2, q3 = a[i + 1, k], a[i + 1, k + 1], a[i + 1, k + 2], a[i + 1, k + 3]
-            r0, r1, r2, r3 = a[i + 2, k], a[i + 2, k + 1], a[i + 2, k + 2], a[i + 2, k + 3]
-            s0, s1, s2, s3 = a[i + 3, k], a[i + 3, k + 1], a[i + 3, k + 2], a[i + 3, k + 3]
+        for k in range(0, terms, 2):
+            p0, p1, q0, q1 = a[i, k], a[i, k + 1], a[i + 1, k], a[i + 1, k + 1]
+            r0, r1, s0, s1 = a[i + 2, k], a[i + 2, k + 1], a[i + 3, k], a[i + 3, k + 1]
             for j in range(columns):
-                b0, b1, b2, b3 = b[k, j], b[k + 1, j], b[k + 2, j], b[k + 3, j]
-                out[i, j] = out[i, j] + p0 * b0 + p1 * b1 + p2 * b2 + p3 * b3
-                out[i + 1, j] = out[i + 1, j] + q0 * b0 + q1 * b1 + q2 * b2 + q3 * b3
-                out[i + 2, j] = out[i + 2, j] + r0 * b0 + r1 * b1 + r2 * b2 + r3 * b3
-                out[i + 3, j] = out[i + 3, j] + s0 * b0 + s1 * b1 + s2 * b2 + s3 * b3
+                b0, b1 = b[k, j], b[k + 1, j]
+                out[i, j] = out[i, j] + p0 * b0 + p1 * b1
+                out[i + 1, j] = out[i + 1, j] + q0 * b0 + q1 * b1
+                out[i + 2, j] = out[i + 2, j] + r0 * b0 + r1 * b1
+                out[i + 3, j] = out[i + 3, j] + s0 * b0 + s1 * b1
         for k in range(terms, m):
             for row in range(i, i + 4):
                 for j in range(columns):
                     out[row, j] += a[row, k] * b[k, j]
     for i in range(rows, n):
-        for k in range(0, terms, 4):
-            p0, p1, p2, p3 = a[i, k], a[i, k + 1], a[i, k + 2], a[i, k + 3]
-            for j in range(columns):
-                out[i, j] = out[i, j] + p0 * b[k, j] + p1 * b[k + 1, j] + p2 * b[k + 2, j] + p3 * b[k + 3, j]
-        for k in range(terms, m):
+        for k in range(m):
             for j in range(columns):
                 out[i, j] += a[i, k] * b[k, j]
 

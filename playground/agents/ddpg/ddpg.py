@@ -41,6 +41,7 @@ from playground.agents.replay.transition_log import TransitionLog
 from playground.agents.rng import RunRng
 from playground.agents.schedules import Schedules
 from playground.agents.state_columns import AsNew, StateColumns
+from playground.arithmetic.normals import draw_normals
 
 PULL_BACK = 0.15  # a step: theta of the Ornstein-Uhlenbeck process, Lillicrap et al. 2016, section 7
 
@@ -65,9 +66,9 @@ class DDPG:
         inputs = self._inputs = NetworkInputs(space, scaled=params.scale_observations == "on")
         networks = parts(params, space)
         actor, critic = networks[ACTOR_PREFIX], networks["critic"]
-        self._actor = WithTargets(actor, 1, params.batch_size, rng.initial_weights)
-        self._critics = WithTargets(critic, params.n_critics, params.batch_size, rng.initial_weights)
-        self._acting = self._actor.networks.numpy()
+        self._actor = WithTargets(actor, 1, params.arithmetic, rng.initial_weights)
+        self._critics = WithTargets(critic, params.n_critics, params.arithmetic, rng.initial_weights)
+        self._acting = self._actor.networks.acting()
         input_scale = None if inputs.scale is None else np.append(inputs.scale, np.ones(self._n_numbers, np.float32))
         scales = dict.fromkeys(networks, input_scale) | {ACTOR_PREFIX: inputs.scale}
         self._plain_layers = [
@@ -120,7 +121,7 @@ class DDPG:
         """
         params = self.params
         kept = 1 - PULL_BACK if params.noise_kind == "ornstein-uhlenbeck" else 0.0
-        self._noise = kept * self._noise + params.noise * self._rng.noise.standard_normal(self._n_numbers)
+        self._noise = kept * self._noise + params.noise * draw_normals(self._rng.noise, self._n_numbers)
         return self._noise
 
     def curve(self) -> tuple[float, float, float, float]:
@@ -200,7 +201,7 @@ class DDPG:
         Without target noise, as in DDPG, a' = mu'(s').
         """
         params = self.params
-        noise = self._rng.target_noise.standard_normal(next_policy.shape, np.float32)  # also when unused
+        noise = draw_normals(self._rng.target_noise, *next_policy.shape).astype(np.float32)  # also when unused
         if params.target_noise == 0:
             return next_policy
         clipped = np.clip(params.target_noise * noise, -params.target_noise_clip, params.target_noise_clip)

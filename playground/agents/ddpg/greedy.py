@@ -10,7 +10,7 @@ from playground.agents.ddpg.params import ACTOR_PREFIX, DDPGParams, parts
 from playground.agents.nn.architecture import Architecture, flat_parameters
 from playground.agents.nn.backend import Array
 from playground.agents.nn.inputs import NetworkInputs
-from playground.agents.nn.mlp import NumpyMLP
+from playground.agents.nn.mlp import ForwardPass
 
 
 class ScaledTanh:
@@ -29,7 +29,7 @@ class ScaledTanh:
     ) -> None:
         """Act by a copy of these layers of a policy file, whose scale is folded into them."""
         self._inputs = inputs
-        self.network, self._scaling = NumpyMLP(architecture, flat_parameters(architecture, weights, prefix)), scaling
+        self.network, self._scaling = ForwardPass(architecture, flat_parameters(architecture, weights, prefix)), scaling
 
     def act(self, observation: Array) -> tuple[Array, Array]:
         action = self._scaling.outwards(np.tanh(self.network.forward(self._inputs.spread(observation))))

@@ -166,6 +166,7 @@ class DDPGParams(shared.ReplayChecks, CommonParams):
         ),
     )
     scale_observations: str = shared.scale_observations()
+    arithmetic: str = shared.arithmetic()
 
     @property
     def n_critics(self) -> int:

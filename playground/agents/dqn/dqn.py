@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import copy
 import math
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,7 +33,7 @@ from playground.agents.nn.backend import Array
 from playground.agents.nn.divergence import diverged
 from playground.agents.nn.inputs import NetworkInputs
 from playground.agents.nn.losses import LOSSES
-from playground.agents.nn.mlp import MLP
+from playground.agents.nn.mlp import make_mlp
 from playground.agents.nn.optimizers import OPTIMIZERS, largest_norm, shorten, step_down
 from playground.agents.nn.plain_layers import PlainLayers, dueling_head
 from playground.agents.replay.prioritized import PrioritizedReplay
@@ -43,12 +43,9 @@ from playground.agents.replay.transition_log import TransitionLog
 from playground.agents.rng import RunRng
 from playground.agents.schedules import Schedules
 from playground.agents.state_columns import NOT_NEGATIVE, StateColumns
-from playground.lazy import lazy_import
-
-if TYPE_CHECKING:
-    import torch
-else:
-    torch = lazy_import("torch")
+from playground.arithmetic.optimizers import follow
+from playground.arithmetic.q_learning import bellman_targets, dueling, dueling_gradient, spread_slopes, taken
+from playground.arithmetic.sums import largest, mean
 
 MEAN_EVERY = 5  # updates between two means of Q: it moves slowly, and computing it takes time
 
@@ -72,22 +69,22 @@ class DQN:
         self._replay = self._priorities or ReplayWindow(log, params.buffer_size)  # D; transitions are stored in `log`
         self._mirror = space.mirror
         self._inputs = NetworkInputs(space, scaled=params.scale_observations == "on")
-        # Q = head @ outputs: V + A - mean A where the outputs are the advantages A and then the value V
-        self._head = dueling_head(space.n_actions) if params.dueling == "on" else None
+        self._is_dueling = params.dueling == "on"  # Q = V + A - mean A; the outputs are the advantages A, then V
         plain = Architecture(layer_sizes(params, space))
-        architecture = plain if self._head is None else Architecture((*plain.sizes[:-1], self._head.shape[1]))
-        self._plain_layers = PlainLayers(architecture, plain, self._head, self._inputs.scale, LAYER_PREFIX)
-        self._networks = MLP(architecture, n_networks=2, n_learning=1)  # online and target, which answer together
+        architecture = Architecture((*plain.sizes[:-1], space.n_actions + 1)) if self._is_dueling else plain
+        head = dueling_head(space.n_actions) if self._is_dueling else None
+        self._plain_layers = PlainLayers(architecture, plain, head, self._inputs.scale, LAYER_PREFIX)
+        self._networks = make_mlp(architecture, 2, 1, params.arithmetic)  # online and target, which answer together
         self._online, self._target = self._networks.parameters[:1], self._networks.parameters[1:]  # (1, P) each
         flat = uniform_weights(architecture, rng.initial_weights)
-        architecture.split(flat)[-1][:, -1] += params.initial_value
-        self._online[0] = torch.from_numpy(flat)
+        np.add(bias := architecture.split(flat)[-1].bias, params.initial_value, out=bias)
+        self._online[0] = flat
         self._largest_norm = largest_norm(self._online)
-        self._target.copy_(self._online)  # initialize Q_target with the weights of Q
-        self._average = self._online.clone() if params.average_part is not None else None
-        self._acting = self._networks.numpy()
+        self._target[:] = self._online  # initialize Q_target with the weights of Q
+        self._average = self._online.copy() if params.average_part is not None else None
+        self._acting = self._networks.acting()
         self._optimizer = OPTIMIZERS[params.optimizer](self._online)
-        self._flat_gradient = self._networks.gradient[0].numpy()
+        self._flat_gradient = self._networks.gradient[0]
         self._since_copy = 0  # in target_unit; a unit changed live goes on from the number reached
         self._sampler, self._sampler_key = Sampler(self._replay, 1, 1), (0, 0, "")
 
@@ -106,7 +103,11 @@ class DQN:
     def look(self, observation: Array) -> Array:
         """Return Q(s, .), shape (actions,)."""
         outputs = self._acting.forward(self._inputs(observation))
-        return outputs if self._head is None else self._head @ outputs
+        if not self._is_dueling:
+            return outputs
+        q = np.empty(self.n_actions, np.float32)
+        dueling(outputs[None, :, None], q[None, :, None])
+        return q
 
     def curve(self) -> tuple[float, float, float]:
         """Return epsilon, the newest loss and the mean of Q(s, a) of a minibatch."""
@@ -127,22 +128,17 @@ class DQN:
         params = self.params
         batch = self._draw()  # sample random minibatch of transitions from D
 
-        best = self._best_next_actions(batch) if params.double == "on" else None
-        q, q_next = self._q_values(batch)
-        columns = np.arange(len(batch.returns))
+        q, q_next, q_choose = self._q_values(batch)
+        y, q_taken, loss_gradient = np.empty((3, len(batch.returns)), np.float32)
         # set y = r + gamma max_a' Q_target(s', a'), or y = r where the episode terminated: there the discount is 0
-        if best is None:
-            y = batch.returns + batch.discounts * q_next.max(axis=0)
-        else:  # Double DQN, van Hasselt et al. 2016, equation 4
-            y = batch.returns + batch.discounts * q_next[best, columns]
-        q_taken = q[batch.actions, columns]
+        bellman_targets(batch.returns, batch.discounts, q_next, q_choose, y)
+        taken(q, batch.actions, q_taken)
         td_error = q_taken - y
 
         weights = self._priorities.weights() if self._priorities is not None and params.replay == "on" else None
-        loss_gradient = np.empty_like(td_error)  # dL/d(td_error)
-        loss = LOSSES[params.loss](td_error, loss_gradient, weights)
-        q_gradient = np.zeros_like(q)  # the other actions have no error
-        q_gradient[batch.actions, columns] = loss_gradient
+        loss = LOSSES[params.loss](td_error, loss_gradient, weights)  # loss_gradient = dL/d(td_error)
+        q_gradient = np.empty_like(q)
+        spread_slopes(loss_gradient, batch.actions, q_gradient)  # the other actions have no error
         # perform a gradient descent step on (y - Q(s, a))^2
         norm = self._descend(q_gradient, loss)
         if weights is not None and self._priorities is not None:
@@ -161,9 +157,9 @@ class DQN:
             )
         self.stats.loss = loss
         if self.n_updates % MEAN_EVERY == 0:
-            self.stats.mean_value = float(q_taken.mean())
+            self.stats.mean_value = float(mean(q_taken))
         if self.n_updates % CHECK_EVERY == 0:
-            self.stats.largest_value = float(np.abs(q).max())
+            self.stats.largest_value = float(largest(q.reshape(-1)))
         self.n_updates += 1
         self._end_update()
 
@@ -180,23 +176,27 @@ class DQN:
             return self._sampler.sample(uniforms, params.gamma, params.reward_on_termination)
         return self._sampler.newest(params.gamma, params.reward_on_termination)
 
-    def _best_next_actions(self, batch: Samples) -> NDArray[np.int64]:
-        """Return the actions that the online network thinks best in s', shape (batch,)."""
-        best: NDArray[np.int64] = self._q(batch.next_observations)[0].argmax(axis=0)
-        return best
+    def _q_values(self, batch: Samples) -> tuple[Array, Array, Array]:
+        """Return Q(s, .), Q_target(s', .), and the Q(s', .) that chooses a'.
 
-    def _q_values(self, batch: Samples) -> tuple[Array, Array]:
-        """Return Q(s, .) and Q_target(s', .), shape (actions, batch) each."""
+        The shape is (actions, batch) each. What chooses is Q_target itself, or in Double DQN the online network: van
+        Hasselt et al. 2016, equation 4.
+        """
         if self.params.target_network == "off":  # Q(s', .) stands in for Q_target(s', .)
             q_next = self._q(batch.next_observations)[0].copy()  # the next pass of one network overwrites it
-            return self._q(batch.observations)[0], q_next
+            return self._q(batch.observations)[0], q_next, q_next
+        q_choose = self._q(batch.next_observations)[0] if self.params.double == "on" else None
         q, q_next = self._q(batch.both)
-        return q, q_next
+        return q, q_next, q_next if q_choose is None else q_choose
 
     def _q(self, inputs: Array) -> Array:
         """Return Q of online, or of online and target: shape (1 or 2, actions, batch)."""
         outputs = self._networks.forward(inputs)
-        return outputs if self._head is None else self._head @ outputs
+        if not self._is_dueling:
+            return outputs
+        q = np.empty((len(outputs), self.n_actions, outputs.shape[2]), np.float32)
+        dueling(outputs, q)
+        return q
 
     def _descend(self, q_gradient: Array, loss: float) -> float:
         """Take one step down dL/dQ, (actions, batch); return the norm of the gradient.
@@ -204,8 +204,11 @@ class DQN:
         Raises DivergedError, with no weight changed, where the loss or the norm is not finite, or the step too far.
         """
         params = self.params
-        output_gradient = q_gradient if self._head is None else self._head.T @ q_gradient
-        gradient = self._networks.backward(output_gradient[None])
+        output_gradient = q_gradient[None]
+        if self._is_dueling:
+            output_gradient = np.empty((1, self.n_actions + 1, q_gradient.shape[1]), np.float32)
+            dueling_gradient(q_gradient[None], output_gradient)
+        gradient = self._networks.backward(output_gradient)
         norm = shorten(self._flat_gradient, params.gradient_clip)
         if not math.isfinite(loss + norm):
             raise diverged(params)
@@ -217,7 +220,8 @@ class DQN:
         """Finish an update: averaged weights, epsilon's decay, target network."""
         params = self.params
         if self._average is not None and params.average_part is not None:  # Shamir & Zhang 2013, section 4
-            self._average.lerp_(self._online, 1 / (1 + params.average_part * (self.n_updates - 1)))
+            part = 1 / (1 + params.average_part * (self.n_updates - 1))
+            follow(self._average[0], self._online[0], part)
         if params.epsilon_schedule == "exponential":
             self.schedules.step_decay("epsilon", params.epsilon_min, params.epsilon_decay)
         if params.target_unit == "updates":
@@ -239,22 +243,22 @@ class DQN:
         self._since_copy += 1
         if self._since_copy >= self.params.target_period:
             if self.params.target_tau == 1.0:
-                self._target.copy_(self._online)  # every C steps reset Q_target = Q
+                self._target[:] = self._online  # every C steps reset Q_target = Q
             else:
-                self._target.lerp_(self._online, self.params.target_tau)
+                follow(self._target[0], self._online[0], self.params.target_tau)
             self._since_copy = 0
             self.stats.n_target_copies += 1
 
     def weights(self) -> dict[str, Array]:
         """Return a plain network that acts like the average, if any, or the online one."""
         parameters = self._online if self._average is None else self._average
-        return self._plain_layers.fold(parameters[0].numpy())
+        return self._plain_layers.fold(parameters[0])
 
     def state(self) -> dict[str, Any]:
         """Return copies of networks, optimiser, counters, schedules and priorities."""
         state = {
-            "online": self._online.clone(),
-            "target": self._target.clone(),
+            "online": self._online.copy(),
+            "target": self._target.copy(),
             "optimizer": self._optimizer.state(),
             "largest_norm": self._largest_norm,
             "n_updates": self.n_updates,
@@ -263,7 +267,7 @@ class DQN:
             **self.schedules.state(),
         }
         if self._average is not None:
-            state["average"] = self._average.clone()
+            state["average"] = self._average.copy()
         if self._priorities is not None:
             state["priorities"] = self._priorities.state()
         return state
@@ -284,17 +288,17 @@ class DQN:
 
     def roll_back(self, state: dict[str, Any]) -> None:
         """Restore networks and optimiser from what state() returned."""
-        self._online.copy_(state["online"])
-        self._target.copy_(state["target"])
+        self._online[:] = state["online"]
+        self._target[:] = state["target"]
         if self._average is not None:
-            self._average.copy_(state["average"])
+            self._average[:] = state["average"]
         self._optimizer.restore(state["optimizer"])
 
     def load_weights(self, weights: dict[str, Array]) -> None:
         """Start from what weights() returned: online, target and average alike."""
-        self._online[0] = torch.from_numpy(self._plain_layers.unfold(weights))
-        self._target.copy_(self._online)
+        self._online[0] = self._plain_layers.unfold(weights)
+        self._target[:] = self._online
         if self._average is not None:
-            self._average.copy_(self._online)
+            self._average[:] = self._online
         self._optimizer = OPTIMIZERS[self.params.optimizer](self._online)  # its moments were of other weights
         self._largest_norm = max(self._largest_norm, largest_norm(self._online))

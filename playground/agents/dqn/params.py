@@ -251,6 +251,7 @@ class DQNParams(shared.ReplayChecks, CommonParams):
         doc=N_("The widths of the hidden layers of the Q-network, such as “24, 24”. Each is followed by ReLU."),
     )
     scale_observations: str = shared.scale_observations()
+    arithmetic: str = shared.arithmetic()
     initial_value: float = shared.initial_value(
         slider=(0.0, 200.0),
         doc=N_(

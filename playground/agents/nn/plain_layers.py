@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from playground.agents.nn.architecture import Architecture, flat_parameters, named_layers
+from playground.agents.nn.architecture import Architecture, Layer, flat_parameters, named_layers
 from playground.agents.nn.backend import Array
 
 
@@ -26,26 +26,44 @@ class PlainLayers:
 
     def fold(self, flat: Array) -> dict[str, Array]:
         """Return the layers of a plain network that acts like these parameters."""
-        matrices = [matrix.copy() for matrix in self._learning.split(flat)]
+        layers = [Layer(weight.copy(), bias.copy()) for weight, bias in self._learning.split(flat)]
         if self._head is not None:
-            matrices[-1] = self._head @ matrices[-1]
+            layers[-1] = Layer(*(_mixed(self._head, part) for part in layers[-1]))
         if self._scale is not None:
-            matrices[0][:, :-1] /= self._scale
-        folded = self._plain.blank()
-        for plain, matrix in zip(self._plain.split(folded), matrices, strict=True):
-            plain[:] = matrix
+            np.divide(layers[0].weight, self._scale, out=layers[0].weight)
+        folded = np.zeros(self._plain.n_parameters, np.float32)
+        for plain, layer in zip(self._plain.split(folded), layers, strict=True):
+            plain.weight[:], plain.bias[:] = layer
         return named_layers(self._plain, folded, self._prefix)
 
     def unfold(self, layers: dict[str, Array]) -> Array:
         """Return parameters that act like these plain layers, shape (n_parameters,)."""
-        flat = self._learning.blank()
+        flat = np.zeros(self._learning.n_parameters, np.float32)
         plain = self._plain.split(flat_parameters(self._plain, layers, self._prefix))
-        for matrix, given in zip(self._learning.split(flat), plain, strict=True):
-            matrix[: len(given)] = given
-            matrix[len(given) :] = given.mean(axis=0)  # dueling: V is the mean of Q, so A may be Q
+        for learning, given in zip(self._learning.split(flat), plain, strict=True):
+            for part, whole in zip(learning, given, strict=True):
+                part[: len(whole)] = whole
+                part[len(whole) :] = _mean_row(whole)  # dueling: V is the mean of Q, so A may be Q
         if self._scale is not None:
-            self._learning.split(flat)[0][:, :-1] *= self._scale
+            first = self._learning.split(flat)[0].weight
+            np.multiply(first, self._scale, out=first)
         return flat
+
+
+def _mixed(head: Array, rows: Array) -> Array:
+    """Return head @ rows, each sum in order; `rows` may be biases, (outputs,)."""
+    out = np.zeros((len(head), *rows.shape[1:]), np.float32)
+    for number, row in enumerate(rows):
+        out += np.multiply.outer(head[:, number], row) if rows.ndim > 1 else head[:, number] * row
+    return out
+
+
+def _mean_row(rows: Array) -> Array:
+    """Return the mean of the rows, each sum in order."""
+    out = np.zeros_like(rows[0])
+    for row in rows:
+        out = out + row
+    return np.asarray(out / np.float32(len(rows)))
 
 
 def dueling_head(n_actions: int) -> Array:

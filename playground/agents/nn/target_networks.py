@@ -2,49 +2,40 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from playground.agents.nn.architecture import Architecture, uniform_weights
-from playground.agents.nn.backend import Array, Backend, NumpyBackend, TorchBackend
-from playground.agents.nn.mlp import MLP
+from playground.agents.nn.backend import Array
+from playground.agents.nn.mlp import make_mlp
 from playground.agents.nn.optimizers import Adam, largest_norm, shorten, step_down
 from playground.agents.state_columns import NOT_NEGATIVE, StateColumns
-from playground.lazy import lazy_import
-
-if TYPE_CHECKING:
-    import torch
-else:
-    torch = lazy_import("torch")
-
-
-LARGE_PRODUCT = 50_000  # multiplications in one product from which on torch is faster; measured on updates of DDPG
+from playground.arithmetic.optimizers import follow
 
 
 class WithTargets:
     """`n` networks of one architecture, their targets and their optimiser.
 
-    `networks` holds those that learn and then the targets, which answer together. `batch` is the width of minibatches
-    that they are made for; others are possible.
+    `networks` holds those that learn and then the targets, which answer together.
     """
 
-    def __init__(self, architecture: Architecture, n: int, batch: int, rng: np.random.Generator) -> None:
+    def __init__(self, architecture: Architecture, n: int, arithmetic: str, rng: np.random.Generator) -> None:
         self.n = n
-        self.networks = MLP(architecture, 2 * n, n, _backend(architecture, batch))
+        self.networks = make_mlp(architecture, 2 * n, n, arithmetic)
         self.online, self.target = self.networks.parameters[:n], self.networks.parameters[n:]  # (n, P) each
         self._optimizer = Adam(self.online)
-        self._flat_gradient = self.networks.gradient.numpy().reshape(-1)
+        self._flat_gradient = self.networks.gradient.reshape(-1)
         self._largest_norm = 0.0
         self.begin([uniform_weights(architecture, rng) for _ in range(n)])
         self._moving = [self.online, self._optimizer.mean, self._optimizer.square, self._optimizer.n_steps]
-        self._kept = [tensor.clone() for tensor in self._moving]
+        self._kept = [array.copy() for array in self._moving]
 
     def begin(self, parameters: list[Array]) -> None:
         """Set networks and their targets to these parameters, (P,); forget the moments."""
         for row, flat in enumerate(parameters):
-            self.online[row] = torch.from_numpy(flat)
-        self.target.copy_(self.online)
+            self.online[row] = flat
+        self.target[:] = self.online
         self._optimizer.restore(Adam(self.online).state())
         self._largest_norm = max(self._largest_norm, largest_norm(self.online))
 
@@ -59,22 +50,22 @@ class WithTargets:
     def keep(self) -> None:
         """Copy all that a step changes, so that undo() can take the step back."""
         for kept, now in zip(self._kept, self._moving, strict=True):
-            kept.copy_(now)
+            kept[...] = now
 
     def undo(self) -> None:
         """Restore what keep() copied."""
         for kept, now in zip(self._kept, self._moving, strict=True):
-            now.copy_(kept)
+            now[...] = kept
 
     def follow(self, tau: float) -> None:
         """Update the targets: Lillicrap et al. 2016, algorithm 1, last lines."""
-        self.target.lerp_(self.online, tau)
+        follow(self.target.reshape(-1), self.online.reshape(-1), tau)
 
     def state(self) -> dict[str, Any]:
         """Return copies of networks, optimiser and largest norm."""
         return {
-            "online": self.online.clone(),
-            "target": self.target.clone(),
+            "online": self.online.copy(),
+            "target": self.target.copy(),
             "optimizer": self._optimizer.state(),
             "largest_norm": self._largest_norm,
         }
@@ -85,21 +76,12 @@ class WithTargets:
 
     def restore(self, state: dict[str, Any]) -> None:
         """Continue from what state() returned."""
-        self.online.copy_(state["online"])
-        self.target.copy_(state["target"])
+        self.online[:] = state["online"]
+        self.target[:] = state["target"]
         self._optimizer.restore(state["optimizer"])
         self._largest_norm = state["largest_norm"]
 
     def parameters(self, row: int) -> Array:
         """Return the parameters of one network that learns, (P,), as a view."""
-        flat: Array = self.online[row].numpy()
+        flat: Array = self.online[row]
         return flat
-
-
-def _backend(architecture: Architecture, batch: int) -> Backend:
-    """Return the fastest backend for minibatches of this width.
-
-    They are wide here, and torch gains by that.
-    """
-    largest = max(rows * columns for rows, columns in architecture.whole_shapes)
-    return TorchBackend() if largest * batch >= LARGE_PRODUCT else NumpyBackend()

@@ -9,7 +9,7 @@ on no state (the standard deviations of a Gaussian), their weights are 0 and sta
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -18,7 +18,7 @@ from playground.agents.nn.architecture import Architecture, orthogonal_weights
 from playground.agents.nn.backend import Array
 from playground.agents.nn.divergence import diverged
 from playground.agents.nn.inputs import NetworkInputs
-from playground.agents.nn.mlp import MLP
+from playground.agents.nn.mlp import make_mlp
 from playground.agents.nn.optimizers import OPTIMIZERS, largest_norm, shorten, step_down
 from playground.agents.nn.plain_layers import PlainLayers
 from playground.agents.policy_gradient.distributions import policy_head
@@ -31,12 +31,6 @@ from playground.agents.policy_gradient.params import (
 )
 from playground.agents.rng import RunRng
 from playground.agents.state_columns import NOT_NEGATIVE, StateColumns
-from playground.lazy import lazy_import
-
-if TYPE_CHECKING:
-    import torch
-else:
-    torch = lazy_import("torch")
 
 HIDDEN_GAIN, POLICY_GAIN, VALUE_GAIN = math.sqrt(2), 0.01, 1.0  # of the first weights, as in Stable-Baselines3
 
@@ -60,23 +54,23 @@ class ActorCritic:
             )
             for plain, prefix in ((policy, POLICY_PREFIX), (value, VALUE_PREFIX))
         ]
-        self._networks = MLP(both, n_networks=2)
+        self._networks = make_mlp(both, 2, 2, params.arithmetic)
         self._parameters = self._networks.parameters
-        last = both.split(self._parameters.numpy())[-1]
-        self._log_std = last[0, policy.sizes[-1] :, -1]
-        self._fixed_weights = last[0, policy.sizes[-1] :, :-1]
-        self._gradient = self._networks.gradient.numpy().reshape(-1)
-        self._fixed_gradient = both.split(self._networks.gradient.numpy())[-1][0, policy.sizes[-1] :, :-1]
+        last = both.split(self._parameters)[-1]
+        self._log_std = last.bias[0, policy.sizes[-1] :]
+        self._fixed_weights = last.weight[0, policy.sizes[-1] :]
+        self._gradient = self._networks.gradient.reshape(-1)
+        self._fixed_gradient = both.split(self._networks.gradient)[-1].weight[0, policy.sizes[-1] :]
         n_hidden = len(params.hidden_layers)
         for number, (plain, gain) in enumerate(((policy, POLICY_GAIN), (value, VALUE_GAIN))):
             flat = orthogonal_weights(plain, rng.initial_weights, (*[HIDDEN_GAIN] * n_hidden, gain))
-            for matrix, drawn in zip(both.split(self._parameters.numpy()[number]), plain.split(flat), strict=True):
-                matrix[: len(drawn)] = drawn
+            for layer, drawn in zip(both.split(self._parameters[number]), plain.split(flat), strict=True):
+                layer.weight[: len(drawn.weight)] = drawn.weight  # its biases are 0
         self._log_std[:] = math.log(params.initial_std)
         self._optimizer_kind, self._epsilon = OPTIMIZERS[optimizer], epsilon
         self._optimizer = self._optimizer_kind(self._parameters, epsilon=epsilon)
         self._largest_norm = largest_norm(self._parameters)
-        self._actor, self._critic = self._networks.numpy(0), self._networks.numpy(1)
+        self._actor, self._critic = self._networks.acting(0), self._networks.acting(1)
 
     @property
     def std(self) -> Array:
@@ -102,10 +96,8 @@ class ActorCritic:
 
         `rows` are rows of a Rollout. Both are overwritten by the next call with as many rows.
         """
-        n_inputs = self._networks.architecture.sizes[0]
-        # Both networks read the same memory: the observations, without a copy.
-        inputs: Array = np.ndarray((2, n_inputs, len(rows)), np.float32, rows, strides=(0, 4, rows.strides[0]))
-        outputs = self._networks.forward(inputs)
+        inputs = np.ascontiguousarray(rows[:, : self._networks.architecture.sizes[0]].T)
+        outputs = self._networks.forward(inputs[None], n=2)
         return outputs[0], outputs[1, 0]
 
     def descend(self, loss: float, policy_gradient: Array, value_gradient: Array) -> float:
@@ -130,14 +122,12 @@ class ActorCritic:
 
     def weights(self) -> dict[str, Array]:
         """Return both networks as plain layers, and log_std where actions are continuous."""
-        policy, value = (
-            plain.fold(flat) for plain, flat in zip(self._plain_layers, self._parameters.numpy(), strict=True)
-        )
+        policy, value = (plain.fold(flat) for plain, flat in zip(self._plain_layers, self._parameters, strict=True))
         return policy | value | ({LOG_STD: self._log_std.copy()} if self._log_std.size else {})
 
     def load_weights(self, weights: dict[str, Array]) -> None:
         """Start from what weights() returned, without the optimiser's moments."""
-        for plain, flat in zip(self._plain_layers, self._parameters.numpy(), strict=True):
+        for plain, flat in zip(self._plain_layers, self._parameters, strict=True):
             flat[:] = plain.unfold(weights)
         if self._log_std.size:
             self._fixed_weights[:] = 0.0
@@ -148,7 +138,7 @@ class ActorCritic:
     def state(self) -> dict[str, Any]:
         """Return copies of the networks and the optimiser's moments."""
         return {
-            "parameters": self._parameters.clone(),
+            "parameters": self._parameters.copy(),
             "optimizer": self._optimizer.state(),
             "largest_norm": self._largest_norm,
         }
@@ -159,6 +149,6 @@ class ActorCritic:
 
     def restore(self, state: dict[str, Any]) -> None:
         """Continue from what state() returned."""
-        self._parameters.copy_(state["parameters"])
+        self._parameters[:] = state["parameters"]
         self._optimizer.restore(state["optimizer"])
         self._largest_norm = state["largest_norm"]

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from playground.agents.base import Space
 from playground.agents.nn.backend import Array
 from playground.agents.rng import RunRng
+from playground.arithmetic.normals import draw_normals
 
 _HALF_LOG_2PI = 0.5 * math.log(2 * math.pi)
 
@@ -137,7 +138,7 @@ class Gaussian:
         self.n_free = n_numbers
 
     def draw(self, rng: RunRng, n: int) -> NDArray[np.float64]:
-        return rng.noise.standard_normal((n, self.n_free))
+        return draw_normals(rng.noise, n, self.n_free)
 
     def sample(self, outputs: Array, draws: NDArray[np.float64]) -> Array:
         mean, log_std = outputs[: self.n_free], outputs[self.n_free :]

@@ -12,7 +12,7 @@ from playground.agents.greedy import Actor, LargestOutput
 from playground.agents.nn.architecture import flat_parameters
 from playground.agents.nn.backend import Array
 from playground.agents.nn.inputs import NetworkInputs
-from playground.agents.nn.mlp import NumpyMLP
+from playground.agents.nn.mlp import ForwardPass
 from playground.agents.policy_gradient.distributions import softmax
 from playground.agents.policy_gradient.params import POLICY_PREFIX, policy_architecture
 
@@ -28,7 +28,7 @@ class LikeliestAction(LargestOutput):
 class MeanAction:
     """Greedy actor that takes the mean of a continuous action."""
 
-    def __init__(self, inputs: NetworkInputs, network: NumpyMLP) -> None:
+    def __init__(self, inputs: NetworkInputs, network: ForwardPass) -> None:
         self._inputs, self.network = inputs, network
 
     def act(self, observation: Array) -> tuple[Array, Array]:
@@ -43,5 +43,5 @@ def greedy_actor(params: Any, space: Space, weights: dict[str, Array]) -> Actor:
     """Return the greedy actor of a policy file, with a copy of its policy network."""
     inputs, architecture = NetworkInputs(space, scaled=False), policy_architecture(params, space)
     if space.is_continuous:
-        return MeanAction(inputs, NumpyMLP(architecture, flat_parameters(architecture, weights, POLICY_PREFIX)))
+        return MeanAction(inputs, ForwardPass(architecture, flat_parameters(architecture, weights, POLICY_PREFIX)))
     return LikeliestAction(inputs, architecture, weights, POLICY_PREFIX)

@@ -73,6 +73,7 @@ class PPOParams(CommonParams):
     reward_scale: float = policy_gradient.reward_scale(1.0)
     hidden_layers: tuple[int, ...] = policy_gradient.hidden_layers((64, 64))
     scale_observations: str = shared.scale_observations()
+    arithmetic: str = shared.arithmetic()
     initial_std: float = policy_gradient.initial_std(1.0)
 
     @property

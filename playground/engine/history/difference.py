@@ -93,9 +93,7 @@ def same(one: Any, other: Any) -> bool:
         return isinstance(other, dict) and one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
     if isinstance(one, (list, tuple)):
         return type(one) is type(other) and len(one) == len(other) and all(map(same, one, other))
-    if hasattr(one, "__array__") or hasattr(
-        other, "__array__"
-    ):  # an array of NumPy or of torch, which is imported only by who learns
+    if hasattr(one, "__array__") or hasattr(other, "__array__"):  # an array
         first, second = np.asarray(one), np.asarray(other)
         return first.shape == second.shape and first.dtype == second.dtype and first.tobytes() == second.tobytes()
     if dataclasses.is_dataclass(one):

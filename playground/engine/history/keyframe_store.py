@@ -82,7 +82,7 @@ def size_of(item: Any) -> int:
     """
     if isinstance(item, Keyframe):
         return _AROUND + size_of(item.agent) + size_of(item.guard)
-    if hasattr(item, "nbytes"):  # an array of NumPy or of torch, which is imported only by who learns
+    if hasattr(item, "nbytes"):  # an array
         return int(item.nbytes)
     if isinstance(item, dict):
         return sum(map(size_of, item.values()))

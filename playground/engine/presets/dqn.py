@@ -93,6 +93,7 @@ PRESETS.add(
             "updates_per_training": 128,
             "buffer_size": 100_000,
             "hidden_layers": (256, 256),
+            "arithmetic": "torch",
             "run_length": 50_000,
         },
     ),

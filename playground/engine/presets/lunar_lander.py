@@ -30,6 +30,7 @@ PRESETS.add(
             "updates_per_training": 4,
             "buffer_size": 50_000,
             "hidden_layers": (256, 256),
+            "arithmetic": "torch",
             "run_length": 100_000,
         },
         environment="LunarLander-v3",

@@ -20,7 +20,6 @@ from playground.engine.run.settings import Settings
 from playground.errors import PlaygroundError
 from playground.hyper import hypers
 from playground.i18n import N_
-from playground.lazy import lazy_import
 from playground.store.session.columns import (
     COUNT,
     MOST,
@@ -35,8 +34,6 @@ from playground.store.session.columns import (
     Several,
     require_state,
 )
-
-torch = lazy_import("torch")
 
 _DTYPES = {np.dtype("f4"): "F32", np.dtype("f8"): "F64", np.dtype("u1"): "U8"}
 
@@ -116,8 +113,6 @@ def values_had(settings: Settings, inputs: Sequence[Input]) -> dict[str, set[Any
 
 def _as_new(value: Any, form: AsNew) -> Column | None:
     """Return the column of values like this one; None where there is none."""
-    if isinstance(value, torch.Tensor):
-        return Numbers(tuple(value.shape), low=form.low, finite=form.finite, is_torch=True)
     if isinstance(value, np.ndarray):
         dtype = _DTYPES.get(value.dtype)
         return None if dtype is None else Numbers(value.shape, dtype, low=form.low, finite=form.finite)

@@ -7,20 +7,14 @@ of it. So there is nothing to be told by a file but numbers, and a column that i
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.lazy import lazy_import
 from playground.store.format.container import DTYPES, Container
 from playground.store.safe.errors import BadFileError
 from playground.store.safe.sanitize import plain
-
-if TYPE_CHECKING:
-    import torch
-else:
-    torch = lazy_import("torch")
 
 Array = NDArray[Any]
 MOST = 2**53  # of anything that is counted
@@ -81,7 +75,7 @@ class Column(Protocol):
 
 
 class Numbers:
-    """Arrays of one shape, or tensors of torch.
+    """Arrays of one shape.
 
     Their numbers are between `low` and `high`, which no NaN is, where these are given.
     """
@@ -94,10 +88,9 @@ class Numbers:
         low: float | None = None,
         high: float | None = None,
         finite: bool = True,
-        is_torch: bool = False,
     ) -> None:
         self.shape, self.dtype, self._low, self._high = shape, dtype, low, high
-        self._finite, self._is_torch = finite, is_torch
+        self._finite = finite
 
     def write(self, name: str, values: Sequence[Any], out: dict[str, Array]) -> None:
         rows = np.empty((len(values), *self.shape), DTYPES[self.dtype])
@@ -109,7 +102,7 @@ class Numbers:
     def read(self, name: str, n: int, source: Source) -> list[Any]:
         rows = source.take(name, self.dtype, (n, *self.shape), finite=self._finite)
         _require_within(rows, self._low, self._high, name)
-        return [torch.from_numpy(rows[row, ...]) if self._is_torch else rows[row, ...] for row in range(n)]
+        return [rows[row, ...] for row in range(n)]
 
 
 class Scalars:

@@ -11,6 +11,7 @@ import torch
 from playground.agents.nn.architecture import Architecture, named_layers
 from playground.agents.nn.target_networks import LARGE_PRODUCT
 from playground.agents.rng import RunRng
+from playground.arithmetic.normals import draw_normals
 from playground.engine.run.trace import Trace
 from playground.errors import DivergedError
 from tests.agents.by_autograd import gradient_between, relative_error
@@ -105,7 +106,7 @@ def test_losses_and_every_gradient_are_autograds_on_the_same_batch(make_trained_
     for _ in range(6):
         normals = np.random.Generator(np.random.PCG64())
         normals.bit_generator.state = rng.target_noise.bit_generator.state
-        noise = normals.standard_normal((2, 64), np.float32).T * params.target_noise
+        noise = draw_normals(normals, 2, 64).astype(np.float32).T * params.target_noise
         noise = torch.from_numpy(noise.clip(-0.4, 0.4)).double()
         before = agent.state()
         critics, (actor,) = modules(agent, "critics", "online"), modules(agent, "actor", "online")
