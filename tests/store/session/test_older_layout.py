@@ -17,8 +17,8 @@ from playground.engine.history.archive import archive_of, timeline_from
 from playground.store.format.container import unpack
 from playground.store.policy.file import load_policy
 from playground.store.session.file import SESSION, load_session, parse_session, session_bytes
-from playground.store.session.manifest import SESSION_HISTORY
 from playground.store.session.older_layout import networks_of, relaid, size_before
+from playground.store.session.schemas import SESSION_HISTORY
 from tests.store.sessions import advance, bits
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
@@ -60,7 +60,9 @@ def test_a_network_answers_as_it_did_and_each_number_is_in_its_place(sizes, acti
     before = rng.random((2, size_before(architecture))).astype(np.float32) - np.float32(0.5)
     at = 0
     for n_in, n_out in list(pairwise(sizes))[:-1]:  # the rows that handed on the ones
-        before[:, at + n_out * (n_in + 1) : at + (n_out + 1) * (n_in + 1)] = [0] * n_in + [20 if activation == "tanh" else 1]
+        before[:, at + n_out * (n_in + 1) : at + (n_out + 1) * (n_in + 1)] = [0] * n_in + [
+            20 if activation == "tanh" else 1
+        ]
         at += (n_out + 1) * (n_in + 1)
     now = relaid(before, architecture)
     inputs = rng.random(sizes[0]).astype(np.float32)
