@@ -167,7 +167,7 @@ def tanh32(x: Any) -> Any:
     return -y if x < F(0) else (x if x == F(0) else y)
 
 
-@kernel()
+@kernel("float64(float64)")
 def exp64(x: Any) -> Any:
     """e^x = 2^n e^r with x = n log(2) + r, in float64."""
     x = np.float64(x)
@@ -190,7 +190,7 @@ def exp64(x: Any) -> Any:
     return ((r * r) * p + r + 1.0) * power_of_two64(half) * power_of_two64(I64(n - half))
 
 
-@kernel()
+@kernel("float64(float64)")
 def log64(x: Any) -> Any:
     """Logarithm of x, log x = e log(2) + log(m) with x = 2^e m, in float64."""
     x = np.float64(x)
@@ -217,7 +217,7 @@ def log64(x: Any) -> Any:
     return x if x != x else y
 
 
-@kernel()
+@kernel("float64(float64, float64)")
 def power64(x: Any, y: Any) -> Any:
     """x^y = e^(y log x) for x >= 0, in float64.
 
