@@ -27,7 +27,7 @@ def main() -> None:
         for name, arithmetic in (("numpy", NumpyBackend()), ("torch", TorchBackend())):
             networks[name] = MLP(architecture, n_networks=2, n_learning=1, arithmetic=arithmetic)
             networks[name].parameters[:] = torch.from_numpy(uniform_weights(architecture, np.random.default_rng(0)))
-        inputs = np.random.default_rng(1).standard_normal((2, 5, batch)).astype(np.float32)
+        inputs = np.random.default_rng(1).standard_normal((2, 4, batch)).astype(np.float32)
         slope = np.ones((1, 2, batch), np.float32)
         times: dict[str, list[float]] = {"numpy": [], "torch": []}
         for _ in range(rounds):

@@ -41,7 +41,7 @@ class A2C(PolicyGradient):
         """Take one step down the loss over the whole rollout: algorithm S3, loop over i."""
         params, learner = self.params, self._learner
         rollout = self._read_rollout()
-        batch, shape = len(rollout.rows), rollout.rewards.shape
+        batch, shape = len(rollout.actions), rollout.rewards.shape
         next_values = learner.values(rollout.next_observations)
         outputs, values = learner.forward(rollout.columns)
         likelihood = self._head.likelihood(outputs, self._head.actions_in_log(rollout.actions))

@@ -35,8 +35,9 @@ from playground.agents.nn.divergence import diverged
 from playground.agents.nn.inputs import NetworkInputs
 from playground.agents.nn.plain_layers import PlainLayers
 from playground.agents.nn.target_networks import WithTargets
+from playground.agents.replay.replay_window import ReplayWindow
 from playground.agents.replay.sampler import Sampler, Samples
-from playground.agents.replay.transition_log import ReplayWindow, TransitionLog
+from playground.agents.replay.transition_log import TransitionLog
 from playground.agents.rng import RunRng
 from playground.agents.schedules import Schedules
 from playground.agents.state_columns import AsNew, StateColumns
@@ -300,6 +301,6 @@ class DDPG:
 def _critic_input(observations: Array, actions: Array) -> Array:
     """Return the critic's input [s, a], shape (features + numbers, batch).
 
-    `observations` are (features, batch), `actions` are in -1..1, (numbers, batch).
+    `observations` have shape (features, batch); `actions` are in -1..1, (numbers, batch).
     """
-    return np.ascontiguousarray(np.concatenate((observations, actions)))
+    return np.concatenate((observations, actions))

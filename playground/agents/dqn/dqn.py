@@ -37,12 +37,15 @@ from playground.agents.nn.mlp import make_mlp
 from playground.agents.nn.optimizers import OPTIMIZERS, largest_norm, shorten, step_down
 from playground.agents.nn.plain_layers import PlainLayers, dueling_head
 from playground.agents.replay.prioritized import PrioritizedReplay
+from playground.agents.replay.replay_window import ReplayWindow
 from playground.agents.replay.sampler import Sampler, Samples
-from playground.agents.replay.transition_log import ReplayWindow, TransitionLog
+from playground.agents.replay.transition_log import TransitionLog
 from playground.agents.rng import RunRng
 from playground.agents.schedules import Schedules
 from playground.agents.state_columns import NOT_NEGATIVE, StateColumns
 from playground.arithmetic.optimizers import follow
+from playground.arithmetic.q_learning import bellman_targets, dueling, dueling_gradient, spread_slopes, taken
+from playground.arithmetic.sums import largest, mean
 
 MEAN_EVERY = 5  # updates between two means of Q: it moves slowly, and computing it takes time
 
@@ -66,11 +69,11 @@ class DQN:
         self._replay = self._priorities or ReplayWindow(log, params.buffer_size)  # D; transitions are stored in `log`
         self._mirror = space.mirror
         self._inputs = NetworkInputs(space, scaled=params.scale_observations == "on")
-        # Q = head @ outputs: V + A - mean A where the outputs are the advantages A and then the value V
-        self._head = dueling_head(space.n_actions) if params.dueling == "on" else None
+        self._is_dueling = params.dueling == "on"  # Q = V + A - mean A; the outputs are the advantages A, then V
         plain = Architecture(layer_sizes(params, space))
-        architecture = plain if self._head is None else Architecture((*plain.sizes[:-1], self._head.shape[1]))
-        self._plain_layers = PlainLayers(architecture, plain, self._head, self._inputs.scale, LAYER_PREFIX)
+        architecture = Architecture((*plain.sizes[:-1], space.n_actions + 1)) if self._is_dueling else plain
+        head = dueling_head(space.n_actions) if self._is_dueling else None
+        self._plain_layers = PlainLayers(architecture, plain, head, self._inputs.scale, LAYER_PREFIX)
         self._networks = make_mlp(architecture, 2, 1, params.arithmetic)  # online and target, which answer together
         self._online, self._target = self._networks.parameters[:1], self._networks.parameters[1:]  # (1, P) each
         flat = uniform_weights(architecture, rng.initial_weights)
@@ -100,7 +103,11 @@ class DQN:
     def look(self, observation: Array) -> Array:
         """Return Q(s, .), shape (actions,)."""
         outputs = self._acting.forward(self._inputs(observation))
-        return outputs if self._head is None else self._head @ outputs
+        if not self._is_dueling:
+            return outputs
+        q = np.empty(self.n_actions, np.float32)
+        dueling(outputs[None, :, None], q[None, :, None])
+        return q
 
     def curve(self) -> tuple[float, float, float]:
         """Return epsilon, the newest loss and the mean of Q(s, a) of a minibatch."""
@@ -121,22 +128,17 @@ class DQN:
         params = self.params
         batch = self._draw()  # sample random minibatch of transitions from D
 
-        best = self._best_next_actions(batch) if params.double == "on" else None
-        q, q_next = self._q_values(batch)
-        columns = np.arange(len(batch.returns))
+        q, q_next, q_choose = self._q_values(batch)
+        y, q_taken, loss_gradient = np.empty((3, len(batch.returns)), np.float32)
         # set y = r + gamma max_a' Q_target(s', a'), or y = r where the episode terminated: there the discount is 0
-        if best is None:
-            y = batch.returns + batch.discounts * q_next.max(axis=0)
-        else:  # Double DQN, van Hasselt et al. 2016, equation 4
-            y = batch.returns + batch.discounts * q_next[best, columns]
-        q_taken = q[batch.actions, columns]
+        bellman_targets(batch.returns, batch.discounts, q_next, q_choose, y)
+        taken(q, batch.actions, q_taken)
         td_error = q_taken - y
 
         weights = self._priorities.weights() if self._priorities is not None and params.replay == "on" else None
-        loss_gradient = np.empty_like(td_error)  # dL/d(td_error)
-        loss = LOSSES[params.loss](td_error, loss_gradient, weights)
-        q_gradient = np.zeros_like(q)  # the other actions have no error
-        q_gradient[batch.actions, columns] = loss_gradient
+        loss = LOSSES[params.loss](td_error, loss_gradient, weights)  # loss_gradient = dL/d(td_error)
+        q_gradient = np.empty_like(q)
+        spread_slopes(loss_gradient, batch.actions, q_gradient)  # the other actions have no error
         # perform a gradient descent step on (y - Q(s, a))^2
         norm = self._descend(q_gradient, loss)
         if weights is not None and self._priorities is not None:
@@ -155,9 +157,9 @@ class DQN:
             )
         self.stats.loss = loss
         if self.n_updates % MEAN_EVERY == 0:
-            self.stats.mean_value = float(q_taken.mean())
+            self.stats.mean_value = float(mean(q_taken))
         if self.n_updates % CHECK_EVERY == 0:
-            self.stats.largest_value = float(np.abs(q).max())
+            self.stats.largest_value = float(largest(q.reshape(-1)))
         self.n_updates += 1
         self._end_update()
 
@@ -174,23 +176,27 @@ class DQN:
             return self._sampler.sample(uniforms, params.gamma, params.reward_on_termination)
         return self._sampler.newest(params.gamma, params.reward_on_termination)
 
-    def _best_next_actions(self, batch: Samples) -> NDArray[np.int64]:
-        """Return the actions that the online network thinks best in s', shape (batch,)."""
-        best: NDArray[np.int64] = self._q(batch.next_observations)[0].argmax(axis=0)
-        return best
+    def _q_values(self, batch: Samples) -> tuple[Array, Array, Array]:
+        """Return Q(s, .), Q_target(s', .), and the Q(s', .) that chooses a'.
 
-    def _q_values(self, batch: Samples) -> tuple[Array, Array]:
-        """Return Q(s, .) and Q_target(s', .), shape (actions, batch) each."""
+        The shape is (actions, batch) each. What chooses is Q_target itself, or in Double DQN the online network: van
+        Hasselt et al. 2016, equation 4.
+        """
         if self.params.target_network == "off":  # Q(s', .) stands in for Q_target(s', .)
             q_next = self._q(batch.next_observations)[0].copy()  # the next pass of one network overwrites it
-            return self._q(batch.observations)[0], q_next
+            return self._q(batch.observations)[0], q_next, q_next
+        q_choose = self._q(batch.next_observations)[0] if self.params.double == "on" else None
         q, q_next = self._q(batch.both)
-        return q, q_next
+        return q, q_next, q_next if q_choose is None else q_choose
 
     def _q(self, inputs: Array) -> Array:
         """Return Q of online, or of online and target: shape (1 or 2, actions, batch)."""
         outputs = self._networks.forward(inputs)
-        return outputs if self._head is None else self._head @ outputs
+        if not self._is_dueling:
+            return outputs
+        q = np.empty((len(outputs), self.n_actions, outputs.shape[2]), np.float32)
+        dueling(outputs, q)
+        return q
 
     def _descend(self, q_gradient: Array, loss: float) -> float:
         """Take one step down dL/dQ, (actions, batch); return the norm of the gradient.
@@ -198,8 +204,11 @@ class DQN:
         Raises DivergedError, with no weight changed, where the loss or the norm is not finite, or the step too far.
         """
         params = self.params
-        output_gradient = q_gradient if self._head is None else self._head.T @ q_gradient
-        gradient = self._networks.backward(output_gradient[None])
+        output_gradient = q_gradient[None]
+        if self._is_dueling:
+            output_gradient = np.empty((1, self.n_actions + 1, q_gradient.shape[1]), np.float32)
+            dueling_gradient(q_gradient[None], output_gradient)
+        gradient = self._networks.backward(output_gradient)
         norm = shorten(self._flat_gradient, params.gradient_clip)
         if not math.isfinite(loss + norm):
             raise diverged(params)

@@ -39,7 +39,9 @@ class NetworkInputs:
         scales = (1.0 if count else scale for scale, count in zip(form.scale, counts, strict=True))
         by_input = np.repeat(np.fromiter(scales, np.float32, len(counts)), widths)
         self.scale: Array | None = by_input if scaled and not all(counts) else None  # of each input
-        begins = np.cumsum([0, *widths[:-1]])
+        self.counts = np.array(counts, np.int64)  # of each number; 0 where it does not count
+        self.lows = np.array([low for low, _ in form.ranges] or [0.0] * len(counts))  # from where it counts
+        begins = self.begins = np.cumsum([0, *widths[:-1]])  # the first input of each
         self._counted = np.flatnonzero(counts)
         self._plain = np.flatnonzero(np.equal(counts, 0))
         self._begins, self._places = begins[self._counted], begins[self._plain]

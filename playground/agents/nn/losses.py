@@ -7,9 +7,9 @@ from collections.abc import Callable
 import numpy as np
 
 from playground.agents.nn.backend import Array
+from playground.arithmetic import losses
 
-ONE = np.ones((), np.float32)
-_MINUS_ONE = -ONE
+NO_WEIGHTS = np.empty(0, np.float32)
 
 
 def squared(error: Array, slope: Array, weights: Array | None = None) -> float:
@@ -17,28 +17,15 @@ def squared(error: Array, slope: Array, weights: Array | None = None) -> float:
 
     Where there are `weights`, (batch,), each error's share of both is multiplied by its own.
     """
-    np.multiply(error, np.float32(2 / len(error)), out=slope)
-    if weights is not None:
-        np.multiply(slope, weights, out=slope)
-        return float(np.dot(slope, error)) / 2
-    return float(np.dot(error, error)) / len(error)
+    return float(losses.squared(error, NO_WEIGHTS if weights is None else weights, slope))
 
 
 def huber(error: Array, slope: Array, weights: Array | None = None) -> float:
     """Return the mean of Huber's loss; put dL/dd = clip(d, -1, 1) / n into `slope`.
 
-    The loss of an error is d^2 / 2 within [-1, 1], and |d| - 1/2 beyond. Huber 1964. With c = d clipped, both cases are
-    c d - c^2 / 2. `weights` as for squared().
+    The loss of an error is d^2 / 2 within [-1, 1], and |d| - 1/2 beyond. `weights` as for squared().
     """
-    clipped = np.minimum(error, ONE, out=slope)  # np.clip takes three times as long
-    np.maximum(clipped, _MINUS_ONE, out=clipped)
-    if weights is not None:
-        loss = float(np.dot(weights, clipped * (error - clipped / 2))) / len(error)
-        np.multiply(clipped, weights / np.float32(len(error)), out=slope)
-        return loss
-    loss = float(np.dot(clipped, error) - np.dot(clipped, clipped) / 2) / len(error)
-    np.multiply(clipped, np.float32(1 / len(error)), out=slope)
-    return loss
+    return float(losses.huber(error, NO_WEIGHTS if weights is None else weights, slope))
 
 
 LOSSES: dict[str, Callable[[Array, Array, Array | None], float]] = {"squared": squared, "huber": huber}

@@ -27,18 +27,15 @@ class Rollout:
         rows = log.read(begin, log.n_rows)
         n = log.observation_size
         if inputs.spreads:
-            rows = np.hstack(
-                (inputs(rows[:, :n]), rows[:, n : n + 1], inputs(rows[:, n + 1 : 2 * n + 1]), rows[:, 2 * n + 1 :])
-            )
+            rows = np.hstack((inputs(rows[:, :n]), inputs(rows[:, n : 2 * n]), rows[:, 2 * n :]))
             n = inputs.n_inputs
         elif inputs.scale is not None:
             rows[:, :n] /= inputs.scale
-            rows[:, n + 1 : 2 * n + 1] /= inputs.scale
-        self.rows: Array = rows
+            rows[:, n : 2 * n] /= inputs.scale
         self.observations = rows[:, :n]
         self.columns: Array = np.ascontiguousarray(self.observations.T)  # as networks take them, (inputs, rows)
-        self.next_observations = rows[:, n + 1 : 2 * n + 1]
-        self.actions = rows[:, 2 * n + 2 : -3]  # as the log keeps them, (rows, action size)
+        self.next_observations = rows[:, n : 2 * n]
+        self.actions = rows[:, 2 * n : -3]  # as the log keeps them, (rows, action size)
         rows[:, -3] *= reward_scale
         by_kind = np.ascontiguousarray(rows[:, -3:].T).reshape(3, -1, n_environments)
         self.rewards, terminated, truncated = by_kind

@@ -23,7 +23,7 @@ class Cells:
         self._axes = [(low, n / (high - low), n) for n, (low, high) in zip(bins, ranges, strict=True)]
         self._lows, self._per_unit, sizes = (np.array(column, np.float64) for column in zip(*self._axes, strict=True))
         self._last = sizes - 1.0
-        self._strides = np.array([math.prod(bins[axis + 1 :]) for axis in range(len(bins))], np.int64)
+        self._strides = [math.prod(bins[axis + 1 :]) for axis in range(len(bins))]
 
     def number(self, observation: list[float]) -> int:
         """Return the number of the cell that an observation lies in.
@@ -48,7 +48,9 @@ class Cells:
         places = (observations - self._lows) * self._per_unit
         np.fmax(places, 0.0, out=places)
         np.fmin(places, self._last, out=places)
-        numbers: NDArray[np.int64] = places.astype(np.int64) @ self._strides
+        numbers = np.zeros(len(observations), np.int64)
+        for axis, stride in enumerate(self._strides):
+            numbers += places[:, axis].astype(np.int64) * stride
         return numbers
 
     def place(self, number: int) -> tuple[int, ...]:

@@ -118,9 +118,9 @@ class QTable:
         return CellTransition(
             row=row,
             cell=self.cells.number(numbers[:n]),
-            action=int(numbers[2 * n + 2]),
+            action=int(numbers[2 * n]),
             reward=numbers[-3],
-            next_cell=self.cells.number(numbers[n + 1 : 2 * n + 1]),
+            next_cell=self.cells.number(numbers[n : 2 * n]),
             terminated=bool(numbers[-2]),
             truncated=bool(numbers[-1]),
         )

@@ -53,7 +53,7 @@ class REINFORCE(PolicyGradient):
         """Take one step down the loss over the episodes."""
         params, learner = self.params, self._learner
         rollout = self._read_rollout()
-        batch, with_baseline = len(rollout.rows), params.baseline == "on"
+        batch, with_baseline = len(rollout.actions), params.baseline == "on"
         next_values = np.zeros_like(rollout.rewards)
         if with_baseline:
             next_values[rollout.ended] = learner.values(rollout.next_observations[rollout.ended[:, 0]])

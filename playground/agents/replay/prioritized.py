@@ -22,11 +22,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.agents.nn.backend import Array
+from playground.agents.replay.replay_window import ReplayWindow
 from playground.agents.replay.sum_tree import SumTree
-from playground.agents.replay.transition_log import NEARLY_ONE, ReplayWindow, TransitionLog
+from playground.agents.replay.transition_log import TransitionLog
 from playground.agents.state_columns import AsNew, Growing, Moment, StateColumns
+from playground.arithmetic import trees
 
-SMALLEST = np.float32(1e-6)  # added, so that a transition without error can still be drawn again
 LEAST_PRIORITY = float(np.finfo(np.float32).smallest_normal)
 
 
@@ -58,12 +59,10 @@ class PrioritizedReplay(ReplayWindow):
         self._update_rows(n_steps)
         n = len(uniforms)
         if len(self._drawn) != n:
-            self._strata, self._work = np.arange(n, dtype=np.float64), np.empty(n)
-            self._drawn = np.empty(n, np.int64)
-            self._weights, self._new_leaves = np.empty((2, n), np.float32)
-        masses = np.add(uniforms, self._strata, out=self._work)
-        np.multiply(masses, self.tree.total() / n * NEARLY_ONE, out=masses)
-        self.tree.find(masses, self._drawn)
+            self._masses, self._drawn = np.empty(n), np.empty(n, np.int64)
+            self._weights, self._new_leaves = np.empty(n, np.float32), np.empty(n, np.float32)
+        trees.draw_masses(uniforms, self.tree.total(), self._masses)
+        self.tree.find(self._masses, self._drawn)
         np.copyto(out, self._drawn)
 
     def weights(self) -> Array:
@@ -72,18 +71,13 @@ class PrioritizedReplay(ReplayWindow):
         It is overwritten by the next call. N and the sum of all priorities are the same in all of them and fall out:
         w_i = (min_j p_j^alpha / p_i^alpha)^beta.
         """
-        leaves = self.tree.leaves.take(self._drawn, None, self._work, "clip")
-        np.divide(leaves.min(), leaves, out=leaves)
-        np.power(leaves, self._params.importance_exponent, out=self._weights, casting="same_kind")
+        trees.importance_weights(self.tree.nodes, self._drawn, self._params.importance_exponent, self._weights)
         return self._weights
 
     def learned(self, td_errors: Array) -> None:
         """Set the priorities of the newest minibatch by its errors, shape (batch,)."""
-        leaves = np.abs(td_errors, out=self._new_leaves)
-        np.add(leaves, SMALLEST, out=leaves)
-        np.power(leaves, np.float32(self._exponent), out=leaves)
-        self._largest = max(self._largest, float(leaves.max()))
-        self.tree.put(self._drawn, leaves)
+        self._largest = max(self._largest, trees.priorities(td_errors, self._exponent, self._new_leaves))
+        self.tree.put(self._drawn, self._new_leaves)
 
     def state(self) -> dict[str, Any]:
         """Return copies of the leaves, in the log's order, with their rows and exponent."""
@@ -121,9 +115,9 @@ class PrioritizedReplay(ReplayWindow):
         if self._params.priority_exponent != self._exponent:
             self._change_exponent(self._params.priority_exponent)
         begin, end = self.oldest, max(self.oldest, self.log.n_rows - n_steps + 1)
-        self._fill(self._begin, min(begin, self._end), 0.0)
-        self._fill(max(begin, end), self._end, 0.0)  # n_steps has grown: these windows are not known to their end
-        self._fill(max(begin, self._end), end, self._largest)
+        trees.move_window(
+            self.tree.nodes, len(self.log.ring), self._begin, self._end, begin, end, self._largest
+        )  # where n_steps has grown, windows that are not known to their end leave it too
         self._begin, self._end = begin, end
 
     def _change_exponent(self, exponent: float) -> None:
@@ -131,20 +125,8 @@ class PrioritizedReplay(ReplayWindow):
 
         With exponent 0 all are 1 and alike, so from there they begin anew.
         """
-        leaves, ratio = self.tree.leaves, exponent / self._exponent if self._exponent else 1.0
-        changed = np.where(leaves > 0.0, leaves**ratio, 0.0).astype(np.float32)
-        self.tree.fill(0, len(leaves), changed)
-        self._largest, self._exponent = float(np.float32(self._largest**ratio)), exponent
-
-    def _fill(self, start: int, stop: int, value: float) -> None:
-        """Set rows `start` to `stop` (exclusive) of the log, if any, to one priority."""
-        length = len(self.log.ring)
-        if stop - start >= length:
-            self.tree.fill(0, length, value)
-        elif start < stop:
-            first, last = start % length, (stop - 1) % length + 1
-            self.tree.fill(first, length if last <= first else last, value)
-            self.tree.fill(0, last if last <= first else 0, value)
+        ratio = exponent / self._exponent if self._exponent else 1.0
+        self._largest, self._exponent = trees.raise_leaves(self.tree.nodes, ratio, self._largest), exponent
 
 
 def _lies_in_memory(end: int, moment: Moment) -> bool:

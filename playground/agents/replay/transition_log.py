@@ -1,9 +1,8 @@
-"""Transition log of a run, kept in full, and the replay window on its newest part.
+"""Transition log of a run, kept in full.
 
-A row of the log is [observation, 1, next observation, 1, action, reward, terminated, truncated] in float32; the action
-is the number of a discrete one or the numbers of a continuous one, as it was chosen. The ones meet the bias of a
-network's first layer, so a sampled row is its input without being copied. Rewards are raw: gamma and reward shaping are
-applied when a sample is drawn, so that changing them live acts at once on all of the past. Environments that are
+A row of the log is [observation, next observation, action, reward, terminated, truncated] in float32; the action is the
+number of a discrete one or the numbers of a continuous one, as it was chosen. Rewards are raw: gamma and reward shaping
+are applied when a sample is drawn, so that changing them live acts at once on all of the past. Environments that are
 stepped side by side write a row each, in their order, at every step.
 """
 
@@ -15,7 +14,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 BLOCK = 4096  # rows that are spilled together
-NEARLY_ONE = 1 - 2**-40  # so that rounding never leads past the newest row
 
 
 class TransitionLog:
@@ -28,14 +26,13 @@ class TransitionLog:
 
     def __init__(self, observation_size: int, newest: int, spill: BinaryIO | None = None, action_size: int = 1) -> None:
         self.observation_size, self.action_size = observation_size, action_size
-        self.width = 2 * (observation_size + 1) + action_size + 3
+        self.width = 2 * observation_size + action_size + 3
         self.n_rows = 0
         n_blocks = -(-newest // BLOCK)
         self.ring = np.zeros((n_blocks * BLOCK, self.width), np.float32)  # row i of the log is ring[i % len(ring)]
-        self._next_observation = slice(observation_size + 1, 2 * observation_size + 1)
-        self._action = slice(2 * observation_size + 2, 2 * observation_size + 2 + action_size)
-        self._reward_and_flags, self._from_action = slice(self.width - 3, None), slice(self.width - 4, None)
-        self._ones = [observation_size, 2 * observation_size + 1]
+        self._observation = slice(observation_size)
+        self._next_observation = slice(observation_size, 2 * observation_size)
+        self._action = slice(2 * observation_size, -3)
         # Without a buffer in between, which would hold what a full disk refused and fail every read after it.
         self._spill: BinaryIO | None = getattr(spill, "raw", spill)
         self._kept: dict[int, NDArray[np.float32]] = {}  # blocks that could not be spilled, by number
@@ -64,8 +61,6 @@ class TransitionLog:
         """
         self.n_rows = row
         self.first = row if oldest is None else oldest
-        if row:
-            self.ring[:, self._ones] = 1.0  # its blocks are not begun one after the other
 
     def append(
         self,
@@ -80,17 +75,13 @@ class TransitionLog:
 
         `next_observation` is the one it led to, never the one after a reset.
         """
-        at = self.n_rows % len(self.ring)
-        if at % BLOCK == 0 and self.n_rows < len(self.ring):
-            self.ring[at : at + BLOCK, self._ones] = 1.0  # block by block: an empty ring costs no memory
-        row = self.ring[at]
-        row[: self.observation_size] = observation
+        row = self.ring[self.n_rows % len(self.ring)]
+        row[self._observation] = observation
         row[self._next_observation] = next_observation
-        if isinstance(action, np.ndarray):
-            row[self._action] = action
-            row[self._reward_and_flags] = (reward, terminated, truncated)
-        else:
-            row[self._from_action] = (action, reward, terminated, truncated)  # in one call: this runs every step
+        row[self._action] = action
+        row[-3] = reward  # one by one: faster than a tuple, and this runs every step
+        row[-2] = terminated
+        row[-1] = truncated
         self.n_rows += 1
         if self.n_rows % BLOCK == 0:
             self._keep_block(self.n_rows // BLOCK - 1)
@@ -101,8 +92,6 @@ class TransitionLog:
         while at < len(rows):  # as many at a time as fit into a block
             first = self.n_rows % len(self.ring)
             n = min(len(rows) - at, BLOCK - self.n_rows % BLOCK)
-            if first % BLOCK == 0 and self.n_rows < len(self.ring):
-                self.ring[first : first + BLOCK, self._ones] = 1.0
             self.ring[first : first + n] = rows[at : at + n]
             self.n_rows += n
             at += n
@@ -156,45 +145,3 @@ class TransitionLog:
         n_bytes = BLOCK * self.width * 4
         self._spill.seek(number * n_bytes)
         return np.frombuffer(self._spill.read(n_bytes), np.float32).reshape(BLOCK, self.width)
-
-
-class ReplayWindow:
-    """Newest `capacity` rows of a log, to draw minibatches from.
-
-    Each row is as likely as any other. Lin 1992; Mnih et al. 2015. The log's ring must be at least as long as
-    `capacity`.
-    """
-
-    def __init__(self, log: TransitionLog, capacity: int) -> None:
-        assert len(log.ring) >= capacity
-        self.log = log
-        self.capacity = capacity
-        self._strata: NDArray[np.float64] = np.empty(0)
-        self._work: NDArray[np.float64] = np.empty(0)
-
-    @property
-    def size(self) -> int:
-        """Number of rows that can be drawn."""
-        return min(self.log.n_rows, self.capacity)
-
-    @property
-    def oldest(self) -> int:
-        """Number of the oldest row that can be drawn."""
-        return max(0, self.log.n_rows - self.capacity)
-
-    def draw(self, uniforms: NDArray[np.float64], n_steps: int, out: NDArray[np.int64]) -> None:
-        """Draw a window of `n_steps` rows for each of `uniforms`, which are in [0, 1).
-
-        `out` gets where in the ring each window begins; both have shape (batch,). The rows from which so many steps are
-        known are cut into `batch` equal parts, and one is drawn from each (Schaul et al. 2016, appendix B.2.1): every
-        row is as likely as any other, and a minibatch covers the whole window with hardly ever a row twice. The places
-        are meant for take() with mode="wrap": they run on over the end of the ring.
-        """
-        n = len(uniforms)
-        if len(self._strata) != n:
-            self._strata, self._work = np.arange(n, dtype=np.float64), np.empty(n)
-        np.add(uniforms, self._strata, out=self._work)
-        n_rows = max(1, self.size - n_steps + 1)
-        np.multiply(self._work, n_rows / n * NEARLY_ONE, out=self._work)
-        np.copyto(out, self._work, casting="unsafe")  # rounds down
-        np.add(out, self.oldest % len(self.log.ring), out=out)

@@ -7,6 +7,7 @@ from playground.errors import Term
 from playground.i18n import N_
 from playground.store.safe.errors import BadFileError
 
+LOG_WITHOUT_ONES = 4  # the schema of sessions since which a log has no columns of ones
 _NUMBERS = N_("trained with {then} numbers, it now gives {now}")
 _ACTIONS = N_("trained with {then} actions, it now has {now}")
 _OTHERWISE = N_("it offers other actions, or other values are observed, than then")
@@ -41,12 +42,20 @@ def _table_change(sizes: list[int], now: list[int]) -> Term:
     return Term(N_("trained with {then} cells, it now has {now}"), then=then, now=are)
 
 
-def require_its_log(settings: Settings, width: int) -> None:
+def ones_in_log(schema: int) -> int:
+    """Return how many columns of ones the log of a session of that schema has.
+
+    Until the third, a 1 stood after each observation: the input of a network's biases.
+    """
+    return 2 if schema < LOG_WITHOUT_ONES else 0
+
+
+def require_its_log(settings: Settings, width: int, schema: int) -> None:
     """Refuse a log of so many columns, where there were more or fewer numbers."""
     space = settings.space
-    now, left = len(space.scale), width - 3 - space.action_size
-    if settings.card.is_added and left != 2 * (now + 1):
-        then = left // 2 - 1
+    now, left = len(space.scale), width - ones_in_log(schema) - 3 - space.action_size
+    if settings.card.is_added and left != 2 * now:
+        then = left // 2
         what = Term(_NUMBERS, then=then, now=now) if left % 2 == 0 and then > 0 else Term(_OTHERWISE)
         raise environment_changed(settings, what)
 

@@ -104,7 +104,7 @@ def parse_session(data: bytes, should_stop: Callable[[], bool] = never) -> Archi
     content = read_manifest(container.manifest, should_stop)
     log = container.entries.get("log")
     if log is not None and len(log.shape) == 2:
-        require_its_log(content.settings, log.shape[1])
+        require_its_log(content.settings, log.shape[1], container.manifest["schema"])
     try:
         return _read_archive(container, content)
     except BadFileError as error:

@@ -17,6 +17,7 @@ from playground.engine.history.recipe import n_sub_envs
 from playground.engine.run.inputs import Input
 from playground.engine.run.session import new_metrics
 from playground.engine.run.settings import Settings
+from playground.store.format.environment_change import ones_in_log
 from playground.store.session.columns import COUNT, Array, Fields, Numbers, Since, Source, counts, require_state
 from playground.store.session.manifest import Tables, weights_of_inputs
 
@@ -45,13 +46,16 @@ def read_log(settings: Settings, n_steps: int, source: Source) -> NDArray[np.flo
     """
     space = settings.space
     log = TransitionLog(len(space.scale), 1, action_size=space.action_size)
-    rows = source.take("log", "F32", (None, log.width))
-    n = log.observation_size
+    n, n_ones = log.observation_size, ones_in_log(source.schema)
+    rows = source.take("log", "F32", (None, log.width + n_ones))
+    if n_ones:  # [observation, 1, next observation, 1, ...]
+        ones = [n, 2 * n + 1]
+        require_state((rows[:, ones] == 1.0).all(), "log")
+        rows = np.delete(rows, ones, axis=1)
     require_state(len(rows) <= n_steps, "log")
-    require_state((rows[:, [n, 2 * n + 1]] == 1.0).all(), "log")
     require_state(np.isin(rows[:, -2:], (0.0, 1.0)).all(), "log")
     if not space.is_continuous:
-        actions = rows[:, 2 * n + 2]
+        actions = rows[:, 2 * n]
         is_one = (actions >= 0) & (actions < space.n_actions) & (actions == np.floor(actions))
         require_state(is_one.all(), "log")
     return rows

@@ -116,9 +116,9 @@ def test_losses_and_every_gradient_are_autograds_on_the_same_batch(make_trained_
         rows = torch.from_numpy(log.read(0, log.n_rows)[update["positions"]]).double()
         with torch.inference_mode(False), torch.enable_grad():
             rows = rows.clone()
-            observations, next_observations = rows[:, :2], rows[:, 3:5]
-            actions = (rows[:, 6:8] - torch.tensor([0.0, 2.0])) / 2  # into [-1, 1]
-            rewards, terminated = rows[:, 8], rows[:, 9]
+            observations, next_observations = rows[:, :2], rows[:, 2:4]
+            actions = (rows[:, 4:6] - torch.tensor([0.0, 2.0])) / 2  # into [-1, 1]
+            rewards, terminated = rows[:, 6], rows[:, 7]
             with torch.no_grad():
                 next_actions = (torch.tanh(actor_target(next_observations)) + noise.clone()).clamp(-1, 1)
                 inputs = torch.cat([next_observations, next_actions], 1)

@@ -80,7 +80,7 @@ def test_the_step_down_the_loss_is_autograds(make_trained_dqn, switches):
         observations = rows[:, :2] / torch.tensor((0.5, 2.0) if is_scaled else (1.0, 1.0))
         architecture = Architecture((2, *agent.params.hidden_layers, 3 if is_dueling else 2))
         flat = before["online"][0].double().requires_grad_()
-        taken = q_taken(flat, architecture, head, observations, rows[:, 6].long())
+        taken = q_taken(flat, architecture, head, observations, rows[:, 4].long())
         loss = ((taken - torch.from_numpy(trace.update["target"].reshape(-1)).double()) ** 2).mean()
         loss.backward()
     assert trace.loss == pytest.approx(float(loss), rel=1e-5)

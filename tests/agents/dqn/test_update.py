@@ -126,8 +126,8 @@ def torch_network(agent, weights):
 
 def reference_loss(network, target_network, rows, params):
     """The loss as CleanRL's dqn.py writes it; rows are [s, 1, s', 1, a, r, terminated, truncated]."""
-    observations, next_observations = rows[:, :2], rows[:, 3:5]
-    actions, rewards, terminated = rows[:, 6].long(), rows[:, 7], rows[:, 8].bool()
+    observations, next_observations = rows[:, :2], rows[:, 2:4]
+    actions, rewards, terminated = rows[:, 4].long(), rows[:, 5], rows[:, 6].bool()
     if params.reward_on_termination is not None:
         rewards = torch.where(terminated, params.reward_on_termination, rewards)
     with torch.no_grad():

@@ -34,9 +34,7 @@ def network(sizes, seeds=(0,), activation="relu"):
 
 def inputs(sizes, batch, n_agents=1, seed=0):
     generator = torch.Generator().manual_seed(seed)
-    x = torch.randn(n_agents, sizes[0] + 1, batch, generator=generator)
-    x[:, -1] = 1.0
-    return x.numpy()
+    return torch.randn(n_agents, sizes[0], batch, generator=generator).numpy()
 
 
 def slopes(n_agents, n_outputs, batch):
@@ -48,7 +46,7 @@ def autograd(net, x, output_gradient, agent=0):
     """Outputs (outputs, batch) and the flat gradient, computed by torch's own layers in float64."""
     with torch.inference_mode(False), torch.enable_grad():
         flat, x, start = net.parameters[agent].double().requires_grad_(), torch.from_numpy(x)[agent].double(), 0
-        activation = x[:-1]
+        activation = x
         for number, (rows, columns) in enumerate(net.architecture.whole_shapes):
             if number:
                 activation = getattr(torch, net.architecture.activation)(activation)
@@ -79,7 +77,7 @@ def test_forward_and_backward_agree_with_autograd(sizes, batch, activation):
 def input_autograd(net, x, output_gradient, agent=0):
     """dL/d(inputs), (features, batch), computed by torch's own layers in float64."""
     with torch.inference_mode(False), torch.enable_grad():
-        x = torch.from_numpy(x)[agent, :-1].double().requires_grad_()
+        x = torch.from_numpy(x)[agent].double().requires_grad_()
         activation = x
         for number, matrix in enumerate(net.architecture.split(net.parameters[agent].numpy())):
             if number:
@@ -173,7 +171,7 @@ def test_adam_on_a_torch_without_the_fused_call_moves_the_weights_as_on_one_with
 
 def test_the_acting_view_agrees_with_the_network_and_sees_its_updates():
     net, x = network((4, 24, 24, 2)), inputs((4, 24, 24, 2), 1)
-    acting, observation = net.numpy(), x[0, :-1, 0]
+    acting, observation = net.numpy(), x[0, :, 0]
     before = acting.forward(observation)
     np.testing.assert_allclose(before, net.forward(x)[0, :, 0], rtol=1e-5, atol=1e-6)
     Adam(net.parameters).step(net.backward(np.ones((1, 2, 1), np.float32)), 1e-2)
@@ -186,8 +184,8 @@ def test_a_tanh_network_acts_by_tanh():
     sizes = (4, 24, 24, 2)
     net, x = network(sizes, activation="tanh"), inputs(sizes, 100)
     outputs = net.forward(x)[0]
-    np.testing.assert_allclose(net.numpy().forward_batch(x[0, :-1].T).T, outputs, rtol=1e-5, atol=1e-6)
-    np.testing.assert_allclose(net.numpy().forward(x[0, :-1, 7]), outputs[:, 7], rtol=1e-5, atol=1e-6)
+    np.testing.assert_allclose(net.numpy().forward_batch(x[0].T).T, outputs, rtol=1e-5, atol=1e-6)
+    np.testing.assert_allclose(net.numpy().forward(x[0, :, 7]), outputs[:, 7], rtol=1e-5, atol=1e-6)
     assert relative_error(outputs, autograd(net, x, np.ones((1, 2, 100), np.float32))[0]) <= 1e-5
 
 
@@ -211,7 +209,7 @@ def test_each_agent_has_its_own_acting_view():
     net = network((4, 24, 24, 2), (0, 1, 2))
     x = inputs((4, 24, 24, 2), 1, 3)
     for agent in range(3):
-        values = net.numpy(agent).forward(x[agent, :-1, 0])
+        values = net.numpy(agent).forward(x[agent, :, 0])
         np.testing.assert_allclose(values, net.forward(x)[agent, :, 0], rtol=1e-5, atol=1e-6)
 
 

@@ -157,7 +157,7 @@ def test_ppo_keeps_the_log_probabilities_of_who_acted_even_when_other_weights_ar
     agent.update(trace := Trace())
     rows = torch.from_numpy(log.read(0, log.n_rows)).double()
     old = [
-        net.distribution(part[:, :2]).log_prob(part[:, 6]) for net, part in ((acted_by, rows[:9]), (loaded, rows[9:]))
+        net.distribution(part[:, :2]).log_prob(part[:, 4]) for net, part in ((acted_by, rows[:9]), (loaded, rows[9:]))
     ]
     found = np.sort(trace.update["old_log_probability"])
     np.testing.assert_allclose(found, np.sort(torch.cat(old).detach().numpy()), rtol=1e-4)

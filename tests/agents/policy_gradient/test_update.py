@@ -31,8 +31,8 @@ def rows_for_learning(log, params):
 
 
 def advantages_by_torch(net, rows, params, n):
-    """GAE as Stable-Baselines3 writes it, one environment after the other; rows are [s, 1, s', 1, a.., r, term, trunc]."""
-    values, next_values = (net.value(rows[:, at : at + 2])[:, 0].detach().view(-1, n) for at in (0, 3))
+    """GAE as Stable-Baselines3 writes it, one environment after the other; rows are [s, s', a.., r, term, trunc]."""
+    values, next_values = (net.value(rows[:, at : at + 2])[:, 0].detach().view(-1, n) for at in (0, 2))
     rewards, terminated, truncated = (rows[:, at].view(-1, n) for at in (-3, -2, -1))
     advantages = torch.zeros_like(rewards)
     for sub_env in range(n):
@@ -55,7 +55,7 @@ def returns_by_torch(net, rows, params):
         if row[-1] or row[-2]:
             after = 0.0
             if params.baseline == "on" and not row[-2]:
-                after = net.value(row[3:5]).item()
+                after = net.value(row[2:4]).item()
         after = float(row[-3]) + params.gamma * after
         returns.insert(0, after)
     return torch.tensor(returns, dtype=torch.float64)
@@ -63,7 +63,7 @@ def returns_by_torch(net, rows, params):
 
 def reference_loss(kind, net, rows, params, n, old_log_probability=None, advantage=None, target=None):
     """The loss in the words of Stable-Baselines3's a2c.py and ppo.py, and of Sutton & Barto 13.4."""
-    actions = rows[:, 6:-3]
+    actions = rows[:, 4:-3]
     distribution = net.distribution(rows[:, :2])
     log_probability = distribution.log_prob(actions[:, 0] if net.log_std is None else actions)
     values = net.value(rows[:, :2])[:, 0]
@@ -146,7 +146,7 @@ def test_loss_and_gradient_of_ppo_are_autograds_in_every_minibatch_of_every_epoc
     fractions, sizes, rng = [], [], RunRng(1).replay
     with autograd():
         rows = rows_for_learning(log, agent.params)
-        maker, actions = Torch(agent), rows[:, 6:-3]
+        maker, actions = Torch(agent), rows[:, 4:-3]
         old = maker.distribution(rows[:, :2]).log_prob(actions[:, 0] if space is DISCRETE else actions).detach()
         advantage, target = advantages_by_torch(maker, rows, agent.params, 3)
     for number in range(n_due):

@@ -166,7 +166,7 @@ def test_the_gradient_is_autograds_of_the_weighted_loss(make_trained_dqn, loss, 
         rows = torch.from_numpy(log.read(0, log.n_rows)[update["positions"]]).double()
         with torch.inference_mode(False), torch.enable_grad():
             rows, flat = rows.clone(), before["online"][0].double().clone().requires_grad_()
-            taken = q_taken(flat, architecture, head, rows[:, :2], rows[:, 6].long())
+            taken = q_taken(flat, architecture, head, rows[:, :2], rows[:, 4].long())
             target, weights = (torch.from_numpy(update[name]).double() for name in ("target", "weights"))
             reference = (weights * each(taken, target, reduction="none")).mean()
             reference.backward()

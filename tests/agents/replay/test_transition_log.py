@@ -9,21 +9,22 @@ import tracemalloc
 import numpy as np
 import pytest
 
+from playground.agents.replay.replay_window import ReplayWindow
 from playground.agents.replay.sampler import Sampler
-from playground.agents.replay.transition_log import BLOCK, ReplayWindow, TransitionLog
+from playground.agents.replay.transition_log import BLOCK, TransitionLog
 
 
 def row(number):
     """Return row `number` of the log that filled() writes, as the module docstring lays it out."""
     kind = (number % 5 == 0, number % 7 == 0)
-    return [number, -number, 1.0, number + 0.5, 0.25, 1.0, number % 2, number / 8, *kind]
+    return [number, -number, number + 0.5, 0.25, number % 2, number / 8, *kind]
 
 
 def fill(log, n_rows):
     for number in range(log.n_rows, n_rows):
         numbers = row(number)
-        observation, next_observation = np.array(numbers[:2], np.float32), np.array(numbers[3:5], np.float32)
-        log.append(observation, numbers[6], numbers[7], numbers[8], numbers[9], next_observation)
+        observation, next_observation = np.array(numbers[:2], np.float32), np.array(numbers[2:4], np.float32)
+        log.append(observation, numbers[4], numbers[5], numbers[6], numbers[7], next_observation)
 
 
 ALL_ROWS = np.array([row(number) for number in range(11 * BLOCK)], np.float32)
@@ -65,15 +66,15 @@ def test_rows_read_back_while_the_log_grows(spill):
 def test_only_what_is_spilled_leaves_memory(tmp_path):
     with open(tmp_path / "spill", "w+b") as file:
         log = TransitionLog(2, 100, file)
-        assert log.ring.shape == (BLOCK, 10)
+        assert log.ring.shape == (BLOCK, 8)
         tracemalloc.start()
         try:
             fill(log, 5 * BLOCK)
-            assert tracemalloc.get_traced_memory()[0] < BLOCK * 10 * 4  # not one block more than the ring
+            assert tracemalloc.get_traced_memory()[0] < BLOCK * 8 * 4  # not one block more than the ring
         finally:
             tracemalloc.stop()
         file.flush()
-        assert os.path.getsize(file.name) == 5 * BLOCK * 10 * 4
+        assert os.path.getsize(file.name) == 5 * BLOCK * 8 * 4
 
 
 @pytest.mark.parametrize(("start", "stop"), [(-1, 3), (0, 11), (5, 4)])
@@ -171,11 +172,11 @@ def test_positions_name_the_very_rows_that_were_drawn_also_after_the_ring_has_wr
     sampler = Sampler(window, 64, 1)
     batch = sampler.sample(np.random.default_rng(0).random(64), 1.0, None)
     drawn = np.array([row(position) for position in sampler.positions], np.float32)
-    np.testing.assert_array_equal(batch.observations[0], drawn[:, :3].T)
-    np.testing.assert_array_equal(batch.next_observations[0], drawn[:, 3:6].T)
-    np.testing.assert_array_equal(batch.actions, drawn[:, 6])
-    np.testing.assert_array_equal(batch.returns, drawn[:, 7])
-    np.testing.assert_array_equal(batch.discounts, 1 - drawn[:, 8])
+    np.testing.assert_array_equal(batch.observations[0], drawn[:, :2].T)
+    np.testing.assert_array_equal(batch.next_observations[0], drawn[:, 2:4].T)
+    np.testing.assert_array_equal(batch.actions, drawn[:, 4])
+    np.testing.assert_array_equal(batch.returns, drawn[:, 5])
+    np.testing.assert_array_equal(batch.discounts, 1 - drawn[:, 6])
 
 
 @pytest.mark.parametrize("batch", [1, 7, 20, 64, 100])

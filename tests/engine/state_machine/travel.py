@@ -63,7 +63,7 @@ class TravelActions(StepActions):
         n_sub_envs, size = len(self.session.sub_envs), self.session.log.observation_size
         row = self.seen.rows[trace.step - n_sub_envs]
         assert row[:size].tobytes() == trace.observation.tobytes()
-        assert row[size + 1 : 2 * size + 1].tobytes() == trace.next_observation.tobytes()
+        assert row[size : 2 * size].tobytes() == trace.next_observation.tobytes()
         assert tuple(row[-2:]) == (trace.terminated, trace.truncated)
 
     @rule()
