@@ -247,3 +247,10 @@ def tanhs(x: Array, out: Array) -> None:
     """Put tanh x of each x into `out`, which may be `x` itself."""
     for i in range(len(x)):
         out[i] = tanh32(x[i])
+
+
+def tanh_of(x: Array) -> Array:
+    """Return tanh x as a new array of the same shape, whatever it is."""
+    out = np.empty(x.shape, np.float32)
+    tanhs(np.ascontiguousarray(x).reshape(-1), out.reshape(-1))
+    return out
