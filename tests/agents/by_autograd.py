@@ -9,7 +9,8 @@ BETA1 = 0.9  # of Adam
 
 def gradient_between(before, after):
     """Return the gradient, (networks, P) in float64, of the one step of Adam between two of its states."""
-    return (after["mean"].double() - BETA1 * before["mean"].double()) / (1 - BETA1)
+    means = (torch.as_tensor(state["mean"]).double() for state in (after, before))
+    return (next(means) - BETA1 * next(means)) / (1 - BETA1)
 
 
 def q_taken(flat, architecture, head, observations, actions):
