@@ -1,4 +1,4 @@
-"""Equations of motion: one step of a cart with a pole, a car in a valley, an acrobot and a pendulum.
+"""Equations of motion: of a cart with a pole, a car, an acrobot, a pendulum.
 
 Each is written once, for one of them, and the loops over many call it, so that alone and together their bits are the
 same. The order of sums and products is Gymnasium's. `physics` holds the constants of an equation, in the order of the
@@ -33,7 +33,10 @@ def bounded(value: float, low: float, high: float) -> float:
 
 @kernel("UniTuple(float64, 4)(float64, float64, float64, float64, float64, float64[::1])")
 def cart_moved(x: float, x_dot: float, theta: float, theta_dot: float, force: float, physics: Array) -> Four:
-    """Return the next state of a cart with a pole, by Euler's method: Barto, Sutton & Anderson 1983."""
+    """Return the next state of a cart with a pole, by Euler's method.
+
+    Barto, Sutton & Anderson 1983.
+    """
     step_s, gravity, masspole, total_mass, length = physics[0], physics[1], physics[2], physics[3], physics[4]
     polemass_length = masspole * length
     sin, cos = sine_and_cosine(theta)
@@ -47,7 +50,10 @@ def cart_moved(x: float, x_dot: float, theta: float, theta_dot: float, force: fl
 def move_carts(
     state: Array, forces: Array, physics: Array, most_x: float, most_theta: float, seen: Observations, is_over: Flags
 ) -> None:
-    """Move carts, (4, n), and write what is seen of them, and which are beyond a bound."""
+    """Move carts, (4, n).
+
+    What is seen of them is written, and which are beyond a bound.
+    """
     for i in range(len(forces)):
         x, x_dot, theta, theta_dot = cart_moved(state[0, i], state[1, i], state[2, i], state[3, i], forces[i], physics)
         state[0, i], state[1, i], state[2, i], state[3, i] = x, x_dot, theta, theta_dot
@@ -70,7 +76,10 @@ def car_moved(position: float, velocity: float, push: float, physics: Array) -> 
 def move_cars(
     state: Array, pushes: Array, physics: Array, goal: float, goal_velocity: float, seen: Observations, is_over: Flags
 ) -> None:
-    """Move cars, (2, n), and write what is seen of them, and which are at the goal."""
+    """Move cars, (2, n).
+
+    What is seen of them is written, and which are at the goal.
+    """
     for i in range(len(pushes)):
         position, velocity = car_moved(state[0, i], state[1, i], pushes[i], physics)
         state[0, i], state[1, i] = position, velocity
@@ -82,9 +91,9 @@ def move_cars(
 def pendulum_moved(
     theta: float, theta_dot: float, torque: float, physics: Array
 ) -> tuple[float, float, float, float, float]:
-    """Return the next angle and speed of a pendulum, what the step cost, and sine and cosine of the next angle.
+    """Return the next angle and speed of a pendulum, and more.
 
-    The torque is a float32 number until it is added to the rest, as in Gymnasium.
+    That is what the step cost, and sine and cosine of the next angle. The torque is a float32 number until it is added to the rest, as in Gymnasium.
     """
     step_s, by_gravity, by_torque, max_speed = physics[0], physics[1], physics[2], physics[3]
     turned = F(torque)
@@ -99,7 +108,7 @@ def pendulum_moved(
 
 @kernel("void(float64[:, ::1], float64[::1], float64[::1], float32[:, ::1], float64[::1])")
 def move_pendulums(state: Array, torques: Array, physics: Array, seen: Observations, rewards: Array) -> None:
-    """Move pendulums, (2, n), and write what is seen of them and the rewards."""
+    """Move pendulums, (2, n), and write what is seen and the rewards."""
     for i in range(len(torques)):
         theta, theta_dot, cost, sin, cos = pendulum_moved(state[0, i], state[1, i], torques[i], physics)
         state[0, i], state[1, i] = theta, theta_dot
@@ -109,7 +118,7 @@ def move_pendulums(state: Array, torques: Array, physics: Array, seen: Observati
 
 @kernel("UniTuple(float64, 4)(float64, float64, float64, float64, float64, float64[::1])")
 def acrobot_moved(theta1: float, theta2: float, dtheta1: float, dtheta2: float, torque: float, physics: Array) -> Four:
-    """Return the next state of an acrobot, by Runge & Kutta's method of order 4."""
+    """Return the next state of an acrobot, by Runge & Kutta's order 4."""
     step_s, fastest1, fastest2 = physics[0], physics[1], physics[2]
     k1 = k2 = k3 = k4 = 0.0  # how fast each number of the state changes, where the stage looks
     sum1 = sum2 = sum3 = sum4 = 0.0
@@ -133,7 +142,10 @@ def acrobot_moved(theta1: float, theta2: float, dtheta1: float, dtheta2: float, 
 def _acrobot_accelerations(
     theta1: float, theta2: float, dtheta1: float, dtheta2: float, torque: float, physics: Array
 ) -> tuple[float, float]:
-    """Return the accelerations of both joints: Sutton & Barto 1998, section 11.3; "book" in Gymnasium."""
+    """Return the accelerations of both joints.
+
+    Sutton & Barto 1998, section 11.3; "book" in Gymnasium.
+    """
     g, m1, m2, l1, lc1, lc2, inertia = (
         physics[3],
         physics[4],
@@ -173,7 +185,7 @@ def _wrapped(angle: float) -> float:
 
 @kernel("UniTuple(float64, 5)(float64, float64)")
 def acrobot_seen(theta1: float, theta2: float) -> tuple[float, float, float, float, float]:
-    """Return cosine and sine of both angles, and how high the free end is above the bar."""
+    """Return cosine and sine of both angles, and the height of the free end."""
     sin1, cos1 = sine_and_cosine(theta1)
     sin2, cos2 = sine_and_cosine(theta2)
     return cos1, sin1, cos2, sin2, -cos1 - cosine(theta2 + theta1)
@@ -183,7 +195,10 @@ def acrobot_seen(theta1: float, theta2: float) -> tuple[float, float, float, flo
 def move_acrobots(
     state: Array, torques: Array, physics: Array, goal: float, seen: Observations, is_over: Flags
 ) -> None:
-    """Move acrobots, (4, n), and write what is seen of them, and which are higher than the goal."""
+    """Move acrobots, (4, n).
+
+    What is seen of them is written, and which are higher than the goal.
+    """
     for i in range(len(torques)):
         theta1, theta2, dtheta1, dtheta2 = acrobot_moved(
             state[0, i], state[1, i], state[2, i], state[3, i], torques[i], physics

@@ -69,7 +69,7 @@ class PendulumParams(EnvironmentParams):
 
 
 def _physics(p: PendulumParams) -> NDArray[np.float64]:
-    """Return the constants of a step; what gravity and torque are multiplied by is computed as Gymnasium does."""
+    """Return the constants of a step, computed as Gymnasium does."""
     return np.array([STEP_S, 3 * p.gravity / (2 * p.length), 3.0 / (p.mass * (p.length * p.length)), MAX_SPEED])
 
 
@@ -80,7 +80,7 @@ def _start(seed: int) -> NDArray[np.float64]:
 
 
 class Pendulum:
-    """One pendulum; the angle is 0 when it stands upright. How it moves is in motions.py."""
+    """One pendulum; the angle is 0 when it stands upright."""
 
     def __init__(self, parameters: PendulumParams) -> None:
         self._pendulum_moved, self._sine_and_cosine = motions.pendulum_moved, motions.sine_and_cosine
