@@ -15,7 +15,7 @@ import math
 
 from playground.arithmetic.compiled import kernel
 
-FAR = 2.0**20 * (math.pi / 2)  # rad; up to here the products with the parts of pi / 2 are exact
+FAR = 2**20 * (math.pi / 2)  # rad; up to here the products with the parts of pi / 2 are exact
 TURN = 2.0 * math.pi
 
 _PER_QUARTER = 0.6366197723675814  # 2 / pi
