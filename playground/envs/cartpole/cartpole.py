@@ -106,7 +106,7 @@ class CartPole:
         self.set_parameters(parameters)
 
     def set_parameters(self, parameters: CartPoleParams) -> None:
-        self._physics, self._force = _physics(parameters), parameters.force_mag
+        self._physics, self._force = _physics(parameters), float(parameters.force_mag)
 
     def reset(self, seed: int) -> Observation:
         return self.restore(tuple(_start(seed).tolist()))

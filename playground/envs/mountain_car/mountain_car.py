@@ -76,7 +76,7 @@ class MountainCar:
         self.set_parameters(parameters)
 
     def set_parameters(self, parameters: MountainCarParams) -> None:
-        self._physics, self._force = _physics(parameters), parameters.force
+        self._physics, self._force = _physics(parameters), float(parameters.force)
         self._goal_velocity = parameters.goal_velocity
 
     def reset(self, seed: int) -> Observation:
@@ -100,7 +100,7 @@ class MountainCarBatch:
 
     def __init__(self, n: int, parameters: MountainCarParams) -> None:
         self._move_cars = motions.move_cars
-        self._physics, self._goal_velocity = _physics(parameters), parameters.goal_velocity
+        self._physics, self._goal_velocity = _physics(parameters), float(parameters.goal_velocity)
         self._by_action = np.array([action * parameters.force for action in (-1, 0, 1)])
         self._state, self._observations = np.zeros((2, n)), np.empty((2, n), np.float32)
         self._pushes, self._rewards, self._terminated = np.empty(n), np.full(n, -1.0), np.empty(n, np.bool_)
