@@ -15,13 +15,14 @@ import logging
 import pickle
 import re
 from collections.abc import Callable, Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 from numba.core import sigutils
 from numba.core.caching import _Cache
 from numba.core.compiler import CompileResult
+from numba.core.registry import cpu_target
 from numba.core.serialize import dumps
 
 from playground.arithmetic import code_folders
@@ -68,6 +69,10 @@ class Store:
             log.warning("a compiled kernel is damaged, so it is compiled anew: %s", folder / name)
         return None
 
+    def has(self, name: str) -> bool:
+        """Whether something was kept under this name."""
+        return any((folder / name).is_file() for folder in self._folders())
+
     def write(self, name: str, value: Any) -> None:
         """Keep it; where that fails, say so once and keep no more."""
         if self.own is None or self.problem is not None:
@@ -94,6 +99,12 @@ class Store:
         log.warning("%s", self.problem.english())
 
 
+@cache
+def _get_ready(target_context: Any) -> None:
+    """Let numba read what it knows of types, once: at every kernel it took half the time of a start."""
+    target_context.refresh()
+
+
 STORE = Store()  # used under numba's own lock
 
 
@@ -110,9 +121,9 @@ class CodeCache(_Cache):  # type: ignore[misc]  # numba has no types
 
     def load_overload(self, sig: Any, target_context: Any) -> Any:
         """Return the compiled kernel for these types; None where it has to be compiled."""
-        target_context.refresh()
         if not self._is_kept:
             return None
+        _get_ready(target_context)
         kept = STORE.read(self._file_name(sig, target_context.codegen()))
         return None if kept is None else CompileResult._rebuild(target_context, *kept)
 
@@ -120,6 +131,10 @@ class CodeCache(_Cache):  # type: ignore[misc]  # numba has no types
         """Keep the compiled kernel."""
         if self._is_kept and not data.lifted and not data.library.has_dynamic_globals:
             STORE.write(self._file_name(sig, data.codegen), data._reduce())
+
+    def is_there(self, signature: str) -> bool:
+        """Whether it seems to be compiled for these types, or is never kept, without reading it."""
+        return not self._is_kept or STORE.has(self._file_name(signature, cpu_target.target_context.codegen()))
 
     def enable(self) -> None:
         self._is_kept = True

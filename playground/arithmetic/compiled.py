@@ -15,7 +15,13 @@ from playground.arithmetic.target import load_numba
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy", "fastmath": False, "parallel": False}
+OPTIONS: dict[str, Any] = {
+    "nogil": True,
+    "error_model": "numpy",
+    "fastmath": False,
+    "parallel": False,
+    "no_cfunc_wrapper": True,  # nobody calls kernels from C, and each took a twentieth longer to compile
+}
 
 
 class Kernel(NamedTuple):

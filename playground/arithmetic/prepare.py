@@ -19,7 +19,9 @@ from playground.errors import PlaygroundError, Term, raised_words
 from playground.i18n import N_
 
 OnProgress = Callable[[int, int, int], None]
-"""Called with how many are done, of how many, and how many of them had to be compiled."""
+"""Called with how many are there, of how many, and how many had to be compiled; it may raise to give up."""
+
+OF_NUMBA = ("code_cache", "processes")  # modules that cannot be imported without it
 
 
 class Prepared(NamedTuple):
@@ -58,19 +60,39 @@ def prepare(on_progress: OnProgress | None = None) -> Prepared:
         if _is_prepared and _is_prepared == _n_declared():
             return _prepared
         began = time.perf_counter()
-        for module in pkgutil.iter_modules(playground.arithmetic.__path__, "playground.arithmetic."):
-            if module.name != "playground.arithmetic.code_cache":  # which is numba's
-                importlib.import_module(module.name)
+        _import_all()
         _prepared = _compile_all(on_progress or _tell_nobody)._replace(seconds=time.perf_counter() - began)
         _is_prepared = _n_declared()
         logging.getLogger(__name__).info("prepared %s", _prepared)
         return _prepared
 
 
+def compile_part(number: int, of: int) -> None:
+    """Compile a part of all kernels, for the process that started this one."""
+    from playground.arithmetic.processes import compile_from
+
+    _import_all()
+    compile_from(number, of, _jobs())
+
+
+def _import_all() -> None:
+    for name in sorted(module.name for module in pkgutil.iter_modules(playground.arithmetic.__path__)):
+        if name not in OF_NUMBA:
+            importlib.import_module(f"{playground.arithmetic.__name__}.{name}")
+
+
 def _n_declared() -> int:
     from playground.arithmetic.compiled import KERNELS
 
     return len(KERNELS)
+
+
+def _jobs() -> list[tuple[Any, str]]:
+    """Return what is to be compiled, in the same order in every process."""
+    from playground.arithmetic.compiled import KERNELS
+
+    jobs = [(kernel.dispatcher, signature) for kernel in KERNELS for signature in kernel.signatures]
+    return sorted(jobs, key=lambda job: (job[0].__module__, job[0].__qualname__, job[1]))
 
 
 def _compile_all(on_progress: OnProgress) -> Prepared:
@@ -81,24 +103,30 @@ def _compile_all(on_progress: OnProgress) -> Prepared:
         return Prepared(len(KERNELS), problem=NO_NUMBA)
     from playground.arithmetic import code_folders
     from playground.arithmetic.code_cache import STORE
+    from playground.arithmetic.processes import compile_apart, missing
 
-    asked = [(kernel.dispatcher, signature) for kernel in kernels for signature in kernel.signatures]
-    n_compiled = 0
-    on_progress(0, len(asked), 0)
+    jobs = _jobs()
+    new = missing(jobs)
+    n_all, n_new = len(jobs), len(new)
+    n_there = n_all - n_new
+    on_progress(n_there, n_all, n_new)
+    compile_apart(new, lambda n_done: on_progress(n_there + n_done, n_all, n_new))
     _allow(kernels, True)
     try:
-        for n_done, (dispatcher, signature) in enumerate(asked, start=1):
-            misses = sum(dispatcher.stats.cache_misses.values())
+        n_there = n_all - len(missing(new))
+        for number, (dispatcher, signature) in enumerate(jobs, start=1):
             dispatcher.compile(signature)
-            n_compiled += sum(dispatcher.stats.cache_misses.values()) - misses
-            on_progress(n_done, len(asked), n_compiled)
+            if n_new:
+                on_progress(max(number, n_there), n_all, n_new)
+    except PlaygroundError:
+        raise
     except Exception as error:
         raise _failed(error) from error
     finally:
         _allow(kernels, False)
-    if n_compiled and STORE.own is not None:
+    if n_new and STORE.own is not None:
         code_folders.prune(STORE.own)
-    return Prepared(len(KERNELS), n_compiled, problem=STORE.problem)
+    return Prepared(len(KERNELS), n_new, problem=STORE.problem)
 
 
 def _allow(kernels: list[Any], is_allowed: bool) -> None:

@@ -11,12 +11,41 @@ import pytest
 
 from tests.arithmetic.conftest import INNER, Program
 
+MANY = """
+from playground.arithmetic.compiled import kernel
+
+def declare():
+    @kernel("float64(float64)", "float32(float32)")
+    def one(x):
+        return x + x
+    return one
+
+ONE = declare()
+
+@kernel("float64(float64)", "float32(float32)", "int64(int64)", "int32(int32)")
+def other(x):
+    return ONE(x) * x
+"""
+MISSES = """
+from playground.arithmetic.compiled import KERNELS
+seen["misses"] = sum(sum(one.dispatcher.stats.cache_misses.values()) for one in KERNELS)
+"""
+GIVE_UP = """
+from playground.arithmetic.prepare import prepare
+gave_up = False
+def stop(*news):
+    raise InterruptedError
+try:
+    prepare(stop)
+except InterruptedError:
+    gave_up = True
+"""
 on_posix = pytest.mark.skipif(sys.platform == "win32", reason="on Windows a user's folders are the user's alone")
 
 
 def test_the_second_start_compiles_nothing(first_start, started):
-    assert first_start[1] == {"values": [2.0, 4.0], "n_compiled": 1, "problem": "", "told": [[0, 1, 0], [1, 1, 1]]}
-    assert started.start() == {"values": [2.0, 4.0], "n_compiled": 0, "problem": "", "told": [[0, 1, 0], [1, 1, 0]]}
+    assert first_start[1] == {"values": [2.0, 4.0], "n_compiled": 1, "problem": "", "told": [[0, 1, 1], [1, 1, 1]]}
+    assert started.start() == {"values": [2.0, 4.0], "n_compiled": 0, "problem": "", "told": [[1, 1, 0]]}
 
 
 def test_a_program_elsewhere_finds_what_another_one_of_the_same_sources_compiled(started, tmp_path):
@@ -41,6 +70,21 @@ def test_two_programs_may_compile_at_once(program):
     assert [program.end(process)["values"] for process in both] == [[2.0, 4.0]] * 2
     assert program.start()["n_compiled"] == 0
     assert not list(program.cache.rglob(".new-*"))
+
+
+def test_many_kernels_are_compiled_in_processes_of_their_own(program):
+    program.write("many", MANY)
+    seen = program.start(after=MISSES)
+    assert (seen["n_compiled"], seen["misses"]) == (7, 0)
+    assert {tuple(news[1:]) for news in seen["told"]} == {(7, 7)}
+    done = [news[0] for news in seen["told"]]
+    assert (done, done[0], done[-1]) == (sorted(done), 0, 7)
+
+
+def test_whoever_waits_for_the_compiler_may_give_up(program):
+    program.write("many", MANY)
+    seen = program.start(before=GIVE_UP, after="seen['gave_up'] = gave_up")
+    assert (seen["gave_up"], seen["values"]) == (True, [2.0, 4.0])
 
 
 def test_a_damaged_file_is_compiled_anew(started):
