@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-import torch
 
 from playground.agents.base import ALGORITHMS, PairError, Space
 from playground.agents.rng import RunRng
@@ -156,7 +155,7 @@ def test_a_learner_rebuilt_in_mid_episode_goes_on_with_the_same_bits(make_ddpg, 
     for number in range(60):
         one, same = step(agent, log, number == 30), step(other, other_log, number == 30)
         np.testing.assert_array_equal(one.actions[0], same.actions[0])
-    assert torch.equal(agent.state()["actor"]["target"], other.state()["actor"]["target"])
+    np.testing.assert_array_equal(agent.state()["actor"]["target"], other.state()["actor"]["target"])
     assert agent.curve() == other.curve()
 
 
@@ -181,8 +180,8 @@ def test_a_policy_acts_as_the_learner_and_trains_on_with_its_critics(make_ddpg, 
     np.testing.assert_allclose(other.look(SEEN[0]), agent.look(SEEN[0]), rtol=1e-5)
     for side in ("critics", "actor"):
         loaded, source = other.state()[side], agent.state()[side]
-        torch.testing.assert_close(loaded["online"], source["online"], rtol=1e-5, atol=1e-7)
-        assert torch.equal(loaded["online"], loaded["target"])
+        np.testing.assert_allclose(loaded["online"], source["online"], rtol=1e-5, atol=1e-7)
+        np.testing.assert_array_equal(loaded["online"], loaded["target"])
     assert np.abs(other.act(SEEN).actions[0] - other.look(SEEN[0])).max() < 2  # it has no need to begin at random
 
 
@@ -203,7 +202,7 @@ def test_rolling_back_puts_networks_back_and_counts_on(make_trained_ddpg):
     agent.roll_back(state)
     for side in ("actor", "critics"):
         for which in ("online", "target"):
-            assert torch.equal(agent.state()[side][which], state[side][which])
+            np.testing.assert_array_equal(agent.state()[side][which], state[side][which])
     assert agent.n_updates == 3
 
 

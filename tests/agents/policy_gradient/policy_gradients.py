@@ -70,7 +70,7 @@ def gradient_of(agent):
     """The newest gradient, by the names in a policy file."""
     networks, shapes = agent._learner._networks, {name: array.shape for name, array in agent.weights().items()}
     found = {}
-    for flat, prefix in zip(networks.gradient.numpy(), ("policy", "value"), strict=True):
+    for flat, prefix in zip(networks.gradient, ("policy", "value"), strict=True):
         for name, array in named_layers(networks.architecture, flat, prefix).items():
             found[name] = array[: shapes[name][0]]
             rest = array[shapes[name][0] :]  # of the last layer: what is nobody's, and the spreads, which are biases
