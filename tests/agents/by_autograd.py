@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import torch
 
 BETA1 = 0.9  # of Adam
@@ -9,21 +11,26 @@ BETA1 = 0.9  # of Adam
 
 def gradient_between(before, after):
     """Return the gradient, (networks, P) in float64, of the one step of Adam between two of its states."""
-    means = (torch.as_tensor(state["mean"]).double() for state in (after, before))
-    return (next(means) - BETA1 * next(means)) / (1 - BETA1)
+    before, after = (torch.from_numpy(state["mean"]).double() for state in (before, after))
+    return (after - BETA1 * before) / (1 - BETA1)
 
 
 def q_taken(flat, architecture, head, observations, actions):
     """Return Q(s, a), (batch,), of a network with these inner parameters, (P,), as they lie in memory."""
-    activation, start = torch.cat([observations.T, torch.ones(1, len(observations), dtype=torch.float64)]), 0
-    for number, (rows, columns) in enumerate(architecture.whole_shapes):
+    outputs = outputs_of(flat, architecture, observations)
+    return (outputs @ head.double().T).gather(1, actions[:, None])[:, 0]
+
+
+def outputs_of(flat, architecture, observations):
+    """Return the outputs, (batch, outputs), of a network with these parameters, (P,), by torch's own layers."""
+    activation, start = observations, 0
+    for number, (n_in, n_out) in enumerate(itertools.pairwise(architecture.sizes)):
         if number:
-            ones = torch.ones(1, activation.shape[1], dtype=torch.float64)
-            activation = torch.cat([torch.relu(activation), ones])
-        matrix = flat[start : start + rows * columns].view(rows, columns)
-        activation = matrix[: architecture.sizes[number + 1]] @ activation
-        start += rows * columns
-    return (head.double() @ activation).gather(0, actions[None])[0]
+            activation = getattr(torch, architecture.activation)(activation)
+        weight, bias = flat[start : start + n_out * n_in], flat[start + n_out * n_in :][:n_out]
+        activation = torch.nn.functional.linear(activation, weight.view(n_out, n_in), bias)
+        start += n_out * (n_in + 1)
+    return activation
 
 
 def relative_error(found, reference):

@@ -155,7 +155,7 @@ def test_a_learner_rebuilt_in_mid_episode_goes_on_with_the_same_bits(make_ddpg, 
     for number in range(60):
         one, same = step(agent, log, number == 30), step(other, other_log, number == 30)
         np.testing.assert_array_equal(one.actions[0], same.actions[0])
-    assert np.array_equal(agent.state()["actor"]["target"], other.state()["actor"]["target"])
+    np.testing.assert_array_equal(agent.state()["actor"]["target"], other.state()["actor"]["target"])
     assert agent.curve() == other.curve()
 
 
@@ -181,7 +181,7 @@ def test_a_policy_acts_as_the_learner_and_trains_on_with_its_critics(make_ddpg, 
     for side in ("critics", "actor"):
         loaded, source = other.state()[side], agent.state()[side]
         np.testing.assert_allclose(loaded["online"], source["online"], rtol=1e-5, atol=1e-7)
-        assert np.array_equal(loaded["online"], loaded["target"])
+        np.testing.assert_array_equal(loaded["online"], loaded["target"])
     assert np.abs(other.act(SEEN).actions[0] - other.look(SEEN[0])).max() < 2  # it has no need to begin at random
 
 
@@ -202,7 +202,7 @@ def test_rolling_back_puts_networks_back_and_counts_on(make_trained_ddpg):
     agent.roll_back(state)
     for side in ("actor", "critics"):
         for which in ("online", "target"):
-            assert np.array_equal(agent.state()[side][which], state[side][which])
+            np.testing.assert_array_equal(agent.state()[side][which], state[side][which])
     assert agent.n_updates == 3
 
 

@@ -8,12 +8,13 @@ import numpy as np
 import pytest
 import torch
 
-from playground.agents.nn.architecture import Architecture, named_layers
+from playground.agents.nn.architecture import Architecture
 from playground.agents.rng import RunRng
 from playground.arithmetic.normals import draw_normals
 from playground.engine.run.trace import Trace
 from playground.errors import DivergedError
-from tests.agents.by_autograd import gradient_between, relative_error
+from tests.agents.by_autograd import gradient_between, outputs_of, relative_error
+from tests.agents.log_rows import log_rows
 
 ZEROS = np.zeros(2, np.float32)
 TD3 = {"twin_critics": "on", "policy_delay": 2, "target_noise": 0.2}
@@ -62,41 +63,35 @@ def test_several_rewards_are_summed_before_the_target_trusts_the_critic(make_ddp
     assert traced_update(agent).mean_target == 1 + 0.5 + 0.25 + 0.125 * 8
 
 
-def module(architecture, flat):
-    """Torch's own layers in float64 with these parameters."""
-    layers = named_layers(architecture, flat, "n")
-    modules = []
-    with torch.inference_mode(False):
-        for number, (n_in, n_out) in enumerate(itertools.pairwise(architecture.sizes)):
-            layer = torch.nn.Linear(n_in, n_out, dtype=torch.float64)
-            layer.weight.data.copy_(torch.from_numpy(layers[f"n.{number}.weight"]))
-            layer.bias.data.copy_(torch.from_numpy(layers[f"n.{number}.bias"]))
-            modules += [layer, torch.nn.ReLU()]
-    return torch.nn.Sequential(*modules[:-1])
+class Network:
+    """A network of torch's own layers in float64."""
+
+    def __init__(self, architecture, flat):
+        self.architecture, self.flat = architecture, torch.from_numpy(flat).double().requires_grad_()
+
+    def __call__(self, inputs):
+        return outputs_of(self.flat, self.architecture, inputs)
 
 
-def architecture(agent, side):
-    return Architecture((N_IN[side], *agent.params.hidden_layers, N_OUT[side]))
+def networks(agent, side, which):
+    architecture = Architecture((N_IN[side], *agent.params.hidden_layers, N_OUT[side]))
+    return [Network(architecture, flat) for flat in agent.state()[side][which]]
 
 
-def modules(agent, side, which):
-    return [module(architecture(agent, side), row) for row in agent.state()[side][which]]
-
-
-def gradient_error(agent, side, before, networks):
+def gradient_error(agent, side, before, references):
     """How far the gradient of the actor or the critics, in the step since `before`, is from autograd's, relatively."""
-    layers = [layer for network in networks for layer in network if isinstance(layer, torch.nn.Linear)]
-    reference = torch.cat([part.grad.ravel() for layer in layers for part in (layer.weight, layer.bias)])
     gradient = gradient_between(before[side]["optimizer"], agent.state()[side]["optimizer"])
-    return relative_error(gradient.ravel(), reference)
+    return relative_error(gradient, torch.stack([network.flat.grad for network in references]))
 
 
-@pytest.mark.parametrize(
-    "switches", [*SWITCHES, {"arithmetic": "torch"}, TD3 | {"arithmetic": "torch", "hidden_layers": (40, 30)}], ids=str
-)
-def test_losses_and_every_gradient_are_autograds_on_the_same_batch(make_trained_ddpg, switches):
+WIDE = {"hidden_layers": (40, 30)}
+
+
+@pytest.mark.parametrize("arithmetic", ["portable", "torch"])
+@pytest.mark.parametrize("switches", [*SWITCHES, WIDE, TD3 | WIDE], ids=str)
+def test_losses_and_every_gradient_are_autograds_on_the_same_batch(make_trained_ddpg, switches, arithmetic):
     rng = RunRng(1)
-    agent, log = make_trained_ddpg(**switches, rng=rng, tau=0.1, target_noise_clip=0.4)
+    agent, log = make_trained_ddpg(**switches, arithmetic=arithmetic, rng=rng, tau=0.1, target_noise_clip=0.4)
     params, n_moved = agent.params, 0
     for _ in range(6):
         normals = np.random.Generator(np.random.PCG64())
@@ -104,38 +99,34 @@ def test_losses_and_every_gradient_are_autograds_on_the_same_batch(make_trained_
         noise = draw_normals(normals, 2, 64).astype(np.float32).T * params.target_noise
         noise = torch.from_numpy(noise.clip(-0.4, 0.4)).double()
         before = agent.state()
-        critics, (actor,) = modules(agent, "critics", "online"), modules(agent, "actor", "online")
-        critic_targets, (actor_target,) = modules(agent, "critics", "target"), modules(agent, "actor", "target")
+        critics, (actor,) = networks(agent, "critics", "online"), networks(agent, "actor", "online")
+        critic_targets, (actor_target,) = networks(agent, "critics", "target"), networks(agent, "actor", "target")
         trace = traced_update(agent)
         update = trace.update
-        rows = torch.from_numpy(log.read(0, log.n_rows)[update["positions"]]).double()
-        with torch.inference_mode(False), torch.enable_grad():
-            rows = rows.clone()
-            observations, next_observations = rows[:, :2], rows[:, 2:4]
-            actions = (rows[:, 4:6] - torch.tensor([0.0, 2.0])) / 2  # into [-1, 1]
-            rewards, terminated = rows[:, 6], rows[:, 7]
-            with torch.no_grad():
-                next_actions = (torch.tanh(actor_target(next_observations)) + noise.clone()).clamp(-1, 1)
-                inputs = torch.cat([next_observations, next_actions], 1)
-                next_values = torch.cat([critic(inputs) for critic in critic_targets], 1).min(1).values
-                targets = rewards + params.gamma * (1 - terminated) * next_values
-            inputs = torch.cat([observations, actions], 1)
-            loss = sum(torch.nn.functional.mse_loss(critic(inputs)[:, 0], targets) for critic in critics)
-            loss.backward()
-            assert gradient_error(agent, "critics", before, critics) <= 1e-5
-            assert trace.loss == pytest.approx(loss.item(), rel=1e-5)
-            np.testing.assert_allclose(update["target"], targets, rtol=1e-5, atol=1e-5)
-            if "actor_loss" not in update:
-                continue
-            n_moved += 1
-            critic = modules(agent, "critics", "online")[0]  # the critic has moved first
-            policy = torch.tanh(actor(observations))
-            policy.retain_grad()
-            actor_loss = -critic(torch.cat([observations, policy], 1)).mean()
-            actor_loss.backward()
-            assert gradient_error(agent, "actor", before, [actor]) <= 1e-5
-            assert update["actor_loss"] == pytest.approx(actor_loss.item(), rel=1e-5)
-            np.testing.assert_allclose(update["action_gradient"], -64 * policy.grad.T, rtol=1e-4, atol=1e-6)
+        rows = log_rows(log, update["positions"])
+        actions = (rows.actions - torch.tensor([0.0, 2.0])) / 2  # into [-1, 1]
+        with torch.no_grad():
+            next_actions = (torch.tanh(actor_target(rows.next_observations)) + noise).clamp(-1, 1)
+            inputs = torch.cat([rows.next_observations, next_actions], 1)
+            next_values = torch.cat([critic(inputs) for critic in critic_targets], 1).min(1).values
+            targets = rows.rewards + params.gamma * (1 - rows.terminated) * next_values
+        inputs = torch.cat([rows.observations, actions], 1)
+        loss = sum(torch.nn.functional.mse_loss(critic(inputs)[:, 0], targets) for critic in critics)
+        loss.backward()
+        assert gradient_error(agent, "critics", before, critics) <= 1e-5
+        assert trace.loss == pytest.approx(loss.item(), rel=1e-5)
+        np.testing.assert_allclose(update["target"], targets, rtol=1e-5, atol=1e-5)
+        if "actor_loss" not in update:
+            continue
+        n_moved += 1
+        critic = networks(agent, "critics", "online")[0]  # the critic has moved first
+        policy = torch.tanh(actor(rows.observations))
+        policy.retain_grad()
+        actor_loss = -critic(torch.cat([rows.observations, policy], 1)).mean()
+        actor_loss.backward()
+        assert gradient_error(agent, "actor", before, [actor]) <= 1e-5
+        assert update["actor_loss"] == pytest.approx(actor_loss.item(), rel=1e-5)
+        np.testing.assert_allclose(update["action_gradient"], -64 * policy.grad.T, rtol=1e-4, atol=1e-6)
     assert n_moved == 6 // params.policy_delay
 
 
@@ -161,8 +152,8 @@ def test_targets_follow_by_tau(make_trained_ddpg):
     before = fingerprint(agent)
     agent.update()
     actor, actor_target, critic, critic_target = fingerprint(agent)
-    torch.testing.assert_close(actor_target, 0.75 * before[1] + 0.25 * actor)
-    torch.testing.assert_close(critic_target, 0.75 * before[3] + 0.25 * critic)
+    np.testing.assert_allclose(actor_target, 0.75 * before[1] + 0.25 * actor, rtol=1e-6, atol=1e-7)
+    np.testing.assert_allclose(critic_target, 0.75 * before[3] + 0.25 * critic, rtol=1e-6, atol=1e-7)
 
 
 def test_two_critics_begin_apart_and_stay_apart(make_trained_ddpg):
@@ -198,7 +189,7 @@ def test_an_update_whose_numbers_are_not_finite_is_left_out_as_a_whole(make_trai
         np.testing.assert_array_equal(old, new)
     for name in ("actor", "critics"):
         for moment in ("mean", "square", "n_steps"):
-            assert np.array_equal(state[name]["optimizer"][moment], agent.state()[name]["optimizer"][moment])
+            np.testing.assert_array_equal(state[name]["optimizer"][moment], agent.state()[name]["optimizer"][moment])
     assert agent.n_updates == 1
 
 
@@ -234,7 +225,7 @@ def test_what_is_changed_live_acts_at_the_next_update(make_trained_ddpg):
     online = agent.state()["actor"]["online"]
     agent.update()
     for which in ("online", "target"):
-        assert np.array_equal(agent.state()["actor"][which], online)
+        np.testing.assert_array_equal(agent.state()["actor"][which], online)
     for batch in (7, 64):
         agent.params.batch_size = batch
         assert len(traced_update(agent).update["positions"]) == batch

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import itertools
-
 import numpy as np
 import pytest
 import torch
 
 from playground.agents.nn.architecture import Architecture, flat_parameters
 from playground.engine.run.trace import Trace
-from tests.agents.by_autograd import gradient_between, relative_error
+from tests.agents.by_autograd import gradient_between, outputs_of, relative_error
+from tests.agents.log_rows import log_rows
 
 RUNNING, TERMINATED, TRUNCATED, BOTH = range(4)  # the rows that ends() writes, in order
 HUGE = 1_000_000
@@ -85,55 +84,41 @@ def test_gamma_and_shaping_changed_live_act_on_transitions_already_stored(make_d
 @pytest.mark.parametrize("hidden_layers", [(8, 8), (24, 24), (5,)])
 @pytest.mark.parametrize("on_termination", [None, -10.0])
 @pytest.mark.parametrize("loss", ["squared", "huber"])
-def test_loss_and_every_gradient_are_autograds_on_the_same_batch(make_trained_dqn, loss, on_termination, hidden_layers):
+@pytest.mark.parametrize("arithmetic", ["portable", "torch"])
+def test_loss_and_every_gradient_are_autograds_on_the_same_batch(
+    make_trained_dqn, arithmetic, loss, on_termination, hidden_layers
+):
     agent, log = make_trained_dqn(
-        loss=loss, reward_on_termination=on_termination, hidden_layers=hidden_layers, target_period=HUGE
+        arithmetic=arithmetic,
+        loss=loss,
+        reward_on_termination=on_termination,
+        hidden_layers=hidden_layers,
+        target_period=HUGE,
     )
-    target_network = torch_network(agent, agent.weights())
+    architecture = Architecture((2, *hidden_layers, 2))
     for _ in range(4):  # from the second on, the target network differs from the other
-        network = torch_network(agent, agent.weights())
-        before = agent.state()["optimizer"]
+        before = agent.state()
+        online, target = (torch.from_numpy(before[name][0]).double() for name in ("online", "target"))
+        online.requires_grad_()
         trace = traced_update(agent)
-        with torch.inference_mode(False), torch.enable_grad():
-            rows = torch.from_numpy(log.read(0, log.n_rows)[trace.update["positions"]]).double()
-            reference = reference_loss(network, target_network, rows, agent.params)
-            reference.backward()
-        gradient = torch.cat(
-            [
-                torch.cat([layer.weight.grad, layer.bias.grad[:, None]], 1).ravel()
-                for layer in network
-                if isinstance(layer, torch.nn.Linear)
-            ]
-        )
-        assert trace.loss == pytest.approx(float(reference), rel=1e-5)
-        found = gradient_between(before, agent.state()["optimizer"])[0].numpy()
-        matrices = Architecture((2, *hidden_layers, 2)).split(found)
-        assert relative_error(torch.cat([torch.from_numpy(matrix).ravel() for matrix in matrices]), gradient) <= 1e-5
-        assert trace.gradient_norm == pytest.approx(float(gradient.norm()), rel=1e-5)
+        rows = log_rows(log, trace.update["positions"])
+        reference = reference_loss(architecture, online, target, rows, agent.params)
+        reference.backward()
+        assert trace.loss == pytest.approx(reference.item(), rel=1e-5)
+        found = gradient_between(before["optimizer"], agent.state()["optimizer"])[0]
+        assert relative_error(found, online.grad) <= 1e-5
+        assert trace.gradient_norm == pytest.approx(float(online.grad.norm()), rel=1e-5)
 
 
-def torch_network(agent, weights):
-    sizes = (2, *agent.params.hidden_layers, 2)
-    layers = []
-    with torch.inference_mode(False):
-        for number, (n_in, n_out) in enumerate(itertools.pairwise(sizes)):
-            layer = torch.nn.Linear(n_in, n_out, dtype=torch.float64)
-            layer.weight.data.copy_(torch.from_numpy(weights[f"q.{number}.weight"]))
-            layer.bias.data.copy_(torch.from_numpy(weights[f"q.{number}.bias"]))
-            layers += [layer, torch.nn.ReLU()]
-    return torch.nn.Sequential(*layers[:-1])
-
-
-def reference_loss(network, target_network, rows, params):
-    """The loss as CleanRL's dqn.py writes it; rows are [s, 1, s', 1, a, r, terminated, truncated]."""
-    observations, next_observations = rows[:, :2], rows[:, 2:4]
-    actions, rewards, terminated = rows[:, 4].long(), rows[:, 5], rows[:, 6].bool()
+def reference_loss(architecture, online, target, rows, params):
+    """The loss as CleanRL's dqn.py writes it, of networks with these parameters."""
+    actions, rewards, terminated = rows.actions.long(), rows.rewards, rows.terminated.bool()
     if params.reward_on_termination is not None:
         rewards = torch.where(terminated, params.reward_on_termination, rewards)
     with torch.no_grad():
-        best = target_network(next_observations).max(dim=1).values
+        best = outputs_of(target, architecture, rows.next_observations).max(dim=1).values
         target = rewards + params.gamma * best * ~terminated
-    taken = network(observations).gather(1, actions[:, None]).squeeze(1)
+    taken = outputs_of(online, architecture, rows.observations).gather(1, actions).squeeze(1)
     if params.loss == "huber":
         return torch.nn.functional.huber_loss(taken, target, delta=1.0)
     return torch.nn.functional.mse_loss(taken, target)
@@ -150,7 +135,7 @@ def test_huber_is_half_the_square_up_to_one_and_linear_beyond(make_dqn):
 
 def is_copied(agent):
     state = agent.state()
-    return torch.equal(state["target"], state["online"])
+    return np.array_equal(state["target"], state["online"])
 
 
 def test_the_target_network_follows_after_so_many_environment_steps(make_trained_dqn):
@@ -223,7 +208,7 @@ def test_tracing_an_update_changes_none_of_its_bits(make_trained_dqn):
     for _ in range(20):
         traced_update(traced)
         untraced.update()
-    assert torch.equal(traced.state()["online"], untraced.state()["online"])
+    np.testing.assert_array_equal(traced.state()["online"], untraced.state()["online"])
 
 
 def test_a_trace_keeps_its_numbers_when_the_run_goes_on(make_trained_dqn):
@@ -247,7 +232,7 @@ def test_weights_are_copies_and_load_into_both_networks(make_trained_dqn, hidden
     agent.load_weights(kept)
     flat = flat_parameters(Architecture((2, *hidden_layers, 2)), kept, "q")
     for network in ("online", "target"):
-        np.testing.assert_array_equal(agent.state()[network][0].numpy(), flat)
+        np.testing.assert_array_equal(agent.state()[network][0], flat)
 
 
 def test_batch_size_changed_live_is_the_size_of_the_next_update(make_trained_dqn):

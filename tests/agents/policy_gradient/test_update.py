@@ -90,7 +90,7 @@ def reference_loss(kind, net, rows, params, n, old_log_probability=None, advanta
 def check_gradient(agent, net, reference, trace):
     with autograd():
         reference.backward()
-    assert trace.loss == pytest.approx(float(reference.detach()), rel=1e-5, abs=1e-6)
+    assert trace.loss == pytest.approx(reference.item(), rel=1e-5, abs=1e-6)
     gradient = gradient_of(agent)
     expected = net.named()
     assert gradient.keys() == expected.keys()

@@ -13,6 +13,7 @@ from playground.agents.replay.prioritized import PrioritizedReplay
 from playground.agents.replay.transition_log import BLOCK, TransitionLog
 from playground.engine.run.trace import Trace
 from tests.agents.by_autograd import gradient_between, q_taken, relative_error
+from tests.agents.log_rows import log_rows
 
 ON = {"prioritized": "on", "target_period": 10**6}
 ZERO = np.zeros(1, np.float32)
@@ -163,14 +164,13 @@ def test_the_gradient_is_autograds_of_the_weighted_loss(make_trained_dqn, loss, 
         before, trace = agent.state(), Trace()
         agent.update(trace)
         found, update = gradient_between(before["optimizer"], agent.state()["optimizer"])[0], trace.update
-        rows = torch.from_numpy(log.read(0, log.n_rows)[update["positions"]]).double()
-        with torch.inference_mode(False), torch.enable_grad():
-            rows, flat = rows.clone(), before["online"][0].double().clone().requires_grad_()
-            taken = q_taken(flat, architecture, head, rows[:, :2], rows[:, 4].long())
-            target, weights = (torch.from_numpy(update[name]).double() for name in ("target", "weights"))
-            reference = (weights * each(taken, target, reduction="none")).mean()
-            reference.backward()
-        assert trace.loss == pytest.approx(float(reference), rel=1e-5)
+        rows = log_rows(log, update["positions"])
+        flat = torch.from_numpy(before["online"][0]).double().requires_grad_()
+        taken = q_taken(flat, architecture, head, rows.observations, rows.actions[:, 0].long())
+        target, weights = (torch.from_numpy(update[name]).double() for name in ("target", "weights"))
+        reference = (weights * each(taken, target, reduction="none")).mean()
+        reference.backward()
+        assert trace.loss == pytest.approx(reference.item(), rel=1e-5)
         assert relative_error(found, flat.grad) <= 1e-5
         assert update["weights"].min() < update["weights"].max() == 1.0 or agent.n_updates == 1
 
