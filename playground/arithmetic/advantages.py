@@ -22,9 +22,9 @@ ROLLOUT = "float32[:, ::1], float32[:, ::1], boolean[:, ::1]"
 def split_rows(
     rows: Array, reward_scale: float, both: Array, rewards: Array, not_terminated: Array, ended: Bools
 ) -> None:
-    """Split rows of a log, [observation, next observation, action..., reward, terminated, truncated].
+    """Split rows of a log into what an update takes.
 
-    `both` gets the observations and the next ones, (2, numbers, rows); row t n + i of the log is step t of environment i
+    A row is [observation, next observation, action..., reward, terminated, truncated]. `both` gets the observations and the next ones, (2, numbers, rows); row t n + i of the log is step t of environment i
     of n.
     """
     numbers, width, n = both.shape[1], rows.shape[1], rewards.shape[1]
@@ -122,7 +122,7 @@ def explained_variance(values: Array, returns: Array) -> float:
 
 @kernel("float64(float32[::1], float32[::1], float64, float32[::1])")
 def squared_errors(values: Array, targets: Array, weight: float, slope: Array) -> float:
-    """Return mean[(V - R)^2]; put weight times its slope in V, 2 (V - R) / n, into `slope`."""
+    """Return mean[(V - R)^2]; put `weight` times its slope in V into `slope`."""
     n = len(values)
     factor, total = F(2.0 * weight / n), 0.0
     for i in range(n):

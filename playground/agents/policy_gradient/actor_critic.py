@@ -91,7 +91,7 @@ class ActorCritic:
         return self._actor.forward_batch(self.inputs(observations)).T
 
     def values(self, inputs: Array) -> Array:
-        """Return V(s), shape (batch,), as a new array, for inputs of a Rollout, (inputs, batch)."""
+        """Return V(s), (batch,), as a new array, for inputs of a Rollout, (inputs, batch)."""
         return self._critic.forward_batch(inputs.T)[:, 0].copy()
 
     def forward(self, inputs: Array) -> tuple[Array, Array]:
