@@ -94,18 +94,6 @@ ALLOWED = {
     "playground/engine/run/fingerprint.py: torch": "asks for its version only",
 }
 
-# Still to be cleaned. A file that has become clean has to leave this list, and none may join it.
-NOT_YET = {
-    "playground/agents/a2c/a2c.py",
-    "playground/agents/ddpg/ddpg.py",
-    "playground/agents/ddpg/greedy.py",
-    "playground/agents/policy_gradient/actor_critic.py",
-    "playground/agents/policy_gradient/advantages.py",
-    "playground/agents/policy_gradient/distributions.py",
-    "playground/agents/ppo/ppo.py",
-    "playground/agents/reinforce/reinforce.py",
-}
-
 
 def read_files() -> dict[str, ast.Module]:
     paths = [path for folder in FOLDERS for path in sorted((ROOT / folder).rglob("*.py"))]
@@ -184,7 +172,6 @@ def test_nothing_on_the_path_of_a_run_leaves_its_bits_to_others():
     offenders = [
         f"{name}:{line}: {what}"
         for name, found in foreign_by_file().items()
-        if name not in NOT_YET
         for line, what in found
         if f"{name}: {what}" not in ALLOWED
     ]
@@ -194,15 +181,6 @@ def test_nothing_on_the_path_of_a_run_leaves_its_bits_to_others():
 def test_whatever_is_allowed_is_still_there():
     found = {f"{name}: {what}" for name, those in foreign_by_file().items() for _line, what in those}
     assert set(ALLOWED) <= found, sorted(set(ALLOWED) - found)
-
-
-def test_a_file_that_has_become_clean_leaves_the_list():
-    foul = {
-        name
-        for name, found in foreign_by_file().items()
-        if any(f"{name}: {what}" not in ALLOWED for _line, what in found)
-    }
-    assert NOT_YET <= foul, sorted(NOT_YET - foul)
 
 
 @pytest.mark.parametrize(
