@@ -12,7 +12,7 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
-from platformdirs import user_config_path, user_log_path, user_state_path
+from platformdirs import user_cache_path, user_config_path, user_log_path, user_state_path
 
 from playground.errors import FileError
 from playground.i18n import N_
@@ -36,6 +36,15 @@ def state_folder() -> Path:
 def log_folder() -> Path:
     """Return the folder of the log."""
     return data_beside() or user_log_path(APP, appauthor=False)
+
+
+def cache_folder() -> Path:
+    """Return the folder of what the program can make again.
+
+    It holds nothing of a person's, so that a test of the program may use it like everybody.
+    """
+    folder, problem = _folder_beside()
+    return folder if folder is not None and problem is None else user_cache_path(APP, appauthor=False)
 
 
 def data_beside() -> Path | None:

@@ -17,6 +17,7 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"  # a test that wants a real window g
 os.environ["SDL_VIDEODRIVER"] = "dummy"
 os.environ["OMP_NUM_THREADS"] = "1"  # before torch is imported
 os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = os.path.join(tempfile.gettempdir(), "hypothesis")  # not the project
+os.environ.setdefault("NUMBA_CACHE_DIR", os.path.join(tempfile.gettempdir(), "playground-tests"))  # of all tests, once
 os.environ["LC_ALL"] = "C.UTF-8"  # messages in English, whatever this machine speaks
 os.environ.pop("LANGUAGE", None)
 

@@ -34,9 +34,7 @@ def golden_settings() -> dict[str, Settings]:
             found[f"{preset.environment} {preset.algorithm} {preset.name}"] = _short(preset.settings())
     for algorithm in ALGORITHMS:
         environment = "Pendulum-v1" if algorithm.name == "ddpg" else "CartPole-v1"
-        found[f"{environment} {algorithm.name}"] = _short(
-            Settings(environment, algorithm.name, algorithm.params())
-        )
+        found[f"{environment} {algorithm.name}"] = _short(Settings(environment, algorithm.name, algorithm.params()))
     return found
 
 

@@ -140,6 +140,8 @@ def test_a_place_in_a_text_is_filled_with_a_number_as_it_is_written_everywhere(v
     assert "-" not in text
     word = text.removeprefix("Q ").removesuffix(", so")
     assert len(word) <= LONGEST
-    assert read(word) == pytest.approx(value, rel=0.0005, abs=0.000501)  # half of the last place, and a float's own error
+    assert read(word) == pytest.approx(
+        value, rel=0.0005, abs=0.000501
+    )  # half of the last place, and a float's own error
     assert (read(word) == 0.0) is (value == 0.0)
     assert filled("{value:+.3f}", value=value).startswith("+" if value > 0 or value == 0 else "−")

@@ -1,8 +1,9 @@
-"""Kernels: plain loops compiled to machine code that gives the same bits everywhere.
+"""Kernels: plain loops, compiled to code that gives the same bits everywhere.
 
 A kernel is written as the mathematics reads. The compiler may turn its loops into vector instructions, but never change
 the order of a sum or fuse a product with a sum: no fastmath, nothing parallel. So its bits depend on nothing but its
-arguments. Without numba's compiler (NUMBA_DISABLE_JIT=1) the same lines run as Python and give the same bits.
+arguments. Without numba's compiler (NUMBA_DISABLE_JIT=1, or where it cannot be used) the same lines run as Python and
+give the same bits.
 """
 
 from __future__ import annotations
@@ -10,11 +11,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple, TypeVar
 
-import numba
+from playground.arithmetic.target import load_numba
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-OPTIONS: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy", "fastmath": False, "parallel": False}
+OPTIONS: dict[str, Any] = {
+    "nogil": True,
+    "error_model": "numpy",
+    "fastmath": False,
+    "parallel": False,
+    "no_cfunc_wrapper": True,  # nobody calls kernels from C, and each took a twentieth longer to compile
+}
 
 
 class Kernel(NamedTuple):
@@ -23,8 +30,14 @@ class Kernel(NamedTuple):
     dispatcher: Any
     signatures: tuple[str, ...]
 
+    @property
+    def is_compiled(self) -> bool:
+        """Whether it is one of numba's functions, and no plain one."""
+        return hasattr(self.dispatcher, "py_func")
+
 
 KERNELS: list[Kernel] = []
+numba, NO_NUMBA = load_numba()  # the compiler, or a sentence that says why there is none
 
 
 def kernel(*signatures: str) -> Callable[[F], F]:
@@ -35,8 +48,17 @@ def kernel(*signatures: str) -> Callable[[F], F]:
     """
 
     def declare(function: F) -> F:
-        compiled: F = numba.njit(**OPTIONS)(function)
+        compiled: F = function if numba is None else numba.njit(**OPTIONS)(function)
         KERNELS.append(Kernel(compiled, signatures))
+        if KERNELS[-1].is_compiled:
+            _keep(compiled)
         return compiled
 
     return declare
+
+
+def _keep(dispatcher: Any) -> None:
+    """Have what is compiled kept in our files, not in numba's."""
+    from playground.arithmetic.code_cache import CodeCache  # needs numba
+
+    dispatcher._cache = CodeCache(dispatcher.py_func)

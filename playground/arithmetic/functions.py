@@ -167,7 +167,7 @@ def tanh32(x: Any) -> Any:
     return -y if x < F(0) else (x if x == F(0) else y)
 
 
-@kernel()
+@kernel("float64(float64)")
 def exp64(x: Any) -> Any:
     """e^x = 2^n e^r with x = n log(2) + r, in float64."""
     x = np.float64(x)
@@ -190,7 +190,7 @@ def exp64(x: Any) -> Any:
     return ((r * r) * p + r + 1.0) * power_of_two64(half) * power_of_two64(I64(n - half))
 
 
-@kernel()
+@kernel("float64(float64)")
 def log64(x: Any) -> Any:
     """Logarithm of x, log x = e log(2) + log(m) with x = 2^e m, in float64."""
     x = np.float64(x)
@@ -217,7 +217,7 @@ def log64(x: Any) -> Any:
     return x if x != x else y
 
 
-@kernel()
+@kernel("float64(float64, float64)")
 def power64(x: Any, y: Any) -> Any:
     """x^y = e^(y log x) for x >= 0, in float64.
 
@@ -247,3 +247,10 @@ def tanhs(x: Array, out: Array) -> None:
     """Put tanh x of each x into `out`, which may be `x` itself."""
     for i in range(len(x)):
         out[i] = tanh32(x[i])
+
+
+def tanh_of(x: Array) -> Array:
+    """Return tanh x as a new array of the same shape, whatever it is."""
+    out = np.empty(x.shape, np.float32)
+    tanhs(np.ascontiguousarray(x).reshape(-1), out.reshape(-1))
+    return out

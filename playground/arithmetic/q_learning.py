@@ -55,9 +55,9 @@ def spread_slopes(slopes: Array, actions: Actions, out: Array) -> None:
 
 @kernel("void(float32[:, :, ::1], float32[:, :, ::1])")
 def dueling(outputs: Array, out: Array) -> None:
-    """Put Q = V + A - mean A into `out`, (networks, actions, batch). Wang et al. 2016, equation 9.
+    """Put Q = V + A - mean A into `out`, (networks, actions, batch).
 
-    `outputs` are the advantages A and then the value V, (networks, actions + 1, batch).
+    Wang et al. 2016, equation 9. `outputs` are the advantages A and then the value V, (networks, actions + 1, batch).
     """
     n_actions = out.shape[1]
     for network in range(len(out)):

@@ -13,12 +13,9 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-from numpy.typing import NDArray
-
 from playground.arithmetic.compiled import kernel
 
-FAR = 2.0**20 * (math.pi / 2)  # rad; up to here the products with the parts of pi / 2 are exact
+FAR = 2**20 * (math.pi / 2)  # rad; up to here the products with the parts of pi / 2 are exact
 TURN = 2.0 * math.pi
 
 _PER_QUARTER = 0.6366197723675814  # 2 / pi
@@ -38,7 +35,7 @@ _C4, _C5, _C6 = -2.75573143513906633035e-07, 2.08757232129817482790e-09, -1.1359
 
 @kernel()
 def _near_both(x: float) -> tuple[float, float]:
-    """Return sine and cosine of an angle up to FAR. It has no branch, so a loop over it becomes vector instructions."""
+    """Return sine and cosine of an angle up to FAR, without a branch."""
     n = (x * _PER_QUARTER + _ROUNDER) - _ROUNDER  # quarter turns
     # x - n pi / 2 = r + tail. The first difference is exact; the second loses `lost`, and the third takes it up.
     first = x - n * _QUARTER_1
@@ -69,7 +66,7 @@ def _near_both(x: float) -> tuple[float, float]:
 
 
 @kernel()
-def _nearer(x: float) -> float:
+def without_whole_turns(x: float) -> float:
     """Return the angle less its whole turns, exactly; infinity gives NaN."""
     rest = abs(x) % TURN
     return -rest if x < 0.0 else rest
@@ -78,59 +75,10 @@ def _nearer(x: float) -> float:
 @kernel("UniTuple(float64, 2)(float64)")
 def sine_and_cosine(x: float) -> tuple[float, float]:
     """Return the sine and the cosine of an angle in radians."""
-    return _near_both(x if abs(x) <= FAR else _nearer(x))
-
-
-@kernel("float64(float64)")
-def sine(x: float) -> float:
-    """Return the sine of an angle in radians."""
-    return sine_and_cosine(x)[0]
+    return _near_both(x if abs(x) <= FAR else without_whole_turns(x))
 
 
 @kernel("float64(float64)")
 def cosine(x: float) -> float:
     """Return the cosine of an angle in radians."""
     return sine_and_cosine(x)[1]
-
-
-@kernel()
-def _are_near(angles: NDArray[np.float64]) -> bool:
-    n_near = 0
-    for i in range(len(angles)):
-        n_near += abs(angles[i]) <= FAR
-    return n_near == len(angles)
-
-
-@kernel("void(float64[::1], float64[::1], float64[::1])")
-def sines_and_cosines(
-    angles: NDArray[np.float64], sines_out: NDArray[np.float64], cosines_out: NDArray[np.float64]
-) -> None:
-    """Write the sine and the cosine of each angle, (n,) all three. Either may be written over the angles."""
-    if _are_near(angles):
-        for i in range(len(angles)):
-            sines_out[i], cosines_out[i] = _near_both(angles[i])
-    else:
-        for i in range(len(angles)):
-            sines_out[i], cosines_out[i] = sine_and_cosine(angles[i])
-
-
-@kernel("void(float64[::1], float64[::1])")
-def sines(angles: NDArray[np.float64], out: NDArray[np.float64]) -> None:
-    """Write the sine of each angle, (n,) both. It may be written over the angles."""
-    if _are_near(angles):
-        for i in range(len(angles)):
-            out[i] = _near_both(angles[i])[0]
-    else:
-        for i in range(len(angles)):
-            out[i] = sine(angles[i])
-
-
-@kernel("void(float64[::1], float64[::1])")
-def cosines(angles: NDArray[np.float64], out: NDArray[np.float64]) -> None:
-    """Write the cosine of each angle, (n,) both. It may be written over the angles."""
-    if _are_near(angles):
-        for i in range(len(angles)):
-            out[i] = _near_both(angles[i])[1]
-    else:
-        for i in range(len(angles)):
-            out[i] = cosine(angles[i])

@@ -25,13 +25,13 @@ def run(arguments: argparse.Namespace) -> int:
     """
     recipe = _open(arguments)
     doubt = recipe.settings.card.doubt
-    others = differences(recipe.fingerprint, fingerprint(), doubt)
+    others = differences(recipe.fingerprint, fingerprint(recipe.settings), doubt)
     if doubt and len(others) == 1:
         say_doubt(recipe.settings.card)
     elif others:
         complain(
             _(
-                "This recipe is of another machine or version, so its run agrees in its statistics and may differ in its bits: {differences}."
+                "The curve of this run may differ from the recipe's, and agrees with it in its statistics: {differences}."
             ).format(differences=in_words(others))
         )
     try:
@@ -87,5 +87,5 @@ def _compared(recipe: Recipe, done: Trained, is_elsewhere: bool) -> tuple[str, b
     if is_elsewhere:
         return _("The weights are not, bit for bit, those that the recipe came to, as was to be expected here."), False
     return _(
-        "The weights are not those that the recipe came to, although machine and versions are the same. If the environment is one of your own, its code has changed since; if not, please report this with the recipe."
+        "The weights are not those that the recipe came to, although all that the bits depend on is the same. If the environment is one of your own, its code has changed since; if not, please report this with the recipe."
     ), False

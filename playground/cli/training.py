@@ -20,6 +20,7 @@ from playground.engine.evaluation.result import rounded
 from playground.engine.headless import RunOutcome, open_spill, train
 from playground.engine.history.recipe import Reached, Recipe
 from playground.engine.remarks import greedy_and_drawn, newest_returns, no_goal_yet
+from playground.engine.run.promise import promise_of
 from playground.engine.run.session import Session
 from playground.errors import EnvironmentFault, Term
 from playground.i18n import _, ngettext
@@ -54,6 +55,7 @@ class Trained:
             "final": _scores(self.final),
             "training": _training_scores(self.session),
             "weights_sha256": self.final.weights_sha256,
+            "same_on": promise_of(self.session.settings).reach,
             "saved": saved,
         }
 
@@ -115,6 +117,7 @@ def say_result(done: Trained) -> None:
         say(_("Solved at step {n}.").format(n=result["solved_at"]))
     for remark in _remarks(done):
         say(str(remark))
+    say(str(promise_of(done.session.settings).sentence))
 
 
 def _remarks(done: Trained) -> list[Term]:

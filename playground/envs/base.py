@@ -157,6 +157,7 @@ class EnvironmentCard:
     check_available: Callable[[], None] = lambda: None  # raises PlaygroundError where an optional package is missing
     may_end_well: bool = False  # whether an episode that terminates may have reached its goal
     doubt: str = ""  # why a run in it need not repeat bit for bit, in words that follow a colon; "" where it does
+    only_here: str = ""  # why its bits are this computer's alone, in words that follow a colon; "" where they are not
     is_added: bool = False  # by a person: its code may be another one since
     folder: str = ""  # where its module is, of one that somebody added and that Python does not find by itself
     draws_ghosts: bool = True  # whether its painter draws the poses of other futures

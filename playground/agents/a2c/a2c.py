@@ -23,6 +23,8 @@ import numpy as np
 from playground.agents.base import LearningTrace
 from playground.agents.policy_gradient.advantages import explained_variance, generalized_advantages, normalized
 from playground.agents.policy_gradient.learner import PolicyGradient
+from playground.arithmetic.advantages import squared_errors
+from playground.arithmetic.sums import dot, mean
 
 
 class A2C(PolicyGradient):
@@ -39,9 +41,9 @@ class A2C(PolicyGradient):
         """Take one step down the loss over the whole rollout: algorithm S3, loop over i."""
         params, learner = self.params, self._learner
         rollout = self._read_rollout()
-        batch, shape = len(rollout.rows), rollout.rewards.shape
+        batch, shape = len(rollout.actions), rollout.rewards.shape
         next_values = learner.values(rollout.next_observations)
-        outputs, values = learner.forward(rollout.rows)
+        outputs, values = learner.forward(rollout.columns)
         likelihood = self._head.likelihood(outputs, self._head.actions_in_log(rollout.actions))
 
         # R <- r_i + gamma R, from V(s_t), or 0 where s_t is terminal; A = R - V(s_i)
@@ -50,16 +52,15 @@ class A2C(PolicyGradient):
         ).reshape(-1)
         returns = advantages + values  # R; with gae_lambda = 1 the n-step return
         weights = normalized(advantages) if params.normalize_advantages == "on" else advantages
-        error = values - returns
 
-        policy_loss = -float(np.dot(weights, likelihood.log_probability)) / batch
-        value_loss = float(np.dot(error, error)) / batch
-        entropy = float(likelihood.entropy.sum()) / batch
+        policy_loss = -float(dot(weights, likelihood.log_probability)) / batch
+        value_gradient = np.empty_like(values)
+        value_loss = squared_errors(values, returns, params.value_coefficient, value_gradient)
+        entropy = float(mean(likelihood.entropy))
         loss = policy_loss + params.value_coefficient * value_loss - params.entropy_coefficient * entropy
 
         # accumulate gradients of log pi(a_i | s_i) (R - V(s_i)), and of (R - V(s_i))^2
         policy_gradient = likelihood.gradient(weights / np.float32(-batch), -params.entropy_coefficient / batch)
-        value_gradient = 2 * params.value_coefficient / batch * error
         norm = learner.descend(loss, policy_gradient, value_gradient)  # perform update of theta and theta_v
 
         self._count_update(values)

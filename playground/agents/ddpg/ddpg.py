@@ -41,7 +41,9 @@ from playground.agents.replay.transition_log import TransitionLog
 from playground.agents.rng import RunRng
 from playground.agents.schedules import Schedules
 from playground.agents.state_columns import AsNew, StateColumns
+from playground.arithmetic.functions import tanh_of
 from playground.arithmetic.normals import draw_normals
+from playground.arithmetic.sums import dot, largest, mean
 
 PULL_BACK = 0.15  # a step: theta of the Ornstein-Uhlenbeck process, Lillicrap et al. 2016, section 7
 
@@ -110,9 +112,7 @@ class DDPG:
         return self._scaling.outwards(self._policy(observation))
 
     def _policy(self, observation: Array) -> Array:
-        policy = self._acting.forward(self._inputs(observation))
-        np.tanh(policy, out=policy)
-        return policy
+        return tanh_of(self._acting.forward(self._inputs(observation)))
 
     def _next_noise(self) -> NDArray[np.float64]:
         """Return the noise of this step, shape (numbers,).
@@ -148,7 +148,8 @@ class DDPG:
 
         td_error = q - y
         n = len(y)
-        critic_loss = float(np.vdot(td_error, td_error)) / n  # L = mean (y - Q(s, a))^2, summed over the critics
+        flat = td_error.reshape(-1)
+        critic_loss = float(dot(flat, flat)) / n  # L = mean (y - Q(s, a))^2, summed over the critics
         critics.networks.backward((2 / n * td_error).reshape(critics.n, 1, n))
         norm = critics.shorten_gradient(params.gradient_clip)
         if not math.isfinite(critic_loss + norm):
@@ -173,8 +174,8 @@ class DDPG:
         self.n_updates += 1
         stats = self.stats
         stats.loss = critic_loss
-        stats.mean_value = float(q[0].mean())
-        stats.largest_value = float(np.abs(q).max())
+        stats.mean_value = float(mean(q[0]))
+        stats.largest_value = float(largest(q.reshape(-1)))
 
     def _draw(self) -> Samples:
         params = self.params
@@ -190,9 +191,9 @@ class DDPG:
         mu(s) is None where this update leaves the actor as it is.
         """
         if not moves_policy:
-            (next_policy,) = np.tanh(self._actor.networks.forward(batch.next_observations, first=1))
+            (next_policy,) = tanh_of(self._actor.networks.forward(batch.next_observations, first=1))
             return None, next_policy
-        policy, next_policy = np.tanh(self._actor.networks.forward(batch.both))
+        policy, next_policy = tanh_of(self._actor.networks.forward(batch.both))
         return policy, next_policy
 
     def _smoothed(self, next_policy: Array) -> Array:
@@ -225,7 +226,7 @@ class DDPG:
         params, critics, actor = self.params, self._critics, self._actor
         n = len(batch.returns)
         q = critics.networks.forward(_critic_input(batch.observations[0], policy)[None])
-        actor_loss = -float(q.mean())
+        actor_loss = -float(mean(q.reshape(-1)))
         uphill = np.full_like(q, -1 / n)  # dL/dQ
         action_gradient = critics.networks.backward_to_input(uphill)[0, self._n_features :]  # dL/da
         actor.networks.backward((action_gradient * (1 - policy * policy))[None])

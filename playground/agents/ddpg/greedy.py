@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from playground.agents.action_scaling import ActionScaling
 from playground.agents.base import Space
 from playground.agents.ddpg.params import ACTOR_PREFIX, DDPGParams, parts
@@ -11,6 +9,7 @@ from playground.agents.nn.architecture import Architecture, flat_parameters
 from playground.agents.nn.backend import Array
 from playground.agents.nn.inputs import NetworkInputs
 from playground.agents.nn.mlp import ForwardPass
+from playground.arithmetic.functions import tanh_of
 
 
 class ScaledTanh:
@@ -32,11 +31,11 @@ class ScaledTanh:
         self.network, self._scaling = ForwardPass(architecture, flat_parameters(architecture, weights, prefix)), scaling
 
     def act(self, observation: Array) -> tuple[Array, Array]:
-        action = self._scaling.outwards(np.tanh(self.network.forward(self._inputs.spread(observation))))
+        action = self._scaling.outwards(tanh_of(self.network.forward(self._inputs.spread(observation))))
         return action, action
 
     def act_batch(self, observations: Array) -> Array:
-        return self._scaling.outwards(np.tanh(self.network.forward_batch(self._inputs.spread(observations))))
+        return self._scaling.outwards(tanh_of(self.network.forward_batch(self._inputs.spread(observations))))
 
 
 def greedy_actor(params: DDPGParams, space: Space, weights: dict[str, Array]) -> ScaledTanh:

@@ -31,6 +31,7 @@ from playground.agents.policy_gradient.params import (
 )
 from playground.agents.rng import RunRng
 from playground.agents.state_columns import NOT_NEGATIVE, StateColumns
+from playground.arithmetic.functions import exponentials, log64
 
 HIDDEN_GAIN, POLICY_GAIN, VALUE_GAIN = math.sqrt(2), 0.01, 1.0  # of the first weights, as in Stable-Baselines3
 
@@ -66,7 +67,7 @@ class ActorCritic:
             flat = orthogonal_weights(plain, rng.initial_weights, (*[HIDDEN_GAIN] * n_hidden, gain))
             for layer, drawn in zip(both.split(self._parameters[number]), plain.split(flat), strict=True):
                 layer.weight[: len(drawn.weight)] = drawn.weight  # its biases are 0
-        self._log_std[:] = math.log(params.initial_std)
+        self._log_std[:] = log64(params.initial_std)
         self._optimizer_kind, self._epsilon = OPTIMIZERS[optimizer], epsilon
         self._optimizer = self._optimizer_kind(self._parameters, epsilon=epsilon)
         self._largest_norm = largest_norm(self._parameters)
@@ -78,7 +79,9 @@ class ActorCritic:
 
         It is empty where actions are discrete.
         """
-        return np.exp(self._log_std)
+        std = np.empty_like(self._log_std)
+        exponentials(self._log_std, std)
+        return std
 
     def policy_outputs(self, observations: Array) -> Array:
         """Return the policy's outputs, (outputs, batch), for observations as they are.
@@ -91,13 +94,12 @@ class ActorCritic:
         """Return V(s), shape (batch,), as a new array, for inputs of a Rollout."""
         return self._critic.forward_batch(inputs)[:, 0].copy()
 
-    def forward(self, rows: Array) -> tuple[Array, Array]:
+    def forward(self, columns: Array) -> tuple[Array, Array]:
         """Return the policy's outputs, (outputs, batch), and V(s), (batch,).
 
-        `rows` are rows of a Rollout. Both are overwritten by the next call with as many rows.
+        `columns` are those of a Rollout, (inputs, batch). Both are overwritten by the next call with as many.
         """
-        inputs = np.ascontiguousarray(rows[:, : self._networks.architecture.sizes[0]].T)
-        outputs = self._networks.forward(inputs[None], n=2)
+        outputs = self._networks.forward(columns[None], n=2)
         return outputs[0], outputs[1, 0]
 
     def descend(self, loss: float, policy_gradient: Array, value_gradient: Array) -> float:

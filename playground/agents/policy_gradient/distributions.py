@@ -2,14 +2,14 @@
 
 Williams 1992, "Simple statistical gradient-following algorithms", sections 5 and 6, calls d log pi / d(outputs) the
 characteristic eligibility. Outputs are feature-major, shape (outputs, batch), as nn.mlp.MLP returns them. The random
-numbers, uniform or normal, come from outside, so that a sample is a function of them.
+numbers, uniform or normal, come from outside, so that a sample is a function of them. The sums and exponentials are in
+playground.arithmetic.policies.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,9 +17,16 @@ from numpy.typing import NDArray
 from playground.agents.base import Space
 from playground.agents.nn.backend import Array
 from playground.agents.rng import RunRng
+from playground.arithmetic import policies
 from playground.arithmetic.normals import draw_normals
 
-_HALF_LOG_2PI = 0.5 * math.log(2 * math.pi)
+
+class Sample(NamedTuple):
+    """Actions drawn from a policy, one for each column of its outputs."""
+
+    actions: NDArray[Any]  # (batch,) or (batch, numbers)
+    log_probability: Array  # log pi(a | s), (batch,)
+    explored: NDArray[np.bool_]  # whether each was drawn in place of the greedy one, (batch,)
 
 
 class Likelihood(Protocol):
@@ -45,14 +52,11 @@ class PolicyHead(Protocol):
     def draw(self, rng: RunRng, n: int) -> NDArray[np.float64]:
         """Draw the random numbers for `n` actions."""
 
-    def sample(self, outputs: Array, draws: NDArray[np.float64]) -> NDArray[Any]:
-        """Return an action for each column of `outputs`, first axis batch."""
+    def sample(self, outputs: Array, draws: NDArray[np.float64]) -> Sample:
+        """Return an action for each column of `outputs`."""
 
     def to_environments(self, actions: NDArray[Any]) -> Sequence[Any]:
         """Return the actions as a Decision holds them."""
-
-    def explored(self, outputs: Array, actions: NDArray[Any]) -> Sequence[bool]:
-        """Return for each action whether it was drawn in place of the greedy one."""
 
     def shown(self, outputs: Array) -> Array:
         """Return what the bars show for one state; `outputs` has shape (outputs,)."""
@@ -81,17 +85,15 @@ class Categorical:
     def draw(self, rng: RunRng, n: int) -> NDArray[np.float64]:
         return rng.action.random(n)
 
-    def sample(self, outputs: Array, draws: NDArray[np.float64]) -> NDArray[np.int64]:
+    def sample(self, outputs: Array, draws: NDArray[np.float64]) -> Sample:
         """Return the first action at which the cumulative distribution exceeds the draw."""
-        cumulative = softmax(outputs)[:-1].cumsum(axis=0)  # the last is 1, whatever rounding says
-        actions: NDArray[np.int64] = (cumulative <= draws).sum(axis=0)
-        return actions
+        batch = len(draws)
+        sample = Sample(np.empty(batch, np.int64), np.empty(batch, np.float32), np.empty(batch, np.bool_))
+        policies.categorical_draw(outputs, draws, *sample)
+        return sample
 
     def to_environments(self, actions: NDArray[np.int64]) -> list[int]:
         return actions.tolist()  # type: ignore[no-any-return]
-
-    def explored(self, outputs: Array, actions: NDArray[np.int64]) -> list[bool]:
-        return (outputs.argmax(axis=0) != actions).tolist()  # type: ignore[no-any-return]
 
     def shown(self, outputs: Array) -> Array:
         return softmax(outputs)
@@ -107,22 +109,20 @@ class CategoricalLikelihood:
     """Likelihood of discrete actions, shape (batch,)."""
 
     def __init__(self, outputs: Array, actions: NDArray[np.int64]) -> None:
-        shifted = outputs - outputs.max(axis=0)
-        self._log_p = shifted - np.log(np.exp(shifted).sum(axis=0))
-        self._p = np.exp(self._log_p)
-        self._taken = actions, np.arange(len(actions))
-        self.log_probability: Array = self._log_p[self._taken]
-        self.entropy: Array = -(self._p * self._log_p).sum(axis=0)
+        self._actions = actions
+        self._log_p, self._p = np.empty((2, *outputs.shape), np.float32)
+        self.log_probability, self.entropy = np.empty((2, len(actions)), np.float32)
+        policies.categorical_likelihood(outputs, actions, self._log_p, self._p, self.log_probability, self.entropy)
 
     def gradient(self, by_log_probability: Array, by_entropy: float) -> Array:
         """Return dL/dz, shape (outputs, batch).
 
         The parts are d log p_a / dz_b = [a = b] - p_b and dH / dz_b = -p_b (log p_b + H).
         """
-        gradient: Array = -by_log_probability * self._p
-        gradient[self._taken] += by_log_probability
-        if by_entropy:
-            gradient -= by_entropy * self._p * (self._log_p + self.entropy)
+        gradient: Array = np.empty_like(self._p)
+        policies.categorical_gradient(
+            self._log_p, self._p, self.entropy, self._actions, by_log_probability, by_entropy, gradient
+        )
         return gradient
 
 
@@ -140,16 +140,15 @@ class Gaussian:
     def draw(self, rng: RunRng, n: int) -> NDArray[np.float64]:
         return draw_normals(rng.noise, n, self.n_free)
 
-    def sample(self, outputs: Array, draws: NDArray[np.float64]) -> Array:
-        mean, log_std = outputs[: self.n_free], outputs[self.n_free :]
-        actions: Array = (mean + np.exp(log_std) * draws.T).T.astype(np.float32)
-        return actions
+    def sample(self, outputs: Array, draws: NDArray[np.float64]) -> Sample:
+        """Return mean + standard deviation times the draw, which is normal."""
+        batch = len(draws)
+        sample = Sample(np.empty(draws.shape, np.float32), np.empty(batch, np.float32), np.ones(batch, np.bool_))
+        policies.gaussian_draw(outputs, draws, sample.actions, sample.log_probability)
+        return sample
 
     def to_environments(self, actions: Array) -> list[Array]:
         return list(actions)
-
-    def explored(self, outputs: Array, actions: Array) -> list[bool]:
-        return [True] * len(actions)
 
     def shown(self, outputs: Array) -> Array:
         return outputs[: self.n_free].copy()
@@ -158,35 +157,34 @@ class Gaussian:
         return GaussianLikelihood(outputs, actions)
 
     def actions_in_log(self, columns: Array) -> Array:
-        return columns
+        return np.ascontiguousarray(columns)
 
 
 class GaussianLikelihood:
     """Likelihood of continuous actions, (batch, numbers), independent of each other."""
 
     def __init__(self, outputs: Array, actions: Array) -> None:
-        n = len(outputs) // 2
-        log_std = outputs[n:]
-        self._inverse_std = np.exp(-log_std)
-        self._z = (actions.T - outputs[:n]) * self._inverse_std
-        self.log_probability: Array = -(0.5 * self._z * self._z + log_std).sum(axis=0) - np.float32(n * _HALF_LOG_2PI)
-        self.entropy: Array = log_std.sum(axis=0) + np.float32(n * (_HALF_LOG_2PI + 0.5))
+        n, batch = len(outputs) // 2, len(actions)
+        self._z, self._inverse_std = np.empty((2, n, batch), np.float32)
+        self.log_probability, self.entropy = np.empty((2, batch), np.float32)
+        policies.gaussian_likelihood(outputs, actions, self._z, self._inverse_std, self.log_probability, self.entropy)
 
     def gradient(self, by_log_probability: Array, by_entropy: float) -> Array:
         """Return dL/d[mu, log sigma], shape (outputs, batch).
 
         With z = (a - mu) / sigma: d log p / dmu = z / sigma, d log p / d(log sigma) = z^2 - 1, dH / d(log sigma) = 1.
         """
-        by_mean = self._z * self._inverse_std * by_log_probability
-        by_log_std = (self._z * self._z - 1) * by_log_probability + by_entropy
-        return np.concatenate((by_mean, by_log_std))
+        gradient = np.empty((2 * len(self._z), len(by_log_probability)), np.float32)
+        policies.gaussian_gradient(self._z, self._inverse_std, by_log_probability, by_entropy, gradient)
+        return gradient
 
 
 def softmax(outputs: Array) -> Array:
-    """Return exp(z) / sum exp(z) along the first axis."""
-    p: Array = np.exp(outputs - outputs.max(axis=0))
-    p /= p.sum(axis=0)
-    return p
+    """Return exp(z) / sum exp(z), shape (outputs,)."""
+    log_p, p = np.empty((2, len(outputs), 1), np.float32)
+    policies.log_softmax(np.ascontiguousarray(outputs)[:, None], log_p, p)
+    probabilities: Array = p[:, 0]
+    return probabilities
 
 
 def policy_head(space: Space) -> PolicyHead:

@@ -10,16 +10,16 @@ import math
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-import numpy as np
-
 from playground.agents.base import CHECK_EVERY, Decision, Space, UpdateStats
 from playground.agents.nn.backend import Array
 from playground.agents.policy_gradient.actor_critic import ActorCritic
+from playground.agents.policy_gradient.distributions import Sample
 from playground.agents.policy_gradient.rollout import Rollout
 from playground.agents.replay.transition_log import TransitionLog
 from playground.agents.rng import RunRng
 from playground.agents.schedules import Schedules
 from playground.agents.state_columns import AsNew, Moment, StateColumns
+from playground.arithmetic.sums import largest
 
 
 @dataclass
@@ -60,16 +60,16 @@ class PolicyGradient:
         """Draw an action from pi(. | s) for each environment."""
         outputs = self._learner.policy_outputs(observations)
         draws = self._head.draw(self._rng, len(observations))
-        actions = self._head.sample(outputs, draws)
-        self.remember(outputs, actions)
-        explored = self._head.explored(outputs, actions)
-        taken, first_draw = self._head.to_environments(actions), draws.item(0)
+        sample = self._head.sample(outputs, draws)
+        self.remember(sample)
+        taken, explored = self._head.to_environments(sample.actions), sample.explored.tolist()
+        first_draw = draws.item(0)
         if not inspect:
             return Decision(taken, explored, None, first_draw)
-        values, details = self._head.shown(outputs[:, 0]), self._details(observations, outputs, actions)
+        values, details = self._head.shown(outputs[:, 0]), self._details(observations, sample)
         return Decision(taken, explored, values, first_draw, details)
 
-    def remember(self, outputs: Array, actions: Any) -> None:
+    def remember(self, sample: Sample) -> None:
         """Keep what an update needs to know of the actions and cannot compute later."""
 
     def look(self, observation: Array) -> Array:
@@ -147,13 +147,13 @@ class PolicyGradient:
     def _count_update(self, values: Array) -> None:
         """Count an update, in which the critic gave these values."""
         if self.n_updates % CHECK_EVERY == 0:
-            self.stats.largest_value = float(np.abs(values).max())
+            self.stats.largest_value = float(largest(values))
         self.n_updates += 1
 
-    def _details(self, observations: Array, outputs: Array, actions: Any) -> dict[str, Any]:
+    def _details(self, observations: Array, sample: Sample) -> dict[str, Any]:
         """Return what the explainer says of the first environment's action."""
         return {
-            "log_probability": float(self._head.likelihood(outputs, actions).log_probability[0]),
+            "log_probability": float(sample.log_probability[0]),
             "value": float(self._learner.values(self._learner.inputs(observations[:1]))[0]),
             "std": self._learner.std,
             "rollout": self.progress(),

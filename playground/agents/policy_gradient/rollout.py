@@ -32,12 +32,12 @@ class Rollout:
         elif inputs.scale is not None:
             rows[:, :n] /= inputs.scale
             rows[:, n : 2 * n] /= inputs.scale
-        self.rows: Array = rows
         self.observations = rows[:, :n]
+        self.columns: Array = np.ascontiguousarray(self.observations.T)  # as networks take them, (inputs, rows)
         self.next_observations = rows[:, n : 2 * n]
         self.actions = rows[:, 2 * n : -3]  # as the log keeps them, (rows, action size)
         rows[:, -3] *= reward_scale
-        rewards, terminated, truncated = (rows[:, column].reshape(-1, n_environments) for column in (-3, -2, -1))
-        self.rewards: Array = rewards
+        by_kind = np.ascontiguousarray(rows[:, -3:].T).reshape(3, -1, n_environments)
+        self.rewards, terminated, truncated = by_kind
         self.not_terminated: Array = 1 - terminated  # 0 where nothing follows
         self.ended: NDArray[np.bool_] = (terminated + truncated) > 0  # what follows is another episode

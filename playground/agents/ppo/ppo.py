@@ -31,18 +31,21 @@ from numpy.typing import NDArray
 from playground.agents.base import LearningTrace
 from playground.agents.nn.backend import Array
 from playground.agents.policy_gradient.advantages import generalized_advantages, normalized
-from playground.agents.policy_gradient.distributions import Likelihood
+from playground.agents.policy_gradient.distributions import Likelihood, Sample
 from playground.agents.policy_gradient.learner import PolicyGradient
 from playground.agents.state_columns import Moment, Rows, StateColumns
+from playground.arithmetic import policies
+from playground.arithmetic.advantages import squared_errors
+from playground.arithmetic.sums import mean
 
 
 class Experience(NamedTuple):
     """Rollout with what was known of it before the first update.
 
-    The first axis is steps times environments.
+    n is steps times environments, or the part of them in a minibatch.
     """
 
-    rows: Array  # of the log
+    columns: Array  # what the networks take, (inputs, n); all else has n as its first axis
     actions: NDArray[Any]
     old_log_probability: Array
     advantage: Array
@@ -64,16 +67,11 @@ def clipped_surrogate(likelihood: Likelihood, old_log_probability: Array, advant
 
     Schulman et al. 2017, equation 7; the sign turns what is to grow into a loss.
     """
-    log_ratio = likelihood.log_probability - old_log_probability
-    ratio = np.exp(log_ratio)
-    plain = ratio * advantage
-    clipped = np.minimum(np.maximum(ratio, 1 - clip), 1 + clip) * advantage
-    n = len(ratio)
-    # Where the clipped term is smaller, it is a constant. Inside the range both are equal, and so is their slope.
-    by_log_probability: Array = plain * (plain <= clipped) / np.float32(-n)
-    clip_fraction = float(np.count_nonzero(np.abs(ratio - 1) > clip)) / n
-    approx_kl = float((ratio - 1 - log_ratio).sum()) / n
-    return Surrogate(-float(np.minimum(plain, clipped).sum()) / n, by_log_probability, ratio, clip_fraction, approx_kl)
+    ratio, by_log_probability = np.empty((2, len(advantage)), np.float32)
+    loss, clip_fraction, approx_kl = policies.clipped_surrogate(
+        likelihood.log_probability, old_log_probability, advantage, clip, ratio, by_log_probability
+    )
+    return Surrogate(loss, by_log_probability, ratio, clip_fraction, approx_kl)
 
 
 class PPO(PolicyGradient):
@@ -90,9 +88,9 @@ class PPO(PolicyGradient):
         self._order: NDArray[np.int64] = np.empty(0, np.int64)  # in which this epoch takes it, from _position on
         self._position = 0
 
-    def remember(self, outputs: Array, actions: NDArray[Any]) -> None:
+    def remember(self, sample: Sample) -> None:
         """Keep log pi_old(a | s): the policy may be another one when the rollout is full."""
-        self._old_log_probabilities.append(self._head.likelihood(outputs, actions).log_probability)
+        self._old_log_probabilities.append(sample.log_probability)
 
     def updates_due(self) -> int:
         """Return the number of minibatches in all epochs once the rollout is full, else 0.
@@ -109,19 +107,17 @@ class PPO(PolicyGradient):
         """Take one step down the loss over one minibatch."""
         params, learner = self.params, self._learner
         batch = self._next_minibatch()
-        outputs, values = learner.forward(batch.rows)
+        outputs, values = learner.forward(batch.columns)
         likelihood = self._head.likelihood(outputs, batch.actions)
         advantage = normalized(batch.advantage) if params.normalize_advantages == "on" else batch.advantage
 
         policy = clipped_surrogate(likelihood, batch.old_log_probability, advantage, params.clip_range)
-        error = values - batch.target
-        n = len(error)
-        value_loss = float(np.dot(error, error)) / n
-        entropy = float(likelihood.entropy.sum()) / n
+        value_gradient = np.empty_like(values)
+        value_loss = squared_errors(values, batch.target, params.value_coefficient, value_gradient)
+        entropy = float(mean(likelihood.entropy))
         loss = policy.loss + params.value_coefficient * value_loss - params.entropy_coefficient * entropy
 
-        policy_gradient = likelihood.gradient(policy.by_log_probability, -params.entropy_coefficient / n)
-        value_gradient = 2 * params.value_coefficient / n * error
+        policy_gradient = likelihood.gradient(policy.by_log_probability, -params.entropy_coefficient / len(values))
         # optimize surrogate L wrt theta, with K epochs and minibatch size M: one minibatch of it
         norm = learner.descend(loss, policy_gradient, value_gradient)
 
@@ -173,12 +169,13 @@ class PPO(PolicyGradient):
         if self._experience is None:
             self._experience, self._position = self._gather(), 0
         experience = self._experience
-        n = len(experience.rows)
+        n = len(experience.target)
         if self._position == 0:
             self._order = self._rng.replay.permutation(n)
         chosen = self._order[self._position : self._position + self.params.batch_size]
         self._position = (self._position + len(chosen)) % n
-        return Experience(*(part.take(chosen, axis=0) for part in experience))
+        columns, *rest = experience
+        return Experience(columns.take(chosen, axis=1), *(part.take(chosen, axis=0) for part in rest))
 
     def _gather(self) -> Experience:
         """Read the rollout, and value it by the critic as it is before the first update."""
@@ -189,7 +186,7 @@ class PPO(PolicyGradient):
         # compute advantage estimates A_1, ..., A_T
         advantages = generalized_advantages(rollout, values, next_values, params.gamma, params.gae_lambda)
         return Experience(
-            rows=rollout.rows,
+            columns=rollout.columns,
             actions=self._head.actions_in_log(rollout.actions),
             old_log_probability=np.concatenate(self._old_log_probabilities),
             advantage=advantages.reshape(-1),

@@ -29,6 +29,7 @@ import numpy as np
 from playground.agents.base import LearningTrace
 from playground.agents.policy_gradient.advantages import discounted_returns
 from playground.agents.policy_gradient.learner import PolicyGradient
+from playground.arithmetic.sums import dot, mean
 
 
 class REINFORCE(PolicyGradient):
@@ -52,20 +53,20 @@ class REINFORCE(PolicyGradient):
         """Take one step down the loss over the episodes."""
         params, learner = self.params, self._learner
         rollout = self._read_rollout()
-        batch, with_baseline = len(rollout.rows), params.baseline == "on"
+        batch, with_baseline = len(rollout.actions), params.baseline == "on"
         next_values = np.zeros_like(rollout.rewards)
         if with_baseline:
             next_values[rollout.ended] = learner.values(rollout.next_observations[rollout.ended[:, 0]])
-        returns = discounted_returns(rollout, next_values, params.gamma)[:, 0]
+        returns = discounted_returns(rollout, next_values, params.gamma).reshape(-1)
 
-        outputs, values = learner.forward(rollout.rows)
+        outputs, values = learner.forward(rollout.columns)
         likelihood = self._head.likelihood(outputs, self._head.actions_in_log(rollout.actions))
         baseline = values if with_baseline else np.zeros_like(values)
         advantages = returns - baseline
 
-        policy_loss = -float(np.dot(advantages, likelihood.log_probability)) / batch
-        value_loss = float(np.dot(advantages, advantages)) / batch if with_baseline else 0.0
-        entropy = float(likelihood.entropy.sum()) / batch
+        policy_loss = -float(dot(advantages, likelihood.log_probability)) / batch
+        value_loss = float(dot(advantages, advantages)) / batch if with_baseline else 0.0
+        entropy = float(mean(likelihood.entropy))
         loss = policy_loss + params.value_coefficient * value_loss - params.entropy_coefficient * entropy
 
         # delta w = alpha (r - b) d log pi(a | s) / dw: equations 3 and 11, with G for r

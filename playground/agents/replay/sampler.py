@@ -61,7 +61,7 @@ class Sampler:
         self._factors = np.ones(log.observation_size, np.float32)
         if inputs is not None and inputs.scale is not None:
             self._factors /= inputs.scale[inputs.begins]
-        self._begin = np.empty(batch, np.int64)  # where in the ring a window begins
+        self._begin = np.zeros(batch, np.int64)  # where in the ring a window begins
         self._numbers = np.empty((log.action_size, batch), np.float32)  # the actions, as the log has them
         self._is_continuous = continuous
         self._observed = np.empty((2, log.observation_size, batch), np.float32)

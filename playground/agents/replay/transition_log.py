@@ -78,8 +78,11 @@ class TransitionLog:
         row = self.ring[self.n_rows % len(self.ring)]
         row[self._observation] = observation
         row[self._next_observation] = next_observation
-        row[self._action] = action
-        row[-3] = reward  # one by one: faster than a tuple, and this runs every step
+        if isinstance(action, np.ndarray):
+            row[self._action] = action
+        else:
+            row[-4] = action  # one number by one: faster than in a slice or tuple, and this runs every step
+        row[-3] = reward
         row[-2] = terminated
         row[-1] = truncated
         self.n_rows += 1

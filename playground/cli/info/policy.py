@@ -6,7 +6,7 @@ import argparse
 from typing import Any
 
 from playground.cli.environment_names import open_policy
-from playground.cli.info.text import say_rows, say_values
+from playground.cli.info.text import made_with, say_rows, say_values
 from playground.cli.terminal import mean_and_std, say, say_json
 from playground.engine.evaluation.policy import Policy
 from playground.engine.run.settings import values_of
@@ -69,7 +69,7 @@ def _rows(policy: Policy) -> list[tuple[str, str]]:
         (_("trained"), progress.format(steps=policy.step, episodes=policy.n_episodes, updates=policy.n_updates)),
         (_("evaluation"), _evaluation(policy)),
         (_("made"), policy.created.replace("T", " ")),
-        (_("with"), ", ".join(f"{name} {version}" for name, version in policy.versions.items())),
+        (_("with"), made_with(policy.versions)),
         (_("weights"), f"SHA-256 {policy.weights_sha256}"),
     ]
 

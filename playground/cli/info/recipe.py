@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from playground.cli.environment_names import typed_environment
-from playground.cli.info.text import say_rows, say_values
+from playground.cli.info.text import made_with, promise_rows, say_rows, say_values
 from playground.cli.terminal import say, say_json
 from playground.engine.history.recipe import Recipe
 from playground.engine.run.inputs import Input
@@ -48,7 +48,8 @@ def _rows(recipe: Recipe) -> list[tuple[str, str]]:
         (_("came to"), result),
         (_("changes"), "; ".join(map(_said, recipe.inputs[-20:])) or _("none")),
         (_("made"), recipe.created.replace("T", " ")),
-        (_("with"), ", ".join(f"{name} {word}" for name, word in recipe.fingerprint.items())),
+        (_("with"), made_with(recipe.fingerprint)),
+        *promise_rows(settings, recipe.fingerprint),
     ]
 
 

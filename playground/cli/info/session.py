@@ -6,8 +6,10 @@ import argparse
 from typing import Any
 
 from playground.cli.environment_names import typed_environment
-from playground.cli.info.text import say_rows, say_values
+from playground.cli.info.text import made_with, promise_rows, say_rows, say_values
 from playground.cli.terminal import say, say_json
+from playground.engine.history.recipe import n_sub_envs
+from playground.engine.run.promise import promise_of
 from playground.engine.run.settings import values_of
 from playground.hyper import hypers
 from playground.i18n import _
@@ -34,7 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _as_json(content: ManifestContent) -> dict[str, Any]:
-    settings, bests = content.settings, content.tables.bests
+    settings, bests, elsewhere = content.settings, content.tables.bests, content.made_elsewhere
     return {
         "format": SESSION.format,
         "title": content.title,
@@ -49,6 +51,8 @@ def _as_json(content: ManifestContent) -> dict[str, Any]:
         "changes": len(content.inputs),
         "best": bests[-1].score if bests else None,
         "fingerprint": dict(content.fingerprint),
+        "made_elsewhere": None if elsewhere is None else elsewhere.n_calls * n_sub_envs(settings),
+        "same_on": promise_of(settings).reach,
     }
 
 
@@ -68,5 +72,6 @@ def _rows(content: ManifestContent) -> list[tuple[str, str]]:
         (_("changes"), str(len(content.inputs))),
         (_("best policy"), best),
         (_("made"), content.created.replace("T", " ")),
-        (_("with"), ", ".join(f"{name} {word}" for name, word in content.fingerprint.items())),
+        (_("with"), made_with(content.fingerprint)),
+        *promise_rows(settings, content.fingerprint),
     ]

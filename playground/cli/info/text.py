@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from playground.cli.terminal import say
 from playground.cli.text_width import columns, padded
+from playground.engine.run.fingerprint import EVERYWHERE, differences, in_words
+from playground.engine.run.promise import promise_of
+from playground.engine.run.settings import Settings
 from playground.hyper import Hyper, Value
 from playground.i18n import _
 from playground.registry import Registry
@@ -24,6 +27,21 @@ def say_values(records: Registry[Hyper], first: dict[str, Value], last: dict[str
     width = max(map(len, records.names()))
     for record in records:
         say(f"  {record.name:{width}}  {_value(record, first[record.name], last[record.name])}")
+
+
+def made_with(versions: Mapping[str, str]) -> str:
+    """Return versions, or the fingerprint of a run, in one line."""
+    return ", ".join(f"{name} {word}" for name, word in versions.items())
+
+
+def promise_rows(settings: Settings, theirs: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return where a run with these settings repeats, and why the one of the file would not, if so.
+
+    `theirs` is the fingerprint of that one.
+    """
+    rows = [(_("repeats"), str(promise_of(settings).sentence))]
+    others = differences(theirs, EVERYWHERE)
+    return [*rows, (_("may differ"), in_words(others))] if others else rows
 
 
 def _value(record: Hyper, first: Value, last: Value) -> str:

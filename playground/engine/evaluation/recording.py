@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.arithmetic.plain_sums import sum_in_order
 from playground.engine.evaluation.policy import Policy
 from playground.envs.base import Environment, EnvironmentParams, State, is_cut_off, picture_of
 from playground.envs.scene import Scene
@@ -37,7 +38,7 @@ class Recording:
     @property
     def total(self) -> float:
         """The return of the episode."""
-        return float(sum(self.rewards))
+        return sum_in_order(self.rewards)
 
     def __len__(self) -> int:
         return len(self.actions)
@@ -53,7 +54,7 @@ class Recording:
             action=self.actions[frame - 1] if frame else None,
             explored=False if frame else None,
             step=frame,
-            episode_return=float(sum(self.rewards[:frame])),
+            episode_return=sum_in_order(self.rewards[:frame]),
             terminated=last and self.terminated,
             truncated=last and self.truncated,
             caption=caption,

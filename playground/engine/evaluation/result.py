@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
+from playground.arithmetic.plain_sums import mean_of, spread_of
 
 SMALL = 5.0  # returns below this have two digits after the point
 HUGE = 1e9  # and those beyond are written as powers of ten
@@ -23,21 +21,19 @@ class Evaluation:
 
     @property
     def mean(self) -> float:
-        return self._measured(np.mean)
+        return self._measured(mean_of)
 
     @property
     def std(self) -> float:
-        return self._measured(np.std)
+        return self._measured(spread_of)
 
-    def _measured(self, measure: Callable[[NDArray[np.float64]], Any]) -> float:
+    def _measured(self, measure: Callable[[Sequence[float]], float]) -> float:
         """Return a measure of the returns, however large they are."""
-        returns = np.array(self.returns, np.float64)
-        with np.errstate(over="ignore", invalid="ignore"):
-            result = float(measure(returns))
+        result = measure(self.returns)
         if math.isfinite(result):
             return result
-        largest = float(np.abs(returns).max())
-        return float(measure(returns / largest)) * largest
+        largest = max(map(abs, self.returns))
+        return measure([number / largest for number in self.returns]) * largest
 
 
 def rounded(value: float, beside: float = 0.0) -> str:

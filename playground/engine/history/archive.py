@@ -17,6 +17,7 @@ from playground.agents.replay.transition_log import TransitionLog
 from playground.engine.evaluation.evaluation import EvaluationFindings, Evaluator
 from playground.engine.history.keyframe import Keyframe, Past, keyframe_of, resume
 from playground.engine.history.keyframe_store import size_of
+from playground.engine.history.made_elsewhere import MadeElsewhere, made_elsewhere
 from playground.engine.history.timeline import PastError, Timeline
 from playground.engine.run.fingerprint import fingerprint
 from playground.engine.run.inputs import Input
@@ -63,7 +64,12 @@ class Archive:
     every: int | None  # env steps between evaluations; None: as usual
     title: str = ""
     created: str = field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="seconds"))
-    fingerprint: Mapping[str, str] = field(default_factory=lambda: dict(fingerprint()))
+    fingerprint: Mapping[str, str] = field(default_factory=dict)  # of what made its newest steps; left out, ours
+    made_elsewhere: MadeElsewhere | None = None  # of its past, as it was when it was kept
+
+    def __post_init__(self) -> None:
+        if not self.fingerprint:
+            object.__setattr__(self, "fingerprint", fingerprint(self.settings))
 
     @property
     def present(self) -> Keyframe:
@@ -107,6 +113,7 @@ def archive_of(timeline: Timeline, title: str = "", bounds: ArchiveLimits = WHOL
         findings=tuple(_thinned_findings(timeline.findings, bounds.best_bytes)),
         every=timeline.evaluator.every,
         title=title,
+        made_elsewhere=timeline.made_elsewhere,
     )
 
 
@@ -126,7 +133,8 @@ def timeline_from(archive: Archive, spills: tuple[BinaryIO | None, BinaryIO | No
     session = resume(archive.present, Past(settings, log, metrics, archive.inputs), spill=spills[1])
     evaluator = Evaluator(session, archive.every)
     evaluator.begin_with(archive.findings[-1][1])
-    return Timeline(session, evaluator, archive.keyframes, archive.findings)
+    elsewhere = made_elsewhere(settings, session.n_calls, archive.fingerprint, archive.made_elsewhere)
+    return Timeline(session, evaluator, archive.keyframes, archive.findings, made_elsewhere=elsewhere)
 
 
 def oldest_row_needed(keyframe: Keyframe, in_memory: int) -> int:

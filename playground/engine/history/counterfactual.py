@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.arithmetic.plain_sums import sum_in_order
 from playground.engine.evaluation.policy import Policy
 from playground.envs.base import EnvironmentCard, State, is_cut_off
 
@@ -47,7 +48,7 @@ class Future:
     @property
     def total(self) -> float:
         """The return from the moment on."""
-        return float(sum(self.rewards))
+        return sum_in_order(self.rewards)
 
     def discounted(self, gamma: float, on_termination: float | None = None) -> float:
         """Return the discounted return from the moment on.

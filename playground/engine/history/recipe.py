@@ -53,8 +53,12 @@ class Recipe:
     eval_every: int | None = None  # env steps; None: as usual
     reached: Reached | None = None
     created: str = field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="seconds"))
-    fingerprint: Mapping[str, str] = field(default_factory=lambda: dict(fingerprint()))
+    fingerprint: Mapping[str, str] = field(default_factory=dict)  # left out, that of this process
     name: str = field(default="", compare=False)  # of its file, or what a person pasted: to be told which it is
+
+    def __post_init__(self) -> None:
+        if not self.fingerprint:
+            object.__setattr__(self, "fingerprint", fingerprint(self.settings))
 
     @property
     def goal(self) -> int:

@@ -57,6 +57,8 @@ class TimeTravel:
             self.fork.step(trace)
         elif self.visited is None:
             self.timeline.step(trace)
+        elif self.visited.n_calls < self.timeline.exact_from:  # to the next moment that was kept
+            self.goto(self.visited.n_calls + 1)
         else:
             repeat_step(self.visited, trace)
             self._arrive(self.visited)
@@ -67,6 +69,7 @@ class TimeTravel:
         Raises a PlaygroundError and changes nothing if bad.
         """
         if self.fork is None and self.visited is not None:
+            self.timeline.check_exact(self.visited.n_calls)
             fork = Fork(self.timeline, self.visited)
             fork.submit(kind, payload, gesture)
             self.fork, self.visited = fork, None
@@ -85,7 +88,7 @@ class TimeTravel:
     ) -> bool:
         """Show the moment when `n_calls` calls were done, or the nearest there is.
 
-        Returns False if it was stopped. `trace` is filled with the step that led there. Raises PastError, with all as
+        Of a past that was made elsewhere it is one that was kept. Returns False if it was stopped. `trace` is filled with the step that led there. Raises PastError, with all as
         it was, beside a fork, or where there is no way back.
         """
         if self.fork is not None:
@@ -95,8 +98,8 @@ class TimeTravel:
                 )
             )
         present = self.timeline.session.n_calls
-        n_calls = max(0, min(n_calls, present))
-        if n_calls == present and trace is None:
+        n_calls = self.timeline.moment_for(max(0, min(n_calls, present)), self.session.n_calls)
+        if n_calls == present and (trace is None or present == self.timeline.exact_from):
             self.visited = None
             return True
         session = self.timeline.goto(
@@ -113,8 +116,8 @@ class TimeTravel:
         Nothing that is shown changes. Returns False if it was stopped or there is no such step; raises PastError where
         there is no way back.
         """
-        n_calls = self.session.n_calls
-        return n_calls > 0 and self.shown_timeline.goto(n_calls, trace, should_stop=should_stop) is not None
+        n_calls, timeline = self.session.n_calls, self.shown_timeline
+        return n_calls > timeline.exact_from and timeline.goto(n_calls, trace, should_stop=should_stop) is not None
 
     def to_present(self) -> None:
         """Show the present again."""
@@ -157,6 +160,7 @@ class TimeTravel:
     def begin_fork(self) -> None:
         """Begin a fork at the moment that is shown."""
         self.timeline.check_can_go_back()
+        self.timeline.check_exact(self.session.n_calls)
         if self.fork is not None:
             raise PastError(
                 N_(

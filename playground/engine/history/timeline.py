@@ -9,12 +9,13 @@ nothing.
 from __future__ import annotations
 
 import time
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
 
 from playground.engine.evaluation.evaluation import EvaluationFindings, Evaluator
 from playground.engine.history.keyframe import Keyframe, Past, keyframe_of, past_of, resume
 from playground.engine.history.keyframe_store import BUDGET, KeyframeStore
+from playground.engine.history.made_elsewhere import MadeElsewhere
 from playground.engine.run.session import Session
 from playground.engine.run.trace import Trace
 from playground.errors import DivergedError, EnvironmentFault, PlaygroundError, Term
@@ -43,12 +44,14 @@ class Timeline:
         keyframes: Iterable[Keyframe] = (),
         findings: Iterable[tuple[int, EvaluationFindings]] = (),
         budget: int = BUDGET,
+        made_elsewhere: MadeElsewhere | None = None,
     ) -> None:
         """Begin with a session that has its past.
 
         `findings` are those after each evaluation, by calls done.
         """
         self.session, self.evaluator = session, evaluator
+        self.made_elsewhere = made_elsewhere
         self.keyframes = KeyframeStore(keyframes, budget)
         self._findings = list(findings) or [(0, evaluator.findings())]
         self._near: list[tuple[Keyframe, Past]] = []
@@ -109,6 +112,49 @@ class Timeline:
                 why=Term(self.session.card.doubt),
             )
 
+    @property
+    def exact_from(self) -> int:
+        """The calls done from which on every step can be made again; before, see moment_for()."""
+        if self.made_elsewhere is None:
+            return 0
+        return self._kept_calls()[-1]
+
+    def moment_for(self, n_calls: int, now: int) -> int:
+        """Return the moment to show for `n_calls`, on the way there from `now`.
+
+        It is that very one, but where steps were made elsewhere: there it is the first one kept at it or beyond it.
+        """
+        if n_calls >= self.exact_from:
+            return n_calls
+        kept = self._kept_calls()
+        place = bisect_right(kept, n_calls) - 1 if n_calls < now else bisect_left(kept, n_calls)
+        return kept[max(place, 0)]
+
+    def check_exact(self, n_calls: int) -> None:
+        """Raise PastError for a moment from which the steps of the run cannot be made again."""
+        elsewhere = self.made_elsewhere
+        if elsewhere is not None and n_calls < self.exact_from:
+            raise PastError(
+                N_(
+                    "No change can begin at this moment, for the steps of the run that follow it cannot be made again beside it: {why}. Every step from {n} on can. The run stays as it is."
+                ),
+                why=elsewhere.why(self.session.settings),
+                n=f"{self.exact_from * self.n_sub_envs:,}",
+            )
+
+    def _kept_calls(self) -> list[int]:
+        """Return the moments kept of the part made elsewhere; its end, or what is nearest to it, is the last."""
+        elsewhere = self.made_elsewhere
+        assert elsewhere is not None
+        log = self.session.log
+        kept = []
+        for keyframe in self.keyframes.before(self.session.n_calls):
+            if log.first <= max(0, keyframe.n_steps - len(log.ring)):
+                kept.append(keyframe.n_calls)
+                if keyframe.n_calls >= elsewhere.n_calls:
+                    return kept
+        return [*kept, self.session.n_calls]
+
     def keyframe_steps(self) -> list[int]:
         """Return the environment steps at which keyframes lie."""
         return [keyframe.n_steps for keyframe in self.keyframes.before(self.session.n_calls)]
@@ -132,11 +178,15 @@ class Timeline:
     ) -> Session | None:
         """Return a session in which `n_calls` calls are done.
 
-        `trace` is filled with the last of them. What was given from outside at that very moment is not applied yet, but
+        `trace` is filled with the last of them, but where that was made elsewhere. What was given from outside at that very moment is not applied yet, but
         is to come, like all that came later. `on_progress` is told calls made and calls to make, now and then; None is
         returned if it should stop. Raises PastError where there is no way back.
         """
         self.check_can_go_back()
+        if self.made_elsewhere is not None and n_calls <= self.exact_from:
+            session = self._kept(self.moment_for(n_calls, self.session.n_calls))
+            self.add_evaluations(session)
+            return session
         session = self._nearest(n_calls - 1 if trace is not None else n_calls)
         first, reported_at = session.n_calls, time.perf_counter()
         near: list[tuple[Keyframe, Past]] = []
@@ -179,19 +229,28 @@ class Timeline:
         evaluator = Evaluator(session, self.evaluator.every)
         evaluator.begin_with(self.findings_at(session.n_calls))
         keyframes = [key for key in self.keyframes.before(session.n_calls) if key.n_inputs <= len(session.inputs)]
-        return Timeline(session, evaluator, keyframes, self._findings_before(session.n_calls))
+        findings = self._findings_before(session.n_calls)
+        return Timeline(session, evaluator, keyframes, findings, made_elsewhere=self.made_elsewhere)
 
     def _findings_before(self, n_calls: int) -> list[tuple[int, EvaluationFindings]]:
         return self._findings[: bisect_right(self._findings, n_calls, key=_calls)]
 
+    def _kept(self, n_calls: int) -> Session:
+        """Return a session at a moment of what was made elsewhere, as moment_for() gave it."""
+        keyframes = self.keyframes.before(n_calls)
+        is_there = bool(keyframes) and keyframes[-1].n_calls == n_calls  # or it is the present
+        return resume(keyframes[-1] if is_there else keyframe_of(self.session), past_of(self.session))
+
     def _nearest(self, n_calls: int) -> Session:
         """Return a session at the nearest earlier moment that one can resume at once."""
         past = past_of(self.session)
-        n_rows = len(past.log.ring)
+        n_rows, first = len(past.log.ring), self.exact_from
         known = [
             (keyframe, past)
             for keyframe in self.keyframes.before(n_calls)[-2:]
-            if keyframe.n_calls < n_calls or not _has_changes_of_its_moment(keyframe, past)
+            if first < keyframe.n_calls < n_calls
+            or keyframe.n_calls == first > 0
+            or (keyframe.n_calls == n_calls > first and not _has_changes_of_its_moment(keyframe, past))
         ] + [(keyframe, there) for keyframe, there in self._near if keyframe.n_calls <= n_calls]
         usable = [(key, there) for key, there in known if there.log.first <= max(0, key.n_steps - n_rows)]
         if not usable:

@@ -1,6 +1,8 @@
-"""Fingerprint of machine, build and versions, on which the bits depend too.
+"""Fingerprint of a run: what its bits depend on besides its settings, seed and changes.
 
-Two runs with the same fingerprint are the same, bit for bit. With another they agree in their statistics only.
+Two runs with the same fingerprint are the same, bit for bit. With another they agree in their statistics only. Where the
+bits are the same on every computer it is the version of the arithmetic alone; else the machine, its build and the
+versions of what computes are part of it.
 """
 
 from __future__ import annotations
@@ -13,11 +15,15 @@ from pathlib import Path
 
 from playground import __version__
 from playground.agents.nn.backend import THREADS
+from playground.arithmetic.version import VERSION
+from playground.engine.run.promise import promise_of, uses_torch
+from playground.engine.run.settings import Settings
 from playground.errors import Term
-from playground.i18n import N_, _
+from playground.i18n import N_
 
+ARITHMETIC = "arithmetic"
 _WORDS = {
-    "playground": N_("version {theirs} of this program there, {ours} here"),
+    ARITHMETIC: N_("version {theirs} of the arithmetic there, {ours} here"),
     "python": N_("Python {theirs} there, {ours} here"),
     "torch": N_("torch {theirs} there, {ours} here"),
     "numpy": N_("NumPy {theirs} there, {ours} here"),
@@ -28,6 +34,12 @@ _WORDS = {
     "platform": N_("{theirs} there, {ours} here"),
 }
 NAMES = tuple(_WORDS)
+NAMES_BEFORE = frozenset(NAMES) - {ARITHMETIC} | {"playground"}  # of every run, until there was an arithmetic of ours
+EVERYWHERE = {ARITHMETIC: str(VERSION)}  # of a run that is the same on every computer
+_OF_TORCH = ("torch", "cpu", "threads")
+_OLDER = N_(
+    "it was made by an older arithmetic, whose last bits were those of its computer, and small differences grow as a run learns"
+)
 _NOT_SAID = N_("something unknown")
 
 
@@ -43,25 +55,30 @@ def versions() -> Mapping[str, str]:
     return found
 
 
+def _names_of(settings: Settings) -> frozenset[str]:
+    """Return the names in the fingerprint of a run with these settings."""
+    if promise_of(settings).everywhere:
+        return frozenset(EVERYWHERE)
+    return frozenset(NAMES) - frozenset(() if uses_torch(settings) else _OF_TORCH)
+
+
+def fingerprint(settings: Settings) -> dict[str, str]:
+    """Return the fingerprint that a run with these settings has in this process, by some of NAMES."""
+    names = _names_of(settings)
+    known = EVERYWHERE
+    if names != known.keys():
+        machine = {"processor": processor(), "platform": f"{platform.system()} {platform.machine()}"}
+        known = {**known, **versions(), **machine}
+    if "torch" in names:
+        import torch  # nobody else has to wait for it
+
+        known = known | {"cpu": torch.backends.cpu.get_cpu_capability(), "threads": str(THREADS)}
+    return {name: known[name] for name in NAMES if name in names}
+
+
 @cache
-def fingerprint() -> dict[str, str]:
-    """Return the fingerprint of this process, by the names in NAMES.
-
-    Nobody writes to it.
-    """
-    import torch  # not when only versions are asked for
-
-    return {
-        **versions(),
-        "processor": processor(),  # libraries choose their own way to multiply for each kind
-        "cpu": torch.backends.cpu.get_cpu_capability(),  # which instructions torch adds up with
-        "threads": str(THREADS),
-        "platform": f"{platform.system()} {platform.machine()}",
-    }
-
-
 def processor() -> str:
-    """Return the name of the processor."""
+    """Return the name of the processor: libraries choose their own way to multiply for each kind."""
     try:
         lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
     except OSError:
@@ -71,21 +88,29 @@ def processor() -> str:
 
 
 def differences(theirs: Mapping[str, str], ours: Mapping[str, str], doubt: str = "") -> list[Term]:
-    """Return every way in which two fingerprints differ, in words.
+    """Return every way in which `theirs` differs from `ours`, in words.
 
-    They are translated when shown. A `doubt` of the environment's card is one more reason why bits differ.
+    What the bits of `ours` do not depend on is no difference. They are translated when shown. A `doubt` of the
+    environment's card is one more reason why bits differ.
     """
     found = [
-        Term(text, theirs=theirs.get(name) or Term(_NOT_SAID), ours=ours.get(name) or Term(_NOT_SAID))
+        Term(text, theirs=theirs.get(name) or Term(_NOT_SAID), ours=ours[name])
         for name, text in _WORDS.items()
-        if theirs.get(name) != ours.get(name)
+        if name in ours and theirs.get(name) != ours[name]
     ]
+    if found and ARITHMETIC in ours and ARITHMETIC not in theirs:
+        found[0] = Term(_OLDER)
     return [*found, Term(doubt)] if doubt else found
+
+
+def in_one(differences: Sequence[Term]) -> Term:
+    """Return them as one, to be translated when shown."""
+    found = differences[0] if differences else Term(_NOT_SAID)
+    for term in differences[1:]:
+        found = Term(N_("{one}; {more}"), one=found, more=term)
+    return found
 
 
 def in_words(differences: Sequence[Term]) -> str:
     """Return them in one line, in the language of the moment."""
-    text = ""
-    for term in differences:
-        text = _("{one}; {more}").format(one=text, more=term) if text else str(term)
-    return text
+    return str(in_one(differences)) if differences else ""

@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.arithmetic.plain_sums import mean_of
+
 
 @dataclass
 class Trace:
@@ -60,9 +62,9 @@ class Trace:
     @property
     def mean_target(self) -> float | None:
         """The mean of its targets."""
-        return float(self.update["target"].mean()) if "target" in self.update else None
+        return mean_of(np.ravel(self.update["target"]).tolist()) if "target" in self.update else None
 
     @property
     def mean_abs_td_error(self) -> float | None:
         """The mean of its absolute TD errors."""
-        return float(np.abs(self.update["td_error"]).mean()) if "td_error" in self.update else None
+        return mean_of(np.abs(np.ravel(self.update["td_error"])).tolist()) if "td_error" in self.update else None

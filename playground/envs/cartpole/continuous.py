@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 else:  # the form reads the parameters and the card before anything needs NumPy
     np = lazy_import("numpy")
 
-_RIGHT = 1  # CartPole-v1's action
-
 
 @dataclass(frozen=True)
 class CartPoleContinuousParams(CartPoleParams):
@@ -44,19 +42,10 @@ class CartPoleContinuousParams(CartPoleParams):
 
 
 class CartPoleContinuous(CartPole):
-    """One cart with a continuous push.
-
-    It is pushed as a CartPole that goes right with a `force_mag` of this step's force.
-    """
-
-    def set_parameters(self, parameters: CartPoleParams) -> None:
-        super().set_parameters(parameters)
-        self._hardest = parameters.force_mag
+    """One cart with a continuous push."""
 
     def step(self, action: Any) -> tuple[Observation, float, bool]:
-        share = min(max(float(action[0]), -1.0), 1.0)
-        self._constants = (*self._constants[:-1], self._hardest * share)
-        return super().step(_RIGHT)
+        return self._pushed(self._force * min(max(float(action[0]), -1.0), 1.0))
 
 
 class CartPoleContinuousBatch(CartPoleBatch):

@@ -11,6 +11,7 @@ from typing import Any
 
 _STEP = 0x9E3779B97F4A7C15
 _ALL_BITS = 0xFFFF_FFFF_FFFF_FFFF
+_LEAST = 1 / 2**53  # the distance of two random numbers, exactly
 
 
 def key_of(seed: Any) -> Any:
@@ -23,7 +24,7 @@ def random_number(key: Any, number: int) -> Any:
 
     An array (n,) of keys gives an array.
     """
-    return (_mixed(key + (number + 1) * _STEP % 2**64 & _ALL_BITS) >> 11) * 2.0**-53
+    return (_mixed(key + (number + 1) * _STEP % 2**64 & _ALL_BITS) >> 11) * _LEAST
 
 
 def _mixed(bits: Any) -> Any:

@@ -121,6 +121,7 @@ def card_of(added: Added) -> EnvironmentCard:
         is_added=True,
         folder=added.folder,
         doubt=DOUBTS[added.doubt] if added.doubt else "",
+        only_here=N_("the environment is one of your own, and what it computes by is not known here"),
         draws_ghosts=False,
         is_stochastic=lambda parameters: True,  # for all one knows
         evaluation_episodes=episodes,

@@ -98,6 +98,7 @@ ENVIRONMENTS.add(
         idle=(0.0,) * len(_OBSERVATION),
         check_available=check_available,
         may_end_well=True,
+        only_here=N_("the physics of LunarLander are Box2D's, whose last bits depend on the processor"),
         draws_ghosts=False,
         is_stochastic=lambda parameters: True,
         evaluation_episodes=EPISODES,

@@ -1,14 +1,13 @@
 """MountainCar-v0: a car in a valley that has to swing itself up.
 
-It is too weak to climb the hill at once. Moore 1990. The dynamics are Gymnasium's, number for number: a test steps both
-and compares the bits.
+It is too weak to climb the hill at once. Moore 1990. The dynamics are Gymnasium's, with a cosine that is the same on
+every computer: a test steps both from many states, and no number differs by more than 1e-14.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import cos
 from typing import TYPE_CHECKING, Any
 
 from playground.envs.base import ENVIRONMENTS, EnvironmentCard, EnvironmentParams, Observation, Quantity, State
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 else:  # the form reads the parameters and the card before anything needs NumPy
     np = lazy_import("numpy")
+motions = lazy_import("playground.arithmetic.motions")
 
 MIN_POSITION, MAX_POSITION, GOAL = -1.2, 0.6, 0.5
 MAX_SPEED = 0.07
@@ -59,32 +59,33 @@ class MountainCarParams(EnvironmentParams):
 
 def _start(seed: int) -> float:
     rng = np.random.Generator(np.random.PCG64(np.random.SeedSequence(int(seed))))
-    return float(rng.uniform(low=START_BOUNDS[0], high=START_BOUNDS[1]))
+    low, high = START_BOUNDS
+    return low + (high - low) * rng.random()
+
+
+def _physics(p: MountainCarParams) -> NDArray[np.float64]:
+    return np.array([p.gravity, MAX_SPEED, MIN_POSITION, MAX_POSITION])
 
 
 class MountainCar:
-    """One car on Python floats."""
+    """One car. How it moves is in motions.py."""
 
     def __init__(self, parameters: MountainCarParams) -> None:
+        self._car_moved = motions.car_moved
         self._state: State = (-0.5, 0.0)
         self.set_parameters(parameters)
 
     def set_parameters(self, parameters: MountainCarParams) -> None:
-        self._force, self._gravity = parameters.force, parameters.gravity
+        self._physics, self._force = _physics(parameters), float(parameters.force)
         self._goal_velocity = parameters.goal_velocity
 
     def reset(self, seed: int) -> Observation:
         return self.restore((_start(seed), 0.0))
 
     def step(self, action: int) -> tuple[Observation, float, bool]:
-        position, velocity = self._state
-        velocity += (action - 1) * self._force + cos(3 * position) * -self._gravity
-        velocity = min(max(velocity, -MAX_SPEED), MAX_SPEED)
-        position = min(max(position + velocity, MIN_POSITION), MAX_POSITION)
-        if position == MIN_POSITION and velocity < 0.0:
-            velocity = 0.0
-        terminated = position >= GOAL and velocity >= self._goal_velocity
-        return self.restore((position, velocity)), -1.0, terminated
+        self._state = state = self._car_moved(*self._state, (action - 1) * self._force, self._physics)
+        terminated = state[0] >= GOAL and state[1] >= self._goal_velocity
+        return np.array(state, np.float32), -1.0, terminated
 
     def snapshot(self) -> State:
         return self._state
@@ -95,41 +96,27 @@ class MountainCar:
 
 
 class MountainCarBatch:
-    """`n` cars as arrays; the operations and their order are those of MountainCar."""
+    """`n` cars, moved as MountainCar moves one."""
 
     def __init__(self, n: int, parameters: MountainCarParams) -> None:
-        self._pushes = np.array([action * parameters.force for action in (-1, 0, 1)])
-        self._gravity, self._goal_velocity = parameters.gravity, parameters.goal_velocity
-        self._position, self._velocity = self._state = np.zeros((2, n))
-        self._work, self._push = np.empty((2, n))
-        self._rewards = np.full(n, -1.0)
-        self._at_wall, self._fast = np.empty((2, n), np.bool_)
-        self._observations = np.empty((2, n), np.float32)
+        self._move_cars = motions.move_cars
+        self._physics, self._goal_velocity = _physics(parameters), float(parameters.goal_velocity)
+        self._by_action = np.array([action * parameters.force for action in (-1, 0, 1)])
+        self._state, self._observations = np.zeros((2, n)), np.empty((2, n), np.float32)
+        self._pushes, self._rewards, self._terminated = np.empty(n), np.full(n, -1.0), np.empty(n, np.bool_)
 
     def reset(self, seeds: NDArray[np.uint32]) -> Observation:
-        self._position[:] = [_start(int(seed)) for seed in seeds]
-        self._velocity[:] = 0.0
+        self._state[0] = [_start(int(seed)) for seed in seeds]
+        self._state[1] = 0.0
         np.copyto(self._observations, self._state)
         return self._observations.T
 
     def step(self, actions: NDArray[np.int64]) -> tuple[Observation, NDArray[np.float64], NDArray[np.bool_]]:
-        position, velocity, work, push = self._position, self._velocity, self._work, self._push
-        np.multiply(3, position, out=work)
-        work[:] = [cos(angle) for angle in work.tolist()]  # the C library's, which NumPy's may differ from
-        np.multiply(work, -self._gravity, out=work)
-        self._pushes.take(actions, None, push, "clip")
-        np.add(push, work, out=work)
-        np.add(velocity, work, out=velocity)
-        np.clip(velocity, -MAX_SPEED, MAX_SPEED, out=velocity)
-        np.add(position, velocity, out=position)
-        np.clip(position, MIN_POSITION, MAX_POSITION, out=position)
-        np.equal(position, MIN_POSITION, out=self._at_wall)
-        np.less(velocity, 0.0, out=self._fast)
-        np.logical_and(self._at_wall, self._fast, out=self._at_wall)
-        np.copyto(velocity, 0.0, where=self._at_wall)
-        np.copyto(self._observations, self._state)
-        np.greater_equal(velocity, self._goal_velocity, out=self._fast)
-        return self._observations.T, self._rewards, (position >= GOAL) & self._fast
+        self._by_action.take(actions, None, self._pushes, "clip")
+        self._move_cars(
+            self._state, self._pushes, self._physics, GOAL, self._goal_velocity, self._observations, self._terminated
+        )
+        return self._observations.T, self._rewards, self._terminated
 
 
 def _painter() -> Callable[..., Any]:

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from playground.agents.base import ALGORITHMS, CommonParams, PairError
+from playground.engine.run.fingerprint import ARITHMETIC, NAMES, NAMES_BEFORE
 from playground.engine.run.settings import Settings
 from playground.envs.base import ENVIRONMENTS, EnvironmentParams
 from playground.errors import HyperError, PlaygroundError, UnknownNameError
@@ -99,6 +100,20 @@ def read_words(item: Any, what: str) -> dict[str, str]:
     """Return a few words by name, such as versions."""
     require(isinstance(item, dict) and len(item) <= MAX_WORDS, what)
     return {read_text(name, what): read_text(word, what) for name, word in item.items()}
+
+
+def read_list(item: Any, most: int, what: str) -> list[Any]:
+    """Return a list of at most so many items."""
+    require(isinstance(item, list) and len(item) <= most, what)
+    return list(item)
+
+
+def read_fingerprint(item: Any) -> dict[str, str]:
+    """Return the fingerprint of a run, of today or of before there was a portable arithmetic."""
+    what = "fingerprint"
+    words = read_words(item, what)
+    require(words.keys() == NAMES_BEFORE or (ARITHMETIC in words and words.keys() <= set(NAMES)), what)
+    return words
 
 
 def read_moment(item: Any) -> str:

@@ -9,23 +9,22 @@ import codecs
 import json
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from playground.engine.history.recipe import Reached, Recipe
-from playground.engine.run.fingerprint import NAMES
 from playground.engine.run.settings import values_of
 from playground.errors import CancelledError, PlaygroundError, Term, never
 from playground.i18n import N_
 from playground.store.format.fields import (
     escaped,
     read_count,
+    read_fingerprint,
     read_moment,
     read_settings,
-    read_words,
     require,
     require_keys,
 )
@@ -68,7 +67,16 @@ def _with_cost(manifest: dict[str, Any]) -> dict[str, Any]:
     return manifest | {"schema": 2, "step_us": None}
 
 
-RECIPE_HISTORY = (Schema(_RECIPE_1, _with_cost), Schema(_RECIPE_1 | {"step_us"}))
+def _with_arithmetic(manifest: dict[str, Any]) -> dict[str, Any]:
+    """Change nothing (2 to 3): a fingerprint that names no arithmetic is of before there was one of ours."""
+    return manifest | {"schema": 3}
+
+
+RECIPE_HISTORY = (
+    Schema(_RECIPE_1, _with_cost),
+    Schema(_RECIPE_1 | {"step_us"}, _with_arithmetic),
+    Schema(_RECIPE_1 | {"step_us"}),
+)
 
 _FORMAT = re.compile(r'\s*\{\s*"format"\s*:\s*"([^"\\]{0,80})"')
 _PASTED = N_("the pasted text")
@@ -169,7 +177,7 @@ def parse_recipe(data: bytes, should_stop: Callable[[], bool] = never) -> Recipe
         eval_every=None if run["eval_every"] is None else _read_steps(run["eval_every"], "eval_every"),
         reached=_read_reached(item["reached"]),
         created=read_moment(item["created"]),
-        fingerprint=_read_fingerprint(item["fingerprint"]),
+        fingerprint=read_fingerprint(item["fingerprint"]),
     )
     try:
         recipe.check(should_stop)
@@ -220,11 +228,6 @@ def _read_reached(item: Any) -> Reached | None:
     require(mean is None or (type(mean) in (int, float) and math.isfinite(mean)), "mean")
     steps, digest = read_count(item["steps"], "steps"), read_sha256(item["weights_sha256"])
     return Reached(steps, digest, None if mean is None else float(mean))
-
-
-def _read_fingerprint(item: Any) -> Mapping[str, str]:
-    require_keys(item, set(NAMES), "fingerprint")
-    return read_words(item, "fingerprint")
 
 
 def _read_steps(item: Any, what: str) -> int:

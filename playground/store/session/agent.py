@@ -34,6 +34,7 @@ from playground.store.session.columns import (
     Several,
     require_state,
 )
+from playground.store.session.older_layout import NetworkNumbers, networks_of
 
 _DTYPES = {np.dtype("f4"): "F32", np.dtype("f8"): "F64", np.dtype("u1"): "U8"}
 
@@ -54,6 +55,7 @@ class AgentForm:
         self.rng = RunRng(params.seed)
         agent: Agent = settings.learner.make_learner(params, space, log, self.rng)
         self._n_sub_envs = n_sub_envs(settings)
+        self._networks = networks_of(settings)
         self._declared = agent.state_columns()
         self.column = self._fields(agent.state(), self._declared, "")
 
@@ -92,6 +94,9 @@ class AgentForm:
                 name=f"{path}{name}",
                 kind=type(value).__name__,
             )
+        network = self._networks.get(f"{path}{name}".partition(".")[0])
+        if network is not None and isinstance(column, Numbers) and column.shape[-1:] == (network.n_parameters,):
+            return NetworkNumbers(column, network)
         return column
 
     def _schedules(self, name: str, value: Any) -> Column:

@@ -92,6 +92,10 @@ class Numbers:
         self.shape, self.dtype, self._low, self._high = shape, dtype, low, high
         self._finite = finite
 
+    def reshaped(self, shape: tuple[int, ...]) -> Numbers:
+        """Return the column of arrays of another shape, with the same bounds."""
+        return Numbers(shape, self.dtype, low=self._low, high=self._high, finite=self._finite)
+
     def write(self, name: str, values: Sequence[Any], out: dict[str, Array]) -> None:
         rows = np.empty((len(values), *self.shape), DTYPES[self.dtype])
         for row, value in enumerate(values):

@@ -137,6 +137,7 @@ def _read_archive(container: Container, content: ManifestContent) -> Archive:
         title=content.title,
         created=content.created,
         fingerprint=content.fingerprint,
+        made_elsewhere=content.made_elsewhere,
     )
 
 

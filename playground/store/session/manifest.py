@@ -13,8 +13,8 @@ from typing import Any
 from playground.engine.evaluation.evaluation import Best
 from playground.engine.evaluation.policy import Policy, weights_sha256
 from playground.engine.history.archive import MOST_BESTS, MOST_KEYFRAMES, Archive
+from playground.engine.history.made_elsewhere import MadeElsewhere
 from playground.engine.history.recipe import Recipe, n_sub_envs
-from playground.engine.run.fingerprint import NAMES
 from playground.engine.run.inputs import Input
 from playground.engine.run.metrics import WEIGHTS, Mark
 from playground.engine.run.settings import Settings, values_of
@@ -24,6 +24,8 @@ from playground.hyper import Value, hypers
 from playground.store.format.fields import (
     escaped,
     read_count,
+    read_fingerprint,
+    read_list,
     read_live,
     read_moment,
     read_params,
@@ -33,60 +35,11 @@ from playground.store.format.fields import (
     require,
     require_keys,
 )
-from playground.store.format.migrations import Schema, migrated
+from playground.store.format.migrations import migrated
 from playground.store.recipe.inputs import inputs_json, read_inputs
 from playground.store.safe.errors import BadFileError
 from playground.store.session.columns import MOST
-
-_SESSION_1 = frozenset(
-    {
-        "format",
-        "size",
-        "checksum",  # container.py
-        "schema",
-        "title",
-        "created",
-        "environment",
-        "algorithm",
-        "preset",
-        "settings",
-        "environment_settings",
-        "fingerprint",
-        "progress",
-        "eval_every",
-        "inputs",
-        "marks",
-        "environments",
-        "values",
-        "bests",
-    }
-)
-
-
-def _with_ends(manifest: dict[str, Any]) -> dict[str, Any]:
-    """Add where the drags ended (1 to 2), which stood at their ends before."""
-    marks = [
-        item | {"until": 0} if isinstance(item, dict) else item for item in _listed(manifest["marks"], MOST, "marks")
-    ]
-    return manifest | {"schema": 2, "marks": marks}
-
-
-def _with_cost(manifest: dict[str, Any]) -> dict[str, Any]:
-    """Add what a step of an added environment costs (2 to 3): as measured here."""
-    return manifest | {"schema": 3, "step_us": None}
-
-
-def _same(manifest: dict[str, Any]) -> dict[str, Any]:
-    """Change nothing here (3 to 4): what is stored otherwise is in the tensors."""
-    return manifest | {"schema": 4}
-
-
-SESSION_HISTORY = (
-    Schema(_SESSION_1, _with_ends),
-    Schema(_SESSION_1, _with_cost),
-    Schema(_SESSION_1 | {"step_us"}, _same),
-    Schema(_SESSION_1 | {"step_us"}),
-)
+from playground.store.session.schemas import SESSION_HISTORY
 
 
 @dataclass(frozen=True)
@@ -114,6 +67,7 @@ class ManifestContent:
     title: str
     created: str
     fingerprint: Mapping[str, str]
+    made_elsewhere: MadeElsewhere | None
 
 
 def tables_of(archive: Archive) -> Tables:
@@ -138,7 +92,7 @@ def weights_of_inputs(inputs: Sequence[Input]) -> dict[str, Mapping[str, Any]]:
 
 def manifest_of(archive: Archive, tables: Tables) -> dict[str, Any]:
     """Return the manifest of the run."""
-    settings = archive.settings
+    settings, elsewhere = archive.settings, archive.made_elsewhere
     without_weights = [
         replace(entry, payload={"weights_sha256": weights_sha256(entry.payload["weights"])})
         if entry.kind == "load_weights"
@@ -156,6 +110,7 @@ def manifest_of(archive: Archive, tables: Tables) -> dict[str, Any]:
         "environment_settings": values_of(settings.environment_params),
         "step_us": settings.step_us,
         "fingerprint": dict(archive.fingerprint),
+        "made_elsewhere": elsewhere and {"calls": elsewhere.n_calls, "fingerprint": dict(elsewhere.fingerprint)},
         "progress": progress_of(archive),
         "eval_every": archive.every,
         "inputs": inputs_json(without_weights),
@@ -188,47 +143,56 @@ def read_manifest(manifest: dict[str, Any], should_stop: Callable[[], bool] = ne
     progress = {name: read_count(count, name) for name, count in progress.items()}
     every = manifest["eval_every"]
     require(every is None or (type(every) is int and 1 <= every <= MOST), "eval_every")
-    fingerprint = manifest["fingerprint"]
-    require_keys(fingerprint, set(NAMES), "fingerprint")
+    fingerprint = read_fingerprint(manifest["fingerprint"])
     environments = [
         read_live(settings.environment_params, values, "environments")
-        for values in _listed(manifest["environments"], MOST, "environments")
+        for values in read_list(manifest["environments"], MOST, "environments")
     ]
     require(manifest["values"], "values")  # one of each keyframe, and the present is one
     return ManifestContent(
         settings=settings,
-        inputs=_read_inputs(manifest["inputs"], settings, progress["steps"], should_stop),
+        inputs=_read_inputs(manifest["inputs"], settings, progress["steps"], fingerprint, should_stop),
         tables=Tables(
             [
                 _read_mark(item, settings, progress["steps"])
-                for item in until_stopped(_listed(manifest["marks"], MOST, "marks"), should_stop)
+                for item in until_stopped(read_list(manifest["marks"], MOST, "marks"), should_stop)
             ],
             environments,
-            [_read_best(item, settings, environments) for item in _listed(manifest["bests"], MOST_BESTS, "bests")],
+            [_read_best(item, settings, environments) for item in read_list(manifest["bests"], MOST_BESTS, "bests")],
         ),
         params=[
             read_live(settings.params, values, "values")
-            for values in _listed(manifest["values"], MOST_KEYFRAMES + 1, "values")
+            for values in read_list(manifest["values"], MOST_KEYFRAMES + 1, "values")
         ],
         progress=progress,
         every=every,
         title=read_text(manifest["title"], "title"),
         created=read_moment(manifest["created"]),
-        fingerprint=read_words(fingerprint, "fingerprint"),
+        fingerprint=fingerprint,
+        made_elsewhere=_read_elsewhere(manifest["made_elsewhere"], settings, progress["steps"]),
     )
 
 
-def _listed(item: Any, most: int, what: str) -> list[Any]:
-    require(isinstance(item, list) and len(item) <= most, what)
-    return list(item)
+def _read_elsewhere(item: Any, settings: Settings, n_steps: int) -> MadeElsewhere | None:
+    if item is None:
+        return None
+    what = "made_elsewhere"
+    require_keys(item, {"calls", "fingerprint"}, what)
+    n_calls = read_count(item["calls"], what)
+    require(0 < n_calls * n_sub_envs(settings) <= n_steps, what)
+    return MadeElsewhere(n_calls, read_fingerprint(item["fingerprint"]))
 
 
-def _read_inputs(items: Any, settings: Settings, n_steps: int, should_stop: Callable[[], bool]) -> tuple[Input, ...]:
+def _read_inputs(
+    items: Any, settings: Settings, n_steps: int, fingerprint: Mapping[str, str], should_stop: Callable[[], bool]
+) -> tuple[Input, ...]:
     inputs = read_inputs(items, settings.learner.weight_shapes(settings.params, settings.space), should_stop)
     require(all("weights" not in entry.payload for entry in inputs), "weights")  # they lie beside the manifest
     last = max((entry.step for entry in inputs), default=0)
     try:
-        Recipe(settings, inputs, max(1, n_steps, last * n_sub_envs(settings)), fingerprint={}).check(should_stop)
+        Recipe(settings, inputs, max(1, n_steps, last * n_sub_envs(settings)), fingerprint=fingerprint).check(
+            should_stop
+        )
     except CancelledError:
         raise
     except PlaygroundError as error:

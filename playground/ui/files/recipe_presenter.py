@@ -200,9 +200,10 @@ class RecipePresenter(QObject):
         said = _("This run follows the recipe up to step {n}, with {changes} changes on its way. Press Run.").format(
             n=f"{recipe.goal:,}", changes=len(recipe.inputs)
         )
-        others = fingerprint.differences(recipe.fingerprint, fingerprint.fingerprint(), recipe.settings.card.doubt)
+        settings = recipe.settings
+        others = fingerprint.differences(recipe.fingerprint, fingerprint.fingerprint(settings), settings.card.doubt)
         if others:
-            text = _("It may differ in its bits, and agrees in its statistics: {differences}.")
+            text = _("Its curve may differ from the one there, and agrees with it in its statistics: {differences}.")
             text = text.format(differences=fingerprint.in_words(others))
             said = _("{sentence} {next}").format(sentence=said, next=text)
         self._notice.show_message(said, kind="warning" if others else "info")
@@ -222,7 +223,7 @@ class RecipePresenter(QObject):
             return
         if ours.reached == recipe.reached or ours.reached.weights_sha256 == recipe.reached.weights_sha256:
             said = _("The recipe is followed to its end, step {n}: the weights are those that it came to, bit for bit.")
-        elif recipe.fingerprint != ours.fingerprint or recipe.settings.card.doubt:
+        elif fingerprint.differences(recipe.fingerprint, ours.fingerprint) or recipe.settings.card.doubt:
             said = _(
                 "The recipe is followed to its end, step {n}: the weights are not, bit for bit, those that it came to, as was to be expected here."
             )

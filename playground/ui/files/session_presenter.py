@@ -152,11 +152,10 @@ class SessionPresenter(QObject):
             return
         self._asked = None
         n_steps = f"{archive.present.n_steps:,}"
-        doubt = archive.settings.card.doubt
-        others = fingerprint.differences(archive.fingerprint, fingerprint.fingerprint(), doubt)
+        others = fingerprint.differences(archive.fingerprint, fingerprint.fingerprint(archive.settings))
         if others:
             said = _(
-                "The session goes on from step {n}, but not bit for bit as it would have where it was saved: {differences}."
+                "The session goes on from step {n}, but not bit for bit as it would have where it was saved: {differences}. Of what lies before, the moments that were kept can be shown; from there on every step can."
             )
             text = said.format(n=n_steps, differences=fingerprint.in_words(others))
         else:

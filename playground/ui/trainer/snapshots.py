@@ -54,6 +54,7 @@ class SnapshotBuilder:
             "present_steps": travel.shown_timeline.session.n_steps,
             "is_past": travel.is_past,
             "keyframes": self._keyframe_steps(travel),
+            "exact_from": self._exact_from(travel),
             "to_come": self._to_come.of(travel.shown_timeline.session),
             "fork": None if travel.fork is None else self._fork_view(travel.fork, is_running),
         }
@@ -63,6 +64,10 @@ class SnapshotBuilder:
         if self._keyframes[:2] != (keyframes, keyframes.version):
             self._keyframes = keyframes, keyframes.version, tuple(travel.timeline.keyframe_steps())
         return self._keyframes[2]
+
+    def _exact_from(self, travel: TimeTravel) -> int:
+        timeline = travel.timeline
+        return timeline.exact_from * timeline.n_sub_envs if travel.is_past else 0
 
     def _begins_from_weights(self, session: Session) -> bool:
         n_inputs = len(session.inputs) if session.n_calls == 0 else -1  # later ones are not of its beginning

@@ -41,6 +41,9 @@ class PastBadge(QLabel):
         step, present = f"{snapshot.n_steps:,}", f"{snapshot.present_steps:,}"
         words = _("Step {step} of {present}: the past").format(step=step, present=present)
         what_next = _("Run walks on from here; a change makes a fork")
+        if snapshot.n_steps < snapshot.exact_from:
+            said = _("Made by another arithmetic: up to step {n}, only the moments that were kept")
+            what_next = said.format(n=f"{snapshot.exact_from:,}")
         self.setText("\n".join((words, what_next)))
         self._place()
 

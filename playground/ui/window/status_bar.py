@@ -9,6 +9,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QWidget
 
+from playground.engine.run import promise as promises
+from playground.engine.run.settings import Settings
 from playground.i18n import N_, _, ngettext
 from playground.number_text import return_words, share_words
 from playground.ui.theme.theme import numbers_font
@@ -46,13 +48,15 @@ class StatusBar(QStatusBar):
         self.setContentsMargins(8, 0, 8, 0)
         self._shown: Snapshot | None = None
         self._shown_at = 0.0
+        self._promised: Settings | None = None  # the settings of what it says of a run's repeating
         self._state = self._label("status_state", _("State"), *(_(word) for word in WORDS.values()))
         self._steps = self._label("status_steps", _("Environment steps"), _steps(MANY))
         self._episodes = self._label("status_episodes", _("Episodes"), _episodes(MANY))
         self._rate = self._label("status_rate", _("Steps per second"), _rate(MANY / 10))
         self._elapsed = self._label("status_elapsed", _("Time spent training"), _clock(0.0))
-        # the last one, so that there is no hole while nothing is known of it
+        # late, so that there is no hole while nothing is known of it
         self._exploring = self._label("status_exploring", _("How much is left to chance"), *_exploring_words(0.0))
+        self._promise = self._label("status_promise", _("Where this run repeats"), *map(_, promises.WORDS.values()))
         self._progress = QProgressBar()
         self._progress.setObjectName("status_progress")
         self._progress.setAccessibleName(_("Progress to the run length"))
@@ -92,11 +96,12 @@ class StatusBar(QStatusBar):
 
     def _share_out(self) -> None:
         """Hide as many labels as there is no room for."""
-        parts = [self._state, self._steps, self._episodes, self._rate, self._exploring, self._elapsed]
+        parts = [self._state, self._steps, self._episodes, self._rate, self._exploring, self._elapsed, self._promise]
         widths: dict[QWidget, int] = {part: part.minimumWidth() + BETWEEN for part in parts}
         widths[self._done] = self._done.minimumWidth() + BETWEEN
         kept = sum(widths.values()) + self._progress.width() + self._goal.sizeHint().width() + 3 * BETWEEN
-        for part in (self._elapsed, self._exploring, self._episodes, self._rate, self._done, self._steps):
+        rest = (self._promise, self._episodes, self._rate, self._done, self._steps)
+        for part in (self._elapsed, self._exploring, *rest):
             is_too_much = kept > self.contentsRect().width()
             if is_too_much:
                 kept -= widths[part]
@@ -118,6 +123,8 @@ class StatusBar(QStatusBar):
         self._rate.show_text(_rate(snapshot.steps_per_s))
         self._exploring.show_text(_exploring(snapshot))
         self._elapsed.show_text(_clock(snapshot.elapsed_s))
+        if snapshot.settings is not self._promised:
+            self._show_promise(snapshot)
         run_length = int(snapshot.values.get("run_length", 1))
         self._progress.setMaximum(run_length)
         self._progress.setValue(min(snapshot.n_steps, run_length))
@@ -131,6 +138,17 @@ class StatusBar(QStatusBar):
         self._progress.setAccessibleDescription(measured)
         self._goal.setText(_goal(snapshot))
         self._share_out()
+
+    def _show_promise(self, snapshot: Snapshot) -> None:
+        self._promised = snapshot.settings
+        if snapshot.settings is None:
+            return
+        promise = promises.promise_of(snapshot.settings)
+        self._promise.show_text(str(promise.words))
+        meaning = _("{why} The same settings, seed and changes then give the same run, bit for bit.")
+        said = meaning.format(why=promise.sentence) if promise.reach != "nowhere" else str(promise.sentence)
+        self._promise.setToolTip(said)
+        self._promise.setAccessibleDescription(said)
 
 
 class _SteadyLabel(QLabel):

@@ -33,7 +33,7 @@ def test_a_discrete_action_is_the_first_whose_cumulative_probability_exceeds_the
     head = Categorical(3)
     outputs = np.repeat(columns(0.0, math.log(2.0), math.log(5.0)), 6, axis=1)
     rng = np.array([0.0, 0.124, 0.126, 0.374, 0.376, 1 - 2**-53])
-    assert head.sample(outputs, rng).tolist() == [0, 0, 1, 1, 2, 2]
+    assert head.sample(outputs, rng).actions.tolist() == [0, 0, 1, 1, 2, 2]
 
 
 def test_huge_outputs_overflow_nothing():
@@ -55,7 +55,7 @@ def test_log_probability_and_entropy_of_a_continuous_action_computed_by_hand():
 
 def test_a_continuous_action_is_the_mean_and_so_many_spreads_and_is_not_clipped():
     outputs = columns(1.0, -3.0, math.log(2.0), math.log(0.5))
-    actions = Gaussian(2).sample(outputs, np.array([[100.0, -2.0]]))
+    actions = Gaussian(2).sample(outputs, np.array([[100.0, -2.0]])).actions
     np.testing.assert_allclose(actions, [[201.0, -4.0]], rtol=1e-6)
     assert actions.dtype == np.float32
 
@@ -63,7 +63,7 @@ def test_a_continuous_action_is_the_mean_and_so_many_spreads_and_is_not_clipped(
 @pytest.mark.parametrize("head", [Categorical(2), Gaussian(3)], ids=["discrete", "continuous"])
 def test_samples_follow_the_policy(head):
     outputs = np.repeat(np.random.default_rng(1).normal(size=(head.n_outputs, 1)).astype(np.float32), 20_000, axis=1)
-    actions = head.sample(outputs, head.draw(RunRng(3), 20_000))
+    actions = head.sample(outputs, head.draw(RunRng(3), 20_000)).actions
     if head.n_free:
         np.testing.assert_allclose(actions.mean(axis=0), outputs[:3, 0], atol=0.05)
         np.testing.assert_allclose(actions.std(axis=0), np.exp(outputs[3:, 0]), rtol=0.02)
@@ -80,7 +80,7 @@ def test_samples_follow_the_policy(head):
 def test_the_gradient_is_autograds(head, by_entropy):
     rng = np.random.default_rng(2)
     outputs = rng.normal(size=(head.n_outputs, BATCH)).astype(np.float32)
-    actions = head.sample(outputs, head.draw(RunRng(3), BATCH))
+    actions = head.sample(outputs, head.draw(RunRng(3), BATCH)).actions
     by_log_probability = rng.normal(size=BATCH).astype(np.float32)
     likelihood = head.likelihood(outputs, actions)
     gradient = likelihood.gradient(by_log_probability, by_entropy)

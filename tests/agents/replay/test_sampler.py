@@ -94,6 +94,20 @@ def test_observations_are_divided_by_their_scale(n_steps):
     np.testing.assert_array_equal(samples.next_observations[0, 0], (sampler.positions + n_steps - 0.5) / 0.5)
 
 
+@pytest.mark.parametrize("scaled", [False, True])
+def test_a_number_that_counts_is_spread_as_it_is_for_acting(scaled):
+    space = Space((3.0, 0.5), 4, ranges=((1.0, 4.0), (-1.0, 1.0)), counts=(4, 0))
+    inputs, log, rng = NetworkInputs(space, scaled=scaled), TransitionLog(2, 100), np.random.default_rng(0)
+    for _ in range(50):
+        here, there = np.column_stack([rng.integers(1, 5, 2), rng.normal(size=2)]).astype(np.float32)
+        log.append(here, 0, 0.0, False, False, there)
+    sampler = Sampler(ReplayWindow(log, 100), 20, 1, inputs)
+    samples, rows = sampler.sample(rng.random(20), 0.9, None), log.read(0, 50)[sampler.positions]
+    assert samples.both.shape == (2, 5, 20)
+    np.testing.assert_array_equal(samples.observations[0], inputs(rows[:, :2]).T)
+    np.testing.assert_array_equal(samples.next_observations[0], inputs(rows[:, 2:4]).T)
+
+
 @pytest.mark.parametrize("n_steps", [1, 3])
 def test_half_of_the_samples_become_their_mirror_images_and_nothing_else_changes(n_steps):
     log = TransitionLog(2, 1000)

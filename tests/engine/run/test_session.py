@@ -14,8 +14,8 @@ from playground.engine.run.session import Session
 from playground.engine.run.trace import Trace
 from playground.errors import DivergedError
 
-OBSERVATION, NEXT_OBSERVATION = slice(0, 4), slice(5, 9)
-ACTION, REWARD, TERMINATED, TRUNCATED = 10, 11, 12, 13
+OBSERVATION, NEXT_OBSERVATION = slice(0, 4), slice(4, 8)
+ACTION, REWARD, TERMINATED, TRUNCATED = 8, 9, 10, 11
 
 
 def log_of(session):

@@ -17,7 +17,7 @@ from playground.store.format.container import pack, unpack
 from playground.store.safe.errors import BadFileError
 from playground.store.session.columns import Names, Numbers, Ragged
 from playground.store.session.file import SESSION, parse_session, session_bytes
-from playground.store.session.manifest import SESSION_HISTORY
+from playground.store.session.schemas import SESSION_HISTORY
 from tests.store.sessions import PRIORITIZED, run_of, small
 
 

@@ -1,0 +1,151 @@
+"""Preparation of all kernels, once in a process; then nothing is compiled.
+
+It takes some seconds on the first start, and some hundredths of one when what was compiled then is there. Whoever
+computes waits for it. numba is not imported before.
+"""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import pkgutil
+import threading
+import time
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import playground.arithmetic
+from playground.errors import PlaygroundError, Term, raised_words
+from playground.i18n import N_
+
+OnProgress = Callable[[int, int, int], None]
+"""Called with how many are there, of how many, and how many had to be compiled; it may raise to give up."""
+
+OF_NUMBA = ("code_cache", "processes")  # modules that cannot be imported without it
+
+
+class Prepared(NamedTuple):
+    """What prepare() came to.
+
+    `problem` is why kernels run as plain Python, or why what was compiled is not kept. None is the rule.
+    """
+
+    n_kernels: int = 0
+    n_compiled: int = 0
+    seconds: float = 0.0
+    problem: Term | PlaygroundError | None = None
+
+
+class CompileError(PlaygroundError):
+    """The compiler of the arithmetic failed."""
+
+
+_lock = threading.RLock()
+_prepared = Prepared()
+_is_prepared = 0  # so many of the declared kernels are
+
+
+def prepare(on_progress: OnProgress | None = None) -> Prepared:
+    """Compile every kernel, or load what was compiled before.
+
+    Afterwards nothing is compiled any more. It may be called in every thread, as often as one likes: a thread waits while another one does it.
+
+    Raises
+    ------
+    CompileError
+        If the compiler fails. It is tried again the next time.
+    """
+    global _prepared, _is_prepared
+    with _lock:
+        if _is_prepared and _is_prepared == _n_declared():
+            return _prepared
+        began = time.perf_counter()
+        _import_all()
+        _prepared = _compile_all(on_progress or _tell_nobody)._replace(seconds=time.perf_counter() - began)
+        _is_prepared = _n_declared()
+        logging.getLogger(__name__).info("prepared %s", _prepared)
+        return _prepared
+
+
+def compile_part(number: int, of: int) -> None:
+    """Compile a part of all kernels, for the process that started this one."""
+    from playground.arithmetic.processes import compile_from
+
+    _import_all()
+    compile_from(number, of, _jobs())
+
+
+def _import_all() -> None:
+    for name in sorted(module.name for module in pkgutil.iter_modules(playground.arithmetic.__path__)):
+        if name not in OF_NUMBA:
+            importlib.import_module(f"{playground.arithmetic.__name__}.{name}")
+
+
+def _n_declared() -> int:
+    from playground.arithmetic.compiled import KERNELS
+
+    return len(KERNELS)
+
+
+def _jobs() -> list[tuple[Any, str]]:
+    """Return what is to be compiled, in the same order in every process."""
+    from playground.arithmetic.compiled import KERNELS
+
+    jobs = [(kernel.dispatcher, signature) for kernel in KERNELS for signature in kernel.signatures]
+    return sorted(jobs, key=lambda job: (job[0].__module__, job[0].__qualname__, job[1]))
+
+
+def _compile_all(on_progress: OnProgress) -> Prepared:
+    from playground.arithmetic.compiled import KERNELS, NO_NUMBA
+
+    kernels = [kernel for kernel in KERNELS if kernel.is_compiled]
+    if not kernels:
+        return Prepared(len(KERNELS), problem=NO_NUMBA)
+    from playground.arithmetic import code_folders
+    from playground.arithmetic.code_cache import STORE
+    from playground.arithmetic.processes import compile_apart, missing
+
+    jobs = _jobs()
+    new = missing(jobs)
+    n_all, n_new = len(jobs), len(new)
+    n_there = n_all - n_new
+    on_progress(n_there, n_all, n_new)
+    compile_apart(new, lambda n_done: on_progress(n_there + n_done, n_all, n_new))
+    _allow(kernels, True)
+    try:
+        n_there = n_all - len(missing(new))
+        for number, (dispatcher, signature) in enumerate(jobs, start=1):
+            dispatcher.compile(signature)
+            if n_new:
+                on_progress(max(number, n_there), n_all, n_new)
+    except PlaygroundError:
+        raise
+    except Exception as error:
+        raise _failed(error) from error
+    finally:
+        _allow(kernels, False)
+    if n_new and STORE.own is not None:
+        code_folders.prune(STORE.own)
+    return Prepared(len(KERNELS), n_new, problem=STORE.problem)
+
+
+def _allow(kernels: list[Any], is_allowed: bool) -> None:
+    """Allow numba to compile at a call, or forbid it.
+
+    Its disable_compile() refuses functions that were never compiled, and such are those that others hold inside.
+    """
+    for kernel in kernels:
+        kernel.dispatcher._can_compile = is_allowed
+
+
+def _failed(error: Exception) -> CompileError:
+    return CompileError(
+        N_(
+            "The arithmetic could not be compiled for this computer ({reason}), so nothing can be computed with it. Close other programs if memory is short, and start the program again; if that does not help, install it again, or train with arithmetic=torch. Nothing was changed."
+        ),
+        reason=raised_words(error)[:300],
+    )
+
+
+def _tell_nobody(n_done: int, n_all: int, n_compiled: int) -> None:
+    pass
