@@ -157,7 +157,7 @@ class Buffers:
 def make_mlp(architecture: Architecture, n_networks: int, n_learning: int, arithmetic: str) -> MLP:
     """Return networks with weights of 0 that compute by this arithmetic."""
     if arithmetic == TORCH:
-        from playground.agents.nn.torch_mlp import TorchMLP  # imports torch, which takes a second
+        from playground.agents.nn.torch_mlp import TorchMLP  # which builds on this module
 
         return TorchMLP(architecture, n_networks, n_learning)
     return MLP(architecture, n_networks, n_learning)

@@ -166,8 +166,9 @@ def test_torch_computes_in_one_thread_whoever_asks_it():
     program = (
         "import threading, numpy, torch\n"
         "from tests.agents.nn.networks import inputs, network\n"
+        "net = network((4, 256, 256, 2), arithmetic='torch')\n"
         "def ask():\n"
-        "    network((4, 256, 256, 2), arithmetic='torch').forward(inputs((4, 256, 256, 2), 64))\n"
+        "    net.forward(inputs((4, 256, 256, 2), 64))\n"
         "    print(torch.get_num_threads())\n"
         "ask()\n"
         "thread = threading.Thread(target=ask)\n"
