@@ -1,4 +1,4 @@
-"""Multilayer perceptrons by torch: faster for wide layers, with bits of this computer.
+"""Multilayer perceptrons by torch: faster where they are wide, on this computer.
 
 The memory is that of MLP, and so are the gradients, written out: what autograd would record takes time.
 """
