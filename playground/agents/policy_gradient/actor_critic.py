@@ -18,7 +18,7 @@ from playground.agents.nn.architecture import Architecture, orthogonal_weights
 from playground.agents.nn.backend import Array
 from playground.agents.nn.divergence import diverged
 from playground.agents.nn.inputs import NetworkInputs
-from playground.agents.nn.making import make_mlp
+from playground.agents.nn.make_mlp import make_mlp
 from playground.agents.nn.optimizers import OPTIMIZERS, largest_norm, shorten, step_down
 from playground.agents.nn.plain_layers import PlainLayers
 from playground.agents.policy_gradient.distributions import policy_head

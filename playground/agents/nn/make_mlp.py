@@ -1,4 +1,4 @@
-"""Networks that compute by the arithmetic that a run asks for."""
+"""Networks by the arithmetic that a run asks for."""
 
 from __future__ import annotations
 
@@ -10,5 +10,6 @@ from playground.agents.nn.torch_mlp import TorchMLP
 
 def make_mlp(architecture: Architecture, n_networks: int, n_learning: int, arithmetic: str) -> MLP:
     """Return networks with weights of 0 that compute by this arithmetic."""
-    kind = TorchMLP if arithmetic == TORCH else MLP
-    return kind(architecture, n_networks, n_learning)
+    if arithmetic == TORCH:
+        return TorchMLP(architecture, n_networks, n_learning)  # imports torch, which takes a second
+    return MLP(architecture, n_networks, n_learning)
