@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 
 import numpy as np
 import pytest
@@ -15,10 +16,13 @@ SMALL = ((1, 1, 1), (4, 2, 3), (5, 3, 2), (3, 4, 5), (9, 7, 6), (8, 8, 8))
 BAD = (np.nan, np.inf, -np.inf)
 
 
+RNG = np.random.default_rng(0)
+NUMBERS = (RNG.normal(size=(4, 20_000)) * 10.0 ** RNG.integers(-3, 4, (4, 20_000))).astype(np.float32)
+
+
 def drawn(*shape, seed=0):
     """Numbers of both signs whose sums depend on their order."""
-    rng = np.random.default_rng(seed)
-    return (rng.normal(size=shape) * 10.0 ** rng.integers(-3, 4, shape)).astype(np.float32)
+    return NUMBERS[seed, : math.prod(shape)].reshape(shape).copy()
 
 
 def product(kernel, a, b, out):

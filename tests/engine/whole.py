@@ -8,7 +8,6 @@ from collections import deque
 from typing import Any
 
 import numpy as np
-import torch
 
 from playground.engine.evaluation.policy import policy_of
 from playground.engine.run.divergence_guard import LearnerCopy
@@ -23,8 +22,8 @@ def digest(item: Any) -> str:
         return repr([digest(value) for value in item])
     if isinstance(item, LearnerCopy):
         return digest(vars(item))
-    if isinstance(item, (torch.Tensor, np.ndarray)):
-        return hashlib.sha256(np.asarray(item).tobytes()).hexdigest()
+    if isinstance(item, np.ndarray):
+        return hashlib.sha256(item.tobytes()).hexdigest()
     return repr(item)
 
 

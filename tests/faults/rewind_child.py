@@ -7,7 +7,6 @@ from collections import Counter
 from typing import Any
 
 import numpy as np
-import torch
 
 from playground.agents.nn.backend import prepare_thread
 from playground.engine.evaluation.evaluation import Evaluator
@@ -124,7 +123,7 @@ def _digest(session: Session, trace: Trace) -> str:
             for key in sorted(item):
                 digest.update(key.encode())
                 add(item[key])
-        elif isinstance(item, (torch.Tensor, np.ndarray)):
+        elif isinstance(item, np.ndarray):
             digest.update(np.ascontiguousarray(item).tobytes())
         elif isinstance(item, (list, tuple)):
             for one in item:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from playground.agents.nn.architecture import Architecture
-from playground.agents.nn.backend import TORCH, Array
+from playground.agents.nn.backend import Array
 from playground.arithmetic.networks import backward, backward_to_input, forward, forward_one, work_size
 
 KEPT_WIDTHS = 4  # shapes of a batch whose buffers are kept: a drag over batch_size passes through hundreds
@@ -152,12 +152,3 @@ class Buffers:
         self.outputs = np.empty((n, architecture.sizes[-1], batch), np.float32)
         self.input_gradient = np.empty((n, architecture.sizes[0], batch), np.float32)
         self.work = np.empty(work_size(architecture.sizes, batch), np.float32)
-
-
-def make_mlp(architecture: Architecture, n_networks: int, n_learning: int, arithmetic: str) -> MLP:
-    """Return networks with weights of 0 that compute by this arithmetic."""
-    if arithmetic == TORCH:
-        from playground.agents.nn.torch_mlp import TorchMLP  # imports torch, which takes a second
-
-        return TorchMLP(architecture, n_networks, n_learning)
-    return MLP(architecture, n_networks, n_learning)

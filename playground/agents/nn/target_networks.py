@@ -8,7 +8,7 @@ import numpy as np
 
 from playground.agents.nn.architecture import Architecture, uniform_weights
 from playground.agents.nn.backend import Array
-from playground.agents.nn.mlp import make_mlp
+from playground.agents.nn.make_mlp import make_mlp
 from playground.agents.nn.optimizers import Adam, largest_norm, shorten, step_down
 from playground.agents.state_columns import NOT_NEGATIVE, StateColumns
 from playground.arithmetic.optimizers import follow

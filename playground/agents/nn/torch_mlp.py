@@ -1,4 +1,4 @@
-"""Multilayer perceptrons by torch: faster for wide layers, with bits of this computer.
+"""Multilayer perceptrons by torch: faster where they are wide, on this computer.
 
 The memory is that of MLP, and so are the gradients, written out: what autograd would record takes time.
 """
@@ -6,14 +6,17 @@ The memory is that of MLP, and so are the gradients, written out: what autograd 
 from __future__ import annotations
 
 from itertools import pairwise
-
-import torch
+from typing import TYPE_CHECKING
 
 from playground.agents.nn.architecture import Architecture
 from playground.agents.nn.backend import THREADS, Array
 from playground.agents.nn.mlp import MLP, Buffers
+from playground.lazy import lazy_import
 
-torch.set_num_threads(THREADS)
+if TYPE_CHECKING:
+    import torch
+else:
+    torch = lazy_import("torch")
 
 
 class TorchMLP(MLP):
@@ -22,6 +25,10 @@ class TorchMLP(MLP):
     def __init__(self, architecture: Architecture, n_networks: int = 1, n_learning: int | None = None) -> None:
         """Start with weights of 0."""
         super().__init__(architecture, n_networks, n_learning)
+        torch.set_num_threads(THREADS)
+        # What autograd multiplies by f'(z), with a place for the result: so nothing is allocated.
+        self._relu_backward = torch.ops.aten.threshold_backward.grad_input
+        self._tanh_backward = torch.ops.aten.tanh_backward.grad_input
         self._views: dict[Buffers, _Views] = {}
 
     def forward(self, inputs: Array, n: int | None = None, first: int = 0) -> Array:
@@ -66,8 +73,10 @@ class TorchMLP(MLP):
         below, out = views.activations[layer - 1][:n], views.errors[layer - 1][:n]
         torch.bmm(views.weights[layer][:n].transpose(1, 2), error, out=out)
         if self.is_tanh:
-            return out.addcmul_(out, below * below, value=-1.0)
-        return out.mul_(torch.sign(below))
+            self._tanh_backward(out, below, grad_input=out)
+        else:
+            self._relu_backward(out, below, 0.0, grad_input=out)
+        return out
 
     def _views_of(self, buffers: Buffers) -> _Views:
         views = self._views.get(buffers)

@@ -122,6 +122,9 @@ class StatusBar(QStatusBar):
         if runs_on and snapshot.run == shown.run and now - self._shown_at < READ_S:
             return
         self._shown_at = now
+        if snapshot.compiling is not None:
+            return self._show_compiling(*snapshot.compiling)
+        self.clearMessage()
         self._state.show_text(_(WORDS[snapshot.state]))
         self._steps.show_text(_steps(snapshot.n_steps))
         self._episodes.show_text(_episodes(snapshot.n_episodes))
@@ -143,6 +146,14 @@ class StatusBar(QStatusBar):
         self._progress.setAccessibleDescription(measured)
         self._goal.setText(_goal(snapshot))
         self._share_out()
+        return None
+
+    def _show_compiling(self, n_done: int, n_all: int) -> None:
+        """Say what the first start takes its time for, in place of numbers that are not there yet."""
+        self.showMessage(_("Preparing the arithmetic for this computer, once"))
+        self._progress.setMaximum(n_all)
+        self._progress.setValue(n_done)
+        self._done.show_text(_("{percent} %").format(percent=100 * n_done // n_all))
 
     def _show_promise(self, snapshot: Snapshot) -> None:
         self._promised = snapshot.settings

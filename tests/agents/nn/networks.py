@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from playground.agents.nn.architecture import Architecture, uniform_weights
-from playground.agents.nn.mlp import make_mlp
+from playground.agents.nn.make_mlp import make_mlp
 from tests.agents.by_autograd import outputs_of
 
 SIZES = [(4, 24, 24, 2), (4, 2), (1, 1, 1), (3, 7, 5, 6, 2), (4, 64, 64, 64, 3), (6, 120, 84, 4)]

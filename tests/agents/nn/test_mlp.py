@@ -133,6 +133,23 @@ def test_an_observation_has_the_same_values_alone_in_a_batch_and_where_networks_
     np.testing.assert_array_equal([acting.forward(observation) for observation in observations], outputs.T)
 
 
+@ARITHMETICS
+@ACTIVATIONS
+@pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
+def test_a_number_that_is_none_is_never_hidden_from_who_looks_at_outputs_and_gradient(bad, activation, arithmetic):
+    sizes = (4, 24, 24, 2)
+    for spoilt in ("input", "weight", "slope"):
+        net, x = network(sizes, activation=activation, arithmetic=arithmetic), inputs(sizes, 5)
+        slope = slopes(sizes, 5)
+        place = {"input": x[0, 1], "weight": net.parameters[0], "slope": slope[0, 1]}[spoilt]
+        place[3] = bad
+        outputs, gradient = net.forward(x), net.backward(slope)
+        if np.isnan(bad):
+            assert np.isnan(outputs).any() == (spoilt != "slope")
+        if (activation, spoilt) != ("tanh", "weight") or np.isnan(bad):  # tanh of infinity is 1, and flat there
+            assert not np.isfinite(gradient).all()
+
+
 @ACTIVATIONS
 def test_both_arithmetics_compute_the_same_network(activation):
     sizes, results = (4, 24, 24, 2), []
@@ -149,8 +166,9 @@ def test_torch_computes_in_one_thread_whoever_asks_it():
     program = (
         "import threading, numpy, torch\n"
         "from tests.agents.nn.networks import inputs, network\n"
+        "net = network((4, 256, 256, 2), arithmetic='torch')\n"
         "def ask():\n"
-        "    network((4, 256, 256, 2), arithmetic='torch').forward(inputs((4, 256, 256, 2), 64))\n"
+        "    net.forward(inputs((4, 256, 256, 2), 64))\n"
         "    print(torch.get_num_threads())\n"
         "ask()\n"
         "thread = threading.Thread(target=ask)\n"

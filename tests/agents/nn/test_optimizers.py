@@ -13,6 +13,8 @@ KINDS = pytest.mark.parametrize(
     ("name", "reference"), [("adam", torch.optim.Adam), ("rmsprop", torch.optim.RMSprop)], ids=["adam", "rmsprop"]
 )
 
+MEMORY = {"adam": {"mean": "exp_avg", "square": "exp_avg_sq", "n_steps": "step"}, "rmsprop": {"square": "square_avg"}}
+
 
 @KINDS
 def test_an_optimiser_moves_the_weights_as_torchs_own_does_over_200_updates(name, reference):
@@ -28,6 +30,9 @@ def test_an_optimiser_moves_the_weights_as_torchs_own_does_over_200_updates(name
         optimizer.step(theirs.grad.numpy(), rate)
         torchs.step()
     np.testing.assert_allclose(ours, theirs.detach(), rtol=1e-5, atol=1e-7)
+    found, state = optimizer.state(), torchs.state[theirs]
+    for memory, torchs_memory in MEMORY[name].items():
+        np.testing.assert_allclose(found[memory], state[torchs_memory], rtol=1e-4, atol=1e-9 * found[memory].max())
 
 
 @ARITHMETICS

@@ -36,7 +36,7 @@ def test_episodes_played_together_end_as_gymnasiums_do_one_by_one(policy_leaning
     assert list(evaluation.returns) == returns
     assert evaluation.lengths == tuple(int(length) for length in returns)
     assert len(set(returns)) > 3
-    assert (evaluation.mean, evaluation.std) == (np.mean(returns), np.std(returns))
+    assert (evaluation.mean, evaluation.std) == pytest.approx((np.mean(returns), np.std(returns)))
 
 
 def test_episodes_are_played_in_the_environment_as_it_is_in_the_run(policy_leaning, session):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gymnasium
+import pytest
 
 from playground.engine.evaluation.recording import record_episode
 from tests.engine.evaluation.leaning import NEARLY, PERFECT, POOR
@@ -17,11 +18,11 @@ def test_a_recorded_episode_is_gymnasiums_for_the_same_seed_and_actions(policy_l
             theirs.reset(seed=seed)
             total = 0.0
             for number, action in enumerate(recording.actions):
-                assert recording.states[number] == tuple(theirs.unwrapped.state)
+                assert recording.states[number] == pytest.approx(theirs.unwrapped.state, abs=1e-9)
                 _, reward, terminated, truncated, _ = theirs.step(action)
                 total += reward
                 assert (terminated or truncated) == (number == len(recording) - 1)
-            assert recording.states[-1] == tuple(theirs.unwrapped.state)
+            assert recording.states[-1] == pytest.approx(theirs.unwrapped.state, abs=1e-9)
             assert (recording.terminated, recording.truncated) == (terminated, truncated)
             assert recording.total == total == len(recording)
     theirs.close()

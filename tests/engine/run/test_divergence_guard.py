@@ -145,7 +145,7 @@ def test_a_remembered_learner_is_the_one_there_was_after_that_step():
     assert len(memories) == 2
     for memory in memories:
         for name in ("online", "target", "average"):
-            assert memory.state[name].equal(kept[memory.step][name])
+            np.testing.assert_array_equal(memory.state[name], kept[memory.step][name])
 
 
 def test_a_huge_learning_rate_trips_it_before_values_are_huge():
@@ -230,9 +230,9 @@ def test_roll_back_puts_networks_and_moments_back_and_learning_goes_on():
     step = session.roll_back()
     assert step == memory.step < session.n_steps
     state = session.agent.state()
-    assert state["online"].equal(memory.state["online"])
-    assert state["target"].equal(memory.state["target"])
-    assert state["optimizer"]["mean"].equal(memory.state["optimizer"]["mean"])
+    np.testing.assert_array_equal(state["online"], memory.state["online"])
+    np.testing.assert_array_equal(state["target"], memory.state["target"])
+    np.testing.assert_array_equal(state["optimizer"]["mean"], memory.state["optimizer"]["mean"])
     session.submit("set_hyper", {"name": "learning_rate", "value": 1e-3})
     assert run(session, 3000) is None
 
