@@ -6,6 +6,7 @@ nothing on the computer. Temporary files are where the system wants them all the
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 import tempfile
@@ -77,6 +78,16 @@ def program_folder() -> Path | None:
     program = Path(os.path.realpath(sys.executable))
     bundle = next((parent for parent in program.parents if parent.suffix == ".app"), program)
     return bundle.parent
+
+
+def size_of(folder: Path) -> int:
+    """Return how many bytes all files below a folder have."""
+    total = 0
+    for root, _folders, names in os.walk(folder):
+        for name in names:
+            with contextlib.suppress(OSError):
+                total += os.lstat(os.path.join(root, name)).st_size
+    return total
 
 
 @cache

@@ -18,6 +18,28 @@ F = np.float32
 ROLLOUT = "float32[:, ::1], float32[:, ::1], boolean[:, ::1]"
 
 
+@kernel(f"void(float32[:, ::1], float64, float32[:, :, ::1], {ROLLOUT})")
+def split_rows(
+    rows: Array, reward_scale: float, both: Array, rewards: Array, not_terminated: Array, ended: Bools
+) -> None:
+    """Split rows of a log into what an update takes.
+
+    A row is [observation, next observation, action..., reward, terminated, truncated]. `both` gets the observations and the next ones, (2, numbers, rows); row t n + i of the log is step t of environment i
+    of n.
+    """
+    numbers, width, n = both.shape[1], rows.shape[1], rewards.shape[1]
+    scale = F(reward_scale)
+    for row in range(len(rows)):
+        for f in range(numbers):
+            both[0, f, row] = rows[row, f]
+            both[1, f, row] = rows[row, numbers + f]
+        t, i = row // n, row % n
+        terminated, truncated = rows[row, width - 2], rows[row, width - 1]
+        rewards[t, i] = scale * rows[row, width - 3]
+        not_terminated[t, i] = F(1) - terminated
+        ended[t, i] = terminated + truncated > F(0)
+
+
 @kernel(f"void({ROLLOUT}, float32[:, ::1], float64, float32[:, ::1])")
 def discounted_returns(
     rewards: Array, not_terminated: Array, ended: Bools, next_values: Array, gamma: float, out: Array
@@ -100,7 +122,7 @@ def explained_variance(values: Array, returns: Array) -> float:
 
 @kernel("float64(float32[::1], float32[::1], float64, float32[::1])")
 def squared_errors(values: Array, targets: Array, weight: float, slope: Array) -> float:
-    """Return mean[(V - R)^2]; put weight times its slope in V, 2 (V - R) / n, into `slope`."""
+    """Return mean[(V - R)^2]; put `weight` times its slope in V into `slope`."""
     n = len(values)
     factor, total = F(2.0 * weight / n), 0.0
     for i in range(n):

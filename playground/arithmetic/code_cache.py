@@ -48,6 +48,11 @@ class Store:
         return code_folders.version_name(current().folder)
 
     @cached_property
+    def shipped(self) -> Path:
+        """The folder of this version that came with the program, if one did."""
+        return code_folders.shipped_folder() / self.name
+
+    @cached_property
     def own(self) -> Path | None:
         """The user's folder; None where it cannot be used."""
         try:
@@ -90,7 +95,7 @@ class Store:
 
         The user's folder is not touched where the program brought all.
         """
-        yield code_folders.shipped_folder() / self.name
+        yield self.shipped
         if self.own is not None:
             yield self.own
 

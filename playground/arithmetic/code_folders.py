@@ -115,16 +115,6 @@ def prune(used: Path) -> None:
                 shutil.rmtree(path, ignore_errors=True)
 
 
-def size_of(folder: Path) -> int:
-    """Return how many bytes all files below a folder have."""
-    total = 0
-    for root, _folders, names in os.walk(folder):
-        for name in names:
-            with contextlib.suppress(OSError):
-                total += os.lstat(os.path.join(root, name)).st_size
-    return total
-
-
 def nothing_kept(error: Exception) -> FileError:
     """Return in words why compiled kernels are not kept, and what follows from it."""
     if isinstance(error, FileError):

@@ -1,4 +1,4 @@
-"""Probabilities of actions: of a softmax over outputs, and of a normal distribution.
+"""Probabilities of actions: by a softmax of outputs, or a normal distribution.
 
 Outputs are feature-major, (outputs, batch), each column one state. Continuous actions have shape (batch, numbers).
 """
@@ -23,7 +23,7 @@ HALF = F(0.5)
 
 @kernel("void(float32[:, ::1], float32[:, ::1], float32[:, ::1])")
 def log_softmax(outputs: Array, log_p: Array, p: Array) -> None:
-    """Put p_a = exp(z_a) / sum_b exp(z_b) of each column and its logarithm into arrays.
+    """Put p_a = exp(z_a) / sum_b exp(z_b) and its logarithm into arrays.
 
     The largest z of a column is taken off all of them first: then nothing overflows.
     """
@@ -50,7 +50,7 @@ def log_softmax(outputs: Array, log_p: Array, p: Array) -> None:
 
 @kernel("void(float32[:, ::1], float64[::1], int64[::1], float32[::1], boolean[::1])")
 def categorical_draw(outputs: Array, draws: Numbers, actions: Whole, log_probability: Array, explored: Bools) -> None:
-    """Choose in each column the first action whose cumulative probability exceeds the draw.
+    """Choose the first action whose cumulative probability exceeds the draw.
 
     `log_probability` gets log pi(a), `explored` whether it is not the first of the likeliest. The cumulative probability
     of the last action is 1, whatever rounding says.
@@ -73,7 +73,7 @@ def categorical_draw(outputs: Array, draws: Numbers, actions: Whole, log_probabi
 def categorical_likelihood(
     outputs: Array, actions: Whole, log_p: Array, p: Array, log_probability: Array, entropy: Array
 ) -> None:
-    """Put log pi(a) of the actions and H = -sum_b p_b log p_b of each column into arrays."""
+    """Put log pi(a) of the actions and H = -sum_b p_b log p_b into arrays."""
     n, batch = outputs.shape
     log_softmax(outputs, log_p, p)
     for s in range(batch):
@@ -122,9 +122,9 @@ def gaussian_draw(outputs: Array, draws: Numbers, actions: Array, log_probabilit
 def gaussian_likelihood(
     outputs: Array, actions: Array, z: Array, inverse_std: Array, log_probability: Array, entropy: Array
 ) -> None:
-    """Put log pi(a) of the actions, (batch, numbers), and the entropy of each column into arrays.
+    """Put log pi(a) and the entropy of each column into arrays.
 
-    With z = (a - mu) / sigma, log p = -z^2 / 2 - log sigma - log(2 pi) / 2 and H = log sigma + log(2 pi e) / 2 of each
+    `actions` have shape (batch, numbers). With z = (a - mu) / sigma, log p = -z^2 / 2 - log sigma - log(2 pi) / 2 and H = log sigma + log(2 pi e) / 2 of each
     number; those of independent numbers are added up.
     """
     batch, n = actions.shape
@@ -159,9 +159,9 @@ def gaussian_gradient(z: Array, inverse_std: Array, by_log_probability: Array, b
 def clipped_surrogate(
     log_probability: Array, old: Array, advantage: Array, clip: float, ratio: Array, by_log_probability: Array
 ) -> tuple[float, float, float]:
-    """Return -mean[min(r A, clip(r) A)], the part of r beyond 1 +- clip, and mean[(r - 1) - log r].
+    """Return the clipped objective -mean[min(r A, clip(r) A)], and two more numbers.
 
-    `ratio` gets r = pi / pi_old, `by_log_probability` dL/d(log pi) = -r A / n, and 0 where the clipped term, which is a
+    They are the part of all r beyond 1 +- clip, and mean[(r - 1) - log r]. `ratio` gets r = pi / pi_old, `by_log_probability` dL/d(log pi) = -r A / n, and 0 where the clipped term, which is a
     constant, is the smaller one. Inside the range both are equal, and so is their slope.
     """
     n = len(ratio)

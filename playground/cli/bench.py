@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 from collections import Counter
 
+from playground.cli.preparing import prepare_here
 from playground.cli.terminal import Progress, complain, say
 from playground.errors import UnknownNameError
 from playground.experiments.catalogue import EXPERIMENTS
@@ -70,6 +71,8 @@ def chosen_rows(experiment: Experiment, names: list[str] | None) -> list[Row]:
 def _carry_out(experiment: Experiment, made: Plan, n_jobs: int, file: ResultsFile) -> int:
     """Make the runs; return how many failed."""
     n_runs, n_failed = len(made.tasks), 0
+    if made.tasks:
+        prepare_here()  # so that its processes find all compiled
     steps: Counter[tuple[str, int]] = Counter()  # of each run so far
     with Progress(sum(task.n_steps for task in made.tasks), _("steps")) as progress:
 

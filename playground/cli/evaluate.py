@@ -6,6 +6,7 @@ import argparse
 import os
 
 from playground.cli.environment_names import open_policy
+from playground.cli.preparing import prepare_here
 from playground.cli.terminal import mean_and_std, say, say_json
 from playground.engine.evaluation.evaluation import evaluate_policy
 from playground.i18n import _
@@ -19,6 +20,7 @@ def run(arguments: argparse.Namespace) -> int:
         return compare(arguments)
     arguments.file = arguments.files[0]
     policy = open_policy(arguments)
+    prepare_here()
     evaluation = evaluate_policy(policy, arguments.episodes, arguments.seed)
     low, high = min(evaluation.returns), max(evaluation.returns)
     if arguments.json:

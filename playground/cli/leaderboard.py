@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from playground.cli.environment_names import check_environment, typed_environment
+from playground.cli.preparing import prepare_here
 from playground.cli.terminal import Progress, complain, mean_and_std, say, say_json
 from playground.cli.text_width import columns, padded
 from playground.engine.evaluation.evaluation import evaluate_policy
@@ -43,6 +44,7 @@ def run(arguments: argparse.Namespace) -> int:
     named = None if arguments.env is None else typed_environment(arguments.env)
     files, refused = _files(arguments.files)
     entries = []
+    prepare_here()
     with Progress(len(files), _("policies")) as progress:
         for done, file in enumerate(files, 1):
             try:

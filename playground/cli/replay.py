@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from playground.cli.environment_names import open_policy
+from playground.cli.preparing import prepare_here
 from playground.cli.terminal import Progress, say
 from playground.cli.window import OpenWindow
 from playground.engine.evaluation.recording import record_episode
@@ -21,6 +22,7 @@ def run(arguments: argparse.Namespace) -> int | OpenWindow:
     check_writable(arguments.video)
     from playground.export.video import save_recording  # PyAV and pygame, for nobody else
 
+    prepare_here()
     recording = record_episode(policy, arguments.seed)
     with Progress(len(recording), _("frames")) as progress:
 

@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 
 import numpy as np
 
-from playground.agents.nn.backend import prepare_thread
+from playground.cli.preparing import prepare_here
 from playground.cli.terminal import Progress, complain, mean_and_std, say
 from playground.engine.evaluation.evaluation import Evaluator
 from playground.engine.evaluation.policy import Policy, policy_of
@@ -82,7 +82,7 @@ def trained(recipe: Recipe) -> Iterator[Trained]:
     recipe.settings.card.check_available()
     for name, words in recipe.settings.cautions().items():
         complain(_("{name}: {words}").format(name=name, words=words))
-    prepare_thread()
+    prepare_here()
     with _spill() as spill, _Stop() as stop:
         session = Session(recipe.settings, recipe.inputs, spill)
         evaluator = Evaluator(session, recipe.eval_every)

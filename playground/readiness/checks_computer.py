@@ -14,7 +14,7 @@ from pathlib import Path
 
 from playground import __version__
 from playground.errors import Term
-from playground.folders import config_folder, log_folder, state_folder
+from playground.folders import config_folder, log_folder, size_of, state_folder
 from playground.i18n import LANGUAGES, N_
 from playground.readiness.check_result import CheckResult, fails, limit, ready
 from playground.readiness.evidence import Evidence
@@ -106,7 +106,9 @@ def check_folders(evidence: Evidence) -> CheckResult:
             folders=", ".join(refused),
         )
     return ready(
-        N_("Settings, copies of the run and the log are kept in {folders}."), folders=", ".join(map(str, folders))
+        N_("Settings, copies of the run and the log are kept in {folders}. Runs that are kept take {runs} MB there."),
+        folders=", ".join(map(str, folders)),
+        runs=round(size_of(state_folder()) / 1e6, 1),
     )
 
 

@@ -1,4 +1,4 @@
-"""Checks of parts that may crash: window, text, OpenGL, learning, videos.
+"""Checks of parts that may crash: window, text, OpenGL, videos.
 
 All were probed in other processes.
 """
@@ -10,27 +10,15 @@ import sys
 from typing import Any
 
 from playground.cli.screen import has_screen
-from playground.errors import Term
 from playground.i18n import N_
 from playground.readiness.check_result import CheckResult, fails, limit, ready
 from playground.readiness.evidence import Evidence
 from playground.readiness.libraries import missing_libraries, packages_of
-from playground.readiness.reference import DATE, MACHINE, STEPS_PER_S
 from playground.readiness.subprocess_check import ChildLost
 
 WIDTH, HEIGHT = 1024, 700  # logical pixels: what the window needs to show all
 _UNSEEN = ("offscreen", "minimal", "vnc")  # Qt's platforms that open windows which nobody sees here
 _AGAIN = N_("Install the program again. If that does not help, send this report with a description of the computer.")
-
-# How fast beside the reference, from which share on, and how that is said.
-_SPEEDS = (
-    (1.25, N_("faster than the reference computer")),
-    (0.8, N_("as fast as the reference computer")),
-    (0.4, N_("about half as fast as the reference computer")),
-    (0.2, N_("about a quarter as fast as the reference computer")),
-    (0.0, N_("much slower than the reference computer")),
-)
-SLOW = 0.2
 
 
 def check_window(evidence: Evidence) -> CheckResult:
@@ -119,55 +107,6 @@ def check_chinese(evidence: Evidence) -> CheckResult:
             ),
         )
     return ready(N_("Chinese characters can be read."))
-
-
-def check_learning(evidence: Evidence) -> CheckResult:
-    """Check that torch and NumPy compute here, and change a network."""
-    probed = evidence.learning
-    if isinstance(probed, ChildLost):
-        return fails(
-            N_("Nothing can be trained: {reason}."),
-            N_(
-                "Install the program again. If it ends by itself again, the processor may be too old for torch, and another computer is needed."
-            ),
-            reason=probed.reason,
-            details=probed.details,
-        )
-    if not (probed["autograd"] and probed["learned"] and probed["finite"]):
-        return fails(
-            N_("Training gives wrong numbers on this computer (torch {torch}, {capability})."), _AGAIN, **probed
-        )
-    if probed["threads"] != 1:
-        return limit(
-            N_("Torch uses {threads} threads, which makes small networks many times slower and other bits."),
-            N_("Remove the environment variables OMP_NUM_THREADS and MKL_NUM_THREADS, and start the program again."),
-            **probed,
-        )
-    return ready(N_("Training works (torch {torch}, {capability}, ready in {import_s} s)."), **probed)
-
-
-def check_speed(evidence: Evidence) -> CheckResult:
-    """Compare the speed of training with that of a known computer."""
-    probed = evidence.learning
-    if isinstance(probed, ChildLost):
-        return fails(N_("The speed is not known, for nothing can be trained."), N_("See “Learning”."))
-    rates = probed["steps_per_s"]
-    shares = [rates[name] / reference for name, reference in STEPS_PER_S.items()]
-    share = (shares[0] * shares[1]) ** (1 / len(shares))
-    said = next(text for least, text in _SPEEDS if share >= least)
-    values: dict[str, Any] = {
-        "steps": rates["fast"],
-        "said": Term(said),
-        "share": round(share, 2),
-        "date": DATE,
-        "machine": MACHINE,
-    }
-    text = N_("{steps:,.0f} steps a second with the preset “fast”: {said}.")
-    if share < SLOW:
-        return limit(
-            text, N_("Connect the charger, choose the power mode for performance, and close other programs."), **values
-        )
-    return ready(text, **values)
 
 
 def check_video(evidence: Evidence) -> CheckResult:

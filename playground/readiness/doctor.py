@@ -14,6 +14,7 @@ from playground.errors import Term
 from playground.experiments.machine import cores
 from playground.i18n import N_
 from playground.readiness import checks_computer as computer
+from playground.readiness import checks_learning as learning
 from playground.readiness import checks_parts as parts
 from playground.readiness.check_result import CheckResult, Verdict, fails, worst
 from playground.readiness.evidence import Evidence
@@ -40,8 +41,10 @@ CHECKS = (
     Check("opengl", N_("OpenGL"), parts.check_opengl),
     Check("letters", N_("Letters"), parts.check_letters),
     Check("chinese", N_("Chinese"), parts.check_chinese),
-    Check("learning", N_("Learning"), parts.check_learning),
-    Check("speed", N_("Speed"), parts.check_speed),
+    Check("arithmetic", N_("Arithmetic"), learning.check_arithmetic),
+    Check("learning", N_("Learning"), learning.check_learning),
+    Check("speed", N_("Speed"), learning.check_speed),
+    Check("torch", N_("Torch"), learning.check_torch),
     Check("video", N_("Video"), parts.check_video),
 )
 

@@ -9,6 +9,7 @@ from playground.readiness import probes
 from playground.readiness.subprocess_check import ChildLost, run_in_child
 
 PATIENCE_S = 60.0  # with one look; a slow disk reads torch for half of it
+COMPILING_S = 300.0  # with the arithmetic: a slow computer that is busy compiles for a minute
 
 
 class Evidence:
@@ -30,6 +31,14 @@ class Evidence:
         return self._probe(probes.probe_letters)
 
     @cached_property
+    def arithmetic(self) -> dict[str, Any] | ChildLost:
+        return self._probe(probes.probe_arithmetic, COMPILING_S)
+
+    @cached_property
+    def torch(self) -> dict[str, Any] | ChildLost:
+        return self._probe(probes.probe_torch)
+
+    @cached_property
     def learning(self) -> dict[str, Any] | ChildLost:
         return self._probe(probes.probe_learning)
 
@@ -37,6 +46,6 @@ class Evidence:
     def video(self) -> dict[str, Any] | ChildLost:
         return self._probe(probes.probe_video)
 
-    def _probe(self, probe: Any) -> dict[str, Any] | ChildLost:
-        found: dict[str, Any] | ChildLost = run_in_child(probe, seconds=PATIENCE_S)
+    def _probe(self, probe: Any, seconds: float = PATIENCE_S) -> dict[str, Any] | ChildLost:
+        found: dict[str, Any] | ChildLost = run_in_child(probe, seconds=seconds)
         return found

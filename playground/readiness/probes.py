@@ -12,6 +12,9 @@ import sys
 import time
 from typing import Any
 
+from playground.errors import PlaygroundError, Term
+from playground.folders import size_of
+
 LETTERS, CHINESE = "AB", "强化"  # two of each: where a glyph is missing, both are the same box
 SPEED_S = 1.0  # per preset
 _SLICE_S = 0.1  # the median of many: one hiccup of the computer is not its speed
@@ -72,31 +75,79 @@ def probe_letters() -> dict[str, Any]:
     }
 
 
-def probe_learning() -> dict[str, Any]:
-    """Train a little; return speed, torch, and whether weights changed."""
-    began = time.perf_counter()
-    import torch
+def probe_arithmetic() -> dict[str, Any]:
+    """Prepare the kernels; return what they were compiled for and where they are.
 
-    seconds = time.perf_counter() - began
+    Raises CompileError.
+    """
+    from playground.arithmetic.prepare import prepare
+
+    prepared = prepare()
+    if isinstance(prepared.problem, PlaygroundError):
+        problem: Term | None = Term(prepared.problem.template, **prepared.problem.values)
+    else:
+        problem = prepared.problem
+    return {"n": prepared.n_kernels, "seconds": round(prepared.seconds, 1), "problem": problem} | _compiled_for(
+        prepared.n_compiled
+    )
+
+
+def _compiled_for(n_compiled: int) -> dict[str, Any]:
+    from playground.arithmetic.compiled import KERNELS
+
+    if not any(kernel.is_compiled for kernel in KERNELS):
+        return {"origin": "not compiled"}
+    import numba
+
+    from playground.arithmetic.code_cache import STORE
+    from playground.arithmetic.target import current
+
+    folder = STORE.shipped if STORE.shipped.is_dir() else STORE.own
+    return {
+        "target": current().folder,
+        "numba": str(numba.__version__),
+        "folder": str(folder or ""),
+        "size": round(size_of(folder) / 1e6, 1) if folder else 0,
+        "origin": "shipped" if folder == STORE.shipped else "new" if n_compiled else "kept",
+    }
+
+
+def probe_learning() -> dict[str, Any]:
+    """Train a little by the kernels; return speed, and whether weights changed."""
+    began = time.perf_counter()
     import numpy as np
 
     from playground.agents.nn.backend import prepare_thread
 
     prepare_thread()
     session = _session("fast")
+    ready_s = time.perf_counter() - began
     before = {name: weights.copy() for name, weights in session.agent.weights().items()}
     while session.agent.n_updates < 20:
         session.step()
     after = session.agent.weights()
+    return {
+        "ready_s": round(ready_s, 2),
+        "learned": any(not np.array_equal(before[name], after[name]) for name in after),
+        "finite": all(bool(np.isfinite(weights).all()) for weights in after.values()),
+        "steps_per_s": {name: round(_speed(name), 1) for name in ("fast", "tutorial")},
+    }
+
+
+def probe_torch() -> dict[str, Any]:
+    """Import torch as the arithmetic of that name does; return what it says of itself."""
+    began = time.perf_counter()
+    import torch
+
+    seconds = time.perf_counter() - began
+    import playground.agents.nn.torch_mlp  # noqa: F401  sets it up
+
     return {
         "torch": str(torch.__version__),  # plain: whoever gets it must not need torch to read it
         "import_s": round(seconds, 2),
         "capability": torch.backends.cpu.get_cpu_capability(),
         "threads": torch.get_num_threads(),
         "autograd": _autograd_works(torch),
-        "learned": any(not np.array_equal(before[name], after[name]) for name in after),
-        "finite": all(bool(np.isfinite(weights).all()) for weights in after.values()),
-        "steps_per_s": {name: round(_speed(name), 1) for name in ("fast", "tutorial")},
     }
 
 

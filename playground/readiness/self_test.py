@@ -20,7 +20,7 @@ from playground.errors import PlaygroundError, Term
 from playground.i18n import N_, set_language, spoken_language
 from playground.readiness.subprocess_check import Child, ChildLost, ChildMessage, Tell
 
-LIMIT_S = 60.0  # for one step: some take two seconds on a fast computer
+LIMIT_S = 180.0  # for one step: some take two seconds on a fast computer, and compiling ten
 _GRACE_S = 1.0  # for the stack of one that hangs to be written
 
 

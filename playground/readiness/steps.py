@@ -9,6 +9,7 @@ from playground.readiness import steps_shown as shown
 from playground.readiness.self_test import Step
 
 STEPS = (
+    Step("arithmetic", N_("Prepare the arithmetic"), learning.prepare_arithmetic),
     Step("learn", N_("Learn until solved"), learning.learn),
     Step("algorithms", N_("Learn with every algorithm"), learning.learn_with_each),
     Step("evaluate", N_("Evaluate"), learning.evaluate),

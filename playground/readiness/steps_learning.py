@@ -18,6 +18,7 @@ from playground.experiments.trial import run_trial
 from playground.experiments.workers import Failure, Tell, run_tasks
 from playground.hyper import hypers
 from playground.i18n import N_
+from playground.readiness.probes import probe_arithmetic
 from playground.readiness.self_test import StepError
 from playground.store.policy.file import load_policy, save_policy
 
@@ -38,6 +39,14 @@ _SHORT = {
     "steps_per_episode": 60,
 }
 _RUN_LENGTH = 600
+
+
+def prepare_arithmetic(folder: Path) -> str:
+    """Compile the kernels, or find them compiled; what was compiled can be kept."""
+    found = probe_arithmetic()
+    if found["problem"] is not None:
+        raise StepError(N_("{problem}"), problem=found["problem"])
+    return ", ".join(f"{name} {value}" for name, value in found.items() if name != "problem")
 
 
 def learn(folder: Path) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +15,7 @@ from playground.engine.run.inputs import Input
 from playground.store.policy.file import load_policy
 from playground.store.recipe.file import load_recipe, save_recipe
 
+FIXTURES = Path(__file__).parents[1] / "store" / "fixtures"
 CLOCKS = {"train_seconds", "eval_seconds", "steps_per_s"}
 
 
@@ -85,17 +87,45 @@ def test_in_words_it_says_what_was_written_and_whether_the_bits_are_the_same(pla
     assert out.splitlines()[-1] == "The weights are those that the recipe came to, bit for bit."
 
 
-def test_a_recipe_of_another_machine_is_told_from_one_whose_promise_is_broken(playground, tmp_path):
+def test_a_recipe_of_another_arithmetic_is_told_from_one_whose_promise_is_broken(playground, tmp_path):
     playground("train", "--preset", "tutorial", "--steps", 200, "--save-recipe", "a.rlr")
     change(tmp_path / "a.rlr", '"gamma": 0.95', '"gamma": 0.5')
     code, out, err = playground("run", "a.rlr")
     assert (code, err) == (1, "")
-    assert "although machine and versions are the same" in out
-    change(tmp_path / "a.rlr", '"torch": "', '"torch": "1.')
+    assert "although all that the bits depend on is the same" in out
+    change(tmp_path / "a.rlr", '"arithmetic": "1"', '"arithmetic": "0"')
     code, out, err = playground("run", "a.rlr")
     assert code == 0
-    assert "may differ in its bits: torch 1." in err
+    assert "agrees with it in its statistics: version 0 of the arithmetic there, 1 here." in err
     assert "as was to be expected here" in out
+
+
+def test_a_recipe_of_before_there_was_an_arithmetic_runs_and_says_why_its_curve_differs(playground, tmp_path):
+    playground("train", "--preset", "tutorial", "--steps", 200, "--save-recipe", "a.rlr")
+    item = json.loads((tmp_path / "a.rlr").read_text())
+    older = json.loads((FIXTURES / "recipe-2.rlr").read_text())
+    (tmp_path / "a.rlr").write_text(json.dumps(item | {"schema": 2, "fingerprint": older["fingerprint"]}))
+    code, out, err = playground("info", "a.rlr")
+    assert (code, err) == (0, "")
+    assert "Same on every computer: portable arithmetic" in out
+    assert "it was made by an older arithmetic" in out
+    code, _, err = playground("run", "a.rlr")
+    assert code == 0
+    assert err.startswith("The curve of this run may differ from the recipe's, and agrees with it in its statistics: ")
+    assert "it was made by an older arithmetic" in err
+
+
+def test_where_torch_computes_another_machine_is_told(playground, tmp_path):
+    words = ("--set", "arithmetic=torch", "--steps", 100, "--save-recipe", "a.rlr")
+    out = playground("train", *words)[1]
+    assert "This computer only: its networks compute by torch" in out
+    change(tmp_path / "a.rlr", '"torch": "', '"torch": "1.')
+    assert "agrees with it in its statistics: torch 1." in playground("run", "a.rlr")[2]
+
+
+def test_training_says_that_it_is_the_same_on_every_computer(playground):
+    assert "\nSame on every computer: portable arithmetic" in playground("train", "--steps", 100)[1]
+    assert json.loads(playground("train", "--steps", 100, "--json")[1])["same_on"] == "every computer"
 
 
 def test_large_weights_are_asked_for_and_taken_from_their_policy_alone(playground, tmp_path):

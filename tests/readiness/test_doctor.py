@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from playground.readiness import checks_computer as computer
+from playground.readiness import checks_learning as learning
 from playground.readiness import checks_parts as parts
 from playground.readiness.check_result import Verdict
 from playground.readiness.doctor import CHECKS, Check, Examination, conclusion, examine
@@ -158,14 +159,40 @@ def test_without_any_font_the_window_is_of_no_use(seen, only_fonts, tmp_path):
     assert "Install a font" in str(finding.advice)
 
 
+def test_the_arithmetic_is_said_with_its_target_and_where_it_is_kept(seen):
+    assert learning.check_arithmetic(seen).verdict is Verdict.READY
+    finding = learning.check_arithmetic(seen)
+    assert finding.values["numba"] in str(finding.text)
+    assert f"“{finding.values['target']}”" in str(finding.text)
+    assert os.environ["NUMBA_CACHE_DIR"] in str(finding.text)
+    assert finding.values["size"] > 1
+
+
+def test_arithmetic_that_is_switched_off_is_said(seen, monkeypatch):
+    monkeypatch.setenv("NUMBA_DISABLE_JIT", "1")
+    finding = learning.check_arithmetic(seen)
+    assert finding.verdict is Verdict.READY
+    assert "NUMBA_DISABLE_JIT is set" in str(finding.text)
+
+
+def test_a_compiler_that_is_missing_is_a_limit_that_says_what_to_do(seen, monkeypatch, tmp_path):
+    (tmp_path / "numba.py").write_text("raise ModuleNotFoundError(\"No module named 'numba'\")")
+    monkeypatch.syspath_prepend(tmp_path)
+    finding = learning.check_arithmetic(seen)
+    assert finding.verdict is Verdict.LIMIT
+    assert "some thousand times slower" in str(finding.text)
+    assert "arithmetic=torch" in str(finding.text)
+    assert json.loads(json.dumps(finding.values))["problem"].startswith("The compiler of the arithmetic")
+
+
 def test_the_speed_is_said_beside_the_reference(seen):
     half = {name: rate / 2 for name, rate in STEPS_PER_S.items()}
     seen.learning = {"steps_per_s": half}
-    finding = parts.check_speed(seen)
+    finding = learning.check_speed(seen)
     assert finding.verdict is Verdict.READY
     assert "about half as fast as the reference computer" in str(finding.text)
     seen.learning = {"steps_per_s": {name: rate / 10 for name, rate in STEPS_PER_S.items()}}
-    finding = parts.check_speed(seen)
+    finding = learning.check_speed(seen)
     assert finding.verdict is Verdict.LIMIT
     assert "charger" in str(finding.advice)
 
@@ -227,6 +254,7 @@ def test_the_whole_check_writes_a_report_into_a_folder_under_the_name_of_the_com
     verdicts = {check["name"]: check["verdict"] for check in found["checks"]}
     assert list(verdicts) == [check.name for check in CHECKS]
     assert (verdicts["window"], found["verdict"], told.returncode) == ("fails", "fails", 1)  # there is no screen
+    assert verdicts["arithmetic"] == verdicts["torch"] == "ready"
     assert verdicts["learning"] == verdicts["video"] == verdicts["chinese"] == "ready"
     (report,) = tmp_path.glob("*.html")
     assert report.name.endswith(f"-{found['moment'][:10]}.html")

@@ -13,6 +13,7 @@ from playground.engine.presets.catalogue import PRESETS
 from playground.store.format.container import checksum
 from playground.store.format.kind import FileKind
 from playground.store.policy.file import POLICY
+from playground.store.session.older_layout import relaid, size_before
 
 
 def size_place(kind: FileKind) -> int:
@@ -30,7 +31,8 @@ SIZE_PLACE, CHECKSUM_PLACE = size_place(POLICY), checksum_place(POLICY)
 def make_policy(seed=3, hidden_layers=(24, 24), **values):
     settings = PRESETS.get("tutorial").settings().with_values({"seed": seed, "hidden_layers": hidden_layers})
     architecture = Architecture((4, *hidden_layers, 2))
-    flat = np.random.default_rng(seed).normal(size=architecture.n_parameters).astype(np.float32)
+    drawn = np.random.default_rng(seed).normal(size=size_before(architecture)).astype(np.float32)  # as in the fixtures
+    flat = relaid(drawn, architecture)
     return Policy(
         settings=settings,
         values=settings.values() | {"gamma": 0.5, "epsilon": 0.123456789012345},

@@ -6,10 +6,17 @@ import pytest
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
+from playground.arithmetic.prepare import prepare
 from playground.ui import app
 from playground.ui.files import autosave
 from playground.ui.support.qt_translations import translate_qt
 from playground.ui.trainer.messages import TrainerState
+
+
+@pytest.fixture(autouse=True, scope="session")
+def kernels():
+    """Compile what was not compiled since the sources changed: no test of the window waits so long for its trainer."""
+    prepare()
 
 
 @pytest.fixture(autouse=True)

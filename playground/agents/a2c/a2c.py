@@ -43,7 +43,7 @@ class A2C(PolicyGradient):
         rollout = self._read_rollout()
         batch, shape = len(rollout.actions), rollout.rewards.shape
         next_values = learner.values(rollout.next_observations)
-        outputs, values = learner.forward(rollout.columns)
+        outputs, values = learner.forward(rollout.observations)
         likelihood = self._head.likelihood(outputs, self._head.actions_in_log(rollout.actions))
 
         # R <- r_i + gamma R, from V(s_t), or 0 where s_t is terminal; A = R - V(s_i)

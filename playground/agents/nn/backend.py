@@ -11,6 +11,8 @@ import threading
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.arithmetic.prepare import prepare
+
 Array = NDArray[np.float32]
 
 TORCH = "torch"  # the arithmetic that is not portable
@@ -23,8 +25,9 @@ _prepared = threading.local()
 def prepare_thread() -> None:
     """Let this thread step and evaluate: numbers that run away give no warnings.
 
-    They are the divergence guard's business.
+    They are the divergence guard's business. The first thread compiles the kernels, and the others wait for it.
     """
+    prepare()
     if not hasattr(_prepared, "floating_point"):
         _prepared.floating_point = np.seterr(all="ignore")
 

@@ -91,15 +91,15 @@ class ActorCritic:
         return self._actor.forward_batch(self.inputs(observations)).T
 
     def values(self, inputs: Array) -> Array:
-        """Return V(s), shape (batch,), as a new array, for inputs of a Rollout."""
-        return self._critic.forward_batch(inputs)[:, 0].copy()
+        """Return V(s), (batch,), as a new array, for inputs of a Rollout, (inputs, batch)."""
+        return self._critic.forward_batch(inputs.T)[:, 0].copy()
 
-    def forward(self, columns: Array) -> tuple[Array, Array]:
+    def forward(self, inputs: Array) -> tuple[Array, Array]:
         """Return the policy's outputs, (outputs, batch), and V(s), (batch,).
 
-        `columns` are those of a Rollout, (inputs, batch). Both are overwritten by the next call with as many.
+        `inputs` are those of a Rollout, (inputs, batch). Both are overwritten by the next call with as many.
         """
-        outputs = self._networks.forward(columns[None], n=2)
+        outputs = self._networks.forward(inputs[None], n=2)
         return outputs[0], outputs[1, 0]
 
     def descend(self, loss: float, policy_gradient: Array, value_gradient: Array) -> float:

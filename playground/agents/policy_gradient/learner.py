@@ -154,7 +154,7 @@ class PolicyGradient:
         """Return what the explainer says of the first environment's action."""
         return {
             "log_probability": float(sample.log_probability[0]),
-            "value": float(self._learner.values(self._learner.inputs(observations[:1]))[0]),
+            "value": float(self._learner.values(self._learner.inputs(observations[:1]).T)[0]),
             "std": self._learner.std,
             "rollout": self.progress(),
         }

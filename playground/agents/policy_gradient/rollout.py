@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-from playground.agents.nn.backend import Array
 from playground.agents.nn.inputs import NetworkInputs
 from playground.agents.replay.transition_log import TransitionLog
+from playground.arithmetic.advantages import split_rows
+from playground.arithmetic.minibatch import spread
 
 
 class Rollout:
     """Rows of the log as an on-policy update needs them.
 
-    Row t n + i is step t of environment i of n. Per-step arrays have shape (steps, environments), the rest first axis
-    steps times environments.
+    Row t n + i is step t of environment i of n. Per-step arrays have shape (steps, environments). What a network takes
+    is feature-major, (inputs, rows).
     """
 
     def __init__(
@@ -25,19 +25,16 @@ class Rollout:
         Observations become `inputs` of a network; rewards are multiplied by `reward_scale`.
         """
         rows = log.read(begin, log.n_rows)
-        n = log.observation_size
+        n, n_rows = log.observation_size, len(rows)
+        shape = n_rows // n_environments, n_environments
+        both = np.empty((2, n, n_rows), np.float32)
+        self.rewards, self.not_terminated = np.empty((2, *shape), np.float32)  # the latter is 0 where nothing follows
+        self.ended = np.empty(shape, np.bool_)  # what follows is another episode
+        split_rows(rows, reward_scale, both, self.rewards, self.not_terminated, self.ended)
         if inputs.spreads:
-            rows = np.hstack((inputs(rows[:, :n]), inputs(rows[:, n : 2 * n]), rows[:, 2 * n :]))
-            n = inputs.n_inputs
-        elif inputs.scale is not None:
-            rows[:, :n] /= inputs.scale
-            rows[:, n : 2 * n] /= inputs.scale
-        self.observations = rows[:, :n]
-        self.columns: Array = np.ascontiguousarray(self.observations.T)  # as networks take them, (inputs, rows)
-        self.next_observations = rows[:, n : 2 * n]
+            numbers, both = both, np.empty((2, inputs.n_inputs, n_rows), np.float32)
+            spread(numbers, inputs.counts, inputs.lows, both)
+        if inputs.scale is not None:
+            both /= inputs.scale[:, None]
+        self.observations, self.next_observations = both
         self.actions = rows[:, 2 * n : -3]  # as the log keeps them, (rows, action size)
-        rows[:, -3] *= reward_scale
-        by_kind = np.ascontiguousarray(rows[:, -3:].T).reshape(3, -1, n_environments)
-        self.rewards, terminated, truncated = by_kind
-        self.not_terminated: Array = 1 - terminated  # 0 where nothing follows
-        self.ended: NDArray[np.bool_] = (terminated + truncated) > 0  # what follows is another episode

@@ -45,7 +45,7 @@ class Experience(NamedTuple):
     n is steps times environments, or the part of them in a minibatch.
     """
 
-    columns: Array  # what the networks take, (inputs, n); all else has n as its first axis
+    observations: Array  # as the networks take them, (inputs, n); all else has n as its first axis
     actions: NDArray[Any]
     old_log_probability: Array
     advantage: Array
@@ -107,7 +107,7 @@ class PPO(PolicyGradient):
         """Take one step down the loss over one minibatch."""
         params, learner = self.params, self._learner
         batch = self._next_minibatch()
-        outputs, values = learner.forward(batch.columns)
+        outputs, values = learner.forward(batch.observations)
         likelihood = self._head.likelihood(outputs, batch.actions)
         advantage = normalized(batch.advantage) if params.normalize_advantages == "on" else batch.advantage
 
@@ -174,8 +174,8 @@ class PPO(PolicyGradient):
             self._order = self._rng.replay.permutation(n)
         chosen = self._order[self._position : self._position + self.params.batch_size]
         self._position = (self._position + len(chosen)) % n
-        columns, *rest = experience
-        return Experience(columns.take(chosen, axis=1), *(part.take(chosen, axis=0) for part in rest))
+        observations, *rest = experience
+        return Experience(observations.take(chosen, axis=1), *(part.take(chosen, axis=0) for part in rest))
 
     def _gather(self) -> Experience:
         """Read the rollout, and value it by the critic as it is before the first update."""
@@ -186,7 +186,7 @@ class PPO(PolicyGradient):
         # compute advantage estimates A_1, ..., A_T
         advantages = generalized_advantages(rollout, values, next_values, params.gamma, params.gae_lambda)
         return Experience(
-            columns=rollout.columns,
+            observations=rollout.observations,
             actions=self._head.actions_in_log(rollout.actions),
             old_log_probability=np.concatenate(self._old_log_probabilities),
             advantage=advantages.reshape(-1),

@@ -56,10 +56,10 @@ class REINFORCE(PolicyGradient):
         batch, with_baseline = len(rollout.actions), params.baseline == "on"
         next_values = np.zeros_like(rollout.rewards)
         if with_baseline:
-            next_values[rollout.ended] = learner.values(rollout.next_observations[rollout.ended[:, 0]])
+            next_values[rollout.ended] = learner.values(rollout.next_observations[:, rollout.ended[:, 0]])
         returns = discounted_returns(rollout, next_values, params.gamma).reshape(-1)
 
-        outputs, values = learner.forward(rollout.columns)
+        outputs, values = learner.forward(rollout.observations)
         likelihood = self._head.likelihood(outputs, self._head.actions_in_log(rollout.actions))
         baseline = values if with_baseline else np.zeros_like(values)
         advantages = returns - baseline

@@ -258,6 +258,7 @@ class Snapshot:
     is_past: bool = False  # whether a moment before the present is shown; metrics go on to the present
     keyframes: tuple[int, ...] = ()  # env steps
     exact_from: int = 0  # env steps from which every moment can be shown; before, only those that were kept
+    compiling: tuple[int, int] | None = None  # kernels done and to do, at the first start on a computer
     busy: tuple[int, int] | None = None  # done and to do, of a long way to a moment
     fork: ForkView | None = None
     to_come: tuple[Mark, ...] = ()  # changes that happen by themselves, to run B if there is a fork

@@ -37,7 +37,8 @@ class NewestTrace:
         except DivergedError:  # the step was made, only nothing was learned from it
             self.show(trace, is_stepped=is_stepped)
             raise
-        self.show(trace, is_stepped=is_stepped)  # what broke off in the middle has but half of its numbers
+        # what broke off in the middle has but half of its numbers, what was made elsewhere none
+        self.show(trace if trace.step else None, is_stepped=is_stepped)
 
     def show(self, trace: Trace | None, *, is_stepped: bool = False) -> None:
         """Take the trace of what is shown from now on; None where there is none."""

@@ -46,6 +46,12 @@ def failed_text(error: BaseException, recipe: Recipe | None) -> str:
     return _("Training stopped: {error}.").format(error=raised_words(error)[:LONGEST])
 
 
+def not_begun_text(error: BaseException) -> str:
+    """Say that no new run could begin, and why."""
+    reason = str(error) if isinstance(error, PlaygroundError) else type(error).__name__
+    return _("No new run could begin ({error}). The old one is as it was.").format(error=reason)
+
+
 def log_failure(error: BaseException) -> None:
     """Write what ended training into the log, with all that a sentence leaves out."""
     if isinstance(error, EnvironmentFault):

@@ -11,15 +11,13 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import cast
+from typing import Any, cast
 
-from playground.agents.nn.backend import prepare_thread
 from playground.engine.history.recipe import Recipe
 from playground.engine.history.time_travel import TimeTravel
 from playground.engine.history.timeline import PastError
 from playground.engine.run.settings import Settings
 from playground.errors import DivergedError, EnvironmentFault, PlaygroundError
-from playground.i18n import _
 from playground.ui.trainer import messages
 from playground.ui.trainer.handout import Taking, best_of, hand_out, hand_out_left
 from playground.ui.trainer.inbox import Inbox
@@ -27,7 +25,8 @@ from playground.ui.trainer.messages import Snapshot, TrainerState
 from playground.ui.trainer.navigation import GIVES_UP, Move, Navigation, navigate
 from playground.ui.trainer.new_run import timeline_of
 from playground.ui.trainer.newest_trace import NewestTrace
-from playground.ui.trainer.pause_reasons import diverged_text, failed_text, fault_text, log_failure
+from playground.ui.trainer.pause_reasons import diverged_text, failed_text, fault_text, log_failure, not_begun_text
+from playground.ui.trainer.preparing import prepare_kernels
 from playground.ui.trainer.snapshots import SnapshotBuilder
 from playground.ui.trainer.step_clock import StepClock
 from playground.ui.trainer.stop_rules import StopRules
@@ -87,8 +86,7 @@ class Trainer(TrainerSignals):
             except BaseException:  # what is shown of the run is broken too
                 log.exception("the state of a run could not be shown")
                 self._state, self._reason = TrainerState.FAILED, failed_text(error, self._recipe)
-                self.latest = replace(self.latest, state=self._state, reason=self._reason)
-                self.changed.emit()
+                self._show(state=self._state, reason=self._reason)
 
     def _show_failure(self, error: BaseException) -> None:
         if isinstance(error, EnvironmentFault) and self._travel is not None:
@@ -97,8 +95,8 @@ class Trainer(TrainerSignals):
             self._enter(TrainerState.FAILED, failed_text(error, self._recipe))
 
     def _get_ready(self) -> None:
-        prepare_thread()  # imports torch: one to three seconds
-        self._begin(messages.Reset(self._settings))
+        if prepare_kernels(self._inbox, self._show, self.refused.emit):
+            self._begin(messages.Reset(self._settings))
 
     def _serve(self) -> None:
         """Answer what was asked; then train for as long as nobody asks."""
@@ -210,7 +208,10 @@ class Trainer(TrainerSignals):
         self._publish_once()
 
     def _show_progress(self, done: int, total: int) -> None:
-        self.latest = replace(self.latest, busy=(done, total))
+        self._show(busy=(done, total))
+
+    def _show(self, **news: Any) -> None:
+        self.latest = replace(self.latest, **news)
         self.changed.emit()
 
     def _submit(self, kind: str, payload: dict[str, object], gesture: int) -> None:
@@ -233,8 +234,7 @@ class Trainer(TrainerSignals):
             self._begin(request)
         except BaseException as error:
             log.exception("a new run could not begin")
-            reason = str(error) if isinstance(error, PlaygroundError) else type(error).__name__
-            self.refused.emit("", _("No new run could begin ({error}). The old one is as it was.").format(error=reason))
+            self.refused.emit("", not_begun_text(error))
 
     def _begin(self, request: messages.Reset | messages.OpenSession) -> None:
         """Replace the run by another."""
@@ -293,7 +293,7 @@ class Trainer(TrainerSignals):
         """Put the newest numbers into the mailbox."""
         self._published_at = now
         if self._travel is None:
-            self.latest = replace(self.latest, state=self._state, reason=self._reason)
+            self.latest = replace(self.latest, state=self._state, reason=self._reason, compiling=None)
             return
         self.latest = Snapshot(
             state=self._state,

@@ -54,9 +54,8 @@ class StatusBar(QStatusBar):
         self._episodes = self._label("status_episodes", _("Episodes"), _episodes(MANY))
         self._rate = self._label("status_rate", _("Steps per second"), _rate(MANY / 10))
         self._elapsed = self._label("status_elapsed", _("Time spent training"), _clock(0.0))
-        # late, so that there is no hole while nothing is known of it
+        # the last one, so that there is no hole while nothing is known of it
         self._exploring = self._label("status_exploring", _("How much is left to chance"), *_exploring_words(0.0))
-        self._promise = self._label("status_promise", _("Where this run repeats"), *map(_, promises.WORDS.values()))
         self._progress = QProgressBar()
         self._progress.setObjectName("status_progress")
         self._progress.setAccessibleName(_("Progress to the run length"))
@@ -70,9 +69,15 @@ class StatusBar(QStatusBar):
         self._done.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._goal = QLabel()
         self._set_up(self._goal, "status_goal", _("Goal"))
+        self._promise = _SteadyLabel()
+        self._set_up(self._promise, "status_promise", _("Where this run repeats"))
+        for text in map(_, promises.WORDS.values()):
+            self._promise.fit(text)
+        self._promise.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.addPermanentWidget(self._done)
         self.addPermanentWidget(self._progress)
         self.addPermanentWidget(self._goal)
+        self.addPermanentWidget(self._promise)
 
     def _label(self, name: str, accessible: str, *texts: str) -> _SteadyLabel:
         label = _SteadyLabel()
@@ -117,6 +122,9 @@ class StatusBar(QStatusBar):
         if runs_on and snapshot.run == shown.run and now - self._shown_at < READ_S:
             return
         self._shown_at = now
+        if snapshot.compiling is not None:
+            return self._show_compiling(*snapshot.compiling)
+        self.clearMessage()
         self._state.show_text(_(WORDS[snapshot.state]))
         self._steps.show_text(_steps(snapshot.n_steps))
         self._episodes.show_text(_episodes(snapshot.n_episodes))
@@ -138,6 +146,14 @@ class StatusBar(QStatusBar):
         self._progress.setAccessibleDescription(measured)
         self._goal.setText(_goal(snapshot))
         self._share_out()
+        return None
+
+    def _show_compiling(self, n_done: int, n_all: int) -> None:
+        """Say what the first start takes its time for, in place of numbers that are not there yet."""
+        self.showMessage(_("Preparing the arithmetic for this computer, once"))
+        self._progress.setMaximum(n_all)
+        self._progress.setValue(n_done)
+        self._done.show_text(_("{percent} %").format(percent=100 * n_done // n_all))
 
     def _show_promise(self, snapshot: Snapshot) -> None:
         self._promised = snapshot.settings

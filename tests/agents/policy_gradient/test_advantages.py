@@ -42,8 +42,8 @@ def rollout(ends=ENDS, rewards=REWARDS, before=0, scale=(1.0, 1.0)):
 def test_a_rollout_is_read_step_by_step_and_environment_by_environment():
     read = rollout(before=5)
     assert read.rewards.tolist() == REWARDS.tolist()
-    assert read.observations.tolist() == [[t, sub_env] for t in range(4) for sub_env in range(3)]
-    assert read.next_observations.tolist() == [[t + 1, sub_env] for t in range(4) for sub_env in range(3)]
+    assert read.observations.T.tolist() == [[t, sub_env] for t in range(4) for sub_env in range(3)]
+    assert read.next_observations.T.tolist() == [[t + 1, sub_env] for t in range(4) for sub_env in range(3)]
     assert read.actions.ravel().tolist() == [0] * 3 + [1] * 3 + [0] * 3 + [1] * 3
     assert read.ended.tolist() == [[False] * 3, [True, True, False], [False] * 3, [False, True, True]]
     assert read.not_terminated.tolist() == [[1, 1, 1], [0, 1, 1], [1, 1, 1], [1, 0, 0]]
@@ -51,8 +51,8 @@ def test_a_rollout_is_read_step_by_step_and_environment_by_environment():
 
 def test_observations_are_divided_by_their_usual_size_and_the_ones_between_them_are_not():
     read = rollout(scale=(2.0, 4.0))
-    assert read.observations[-1].tolist() == [1.5, 0.5]
-    assert read.next_observations[-1].tolist() == [2.0, 0.5]
+    assert read.observations[:, -1].tolist() == [1.5, 0.5]
+    assert read.next_observations[:, -1].tolist() == [2.0, 0.5]
 
 
 def test_a_rollout_may_be_older_than_what_memory_holds():

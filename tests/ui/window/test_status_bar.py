@@ -6,7 +6,7 @@ import dataclasses
 
 import pytest
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QProgressBar
 
 from playground.ui.trainer.messages import Snapshot, TrainerState
 from playground.ui.window.status_bar import MANY, StatusBar
@@ -80,3 +80,16 @@ def test_what_is_not_known_yet_leaves_no_hole_between_the_others(bar):
     labels = [each for each in bar.findChildren(QLabel) if each.isVisible() and each.x() < bar.width() // 2]
     shown = [bool(each.text()) for each in sorted(labels, key=lambda each: each.x())]
     assert (shown.count(False), shown[-1]) == (1, False)
+
+
+def test_the_first_start_says_what_it_takes_its_time_for_and_how_far_it_is(bar):
+    compiling = Snapshot(compiling=(12, 48))
+    bar.show_snapshot(compiling)
+    assert bar.currentMessage() == "Preparing the arithmetic for this computer, once"
+    assert text(bar, "done") == "25 %"
+    assert bar.findChild(QProgressBar, "status_progress").value() == 12
+    assert not bar.findChild(QLabel, "status_steps").isVisible()
+    bar.show_snapshot(RUNNING)
+    assert bar.currentMessage() == ""
+    assert bar.findChild(QLabel, "status_steps").isVisible()
+    assert text(bar, "done") == "1 % of the run length"
