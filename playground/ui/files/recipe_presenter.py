@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 from shiboken6 import isValid
 
+from playground.engine.run import promise as promises
 from playground.i18n import _
 from playground.lazy import lazy_import
 from playground.ui.files.file_name import file_name
@@ -95,7 +96,7 @@ class RecipePresenter(QObject):
 
     def _on_saved(self, path: Path) -> None:
         self._recent.remember(path)
-        self._notice.show_message(self._with_doubt(_("Saved to {path}.").format(path=path)))
+        self._notice.show_message(self._with_promise(_("Saved to {path}.").format(path=path)))
 
     def _on_failed(self, message: str) -> None:
         self._notice.show_message(message, kind="error")
@@ -105,15 +106,14 @@ class RecipePresenter(QObject):
         said = _(
             "The recipe of this run is on the clipboard ({n} characters): paste it into a message, or into another window of this program."
         )
-        self._notice.show_message(self._with_doubt(said.format(n=f"{len(text):,}")))
+        self._notice.show_message(self._with_promise(said.format(n=f"{len(text):,}")))
 
-    def _with_doubt(self, said: str) -> str:
-        """Return what is said of a recipe, and why its run need not repeat, if so."""
+    def _with_promise(self, said: str) -> str:
+        """Return what is said of a recipe, and where its run repeats."""
         settings = self._controller.latest.settings
-        if settings is None or not settings.card.doubt:
+        if settings is None:
             return said
-        doubt = _("Its run need not repeat bit for bit: {why}.").format(why=_(settings.card.doubt))
-        return _("{sentence} {next}").format(sentence=said, next=doubt)
+        return _("{sentence} {next}").format(sentence=said, next=promises.promise_of(settings).sentence)
 
     # In
 

@@ -42,7 +42,7 @@ class PastBadge(QLabel):
         words = _("Step {step} of {present}: the past").format(step=step, present=present)
         what_next = _("Run walks on from here; a change makes a fork")
         if snapshot.n_steps < snapshot.exact_from:
-            said = _("Made by another arithmetic: up to step {n}, only the moments that were kept")
+            said = _("Up to step {n} only kept moments can be shown")
             what_next = said.format(n=f"{snapshot.exact_from:,}")
         self.setText("\n".join((words, what_next)))
         self._place()

@@ -8,6 +8,8 @@ from playground.ui.files.recent_files import RecentFiles
 from tests.screens.driver import Driver
 from tests.screens.table import state
 
+FIXTURES = Path(__file__).parents[2] / "store" / "fixtures"
+
 
 def saved_policy(driver: Driver, n_steps: int = 2000) -> Path:
     """Return where the policy was saved that a run has after so many steps."""
@@ -113,6 +115,16 @@ def session_opened(driver: Driver) -> None:
     driver.settle()
     driver.window.files.open(str(path))
     driver.until(lambda: driver.latest.n_steps == 2000, "the run")
+    driver.settle()
+
+
+@state("session-older")
+def session_of_an_older_arithmetic(driver: Driver) -> None:
+    driver.window.files.open(str(FIXTURES / "session-3-dqn.rls"))
+    driver.until(lambda: driver.latest.n_steps > 0, "the run")
+    driver.settle()
+    driver.window.controller.goto(driver.latest.n_steps - 1)
+    driver.until(lambda: driver.latest.is_past, "its past")
     driver.settle()
 
 

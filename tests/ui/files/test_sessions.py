@@ -85,7 +85,7 @@ def test_a_session_of_another_arithmetic_says_so_and_shows_of_its_past_what_was_
     window.controller.goto(90)
     until(qtbot, lambda: window.controller.latest.n_steps == 80)
     badge = window.findChild(QLabel, "past_badge")
-    until(qtbot, lambda: "up to step 100, only the moments that were kept" in badge.text())
+    until(qtbot, lambda: "Up to step 100 only kept moments can be shown" in badge.text())
     with qtbot.waitSignal(window.controller.refused, timeout=5000) as refused:
         window.controller.set_hyper("gamma", 0.5, 1)
     assert "No change can begin at this moment" in refused.args[1]
