@@ -90,9 +90,9 @@ def own_folders(tmp_path_factory, monkeypatch):
 
 @pytest.fixture(autouse=True)
 def numbers_as_in_a_new_thread():
-    """Undo prepare_thread(), which acts on the whole thread: in a later test, a denormal would equal zero."""
+    """Undo prepare_thread(), which acts on the whole thread: a later test would see no warning of an overflow."""
     yield
-    if "torch" in sys.modules and (arrays := sys.modules.get("playground.agents.nn.backend")):
+    if arrays := sys.modules.get("playground.agents.nn.backend"):
         arrays.release_thread()
 
 

@@ -11,7 +11,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from freeze import build_environment, encoders, fonts, lean, licences
+from freeze import build_environment, encoders, fonts, kernels, lean, licences
 from freeze.lock import ROOT
 from talk import StopError, say
 from windows import version_info
@@ -79,6 +79,7 @@ def freeze(work: Path = WORK) -> Frozen:
     stamp.unlink(missing_ok=True)
     build_environment.install_program(epoch)
     encoders.leave_out(build_environment.FOLDER)
+    kernels.bring(python)
     _run_pyinstaller(python, work, epoch, _icon(python, work))
     _strip(frozen.folder / "_internal")
     if sys.platform == "linux":

@@ -20,6 +20,8 @@ HIDDEN = ["gymnasium.envs.classic_control"]  # imported by names that PyInstalle
 VERSIONED = (
     "av",
     "gymnasium",
+    "llvmlite",
+    "numba",
     "numpy",
     "platformdirs",
     "pygame-ce",
@@ -46,7 +48,6 @@ EXCLUDED = [
     "pandas",
     "OpenGL",
     "cupy",
-    "numba",
     "h5py",
     "pytest",
     "sqlite3",

@@ -206,6 +206,17 @@ def scale_observations(default: str = "off") -> Any:
     )
 
 
+def optimizer() -> Any:
+    return hyper(
+        "adam",
+        label=N_("optimiser"),
+        group="learn",
+        choices=(N_("adam"), N_("rmsprop")),
+        live=False,
+        doc=N_("How a gradient becomes a step: Adam (Kingma & Ba 2015) or RMSprop (Hinton)."),
+    )
+
+
 def arithmetic() -> Any:
     """Declare by what the passes through networks are computed; see nn.backend."""
     return hyper(

@@ -31,6 +31,7 @@ from playground.errors import FileError
 
 PACKAGE = __name__.rpartition(".")[0]
 _N_DIGEST = hashlib.sha256().digest_size  # bytes, in front of what they are of
+_ANNOTATION = 6  # among the parts that numba's CompileResult is made of
 _VERSION_OF_SYSTEM = re.compile(r"[\d.]+$")  # of macOS, in the name of what is compiled for
 
 log = logging.getLogger(__name__)
@@ -135,7 +136,9 @@ class CodeCache(_Cache):  # type: ignore[misc]  # numba has no types
     def save_overload(self, sig: Any, data: Any) -> None:
         """Keep the compiled kernel."""
         if self._is_kept and not data.lifted and not data.library.has_dynamic_globals:
-            STORE.write(self._file_name(sig, data.codegen), data._reduce())
+            parts = list(data._reduce())
+            parts[_ANNOTATION] = ""  # for readers, with addresses: files of the same sources are to be the same
+            STORE.write(self._file_name(sig, data.codegen), parts)
 
     def is_there(self, signature: str) -> bool:
         """Whether it seems to be compiled for these types, or is never kept, without reading it."""

@@ -29,7 +29,7 @@ F = np.float32
 
 @kernel()
 def layer_of(flat: Array, start: int, n_in: int, n_out: int) -> tuple[Array, Array]:
-    """Return views of the weights, (n_out, n_in), and biases, (n_out,), from `start` on."""
+    """Return views of weights, (n_out, n_in), and biases, (n_out,), from `start`."""
     end = start + n_out * n_in
     return flat[start:end].reshape(n_out, n_in), flat[end : end + n_out]
 
@@ -142,7 +142,7 @@ def carry_to_input(weight: Array, error: Array, work: Array, out: Array) -> None
 
 @kernel()
 def slopes_of(error: Array, below: Array, weight_slope: Array, bias_slope: Array, work: Array) -> None:
-    """Put d a^T and the sums of d into the slopes, along the wider side of the weights."""
+    """Put d a^T and the sums of d into the slopes, along the wider side of weights."""
     n_out, n_in, batch = error.shape[0], below.shape[0], error.shape[1]
     if n_in >= n_out:
         turned = work[: batch * n_in].reshape(batch, n_in)

@@ -61,7 +61,10 @@ def rmsprop(parameters: Array, gradient: Array, square: Array, rate: float, deca
 
 @kernel("void(float32[::1], float32[::1], float64)")
 def follow(target: Array, online: Array, part: float) -> None:
-    """Move the target a part of the way: Lillicrap et al. 2016, algorithm 1, last lines."""
+    """Move the target a part of the way.
+
+    Lillicrap et al. 2016, algorithm 1, last lines.
+    """
     t = F(part)
     for p in range(len(target)):
         target[p] += t * (online[p] - target[p])

@@ -156,6 +156,19 @@ def test_kernels_that_came_compiled_with_the_program_are_used_where_they_are(sta
     assert not started.cache.exists()
 
 
+def test_an_installed_program_knows_by_a_file_what_its_kernels_were_compiled_from(started):
+    kept = started.kept[0].parent
+    shipped = started.folder / "installed" / "resources" / "kernels"
+    shutil.copytree(kept, shipped / kept.name)
+    ask = "from playground.arithmetic.code_folders import sources_hash; seen['hash'] = sources_hash()"
+    (shipped / "made-from").write_text(started.start(after=ask)["hash"] + "\n")
+    shutil.rmtree(started.cache)
+    started.write("inner", INNER.format(factor="3.0"))  # a frozen program has no sources to look at
+    frozen = f"import sys; sys.frozen, sys._MEIPASS = True, {str(started.folder / 'installed')!r}"
+    seen = started.start(before=frozen)
+    assert (seen["values"], seen["n_compiled"], seen["problem"]) == ([2.0, 4.0], 0, "")
+
+
 def test_versions_that_nobody_used_for_a_week_are_removed_but_the_newest(program):
     days = {"a": 30, "b": 20, "c": 10, "d": 3}
     for name, age in days.items():

@@ -258,14 +258,7 @@ class DQNParams(shared.ReplayChecks, CommonParams):
             "Added to every Q of a new network. A high one makes it optimistic: it begins by expecting the best everywhere and learns where that is wrong."
         ),
     )
-    optimizer: str = hyper(
-        "adam",
-        label=N_("optimiser"),
-        group="learn",
-        choices=(N_("adam"), N_("rmsprop")),
-        live=False,
-        doc=N_("How a gradient becomes a step: Adam (Kingma & Ba 2015) or RMSprop (Hinton)."),
-    )
+    optimizer: str = shared.optimizer()
 
 
 def caution(name: str, value: Any, space: Space) -> str:
