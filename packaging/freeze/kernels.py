@@ -40,7 +40,7 @@ def bring(python: Path) -> Path:
         for target in TARGETS:
             made_from = _answer(python, CODE, folder, target)
         (place / "made-from").write_text(f"{made_from}\n", encoding="ascii")
-        for version in Path(folder, "rl-playground-kernels").iterdir():
+        for version in Path(folder, "kernels").iterdir():
             (place / version.name).mkdir()  # for everybody to read, unlike a user's own
             for path in version.iterdir():
                 shutil.copyfile(path, place / version.name / path.name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from playground.folders import keep_in
+from playground.folders import cache_folder, keep_in
 
 
 def keep_all_in(folder: Path) -> None:
@@ -13,6 +13,8 @@ def keep_all_in(folder: Path) -> None:
 
     It holds from here on; call it before Qt is there.
     """
+    # What was compiled for this computer is nobody's own, and is not compiled again.
+    os.environ.setdefault("NUMBA_CACHE_DIR", str(cache_folder()))
     keep_in(folder)
     home = folder / "home"  # for whatever a library may want to keep
     home.mkdir(exist_ok=True)

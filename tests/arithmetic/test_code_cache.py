@@ -62,7 +62,7 @@ def test_a_kernel_that_is_called_by_a_kept_one_may_be_edited(started):
 def test_what_was_compiled_with_other_options_is_another_version(started):
     started.surroundings["NUMBA_BOUNDSCHECK"] = "1"
     assert started.start()["n_compiled"] == 1
-    assert len(list((started.cache / "rl-playground-kernels").iterdir())) == 2
+    assert len(list((started.cache / "kernels").iterdir())) == 2
 
 
 def test_two_programs_may_compile_at_once(program):
@@ -112,9 +112,9 @@ def test_a_full_disk_costs_time_and_nothing_else_and_leaves_nothing_half_written
 
 
 @on_posix
-@pytest.mark.parametrize("which", ["rl-playground-kernels", "*-*"])
+@pytest.mark.parametrize("which", ["kernels", "*-*"])
 def test_what_others_can_write_is_not_run(started, which):
-    (folder,) = (started.cache / "rl-playground-kernels").glob("*") if "*" in which else started.cache.glob(which)
+    (folder,) = (started.cache / "kernels").glob("*") if "*" in which else started.cache.glob(which)
     folder.chmod(0o777)
     before = [path.stat().st_mtime_ns for path in started.kept]
     seen = started.start()
@@ -125,7 +125,7 @@ def test_what_others_can_write_is_not_run(started, which):
 
 @on_posix
 def test_a_link_in_place_of_the_folder_is_not_followed(started, tmp_path):
-    folder = started.cache / "rl-playground-kernels"
+    folder = started.cache / "kernels"
     folder.rename(tmp_path / "theirs")
     folder.symlink_to(tmp_path / "theirs")
     seen = started.start()
@@ -135,7 +135,7 @@ def test_a_link_in_place_of_the_folder_is_not_followed(started, tmp_path):
 
 @pytest.mark.skipif(sys.platform == "win32" or os.geteuid() != 0, reason="only root can give a folder away")
 def test_a_folder_of_another_user_is_not_used(started):
-    os.chown(started.cache / "rl-playground-kernels", 12345, 12345)
+    os.chown(started.cache / "kernels", 12345, 12345)
     seen = started.start()
     assert (seen["values"], seen["n_compiled"]) == ([2.0, 4.0], 1)
     assert "others than this user can write" in seen["problem"]
@@ -143,7 +143,7 @@ def test_a_folder_of_another_user_is_not_used(started):
 
 @on_posix
 def test_only_its_user_can_read_and_write_the_folder(started):
-    folders = [started.cache / "rl-playground-kernels", started.kept[0].parent]
+    folders = [started.cache / "kernels", started.kept[0].parent]
     assert [folder.stat().st_mode & 0o777 for folder in folders] == [0o700, 0o700]
 
 
@@ -172,9 +172,9 @@ def test_an_installed_program_knows_by_a_file_what_its_kernels_were_compiled_fro
 def test_versions_that_nobody_used_for_a_week_are_removed_but_the_newest(program):
     days = {"a": 30, "b": 20, "c": 10, "d": 3}
     for name, age in days.items():
-        folder = program.cache / "rl-playground-kernels" / name
+        folder = program.cache / "kernels" / name
         folder.mkdir(parents=True)
         os.utime(folder, (time.time() - age * 86_400,) * 2)
-    (program.cache / "rl-playground-kernels").chmod(0o700)
+    (program.cache / "kernels").chmod(0o700)
     program.start()
-    assert {path.name for path in (program.cache / "rl-playground-kernels").iterdir()} & set(days) == {"d"}
+    assert {path.name for path in (program.cache / "kernels").iterdir()} & set(days) == {"d"}

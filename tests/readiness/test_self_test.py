@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -100,3 +101,19 @@ def self_test(root, home, temporary):
         timeout=120,
         check=False,
     )
+
+
+def test_it_finds_what_was_compiled_for_this_computer_and_keeps_all_else_in_its_own_folder(tmp_path):
+    code = (
+        "import pathlib, sys\n"
+        "from playground.arithmetic.machine_code.folders import base_folder\n"
+        "from playground.folders import state_folder\n"
+        "from playground.readiness.isolation import keep_all_in\n"
+        "before = base_folder()\n"
+        "keep_all_in(pathlib.Path(sys.argv[1]))\n"
+        "print(base_folder() == before, state_folder() == pathlib.Path(sys.argv[1]))\n"
+    )
+    environment = {name: value for name, value in os.environ.items() if name != "NUMBA_CACHE_DIR"}
+    command = [sys.executable, "-c", code, str(tmp_path)]
+    told = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    assert told.stdout == "True True\n"

@@ -34,8 +34,7 @@ log = logging.getLogger(__name__)
 
 def base_folder() -> Path:
     """Return the folder of all compiled kernels of this user."""
-    asked = os.environ.get("NUMBA_CACHE_DIR")
-    return Path(asked) / "rl-playground-kernels" if asked else cache_folder() / "kernels"
+    return Path(os.environ.get("NUMBA_CACHE_DIR") or cache_folder()) / "kernels"
 
 
 def shipped_folder() -> Path:
