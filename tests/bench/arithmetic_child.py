@@ -10,7 +10,7 @@ import numpy as np
 
 from playground.agents.nn.architecture import Architecture, uniform_weights
 from playground.agents.nn.backend import prepare_thread
-from playground.agents.nn.mlp import make_mlp
+from playground.agents.nn.make_mlp import make_mlp
 from tests.bench.child import about, tell
 from tests.bench.speed_rows import BOTH
 

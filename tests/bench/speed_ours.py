@@ -8,7 +8,6 @@ from time import perf_counter, process_time
 from typing import Any, BinaryIO
 
 from playground.agents.nn.backend import prepare_thread
-from playground.arithmetic.prepare import prepare
 from playground.arithmetic.target import current
 from playground.engine.presets.preset import Preset
 from playground.engine.run.session import Session
@@ -40,7 +39,6 @@ def steps(session: Session, n: int) -> dict[str, Any]:
 
 def main() -> None:
     prepare_thread()
-    prepare()
     with tempfile.TemporaryFile() as spill:
         serve({"steps": partial(steps, make_session(about(), spill))})
 
