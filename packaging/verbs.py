@@ -62,7 +62,7 @@ def installer(words: list[str]) -> int:
 
 
 def bench(words: list[str]) -> int:
-    """Measure, beside Stable-Baselines3 where it does the same."""
+    """Measure, beside Stable-Baselines3 and rejax where they do the same."""
     return _replace_by([str(environment.prepare("bench")), "-P", "-m", "tests.bench", *words])
 
 

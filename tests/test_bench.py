@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -13,11 +14,11 @@ import pytest
 
 from playground.agents.nn.backend import prepare_thread
 from playground.experiments import markdown_blocks
-from tests.bench import figures, speed, speed_ours, speed_rows
+from tests.bench import figures, rejax_python, speed, speed_ours, speed_rows
 from tests.bench.__main__ import main
 
 TESTS = Path(__file__).parent
-NEEDS_PEER = {"tests.bench.speed_sb3"}  # Stable-Baselines3 is installed by `packaging/dev.py bench` alone
+NEEDS_PEER = {"tests.bench.speed_sb3", "tests.bench.speed_rejax"}  # installed by `packaging/dev.py bench` alone
 
 
 @pytest.mark.slow
@@ -30,13 +31,14 @@ def test_every_module_of_the_benchmarks_and_proofs_can_be_imported():
 
 @pytest.mark.slow
 def test_a_quick_run_of_our_side_writes_down_what_it_measured(tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr(speed, "ROWS", speed_rows.ROWS[:1])
+    row = speed_rows.WITH_REJAX[0]
+    monkeypatch.setattr(speed, "ROWS", [row])
     assert main(["speed", "--quick", "--only-ours", "--json", str(tmp_path / "b")]) == 0
     measured = json.loads((tmp_path / "b").read_text())
     assert measured["machine"]["versions"]["torch"].startswith("2.")
-    (row,) = measured["groups"]["speed"].values()
-    assert all(rate > 0 for rate in row["steps_per_s"]["ours"])
-    assert (row["steps_per_round"], row["updates_per_round"]) == (1280, 1280)
+    of_row = measured["groups"]["speed"][row.name]
+    assert all(rate > 0 for rate in of_row["steps_per_s"]["portable"])
+    assert (of_row["steps_per_round"], of_row["updates_per_round"]) == (1280, 1280)
     assert capsys.readouterr().out.count("| env steps/s") == 1
 
 
@@ -49,6 +51,46 @@ def test_our_side_of_every_row_steps_and_learns_as_often_as_the_other_side_must(
         done = speed_ours.steps(session, row.quick_round_steps)
     assert (done["steps"], done["updates"]) == (row.quick_round_steps, row.n_updates(row.quick_round_steps))
     assert done["updates"] > 0
+
+
+@pytest.mark.slow
+def test_where_rejax_cannot_be_installed_a_sentence_says_why_and_nothing_counts_as_installed(tmp_path, monkeypatch):
+    monkeypatch.setattr(rejax_python, "PLACE", tmp_path / "rejax")
+    monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
+    monkeypatch.setenv("PIP_FIND_LINKS", "")
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    for _ in range(2):
+        with pytest.raises(
+            rejax_python.MissingError, match=r"^rejax could not be installed: pip found nothing .*rejax"
+        ):
+            rejax_python.rejax_python()
+
+
+def test_a_row_whose_peer_is_missing_says_why_and_how_fast_we_are(monkeypatch):
+    row = speed_rows.WITH_REJAX[0]
+    monkeypatch.setattr(speed, "ROWS", [row])
+    of_row = {
+        "ratios": {"portable": []},
+        "steps_per_s": {"portable": [9000.0]},
+        "compiled_for": {"portable": "haswell"},
+    }
+    (figure,) = speed.figures({row.name: of_row, "why_no_rejax": "There is no network."})
+    assert (figure.measured, figure.reached) == ("not measured", "")
+    assert figure.details == "ours for haswell 9,000; There is no network."
+
+
+def test_of_two_arithmetics_the_faster_one_counts(monkeypatch):
+    row = next(row for row in speed_rows.ROWS if row.arithmetics == speed_rows.BOTH)
+    monkeypatch.setattr(speed, "ROWS", [row])
+    of_row = {
+        "ratios": {"portable": [row.at_least - 1], "torch": [row.aim]},
+        "steps_per_s": {"portable": [800.0], "torch": [900.0], "SB3": [100.0]},
+        "compiled_for": {"portable": "haswell", "torch": "haswell"},
+        "compile_seconds": None,
+    }
+    (figure,) = speed.figures({row.name: of_row, "why_no_rejax": ""})
+    assert (figure.measured, figure.reached) == (f"{row.aim:,.1f}", figures.AIM)
+    assert "ours by torch 900" in figure.details
 
 
 def test_a_block_of_the_report_is_replaced_and_all_else_stays():

@@ -1,4 +1,7 @@
-"""Compiled kernels for the frozen program, for every processor it may meet: nobody waits for them at the first start."""
+"""Compiled kernels for the frozen program, for every processor it may meet.
+
+So nobody waits for them at the first start.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from talk import StopError, say
 TARGETS = ("haswell", "nehalem") if platform.machine().lower() in ("x86_64", "amd64") else ("generic",)
 WHERE = "from playground.resources import resource_folder; print(resource_folder())"
 CODE = """
-from playground.arithmetic.code_folders import sources_hash
+from playground.arithmetic.machine_code.folders import sources_hash
 from playground.arithmetic.prepare import prepare
 assert prepare().problem is None
 print(sources_hash())

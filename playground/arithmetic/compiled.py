@@ -59,6 +59,6 @@ def kernel(*signatures: str) -> Callable[[F], F]:
 
 def _keep(dispatcher: Any) -> None:
     """Have what is compiled kept in our files, not in numba's."""
-    from playground.arithmetic.code_cache import CodeCache  # needs numba
+    from playground.arithmetic.machine_code.cache import CodeCache  # needs numba
 
     dispatcher._cache = CodeCache(dispatcher.py_func)

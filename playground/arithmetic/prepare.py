@@ -21,8 +21,6 @@ from playground.i18n import N_
 OnProgress = Callable[[int, int, int], None]
 """Called with how many are there, of how many, and how many had to be compiled; it may raise to give up."""
 
-OF_NUMBA = ("code_cache", "processes")  # modules that cannot be imported without it
-
 
 class Prepared(NamedTuple):
     """What prepare() came to.
@@ -69,7 +67,7 @@ def prepare(on_progress: OnProgress | None = None) -> Prepared:
 
 def compile_part(number: int, of: int) -> None:
     """Compile a part of all kernels, for the process that started this one."""
-    from playground.arithmetic.processes import compile_from
+    from playground.arithmetic.machine_code.processes import compile_from
 
     _import_all()
     compile_from(number, of, _jobs())
@@ -77,8 +75,7 @@ def compile_part(number: int, of: int) -> None:
 
 def _import_all() -> None:
     for name in sorted(module.name for module in pkgutil.iter_modules(playground.arithmetic.__path__)):
-        if name not in OF_NUMBA:
-            importlib.import_module(f"{playground.arithmetic.__name__}.{name}")
+        importlib.import_module(f"{playground.arithmetic.__name__}.{name}")
 
 
 def _n_declared() -> int:
@@ -101,9 +98,9 @@ def _compile_all(on_progress: OnProgress) -> Prepared:
     kernels = [kernel for kernel in KERNELS if kernel.is_compiled]
     if not kernels:
         return Prepared(len(KERNELS), problem=NO_NUMBA)
-    from playground.arithmetic import code_folders
-    from playground.arithmetic.code_cache import STORE
-    from playground.arithmetic.processes import compile_apart, missing
+    from playground.arithmetic.machine_code import folders
+    from playground.arithmetic.machine_code.cache import STORE
+    from playground.arithmetic.machine_code.processes import compile_apart, missing
 
     jobs = _jobs()
     new = missing(jobs)
@@ -125,7 +122,7 @@ def _compile_all(on_progress: OnProgress) -> Prepared:
     finally:
         _allow(kernels, False)
     if n_new and STORE.own is not None:
-        code_folders.prune(STORE.own)
+        folders.prune(STORE.own)
     return Prepared(len(KERNELS), n_new, problem=STORE.problem)
 
 

@@ -1,4 +1,4 @@
-"""Preparation of the kernels before a command computes, with a line where it takes long."""
+"""Preparation of the kernels before a command, with a line where it takes long."""
 
 from __future__ import annotations
 

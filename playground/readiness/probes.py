@@ -99,7 +99,7 @@ def _compiled_for(n_compiled: int) -> dict[str, Any]:
         return {"origin": "not compiled"}
     import numba
 
-    from playground.arithmetic.code_cache import STORE
+    from playground.arithmetic.machine_code.cache import STORE
     from playground.arithmetic.target import current
 
     folder = STORE.shipped if STORE.shipped.is_dir() else STORE.own

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent.parent
-MACHINERY = ("__init__", "compiled", "target", "code_cache", "code_folders", "processes", "prepare")
+MACHINERY = ("__init__", "compiled", "target", "prepare")
 INNER = """
 from playground.arithmetic.compiled import kernel
 
@@ -60,6 +60,7 @@ class Program:
             shutil.copy(path, package)
         for name in MACHINERY:
             shutil.copy(ROOT / "playground" / "arithmetic" / f"{name}.py", package / "arithmetic")
+        shutil.copytree(ROOT / "playground" / "arithmetic" / "machine_code", package / "arithmetic" / "machine_code")
         self.write("inner", INNER.format(factor="2.0"))
         self.write("outer", OUTER)
 

@@ -160,7 +160,7 @@ def test_an_installed_program_knows_by_a_file_what_its_kernels_were_compiled_fro
     kept = started.kept[0].parent
     shipped = started.folder / "installed" / "resources" / "kernels"
     shutil.copytree(kept, shipped / kept.name)
-    ask = "from playground.arithmetic.code_folders import sources_hash; seen['hash'] = sources_hash()"
+    ask = "from playground.arithmetic.machine_code.folders import sources_hash; seen['hash'] = sources_hash()"
     (shipped / "made-from").write_text(started.start(after=ask)["hash"] + "\n")
     shutil.rmtree(started.cache)
     started.write("inner", INNER.format(factor="3.0"))  # a frozen program has no sources to look at

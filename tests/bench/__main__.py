@@ -78,7 +78,7 @@ def _parse(words: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python3 packaging/dev.py bench",
         allow_abbrev=False,
-        description="Measure the playground, beside Stable-Baselines3 where it does the same. The machine should be quiet.",
+        description="Measure the playground, beside Stable-Baselines3 and rejax where they do the same. The machine should be quiet.",
         epilog="\n".join(f"  {name:20}{group.__doc__.splitlines()[0]}" for name, group in GROUPS.items()),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -92,7 +92,7 @@ def _parse(words: list[str]) -> argparse.Namespace:
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all that was measured to this file")
     parser.add_argument("--write", action="store_true", help="put the tables into resources/benchmarks.md")
     parser.add_argument("--steps", type=int, default=0, metavar="N", help="how long `flat` runs (default: 5 million)")
-    parser.add_argument("--only-ours", action="store_true", help="`speed` without Stable-Baselines3")
+    parser.add_argument("--only-ours", action="store_true", help="`speed` without Stable-Baselines3 and rejax")
     arguments = parser.parse_args(words)
     unknown = [name for name in _names(arguments.names) if name not in GROUPS]
     if unknown:

@@ -1,4 +1,4 @@
-"""The child of arithmetic.py: the same network by both libraries, in turn."""
+"""The child of arithmetic.py: the same network by both arithmetics, in turn."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ import sys
 from time import perf_counter_ns
 
 import numpy as np
-import torch
 
 from playground.agents.nn.architecture import Architecture, uniform_weights
-from playground.agents.nn.backend import NumpyBackend, TorchBackend, prepare_thread
-from playground.agents.nn.mlp import MLP
+from playground.agents.nn.backend import prepare_thread
+from playground.agents.nn.mlp import make_mlp
 from tests.bench.child import about, tell
+from tests.bench.speed_rows import BOTH
 
 
 def main() -> None:
@@ -24,20 +24,21 @@ def main() -> None:
     for hidden in sizes:
         architecture = Architecture((4, *hidden, 2))
         networks = {}
-        for name, arithmetic in (("numpy", NumpyBackend()), ("torch", TorchBackend())):
-            networks[name] = MLP(architecture, n_networks=2, n_learning=1, arithmetic=arithmetic)
-            networks[name].parameters[:] = torch.from_numpy(uniform_weights(architecture, np.random.default_rng(0)))
+        for name in BOTH:
+            networks[name] = make_mlp(architecture, 2, 1, name)
+            networks[name].parameters[:] = uniform_weights(architecture, np.random.default_rng(0))
         inputs = np.random.default_rng(1).standard_normal((2, 4, batch)).astype(np.float32)
         slope = np.ones((1, 2, batch), np.float32)
-        times: dict[str, list[float]] = {"numpy": [], "torch": []}
-        for _ in range(rounds):
+        times: dict[str, list[float]] = {name: [] for name in BOTH}
+        for number in range(rounds + 1):
             for name, network in networks.items():
                 begun = perf_counter_ns()
                 for _ in range(calls):
                     network.forward(inputs)
                     network.backward(slope)
-                times[name].append((perf_counter_ns() - begun) / calls / 1000)
-        ratios = [other / ours for ours, other in zip(times["numpy"], times["torch"], strict=True)]
+                if number:  # the first made its buffers
+                    times[name].append((perf_counter_ns() - begun) / calls / 1000)
+        ratios = [other / ours for ours, other in zip(times["portable"], times["torch"], strict=True)]
         found["x".join(map(str, hidden))] = {**times, "ratios": ratios}
     tell(found)
 

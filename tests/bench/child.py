@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 
@@ -19,12 +20,18 @@ class Child:
     """Runs a module, named in full, on the given cores. Until it is asked it waits and costs nothing."""
 
     def __init__(
-        self, module: str, about: Any = None, *, cores: Iterable[int] = (), variables: dict[str, str] | None = None
+        self,
+        module: str,
+        about: Any = None,
+        *,
+        cores: Iterable[int] = (),
+        variables: dict[str, str] | None = None,
+        python: str | Path = sys.executable,
     ) -> None:
         """Start it with `about`, any JSON, as its only word."""
         self._module = module
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", module, json.dumps(about)],
+            [python, "-P", "-m", module, json.dumps(about)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

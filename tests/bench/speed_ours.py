@@ -8,6 +8,8 @@ from time import perf_counter, process_time
 from typing import Any, BinaryIO
 
 from playground.agents.nn.backend import prepare_thread
+from playground.arithmetic.prepare import prepare
+from playground.arithmetic.target import current
 from playground.engine.presets.preset import Preset
 from playground.engine.run.session import Session
 from tests.bench.child import about, serve
@@ -32,11 +34,13 @@ def steps(session: Session, n: int) -> dict[str, Any]:
         "updates": session.agent.n_updates - before[1],
         "seconds": seconds,
         "cpu_seconds": cpu_seconds,
+        "compiled_for": current().name,
     }
 
 
 def main() -> None:
     prepare_thread()
+    prepare()
     with tempfile.TemporaryFile() as spill:
         serve({"steps": partial(steps, make_session(about(), spill))})
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 EPSILON, CLIP, SEED = 0.05, 10.0, 1
+BOTH = ("portable", "torch")
 
 
 @dataclass(frozen=True)
@@ -18,9 +19,12 @@ class Row:
     algorithm: str
     environment: str
     ours: dict[str, Any]  # hyperparameters
-    theirs: dict[str, Any]  # arguments of the class in Stable-Baselines3, as JSON
+    theirs: dict[str, Any]  # arguments of the peer's class, as JSON
     every: int  # env steps from one round of learning to the next,
     updates: int  # and the updates in it; for ppo, its epochs, which are one minibatch each
+    peer: str = "SB3"
+    arithmetics: tuple[str, ...] = ("portable",)  # of ours; the faster one counts
+    with_host: bool = False  # ours also compiled for this very processor
     n_environments: int = 1
     round_steps: int = 10_240  # whole rounds of learning for every row
     warm_up_steps: int = 12_800
@@ -46,6 +50,8 @@ def dqn(
     updates: int = 1,
     learning_starts: int = 1000,
     gamma: float = 0.99,
+    arithmetics: tuple[str, ...] = ("portable",),
+    with_host: bool = False,
 ) -> Row:
     """Return a row of DQN on CartPole; `target_period` counts env steps."""
     return Row(
@@ -87,6 +93,55 @@ def dqn(
         },
         every=every,
         updates=updates,
+        arithmetics=arithmetics,
+        with_host=with_host,
+    )
+
+
+def dqn_of_rejax(name: str, at_least: float, aim: float, buffer: int) -> Row:
+    """Return a row of DQN on CartPole, 24x24, batch 64, an update at every step, as rejax can do it too."""
+    return Row(
+        name,
+        at_least,
+        aim,
+        "dqn",
+        "CartPole-v1",
+        ours={
+            "hidden_layers": (24, 24),
+            "batch_size": 64,
+            "buffer_size": buffer,
+            "learning_rate": 1e-3,
+            "gamma": 0.99,
+            "train_every": 1,
+            "updates_per_training": 1,
+            "learning_starts": 1000,
+            "target_period": 500,
+            "target_unit": "steps",
+            "loss": "squared",
+            "gradient_clip": None,
+            "epsilon_schedule": "linear",
+            "epsilon": EPSILON,
+            "epsilon_min": EPSILON,
+        },
+        theirs={
+            "hidden_layer_sizes": (24, 24),
+            "agent_kwargs": {"activation": "relu"},
+            "batch_size": 64,
+            "buffer_size": buffer,
+            "learning_rate": 1e-3,
+            "gamma": 0.99,
+            "num_envs": 1,
+            "num_epochs": 1,
+            "fill_buffer": 1000,
+            "target_update_freq": 500,
+            "polyak": 0.0,  # a copy
+            "ddqn": False,
+            "eps_start": EPSILON,
+            "eps_end": EPSILON,
+        },
+        every=1,
+        updates=1,
+        peer="rejax",
     )
 
 
@@ -204,6 +259,7 @@ def ddpg(name: str, at_least: float, aim: float, hidden: tuple[int, ...], round_
         },
         every=1,
         updates=1,
+        arithmetics=BOTH,
         round_steps=round_steps,
         warm_up_steps=10_100,
         quick_round_steps=20,
@@ -211,12 +267,28 @@ def ddpg(name: str, at_least: float, aim: float, hidden: tuple[int, ...], round_
     )
 
 
+WITH_REJAX = (
+    dqn_of_rejax("dqn, 24x24, batch 64, 1 update per step, buffer of 2,000", 1.6, 2.5, 2000),
+    dqn_of_rejax("dqn, 24x24, batch 64, 1 update per step, buffer of 20,000", 4.5, 6, 20_000),
+)
 ROWS = (
-    dqn("dqn, 24x24, batch 64, 1 update per step", 15, 20, (24, 24), 64, 50_000, 1e-3, 500),
-    dqn("dqn, 120x84, batch 128, 1 update per 10 steps", 4.5, 6, (120, 84), 128, 10_000, 2.5e-4, 500, every=10),
-    dqn("dqn, 256x256, batch 64, rl-zoo settings", 2.5, 3, (256, 256), 64, 100_000, 2.3e-3, 10, every=256, updates=128),
-    a2c("a2c, 8 environments, Stable-Baselines3's defaults", 3, 8),
-    ppo("ppo, 8 environments, rl-zoo settings", 2, 5),
-    ddpg("ddpg on Pendulum, 400x300, batch 256, rl-zoo settings", 1.4, 1.7, (400, 300), 256),
-    ddpg("ddpg on Pendulum, 64x64, batch 256", 3, 5, (64, 64), 512),
+    dqn("dqn, 24x24, batch 64, 1 update per step", 35, 50, (24, 24), 64, 50_000, 1e-3, 500, with_host=True),
+    *WITH_REJAX,
+    dqn(
+        "dqn, 120x84, batch 128, 1 update per 10 steps",
+        *(9, 12, (120, 84), 128, 10_000, 2.5e-4, 500),
+        every=10,
+        arithmetics=BOTH,
+    ),
+    dqn(
+        "dqn, 256x256, batch 64, rl-zoo settings",
+        *(4.3, 5, (256, 256), 64, 100_000, 2.3e-3, 10),
+        every=256,
+        updates=128,
+        arithmetics=BOTH,
+    ),
+    a2c("a2c, 8 environments, Stable-Baselines3's defaults", 8, 14),
+    ppo("ppo, 8 environments, rl-zoo settings", 6, 10),
+    ddpg("ddpg on Pendulum, 64x64, batch 256", 6, 9, (64, 64), 512),
+    ddpg("ddpg on Pendulum, 400x300, batch 256, rl-zoo settings", 1.6, 1.8, (400, 300), 256),
 )

@@ -4,7 +4,7 @@ There is one for each kernel and the types that it is called with.
 
 numba's own cache keeps what it compiled in the folder of the sources, or by their path; it takes old code for new where
 another file that the kernel calls has changed; a folder that cannot be written ends in an error when the kernel is
-called; and two processes may give each other's code a wrong name. Here the name of the folder (code_folders.py) stands
+called; and two processes may give each other's code a wrong name. Here the name of the folder (folders.py) stands
 for all sources, that of the file for the kernel and its types, and what cannot be read or kept is compiled and told.
 """
 
@@ -25,11 +25,11 @@ from numba.core.compiler import CompileResult
 from numba.core.registry import cpu_target
 from numba.core.serialize import dumps
 
-from playground.arithmetic import code_folders
+from playground.arithmetic.machine_code import folders
 from playground.arithmetic.target import current
 from playground.errors import FileError
 
-PACKAGE = __name__.rpartition(".")[0]
+PACKAGE = __name__.split(".machine_code")[0]
 _N_DIGEST = hashlib.sha256().digest_size  # bytes, in front of what they are of
 _ANNOTATION = 6  # among the parts that numba's CompileResult is made of
 _VERSION_OF_SYSTEM = re.compile(r"[\d.]+$")  # of macOS, in the name of what is compiled for
@@ -46,18 +46,18 @@ class Store:
 
     @cached_property
     def name(self) -> str:
-        return code_folders.version_name(current().folder)
+        return folders.version_name(current().folder)
 
     @cached_property
     def shipped(self) -> Path:
         """The folder of this version that came with the program, if one did."""
-        return code_folders.shipped_folder() / self.name
+        return folders.shipped_folder() / self.name
 
     @cached_property
     def own(self) -> Path | None:
         """The user's folder; None where it cannot be used."""
         try:
-            return code_folders.own_folder(self.name)
+            return folders.own_folder(self.name)
         except (OSError, FileError) as error:
             self._give_up(error)
             return None
@@ -85,7 +85,7 @@ class Store:
             return
         data = dumps(value)
         try:
-            code_folders.write(self.own / name, hashlib.sha256(data).digest() + data)
+            folders.write(self.own / name, hashlib.sha256(data).digest() + data)
         except OSError as error:
             self._give_up(error)
         else:
@@ -101,13 +101,16 @@ class Store:
             yield self.own
 
     def _give_up(self, error: Exception) -> None:
-        self.problem = code_folders.nothing_kept(error)
+        self.problem = folders.nothing_kept(error)
         log.warning("%s", self.problem.english())
 
 
 @cache
 def _get_ready(target_context: Any) -> None:
-    """Let numba read what it knows of types, once: at every kernel it took half the time of a start."""
+    """Let numba read what it knows of types, once.
+
+    At every kernel it took half the time of a start.
+    """
     target_context.refresh()
 
 
@@ -123,7 +126,7 @@ class CodeCache(_Cache):  # type: ignore[misc]  # numba has no types
 
     @property
     def cache_path(self) -> str:
-        return str(code_folders.base_folder())
+        return str(folders.base_folder())
 
     def load_overload(self, sig: Any, target_context: Any) -> Any:
         """Return the compiled kernel for these types; None where it has to be compiled."""
@@ -141,7 +144,10 @@ class CodeCache(_Cache):  # type: ignore[misc]  # numba has no types
             STORE.write(self._file_name(sig, data.codegen), parts)
 
     def is_there(self, signature: str) -> bool:
-        """Whether it seems to be compiled for these types, or is never kept, without reading it."""
+        """Whether it seems to be compiled for these types, or is never kept.
+
+        It is not read.
+        """
         return not self._is_kept or STORE.has(self._file_name(signature, cpu_target.target_context.codegen()))
 
     def enable(self) -> None:

@@ -23,9 +23,9 @@ from playground.folders import cache_folder
 from playground.i18n import N_
 from playground.resources import resource_folder
 
-SOURCES = Path(__file__).parent
+SOURCES = Path(__file__).parent.parent
 MADE_FROM = "made-from"  # beside compiled kernels that are shipped: the hash of their sources
-FORMAT = "1"  # of the files; another one when code_cache.py writes them otherwise
+FORMAT = "1"  # of the files; another one when cache.py writes them otherwise
 NOT_CODE = ("NUMBA_CPU_", "NUMBA_CACHE_", "NUMBA_DISABLE_JIT", "NUMBA_NUM_THREADS", "NUMBA_DEBUG_CACHE")
 KEPT_VERSIONS, KEPT_S = 2, 7 * 24 * 3600  # an older version goes when it was not used for so long
 

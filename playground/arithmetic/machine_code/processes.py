@@ -1,7 +1,7 @@
 """Compiling in several processes at once, on the first start.
 
 The compiler is written in Python for the most part: more threads would not be faster, and would hold up a window. What
-the processes compile is kept in files (code_cache.py), and whoever started them reads those.
+the processes compile is kept in files (cache.py), and whoever started them reads those.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from playground.arithmetic.code_cache import STORE
+from playground.arithmetic.machine_code.cache import STORE
 
 FEW = 4  # so many kernels are compiled sooner than another process has begun
 MOST = 4  # processes: each takes some 250 MB
@@ -31,9 +31,9 @@ def missing(jobs: list[Job]) -> list[Job]:
 
 
 def compile_apart(jobs: list[Job], on_done: Callable[[int], None]) -> None:
-    """Compile in other processes, as far as these are able to; `on_done` is told how many there are by now.
+    """Compile in other processes, as far as these are able to.
 
-    It is called often, and may raise: then the processes end too.
+    `on_done` is told how many there are by now. It is called often, and may raise: then the processes end too.
     """
     n_processes = min(MOST, os.cpu_count() or 1)
     if len(jobs) <= FEW or STORE.own is None or not _can_start_python():
