@@ -28,6 +28,7 @@ RESULT = {
     "final",
     "training",
     "weights_sha256",
+    "same_on",
     "saved",
 }
 
@@ -104,11 +105,12 @@ def test_the_result_is_told_in_words(playground):
     result = playground("train", "--steps", 300, "--save", "out.rlp", "--save-which", "current")
 
     assert (result.returncode, result.stderr) == (0, "")
-    trained, best, final, training, saved = result.stdout.splitlines()
+    trained, best, final, training, promise, saved = result.stdout.splitlines()
     assert trained.startswith("Trained 300 steps, ")
     assert best.startswith("Best policy: mean return ")
     assert final.startswith("At the end: mean return ")
     assert training.startswith("In training: mean return ")
+    assert promise.startswith("Same on every computer: ")
     assert saved == "Saved the policy at the end to out.rlp."
 
 

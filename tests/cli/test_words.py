@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import os
-import re
 import shlex
 import subprocess
 import sys
@@ -173,12 +172,10 @@ def test_nothing_slow_is_imported_to_answer(words, policy_file):
     assert result.stdout
 
 
-def test_training_never_imports_qt():
+def test_training_in_portable_arithmetic_imports_nothing_slow():
     words = ["train", "--steps", "70"]
     result = subprocess.run([sys.executable, "-c", PROGRAM, *words], capture_output=True, text=True, check=False)
-    assert result.returncode == 0
-    assert "'torch'" in result.stderr  # which brings tqdm
-    assert not {"PySide6", "pyqtgraph", "pygame", "av", "gymnasium"} & set(re.findall(r"\w+", result.stderr))
+    assert (result.returncode, result.stderr) == (0, "[]\n")
 
 
 def test_the_version_is_that_of_the_package(capsys):

@@ -35,9 +35,9 @@ def made_with(versions: Mapping[str, str]) -> str:
 
 
 def promise_rows(settings: Settings, theirs: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Return where a run with these settings repeats, and why the one of the file would not, if so.
+    """Return where a run repeats, and why it would not be that of its file, if so.
 
-    `theirs` is the fingerprint of that one.
+    `theirs` is the fingerprint in the file.
     """
     rows = [(_("repeats"), str(promise_of(settings).sentence))]
     others = differences(theirs, EVERYWHERE)

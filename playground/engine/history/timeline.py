@@ -114,7 +114,10 @@ class Timeline:
 
     @property
     def exact_from(self) -> int:
-        """The calls done from which on every step can be made again; before, see moment_for()."""
+        """The calls done from which on every step can be made again.
+
+        Before, there is what moment_for() gives.
+        """
         if self.made_elsewhere is None:
             return 0
         return self._kept_calls()[-1]
@@ -131,7 +134,7 @@ class Timeline:
         return kept[max(place, 0)]
 
     def check_exact(self, n_calls: int) -> None:
-        """Raise PastError for a moment from which the steps of the run cannot be made again."""
+        """Raise PastError for a moment after which steps cannot be made again."""
         elsewhere = self.made_elsewhere
         if elsewhere is not None and n_calls < self.exact_from:
             raise PastError(
@@ -143,7 +146,10 @@ class Timeline:
             )
 
     def _kept_calls(self) -> list[int]:
-        """Return the moments kept of the part made elsewhere; its end, or what is nearest to it, is the last."""
+        """Return the moments kept of the part made elsewhere.
+
+        Its end is the last, or else the first moment kept after it.
+        """
         elsewhere = self.made_elsewhere
         assert elsewhere is not None
         log = self.session.log
@@ -236,7 +242,7 @@ class Timeline:
         return self._findings[: bisect_right(self._findings, n_calls, key=_calls)]
 
     def _kept(self, n_calls: int) -> Session:
-        """Return a session at a moment of what was made elsewhere, as moment_for() gave it."""
+        """Return a session at a moment that moment_for() gave of what was made elsewhere."""
         keyframes = self.keyframes.before(n_calls)
         is_there = bool(keyframes) and keyframes[-1].n_calls == n_calls  # or it is the present
         return resume(keyframes[-1] if is_there else keyframe_of(self.session), past_of(self.session))

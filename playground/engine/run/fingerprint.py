@@ -1,4 +1,4 @@
-"""Fingerprint of a run: what its bits depend on besides its settings, seed and changes.
+"""Fingerprint of a run: what its bits depend on besides what defines it.
 
 Two runs with the same fingerprint are the same, bit for bit. With another they agree in their statistics only. Where the
 bits are the same on every computer it is the version of the arithmetic alone; else the machine, its build and the
@@ -63,7 +63,10 @@ def _names_of(settings: Settings) -> frozenset[str]:
 
 
 def fingerprint(settings: Settings) -> dict[str, str]:
-    """Return the fingerprint that a run with these settings has in this process, by some of NAMES."""
+    """Return the fingerprint of a run with these settings in this process.
+
+    It has some of NAMES.
+    """
     names = _names_of(settings)
     known = EVERYWHERE
     if names != known.keys():
@@ -78,7 +81,10 @@ def fingerprint(settings: Settings) -> dict[str, str]:
 
 @cache
 def processor() -> str:
-    """Return the name of the processor: libraries choose their own way to multiply for each kind."""
+    """Return the name of the processor.
+
+    Libraries choose their own way to multiply for each kind.
+    """
     try:
         lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
     except OSError:

@@ -44,7 +44,7 @@ class Promise:
 
 
 def uses_torch(settings: Settings) -> bool:
-    """Whether networks of such a run compute by torch; a table has no arithmetic to choose."""
+    """Whether networks of such a run compute by torch; a table has none."""
     return getattr(settings.params, "arithmetic", "") == "torch"
 
 

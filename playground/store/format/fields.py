@@ -109,7 +109,7 @@ def read_list(item: Any, most: int, what: str) -> list[Any]:
 
 
 def read_fingerprint(item: Any) -> dict[str, str]:
-    """Return the fingerprint of a run, of today or of before there was a portable arithmetic."""
+    """Return the fingerprint of a run, which may name no arithmetic as of before."""
     what = "fingerprint"
     words = read_words(item, what)
     require(words.keys() == NAMES_BEFORE or (ARITHMETIC in words and words.keys() <= set(NAMES)), what)

@@ -68,7 +68,10 @@ def _with_cost(manifest: dict[str, Any]) -> dict[str, Any]:
 
 
 def _with_arithmetic(manifest: dict[str, Any]) -> dict[str, Any]:
-    """Change nothing (2 to 3): a fingerprint that names no arithmetic is of before there was one of ours."""
+    """Change nothing (2 to 3).
+
+    A fingerprint that names no arithmetic is of before there was one of ours.
+    """
     return manifest | {"schema": 3}
 
 

@@ -23,7 +23,7 @@ _VECTOR = 16
 
 
 def networks_of(settings: Settings) -> Mapping[str, Architecture]:
-    """Return the networks whose parameters older files hold, by the entry of Agent.state().
+    """Return the networks in older files, by the entry of Agent.state().
 
     An algorithm that came later has none.
     """

@@ -149,7 +149,7 @@ class StatusBar(QStatusBar):
         return None
 
     def _show_compiling(self, n_done: int, n_all: int) -> None:
-        """Say what the first start takes its time for, in place of numbers that are not there yet."""
+        """Say what the first start takes its time for, in place of numbers to come."""
         self.showMessage(_("Preparing the arithmetic for this computer, once"))
         self._progress.setMaximum(n_all)
         self._progress.setValue(n_done)

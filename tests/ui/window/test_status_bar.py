@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QLabel, QProgressBar
 
+from playground.engine.presets.catalogue import PRESETS
 from playground.ui.trainer.messages import Snapshot, TrainerState
 from playground.ui.window.status_bar import MANY, StatusBar
 
@@ -93,3 +94,19 @@ def test_the_first_start_says_what_it_takes_its_time_for_and_how_far_it_is(bar):
     assert bar.currentMessage() == ""
     assert bar.findChild(QLabel, "status_steps").isVisible()
     assert text(bar, "done") == "1 % of the run length"
+
+
+@pytest.mark.parametrize(
+    ("arithmetic", "words", "why"),
+    [
+        ("portable", "Same on every computer", "portable arithmetic in an environment of this program"),
+        ("torch", "This computer only", "its networks compute by torch"),
+    ],
+)
+def test_it_says_where_the_run_repeats_and_why(bar, arithmetic, words, why):
+    settings = PRESETS.get("tutorial").settings().with_values({"arithmetic": arithmetic})
+    bar.show_snapshot(dataclasses.replace(RUNNING, run=2, settings=settings))
+    label = bar.findChild(QLabel, "status_promise")
+    assert label.text() == words
+    assert label.toolTip().startswith(f"{words}: {why}")
+    assert "the same run, bit for bit" in label.accessibleDescription()
