@@ -50,7 +50,7 @@ def test_the_same_settings_and_seed_give_the_same_weights_and_another_seed_does_
     assert set(first) == RESULT
     assert (first["env_steps"], first["end"], first["solved_at"]) == (600, "done", None)
     assert first["updates"] == 600 - 63
-    assert first["steps_per_s"] == pytest.approx(600 / first["train_seconds"], rel=0.01)
+    assert first["steps_per_s"] == pytest.approx(600 / first["train_seconds"], rel=0.05)  # told in whole milliseconds
     assert first["weights_sha256"] == again["weights_sha256"] != other["weights_sha256"]
     assert first["final"] == again["final"] != other["final"]
     assert (first["saved"], again["saved"], other["saved"]) == ("best.rlp", "current.rlp", None)

@@ -33,6 +33,7 @@ class ForwardPass:
     def forward(self, observation: Array) -> Array:
         """Return the outputs for one observation, shape (outputs,), as a new array."""
         outputs = np.empty(self.architecture.sizes[-1], np.float32)
+        observation = np.ascontiguousarray(observation)  # it may be a column of many
         forward_one(self._sizes, self._is_tanh, self._flat, observation, self._hidden, outputs)
         return outputs
 
