@@ -111,6 +111,11 @@ def debian(packages: Sequence[str] = ()) -> Iterator[Debian]:
         yield Debian(root)
 
 
+def mirror() -> str:
+    """Return where this computer gets Debian's packages from."""
+    return _sources().split()[1]
+
+
 def _archive(packages: list[str]) -> Path:
     """Return the archive of a Debian with `packages`, made where there is none that is fresh."""
     sources = _sources()
@@ -130,7 +135,7 @@ def _archive(packages: list[str]) -> Path:
             made.do("apt-get", "clean")
         else:
             apart = ("unshare", "--mount")  # it mounts /proc in there, and may leave it
-            _call(*apart, "debootstrap", "--variant=minbase", RELEASE, str(root), _mirror())
+            _call(*apart, "debootstrap", "--variant=minbase", RELEASE, str(root), mirror())
             shutil.rmtree(root / "var" / "cache" / "apt" / "archives", ignore_errors=True)
             (root / "etc" / "apt" / "sources.list").write_text(sources, encoding="utf-8")
             if CERTIFICATES.exists():  # Debian's package ca-certificates adds what lies there to its own
@@ -151,11 +156,6 @@ def _call(*command: str) -> None:
     result = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
     if result.returncode != 0:
         pytest.fail(f"{' '.join(command)}\n{result.stdout}\n{result.stderr}", pytrace=False)
-
-
-def _mirror() -> str:
-    """Return where this computer gets Debian's packages from."""
-    return _sources().split()[1]
 
 
 def _sources() -> str:
