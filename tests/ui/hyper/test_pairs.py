@@ -237,7 +237,9 @@ def test_a_policy_of_another_environment_is_replayed_in_its_own_picture(qtbot, w
     assert window.view.scene.state == recording.states[3]
     assert window.view.grab().toImage().width() > 0  # drawn by the acrobot's painter
     shown = window.bars.accessibleDescription
-    qtbot.waitUntil(lambda: f"Taken: {ENVIRONMENTS.get('Acrobot-v1').actions[recording.actions[3]]}" in shown())
+    qtbot.waitUntil(
+        lambda: f"Taken: {ENVIRONMENTS.get('Acrobot-v1').actions[recording.actions[2]]}" in shown()
+    )  # the step that led here
     window.player.seek(len(recording))
     qtbot.waitUntil(lambda: "ext: none" in shown(), timeout=5000)
     qtbot.mouseClick(child(window, "replay_leave"), Qt.MouseButton.LeftButton)
