@@ -43,7 +43,8 @@ def activate(z: Array, is_tanh: bool) -> None:
                 z[i, s] = tanh32(z[i, s])
         else:
             for s in range(z.shape[1]):
-                z[i, s] = F(0) if z[i, s] < F(0) else z[i, s]  # NaN stays NaN
+                value = z[i, s]  # read once, so that this is a selection and no branch
+                z[i, s] = F(0) if value < F(0) else value  # NaN stays NaN
 
 
 @kernel("void(int64[::1], boolean, float32[:, ::1], float32[:, :, ::1], float32[:, :, ::1], float32[:, :, ::1])")

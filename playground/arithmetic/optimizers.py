@@ -13,25 +13,29 @@ F = np.float32
 TINY = F(1e-30)  # what is nearly 0 is 0: denormals are slow, and some processors flush them where others do not
 
 
-@kernel("void(float32[::1], float32[::1], float32[::1], float32[::1], int64, float64, float64, float64, float64)")
+@kernel(
+    "void(float32[::1], float32[::1], float32[::1], float32[::1], float32[::1], float64, float64, float64, float64)"
+)
 def adam(
     parameters: Array,
     gradient: Array,
     mean: Array,
     square: Array,
-    n_steps: int,
+    n_steps: Array,
     rate: float,
     beta1: float,
     beta2: float,
     epsilon: float,
 ) -> None:
-    """Take step number `n_steps` of Adam: Kingma & Ba 2015, algorithm 1.
+    """Take one step of Adam and count it: Kingma & Ba 2015, algorithm 1.
 
     m <- beta1 m + (1 - beta1) g, v <- beta2 v + (1 - beta2) g^2, and with both divided by 1 - beta^t,
-    w <- w - rate m / (sqrt(v) + epsilon).
+    w <- w - rate m / (sqrt(v) + epsilon). `n_steps`, (1,), is t.
     """
-    rate_t = F(rate / (1.0 - whole_power(beta1, n_steps)))
-    root_t = F(np.sqrt(1.0 - whole_power(beta2, n_steps)))
+    n_steps[0] += F(1)
+    t = int(n_steps[0])
+    rate_t = F(rate / (1.0 - whole_power(beta1, t)))
+    root_t = F(np.sqrt(1.0 - whole_power(beta2, t)))
     b1, b2, e = F(beta1), F(beta2), F(epsilon)
     c1, c2 = F(1.0 - beta1), F(1.0 - beta2)
     for p in range(len(parameters)):

@@ -23,9 +23,9 @@ def drawn(n, seed=0):
 def adam_steps(parameters, gradients, mean=0.0, square=0.0):
     """Parameters and both moments after some steps, (3, n)."""
     n = len(parameters)
-    memory = np.array([parameters, np.full(n, mean), np.full(n, square)], np.float32)
-    for number, gradient in enumerate(gradients, start=1):
-        adam(memory[0], gradient, memory[1], memory[2], number, 1e-2, 0.9, 0.999, 1e-8)
+    memory, count = np.array([parameters, np.full(n, mean), np.full(n, square)], np.float32), np.zeros(1, np.float32)
+    for gradient in gradients:
+        adam(memory[0], gradient, memory[1], memory[2], count, 1e-2, 0.9, 0.999, 1e-8)
     return memory
 
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from playground.agents.nn.architecture import Architecture
 from playground.agents.nn.backend import Array
+from playground.arithmetic.aligned import aligned_zeros
 from playground.arithmetic.networks import backward, backward_to_input, forward, forward_one, work_size
 
 KEPT_WIDTHS = 4  # shapes of a batch whose buffers are kept: a drag over batch_size passes through hundreds
@@ -46,8 +47,8 @@ class ForwardPass:
         if self._inputs.shape[2] != batch:
             sizes = self.architecture.sizes
             self._inputs = np.empty((1, sizes[0], batch), np.float32)
-            self._batch_hidden = np.empty((1, self.architecture.n_hidden, batch), np.float32)
-            self._batch_outputs = np.empty((1, sizes[-1], batch), np.float32)
+            self._batch_hidden = aligned_zeros(1, self.architecture.n_hidden, batch)
+            self._batch_outputs = aligned_zeros(1, sizes[-1], batch)
         self._inputs[0] = observations.T
         forward(self._sizes, self._is_tanh, self._one_network, self._inputs, self._batch_hidden, self._batch_outputs)
         outputs: Array = self._batch_outputs[0].T
@@ -66,8 +67,8 @@ class MLP:
         self.architecture = architecture
         self.n_networks = n_networks
         self.n_learning = n_networks if n_learning is None else n_learning
-        self.parameters: Array = np.zeros((n_networks, architecture.n_parameters), np.float32)
-        self.gradient: Array = np.zeros((self.n_learning, architecture.n_parameters), np.float32)
+        self.parameters: Array = aligned_zeros(n_networks, architecture.n_parameters)
+        self.gradient: Array = aligned_zeros(self.n_learning, architecture.n_parameters)
         self.sizes = np.array(architecture.sizes, np.int64)
         self.is_tanh = architecture.activation == "tanh"
         self._buffers: dict[tuple[int, int, int], Buffers] = {}
@@ -148,8 +149,8 @@ class Buffers:
     def __init__(self, net: MLP, first: int, n: int, batch: int) -> None:
         architecture = net.architecture
         self.parameters = net.parameters[first : first + n]
-        self.hidden = np.empty((n, architecture.n_hidden, batch), np.float32)
-        self.errors = np.empty_like(self.hidden)
-        self.outputs = np.empty((n, architecture.sizes[-1], batch), np.float32)
-        self.input_gradient = np.empty((n, architecture.sizes[0], batch), np.float32)
-        self.work = np.empty(work_size(architecture.sizes, batch), np.float32)
+        self.hidden = aligned_zeros(n, architecture.n_hidden, batch)
+        self.errors = aligned_zeros(n, architecture.n_hidden, batch)
+        self.outputs = aligned_zeros(n, architecture.sizes[-1], batch)
+        self.input_gradient = aligned_zeros(n, architecture.sizes[0], batch)
+        self.work = aligned_zeros(work_size(architecture.sizes, batch))

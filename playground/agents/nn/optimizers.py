@@ -9,6 +9,7 @@ import numpy as np
 from playground.agents.nn.backend import Array
 from playground.agents.nn.divergence import HIGH_LEARNING_RATE
 from playground.agents.state_columns import NOT_NEGATIVE, StateColumns
+from playground.arithmetic.aligned import aligned_zeros
 from playground.arithmetic.optimizers import adam, rmsprop, scale
 from playground.arithmetic.sums import norm
 from playground.number_range import LARGEST
@@ -22,16 +23,16 @@ class Adam:
         self.parameters = parameters
         self.beta1, self.beta2, self.epsilon = beta1, beta2, epsilon
         self.n_steps = np.zeros((), np.float32)
-        self.mean = np.zeros_like(parameters)  # m, first moment
-        self.square = np.zeros_like(parameters)  # v, second raw moment
-        self._flat = parameters.reshape(-1), self.mean.reshape(-1), self.square.reshape(-1)
+        self.mean = aligned_zeros(*parameters.shape)  # m, first moment
+        self.square = aligned_zeros(*parameters.shape)  # v, second raw moment
+        self._flat = parameters.reshape(-1), self.mean.reshape(-1), self.square.reshape(-1), self.n_steps.reshape(1)
 
     def step(self, gradient: Array, learning_rate: float) -> None:
         """Move the parameters one step down `gradient`, shaped like them."""
-        self.n_steps += 1
-        parameters, mean, square = self._flat
-        n_steps, flat = int(self.n_steps), gradient.reshape(-1)
-        adam(parameters, flat, mean, square, n_steps, learning_rate, self.beta1, self.beta2, self.epsilon)
+        parameters, mean, square, n_steps = self._flat
+        adam(
+            parameters, gradient.reshape(-1), mean, square, n_steps, learning_rate, self.beta1, self.beta2, self.epsilon
+        )
 
     def state(self) -> dict[str, Array]:
         """Return copies of the moments."""
@@ -55,7 +56,7 @@ class RMSprop:
         """Move `parameters`, an array of any shape, in place."""
         self.parameters = parameters
         self.decay, self.epsilon = decay, epsilon
-        self.square = np.zeros_like(parameters)
+        self.square = aligned_zeros(*parameters.shape)
         self._flat = parameters.reshape(-1), self.square.reshape(-1)
 
     def step(self, gradient: Array, learning_rate: float) -> None:
