@@ -129,7 +129,8 @@ class DQN:
         batch = self._draw()  # sample random minibatch of transitions from D
 
         q, q_next, q_choose = self._q_values(batch)
-        y, q_taken, loss_gradient = np.empty((3, len(batch.returns)), np.float32)
+        n = len(batch.returns)
+        y, q_taken, loss_gradient = np.empty(n, np.float32), np.empty(n, np.float32), np.empty(n, np.float32)
         # set y = r + gamma max_a' Q_target(s', a'), or y = r where the episode terminated: there the discount is 0
         bellman_targets(batch.returns, batch.discounts, q_next, q_choose, y)
         taken(q, batch.actions, q_taken)
