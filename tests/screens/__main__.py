@@ -13,9 +13,11 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("NUMBA_CACHE_DIR", os.path.join(tempfile.gettempdir(), "playground-tests"))  # as the tests have it
 
 from PySide6.QtGui import QGuiApplication
 
+from playground.arithmetic.prepare import prepare
 from tests.screens.catalogue import every_state
 from tests.screens.looks import FIRST, LOOKS, Look
 from tests.screens.sheets import write_sheets
@@ -42,6 +44,7 @@ def main(words: list[str]) -> int:
         for look in (LOOKS[name] for name in arguments.looks or ([FIRST.name] if arguments.only else LOOKS))
     }
     folder.mkdir(parents=True, exist_ok=True)
+    prepare()  # once: every state has a home of its own, and would wait for it
     problems: list[str] = []
     with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
         for found in pool.map(
