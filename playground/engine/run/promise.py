@@ -17,6 +17,7 @@ WORDS: dict[Reach, str] = {
     "nowhere": N_("Need not repeat"),
 }
 _EVERYWHERE = N_("portable arithmetic in an environment of this program")
+_MIXED = N_("its steps up to {n} were made by another arithmetic or computer; from there on every moment is exact")
 _TORCH = N_("its networks compute by torch, whose last bits depend on processor and version")
 
 
@@ -60,3 +61,8 @@ def promise_of(settings: Settings) -> Promise:
         return Promise("every computer", Term(_EVERYWHERE))
     why = reasons[0] if len(reasons) == 1 else Term(N_("{one}; {more}"), one=reasons[0], more=reasons[1])
     return Promise("this computer", why)
+
+
+def of_mixed_past(n_steps: int) -> Promise:
+    """Return the promise of a run whose first `n_steps` steps were made by another arithmetic or computer."""
+    return Promise("nowhere", Term(_MIXED, n=f"{n_steps:,}"))

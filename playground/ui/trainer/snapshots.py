@@ -67,7 +67,7 @@ class SnapshotBuilder:
 
     def _exact_from(self, travel: TimeTravel) -> int:
         timeline = travel.timeline
-        return timeline.exact_from * timeline.n_sub_envs if travel.is_past else 0
+        return timeline.exact_from * timeline.n_sub_envs
 
     def _begins_from_weights(self, session: Session) -> bool:
         n_inputs = len(session.inputs) if session.n_calls == 0 else -1  # later ones are not of its beginning

@@ -48,7 +48,7 @@ class StatusBar(QStatusBar):
         self.setContentsMargins(8, 0, 8, 0)
         self._shown: Snapshot | None = None
         self._shown_at = 0.0
-        self._promised: Settings | None = None  # the settings of what it says of a run's repeating
+        self._promised: tuple[Settings | None, int] = (None, 0)  # what it says of a run's repeating follows from these
         self._state = self._label("status_state", _("State"), *(_(word) for word in WORDS.values()))
         self._steps = self._label("status_steps", _("Environment steps"), _steps(MANY))
         self._episodes = self._label("status_episodes", _("Episodes"), _episodes(MANY))
@@ -131,7 +131,7 @@ class StatusBar(QStatusBar):
         self._rate.show_text(_rate(snapshot.steps_per_s))
         self._exploring.show_text(_exploring(snapshot))
         self._elapsed.show_text(_clock(snapshot.elapsed_s))
-        if snapshot.settings is not self._promised:
+        if not self._has_promised(snapshot):
             self._show_promise(snapshot)
         run_length = int(snapshot.values.get("run_length", 1))
         self._progress.setMaximum(run_length)
@@ -155,11 +155,16 @@ class StatusBar(QStatusBar):
         self._progress.setValue(n_done)
         self._done.show_text(_("{percent} %").format(percent=100 * n_done // n_all))
 
+    def _has_promised(self, snapshot: Snapshot) -> bool:
+        return self._promised[0] is snapshot.settings and self._promised[1] == snapshot.exact_from
+
     def _show_promise(self, snapshot: Snapshot) -> None:
-        self._promised = snapshot.settings
+        self._promised = snapshot.settings, snapshot.exact_from
         if snapshot.settings is None:
             return
         promise = promises.promise_of(snapshot.settings)
+        if snapshot.exact_from:
+            promise = promises.of_mixed_past(snapshot.exact_from)
         self._promise.show_text(str(promise.words))
         meaning = _("{why} The same settings, seed and changes then give the same run, bit for bit.")
         said = meaning.format(why=promise.sentence) if promise.reach != "nowhere" else str(promise.sentence)

@@ -110,3 +110,13 @@ def test_it_says_where_the_run_repeats_and_why(bar, arithmetic, words, why):
     assert label.text() == words
     assert label.toolTip().startswith(f"{words}: {why}")
     assert "the same run, bit for bit" in label.accessibleDescription()
+
+
+def test_a_run_begun_by_another_arithmetic_is_not_said_to_repeat(bar):
+    settings = PRESETS.get("tutorial").settings()
+    bar.show_snapshot(dataclasses.replace(RUNNING, run=2, settings=settings, exact_from=120))
+    label = bar.findChild(QLabel, "status_promise")
+    assert label.text() == "Need not repeat"
+    assert "its steps up to 120 were made by another arithmetic" in label.toolTip()
+    bar.show_snapshot(dataclasses.replace(RUNNING, run=3, settings=settings))
+    assert label.text() == "Same on every computer"
