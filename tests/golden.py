@@ -34,7 +34,7 @@ FUNCTIONS = "functions"  # the name of what is not a run
 N_STEPS = 2_000
 PLAYED_FIRST = 500  # steps before learning, at most: some presets play for longer than all of this
 LIVE = {"gamma": 0.9}  # changed half way, as a person would
-SMALL = 64  # units in each layer, at most: such a run takes a second at most, others up to half a minute
+SMALL = 128  # units in each layer, at most: such a run takes a second or so, others up to half a minute
 
 
 def golden_settings() -> dict[str, Settings]:
@@ -57,7 +57,7 @@ def golden() -> dict[str, Callable[[], str]]:
 
 
 def small() -> list[str]:
-    """Return the names of what takes a second at most, those together a few."""
+    """Return the names of what takes a second or so, together a few."""
     found = [FUNCTIONS]
     for name, settings in golden_settings().items():
         if max(settings.values().get("hidden_layers", ()), default=0) <= SMALL:
