@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from playground.arithmetic.target import portable
+from playground.arithmetic.machine_code.target import portable
 from tests import golden
 
 ROOT = Path(__file__).parent.parent

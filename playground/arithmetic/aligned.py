@@ -1,4 +1,7 @@
-"""Memory that begins where vector registers like to read: kernels take half as long again elsewhere."""
+"""Memory that begins where vector registers like to read it.
+
+Kernels take half as long again elsewhere.
+"""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple, TypeVar
 
-from playground.arithmetic.target import load_numba
+from playground.arithmetic.machine_code.target import load_numba
 
 F = TypeVar("F", bound=Callable[..., Any])
 

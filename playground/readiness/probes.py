@@ -100,7 +100,7 @@ def _compiled_for(n_compiled: int) -> dict[str, Any]:
     import numba
 
     from playground.arithmetic.machine_code.cache import STORE
-    from playground.arithmetic.target import current
+    from playground.arithmetic.machine_code.target import current
 
     folder = STORE.shipped if STORE.shipped.is_dir() else STORE.own
     return {

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent.parent
-MACHINERY = ("__init__", "compiled", "target", "prepare")
+MACHINERY = ("__init__", "compiled", "prepare")
 INNER = """
 from playground.arithmetic.compiled import kernel
 

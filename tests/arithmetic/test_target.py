@@ -6,9 +6,9 @@ import platform
 
 import pytest
 
-from playground.arithmetic.target import OF_HASWELL, portable
+from playground.arithmetic.machine_code.target import OF_HASWELL, portable
 
-TARGET = "from playground.arithmetic.target import current; seen['target'] = list(current())"
+TARGET = "from playground.arithmetic.machine_code.target import current; seen['target'] = list(current())"
 on_x86 = pytest.mark.skipif(platform.machine().lower() not in ("x86_64", "amd64"), reason="names of x86-64")
 
 

@@ -8,7 +8,7 @@ from time import perf_counter, process_time
 from typing import Any, BinaryIO
 
 from playground.agents.nn.backend import prepare_thread
-from playground.arithmetic.target import current
+from playground.arithmetic.machine_code.target import current
 from playground.engine.presets.preset import Preset
 from playground.engine.run.session import Session
 from tests.bench.child import about, serve

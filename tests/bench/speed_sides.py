@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import asdict, replace
 
-from playground.arithmetic.target import ASKED, HOST
+from playground.arithmetic.machine_code.target import ASKED, HOST
 from playground.experiments.machine import ROOT
 from tests.bench.child import Child
 from tests.bench.rejax_python import rejax_python

@@ -26,7 +26,7 @@ from numba.core.registry import cpu_target
 from numba.core.serialize import dumps
 
 from playground.arithmetic.machine_code import folders
-from playground.arithmetic.target import current
+from playground.arithmetic.machine_code.target import current
 from playground.errors import FileError
 
 PACKAGE = __name__.split(".machine_code")[0]

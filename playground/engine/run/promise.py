@@ -64,5 +64,8 @@ def promise_of(settings: Settings) -> Promise:
 
 
 def of_mixed_past(n_steps: int) -> Promise:
-    """Return the promise of a run whose first `n_steps` steps were made by another arithmetic or computer."""
+    """Return the promise of a run that was begun elsewhere.
+
+    Another arithmetic or computer made its first `n_steps` steps.
+    """
     return Promise("nowhere", Term(_MIXED, n=f"{n_steps:,}"))
