@@ -37,6 +37,12 @@ VERSIONED = (
     "tqdm",
 )
 
+# The large ones of the modules that torch is tested by; it imports a few small ones itself.
+OF_TORCH_TESTS = (
+    *("common_methods_invocations", "common_modules", "common_nn", "common_quantization", "common_utils"),
+    *("distributed", "generated", "opinfo"),
+)
+
 EXCLUDED = [
     # Asked for by what has other uses than ours, and installed perhaps where somebody builds.
     "tkinter",
@@ -56,10 +62,11 @@ EXCLUDED = [
     "sqlite3",
     "readline",
     "lib2to3",
-    # The compilers of torch, and exporters: `import torch` leaves them alone.
+    # The compilers of torch, exporters and its tests: `import torch` leaves them alone.
     "torch._inductor",
     "torch._dynamo",
     "torch.onnx",
+    *(f"torch.testing._internal.{name}" for name in OF_TORCH_TESTS),
     "torch.utils.tensorboard",
     "torch.utils.benchmark",
     "functorch",
@@ -154,7 +161,9 @@ STRIPPED = (
     "torch/lib/libtorch_cpu.so",
     "torch/lib/libtorch_python.so",
     "llvmlite/binding/libllvmlite.so",
+    "numba/**/*.so",
     "libpython3*.so*",
+    "python3*/lib-dynload/*.so",
     "av/*.so",
     "av/*/*.so",
 )
