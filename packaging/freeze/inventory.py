@@ -17,7 +17,7 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from freeze import archives, encoders
+from freeze import archives, encoders, kernels
 from freeze.origins import copyright_of, debian_package, licence_texts, metadata, read_environment, sources
 from talk import StopError
 
@@ -118,7 +118,7 @@ class _Inventory:
         path = Path(source)
         if package := self._package_of(source):
             return self._distribution(package)
-        if HERE in path.parents:
+        if HERE in path.parents or self._environment.packages / kernels.INSTALLED in path.parents:
             return self._distribution(PROGRAM)
         if path.parent.name == "localpycs" or PurePosixPath(name).name.startswith(("pyimod", "pyi_")):
             return self._distribution("pyinstaller")

@@ -15,7 +15,8 @@ from pathlib import Path
 from talk import StopError, say
 
 TARGETS = ("haswell", "nehalem") if platform.machine().lower() in ("x86_64", "amd64") else ("generic",)
-WHERE = "from playground.resources import resource_folder; print(resource_folder())"
+INSTALLED = Path("playground", "_resources", "kernels")  # below all packages of the environment
+WHERE = "import playground; print(playground.__path__[0])"
 CODE = """
 from playground.arithmetic.machine_code.folders import sources_hash
 from playground.arithmetic.prepare import prepare
@@ -34,7 +35,7 @@ def bring(python: Path) -> Path:
     """
     say("Compiling the arithmetic for every kind of processor; that takes some seconds for each.")
     with tempfile.TemporaryDirectory() as folder:
-        place = Path(_answer(python, WHERE, folder, "")) / "kernels"
+        place = Path(_answer(python, WHERE, folder, "")).parent / INSTALLED
         shutil.rmtree(place, ignore_errors=True)
         place.mkdir()
         for target in TARGETS:

@@ -14,7 +14,10 @@ Entry = tuple[str, str, str]  # where in the frozen program, from where, kind: a
 
 NOT_SHIPPED = ("benchmarks.md", "screenshots")  # of resources/: for readers of the repository
 
-HIDDEN = ["gymnasium.envs.classic_control"]  # imported by names that PyInstaller cannot see
+HIDDEN = [  # imported by names that PyInstaller cannot see, or from C
+    "gymnasium.envs.classic_control",
+    "numba._devicearray",
+]
 
 # These say their versions, which decide the bits of a run and are part of every recipe and session.
 VERSIONED = (
@@ -32,6 +35,12 @@ VERSIONED = (
     "rl-playground",
     "torch",
     "tqdm",
+)
+
+# The large ones of the modules that torch is tested by; it imports a few small ones itself.
+OF_TORCH_TESTS = (
+    *("common_methods_invocations", "common_modules", "common_nn", "common_quantization", "common_utils"),
+    *("distributed", "generated", "opinfo"),
 )
 
 EXCLUDED = [
@@ -53,10 +62,11 @@ EXCLUDED = [
     "sqlite3",
     "readline",
     "lib2to3",
-    # The compilers of torch, and exporters: `import torch` leaves them alone.
+    # The compilers of torch, exporters and its tests: `import torch` leaves them alone.
     "torch._inductor",
     "torch._dynamo",
     "torch.onnx",
+    *(f"torch.testing._internal.{name}" for name in OF_TORCH_TESTS),
     "torch.utils.tensorboard",
     "torch.utils.benchmark",
     "functorch",
@@ -66,6 +76,16 @@ EXCLUDED = [
     "jinja2",
     "markupsafe",
     "fsspec",
+    # Of numba: other processors than the CPU, several threads in one kernel, its tests and its other ways to compile.
+    "numba.cuda",
+    "numba.np.ufunc.omppool",
+    "numba.np.ufunc.tbbpool",
+    "numba.np.ufunc.workqueue",
+    "numba.pycc",
+    "numba.runtests",
+    "numba.testing",
+    "numba.tests",
+    "llvmlite.tests",
     "PySide6.QtNetwork",  # nothing here opens a connection
 ]
 
@@ -137,7 +157,16 @@ FROM_LINUX = (
 OF_LINUX = ("/lib/", "/usr/lib/", "/lib64/", "/usr/lib64/")
 
 # Their symbol tables are a fifth of them; nothing but a debugger reads those.
-STRIPPED = ("torch/lib/libtorch_cpu.so", "torch/lib/libtorch_python.so", "libpython3*.so*", "av/*.so", "av/*/*.so")
+STRIPPED = (
+    "torch/lib/libtorch_cpu.so",
+    "torch/lib/libtorch_python.so",
+    "llvmlite/binding/libllvmlite.so",
+    "numba/**/*.so",
+    "libpython3*.so*",
+    "python3*/lib-dynload/*.so",
+    "av/*.so",
+    "av/*/*.so",
+)
 
 
 def resources(folder: Path) -> list[tuple[str, str]]:

@@ -124,6 +124,15 @@ def test_every_file_and_every_module_belongs_to_what_brought_it(build):
     }
 
 
+def test_kernels_compiled_for_the_program_belong_to_it(build):
+    kernel = build.packages / "playground" / "_resources" / "kernels" / "0123-haswell" / "add.kernel"
+    kernel.parent.mkdir(parents=True)  # beside the files that its wheel brought
+    kernel.write_text("machine code")
+    build.put(str(kernel.relative_to(build.packages)))
+    (program,) = (component for component in build.freeze() if component.name == inventory.PROGRAM)
+    assert "_internal/playground/_resources/kernels/0123-haswell/add.kernel" in program.files
+
+
 def test_the_list_is_equal_to_what_is_frozen(build):
     assert sbom.differences(build.frozen) == []
 
