@@ -59,6 +59,7 @@ def test_a_kernel_that_is_called_by_a_kept_one_may_be_edited(started):
     assert started.start()["values"] == [3.0, 6.0]
 
 
+@pytest.mark.slow
 def test_what_was_compiled_with_other_options_is_another_version(started):
     started.surroundings["NUMBA_BOUNDSCHECK"] = "1"
     assert started.start()["n_compiled"] == 1
@@ -87,6 +88,7 @@ def test_whoever_waits_for_the_compiler_may_give_up(program):
     assert (seen["gave_up"], seen["values"]) == (True, [2.0, 4.0])
 
 
+@pytest.mark.slow
 def test_a_damaged_file_is_compiled_anew(started):
     for path in started.kept:
         path.write_bytes(path.read_bytes()[:-1000] + bytes(1000))  # as a power cut leaves it
@@ -123,6 +125,7 @@ def test_what_others_can_write_is_not_run(started, which):
     assert [path.stat().st_mtime_ns for path in started.kept] == before
 
 
+@pytest.mark.slow
 @on_posix
 def test_a_link_in_place_of_the_folder_is_not_followed(started, tmp_path):
     folder = started.cache / "kernels"
@@ -133,6 +136,7 @@ def test_a_link_in_place_of_the_folder_is_not_followed(started, tmp_path):
     assert "is no folder but a file or a link" in seen["problem"]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32" or os.geteuid() != 0, reason="only root can give a folder away")
 def test_a_folder_of_another_user_is_not_used(started):
     os.chown(started.cache / "kernels", 12345, 12345)
@@ -156,6 +160,7 @@ def test_kernels_that_came_compiled_with_the_program_are_used_where_they_are(sta
     assert not started.cache.exists()
 
 
+@pytest.mark.slow
 def test_an_installed_program_knows_by_a_file_what_its_kernels_were_compiled_from(started):
     kept = started.kept[0].parent
     shipped = started.folder / "installed" / "resources" / "kernels"
@@ -169,6 +174,7 @@ def test_an_installed_program_knows_by_a_file_what_its_kernels_were_compiled_fro
     assert (seen["values"], seen["n_compiled"], seen["problem"]) == ([2.0, 4.0], 0, "")
 
 
+@pytest.mark.slow
 def test_versions_that_nobody_used_for_a_week_are_removed_but_the_newest(program):
     days = {"a": 30, "b": 20, "c": 10, "d": 3}
     for name, age in days.items():

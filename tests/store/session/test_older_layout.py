@@ -23,7 +23,9 @@ from tests.store.sessions import advance, bits
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 SESSIONS = sorted(FIXTURES.glob("session-[123]*.rls"))
-ANSWERS = json.loads((FIXTURES.parent / "answers.json").read_text())  # what the program of before thought of some states
+ANSWERS = json.loads(
+    (FIXTURES.parent / "answers.json").read_text()
+)  # what the program of before thought of some states
 
 
 @pytest.fixture(autouse=True)
