@@ -21,8 +21,13 @@ LANES = 16  # float32 numbers in the widest vector register
 def total(values: Array) -> np.float32:
     """Return the sum of values, shape (n,)."""
     partial = np.zeros(LANES, np.float32)
-    whole = len(values) - len(values) % LANES
-    for first in range(0, whole, LANES):
+    fours, whole = len(values) - len(values) % (4 * LANES), len(values) - len(values) % LANES
+    for first in range(0, fours, 4 * LANES):  # four at a time: a partial sum is read and written a quarter as often
+        for lane in range(LANES):
+            a, b = values[first + lane], values[first + LANES + lane]
+            c, d = values[first + 2 * LANES + lane], values[first + 3 * LANES + lane]
+            partial[lane] = partial[lane] + a + b + c + d
+    for first in range(fours, whole, LANES):
         for lane in range(LANES):
             partial[lane] += values[first + lane]
     result = F(0)
@@ -37,8 +42,13 @@ def total(values: Array) -> np.float32:
 def dot(a: Array, b: Array) -> np.float32:
     """Return the sum of products, both of shape (n,)."""
     partial = np.zeros(LANES, np.float32)
-    whole = len(a) - len(a) % LANES
-    for first in range(0, whole, LANES):
+    fours, whole = len(a) - len(a) % (4 * LANES), len(a) - len(a) % LANES
+    for first in range(0, fours, 4 * LANES):
+        for lane in range(LANES):
+            i, j = first + lane, first + LANES + lane
+            k, m = first + 2 * LANES + lane, first + 3 * LANES + lane
+            partial[lane] = partial[lane] + a[i] * b[i] + a[j] * b[j] + a[k] * b[k] + a[m] * b[m]
+    for first in range(fours, whole, LANES):
         for lane in range(LANES):
             partial[lane] += a[first + lane] * b[first + lane]
     result = F(0)
