@@ -1,4 +1,4 @@
-"""The real frozen program: its list, its licences, what it films with, and whether a second build is the same."""
+"""The real frozen program: its list, its licences, its kernels, its films, and whether a second build is the same."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import pytest
 ROOT = Path(__file__).parent.parent.parent
 sys.path.append(str(ROOT / "packaging"))  # its scripts are no package
 
-from freeze import archives, compare, licences, sbom  # noqa: E402
+from freeze import archives, compare, kernels, licences, sbom  # noqa: E402
 from freeze.build import freeze  # noqa: E402
 
 pytestmark = pytest.mark.packaging
@@ -68,6 +68,26 @@ def test_it_reaches_for_no_network_in_all_that_it_does(frozen):
     quiet = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
     done = subprocess.run(offline, env=quiet, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("target", kernels.TARGETS)
+def test_its_kernels_came_compiled_and_train_to_the_weights_of_a_checkout(frozen, tmp_path, target):
+    nobody = {name: value for name, value in os.environ.items() if not name.startswith(("NUMBA_", "XDG_"))}
+    nobody |= {"HOME": str(tmp_path), "QT_QPA_PLATFORM": "offscreen", "RL_PLAYGROUND_TARGET": target}
+    train = ["train", "--preset", "fast", "--until-solved", "--json"]
+    said = [
+        json.loads(subprocess.run([*program, *words], env=env, capture_output=True, text=True, check=False).stdout)
+        for program, words, env in (
+            ([frozen.folder / "playground"], ["doctor", "--json"], nobody),
+            ([frozen.folder / "playground"], train, nobody),
+            ([sys.executable, "-P", "-m", "playground"], train, dict(os.environ)),
+        )
+    ]
+    (arithmetic,) = (check for check in said[0]["checks"] if check["name"] == "arithmetic")
+    assert (arithmetic["verdict"], arithmetic["values"]["target"]) == ("ready", target)
+    assert frozen.folder in Path(arithmetic["values"]["folder"]).parents
+    assert list(tmp_path.rglob("*.kernel")) == []
+    assert said[1]["weights_sha256"] == said[2]["weights_sha256"]
 
 
 def test_it_films_with_what_it_is_left(frozen, tmp_path):
