@@ -182,12 +182,9 @@ def backward(
     shaped like `hidden`, and `work`, (work_size(),), are overwritten.
     """
     n_layers = len(sizes) - 1
-    n_parameters = 0
-    for layer in range(n_layers):
-        n_parameters += sizes[layer + 1] * (sizes[layer] + 1)
     for k in range(len(gradient)):
         error = output_gradient[k]
-        first, start = hidden.shape[1], n_parameters  # where what lies above this layer begins
+        first, start = hidden.shape[1], parameters.shape[1]  # where what lies above this layer begins
         for layer in range(n_layers - 1, -1, -1):
             n_in, n_out = sizes[layer], sizes[layer + 1]
             start -= n_out * (n_in + 1)
@@ -221,12 +218,9 @@ def backward_to_input(
     The other arguments are those of backward().
     """
     n_layers = len(sizes) - 1
-    n_parameters = 0
-    for layer in range(n_layers):
-        n_parameters += sizes[layer + 1] * (sizes[layer] + 1)
     for k in range(len(input_gradient)):
         error = output_gradient[k]
-        first, start = hidden.shape[1], n_parameters
+        first, start = hidden.shape[1], parameters.shape[1]
         for layer in range(n_layers - 1, 0, -1):
             n_in, n_out = sizes[layer], sizes[layer + 1]
             start -= n_out * (n_in + 1)

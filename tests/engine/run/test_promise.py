@@ -12,26 +12,9 @@ from playground.arithmetic.version import VERSION
 from playground.engine.presets.catalogue import PRESETS
 from playground.engine.run.fingerprint import NAMES, NAMES_BEFORE, differences, fingerprint, in_words
 from playground.engine.run.promise import promise_of
-from playground.envs.base import ENVIRONMENTS
-from playground.envs.gym_adapter.probe import probe
-from playground.envs.gym_adapter.user_environments import enter
 from playground.errors import PlaygroundError
 
 OURS = ["Acrobot-v1", "CartPole-v1", "CartPoleContinuous-v1", "GridWorld-v1", "MountainCar-v0", "Pendulum-v1"]
-
-
-@pytest.fixture
-def added():
-    """Put environments of a person's own among those there are."""
-    names = []
-
-    def put(name):
-        names.append(enter(probe(name)).id)
-        return names[-1]
-
-    yield put
-    for name in names:
-        ENVIRONMENTS.remove(name)
 
 
 def with_arithmetic(settings, arithmetic):
@@ -73,7 +56,7 @@ def test_the_physics_of_another_library_keep_a_run_to_this_computer():
     [("Walk-v0", "This computer only: the environment is one of your own"), ("Restless-v0", "Need not repeat: ")],
 )
 def test_an_environment_of_ones_own_keeps_a_run_to_this_computer_if_it_repeats_at_all(added, name, words):
-    settings = PRESETS.first(added(f"tests.envs.user_environments:{name}"), "dqn").settings()
+    settings = PRESETS.first(added(name).id, "dqn").settings()
     assert str(promise_of(with_arithmetic(settings, "portable")).sentence).startswith(words)
 
 

@@ -16,9 +16,6 @@ from playground.engine.history.timeline import PastError, Timeline
 from playground.engine.presets.preset import PRESETS
 from playground.engine.run.inputs import Input
 from playground.engine.run.session import Session
-from playground.envs.base import ENVIRONMENTS
-from playground.envs.gym_adapter.probe import probe
-from playground.envs.gym_adapter.user_environments import enter
 from playground.store.safe.errors import SaveError
 from playground.store.session.file import load_session, parse_session, save_session, session_bytes
 from playground.store.session.schemas import SESSION_HISTORY
@@ -31,20 +28,6 @@ FIXTURES = Path(__file__).parents[1] / "fixtures"
 @pytest.fixture(autouse=True)
 def prepared():
     prepare_thread()
-
-
-@pytest.fixture
-def added():
-    """Put environments of a person's own among those there are."""
-    names = []
-
-    def put(name):
-        names.append(enter(probe(name)).id)
-        return names[-1]
-
-    yield put
-    for name in names:
-        ENVIRONMENTS.remove(name)
 
 
 def again(timeline, **bounds):
@@ -120,7 +103,7 @@ def test_loaded_weights_and_changes_that_are_still_to_come_are_kept():
 
 @pytest.mark.parametrize(("name", "algorithm"), [("Walk-v0", "dqn"), ("Push-v0", "ddpg"), ("Push-v0", "ppo")])
 def test_an_environment_of_ones_own_is_put_back_in_the_middle_of_an_episode(added, name, algorithm):
-    preset = PRESETS.first(added(f"tests.envs.user_environments:{name}"), algorithm)
+    preset = PRESETS.first(added(name).id, algorithm)
     timeline = advance(new_run(preset), 130)
     while timeline.session.shown.over:
         timeline.step()
@@ -130,7 +113,7 @@ def test_an_environment_of_ones_own_is_put_back_in_the_middle_of_an_episode(adde
 
 
 def test_a_session_is_not_saved_where_the_environment_cannot_be_put_back(added):
-    timeline = new_run(PRESETS.first(added("tests.envs.user_environments:Restless-v0"), "dqn"))
+    timeline = new_run(PRESETS.first(added("Restless-v0").id, "dqn"))
     advance(timeline, 5)
     with pytest.raises(PastError, match="cannot be put back to where it is"):
         archive_of(timeline)
