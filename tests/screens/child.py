@@ -70,7 +70,7 @@ def steady() -> Iterator[None]:
     """Let nothing in a picture depend on when and where it is taken."""
     dates = ("engine.evaluation.policy", "engine.history.recipe", "engine.history.archive")
     with ExitStack() as stack:
-        stack.enter_context(patch("playground.ui.trainer.thread.StepClock", SteadyClock))
+        stack.enter_context(patch("playground.ui.trainer.training.StepClock", SteadyClock))
         stack.enter_context(patch("playground.ui.timeline.what_if_presenter.wants_motion", return_value=False))
         for module in dates:
             stack.enter_context(patch(f"playground.{module}.datetime", SteadyDate))

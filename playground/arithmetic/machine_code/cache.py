@@ -23,6 +23,7 @@ from numba.core import sigutils
 from numba.core.caching import _Cache
 from numba.core.compiler import CompileResult
 from numba.core.registry import cpu_target
+from numba.core.runtime import rtsys
 from numba.core.serialize import dumps
 
 from playground.arithmetic.machine_code import folders
@@ -107,11 +108,12 @@ class Store:
 
 @cache
 def _get_ready(target_context: Any) -> None:
-    """Let numba read what it knows of types, once.
+    """Bring up numba's runtime, which compiled kernels call, once.
 
-    At every kernel it took half the time of a start.
+    numba would read all that it knows of types too, at every kernel: half the time of a start. It does so by itself
+    when one has to be compiled.
     """
-    target_context.refresh()
+    rtsys.initialize(target_context)
 
 
 STORE = Store()  # used under numba's own lock

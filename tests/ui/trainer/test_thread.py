@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import copy
+import subprocess
+import sys
 import time
 
 import numpy as np
@@ -54,6 +56,22 @@ def test_an_evaluation_gives_way_to_what_is_asked_for_meanwhile_and_that_is_told
     trainer.run()  # in this thread: all of it is asked for before the evaluation begins
     assert results == [None]
     assert not len(trainer.latest.metrics.evaluations.column("step"))
+
+
+def test_the_thread_is_made_without_what_it_computes_by(settings):
+    code = "import sys, playground.ui.trainer.thread; print(sorted({'numba', 'numpy', 'gymnasium'} & set(sys.modules)))"
+    made = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert made.stdout.strip() == "[]", made.stderr
+
+
+def test_a_program_with_a_part_missing_says_so_in_place_of_training(settings, monkeypatch, caplog):
+    monkeypatch.setitem(sys.modules, "playground.ui.trainer.training", None)  # as Python sees a module that is gone
+    trainer = Trainer(settings)
+    trainer.run()
+    assert trainer.latest.state is TrainerState.FAILED
+    assert "could not be loaded" in trainer.latest.reason
+    assert "Install it again" in trainer.latest.reason
+    assert "training could not be loaded" in caplog.text
 
 
 def test_it_gets_ready_and_waits_paused(trainer):
