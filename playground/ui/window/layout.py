@@ -104,7 +104,10 @@ class WindowLayout(QObject):
         return self._window.restoreState(arrangement, VERSION)
 
     def save(self, settings: QSettings, arrangement: QByteArray | None = None) -> None:
-        """Remember how a person leaves the window; an `arrangement` in place of what is shown."""
+        """Remember how a person leaves the window.
+
+        An `arrangement` stands in for what is shown.
+        """
         settings.setValue("geometry", self._window.saveGeometry())
         settings.setValue("layout", self.arrangement() if arrangement is None else arrangement)
         settings.setValue("panel_sizes", json.dumps(self._wanted))

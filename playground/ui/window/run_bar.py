@@ -15,7 +15,7 @@ RUN = ("act_run", "act_step", "act_step_episode")  # asked for while it gets rea
 NEED_A_RUN = ("act_evaluate", "act_save", "act_replay")
 LEAVE_FIRST = ("act_load", "act_save", "act_evaluate", "act_replay", "act_reset", "act_step_episode", "act_step")
 GAP = 4  # px
-ROOM_BESIDE_WORKSPACES = 560  # px
+ROOM_BESIDE_WORKSPACES = 760  # px; in a narrower bar they would drive out what a run needs
 
 
 class RunBar(QToolBar):
@@ -59,7 +59,10 @@ class RunBar(QToolBar):
         self._keep_room_for_run()
 
     def put_workspaces(self, tabs: QWidget) -> None:
-        """Put what chooses a workspace at the end of the bar; where there is no room, the menus and keys do."""
+        """Put what chooses a workspace at the end of the bar.
+
+        Where there is no room for it, the menu and the keys do the same.
+        """
         self._workspaces = tabs
         self._layout.addWidget(tabs)
         self._share_out()

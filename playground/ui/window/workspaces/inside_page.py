@@ -1,4 +1,4 @@
-"""Page of the workspace Inside: the loop in the middle, what it is made of around it."""
+"""Page of the workspace Inside: the loop in the middle, its parts around it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,10 @@ class InsidePanels(NamedTuple):
 
 
 class InsidePage(QMainWindow):
-    """Page with panels that can be moved, closed and brought back like those of the window around it."""
+    """Page with panels that can be moved, closed and brought back.
+
+    They are like those of the window around it.
+    """
 
     def __init__(self, panels: InsidePanels) -> None:
         super().__init__()
@@ -81,7 +84,10 @@ class InsidePage(QMainWindow):
         self._share_out()
 
     def settle(self) -> None:
-        """Give the panels their first sizes, once the page has its own; later it does nothing."""
+        """Give the panels their first sizes, once the page has its own.
+
+        Later it does nothing.
+        """
         if self._is_as_at_first:
             self._is_as_at_first = False
             self._share_out()

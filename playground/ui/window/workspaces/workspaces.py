@@ -98,7 +98,7 @@ class Workspaces(QObject):
             self.show(name)
 
     def save(self, settings: QSettings) -> None:
-        """Remember how a person leaves the workspaces, and the window's own panels as in Watch."""
+        """Remember how a person leaves the workspaces, and the panels as in Watch."""
         settings.setValue("workspace", self.current)
         if self.inside is not None:
             settings.setValue("inside_layout", self.inside.arrangement())
