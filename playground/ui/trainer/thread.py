@@ -1,7 +1,7 @@
-"""Thread that trains, its inbox and its mailbox; the window makes it and waits for nothing.
+"""Thread that trains, its inbox and its mailbox.
 
-What computes is imported in the thread: to load it takes a third of a second, and more on a first start. Signals are
-for rare events only: one queued signal per step would freeze the window.
+The window makes it and waits for nothing. What computes is imported in the thread: to load it takes a third of a second,
+and more on a first start. Signals are for rare events only: one queued signal per step would freeze the window.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 
 
 class Trainer(TrainerSignals):
-    """Thread in which a run is trained; requests go in by post(), `latest` is what there is to see."""
+    """Thread in which a run is trained; requests go in by post()."""
 
     def __init__(self, settings: Settings) -> None:
         super().__init__()

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from PySide6.QtCore import QThread, Signal
 
+from playground.ui.trainer.inbox import Inbox
+from playground.ui.trainer.messages import Snapshot
+
 
 class TrainerSignals(QThread):
-    """A thread that says what happened, and hands out what it was asked for."""
+    """A thread that says what happened, and hands out what it was asked for.
+
+    Requests lie in `inbox`, what there is to see in `latest`, a mailbox of one.
+    """
+
+    latest: Snapshot
+    inbox: Inbox
 
     changed = Signal()  # the state changed, or something happened while nothing runs: look into `latest`
     evaluated = Signal(object)  # Evaluation, or None: it was interrupted

@@ -1,7 +1,7 @@
-"""Training, in the thread of its own: answers requests between two steps, calls Session.step().
+"""Training, in its thread: answers requests between two steps, steps the run.
 
-It never waits for a picture. What there is to see lies in the thread's `latest`, a mailbox of one; the window reads it
-when it draws.
+Session.step() is all that learns. It never waits for a picture. What there is to see lies in the thread's `latest`, a
+mailbox of one; the window reads it when it draws.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from playground.ui.trainer.preparing import prepare_kernels
 from playground.ui.trainer.snapshots import SnapshotBuilder
 from playground.ui.trainer.step_clock import StepClock
 from playground.ui.trainer.stop_rules import StopRules
-from playground.ui.trainer.thread import Trainer
+from playground.ui.trainer.trainer_signals import TrainerSignals
 
 PUBLISH_S = 1 / 60  # twice the tick: what it draws is at most this old
 
@@ -37,9 +37,12 @@ log = logging.getLogger(__name__)
 
 
 class Training:
-    """Owner of the Session, which nobody else touches; requests come by the inbox of the thread."""
+    """Owner of the Session, which nobody else touches.
 
-    def __init__(self, thread: Trainer, settings: Settings) -> None:
+    Requests come by the inbox of the thread.
+    """
+
+    def __init__(self, thread: TrainerSignals, settings: Settings) -> None:
         self._thread, self._inbox = thread, thread.inbox
         self._closing = False
         self._settings = settings

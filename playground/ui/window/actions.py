@@ -98,6 +98,13 @@ SPECS = (
         single=N_("F"),
     ),
     ActionSpec("act_quit", N_("Quit"), N_("Close the window and end the program"), "Ctrl+Q"),
+    ActionSpec("act_workspace_watch", N_("Watch"), N_("Show the picture, the settings and the curves"), "Ctrl+1"),
+    ActionSpec(
+        "act_workspace_inside",
+        N_("Inside"),
+        N_("Show what happens inside one step: the loop and its numbers"),
+        "Ctrl+2",
+    ),
     ActionSpec("act_restore_layout", N_("Restore layout"), N_("Bring every panel back to its place")),
     ActionSpec("act_shortcuts", N_("Keyboard shortcuts"), N_("List the keys that do something"), "F1"),
     ActionSpec("act_news", N_("What's new"), N_("Say what changed from version to version")),

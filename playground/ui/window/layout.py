@@ -48,6 +48,7 @@ class WindowLayout(QObject):
         self._wanted: dict[str, int] = {}  # px, by objectName: what a person dragged them to
         self._is_dragging = False
         self._in_tabs = False  # because the window is narrow, not because a person wanted it
+        self.is_arranged_by_others = False  # another workspace is shown: its panels have their places from there
         self._soon = QTimer(self)  # after the event in which a panel is on its way
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
@@ -93,19 +94,30 @@ class WindowLayout(QObject):
             self._place_bottom()
         self.fit()
 
-    def save(self, settings: QSettings) -> None:
-        """Remember how a person leaves the window."""
-        settings.setValue("geometry", self._window.saveGeometry())
+    def arrangement(self) -> QByteArray:
+        """Return where every panel is, and which of them are shown."""
         self._stand_in_tabs(False)
-        settings.setValue("layout", self._window.saveState(VERSION))
+        return self._window.saveState(VERSION)
+
+    def arrange(self, arrangement: QByteArray) -> bool:
+        """Put every panel where it was; return whether that was possible."""
+        return self._window.restoreState(arrangement, VERSION)
+
+    def save(self, settings: QSettings, arrangement: QByteArray | None = None) -> None:
+        """Remember how a person leaves the window.
+
+        An `arrangement` stands in for what is shown.
+        """
+        settings.setValue("geometry", self._window.saveGeometry())
+        settings.setValue("layout", self.arrangement() if arrangement is None else arrangement)
         settings.setValue("panel_sizes", json.dumps(self._wanted))
 
     def fit(self) -> None:
         """Give each panel the size that is wanted of it."""
-        if self._is_dragging:
+        if self._is_dragging or self.is_arranged_by_others:
             return
         self._stand_in_tabs(self._window.width() < TWO_COLUMNS)
-        self._settle()
+        self.settle()
         sizes = {**_sizes_in(self._window.width()), **self._wanted}
         for is_wide, orientation in ((True, Qt.Orientation.Horizontal), (False, Qt.Orientation.Vertical)):
             docks = [dock for dock in self._sized() if BOTH_WAYS[dock.objectName()] == is_wide]
@@ -134,7 +146,7 @@ class WindowLayout(QObject):
             if size != {**_sizes_in(self._window.width()), **self._wanted}[name]:
                 self._wanted[name] = size
 
-    def _settle(self) -> None:
+    def settle(self) -> None:
         """Let the window know how large and small its panels can be by now.
 
         It would not know before the next event.

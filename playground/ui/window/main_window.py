@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QCloseEvent, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QDockWidget, QMainWindow
+from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow
 
 from playground.i18n import _
 from playground.ui.breakpoints.panel import BreakpointsPanel
@@ -68,6 +68,9 @@ from playground.ui.window.startup import Startup
 from playground.ui.window.status_bar import StatusBar
 from playground.ui.window.view_keys import ViewKeys
 from playground.ui.window.window_state import WindowState
+from playground.ui.window.workspaces.inside_page import InsidePanels
+from playground.ui.window.workspaces.tabs import WorkspaceTabs
+from playground.ui.window.workspaces.workspaces import Workspaces
 
 if TYPE_CHECKING:
     from playground.engine.run.settings import Settings
@@ -91,7 +94,7 @@ class MainWindow(QMainWindow):
         RecentRunsMenu(self.recent_runs, self.menus.recent_runs, self)
         self.start_up = Startup(self._after_first_paint(), self)
         self.panels.remember_default()
-        self.state = WindowState(self.panels, self.fold, self.hyper_panel, self.speed)
+        self.state = WindowState(self.panels, self.workspaces, self.fold, self.hyper_panel, self.speed)
         self.state.restore()
         for part in (self.status, self.run_bar):
             part.show_snapshot(self.controller.latest)
@@ -193,13 +196,18 @@ class MainWindow(QMainWindow):
         self.addToolBar(self.run_bar)
         self.setStatusBar(self.status)
         middle = (self.notice, self.pair, self.fork_bar, self.what_if_card, self.bars, self.replay_bar)
-        self.setCentralWidget(scrolled(stacked(middle, stretched=self.pair, top=8, spacing=8), "middle_scroll"))
+        picture = scrolled(stacked(middle, stretched=self.pair, top=8, spacing=8), "middle_scroll")
         self.panels = WindowLayout(self, self.hyper_panel, self.timeline_bar, self.details)
+        self.workspaces = Workspaces(self, self.panels, picture, self.actions_by_name, self._make_inside)
+        self.run_bar.put_workspaces(WorkspaceTabs(self.workspaces))
         cards = (self.notice, self.fork_bar, self.what_if_card, self.replay_bar)
         self.fold = DetailsFold(
             self.details, self.step_panel, self.speed, self.panels, self.pair, cards, self.icons, self
         )
         self.focus_return = FocusReturn(cards, (self.details.pages, *self.docks), self.view, self)
+
+    def _make_inside(self) -> InsidePanels:
+        return InsidePanels(*map(_stand_in, ("loop", "inspector", "minibatch", "buffer")))
 
     def _put_plots(self) -> None:
         self.panels.put_plots(self.plots_presenter.make())
@@ -277,7 +285,7 @@ class MainWindow(QMainWindow):
 
     def _bring_back(self) -> None:
         self.fold.forget()
-        self.panels.bring_back()
+        self.workspaces.bring_back()
 
     def show_problem(self, message: str) -> None:
         """Show that something went wrong."""
@@ -306,3 +314,9 @@ class MainWindow(QMainWindow):
         if not (self.autosave.close() and ended):
             os._exit(0)  # the trainer imports torch, or the disk is slow, and would hold up the end for seconds
         super().closeEvent(event)
+
+
+def _stand_in(name: str) -> QLabel:
+    label = QLabel(name)
+    label.setObjectName(name)
+    return label

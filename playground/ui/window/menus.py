@@ -57,6 +57,8 @@ class Menus(QObject):
         self.recent_runs.setObjectName("menu_recent_runs")
         self._add(run, "", "act_evaluate", "act_replay", "act_what_if", "act_fork")
         view = self._menu(bar.addMenu(_("&View")), "menu_view")
+        self._menu(view.addMenu(_("&Workspace")), "menu_workspace", "act_workspace_watch", "act_workspace_inside")
+        view.addSeparator()
         for dock in docks:
             toggle = dock.toggleViewAction()
             toggle.setObjectName(f"act_{dock.objectName()}")

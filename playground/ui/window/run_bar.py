@@ -15,6 +15,7 @@ RUN = ("act_run", "act_step", "act_step_episode")  # asked for while it gets rea
 NEED_A_RUN = ("act_evaluate", "act_save", "act_replay")
 LEAVE_FIRST = ("act_load", "act_save", "act_evaluate", "act_replay", "act_reset", "act_step_episode", "act_step")
 GAP = 4  # px
+ROOM_BESIDE_WORKSPACES = 760  # px; in a narrower bar they would drive out what a run needs
 
 
 class RunBar(QToolBar):
@@ -52,9 +53,19 @@ class RunBar(QToolBar):
             self._add(name)
         self._more = self._make_more()
         self._layout.addWidget(self._more)
+        self._workspaces: QWidget | None = None
         self._row.installEventFilter(self)
         self.addWidget(self._row)
         self._keep_room_for_run()
+
+    def put_workspaces(self, tabs: QWidget) -> None:
+        """Put what chooses a workspace at the end of the bar.
+
+        Where there is no room for it, the menu and the keys do the same.
+        """
+        self._workspaces = tabs
+        self._layout.addWidget(tabs)
+        self._share_out()
 
     def _add(self, name: str) -> None:
         action = self._actions[name]
@@ -107,6 +118,10 @@ class RunBar(QToolBar):
     def _share_out(self) -> None:
         """Keep as many buttons as there is room for, and put the others into the menu."""
         room = self._row.width()
+        if self._workspaces is not None:
+            width = self._workspaces.sizeHint().width() + GAP
+            self._workspaces.setVisible(room - width >= ROOM_BESIDE_WORKSPACES)
+            room -= width if room - width >= ROOM_BESIDE_WORKSPACES else 0
         parts: list[QWidget] = [self._speed, *self._lines, *self._buttons.values()]
         widths = {part: max(part.sizeHint().width(), part.minimumWidth()) + GAP for part in (*parts, self._more)}
         gone: list[str] = []

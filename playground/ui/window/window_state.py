@@ -8,13 +8,22 @@ from playground.ui.hyper.panel import HyperPanel
 from playground.ui.view.speed_control import SpeedControl
 from playground.ui.window.details_fold import DetailsFold
 from playground.ui.window.layout import WindowLayout
+from playground.ui.window.workspaces.workspaces import Workspaces
 
 
 class WindowState:
     """State in which a person leaves the window, saved and brought back."""
 
-    def __init__(self, panels: WindowLayout, fold: DetailsFold, hyper_panel: HyperPanel, speed: SpeedControl) -> None:
-        self._panels, self._fold, self._hyper_panel, self._speed = panels, fold, hyper_panel, speed
+    def __init__(
+        self,
+        panels: WindowLayout,
+        workspaces: Workspaces,
+        fold: DetailsFold,
+        hyper_panel: HyperPanel,
+        speed: SpeedControl,
+    ) -> None:
+        self._panels, self._workspaces = panels, workspaces
+        self._fold, self._hyper_panel, self._speed = fold, hyper_panel, speed
 
     def restore(self) -> None:
         """Bring back what was saved.
@@ -29,11 +38,12 @@ class WindowState:
         index = str(settings.value("speed", ""))
         if index.isascii() and index.isdecimal() and len(index) < 4:
             self._speed.set_index(int(index))
+        self._workspaces.load(settings)
 
     def save(self) -> None:
         """Write how the window is now into the settings."""
         settings = QSettings()
-        self._panels.save(settings)
+        self._workspaces.save(settings)
         self._fold.save(settings)
         settings.setValue("speed", self._speed.index)
         settings.setValue("more", int(self._hyper_panel.more_open))
