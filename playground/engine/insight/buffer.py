@@ -147,9 +147,9 @@ class BufferReader:
         What began before the oldest row is left out.
         """
         n = self._n_sub_envs
-        begun: NDArray[Any] = np.full(n, begin == 0)  # whether an episode begins with the oldest row
+        begun = np.full(n, begin == 0)  # whether an episode begins with the oldest row
         if begin - n >= self._log.first:
-            begun = self._log.read(begin - n, begin, slice(-2, None)).any(axis=1)
+            begun = np.any(self._log.read(begin - n, begin, slice(-2, None)) != 0, axis=1)
         lengths = []
         for sub_env in range(n):
             calls = ends[ends % n == sub_env] // n if n > 1 else ends
