@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from playground.ui.theme.theme import Theme
 
 BAR, HIGH, MOST_BINS = 6, 32, 24  # px, px, bars
+LONGEST, WIDEST = 320, 16  # px of a share, of one of the bars of a histogram
 
 
 class ShareBar(QWidget):
@@ -20,6 +21,7 @@ class ShareBar(QWidget):
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(BAR)
+        self.setMaximumWidth(LONGEST)
         self._theme, self._colour, self._share = theme, colour, 0.0
         theme.changed.connect(self.update)
 
@@ -50,6 +52,7 @@ class LengthBars(QWidget):
         self.setObjectName("buffer_lengths")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(HIGH)
+        self.setMaximumWidth(MOST_BINS * WIDEST)
         self._theme = theme
         self._counts: NDArray[np.int64] = np.empty(0, np.int64)
         theme.changed.connect(self.update)
@@ -75,7 +78,7 @@ class LengthBars(QWidget):
             painter.fillRect(QRectF(0, self.height() - 1, self.width(), 1), QColor(colours.guide))
             if not len(counts):
                 return
-            wide, room, bar = self.width() / len(counts), self.height() - 2, QColor(colours.guide)
+            wide, room, bar = min(self.width() / len(counts), WIDEST), self.height() - 2, QColor(colours.guide)
             for number, count in enumerate(counts / counts.max()):
                 if count:
                     high = max(2.0, count * room)

@@ -69,7 +69,8 @@ class BufferPanel(QScrollArea):
         self._shares = QGridLayout()
         self._shares.setHorizontalSpacing(8)
         self._shares.setVerticalSpacing(2)
-        self._shares.setColumnStretch(1, 1)
+        self._shares.setColumnStretch(1, 1000)  # what the bars leave over is beside the numbers
+        self._shares.setColumnStretch(3, 1)
         self._share_rows: list[tuple[QLabel, ShareBar, QLabel]] = []
         self._lengths = LengthBars(self._theme)
         self._length_words = self._label("buffer_length_words", _("Lengths of its episodes"), is_muted=False)
@@ -160,6 +161,7 @@ class BufferPanel(QScrollArea):
             number.setText(percent(share))
         self._length_words.setText(length_words(view))
         self._lengths.show_lengths(view.episode_lengths)
+        self._lengths.setVisible(len(view.episode_lengths) > 1)
 
     def _show_nothing(self, why: str) -> None:
         self._shown = None

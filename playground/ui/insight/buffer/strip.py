@@ -65,7 +65,11 @@ class BufferStrip(QWidget):
         wide = min(self.width() / self._in_a_row, WIDEST)
         most_drawn, most_ended = max(1, int(strip.drawn.max())), max(1, int(strip.ends.max()))
         shades = _shades(colours)
-        empty, lit, foot = QColor(colours.line), QColor(colours.change), QColor(colours.muted)
+        empty, lit, foot = (
+            QColor(mixed(colours.ground, colours.line, 0.6)),
+            QColor(colours.change),
+            QColor(colours.muted),
+        )
         painter = QPainter(self)
         try:
             painter.setOpacity(1.0 if self.isEnabled() else 0.5)
@@ -92,4 +96,4 @@ class BufferStrip(QWidget):
 
 def _shades(colours: ThemeColours) -> list[QColor]:
     """Return the fills of a cell, from the oldest to the newest."""
-    return [QColor(mixed(colours.panel, colours.guide, 0.3 + 0.5 * part / 7)) for part in range(8)]
+    return [QColor(mixed(colours.panel, colours.guide, 0.35 + 0.55 * part / 7)) for part in range(8)]

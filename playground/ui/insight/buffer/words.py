@@ -12,8 +12,8 @@ ABOUT = {
     "newest": N_("Replay is off: only the newest transition is learned from, and then it is forgotten."),
 }
 NOTHING_KEPT = N_("This algorithm keeps no transitions: it learns from each one as it comes, and then forgets it.")
-LEGEND = N_("Darker is newer. Amber: drawn by the newest update. Foot: episodes ended here. Line: written next.")
-LEGEND_ROLLOUT = N_("Darker is newer. Amber: what the newest update learned from. Foot: episodes ended here.")
+LEGEND = N_("Fainter is older. Amber: drawn by the newest update. Foot: episodes ended here. Line: written next.")
+LEGEND_ROLLOUT = N_("Fainter is older. Amber: what the newest update learned from. Foot: episodes ended here.")
 
 
 def fill_words(view: BufferView) -> str:
@@ -47,6 +47,8 @@ def length_words(view: BufferView) -> str:
         return _("No episode lies in it from beginning to end.")
     if n == 1:
         return _("One whole episode, of {n} steps.").format(n=f"{int(lengths[0]):,}")
+    if lengths.min() == lengths.max():
+        return _("{n} whole episodes, each of {length} steps.").format(n=f"{n:,}", length=f"{int(lengths[0]):,}")
     middle = int(sorted(lengths.tolist())[n // 2])
     return _("{n} whole episodes of {low} to {high} steps, {middle} in the middle.").format(
         n=f"{n:,}", low=f"{int(lengths.min()):,}", high=f"{int(lengths.max()):,}", middle=f"{middle:,}"

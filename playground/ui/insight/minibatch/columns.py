@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from playground.envs.base import EnvironmentCard, Quantity
 
 MOST_NUMBERS = 4  # of an observation in its cell; the tooltip has more
+SMALLEST = 0.005  # that two decimals show
 MOST_TOLD = 24  # of it in a tooltip
 MIRRORED = N_("Here it is as it is stored. The update saw its mirror image.")
 
@@ -52,7 +53,7 @@ class Column:
 
     def text(self, row: int) -> str:
         """Return what a cell shows."""
-        return four_digits(float(self.keys[row]))
+        return filled("{value:.3f}", value=self.keys[row])
 
     def told(self, row: int) -> str:
         """Return what a cell says aloud, and in its tooltip."""
@@ -76,21 +77,23 @@ class Vectors(Column):
     names: Sequence[str]
 
     def text(self, row: int) -> str:
-        shown = [self._written(row, at) for at in range(min(MOST_NUMBERS, self.numbers.shape[1]))]
+        shown = [self._short(row, at) for at in range(min(MOST_NUMBERS, self.numbers.shape[1]))]
         n_more = self.numbers.shape[1] - len(shown)
-        return "  ".join(shown) + (_("  and {n} more").format(n=n_more) if n_more else "")
+        return " ".join(shown) + (" …" if n_more else "")
 
     def told(self, row: int) -> str:
         n = self.numbers.shape[1]
-        said = [f"{self.names[at]} {self._written(row, at)}" for at in range(min(n, MOST_TOLD))]
+        said = [f"{self.names[at]} {four_digits(float(self.numbers[row, at]))}" for at in range(min(n, MOST_TOLD))]
         if n > MOST_TOLD:
             said.append(_("and {n} more").format(n=n - MOST_TOLD))
         return f"{self.title}: {', '.join(said)}"
 
-    def _written(self, row: int, at: int) -> str:
+    def _short(self, row: int, at: int) -> str:
+        """Write a number in two decimals: the tooltip has its digits."""
         value = float(self.numbers[row, at])
-        counts = at < len(self.quantities) and self.quantities[at].count
-        return f"{value:.0f}" if counts and np.isfinite(value) else filled("{value:+.2f}", value=value)
+        if at < len(self.quantities) and self.quantities[at].count:
+            return four_digits(value)
+        return filled("{value:+.2f}", value=value if abs(value) >= SMALLEST else 0.0)
 
 
 @dataclass(frozen=True)
@@ -101,6 +104,14 @@ class Choices(Column):
 
     def text(self, row: int) -> str:
         return self.names[int(self.keys[row])]
+
+
+@dataclass(frozen=True)
+class Rewards(Column):
+    """Column of rewards, which are round numbers mostly."""
+
+    def text(self, row: int) -> str:
+        return four_digits(float(str(self.keys[row])))  # 0.1 as it was given, not 0.10000000149
 
 
 @dataclass(frozen=True)
@@ -127,16 +138,16 @@ def columns_of(
     actions = [_(name) for name in card.actions]
     ends = np.where(minibatch.terminated, 1, np.where(minibatch.truncated, 2, 0))
     columns: list[Column] = [
-        WholeNumbers("step", _("step"), _("made in step"), minibatch.steps, "00,000"),
+        WholeNumbers("step", _("step"), _("made in step"), minibatch.steps, "↔ 00,000"),
         _observed("s", _("state"), minibatch.observations, card, symbols),
         _taken(minibatch.actions, actions),
-        Column("r", "r", _("reward"), minibatch.rewards, "−00.0"),
+        Rewards("r", "r", _("reward"), minibatch.rewards, "−0.000"),
         _observed("s′", _("next state"), minibatch.next_observations, card, [f"{symbol}′" for symbol in symbols]),
         Ends("end", _("end"), _("end"), ends, _("terminated")),
     ]
     for name, title, symbol in _told_by_itself(minibatch) if own is None else own:
         if name in minibatch.columns:
-            columns.append(Column(name, symbol, _(title), minibatch.columns[name], "−0.0000"))
+            columns.append(Column(name, symbol, _(title), minibatch.columns[name], "−00.000"))
     return [*columns, WholeNumbers("age", _("age"), _("age in steps"), step - minibatch.steps, "00,000")]
 
 
@@ -148,7 +159,7 @@ def _told_by_itself(minibatch: Minibatch) -> list[tuple[str, str, str]]:
 
 
 def _observed(symbol: str, title: str, numbers: NDArray[Any], card: EnvironmentCard, names: Sequence[str]) -> Column:
-    widest = "  ".join(["−0.00"] * min(MOST_NUMBERS, numbers.shape[1]))
+    widest = " ".join(["−0.00"] * min(MOST_NUMBERS, numbers.shape[1]))
     keys = numbers[:, 0] if numbers.shape[1] else np.zeros(len(numbers))
     return Vectors(symbol, symbol, title, keys, widest, numbers, card.observation, names)
 
@@ -156,5 +167,5 @@ def _observed(symbol: str, title: str, numbers: NDArray[Any], card: EnvironmentC
 def _taken(actions: NDArray[Any], names: Sequence[str]) -> Column:
     if actions.ndim == 1:
         return Choices("a", "a", _("action"), actions, max(names, key=len), names)
-    widest = "  ".join(["−0.00"] * min(MOST_NUMBERS, actions.shape[1]))
+    widest = " ".join(["−0.00"] * min(MOST_NUMBERS, actions.shape[1]))
     return Vectors("a", "a", _("action"), actions[:, 0], widest, actions, (), names)

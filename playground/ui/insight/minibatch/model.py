@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QBrush, QColor, QPixmap
+from PySide6.QtGui import QBrush, QColor, QIcon, QPixmap
 
 from playground.i18n import _
 from playground.ui.insight.minibatch.columns import MIRRORED, Choices, Column, Ends, Vectors
@@ -55,7 +55,7 @@ class MinibatchModel(QAbstractTableModel):
         self._text, self._muted = QColor(colours.text), QColor(colours.muted)
         self._own = QBrush(QColor(mixed(colours.panel, colours.change, 0.16)))
         self._colours = colours
-        self._swatches: dict[int, QPixmap] = {}
+        self._swatches: dict[int, QIcon] = {}
         self._repaint()
 
     def _repaint(self) -> None:
@@ -118,8 +118,7 @@ class MinibatchModel(QAbstractTableModel):
         is_own = row == self._minibatch.own
         match role:
             case Role.DisplayRole:
-                text = column.text(row)
-                return f"• {text}" if is_own and index.column() == 0 else text
+                return self._marks(row) + column.text(row) if index.column() == 0 else column.text(row)
             case Role.ToolTipRole:
                 return self._tooltip(column, row)
             case Role.AccessibleTextRole:
@@ -146,6 +145,11 @@ class MinibatchModel(QAbstractTableModel):
             parts.append(_(MIRRORED))
         return "; ".join(parts)
 
+    def _marks(self, row: int) -> str:
+        """Return the signs that stand before the step of a row."""
+        assert self._minibatch is not None
+        return ("• " if row == self._minibatch.own else "") + ("↔ " if self._minibatch.mirrored[row] else "")
+
     def _tooltip(self, column: Column, row: int) -> str:
         assert self._minibatch is not None
         lines = [column.told(row)]
@@ -158,9 +162,11 @@ class MinibatchModel(QAbstractTableModel):
     def _alignment(self, column: Column) -> Qt.AlignmentFlag:
         return LEFT if isinstance(column, Choices | Ends | Vectors) else RIGHT
 
-    def _swatch(self, action: int, n_actions: int) -> QPixmap:
-        """Return the colour of an action; its name stands beside it."""
+    def _swatch(self, action: int, n_actions: int) -> QIcon:
+        """Return the colour of an action, also where it is chosen; its name is beside it."""
         if action not in self._swatches:
-            swatch = self._swatches[action] = QPixmap(SWATCH, SWATCH)
-            swatch.fill(QColor(getattr(self._colours, action_colours(n_actions)[action])))
+            pixels = QPixmap(SWATCH, SWATCH)
+            pixels.fill(QColor(getattr(self._colours, action_colours(n_actions)[action])))
+            swatch = self._swatches[action] = QIcon(pixels)
+            swatch.addPixmap(pixels, QIcon.Mode.Selected)
         return self._swatches[action]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QSignalBlocker, Qt, Signal, SignalInstance
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QSignalBlocker, QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -22,11 +22,11 @@ from playground.engine.insight.minibatch import Minibatch
 from playground.engine.run.trace import Trace
 from playground.i18n import _, ngettext
 from playground.ui.insight.minibatch.columns import columns_of
-from playground.ui.insight.minibatch.model import MinibatchModel
+from playground.ui.insight.minibatch.model import SWATCH, MinibatchModel
 from playground.ui.theme.theme import Theme, numbers_font
 from playground.ui.trainer.messages import Snapshot, TrainerState
 
-CELL_PADDING = 20  # px beside a text, and the sign of what is sorted by
+CELL_PADDING = 16  # px beside a text, and the sign of what is sorted by
 SWATCH_ROOM = 12  # px
 
 
@@ -101,6 +101,7 @@ class MinibatchPanel(QWidget):
         table.setWordWrap(False)
         table.setShowGrid(False)
         table.setTabKeyNavigation(False)
+        table.setIconSize(QSize(SWATCH, SWATCH))
         table.verticalHeader().hide()
         table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         table.verticalHeader().setDefaultSectionSize(QFontMetrics(table.font()).height() + 8)
@@ -158,7 +159,10 @@ class MinibatchPanel(QWidget):
         is_fresh = self._trace.step == snapshot.n_steps and facts is not None and facts.trace is self._trace
         self._model.set_grey(not is_fresh)
         self._where.setText(self._where_words(self._trace, snapshot, is_fresh=is_fresh))
-        self._follow_choice(facts.chosen if is_fresh else None)
+        if is_fresh:
+            self._follow_choice(facts.chosen)
+        else:
+            self._table.clearSelection()
 
     def _show_minibatch(self, trace: Trace, minibatch: Minibatch) -> None:
         settings = self._walk.snapshot.settings
@@ -185,12 +189,10 @@ class MinibatchPanel(QWidget):
         trace = self._trace
         assert trace is not None
         assert trace.minibatch is not None
-        if chosen is None and self._table.currentIndex().isValid():
-            return
         row = chosen if chosen is not None else trace.minibatch.own or 0
         place = self._model.place_of(min(row, len(trace.minibatch.steps) - 1))
         now = self._table.currentIndex()
-        if now.row() != place:
+        if now.row() != place or not self._table.selectionModel().hasSelection():
             with QSignalBlocker(self._table.selectionModel()):
                 index = self._model.index(place, max(now.column(), 0))
                 self._table.setCurrentIndex(index)
