@@ -36,7 +36,7 @@ ENDS = ("terminated", "truncated")
 
 
 class BufferPanel(QScrollArea):
-    """Replay buffer or rollout, in a strip, bars and sentences; hidden, it does nothing."""
+    """Replay buffer or rollout in a strip, bars and sentences; idle while hidden."""
 
     looked_at = Signal(bool)  # whether somebody can see it: only then the trainer need tell of a run that races
 

@@ -1,4 +1,4 @@
-"""Strip of cells: where in a buffer there is something, how old, what ended, drawn."""
+"""Strip of cells: where in a buffer something is, how old, ended, drawn."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ LIT, FOOT = 0.5, 0.4  # of a cell's height, at most: what was drawn, what ended
 
 
 class BufferStrip(QWidget):
-    """Cells of a buffer in rows; each is drawn in the share of it that the paint is about.
+    """Cells of a buffer, in rows.
 
-    Filled ones are the darker the newer they are; a foot says that episodes ended there, an amber head that the newest
+    Filled ones are the fainter the older they are; a foot says that episodes ended there, an amber head that the newest
     minibatch has rows of it, a line below where the next transition goes. It has no text.
     """
 

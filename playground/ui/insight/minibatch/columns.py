@@ -42,7 +42,7 @@ LEFT_OUT = ("next_action", "returns", "discounts")  # unless an explainer names 
 
 
 @dataclass(frozen=True)
-class Column:
+class TableColumn:
     """One column; each array and list has the minibatch's rows."""
 
     name: str
@@ -61,7 +61,7 @@ class Column:
 
 
 @dataclass(frozen=True)
-class WholeNumbers(Column):
+class WholeNumbers(TableColumn):
     """Column of step numbers or ages."""
 
     def text(self, row: int) -> str:
@@ -69,8 +69,8 @@ class WholeNumbers(Column):
 
 
 @dataclass(frozen=True)
-class Vectors(Column):
-    """Column of observations or continuous actions, (n, numbers), sorted by the first number."""
+class Vectors(TableColumn):
+    """Column of vectors, (n, numbers), which are sorted by the first number."""
 
     numbers: NDArray[Any]
     quantities: Sequence[Quantity]
@@ -97,7 +97,7 @@ class Vectors(Column):
 
 
 @dataclass(frozen=True)
-class Choices(Column):
+class Choices(TableColumn):
     """Column of discrete actions."""
 
     names: Sequence[str]
@@ -107,7 +107,7 @@ class Choices(Column):
 
 
 @dataclass(frozen=True)
-class Rewards(Column):
+class Rewards(TableColumn):
     """Column of rewards, which are round numbers mostly."""
 
     def text(self, row: int) -> str:
@@ -115,7 +115,7 @@ class Rewards(Column):
 
 
 @dataclass(frozen=True)
-class Ends(Column):
+class Ends(TableColumn):
     """Column of how episodes ended: 0 not, 1 terminated, 2 truncated."""
 
     def text(self, row: int) -> str:
@@ -129,7 +129,7 @@ class Ends(Column):
 
 def columns_of(
     minibatch: Minibatch, step: int, card: EnvironmentCard, own: Sequence[tuple[str, str, str]] | None
-) -> list[Column]:
+) -> list[TableColumn]:
     """Return the columns of a minibatch that was learned from in this env step.
 
     `own` are the algorithm's: name, title marked with N_(), symbol. None: all that there are.
@@ -137,7 +137,7 @@ def columns_of(
     symbols = [quantity.symbol for quantity in card.observation]
     actions = [_(name) for name in card.actions]
     ends = np.where(minibatch.terminated, 1, np.where(minibatch.truncated, 2, 0))
-    columns: list[Column] = [
+    columns: list[TableColumn] = [
         WholeNumbers("step", _("step"), _("made in step"), minibatch.steps, "↔ 00,000"),
         _observed("s", _("state"), minibatch.observations, card, symbols),
         _taken(minibatch.actions, actions),
@@ -147,7 +147,7 @@ def columns_of(
     ]
     for name, title, symbol in _told_by_itself(minibatch) if own is None else own:
         if name in minibatch.columns:
-            columns.append(Column(name, symbol, _(title), minibatch.columns[name], "−00.000"))
+            columns.append(TableColumn(name, symbol, _(title), minibatch.columns[name], "−00.000"))
     return [*columns, WholeNumbers("age", _("age"), _("age in steps"), step - minibatch.steps, "00,000")]
 
 
@@ -158,13 +158,15 @@ def _told_by_itself(minibatch: Minibatch) -> list[tuple[str, str, str]]:
     return [(name, *KNOWN.get(name, (name, name))) for name in names]
 
 
-def _observed(symbol: str, title: str, numbers: NDArray[Any], card: EnvironmentCard, names: Sequence[str]) -> Column:
+def _observed(
+    symbol: str, title: str, numbers: NDArray[Any], card: EnvironmentCard, names: Sequence[str]
+) -> TableColumn:
     widest = " ".join(["−0.00"] * min(MOST_NUMBERS, numbers.shape[1]))
     keys = numbers[:, 0] if numbers.shape[1] else np.zeros(len(numbers))
     return Vectors(symbol, symbol, title, keys, widest, numbers, card.observation, names)
 
 
-def _taken(actions: NDArray[Any], names: Sequence[str]) -> Column:
+def _taken(actions: NDArray[Any], names: Sequence[str]) -> TableColumn:
     if actions.ndim == 1:
         return Choices("a", "a", _("action"), actions, max(names, key=len), names)
     widest = " ".join(["−0.00"] * min(MOST_NUMBERS, actions.shape[1]))

@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QBrush, QColor, QIcon, QPixmap
 
 from playground.i18n import _
-from playground.ui.insight.minibatch.columns import MIRRORED, Choices, Column, Ends, Vectors
+from playground.ui.insight.minibatch.columns import MIRRORED, Choices, Ends, TableColumn, Vectors
 from playground.ui.theme.palette import ThemeColours, action_colours, mixed
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ class MinibatchModel(QAbstractTableModel):
 
     def __init__(self, colours: ThemeColours) -> None:
         super().__init__()
-        self.columns: list[Column] = []
+        self.columns: list[TableColumn] = []
         self._order: NDArray[np.int64] = np.empty(0, np.int64)  # rows of the minibatch, as they are shown
         self._minibatch: Minibatch | None = None
         self._sorted_by: tuple[str, Qt.SortOrder] | None = None
@@ -37,7 +37,7 @@ class MinibatchModel(QAbstractTableModel):
 
     # What is shown
 
-    def show_minibatch(self, minibatch: Minibatch, columns: list[Column]) -> None:
+    def show_minibatch(self, minibatch: Minibatch, columns: list[TableColumn]) -> None:
         """Show another one, in the same order as the one before."""
         self.beginResetModel()
         self._minibatch, self.columns = minibatch, columns
@@ -150,7 +150,7 @@ class MinibatchModel(QAbstractTableModel):
         assert self._minibatch is not None
         return ("• " if row == self._minibatch.own else "") + ("↔ " if self._minibatch.mirrored[row] else "")
 
-    def _tooltip(self, column: Column, row: int) -> str:
+    def _tooltip(self, column: TableColumn, row: int) -> str:
         assert self._minibatch is not None
         lines = [column.told(row)]
         if row == self._minibatch.own:
@@ -159,7 +159,7 @@ class MinibatchModel(QAbstractTableModel):
             lines.append(_(MIRRORED))
         return "\n".join(lines)
 
-    def _alignment(self, column: Column) -> Qt.AlignmentFlag:
+    def _alignment(self, column: TableColumn) -> Qt.AlignmentFlag:
         return LEFT if isinstance(column, Choices | Ends | Vectors) else RIGHT
 
     def _swatch(self, action: int, n_actions: int) -> QIcon:

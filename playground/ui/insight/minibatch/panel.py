@@ -49,9 +49,9 @@ class Walk(Protocol):
 
 
 class MinibatchPanel(QWidget):
-    """Table of the newest minibatch there is; the row that is chosen is the one that the cards speak of.
+    """Table of the newest minibatch there is.
 
-    It asks for the moment a transition was made at, and for the way back. While it is hidden it does nothing.
+    The row that is chosen is the one that the cards speak of. It asks for the moment a transition was made at, and for the way back. While it is hidden it does nothing.
     """
 
     row_chosen = Signal(int)  # of the minibatch
