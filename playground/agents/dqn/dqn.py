@@ -62,8 +62,7 @@ class DQN:
         self.n_environments = 1
         self.schedules = Schedules(params, "epsilon", "learning_rate", "importance_exponent")
         self.stats = UpdateStats()
-        self.n_updates = 0
-        self.adds_noise = False
+        self.n_updates, self.adds_noise = 0, False
         self.n_actions = space.n_actions
         self._rng = rng
         self._priorities = PrioritizedReplay(log, params.buffer_size, params) if params.prioritized == "on" else None
@@ -103,7 +102,8 @@ class DQN:
 
     def look(self, observation: Array) -> Array:
         """Return Q(s, .), shape (actions,)."""
-        return self._joined(self._acting.forward(self._inputs(observation))[None, :, None])[0, :, 0]
+        outputs = self._acting.forward(self._inputs(observation))
+        return self._joined(outputs[None, :, None])[0, :, 0] if self._is_dueling else outputs
 
     def curve(self) -> tuple[float, float, float]:
         """Return epsilon, the newest loss and the mean of Q(s, a) of a minibatch."""
