@@ -167,6 +167,14 @@ class Agent(Protocol):
     def curve(self) -> tuple[float, ...]:
         """Return the newest value of each of Algorithm.curves, NaN where there is none."""
 
+    def insight(self) -> Mapping[str, Any]:
+        """Return numbers of where it stands, by name, for those who look inside.
+
+        What it keeps of the past is told by `memory` ("replay", "rollout" or "newest"), `n_stored` and `capacity`: the
+        newest `n_stored` rows of the log, of at most `capacity`, 0 where nothing limits them. One that keeps none has
+        no such entries.
+        """
+
     def updates_due(self) -> int:
         """Return how many updates are due now that this step's transitions are logged."""
 
@@ -201,7 +209,11 @@ class Agent(Protocol):
 class LearningTrace(Protocol):
     """Receiver of an update's numbers while somebody looks (engine.run.trace)."""
 
-    def record(self, **numbers: Any) -> None: ...
+    def keep(self, **parameters: Any) -> None:
+        """Copy what the update is about to change; record() goes with it."""
+
+    def record(self, **numbers: Any) -> None:
+        """Take the numbers of an update that was made."""
 
 
 class StepExplainer(Protocol):

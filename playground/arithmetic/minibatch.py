@@ -103,6 +103,12 @@ def mirror(
                 both[1, f, s] = both[1, f, s] * signs[f]
 
 
+def is_mirrored(uniforms: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Return which samples mirror() replaces for these random numbers, shape (batch,)."""
+    digits = uniforms * 2.0**20
+    return digits - np.floor(digits) < 0.5
+
+
 @kernel("void(float32[:, :, ::1], int64[::1], float64[::1], float32[:, :, ::1])")
 def spread(numbers: Array, counts: NDArray[np.int64], lows: NDArray[np.float64], out: Array) -> None:
     """Give a number that counts as many inputs as it has values (one-hot).

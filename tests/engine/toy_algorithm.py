@@ -47,6 +47,9 @@ class Toy:
     def curve(self):
         return (self.stats.loss,)
 
+    def insight(self):
+        return {"means": self._means.copy()}
+
     def updates_due(self):
         return 1
 

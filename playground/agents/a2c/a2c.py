@@ -40,6 +40,8 @@ class A2C(PolicyGradient):
     def update(self, trace: LearningTrace | None = None) -> None:
         """Take one step down the loss over the whole rollout: algorithm S3, loop over i."""
         params, learner = self.params, self._learner
+        if trace is not None:
+            trace.keep(parameters=learner.parameters)
         rollout = self._read_rollout()
         batch, shape = len(rollout.actions), rollout.rewards.shape
         next_values = learner.values(rollout.next_observations)
@@ -69,6 +71,7 @@ class A2C(PolicyGradient):
         stats.explained_variance = explained_variance(values, returns)
         if trace is not None:
             trace.record(
+                positions=self.rows,
                 loss=loss,
                 policy_loss=policy_loss,
                 value_loss=value_loss,

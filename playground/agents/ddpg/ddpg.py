@@ -29,6 +29,7 @@ from numpy.typing import NDArray
 
 from playground.agents.action_scaling import ActionScaling
 from playground.agents.base import Decision, LearningTrace, Space, UpdateStats
+from playground.agents.ddpg.noise import ActionNoise
 from playground.agents.ddpg.params import ACTOR_PREFIX, DDPGParams, parts
 from playground.agents.nn.backend import Array
 from playground.agents.nn.divergence import diverged
@@ -44,8 +45,6 @@ from playground.agents.state_columns import AsNew, StateColumns
 from playground.arithmetic.functions import tanh_of
 from playground.arithmetic.normals import draw_normals
 from playground.arithmetic.sums import dot, largest, mean
-
-PULL_BACK = 0.15  # a step: theta of the Ornstein-Uhlenbeck process, Lillicrap et al. 2016, section 7
 
 
 class DDPG:
@@ -76,7 +75,7 @@ class DDPG:
         self._plain_layers = [
             PlainLayers(kind, kind, None, scales[prefix], prefix) for prefix, kind in networks.items()
         ]
-        self._noise = np.zeros(self._n_numbers)
+        self._noise = ActionNoise(params, self._n_numbers, rng.noise)
         self._begins_at_random = True
         self._sampler, self._sampler_key = Sampler(self._replay, 1, 1, continuous=True), (0, 0)
 
@@ -94,7 +93,7 @@ class DDPG:
         Noise explores, unless it pushes against a bound that mu(s) is at already.
         """
         # All numbers are drawn at every step, used or not, so that runs stay comparable.
-        noise, uniforms = self._next_noise(), self._rng.action.random(self._n_numbers)
+        noise, uniforms = self._noise.draw(), self._rng.action.random(self._n_numbers)
         at_random = self._is_at_random(self._replay.log.n_rows)
         policy = None if at_random and not inspect else self._policy(observations[0])
         if at_random or policy is None:
@@ -114,19 +113,18 @@ class DDPG:
     def _policy(self, observation: Array) -> Array:
         return tanh_of(self._acting.forward(self._inputs(observation)))
 
-    def _next_noise(self) -> NDArray[np.float64]:
-        """Return the noise of this step, shape (numbers,).
-
-        Gaussian noise is a new draw; Ornstein-Uhlenbeck's adds it to what is left of the step before.
-        """
-        params = self.params
-        kept = 1 - PULL_BACK if params.noise_kind == "ornstein-uhlenbeck" else 0.0
-        self._noise = kept * self._noise + params.noise * draw_normals(self._rng.noise, self._n_numbers)
-        return self._noise
-
     def curve(self) -> tuple[float, float, float, float]:
         """Return the newest losses of actor and critic, the mean of Q(s, a), the noise."""
         return self._actor_loss, self.stats.loss, self.stats.mean_value, self.params.noise
+
+    def insight(self) -> dict[str, Any]:
+        """Return how full R is, the noise, and how far the networks are from targets."""
+        return {
+            **self._replay.insight(),
+            "noise": self.params.noise,
+            "target_distance": self._critics.distance(),
+            "actor_target_distance": self._actor.distance(),
+        }
 
     def updates_due(self) -> int:
         params, n_stored = self.params, self._replay.log.n_rows
@@ -137,11 +135,13 @@ class DDPG:
     def update(self, trace: LearningTrace | None = None) -> None:
         """Learn from one minibatch: Lillicrap et al. 2016, algorithm 1, the inner loop."""
         params, critics = self.params, self._critics
+        if trace is not None:
+            trace.keep(**critics.named_parameters(), **self._actor.named_parameters("actor_"))
         batch = self._draw()  # sample a random minibatch of N transitions (s_i, a_i, r_i, s_i+1) from R
         moves_policy = (self.n_updates + 1) % params.policy_delay == 0
 
         policy, next_policy = self._policies(batch, moves_policy)
-        q, q_next = self._q_values(batch, self._smoothed(next_policy))
+        q, q_next = self._q_values(batch, next_action := self._smoothed(next_policy))
         # set y = r + gamma Q'(s', mu'(s')), or y = r where the episode terminated: there the discount is 0;
         # of two critics the smaller Q': Fujimoto et al. 2018, equation 10
         y = batch.returns + batch.discounts * q_next.min(axis=0)
@@ -163,8 +163,11 @@ class DDPG:
 
         if trace is not None:
             trace.record(
-                positions=self._sampler.positions,
+                **self._sampler.numbers(),
                 q_values=q,
+                q_taken=q[0],
+                next_action=next_action,
+                next_value=q_next.min(axis=0),
                 target=y,
                 td_error=td_error,
                 loss=critic_loss,
@@ -244,7 +247,7 @@ class DDPG:
     def end_step(self, *, n_episodes_ended: int) -> None:
         """Move the linear schedules; when an episode has ended, begin its noise at 0."""
         if n_episodes_ended:
-            self._noise = np.zeros(self._n_numbers)  # initialize a random process N for action exploration
+            self._noise.begin()  # initialize a random process N for action exploration
         params, schedules = self.params, self.schedules
         schedules.step_to_end("learning_rate", params.learning_rate_fraction * params.run_length)
         schedules.step_to_end("noise", params.noise_fraction * params.run_length)
@@ -268,7 +271,7 @@ class DDPG:
             "n_updates": self.n_updates,
             "stats": copy.copy(self.stats),
             "actor_loss": self._actor_loss,
-            "noise": self._noise.copy(),
+            "noise": self._noise.newest.copy(),
             "begins_at_random": self._begins_at_random,
             **self.schedules.state(),
         }
@@ -284,7 +287,7 @@ class DDPG:
         self.schedules.restore(state)
         self.n_updates, self.stats = state["n_updates"], copy.copy(state["stats"])
         self._actor_loss = state["actor_loss"]
-        self._noise, self._begins_at_random = state["noise"].copy(), state["begins_at_random"]
+        self._noise.newest, self._begins_at_random = state["noise"].copy(), state["begins_at_random"]
 
     def roll_back(self, state: dict[str, Any]) -> None:
         """Restore networks and optimisers from what state() returned."""

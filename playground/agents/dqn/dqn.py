@@ -27,6 +27,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.agents.base import CHECK_EVERY, Decision, LearningTrace, Space, UpdateStats
+from playground.agents.dqn.dueling import joined, split
 from playground.agents.dqn.params import LAYER_PREFIX, DQNParams, layer_sizes
 from playground.agents.nn.architecture import Architecture, uniform_weights
 from playground.agents.nn.backend import Array
@@ -44,7 +45,7 @@ from playground.agents.rng import RunRng
 from playground.agents.schedules import Schedules
 from playground.agents.state_columns import NOT_NEGATIVE, StateColumns
 from playground.arithmetic.optimizers import follow
-from playground.arithmetic.q_learning import bellman_targets, dueling, dueling_gradient, spread_slopes, taken
+from playground.arithmetic.q_learning import bellman_targets, spread_slopes, taken
 from playground.arithmetic.sums import largest, mean
 
 MEAN_EVERY = 5  # updates between two means of Q: it moves slowly, and computing it takes time
@@ -61,8 +62,7 @@ class DQN:
         self.n_environments = 1
         self.schedules = Schedules(params, "epsilon", "learning_rate", "importance_exponent")
         self.stats = UpdateStats()
-        self.n_updates = 0
-        self.adds_noise = False
+        self.n_updates, self.adds_noise = 0, False
         self.n_actions = space.n_actions
         self._rng = rng
         self._priorities = PrioritizedReplay(log, params.buffer_size, params) if params.prioritized == "on" else None
@@ -103,15 +103,22 @@ class DQN:
     def look(self, observation: Array) -> Array:
         """Return Q(s, .), shape (actions,)."""
         outputs = self._acting.forward(self._inputs(observation))
-        if not self._is_dueling:
-            return outputs
-        q = np.empty(self.n_actions, np.float32)
-        dueling(outputs[None, :, None], q[None, :, None])
-        return q
+        return self._joined(outputs[None, :, None])[0, :, 0] if self._is_dueling else outputs
 
     def curve(self) -> tuple[float, float, float]:
         """Return epsilon, the newest loss and the mean of Q(s, a) of a minibatch."""
         return self.params.epsilon, self.stats.loss, self.stats.mean_value
+
+    def insight(self) -> dict[str, Any]:
+        """Return how full D is, and how far Q has moved away from Q_target."""
+        params = self.params
+        return {
+            **self._replay.insight(None if params.replay == "on" else params.n_steps),
+            "epsilon": params.epsilon,
+            "since_copy": self._since_copy,
+            "target_period": params.target_period,
+            "target_distance": float(largest((self._online - self._target)[0])),
+        }
 
     def updates_due(self) -> int:
         params, n_stored = self.params, self._replay.log.n_rows
@@ -126,6 +133,8 @@ class DQN:
     def update(self, trace: LearningTrace | None = None) -> None:
         """Learn from one minibatch: Mnih et al. 2015, algorithm 1, the inner loop."""
         params = self.params
+        if trace is not None:
+            trace.keep(parameters=self._online[0], target_parameters=self._target[0])
         batch = self._draw()  # sample random minibatch of transitions from D
 
         q, q_next, q_choose = self._q_values(batch)
@@ -147,9 +156,11 @@ class DQN:
 
         if trace is not None:
             trace.record(
-                positions=self._sampler.positions,
+                **self._sampler.numbers(),
                 q_values=q,
                 q_taken=q_taken,
+                next_action=(best := q_choose.argmax(axis=0)),
+                next_value=q_next[best, np.arange(n)],
                 target=y,
                 td_error=td_error,
                 loss=loss,
@@ -192,12 +203,11 @@ class DQN:
 
     def _q(self, inputs: Array) -> Array:
         """Return Q of online, or of online and target: shape (1 or 2, actions, batch)."""
-        outputs = self._networks.forward(inputs)
-        if not self._is_dueling:
-            return outputs
-        q = np.empty((len(outputs), self.n_actions, outputs.shape[2]), np.float32)
-        dueling(outputs, q)
-        return q
+        return self._joined(self._networks.forward(inputs))
+
+    def _joined(self, outputs: Array) -> Array:
+        """Return Q, (networks, actions, batch), for outputs of the networks."""
+        return joined(outputs) if self._is_dueling else outputs
 
     def _descend(self, q_gradient: Array, loss: float) -> float:
         """Take one step down dL/dQ, (actions, batch); return the norm of the gradient.
@@ -205,15 +215,10 @@ class DQN:
         Raises DivergedError, with no weight changed, where the loss or the norm is not finite, or the step too far.
         """
         params = self.params
-        output_gradient = q_gradient[None]
-        if self._is_dueling:
-            output_gradient = np.empty((1, self.n_actions + 1, q_gradient.shape[1]), np.float32)
-            dueling_gradient(q_gradient[None], output_gradient)
-        gradient = self._networks.backward(output_gradient)
+        gradient = self._networks.backward(split(q_gradient) if self._is_dueling else q_gradient[None])
         norm = shorten(self._flat_gradient, params.gradient_clip)
-        if not math.isfinite(loss + norm):
-            raise diverged(params)
-        if not step_down(self._optimizer, gradient, params.learning_rate, self._largest_norm):
+        is_finite = math.isfinite(loss + norm)
+        if not is_finite or not step_down(self._optimizer, gradient, params.learning_rate, self._largest_norm):
             raise diverged(params)
         return norm
 

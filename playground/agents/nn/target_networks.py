@@ -12,6 +12,7 @@ from playground.agents.nn.make_mlp import make_mlp
 from playground.agents.nn.optimizers import Adam, largest_norm, shorten, step_down
 from playground.agents.state_columns import NOT_NEGATIVE, StateColumns
 from playground.arithmetic.optimizers import follow
+from playground.arithmetic.sums import largest
 
 
 class WithTargets:
@@ -60,6 +61,14 @@ class WithTargets:
     def follow(self, tau: float) -> None:
         """Update the targets: Lillicrap et al. 2016, algorithm 1, last lines."""
         follow(self.target.reshape(-1), self.online.reshape(-1), tau)
+
+    def named_parameters(self, prefix: str = "") -> dict[str, Array]:
+        """Return those of all networks as they lie in memory, (n, P) each."""
+        return {f"{prefix}parameters": self.online, f"{prefix}target_parameters": self.target}
+
+    def distance(self) -> float:
+        """Return by how much a parameter and its target differ at most."""
+        return float(largest((self.online - self.target).reshape(-1)))
 
     def state(self) -> dict[str, Any]:
         """Return copies of networks, optimiser and largest norm."""

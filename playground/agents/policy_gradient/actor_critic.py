@@ -74,6 +74,11 @@ class ActorCritic:
         self._actor, self._critic = self._networks.acting(0), self._networks.acting(1)
 
     @property
+    def parameters(self) -> Array:
+        """Parameters of both networks as they lie in memory, (2, P): policy, value."""
+        return self._parameters
+
+    @property
     def std(self) -> Array:
         """Standard deviation of each number of a continuous action, shape (numbers,).
 

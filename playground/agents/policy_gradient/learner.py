@@ -10,6 +10,9 @@ import math
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+import numpy as np
+from numpy.typing import NDArray
+
 from playground.agents.base import CHECK_EVERY, Decision, Space, UpdateStats
 from playground.agents.nn.backend import Array
 from playground.agents.policy_gradient.actor_critic import ActorCritic
@@ -89,13 +92,18 @@ class PolicyGradient:
         """Number of steps of each environment in the rollout."""
         return (self._log.n_rows - self._begin) // self.n_environments
 
+    @property
+    def held(self) -> int:
+        """How much there is of what an update waits for: steps of each environment."""
+        return self.rollout_steps
+
     def updates_due(self) -> int:
         """Return how many updates are due after this step."""
         raise NotImplementedError
 
     def progress(self) -> dict[str, int]:
         """Return how many steps the rollout holds after this one, and how many it needs."""
-        return {"held": self.rollout_steps + 1, "needed": self.params.rollout_steps}
+        return {"held": self.held + 1, "needed": self.params.rollout_steps}
 
     def end_step(self, *, n_episodes_ended: int) -> None:
         """Start the next rollout after one was learned from, and move the schedules."""
@@ -103,6 +111,23 @@ class PolicyGradient:
             self.begin_rollout()
         for name in self.scheduled:
             self.schedules.step_to_end(name, self.params.run_length / self.n_environments)
+
+    def insight(self) -> dict[str, Any]:
+        """Return how full the rollout is, in rows, and what an update waits for."""
+        needed = self.progress()["needed"]
+        return {
+            "memory": "rollout",
+            "n_stored": self._log.n_rows - self._begin,
+            "capacity": getattr(self.params, "rollout_rows", 0),
+            "held": self.held,
+            "needed": needed,
+            "n_environments": self.n_environments,
+        }
+
+    @property
+    def rows(self) -> NDArray[np.int64]:
+        """Rows of the log that are the rollout, shape (rows,)."""
+        return np.arange(self._begin, self._log.n_rows)
 
     def begin_rollout(self) -> None:
         """Start a rollout, and forget the old one: it tells of the policy as it was."""

@@ -87,6 +87,7 @@ class PPO(PolicyGradient):
         self._experience: Experience | None = None  # while it is learned from
         self._order: NDArray[np.int64] = np.empty(0, np.int64)  # in which this epoch takes it, from _position on
         self._position = 0
+        self._chosen = self._order  # those of the newest minibatch
 
     def remember(self, sample: Sample) -> None:
         """Keep log pi_old(a | s): the policy may be another one when the rollout is full."""
@@ -106,6 +107,8 @@ class PPO(PolicyGradient):
     def update(self, trace: LearningTrace | None = None) -> None:
         """Take one step down the loss over one minibatch."""
         params, learner = self.params, self._learner
+        if trace is not None:
+            trace.keep(parameters=learner.parameters)
         batch = self._next_minibatch()
         outputs, values = learner.forward(batch.observations)
         likelihood = self._head.likelihood(outputs, batch.actions)
@@ -127,6 +130,7 @@ class PPO(PolicyGradient):
         stats.clip_fraction, stats.approx_kl = policy.clip_fraction, policy.approx_kl
         if trace is not None:
             trace.record(
+                positions=self._begin + self._chosen,
                 loss=loss,
                 policy_loss=policy.loss,
                 value_loss=value_loss,
@@ -172,7 +176,7 @@ class PPO(PolicyGradient):
         n = len(experience.target)
         if self._position == 0:
             self._order = self._rng.replay.permutation(n)
-        chosen = self._order[self._position : self._position + self.params.batch_size]
+        chosen = self._chosen = self._order[self._position : self._position + self.params.batch_size]
         self._position = (self._position + len(chosen)) % n
         observations, *rest = experience
         return Experience(observations.take(chosen, axis=1), *(part.take(chosen, axis=0) for part in rest))

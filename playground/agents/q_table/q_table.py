@@ -97,6 +97,10 @@ class QTable:
         """Return epsilon, newest squared TD error, mean of Q(s, a), share of cells seen."""
         return self.params.epsilon, self.stats.loss, self.stats.mean_value, self._n_visited / self.cells.n_cells
 
+    def insight(self) -> dict[str, Any]:
+        """Return how much of the table was ever learned from; it keeps no transition."""
+        return {"epsilon": self.params.epsilon, "n_cells": self.cells.n_cells, "n_visited": self._n_visited}
+
     def updates_due(self) -> int:
         """Return 1: each transition is learned from once, as it comes."""
         return 1
@@ -147,6 +151,8 @@ class QTable:
                 next_cell=self.cells.place(step.next_cell),
                 q_taken=q_taken,
                 next_value=next_value,
+                q_values=np.array(self.q_values(step.cell), np.float32),
+                next_q_values=np.array(self.q_values(step.next_cell), np.float32),
                 target=np.array([target]),
                 td_error=np.array([td_error]),
                 learned=learned,

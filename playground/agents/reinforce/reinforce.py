@@ -52,6 +52,8 @@ class REINFORCE(PolicyGradient):
     def update(self, trace: LearningTrace | None = None) -> None:
         """Take one step down the loss over the episodes."""
         params, learner = self.params, self._learner
+        if trace is not None:
+            trace.keep(parameters=learner.parameters)
         rollout = self._read_rollout()
         batch, with_baseline = len(rollout.actions), params.baseline == "on"
         next_values = np.zeros_like(rollout.rewards)
@@ -80,6 +82,7 @@ class REINFORCE(PolicyGradient):
         stats.value_loss = value_loss if with_baseline else math.nan
         if trace is not None:
             trace.record(
+                positions=self.rows,
                 loss=loss,
                 policy_loss=policy_loss,
                 value_loss=value_loss,
@@ -95,6 +98,11 @@ class REINFORCE(PolicyGradient):
         """Count the episodes of the rollout, and move the schedules."""
         super().end_step(n_episodes_ended=n_episodes_ended)
         self._n_episodes = self._n_episodes + n_episodes_ended if self.rollout_steps else 0
+
+    @property
+    def held(self) -> int:
+        """How much there is of what an update waits for: episodes that have ended."""
+        return self._n_episodes
 
     def progress(self) -> dict[str, int]:
         """Return how many episodes ended before this step, and how many an update needs."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -29,6 +31,14 @@ class ReplayWindow:
     def oldest(self) -> int:
         """Number of the oldest row that can be drawn."""
         return max(0, self.log.n_rows - self.capacity)
+
+    def insight(self, newest: int | None = None) -> dict[str, Any]:
+        """Return how full it is, as in Agent.insight().
+
+        Where only the `newest` rows are learned from, as without replay, these are all.
+        """
+        kind, capacity = ("replay", self.capacity) if newest is None else ("newest", newest)
+        return {"memory": kind, "n_stored": min(self.log.n_rows, capacity), "capacity": capacity}
 
     def draw(self, uniforms: NDArray[np.float64], n_steps: int, out: NDArray[np.int64]) -> None:
         """Draw a window of `n_steps` rows for each of `uniforms`, which are in [0, 1).

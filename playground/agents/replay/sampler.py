@@ -21,7 +21,7 @@ from playground.agents.base import Mirror
 from playground.agents.nn.backend import Array
 from playground.agents.nn.inputs import NetworkInputs
 from playground.agents.replay.replay_window import ReplayWindow
-from playground.arithmetic.minibatch import choices, gather, mirror, spread
+from playground.arithmetic.minibatch import choices, gather, is_mirrored, mirror, spread
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,7 @@ class Sampler:
             self._factors /= inputs.scale[inputs.begins]
         self._begin = np.zeros(batch, np.int64)  # where in the ring a window begins
         self._numbers = np.empty((log.action_size, batch), np.float32)  # the actions, as the log has them
+        self._uniforms: NDArray[np.float64] | None = None  # that drew the newest minibatch
         self._is_continuous = continuous
         self._observed = np.empty((2, log.observation_size, batch), np.float32)
         both = self._observed if self._inputs is None else np.empty((2, self._inputs.n_inputs, batch), np.float32)
@@ -75,6 +76,18 @@ class Sampler:
             discounts=np.empty(batch, np.float32),
         )
 
+    def numbers(self) -> dict[str, Any]:
+        """Return what there is to tell of the newest minibatch, by name.
+
+        Its rows in the log, how many later ones each looks ahead to, which were mirrored, (batch,), and the return and
+        discount of each window.
+        """
+        found = {"positions": self.positions, "n_later": self.n_steps - 1, "returns": self.samples.returns}
+        found["discounts"] = self.samples.discounts
+        if self._mirror is not None and self._uniforms is not None:
+            found["mirrored"] = is_mirrored(self._uniforms)
+        return found
+
     @property
     def positions(self) -> NDArray[np.int64]:
         """Where in the log the windows of the newest minibatch begin, shape (batch,)."""
@@ -83,6 +96,7 @@ class Sampler:
 
     def sample(self, uniforms: NDArray[np.float64], gamma: float, on_termination: float | None) -> Samples:
         """Draw windows; see ReplayWindow.draw."""
+        self._uniforms = uniforms
         self._replay.draw(uniforms, self.n_steps, self._begin)
         self._gather(gamma, on_termination)
         if self._mirror is not None:
@@ -94,6 +108,7 @@ class Sampler:
 
         That is what learning without replay does.
         """
+        self._uniforms = None
         self._begin[0] = max(0, self._replay.log.n_rows - self.n_steps) % len(self._replay.log.ring)
         self._gather(gamma, on_termination)
         return self._spread()

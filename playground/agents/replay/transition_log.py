@@ -117,14 +117,14 @@ class TransitionLog:
                 self.spill_error = error
         self._kept[number] = block.copy()
 
-    def read(self, start: int, stop: int) -> NDArray[np.float32]:
+    def read(self, start: int, stop: int, columns: slice = slice(None)) -> NDArray[np.float32]:
         """Return rows `start` to `stop` (exclusive), shape (rows, width).
 
-        They come from memory, the spill or the log that this one continues.
+        They come from memory, the spill or the log that this one continues; of each, only `columns`.
         """
         if not self.first <= start <= stop <= self.n_rows:
             raise IndexError(f"rows {start} to {stop} of {self.first} to {self.n_rows}")
-        rows = np.empty((stop - start, self.width), np.float32)
+        rows = np.empty((stop - start, len(range(*columns.indices(self.width)))), np.float32)
         oldest_in_ring = max(0, self.n_rows - len(self.ring))
         at = start
         while at < stop:
@@ -132,12 +132,12 @@ class TransitionLog:
             end = min(stop, (number + 1) * BLOCK)
             if at >= oldest_in_ring:
                 first = at % len(self.ring)
-                rows[at - start : end - start] = self.ring[first : first + end - at]
+                rows[at - start : end - start] = self.ring[first : first + end - at, columns]
             elif number < self._n_shared:
                 assert self._parent is not None
-                rows[at - start : end - start] = self._parent.read(at, end)
+                rows[at - start : end - start] = self._parent.read(at, end, columns)
             else:
-                rows[at - start : end - start] = self._old_block(number)[offset : offset + end - at]
+                rows[at - start : end - start] = self._old_block(number)[offset : offset + end - at, columns]
             at = end
         return rows
 

@@ -53,8 +53,8 @@ class Fork:
         Raises what B's step raises, or A's, once both have made it.
         """
         compares = self.difference is None
-        trace_a = Trace() if compares else None
-        trace_b = Trace() if compares and trace is None else trace
+        trace_a = Trace(shows_inside=False) if compares else None
+        trace_b = Trace(shows_inside=False) if compares and trace is None else trace
         fault = self._step_a(trace_a)
         self.timeline.step(trace_b)
         if trace_a is not None and trace_b is not None:

@@ -12,6 +12,8 @@ import numpy as np
 from playground.agents.nn.divergence import with_cause
 from playground.agents.replay.transition_log import TransitionLog
 from playground.agents.rng import RunRng
+from playground.engine.insight.buffer import BufferReader
+from playground.engine.insight.minibatch import minibatch_of
 from playground.engine.run.divergence_guard import DivergenceGuard
 from playground.engine.run.inputs import Input, apply_input, check_input
 from playground.engine.run.metrics import Metrics
@@ -52,6 +54,7 @@ class Session:
         self.sub_envs = [SubEnv(number, self.card, self.environment_params, seed) for number in range(n)]
         self.see_sub_envs()
         self.guard = DivergenceGuard(self.agent)
+        self.buffer = BufferReader(self.log, n, space.n_actions)
 
     @property
     def shown(self) -> SubEnv:
@@ -131,6 +134,7 @@ class Session:
         if trace is not None:
             trace.observation = observations[0].copy()
             trace.before = self._numbers()
+            trace.params = copy.copy(self.params)
         decision = agent.act(observations, inspect=trace is not None)
         fault: EnvironmentFault | None = None
         n_ended, limit, action_counts = 0, self.params.steps_per_episode, self.metrics.action_counts
@@ -155,6 +159,8 @@ class Session:
         stats = agent.stats
         copies = stats.n_target_copies
         diverged = self._learn(trace)
+        if trace is not None and trace.shows_inside:  # before a rollout is forgotten
+            self._show_inside(trace)
         agent.end_step(n_episodes_ended=n_ended)
         self.n_calls += 1
         n = len(self.sub_envs)
@@ -171,13 +177,17 @@ class Session:
             trace.explored, trace.action = bool(sub_env.explored), sub_env.action
             trace.terminated, trace.truncated = sub_env.terminated, sub_env.truncated
             trace.target_copied = stats.n_target_copies > copies
-            trace.after = self._numbers()
+            trace.after, trace.insight = self._numbers(), dict(agent.insight())
         if diverged is None:
             self.guard.remember_if_due(self.n_steps)
         elif not self._is_put_back_next():
             raise diverged
         if fault is not None:
             raise fault
+
+    def _show_inside(self, trace: Trace) -> None:
+        trace.minibatch = minibatch_of(trace.update, self.log, len(self.sub_envs), self.settings.space.is_continuous)
+        trace.buffer = self.buffer.view(self.agent.insight(), trace.update.get("positions"))
 
     def _numbers(self) -> dict[str, float]:
         return dict(zip(self._curves, self.agent.curve(), strict=True))

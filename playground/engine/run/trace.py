@@ -12,6 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.arithmetic.plain_sums import mean_of
+from playground.arithmetic.sums import norm
+from playground.engine.insight.buffer import BufferView
+from playground.engine.insight.minibatch import Minibatch
 
 
 @dataclass
@@ -38,16 +41,32 @@ class Trace:
     after: dict[str, float] = field(default_factory=dict)  # the algorithm's curves, at the end of the step
     target_copied: bool = False
     update: dict[str, Any] = field(default_factory=dict)  # the numbers of the newest update, arrays copied
+    shows_inside: bool = True  # whether what follows is wanted, and the parameters in `update`
+    params: Any = None  # a copy of the hyperparameters as they were when the action was chosen
+    insight: dict[str, Any] = field(default_factory=dict)  # Agent.insight() at the end of the step
+    minibatch: Minibatch | None = None  # of the newest update
+    buffer: BufferView | None = None  # what is kept of the past, when that update had been made
+    _kept: dict[str, tuple[NDArray[np.float32], NDArray[np.float32]]] = field(default_factory=dict)
+
+    def keep(self, **parameters: NDArray[np.float32]) -> None:
+        """Copy parameters, contiguous, which an update is about to change in place."""
+        if self.shows_inside:
+            self._kept = {name: (now, now.copy()) for name, now in parameters.items()}
 
     def record(self, **numbers: Any) -> None:
         """Take the numbers of an update.
 
-        Arrays are copied, for the next update overwrites them.
+        Arrays are copied, for the next update overwrites them. What keep() copied is among them, and the norm of its
+        change: "moved" of "parameters", "actor_moved" of "actor_parameters".
         """
         self.n_updates += 1
         self.update = {
             name: value.copy() if isinstance(value, np.ndarray) else value for name, value in numbers.items()
         }
+        for name, (now, before) in self._kept.items():
+            self.update[name] = before
+            self.update[name.replace("parameters", "moved")] = float(norm((now - before).reshape(-1)))
+        self._kept = {}
 
     @property
     def loss(self) -> float | None:

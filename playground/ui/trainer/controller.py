@@ -156,6 +156,10 @@ class Controller(QObject):
     def set_speed(self, steps_per_s: float | None) -> None:
         self._post(messages.SetSpeed(steps_per_s))
 
+    def look_inside(self, looks: bool) -> None:
+        """Tell whether somebody looks inside; while nobody does it costs nothing."""
+        self._post(messages.Look(looks))
+
     def evaluate(self) -> None:
         self._post(messages.Evaluate())
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from playground.engine.history.archive import Archive, ArchiveLimits
     from playground.engine.history.difference import Difference
     from playground.engine.history.recipe import Recipe
+    from playground.engine.insight.inside_view import InsideView
     from playground.engine.run.metrics import Mark, Metrics
     from playground.engine.run.settings import Settings
     from playground.engine.run.trace import Trace
@@ -92,6 +93,13 @@ class ReleaseHyper:
 @dataclass(frozen=True)
 class SetSpeed:
     steps_per_s: float | None  # None: as fast as it goes
+
+
+@dataclass(frozen=True)
+class Look:
+    """Tell whether somebody looks inside the learner: see Snapshot.inside."""
+
+    inside: bool
 
 
 @dataclass(frozen=True)
@@ -200,6 +208,7 @@ Request = (
     | SetEnvironment
     | ReleaseHyper
     | SetSpeed
+    | Look
     | Evaluate
     | TakePolicy
     | TakeRecipe
@@ -267,6 +276,9 @@ class Snapshot:
     best: tuple[float, int] | None = None  # mean return and the step it was reached at
     solved_at: int | None = None
     trace: Trace | None = None  # the newest there is, which may be of an earlier step: see fresh_trace
+    inside: InsideView | None = (
+        None  # while it runs too fast for traces and somebody looks; at most 5 new ones a second
+    )
     is_stepped: bool = False  # whether somebody stepped or went to this moment
     fix: tuple[str, Any] | None = None  # a hyperparameter and a value that would help against the reason
     reason: str = ""  # why it stopped: of FAILED, or of a PAUSED that nobody asked for

@@ -10,6 +10,7 @@ from playground.engine.history.time_travel import TimeTravel
 from playground.engine.history.to_come import ChangesToCome
 from playground.engine.run.session import Session
 from playground.engine.run.settings import values_of
+from playground.ui.trainer.inside_capture import InsideCapture
 from playground.ui.trainer.messages import ForkView
 from playground.ui.trainer.scene_capture import SceneCapture
 
@@ -26,11 +27,15 @@ class SnapshotBuilder:
             SceneCapture(),
         )  # of what is shown, and of the run beside a fork
         self._keyframes: tuple[Any, int, tuple[int, ...]] = (None, -1, ())
+        self.inside = InsideCapture()
         self._to_come = ChangesToCome()
         self._from_weights: tuple[Any, int, bool] = (None, -1, False)
 
-    def of(self, travel: TimeTravel, *, is_running: bool) -> dict[str, Any]:
-        """Return the fields of a Snapshot that are about the run."""
+    def of(self, travel: TimeTravel, *, is_running: bool, is_slow: bool) -> dict[str, Any]:
+        """Return the fields of a Snapshot that are about the run.
+
+        `is_slow`: while it runs, each step is traced.
+        """
         session, timeline = travel.session, travel.timeline
         findings = travel.findings
         best = findings.best if findings.found_in == session.environment_params else None
@@ -45,6 +50,7 @@ class SnapshotBuilder:
             "values": values_of(session.params),
             "environment_values": values_of(session.environment_params),
             "look": session.agent.look(session.shown.observation),
+            "inside": self.inside.view(session, is_racing=is_running and not is_slow),
             "held": frozenset(session.agent.schedules.held),
             "n_steps": session.n_steps,
             "n_episodes": session.n_episodes,

@@ -137,6 +137,8 @@ class Training:
                 self._closing = True
             case messages.SetSpeed(steps_per_s):
                 self._clock.set_speed(steps_per_s)
+            case messages.Look(inside):
+                self._snapshots.inside.is_wanted = inside
             case messages.SetBreakpoints(breakpoints):
                 self._stop_rules.set_breakpoints(breakpoints)
             case messages.Reset() | messages.OpenSession():
@@ -285,6 +287,7 @@ class Training:
         if self._travel is None:
             self._thread.latest = replace(self._thread.latest, state=self._state, reason=self._reason, compiling=None)
             return
+        is_running = self._state is TrainerState.RUNNING
         self._thread.latest = Snapshot(
             state=self._state,
             run=self._run_number,
@@ -295,5 +298,5 @@ class Training:
             reason=self._reason,
             fix=self._fix,
             hit=self._hit,
-            **self._snapshots.of(self._travel, is_running=self._state is TrainerState.RUNNING),
+            **self._snapshots.of(self._travel, is_running=is_running, is_slow=self._clock.is_slow),
         )
