@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 
 import numpy as np
 
@@ -60,7 +61,7 @@ def make_buffer(facts: StepFacts) -> StageText:
 
 def make_networks(facts: StepFacts) -> StageText:
     sizes = layer_sizes(facts.params, facts.space)
-    n_weights = sum((n_in + 1) * n_out for n_in, n_out in zip(sizes, sizes[1:], strict=False))
+    n_weights = sum((n_in + 1) * n_out for n_in, n_out in pairwise(sizes))
     lines = [filled(_("layers {sizes}"), sizes=network_words(sizes))]
     if facts.params.dueling == "off":
         lines.append(filled(_("{n:,} weights, random at first"), n=n_weights))

@@ -9,7 +9,7 @@ from playground.i18n import N_
 
 SIZE = (980, 620)
 
-CHOOSE = Box("choose", N_("choice"), "a", (20, 64, 230, 96), "4", learns=False)
+CHOOSE = Box("choose", N_("die"), "a", (20, 64, 230, 96), "4", learns=False)
 ENVIRONMENT = Box("environment", N_("environment"), "s", (375, 24, 250, 156), "3", "picture", learns=False)
 BUFFER = Box("replay_buffer", N_("replay buffer"), "D", (730, 24, 230, 156), "6", "buffer")
 Q_NETWORK = Box("q_network", N_("Q-network"), "Q", (20, 262, 230, 150), "4", "values", learns=False)
