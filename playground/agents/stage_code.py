@@ -1,11 +1,11 @@
 """Lines of an algorithm's file that did a stage of its step, found by a marker.
 
-A marker is a comment, its name in brackets. Alone on a line it begins a block, which ends before the next such line,
-an empty line, or one that is indented less; at the end of a line it means that line:
+A marker stands in brackets at the end of a comment. It means its line alone or, with a colon, all lines from there to
+the next empty one, or to the next that is indented less:
 
-    q = self.look(observation)  # [q_values]
+    batch = self._draw()  # sample a random minibatch [draw]
 
-    # [target]
+    q, q_next = self._q_values(batch)  # [target:]
     y = batch.returns + batch.discounts * q_next.max(axis=0)
 """
 
@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from functools import cache
 from types import ModuleType
 
-_MARKER = re.compile(r"\s*# \[(\w+)\]$")
+_MARKER = re.compile(r"(?P<comment>#.*?)\s*\[(?P<name>\w+)(?P<colon>:?)\]$")
 PACKAGE = "playground.agents."
 
 
@@ -37,31 +37,40 @@ def lines_of(algorithm_module: str | ModuleType, marker: str) -> tuple[int, list
     """Return the number of the first line that a marker means, and the lines.
 
     They are without the marker, and indented as little as they can be. Raises LookupError where the marker is not
-    there, and FileNotFoundError where the source is not.
+    there, and OSError where the source is not.
     """
-    lines = _source(module_of(algorithm_module, marker))
-    name = marker.rpartition(":")[2]
+    module, name = module_of(algorithm_module, marker), marker.rpartition(":")[2]
+    lines = _source(module)
     for number, line in enumerate(lines):
         found = _MARKER.search(line)
-        if found and found[1] == name:
-            code = line[: found.start()].strip()
-            return (number + 1, [code]) if code else (number + 2, _block(lines[number + 1 :], _indent(line)))
-    raise LookupError(f"no marker {name!r} in {module_of(algorithm_module, marker)}")
+        if found and found["name"] == name:
+            meant = _block(lines[number:]) if found["colon"] else [line]
+            indent = _indent(line)
+            return number + 1, [_unmarked(each)[indent:] for each in meant]
+    raise LookupError(f"no marker {name!r} in {module}")
 
 
 def markers_in(module: str | ModuleType) -> list[str]:
     """Return the names of all markers in a module's file, in their order."""
-    return [found[1] for line in _source(module_of(module, "")) if (found := _MARKER.search(line))]
+    found = map(_MARKER.search, _source(module_of(module, "")))
+    return [marker["name"] for marker in found if marker]
 
 
-def _block(lines: Sequence[str], indent: int) -> list[str]:
+def _block(lines: Sequence[str]) -> list[str]:
     block: list[str] = []
     for line in lines:
-        marker = _MARKER.search(line)
-        if not line.strip() or _indent(line) < indent or (marker and not line[: marker.start()].strip()):
+        if not line.strip() or _indent(line) < _indent(lines[0]):
             break
-        block.append(line[indent : marker.start() if marker else None])
+        block.append(line)
     return block
+
+
+def _unmarked(line: str) -> str:
+    marker = _MARKER.search(line)
+    if not marker:
+        return line
+    comment = marker["comment"]
+    return (line[: marker.start()] + (comment if comment != "#" else "")).rstrip()
 
 
 def _indent(line: str) -> int:

@@ -31,7 +31,7 @@ def stages(params: DDPGParams, space: Space) -> tuple[Stage, ...]:
         Stage("policy", "", N_("Ask the actor"), ("state", "actor", "policy"), r"\mu(s; \theta)", "policy", "policy"),
         Stage("choose", "", N_("Add noise"), ("choose", "act"), r"a = \mu(s) + N", "choose"),
         execute(),
-        Stage("store", "", N_("Store the transition"), ("environment", "store", "replay_buffer"), code="store"),
+        Stage("store", "", N_("Store the transition"), ("environment", "store", "replay_buffer")),
         Stage("draw", "", N_("Draw a minibatch"), ("replay_buffer", "draw", "minibatch"), code="draw"),
         Stage(
             "next_action",
@@ -39,7 +39,7 @@ def stages(params: DDPGParams, space: Space) -> tuple[Stage, ...]:
             N_("Ask what would be done next"),
             ("minibatch", "next_state", "target_actor", "next_action"),
             r"a' = \mu'(s')" + noisy,
-            "next_action",
+            "ddpg.noise:next_action",
             "next_action",
         ),
         Stage(

@@ -38,7 +38,12 @@ def stages(params: DQNParams, space: Space) -> tuple[Stage, ...]:
         ),
         Stage("choose", "4", N_("Choose an action"), ("choose", "act"), r"a = \arg\max_{a'} Q(s, a')", "choose"),
         execute("5"),
-        Stage("store", "6", N_("Store the transition"), ("environment", "store", *stored), code="store"),
+        Stage(
+            "store",
+            "6",
+            N_("Store the transition"),
+            ("environment", "store", *stored),
+        ),
         Stage("draw", "7", N_("Draw a minibatch"), drawn, code="draw"),
         Stage(
             "target",

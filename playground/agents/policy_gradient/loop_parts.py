@@ -78,7 +78,7 @@ DESCEND = Stage(
     "descend",
 )
 FORGET = Stage("forget", "", N_("Forget what was gathered"), ("rollout",), code=LEARNER + "forget")
-GATHER = Stage("store", "", N_("Gather the step"), ("environment", "store", "rollout"), code=LEARNER + "store")
+GATHER = Stage("store", "", N_("Gather the step"), ("environment", "store", "rollout"))
 
 GAE = r"A = \delta + \gamma \lambda A', \quad \delta = r + \gamma V(s') - V(s)"
 PENALTY = r" + c_V \cdot (R - V(s))^2 - c_H \cdot H"

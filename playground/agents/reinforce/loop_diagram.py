@@ -55,7 +55,7 @@ def stages(params: REINFORCEParams, space: Space) -> tuple[Stage, ...]:
     has_baseline = params.baseline == "on"
     steps = (
         *parts.of_acting(space),
-        Stage("store", "", N_("Gather the step"), ("environment", "store", "episode"), code=parts.LEARNER + "store"),
+        Stage("store", "", N_("Gather the step"), ("environment", "store", "episode")),
         Stage(
             "returns",
             "",
