@@ -175,7 +175,7 @@ def climb(facts: StepFacts) -> StageText:
 
 def delayed(facts: StepFacts) -> StageText:
     n = facts.params.policy_delay
-    return StageText((), why_not=filled(_("The actor moves at every {n}th update: not at this."), n=n))
+    return StageText((), why_not=filled(_("It moves every {n} updates: not in this one."), n=n))
 
 
 def follow(facts: StepFacts) -> StageText:

@@ -50,7 +50,7 @@ def tell(stage: Stage, facts: StepFacts) -> StageText:
 def make_buffer(facts: StepFacts) -> StageText:
     params = facts.params
     if params.replay == "off":
-        return StageText((), why_not=_("Experience replay is off: nothing is kept."))
+        return StageText((), why_not=_("Replay is off: nothing is kept."))
     return StageText(
         (
             filled(_("room for the newest {n:,} transitions"), n=params.buffer_size),
@@ -131,7 +131,7 @@ def choose(facts: StepFacts) -> StageText:
 
 def store(facts: StepFacts) -> StageText:
     if facts.params.replay == "off":
-        return StageText((), why_not=_("Experience replay is off: it is learned from at once, then left."))
+        return StageText((), why_not=_("Replay is off: learned from, then forgotten."))
     return tell_store(facts)
 
 

@@ -193,17 +193,25 @@ def loss_result(facts: StepFacts, with_value: bool = True) -> str:
     update, params = facts.trace.update, facts.params
     terms = [number(update["policy_loss"])]
     if with_value and params.value_coefficient:
-        terms.append(" × ".join([plain(params.value_coefficient), number(update["value_loss"])]))
+        terms.append(number(params.value_coefficient * update["value_loss"]))
     written = joined(terms)
     if params.entropy_coefficient:
-        bonus = " × ".join([plain(params.entropy_coefficient), bracketed(number(update["entropy"]))])
-        written = " − ".join([written, bonus])
+        bonus = number(params.entropy_coefficient * update["entropy"])
+        written = " − ".join([written, bracketed(bonus)])
     return equals("L", *([written] if len(terms) > 1 or params.entropy_coefficient else []), number(update["loss"]))
 
 
 def entropy_line(facts: StepFacts) -> list[str]:
-    """Say how undecided the policy is."""
-    return [filled(_("entropy H: {entropy:.3f}"), entropy=facts.trace.update["entropy"])]
+    """Say how undecided the policy is, and what that counts."""
+    line = filled(_("entropy H: {entropy:.3f}"), entropy=facts.trace.update["entropy"])
+    return [counted(line, facts.params.entropy_coefficient, facts.trace.update["entropy"])]
+
+
+def counted(line: str, coefficient: float, value: float) -> str:
+    """Add to a part of the loss what it counts, if anything."""
+    if not coefficient:
+        return line
+    return equals(", × ".join([line, plain(coefficient)]), number(coefficient * value))
 
 
 def losses(facts: StepFacts) -> StageText:
@@ -227,9 +235,10 @@ def value_loss_lines(facts: StepFacts, row: int) -> list[str]:
     update = facts.trace.update
     target, value = number(float(update["target"][row])), bracketed(number(float(update["value"][row])))
     difference = float(update["target"][row]) - float(update["value"][row])
+    mean = filled(_("mean of its square: {loss:.4g}"), loss=update["value_loss"])
     return [
         equals("R − V(s)", " − ".join([target, value]), number(difference)),
-        filled(_("mean of its square: {loss:.4g}"), loss=update["value_loss"]),
+        counted(mean, facts.params.value_coefficient, update["value_loss"]),
     ]
 
 

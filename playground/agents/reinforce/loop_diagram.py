@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from playground.agents.base import Space
 from playground.agents.loop import Arrow, Box, Diagram, Stage
 from playground.agents.policy_gradient import loop_parts as parts
@@ -88,6 +90,6 @@ def stages(params: REINFORCEParams, space: Space) -> tuple[Stage, ...]:
         "loss",
         "loss",
     )
-    steps = (*steps, loss, parts.DESCEND, parts.FORGET)
+    steps = (*steps, loss, parts.DESCEND, replace(parts.FORGET, lights=("episode",)))
     boxes = diagram(params, space)
     return parts.only_known(steps, {part.name for part in (*boxes.boxes, *boxes.arrows)})

@@ -9,7 +9,7 @@ from playground.agents.loop_words import bracketed, equals, insight_of, joined, 
 from playground.i18n import _
 from playground.number_text import filled
 
-MOST_REWARDS = 3  # of a window that are written
+LONGEST_SUM = 44  # characters of the rewards of a window
 
 
 def chosen_row(facts: StepFacts) -> int:
@@ -134,7 +134,7 @@ def reward_lines(facts: StepFacts, row: int) -> list[str]:
             lines.append(filled(text, shaped=shaped, own=float(minibatch.rewards[row])))
         else:
             lines.append(filled(_("the last r = {shaped:.4g}, for it ended there"), shaped=shaped))
-    if len(rewards) > 1:
+    if len(rewards) > 1 and params.gamma:
         lines.append(_sum_of_rewards(rewards, params.gamma, float(update["returns"][row])))
     elif params.n_steps > 1:
         lines.append(_("the episode ended before more rewards came"))
@@ -142,12 +142,13 @@ def reward_lines(facts: StepFacts, row: int) -> list[str]:
 
 
 def _sum_of_rewards(rewards: list[float], gamma: float, total: float) -> str:
-    if len(rewards) > MOST_REWARDS:
-        return filled(_("R = {n} discounted rewards = {total:.4g}"), n=len(rewards), total=total)
     terms = [plain(rewards[0])]
     for power, reward in enumerate(rewards[1:], 1):
         terms.append(" × ".join([plain(gamma**power), bracketed(plain(reward))]))
-    return equals("R", joined(terms), plain(total))
+    written = equals("R", joined(terms), plain(total))
+    if len(written) <= LONGEST_SUM:
+        return written
+    return filled(_("R = {n} discounted rewards = {total:.4g}"), n=len(rewards), total=total)
 
 
 def end_lines(facts: StepFacts, row: int) -> list[str]:

@@ -6,6 +6,7 @@ import itertools
 
 from playground.agents.loop import StepFacts
 from playground.agents.nn.backend import prepare_thread
+from playground.engine.presets.catalogue import PRESETS
 from playground.engine.run.session import Session
 from playground.engine.run.trace import Trace
 from tests.pairs import preset_of
@@ -117,10 +118,8 @@ def _met(unmet, chosen):
 def session_of(algorithm, changes=None, environment=None):
     """A small run of an algorithm, in an environment that it has a preset for or in the one that is named."""
     prepare_thread()
-    settings = preset_of(algorithm).settings()
-    if environment is not None:
-        settings = type(settings)(environment, settings.algorithm, settings.params)
-    return Session(settings.with_values({**SMALL[algorithm], **(changes or {})}))
+    preset = preset_of(algorithm) if environment is None else PRESETS.first(environment, algorithm)
+    return Session(preset.settings().with_values({**SMALL[algorithm], **(changes or {})}))
 
 
 def steps(session, n):
