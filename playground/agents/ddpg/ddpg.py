@@ -179,10 +179,8 @@ class DDPG:
                 **numbers,
             )
         self.n_updates += 1
-        stats = self.stats
-        stats.loss = critic_loss
-        stats.mean_value = float(mean(q[0]))
-        stats.largest_value = float(largest(q.reshape(-1)))
+        self.stats.loss, self.stats.mean_value = critic_loss, float(mean(q[0]))
+        self.stats.largest_value = float(largest(q.reshape(-1)))
 
     def _q_again(self, batch: Samples) -> Array:
         """Return Q(s, a) of the first critic as it is now, (batch,), for those who look."""

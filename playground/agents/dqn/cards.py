@@ -227,7 +227,7 @@ def copy(facts: StepFacts) -> StageText:
         if "since_copy" in insight:
             left = max(params.target_period - insight["since_copy"], 0)
             unit = _(params.target_unit)
-            lines.append(filled(_("not yet: {n:,} more {unit}"), n=left, unit=unit))
+            lines.append(filled(_("{unit} to go: {n:,}"), n=left, unit=unit))
     if "target_distance" in insight:
         lines.append(filled(_("now at most {distance:.4g} apart in a weight"), distance=insight["target_distance"]))
     return StageText(tuple(lines), result)

@@ -113,6 +113,9 @@ def copy_words(facts: StepFacts) -> str:
     """Say how often the target network is renewed, and how."""
     params = facts.params
     what = _("copied") if params.target_tau == 1.0 else filled(_("moved by τ = {tau:.4g}"), tau=params.target_tau)
+    if params.target_period == 1:
+        every = {"steps": _("every step"), "updates": _("every update"), "episodes": _("every episode")}
+        return ": ".join([every[params.target_unit], what])
     unit = _(params.target_unit)
     return filled(_("every {n:,} {unit}: {what}"), n=params.target_period, unit=unit, what=what)
 
@@ -124,7 +127,7 @@ def age_words(facts: StepFacts) -> str:
         return ""
     unit = _(facts.params.target_unit)
     return filled(
-        _("{n:,} {unit} old, {distance:.2g} apart"),
+        _("{unit} since copied: {n:,}, {distance:.2g} apart"),
         n=insight["since_copy"],
         unit=unit,
         distance=insight["target_distance"],

@@ -235,7 +235,7 @@ def value_loss_lines(facts: StepFacts, row: int) -> list[str]:
     update = facts.trace.update
     target, value = number(float(update["target"][row])), bracketed(number(float(update["value"][row])))
     difference = float(update["target"][row]) - float(update["value"][row])
-    mean = filled(_("mean of its square: {loss:.4g}"), loss=update["value_loss"])
+    mean = filled(_("its mean square: {loss:.4g}"), loss=update["value_loss"])
     return [
         equals("R − V(s)", " − ".join([target, value]), number(difference)),
         counted(mean, facts.params.value_coefficient, update["value_loss"]),
