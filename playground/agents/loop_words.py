@@ -90,7 +90,7 @@ def action_on_arrow(action: Any, actions: Sequence[str]) -> str:
 
 def value_lines(values: Any, actions: Sequence[str]) -> list[str]:
     """Write the value of each action, the largest first where there are many."""
-    order = range(len(values))
+    order = list(range(len(values)))
     if len(values) > MOST_ACTIONS:
         order = sorted(order, key=lambda action: -values[action])[: MOST_ACTIONS - 1]
     lines = [" ".join([_(actions[action]), number(values[action])]) for action in order]

@@ -50,7 +50,7 @@ ARROWS = (
 
 def diagram(params: DDPGParams, space: Space) -> Diagram:
     """Return the loop, with one critic or two."""
-    boxes = (
+    boxes: tuple[Box, ...] = (
         ACTOR,
         CHOOSE,
         ENVIRONMENT,

@@ -17,10 +17,10 @@ FOLLOW = r"\theta^{-} \leftarrow \theta^{-} + \tau (\theta - \theta^{-})"
 def stages(params: DQNParams, space: Space) -> tuple[Stage, ...]:
     """Return the two stages before the first step, and the ten of each step."""
     has_replay, has_target = params.replay == "on", params.target_network == "on"
-    networks = ("q_network", "target_network", "copy") if has_target else ("q_network",)
+    networks: tuple[str, ...] = ("q_network", "target_network", "copy") if has_target else ("q_network",)
     stored = ("replay_buffer",) if has_replay else ("minibatch",)
     drawn = ("replay_buffer", "draw", "minibatch") if has_replay else ("minibatch",)
-    asked = ("target_network",) if has_target else ("q_network",)
+    asked: tuple[str, ...] = ("target_network",) if has_target else ("q_network",)
     if params.double == "on" and has_target:
         asked += ("q_network", "next_action")
     return (

@@ -55,7 +55,7 @@ def diagram(params: REINFORCEParams, space: Space) -> Diagram:
 def stages(params: REINFORCEParams, space: Space) -> tuple[Stage, ...]:
     """Return the stages: without a baseline there is nothing to subtract."""
     has_baseline = params.baseline == "on"
-    steps = (
+    steps: tuple[Stage, ...] = (
         *parts.of_acting(space),
         Stage("store", "", N_("Gather the step"), ("environment", "store", "episode")),
         Stage(
@@ -91,5 +91,6 @@ def stages(params: REINFORCEParams, space: Space) -> tuple[Stage, ...]:
         "loss",
     )
     steps = (*steps, loss, parts.DESCEND, replace(parts.FORGET, lights=("episode",)))
-    boxes = diagram(params, space)
-    return parts.only_known(steps, {part.name for part in (*boxes.boxes, *boxes.arrows)})
+    drawn = diagram(params, space)
+    names = {box.name for box in drawn.boxes} | {arrow.name for arrow in drawn.arrows}
+    return parts.only_known(steps, names)

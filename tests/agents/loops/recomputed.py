@@ -29,6 +29,7 @@ def value_of(expression):
 
 def assert_adds_up(equation):
     """All sides of an equation are the same, but for what rounding to three digits takes."""
+    assert not re.search("[+−×] −", equation), equation
     values = sides_of(equation)
     assert values, equation
     for value in values:

@@ -247,8 +247,8 @@ DDPG = [
 @pytest.mark.parametrize("changes", DDPG, ids=lambda case: " ".join(case) or "plain")
 def test_ddpg_targets_errors_and_slopes_are_those_of_autograd(changes):
     run = session_of("ddpg", {"target_noise": 0.0, **changes}, CONTINUOUS)
-    moved = 0
-    for facts in learned(run, 6):
+    moved, told = 0, learned(run, 6)
+    for facts in told:
         params, space, trace = facts.params, facts.space, facts.trace
         update, minibatch, scaled = trace.update, trace.minibatch, params.scale_observations == "on"
         ((low, high),) = space.action_bounds
@@ -280,6 +280,7 @@ def test_ddpg_targets_errors_and_slopes_are_those_of_autograd(changes):
         q = torch.stack([critic(flat, minibatch.observations, actions) for flat in critics])
         loss = ((q - y) ** 2).sum(0).mean()
         close(update["target"], y, 1e-3)
+        close(update["next_q_values"], following, 1e-3)
         close(update["q_values"], q, 1e-3)
         close(update["td_error"], q - y, 1e-3)
         close(update["loss"], loss, 1e-3)
@@ -293,6 +294,13 @@ def test_ddpg_targets_errors_and_slopes_are_those_of_autograd(changes):
         if "action_gradient" in update:
             moved += 1
             close(update["policy"].T, actor(actor_flat, minibatch.observations))
+        if facts is told[0]:  # the moments of the optimiser begin here
+            if params.gradient_clip is not None:
+                torch.nn.utils.clip_grad_norm_([critics], params.gradient_clip)
+            before = critics.detach().clone()
+            torch.optim.Adam([critics], lr=params.learning_rate).step()
+            close(update["moved"], (critics - before).norm(), 1e-3)
+            close(update["q_after"], critic(critics[0], minibatch.observations, actions), 1e-3)
     assert moved == (6 if params.policy_delay == 1 else 3)
 
 
@@ -311,3 +319,19 @@ def test_ddpg_climbs_the_slope_that_autograd_finds():
     close(update["actor_loss"], -q.mean())
     close(update["action_gradient"].T, -len(q) * policy.grad)
     close(update["actor_gradient_norm"], flat.grad.norm())
+    assert torch.from_numpy(update["policy_after"].T).double().shape == policy.shape
+    close(update["policy_after"].T, policy)
+
+
+def test_ddpg_says_where_the_actor_went():
+    run = session_of("ddpg", environment=CONTINUOUS)
+    facts = learned(run, 1)[0]
+    params, space, update = facts.params, facts.space, facts.trace.update
+    observations = facts.trace.minibatch.observations
+    actor = np.stack([run.agent.look(observation) for observation in observations])  # after the step, in its units
+    ((_low, high),) = space.action_bounds
+    close(update["policy_after"].T * high, actor)
+    text = tell(run, facts, "climb", 0)
+    before, after = (float(word.replace("−", "-")) for word in text.result.removeprefix("μ(s) ").split(" → "))
+    close([before, after], [update["policy"][0, 0] * high, actor[0, 0]], 1e-2)
+    assert params.policy_delay == 1
