@@ -186,7 +186,7 @@ def loss(facts: StepFacts) -> StageText:
     else:
         lines.append(filled(_("counts δ² = {value:.4g}"), value=error * error))
     if update["weights"] is not None:
-        lines.append(filled(_("times its weight {weight:.3f}: drawn often"), weight=update["weights"][row]))
+        lines.append(filled(_("times its weight: {weight:.3f}"), weight=update["weights"][row]))
     lines.append(mean_words(len(update["target"]), update["loss"]))
     return StageText(tuple(lines), error_words(facts, row))
 

@@ -107,7 +107,9 @@ def tell_draw(facts: StepFacts) -> StageText:
             _("this step's own is among them") if minibatch.own is not None else _("this step's own is not among them")
         )
         lines.append(own)
-        lines.append(filled(_("{n:,} of them ended an episode"), n=int(minibatch.terminated.sum())))
+        lines.append(
+            filled(_("{n:,} of them ended an episode"), n=int((minibatch.terminated | minibatch.truncated).sum()))
+        )
     if "mirrored" in update:
         lines.append(filled(_("{n:,} were replaced by mirror images"), n=int(update["mirrored"].sum())))
     return StageText(tuple(lines))

@@ -10,7 +10,6 @@ from playground.agents.plain_loop import PlainLoop, loop_of
 from tests.agents.loops.traced import ALGORITHMS, combinations, session_of
 
 LETTER, LINE = 6.4, 16  # the usual size of a letter beside an arrow, in the units of a diagram of 980
-PADDING = 4  # that an arrow's words are kept from a box
 GAP = 20  # between two boxes, so that an arrow is seen
 
 
@@ -103,6 +102,10 @@ def test_the_words_of_arrows_have_room(diagram):
     for one, other in itertools.combinations(diagram.arrows, 2):
         if one.symbol and other.symbol:
             assert not overlap(place_of(one, one.symbol), place_of(other, other.symbol)), (one.name, other.name)
+    for one, other in itertools.product(diagram.arrows, repeat=2):
+        for (x1, y1), (x2, y2) in itertools.pairwise(other.path) if one.symbol else ():
+            line = (min(x1, x2) - 1, min(y1, y2) - 1, max(x1, x2) + 1, max(y1, y2) + 1)
+            assert not overlap(place_of(one, one.symbol), line), (one.name, other.name)
 
 
 def place_of(arrow, words):
