@@ -1,4 +1,4 @@
-"""Words that the loops of all algorithms share: numbers, states, actions, and what is done in every step."""
+"""Words that the loops of all algorithms share: numbers, states, actions."""
 
 from __future__ import annotations
 
@@ -139,6 +139,11 @@ def tell_execute(facts: StepFacts) -> StageText:
 def no_single_step() -> StageText:
     """What a card says while steps go by too fast to read."""
     return StageText((), why_not=_("No single step is shown: pause, or step inside."))
+
+
+def no_update() -> str:
+    """What a card says where an update was due and failed, as where learning diverges."""
+    return _("No update was made in this step.")
 
 
 def share(value: float) -> str:

@@ -1,4 +1,4 @@
-"""The plain loop of agent and environment, for an algorithm that declares nothing of its inside."""
+"""The plain loop of agent and environment, where an algorithm declares no other."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from playground.agents.loop_words import (
     equals,
     execute,
     no_single_step,
+    no_update,
     observe,
     plain,
     state_line,
@@ -65,7 +66,7 @@ class PlainLoop:
         if stage.name == "execute":
             return tell_execute(facts)
         if not trace.n_updates:
-            return StageText((), why_not=_("No update was made in this step."))
+            return StageText((), why_not=no_update())
         return StageText((filled(_("updates in this step: {n:,}"), n=trace.n_updates),))
 
     def in_diagram(self, facts: StepFacts) -> Mapping[str, Sequence[str]]:
@@ -86,6 +87,6 @@ class PlainLoop:
 
 
 def loop_of(explainer: Any) -> LoopExplainer:
-    """Return an explainer that shows a loop: the plain one where the given one has none."""
+    """Return an explainer that shows a loop: the given one, or else the plain one."""
     shown: LoopExplainer = explainer if hasattr(explainer, "diagram") else PlainLoop()
     return shown

@@ -79,7 +79,7 @@ def _indent(line: str) -> int:
 
 @cache
 def _source(module: str) -> tuple[str, ...]:
-    """Return the lines of a module's file, as it lies in a checkout or in what was installed."""
+    """Return the lines of a module's file, in a checkout or in what was installed."""
     package, _dot, name = module.rpartition(".")
     file = importlib.resources.files(package).joinpath(f"{name}.py")
     return tuple(file.read_text(encoding="utf-8").splitlines())

@@ -1,4 +1,4 @@
-"""Explanation of A2C: its loop, the stages of one step, and what stands on their cards."""
+"""Explanation of A2C: its loop, the stages of one step, and their cards."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The loop of DDPG as it is drawn: actor and critic, and beside each its target network."""
+"""The loop of DDPG as it is drawn: actor, critic, and beside each its target."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands in the boxes and on the arrows of DDPG's loop: of one step, or of now at speed."""
+"""Lines in the boxes of DDPG's loop and words on its arrows, of a step or of now."""
 
 from __future__ import annotations
 

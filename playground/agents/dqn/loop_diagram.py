@@ -1,4 +1,4 @@
-"""The loop of DQN as it is drawn: its boxes and arrows, in units of a canvas of 980 x 620."""
+"""The loop of DQN as it is drawn, on a canvas of 980 x 620."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the networks say, for those who look: of what follows, and once more after an update."""
+"""What the networks say, for those who look: of s', and again after an update."""
 
 from __future__ import annotations
 

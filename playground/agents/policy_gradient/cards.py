@@ -15,6 +15,7 @@ from playground.agents.loop_words import (
     joined,
     moved_lines,
     network_words,
+    no_update,
     number,
     plain,
     share,
@@ -131,6 +132,9 @@ def store(facts: StepFacts) -> StageText:
 
 def waiting(facts: StepFacts) -> StageText:
     """What a card says where nothing was learned."""
+    progress = facts.trace.details["rollout"]
+    if progress["held"] >= progress["needed"]:
+        return StageText((), why_not=no_update())
     return StageText((), why_not=filled(_("The rollout is not full: {gathered}."), gathered=gathered_words(facts)))
 
 
@@ -261,7 +265,7 @@ def forget(facts: StepFacts, text: str) -> StageText:
 
 
 def values_words(values: Any, actions: Sequence[str], std: Any) -> str:
-    """Write the policy in one line: the likeliest action, or the mean of the first number."""
+    """Write the policy in one line: the likeliest action, or the first mean."""
     if len(std):
         return filled(_("mean {mean:.2f}, spread {std:.2f}"), mean=values[0], std=std[0])
     best = int(values.argmax())

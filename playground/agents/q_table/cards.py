@@ -15,6 +15,7 @@ from playground.agents.loop_words import (
     insight_of,
     joined,
     no_single_step,
+    no_update,
     number,
     plain,
     share,
@@ -83,7 +84,7 @@ def target(facts: StepFacts) -> StageText:
 
 
 def nothing_learned() -> StageText:
-    return StageText((), why_not=_("No update was made in this step."))
+    return StageText((), why_not=no_update())
 
 
 def loss(facts: StepFacts) -> StageText:

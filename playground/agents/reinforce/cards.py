@@ -10,6 +10,7 @@ from playground.agents.loop_words import (
     equals,
     insight_of,
     joined,
+    no_update,
     number,
     plain,
     short_number,
@@ -41,6 +42,10 @@ def store(facts: StepFacts) -> StageText:
 
 def waiting(facts: StepFacts) -> StageText:
     """What a card says where nothing was learned."""
+    trace = facts.trace
+    progress = trace.details["rollout"]
+    if (trace.terminated or trace.truncated) and progress["held"] + 1 >= progress["needed"]:
+        return StageText((), why_not=no_update())
     return StageText((), why_not=filled(_("It waits for ends: {episodes}."), episodes=episodes_words(facts)))
 
 

@@ -1,11 +1,11 @@
-"""Words for what is drawn from a replay buffer, and for targets over several steps."""
+"""Words for what is drawn from a replay buffer, and for targets of many steps."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from playground.agents.loop import StageText, StepFacts
-from playground.agents.loop_words import bracketed, equals, insight_of, joined, number, plain
+from playground.agents.loop_words import bracketed, equals, insight_of, joined, no_update, number, plain
 from playground.i18n import _
 from playground.number_text import filled
 
@@ -38,16 +38,20 @@ def row_words(facts: StepFacts, row: int) -> str:
 def why_no_update(facts: StepFacts) -> str:
     """Say why nothing was learned in this step."""
     params, trace = facts.params, facts.trace
+    held = insight_of(facts).get("n_stored", trace.step)
     if trace.step < params.learning_starts:
         return filled(_("Learning starts at step {n:,}."), n=params.learning_starts)
-    held = insight_of(facts).get("n_stored", trace.step)
     if getattr(params, "replay", "on") == "off":
-        return filled(_("A target takes {n} steps: not yet made."), n=params.n_steps)
+        return (
+            filled(_("A target takes {n} steps: not yet made."), n=params.n_steps)
+            if held < params.n_steps
+            else no_update()
+        )
     if held < params.rows_needed:
         return filled(_("A minibatch needs {n:,} stored; so far {held:,}."), n=params.rows_needed, held=held)
-    if params.train_every > 1:
+    if trace.step % params.train_every:
         return filled(_("It learns every {n:,} steps; this is none."), n=params.train_every)
-    return _("No update was made in this step.")
+    return no_update()
 
 
 def nothing_learned(facts: StepFacts) -> StageText:

@@ -9,6 +9,8 @@ import pytest
 
 from playground.agents.loop import StepFacts
 from playground.agents.plain_loop import PlainLoop
+from playground.engine.run.trace import Trace
+from playground.errors import DivergedError
 from tests.agents.loops.test_diagrams import edges, overlap, place_of
 from tests.agents.loops.traced import ALGORITHMS, combinations, session_of, step, steps
 
@@ -146,6 +148,21 @@ def test_numbers_that_ran_away_are_written_all_the_same():
     facts.trace.update["next_q_values"][:] = 3.4e38
     facts.trace.update["target"][:] = -np.inf
     assert all(len(line) <= MOST_IN_CARD for line in texts_of(explainer, facts))
+
+
+@pytest.mark.parametrize("algorithm", [name for name in ALGORITHMS if name != "q-table"])
+def test_a_step_in_which_learning_diverged_says_that_no_update_was_made(algorithm):
+    session = session_of(algorithm)
+    explainer = session.settings.learner.make_explainer()
+    weights = {name: np.full_like(array, 3e37) for name, array in session.agent.weights().items()}
+    session.agent.load_weights(weights)
+    with pytest.raises(DivergedError):  # noqa: PT012  which step it is depends on when an update is due
+        while True:
+            session.step(trace := Trace())
+    facts = StepFacts(trace.params, session.settings.space, session.card.actions, trace=trace, insight=trace.insight)
+    stages = explainer.stages(facts.params, facts.space)
+    assert explainer.tell(stages[-2], facts).why_not == "No update was made in this step."
+    assert all(explainer.tell(stage, facts) for stage in stages)
 
 
 def test_the_plain_loop_tells_its_stages_for_any_algorithm():
