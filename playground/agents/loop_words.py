@@ -157,10 +157,17 @@ def network_words(sizes: Sequence[int]) -> str:
 
 
 def state_line(facts: StepFacts) -> list[str]:
-    """Write the state in the environment's box."""
+    """Write the state in the environment's box, or how fast it goes by."""
     if facts.trace is None:
-        return []
+        rate = facts.rates.get("steps")
+        return [] if rate is None else [filled(_("{n:.3g} steps a second"), n=rate)]
     return [vector(facts.trace.observation[:NUMBERS_A_LINE])]
+
+
+def update_rate(facts: StepFacts) -> list[str]:
+    """Write how fast it learns, while no single step is shown."""
+    rate = facts.rates.get("updates") if facts.trace is None else None
+    return [] if rate is None else [filled(_("{n:.3g} updates a second"), n=rate)]
 
 
 def moved_words(facts: StepFacts) -> str:

@@ -18,6 +18,7 @@ from playground.agents.loop_words import (
     number,
     short_number,
     state_line,
+    update_rate,
     vector,
 )
 from playground.agents.replay.replay_words import buffer_lines, chosen_row, target_result, why_no_update
@@ -55,7 +56,7 @@ def in_diagram(facts: StepFacts) -> Mapping[str, Sequence[str]]:
         "target_actor": behind(facts, "actor_target_distance"),
         "target_critic": behind(facts, "target_distance"),
         "target": [target_words(facts)],
-        "loss": ["δ = Q(s, a) − y"],
+        "loss": ["δ = Q(s, a) − y", *update_rate(facts)],
     }
     if facts.trace is not None:
         lines |= of_step(facts)

@@ -19,6 +19,7 @@ from playground.agents.loop_words import (
     share,
     short_number,
     state_line,
+    update_rate,
     values_in_short,
 )
 from playground.agents.replay.replay_words import buffer_lines, chosen_row, target_result, why_no_update
@@ -48,7 +49,7 @@ def in_diagram(facts: StepFacts) -> Mapping[str, Sequence[str]]:
         "replay_buffer": buffer_lines(facts),
         "minibatch": [],
         "target": [target_words(params)],
-        "loss": [_("δ = Q(s, a) − y")],
+        "loss": ["δ = Q(s, a) − y", *update_rate(facts)],
         "target_network": [age_words(facts)] if age_words(facts) else [],
         "choose": at_speed(facts),
     }

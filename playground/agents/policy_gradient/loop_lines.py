@@ -15,6 +15,7 @@ from playground.agents.loop_words import (
     number,
     short_number,
     state_line,
+    update_rate,
 )
 from playground.agents.policy_gradient.cards import (
     chosen_row,
@@ -46,7 +47,7 @@ def shared_lines(facts: StepFacts) -> dict[str, Sequence[str]]:
         "critic": [_("what a state is worth")],
         "rollout": rollout_lines(facts),
         "advantage": [],
-        "loss": [],
+        "loss": update_rate(facts),
     }
     trace = facts.trace
     if trace is None:

@@ -24,6 +24,7 @@ from playground.agents.loop_words import (
     state_line,
     tell_execute,
     tell_observe,
+    update_rate,
     value_lines,
 )
 from playground.agents.q_table.params import bins_of
@@ -136,7 +137,7 @@ def in_diagram(facts: StepFacts) -> Mapping[str, Sequence[str]]:
         "choose": at_speed(facts),
         "table": table_lines(facts),
         "target": ["y = r + γ · max Q(s′, ·)"],
-        "td_error": ["δ = y − Q(s, a)"],
+        "td_error": ["δ = y − Q(s, a)", *update_rate(facts)],
     }
     if trace is None:
         return lines

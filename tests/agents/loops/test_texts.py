@@ -60,7 +60,23 @@ def test_the_lines_in_boxes_and_on_arrows_fit(algorithm, changes):
 
 def at_speed(session):
     """The facts of now, where no single step is shown."""
-    return StepFacts(session.params, session.settings.space, session.card.actions, insight=session.agent.insight())
+    rates = {"steps": 17_204.3, "updates": 0.71, "episodes": 61.0}
+    insight = session.agent.insight()
+    return StepFacts(session.params, session.settings.space, session.card.actions, insight=insight, rates=rates)
+
+
+@pytest.mark.parametrize("algorithm", ALGORITHMS)
+def test_at_speed_the_boxes_tell_of_now(algorithm):
+    session = session_of(algorithm)
+    explainer = session.settings.learner.make_explainer()
+    steps(session, 3)
+    lines = explainer.in_diagram(at_speed(session))
+    assert lines["environment"] == ["17,204 steps a second"]
+    assert "0.71 updates a second" in lines["td_error" if algorithm == "q-table" else "loss"]
+    if algorithm == "dqn":
+        assert lines["choose"][0] == f"explores {session.params.epsilon:.0%} of the time"
+        assert lines["replay_buffer"][0] == "3 of 2,000 kept"
+        assert lines["target_network"][0].startswith("episodes since copied: 0, ")
 
 
 def assert_fits(diagram, lines):
