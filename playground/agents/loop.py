@@ -11,7 +11,7 @@ from typing import Any, Literal, Protocol
 
 from playground.agents.base import Space
 
-Look = Literal["plain", "picture", "values", "buffer", "minibatch", "target"]
+Look = Literal["plain", "picture", "values", "buffer", "minibatch", "rollout", "target"]
 
 
 @dataclass(frozen=True)
@@ -60,8 +60,9 @@ class Stage:
     title: str  # marked with N_()
     lights: tuple[str, ...]  # names of boxes and arrows
     formula: str = ""  # LaTeX; no number in it changes
-    code: str = ""  # marker of the lines that did it, in the algorithm's file
+    code: str = ""  # marker of the lines that did it; see stage_code.lines_of()
     twin: str = ""  # function of torch_twin.py beside the algorithm that does the same
+    is_setup: bool = False  # whether it is done once, before the first step
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ class StepFacts:
     space: Space
     actions: Sequence[str]  # names of the actions, or of the numbers of a continuous one
     trace: Any = None  # engine.run.trace.Trace; None: no single step is shown
-    chosen: int = 0  # row of the trace's minibatch that the cards speak of
+    chosen: int | None = None  # row of its minibatch that the cards speak of; None: this step's own, else the first
     insight: Mapping[str, Any] = field(default_factory=dict)  # Agent.insight() at that moment
     rates: Mapping[str, float] = field(default_factory=dict)  # of the whole run, at speed
 

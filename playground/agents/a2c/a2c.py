@@ -21,7 +21,12 @@ from __future__ import annotations
 import numpy as np
 
 from playground.agents.base import LearningTrace
-from playground.agents.policy_gradient.advantages import explained_variance, generalized_advantages, normalized
+from playground.agents.policy_gradient.advantages import (
+    advantage_parts,
+    explained_variance,
+    generalized_advantages,
+    normalized,
+)
 from playground.agents.policy_gradient.learner import PolicyGradient
 from playground.arithmetic.advantages import squared_errors
 from playground.arithmetic.sums import dot, mean
@@ -48,20 +53,20 @@ class A2C(PolicyGradient):
         outputs, values = learner.forward(rollout.observations)
         likelihood = self._head.likelihood(outputs, self._head.actions_in_log(rollout.actions))
 
-        # R <- r_i + gamma R, from V(s_t), or 0 where s_t is terminal; A = R - V(s_i)
+        # R <- r_i + gamma R, from V(s_t), or 0 where s_t is terminal; A = R - V(s_i) [advantage:]
         advantages = generalized_advantages(
             rollout, values.reshape(shape), next_values.reshape(shape), params.gamma, params.gae_lambda
         ).reshape(-1)
         returns = advantages + values  # R; with gae_lambda = 1 the n-step return
         weights = normalized(advantages) if params.normalize_advantages == "on" else advantages
 
-        policy_loss = -float(dot(weights, likelihood.log_probability)) / batch
+        policy_loss = -float(dot(weights, likelihood.log_probability)) / batch  # [loss:]
         value_gradient = np.empty_like(values)
         value_loss = squared_errors(values, returns, params.value_coefficient, value_gradient)
         entropy = float(mean(likelihood.entropy))
         loss = policy_loss + params.value_coefficient * value_loss - params.entropy_coefficient * entropy
 
-        # accumulate gradients of log pi(a_i | s_i) (R - V(s_i)), and of (R - V(s_i))^2
+        # accumulate gradients of log pi(a_i | s_i) (R - V(s_i)), and of (R - V(s_i))^2 [descend:]
         policy_gradient = likelihood.gradient(weights / np.float32(-batch), -params.entropy_coefficient / batch)
         norm = learner.descend(loss, policy_gradient, value_gradient)  # perform update of theta and theta_v
 
@@ -78,7 +83,15 @@ class A2C(PolicyGradient):
                 entropy=entropy,
                 gradient_norm=norm,
                 log_probability=likelihood.log_probability,
-                advantage=advantages,
+                log_probability_after=self._head.likelihood(
+                    learner.outputs_now(rollout.observations), self._head.actions_in_log(rollout.actions)
+                ).log_probability,
+                advantage=weights,
+                raw_advantage=advantages,
+                normalised=weights is not advantages,
+                **advantage_parts(
+                    rollout, values.reshape(shape), next_values.reshape(shape), advantages.reshape(shape), params.gamma
+                ),
                 value=values,
                 target=returns,
             )

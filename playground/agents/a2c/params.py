@@ -53,7 +53,7 @@ ALGORITHMS.add(
         params=A2CParams,
         curves=("policy_loss", "value_loss", "entropy", "explained_variance"),
         learner="playground.agents.a2c.a2c:A2C",
-        explainer="playground.agents.policy_gradient.explain:PolicyGradientExplainer",
+        explainer="playground.agents.a2c.explain:A2CExplainer",
         hopeless_rate=0.1,
     ),
 )

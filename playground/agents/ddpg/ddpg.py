@@ -29,7 +29,7 @@ from numpy.typing import NDArray
 
 from playground.agents.action_scaling import ActionScaling
 from playground.agents.base import Decision, LearningTrace, Space, UpdateStats
-from playground.agents.ddpg.noise import ActionNoise
+from playground.agents.ddpg.noise import ActionNoise, smoothed
 from playground.agents.ddpg.params import ACTOR_PREFIX, DDPGParams, parts
 from playground.agents.nn.backend import Array
 from playground.agents.nn.divergence import diverged
@@ -43,7 +43,6 @@ from playground.agents.rng import RunRng
 from playground.agents.schedules import Schedules
 from playground.agents.state_columns import AsNew, StateColumns
 from playground.arithmetic.functions import tanh_of
-from playground.arithmetic.normals import draw_normals
 from playground.arithmetic.sums import dot, largest, mean
 
 
@@ -61,12 +60,13 @@ class DDPG:
         self._actor_loss = math.nan
         self.n_updates = 0
         self._rng = rng
-        self._replay = ReplayWindow(log, params.buffer_size)  # R; transitions are stored in `log`
+        self._replay = ReplayWindow(log, params.buffer_size)  # R; the log stores them [make_buffer]
         self._n_features, self._n_numbers = space.n_inputs, space.action_size
         self._scaling = ActionScaling(space.action_bounds)
         inputs = self._inputs = NetworkInputs(space, scaled=params.scale_observations == "on")
         networks = parts(params, space)
         actor, critic = networks[ACTOR_PREFIX], networks["critic"]
+        # randomly initialize critic Q and actor mu, and the targets as copies [make_networks:]
         self._actor = WithTargets(actor, 1, params.arithmetic, rng.initial_weights)
         self._critics = WithTargets(critic, params.n_critics, params.arithmetic, rng.initial_weights)
         self._acting = self._actor.networks.acting()
@@ -93,7 +93,7 @@ class DDPG:
         Noise explores, unless it pushes against a bound that mu(s) is at already.
         """
         # All numbers are drawn at every step, used or not, so that runs stay comparable.
-        noise, uniforms = self._noise.draw(), self._rng.action.random(self._n_numbers)
+        noise, uniforms = self._noise.draw(), self._rng.action.random(self._n_numbers)  # [choose:]
         at_random = self._is_at_random(self._replay.log.n_rows)
         policy = None if at_random and not inspect else self._policy(observations[0])
         if at_random or policy is None:
@@ -111,7 +111,7 @@ class DDPG:
         return self._scaling.outwards(self._policy(observation))
 
     def _policy(self, observation: Array) -> Array:
-        return tanh_of(self._acting.forward(self._inputs(observation)))
+        return tanh_of(self._acting.forward(self._inputs(observation)))  # [policy]
 
     def curve(self) -> tuple[float, float, float, float]:
         """Return the newest losses of actor and critic, the mean of Q(s, a), the noise."""
@@ -137,27 +137,29 @@ class DDPG:
         params, critics = self.params, self._critics
         if trace is not None:
             trace.keep(**critics.named_parameters(), **self._actor.named_parameters("actor_"))
-        batch = self._draw()  # sample a random minibatch of N transitions (s_i, a_i, r_i, s_i+1) from R
+        batch = self._draw()  # sample a random minibatch of N transitions (s_i, a_i, r_i, s_i+1) from R [draw]
         moves_policy = (self.n_updates + 1) % params.policy_delay == 0
 
         policy, next_policy = self._policies(batch, moves_policy)
-        q, q_next = self._q_values(batch, next_action := self._smoothed(next_policy))
+        next_action = smoothed(next_policy, params, self._rng.target_noise)
+        q, q_next = self._q_values(batch, next_action)  # [target:]
         # set y = r + gamma Q'(s', mu'(s')), or y = r where the episode terminated: there the discount is 0;
         # of two critics the smaller Q': Fujimoto et al. 2018, equation 10
         y = batch.returns + batch.discounts * q_next.min(axis=0)
 
-        td_error = q - y
-        n = len(y)
-        flat = td_error.reshape(-1)
-        critic_loss = float(dot(flat, flat)) / n  # L = mean (y - Q(s, a))^2, summed over the critics
-        critics.networks.backward((2 / n * td_error).reshape(critics.n, 1, n))
+        td_error, n = q - y, len(y)  # [loss:]
+        critic_loss = (
+            float(dot(flat := td_error.reshape(-1), flat)) / n
+        )  # L = mean (y - Q(s, a))^2, summed over the critics
+
+        critics.networks.backward((2 / n * td_error).reshape(critics.n, 1, n))  # [descend:]
         norm = critics.shorten_gradient(params.gradient_clip)
-        if not math.isfinite(critic_loss + norm):
-            raise diverged(params)
         if moves_policy:
             critics.keep()
-        if not critics.step_down(params.learning_rate):  # update the critic by minimising the loss L
+        # update the critic by minimising the loss L
+        if not math.isfinite(critic_loss + norm) or not critics.step_down(params.learning_rate):
             raise diverged(params)
+
         # update the actor policy using the sampled policy gradient, and the target networks
         numbers = {} if policy is None else self._move_policy(batch, policy)
 
@@ -167,7 +169,9 @@ class DDPG:
                 q_values=q,
                 q_taken=q[0],
                 next_action=next_action,
+                next_q_values=q_next,
                 next_value=q_next.min(axis=0),
+                q_after=self._q_again(batch),
                 target=y,
                 td_error=td_error,
                 loss=critic_loss,
@@ -175,10 +179,13 @@ class DDPG:
                 **numbers,
             )
         self.n_updates += 1
-        stats = self.stats
-        stats.loss = critic_loss
-        stats.mean_value = float(mean(q[0]))
-        stats.largest_value = float(largest(q.reshape(-1)))
+        self.stats.loss, self.stats.mean_value = critic_loss, float(mean(q[0]))
+        self.stats.largest_value = float(largest(q.reshape(-1)))
+
+    def _q_again(self, batch: Samples) -> Array:
+        """Return Q(s, a) of the first critic as it is now, (batch,), for those who look."""
+        inputs = _critic_input(batch.observations[0], self._scaling.inwards(batch.actions))
+        return self._critics.networks.acting().forward_batch(inputs.T)[:, 0]
 
     def _draw(self) -> Samples:
         params = self.params
@@ -199,19 +206,6 @@ class DDPG:
         policy, next_policy = tanh_of(self._actor.networks.forward(batch.both))
         return policy, next_policy
 
-    def _smoothed(self, next_policy: Array) -> Array:
-        """Return a' = mu'(s') + clipped noise, Fujimoto et al. 2018, equation 14.
-
-        Without target noise, as in DDPG, a' = mu'(s').
-        """
-        params = self.params
-        noise = draw_normals(self._rng.target_noise, *next_policy.shape).astype(np.float32)  # also when unused
-        if params.target_noise == 0:
-            return next_policy
-        clipped = np.clip(params.target_noise * noise, -params.target_noise_clip, params.target_noise_clip)
-        smoothed: Array = np.clip(next_policy + clipped, -1.0, 1.0)
-        return smoothed
-
     def _q_values(self, batch: Samples, next_action: Array) -> tuple[Array, Array]:
         """Return Q(s, a) and Q'(s', a') of all critics, shape (critics, batch) each."""
         n = self._critics.n
@@ -229,7 +223,7 @@ class DDPG:
         params, critics, actor = self.params, self._critics, self._actor
         n = len(batch.returns)
         q = critics.networks.forward(_critic_input(batch.observations[0], policy)[None])
-        actor_loss = -float(mean(q.reshape(-1)))
+        actor_loss = -float(mean(q.reshape(-1)))  # [climb:]
         uphill = np.full_like(q, -1 / n)  # dL/dQ
         action_gradient = critics.networks.backward_to_input(uphill)[0, self._n_features :]  # dL/da
         actor.networks.backward((action_gradient * (1 - policy * policy))[None])
@@ -237,12 +231,18 @@ class DDPG:
         if not math.isfinite(actor_loss + norm) or not actor.step_down(params.learning_rate):
             critics.undo()  # the update is left out as a whole
             raise diverged(params)
-        actor.follow(params.tau)  # update the target networks
+
+        actor.follow(params.tau)  # update the target networks [follow:]
         critics.follow(params.tau)
         self._actor_loss = actor_loss
         self.stats.n_target_copies += 1
-        by_action = -n * action_gradient  # dQ/da of each sample
-        return {"actor_loss": actor_loss, "actor_gradient_norm": norm, "action_gradient": by_action}
+        return {
+            "actor_loss": actor_loss,
+            "actor_gradient_norm": norm,
+            "action_gradient": -n * action_gradient,  # dQ/da of each sample
+            "policy": policy,
+            "policy_after": tanh_of(np.ascontiguousarray(self._acting.forward_batch(batch.observations[0].T).T)),
+        }
 
     def end_step(self, *, n_episodes_ended: int) -> None:
         """Move the linear schedules; when an episode has ended, begin its noise at 0."""

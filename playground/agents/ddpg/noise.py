@@ -1,4 +1,4 @@
-"""Noise that DDPG adds to its actions."""
+"""Noise that DDPG adds to its actions, and to those that its targets think of."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.agents.ddpg.params import DDPGParams
+from playground.agents.nn.backend import Array
 from playground.arithmetic.normals import draw_normals
 
 PULL_BACK = 0.15  # a step: theta of the Ornstein-Uhlenbeck process, Lillicrap et al. 2016, section 7
@@ -32,3 +33,16 @@ class ActionNoise:
         kept = 1 - PULL_BACK if params.noise_kind == "ornstein-uhlenbeck" else 0.0
         self.newest = kept * self.newest + params.noise * draw_normals(self._rng, self._n_numbers)
         return self.newest
+
+
+def smoothed(next_policy: Array, params: DDPGParams, rng: np.random.Generator) -> Array:
+    """Return a' = mu'(s') + clipped noise, Fujimoto et al. 2018, equation 14.
+
+    The shape is (numbers, batch). Without target noise, as in DDPG, a' = mu'(s').
+    """
+    noise = draw_normals(rng, *next_policy.shape).astype(np.float32)  # also when unused [next_action:]
+    if params.target_noise == 0:
+        return next_policy
+    clipped = np.clip(params.target_noise * noise, -params.target_noise_clip, params.target_noise_clip)
+    moved: Array = np.clip(next_policy + clipped, -1.0, 1.0)
+    return moved

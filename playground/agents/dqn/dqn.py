@@ -28,6 +28,7 @@ from numpy.typing import NDArray
 
 from playground.agents.base import CHECK_EVERY, Decision, LearningTrace, Space, UpdateStats
 from playground.agents.dqn.dueling import joined, split
+from playground.agents.dqn.next_values import of_next, q_again
 from playground.agents.dqn.params import LAYER_PREFIX, DQNParams, layer_sizes
 from playground.agents.nn.architecture import Architecture, uniform_weights
 from playground.agents.nn.backend import Array
@@ -66,7 +67,7 @@ class DQN:
         self.n_actions = space.n_actions
         self._rng = rng
         self._priorities = PrioritizedReplay(log, params.buffer_size, params) if params.prioritized == "on" else None
-        self._replay = self._priorities or ReplayWindow(log, params.buffer_size)  # D; transitions are stored in `log`
+        self._replay = self._priorities or ReplayWindow(log, params.buffer_size)  # D; the log stores them [make_buffer]
         self._mirror = space.mirror
         self._inputs = NetworkInputs(space, scaled=params.scale_observations == "on")
         self._is_dueling = params.dueling == "on"  # Q = V + A - mean A; the outputs are the advantages A, then V
@@ -74,13 +75,14 @@ class DQN:
         architecture = Architecture((*plain.sizes[:-1], space.n_actions + 1)) if self._is_dueling else plain
         head = dueling_head(space.n_actions) if self._is_dueling else None
         self._plain_layers = PlainLayers(architecture, plain, head, self._inputs.scale, LAYER_PREFIX)
-        self._networks = make_mlp(architecture, 2, 1, params.arithmetic)  # online and target, which answer together
+        self._networks = make_mlp(architecture, 2, 1, params.arithmetic)  # online and target, together [make_networks:]
         self._online, self._target = self._networks.parameters[:1], self._networks.parameters[1:]  # (1, P) each
         flat = uniform_weights(architecture, rng.initial_weights)
         np.add(bias := architecture.split(flat)[-1].bias, params.initial_value, out=bias)
         self._online[0] = flat
         self._largest_norm = largest_norm(self._online)
         self._target[:] = self._online  # initialize Q_target with the weights of Q
+
         self._average = self._online.copy() if params.average_part is not None else None
         self._acting = self._networks.acting()
         self._optimizer = OPTIMIZERS[params.optimizer](self._online)
@@ -91,12 +93,12 @@ class DQN:
     def act(self, observations: NDArray[np.float32], *, inspect: bool = False) -> Decision:
         """Choose epsilon-greedily."""
         # Both numbers are drawn at every step, used or not, so that runs stay comparable.
-        draw = self._rng.exploration.random()
+        draw = self._rng.exploration.random()  # [choose:]
         explored = draw < self.params.epsilon  # with probability epsilon select a random action
         random_action = int(self._rng.action.random() * self.n_actions)
         if explored and not inspect:
             return Decision((random_action,), (True,), None, draw)
-        q = self.look(observations[0])
+        q = self.look(observations[0])  # [q_values]
         action = random_action if explored else int(q.argmax())  # otherwise select argmax_a Q(s, a)
         return Decision((action,), (explored,), q, draw, {"target_tau": self.params.target_tau} if inspect else {})
 
@@ -135,22 +137,21 @@ class DQN:
         params = self.params
         if trace is not None:
             trace.keep(parameters=self._online[0], target_parameters=self._target[0])
-        batch = self._draw()  # sample random minibatch of transitions from D
+        batch = self._draw()  # sample random minibatch of transitions from D [draw]
 
-        q, q_next, q_choose = self._q_values(batch)
-        n = len(batch.returns)
-        y, q_taken, loss_gradient = np.empty(n, np.float32), np.empty(n, np.float32), np.empty(n, np.float32)
+        q, q_next, q_choose = self._q_values(batch)  # [target:]
+        y, q_taken, loss_gradient = np.empty((3, len(batch.returns)), np.float32)
         # set y = r + gamma max_a' Q_target(s', a'), or y = r where the episode terminated: there the discount is 0
         bellman_targets(batch.returns, batch.discounts, q_next, q_choose, y)
-        taken(q, batch.actions, q_taken)
-        td_error = q_taken - y
 
+        taken(q, batch.actions, q_taken)  # [loss:]
+        td_error = q_taken - y
         weights = self._priorities.weights() if self._priorities is not None and params.replay == "on" else None
         loss = LOSSES[params.loss](td_error, loss_gradient, weights)  # loss_gradient = dL/d(td_error)
         q_gradient = np.empty_like(q)
         spread_slopes(loss_gradient, batch.actions, q_gradient)  # the other actions have no error
-        # perform a gradient descent step on (y - Q(s, a))^2
-        norm = self._descend(q_gradient, loss)
+
+        norm = self._descend(q_gradient, loss)  # perform a gradient descent step on (y - Q(s, a))^2
         if weights is not None and self._priorities is not None:
             self._priorities.learned(td_error)
 
@@ -159,8 +160,8 @@ class DQN:
                 **self._sampler.numbers(),
                 q_values=q,
                 q_taken=q_taken,
-                next_action=(best := q_choose.argmax(axis=0)),
-                next_value=q_next[best, np.arange(n)],
+                **of_next(q_next, q_choose),
+                q_after=q_again(self._acting, self._joined, batch),
                 target=y,
                 td_error=td_error,
                 loss=loss,
@@ -215,7 +216,7 @@ class DQN:
         Raises DivergedError, with no weight changed, where the loss or the norm is not finite, or the step too far.
         """
         params = self.params
-        gradient = self._networks.backward(split(q_gradient) if self._is_dueling else q_gradient[None])
+        gradient = self._networks.backward(split(q_gradient) if self._is_dueling else q_gradient[None])  # [descend:]
         norm = shorten(self._flat_gradient, params.gradient_clip)
         is_finite = math.isfinite(loss + norm)
         if not is_finite or not step_down(self._optimizer, gradient, params.learning_rate, self._largest_norm):
@@ -226,8 +227,7 @@ class DQN:
         """Finish an update: averaged weights, epsilon's decay, target network."""
         params = self.params
         if self._average is not None and params.average_part is not None:  # Shamir & Zhang 2013, section 4
-            part = 1 / (1 + params.average_part * (self.n_updates - 1))
-            follow(self._average[0], self._online[0], part)
+            follow(self._average[0], self._online[0], 1 / (1 + params.average_part * (self.n_updates - 1)))
         if params.epsilon_schedule == "exponential":
             self.schedules.step_decay("epsilon", params.epsilon_min, params.epsilon_decay)
         if params.target_unit == "updates":
@@ -248,7 +248,7 @@ class DQN:
         """Copy Q to Q_target every target_period, or move it a part of the way."""
         self._since_copy += 1
         if self._since_copy >= self.params.target_period:
-            if self.params.target_tau == 1.0:
+            if self.params.target_tau == 1.0:  # [copy:]
                 self._target[:] = self._online  # every C steps reset Q_target = Q
             else:
                 follow(self._target[0], self._online[0], self.params.target_tau)

@@ -55,7 +55,7 @@ class ActorCritic:
             )
             for plain, prefix in ((policy, POLICY_PREFIX), (value, VALUE_PREFIX))
         ]
-        self._networks = make_mlp(both, 2, 2, params.arithmetic)
+        self._networks = make_mlp(both, 2, 2, params.arithmetic)  # [make_networks]
         self._parameters = self._networks.parameters
         last = both.split(self._parameters)[-1]
         self._log_std = last.bias[0, policy.sizes[-1] :]
@@ -94,6 +94,13 @@ class ActorCritic:
         `observations` has shape (batch, numbers), as the environment gave them.
         """
         return self._actor.forward_batch(self.inputs(observations)).T
+
+    def outputs_now(self, inputs: Array) -> Array:
+        """Return the policy's outputs, (outputs, batch), for inputs of a Rollout.
+
+        It takes no buffer that learning needs: it is for those who look.
+        """
+        return np.ascontiguousarray(self._actor.forward_batch(inputs.T).T)
 
     def values(self, inputs: Array) -> Array:
         """Return V(s), (batch,), as a new array, for inputs of a Rollout, (inputs, batch)."""

@@ -7,7 +7,10 @@ ever runs on into the next episode. The loops are in playground.arithmetic.advan
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+from numpy.typing import NDArray
 
 from playground.agents.nn.backend import Array
 from playground.agents.policy_gradient.rollout import Rollout
@@ -37,6 +40,45 @@ def generalized_advantages(rollout: Rollout, values: Array, next_values: Array, 
         rollout.rewards, rollout.not_terminated, rollout.ended, values, next_values, gamma, lam, advantages
     )
     return advantages
+
+
+def advantage_parts(
+    rollout: Rollout, values: Array, next_values: Array, advantages: Array, gamma: float
+) -> dict[str, NDArray[Any]]:
+    """Return what each advantage was made of, by name, in one row after the other.
+
+    Each has shape (rows,). For those who look; the sums themselves are made by generalized_advantages().
+    """
+    terminated = rollout.not_terminated == 0
+    goes_on = ~rollout.ended
+    goes_on[-1] = False
+    following = np.zeros_like(advantages)
+    following[:-1] = np.where(goes_on[:-1], advantages[1:], 0)
+    after = np.where(terminated, 0, next_values)
+    parts = {
+        "reward": rollout.rewards,
+        "next_value": after,
+        "step_error": rollout.rewards + np.float32(gamma) * after - values,
+        "next_advantage": following,
+        "terminated": terminated,
+        "truncated": rollout.ended & ~terminated,
+        "breaks_off": ~rollout.ended & ~goes_on,
+    }
+    return {name: part.reshape(-1) for name, part in parts.items()}
+
+
+def return_parts(rollout: Rollout, next_values: Array, returns: Array) -> dict[str, NDArray[Any]]:
+    """Return what each return, (rows,), was made of, as advantage_parts() does."""
+    terminated = rollout.not_terminated == 0
+    following = np.where(terminated, 0, next_values).reshape(-1)
+    ended = rollout.ended.reshape(-1)
+    following[:-1] = np.where(ended[:-1], following[:-1], returns[1:])
+    return {
+        "reward": rollout.rewards.reshape(-1),
+        "next_return": following,
+        "terminated": terminated.reshape(-1),
+        "truncated": (rollout.ended & ~terminated).reshape(-1),
+    }
 
 
 def normalized(advantages: Array) -> Array:

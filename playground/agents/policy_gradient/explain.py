@@ -5,8 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from playground.i18n import _
+from playground.i18n import N_, _
 from playground.number_text import filled
+
+COLUMNS = (  # of each step that was learned from
+    ("value", N_("value of the state"), "V(s)"),
+    ("target", N_("return"), "R"),
+    ("advantage", N_("advantage"), "A"),
+    ("log_probability", N_("log-probability"), "log π"),
+)
 
 
 class PolicyGradientExplainer:

@@ -61,8 +61,8 @@ class PolicyGradient:
 
     def act(self, observations: Array, *, inspect: bool = False) -> Decision:
         """Draw an action from pi(. | s) for each environment."""
-        outputs = self._learner.policy_outputs(observations)
-        draws = self._head.draw(self._rng, len(observations))
+        outputs = self._learner.policy_outputs(observations)  # [policy]
+        draws = self._head.draw(self._rng, len(observations))  # [choose:]
         sample = self._head.sample(outputs, draws)
         self.remember(sample)
         taken, explored = self._head.to_environments(sample.actions), sample.explored.tolist()
@@ -131,7 +131,7 @@ class PolicyGradient:
 
     def begin_rollout(self) -> None:
         """Start a rollout, and forget the old one: it tells of the policy as it was."""
-        self._begin = self._log.n_rows
+        self._begin = self._log.n_rows  # [forget]
 
     def weights(self) -> dict[str, Array]:
         """Return the layers of both networks, and log_std where actions are continuous."""

@@ -1,16 +1,43 @@
-"""Explanation of one step of PPO, in lines of text for the step's cards."""
+"""Explanation of PPO: its loop, the stages of one step, and their cards."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from playground.agents.policy_gradient.explain import PolicyGradientExplainer
-from playground.i18n import _
+from playground.agents.base import Space
+from playground.agents.loop import Diagram, Stage, StageText, StepFacts
+from playground.agents.loop_words import no_single_step
+from playground.agents.policy_gradient.cards import make_networks, waiting
+from playground.agents.policy_gradient.explain import COLUMNS, PolicyGradientExplainer
+from playground.agents.ppo import cards, loop_diagram
+from playground.i18n import N_, _
 from playground.number_text import filled
 
 
 class PPOExplainer(PolicyGradientExplainer):
     """Explainer of PPO: a policy gradient's, and the ratio to the old policy."""
+
+    def diagram(self, params: Any, space: Space) -> Diagram:
+        return loop_diagram.diagram(params, space)
+
+    def stages(self, params: Any, space: Space) -> tuple[Stage, ...]:
+        return loop_diagram.stages(params, space)
+
+    def tell(self, stage: Stage, facts: StepFacts) -> StageText:
+        if stage.is_setup:
+            return make_networks(facts)
+        if facts.trace is None:
+            return no_single_step()
+        if stage.name in cards.ALWAYS:
+            return cards.ALWAYS[stage.name](facts)
+        return cards.LEARNING[stage.name](facts) if facts.trace.n_updates else waiting(facts)
+
+    def in_diagram(self, facts: StepFacts) -> Mapping[str, Sequence[str]]:
+        return cards.in_diagram(facts)
+
+    def columns(self, params: Any, space: Space) -> Sequence[tuple[str, str, str]]:
+        return (*COLUMNS, ("ratio", N_("ratio"), "ρ"))
 
     def update(self, trace: Any) -> list[str]:
         """The losses of the last minibatch, its ratios, and its first step."""

@@ -30,9 +30,10 @@ from numpy.typing import NDArray
 
 from playground.agents.base import LearningTrace
 from playground.agents.nn.backend import Array
-from playground.agents.policy_gradient.advantages import generalized_advantages, normalized
+from playground.agents.policy_gradient.advantages import advantage_parts, generalized_advantages, normalized
 from playground.agents.policy_gradient.distributions import Likelihood, Sample
 from playground.agents.policy_gradient.learner import PolicyGradient
+from playground.agents.policy_gradient.rollout import Rollout
 from playground.agents.state_columns import Moment, Rows, StateColumns
 from playground.arithmetic import policies
 from playground.arithmetic.advantages import squared_errors
@@ -67,7 +68,7 @@ def clipped_surrogate(likelihood: Likelihood, old_log_probability: Array, advant
 
     Schulman et al. 2017, equation 7; the sign turns what is to grow into a loss.
     """
-    ratio, by_log_probability = np.empty((2, len(advantage)), np.float32)
+    ratio, by_log_probability = np.empty((2, len(advantage)), np.float32)  # [ratio:]
     loss, clip_fraction, approx_kl = policies.clipped_surrogate(
         likelihood.log_probability, old_log_probability, advantage, clip, ratio, by_log_probability
     )
@@ -85,6 +86,7 @@ class PPO(PolicyGradient):
         super().__init__(*parts)
         self._old_log_probabilities: list[Array] = []  # of the rollout's actions, (n_environments,) each step
         self._experience: Experience | None = None  # while it is learned from
+        self._valued: tuple[Rollout, Array, Array, Array] | None = None  # V(s), V(s') and advantages of its rollout
         self._order: NDArray[np.int64] = np.empty(0, np.int64)  # in which this epoch takes it, from _position on
         self._position = 0
         self._chosen = self._order  # those of the newest minibatch
@@ -114,14 +116,14 @@ class PPO(PolicyGradient):
         likelihood = self._head.likelihood(outputs, batch.actions)
         advantage = normalized(batch.advantage) if params.normalize_advantages == "on" else batch.advantage
 
-        policy = clipped_surrogate(likelihood, batch.old_log_probability, advantage, params.clip_range)
+        policy = clipped_surrogate(likelihood, batch.old_log_probability, advantage, params.clip_range)  # [loss:]
         value_gradient = np.empty_like(values)
         value_loss = squared_errors(values, batch.target, params.value_coefficient, value_gradient)
         entropy = float(mean(likelihood.entropy))
         loss = policy.loss + params.value_coefficient * value_loss - params.entropy_coefficient * entropy
 
+        # optimize surrogate L wrt theta, with K epochs and minibatch size M: one minibatch of it [descend:]
         policy_gradient = likelihood.gradient(policy.by_log_probability, -params.entropy_coefficient / len(values))
-        # optimize surrogate L wrt theta, with K epochs and minibatch size M: one minibatch of it
         norm = learner.descend(loss, policy_gradient, value_gradient)
 
         self._count_update(values)
@@ -142,7 +144,11 @@ class PPO(PolicyGradient):
                 clip_fraction=policy.clip_fraction,
                 approx_kl=policy.approx_kl,
                 clip_range=params.clip_range,
+                log_probability_after=self._head.likelihood(
+                    learner.outputs_now(batch.observations), batch.actions
+                ).log_probability,
                 advantage=advantage,
+                **self._told_of_advantages(),
                 normalised=advantage is not batch.advantage,
                 value=values,
                 target=batch.target,
@@ -152,7 +158,7 @@ class PPO(PolicyGradient):
         """Start a rollout, and forget the old one."""
         super().begin_rollout()  # theta_old <- theta: from here on, the policy as it is now acts
         self._old_log_probabilities.clear()
-        self._experience, self._position = None, 0
+        self._experience, self._valued, self._position = None, None, 0
 
     def state(self) -> dict[str, Any]:
         """Return copies of what a policy gradient keeps, and log pi_old of the rollout."""
@@ -174,12 +180,20 @@ class PPO(PolicyGradient):
             self._experience, self._position = self._gather(), 0
         experience = self._experience
         n = len(experience.target)
-        if self._position == 0:
+        if self._position == 0:  # [draw:]
             self._order = self._rng.replay.permutation(n)
         chosen = self._chosen = self._order[self._position : self._position + self.params.batch_size]
         self._position = (self._position + len(chosen)) % n
         observations, *rest = experience
         return Experience(observations.take(chosen, axis=1), *(part.take(chosen, axis=0) for part in rest))
+
+    def _told_of_advantages(self) -> dict[str, Any]:
+        """Return what the advantages of the newest minibatch were made of, (batch,) each."""
+        assert self._valued is not None
+        rollout, values, next_values, advantages = self._valued
+        parts = advantage_parts(rollout, values, next_values, advantages, self.params.gamma)
+        parts |= {"old_value": values.reshape(-1), "raw_advantage": advantages.reshape(-1)}
+        return {name: part[self._chosen] for name, part in parts.items()}
 
     def _gather(self) -> Experience:
         """Read the rollout, and value it by the critic as it is before the first update."""
@@ -187,8 +201,9 @@ class PPO(PolicyGradient):
         shape = rollout.rewards.shape
         values = learner.values(rollout.observations).reshape(shape)
         next_values = learner.values(rollout.next_observations).reshape(shape)
-        # compute advantage estimates A_1, ..., A_T
+        # compute advantage estimates A_1, ..., A_T [advantage:]
         advantages = generalized_advantages(rollout, values, next_values, params.gamma, params.gae_lambda)
+        self._valued = rollout, values, next_values, advantages
         return Experience(
             observations=rollout.observations,
             actions=self._head.actions_in_log(rollout.actions),

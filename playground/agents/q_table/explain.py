@@ -2,16 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from playground.agents.base import Space
 from playground.agents.dqn.explain import DQNExplainer
-from playground.i18n import _
+from playground.agents.loop import Diagram, Stage, StageText, StepFacts
+from playground.agents.q_table import cards, loop_diagram
+from playground.i18n import N_, _
 from playground.number_text import filled
 
 
 class QTableExplainer(DQNExplainer):
     """Explainer of a Q-table: as DQN's, with the cell and the number that changed."""
+
+    def diagram(self, params: Any, space: Space) -> Diagram:
+        return loop_diagram.diagram(params, space)
+
+    def stages(self, params: Any, space: Space) -> tuple[Stage, ...]:
+        return loop_diagram.stages(params, space)
+
+    def tell(self, stage: Stage, facts: StepFacts) -> StageText:
+        return cards.tell(stage, facts)
+
+    def in_diagram(self, facts: StepFacts) -> Mapping[str, Sequence[str]]:
+        return cards.in_diagram(facts)
+
+    def columns(self, params: Any, space: Space) -> Sequence[tuple[str, str, str]]:
+        return [
+            ("q_taken", N_("value of the action"), "Q(s, a)"),
+            ("next_value", N_("value of what follows"), "max Q(s′)"),
+            ("target", N_("target"), "y"),
+            ("td_error", N_("error"), "δ"),
+            ("learned", N_("value after it"), "Q(s, a)"),
+        ]
 
     def values(self, trace: Any, actions: Sequence[str]) -> list[str]:
         """The cell, and Q of each action in it."""

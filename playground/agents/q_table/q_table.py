@@ -65,7 +65,7 @@ class QTable:
         self.cells = Cells(bins_of(params, space), space.ranges)
         self._is_exact = bool(space.counts) and all(space.counts)  # no two observations share a cell
         self._log, self._rng = log, rng
-        self._table = np.full((self.cells.n_cells, space.n_actions), params.initial_value, np.float32)
+        self._table = np.full((self.cells.n_cells, space.n_actions), params.initial_value, np.float32)  # [make_table]
         self._q = self._table.data.cast("B").cast("f")  # the same memory as a flat sequence of floats
         self._is_visited = bytearray(self.cells.n_cells)
         self._n_visited = 0
@@ -74,13 +74,13 @@ class QTable:
     def act(self, observations: NDArray[np.float32], *, inspect: bool = False) -> Decision:
         """Choose epsilon-greedily."""
         # Both numbers are drawn at every step, used or not, so that runs stay comparable.
-        draw = self._rng.exploration.random()
+        draw = self._rng.exploration.random()  # [choose:]
         explored = draw < self.params.epsilon
         random_action = int(self._rng.action.random() * self.n_actions)
         if explored and not inspect:
             return Decision((random_action,), (True,), None, draw)
         cell = self.cells.number(observations[0].tolist())
-        q_values = self.q_values(cell)
+        q_values = self.q_values(cell)  # [q_values]
         action = random_action if explored else q_values.index(max(q_values))
         if not inspect:
             return Decision((action,), (explored,), None, draw)
@@ -137,13 +137,14 @@ class QTable:
         params, stats, q = self.params, self.stats, self._q
         place = step.cell * self.n_actions + step.action
 
-        target = step.reward + params.gamma * next_value
+        target = step.reward + params.gamma * next_value  # [target]
         q_taken = q[place]
-        td_error = target - q_taken
-        # Q(s, a) <- Q(s, a) + alpha (r + gamma next_value - Q(s, a))
+        td_error = target - q_taken  # [loss]
+        # Q(s, a) <- Q(s, a) + alpha (r + gamma next_value - Q(s, a)) [descend:]
         learned = q_taken + params.learning_rate * td_error
         if not abs(learned) <= LARGEST:  # too large, or NaN
             raise diverged(params)
+
         if trace is not None:
             trace.record(
                 position=step.row,

@@ -27,7 +27,7 @@ from typing import Any
 import numpy as np
 
 from playground.agents.base import LearningTrace
-from playground.agents.policy_gradient.advantages import discounted_returns
+from playground.agents.policy_gradient.advantages import discounted_returns, return_parts
 from playground.agents.policy_gradient.learner import PolicyGradient
 from playground.arithmetic.sums import dot, mean
 
@@ -59,19 +59,19 @@ class REINFORCE(PolicyGradient):
         next_values = np.zeros_like(rollout.rewards)
         if with_baseline:
             next_values[rollout.ended] = learner.values(rollout.next_observations[:, rollout.ended[:, 0]])
-        returns = discounted_returns(rollout, next_values, params.gamma).reshape(-1)
+        returns = discounted_returns(rollout, next_values, params.gamma).reshape(-1)  # [returns]
 
         outputs, values = learner.forward(rollout.observations)
         likelihood = self._head.likelihood(outputs, self._head.actions_in_log(rollout.actions))
-        baseline = values if with_baseline else np.zeros_like(values)
+        baseline = values if with_baseline else np.zeros_like(values)  # [advantage:]
         advantages = returns - baseline
 
-        policy_loss = -float(dot(advantages, likelihood.log_probability)) / batch
+        policy_loss = -float(dot(advantages, likelihood.log_probability)) / batch  # [loss:]
         value_loss = float(dot(advantages, advantages)) / batch if with_baseline else 0.0
         entropy = float(mean(likelihood.entropy))
         loss = policy_loss + params.value_coefficient * value_loss - params.entropy_coefficient * entropy
 
-        # delta w = alpha (r - b) d log pi(a | s) / dw: equations 3 and 11, with G for r
+        # delta w = alpha (r - b) d log pi(a | s) / dw: equations 3 and 11, with G for r [descend:]
         policy_gradient = likelihood.gradient(advantages / np.float32(-batch), -params.entropy_coefficient / batch)
         value_gradient = (-2 * params.value_coefficient / batch if with_baseline else 0.0) * advantages
         norm = learner.descend(loss, policy_gradient, value_gradient)
@@ -89,7 +89,11 @@ class REINFORCE(PolicyGradient):
                 entropy=entropy,
                 gradient_norm=norm,
                 log_probability=likelihood.log_probability,
+                log_probability_after=self._head.likelihood(
+                    learner.outputs_now(rollout.observations), self._head.actions_in_log(rollout.actions)
+                ).log_probability,
                 advantage=advantages,
+                **return_parts(rollout, next_values, returns),
                 value=baseline,
                 target=returns,
             )

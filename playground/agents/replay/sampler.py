@@ -64,6 +64,7 @@ class Sampler:
         self._begin = np.zeros(batch, np.int64)  # where in the ring a window begins
         self._numbers = np.empty((log.action_size, batch), np.float32)  # the actions, as the log has them
         self._uniforms: NDArray[np.float64] | None = None  # that drew the newest minibatch
+        self._on_termination: float | None = None  # what it counted in the newest minibatch
         self._is_continuous = continuous
         self._observed = np.empty((2, log.observation_size, batch), np.float32)
         both = self._observed if self._inputs is None else np.empty((2, self._inputs.n_inputs, batch), np.float32)
@@ -79,14 +80,32 @@ class Sampler:
     def numbers(self) -> dict[str, Any]:
         """Return what there is to tell of the newest minibatch, by name.
 
-        Its rows in the log, how many later ones each looks ahead to, which were mirrored, (batch,), and the return and
-        discount of each window.
+        Its rows in the log, how many later ones each looks ahead to, which were mirrored, (batch,), and the actions,
+        returns and discounts, as Samples has them. Of each window also its rewards as they were summed, (n_steps,
+        batch), how many there are, and whether its episode ended with the last, (batch,) each.
         """
-        found = {"positions": self.positions, "n_later": self.n_steps - 1, "returns": self.samples.returns}
-        found["discounts"] = self.samples.discounts
+        found = {"positions": self.positions, "n_later": self.n_steps - 1, **self._windows()}
+        samples = self.samples
+        found |= {"actions": samples.actions, "returns": samples.returns, "discounts": samples.discounts}
         if self._mirror is not None and self._uniforms is not None:
             found["mirrored"] = is_mirrored(self._uniforms)
         return found
+
+    def _windows(self) -> dict[str, Any]:
+        ring = self._replay.log.ring
+        rows = ring[(self._begin + np.arange(self.n_steps)[:, None]) % len(ring), -3:]
+        rewards, terminated, truncated = rows[..., 0].copy(), rows[..., 1] != 0, rows[..., 2] != 0
+        over = terminated | truncated
+        lengths = np.where(over.any(axis=0), over.argmax(axis=0) + 1, self.n_steps)
+        last = lengths - 1, np.arange(self.batch)
+        if self._on_termination is not None:
+            rewards[last] = np.where(terminated[last], np.float32(self._on_termination), rewards[last])
+        return {
+            "window_rewards": rewards,
+            "window_lengths": lengths,
+            "window_terminated": terminated[last],
+            "window_truncated": truncated[last],
+        }
 
     @property
     def positions(self) -> NDArray[np.int64]:
@@ -114,7 +133,7 @@ class Sampler:
         return self._spread()
 
     def _gather(self, gamma: float, on_termination: float | None) -> None:
-        samples = self.samples
+        samples, self._on_termination = self.samples, on_termination
         gather(
             self._replay.log.ring,
             self._begin,
