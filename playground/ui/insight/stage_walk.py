@@ -160,7 +160,7 @@ class StageWalk(QObject):
 
     def forward(self) -> None:
         """Go to the next card; from the last one, ask for the next step."""
-        has_cards = self.facts is not None and (self.facts.trace is not None or self.is_at_first)
+        has_cards = self.facts is not None and (self.facts.trace is not None or self.is_setup)
         if has_cards and self._wanted is None and self.index + 1 < len(self.stages):
             self._hold()
             self._go(self.index + 1)
@@ -234,15 +234,15 @@ class StageWalk(QObject):
             self._declared = settings, params
             self.diagram = self.explainer.diagram(params, settings.space)
             self._all_stages = self.explainer.stages(params, settings.space)
-        first = tuple(stage for stage in self._all_stages if stage.is_at_first)
-        rest = tuple(stage for stage in self._all_stages if not stage.is_at_first)
+        first = tuple(stage for stage in self._all_stages if stage.is_setup)
+        rest = tuple(stage for stage in self._all_stages if not stage.is_setup)
         self.stages = first if self.is_at_first and first else rest
 
     def _index_now(self, is_other_step: bool) -> int:
         """Return which card is open once the facts are those of what is shown."""
         wanted, facts = self._wanted, self.facts
         assert facts is not None
-        if wanted is not None and self.snapshot.n_steps != wanted.n_steps and (facts.trace or self.is_at_first):
+        if wanted is not None and self.snapshot.n_steps != wanted.n_steps and (facts.trace or self.is_setup):
             self._wanted, self._is_asked = None, False
             if (self.snapshot.n_steps > wanted.n_steps) == wanted.is_ahead:
                 return 0 if wanted.is_ahead else len(self.stages) - 1

@@ -17,8 +17,8 @@ ARROWS = (
 )
 DIAGRAM = Diagram((510, 380), BOXES, ARROWS)
 STAGES = (
-    Stage("make_buffer", "1", "Make the buffer", ("replay_buffer",), is_at_first=True),
-    Stage("make_networks", "2", "Make the networks", ("q_network", "target"), is_at_first=True),
+    Stage("make_buffer", "1", "Make the buffer", ("replay_buffer",), is_setup=True),
+    Stage("make_networks", "2", "Make the networks", ("q_network", "target"), is_setup=True),
     Stage("observe", "3", "Observe s", ("environment",)),
     Stage("q_values", "4", "Ask the Q-network", ("q_network",)),
     Stage("execute", "5", "Execute a", ("action", "environment")),
