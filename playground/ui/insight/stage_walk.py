@@ -220,7 +220,7 @@ class StageWalk(QObject):
         self._values = self.snapshot.values
         params = dataclasses.replace(settings.params, **self._values)
         self._declare(params)
-        chosen = before.chosen if before is not None and keeps_row else 0
+        chosen = before.chosen if before is not None and keeps_row else None
         self.facts = StepFacts(params, space, settings.card.actions, trace, chosen)
 
     def _declare(self, params: Any) -> None:
