@@ -160,7 +160,7 @@ class StageWalk(QObject):
 
     def forward(self) -> None:
         """Go to the next card; from the last one, ask for the next step."""
-        has_cards = self.facts is not None and (self.facts.trace is not None or self.is_setup)
+        has_cards = self.facts is not None and (self.facts.trace is not None or self.is_at_first)
         if has_cards and self._wanted is None and self.index + 1 < len(self.stages):
             self._hold()
             self._go(self.index + 1)
