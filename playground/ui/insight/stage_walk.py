@@ -242,7 +242,7 @@ class StageWalk(QObject):
         """Return which card is open once the facts are those of what is shown."""
         wanted, facts = self._wanted, self.facts
         assert facts is not None
-        if wanted is not None and self.snapshot.n_steps != wanted.n_steps and (facts.trace or self.is_setup):
+        if wanted is not None and self.snapshot.n_steps != wanted.n_steps and (facts.trace or self.is_at_first):
             self._wanted, self._is_asked = None, False
             if (self.snapshot.n_steps > wanted.n_steps) == wanted.is_ahead:
                 return 0 if wanted.is_ahead else len(self.stages) - 1
