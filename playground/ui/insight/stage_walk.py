@@ -12,6 +12,7 @@ from playground.agents.loop import Diagram, LoopExplainer, Stage, StepFacts
 from playground.ui.trainer.messages import Snapshot, TrainerState
 
 if TYPE_CHECKING:
+    from playground.engine.insight.buffer import BufferView
     from playground.engine.run.trace import Trace
 
 READABLE = 5.0  # steps/s at most at which the numbers of single steps are shown
@@ -91,6 +92,14 @@ class StageWalk(QObject):
     def is_at_first(self) -> bool:
         """Whether what is shown is the run before its first step."""
         return self.snapshot.n_steps == 0
+
+    @property
+    def buffer(self) -> BufferView | None:
+        """What is kept of the past, at the moment that the facts are of."""
+        trace, inside = self.snapshot.fresh_trace, self.snapshot.inside
+        if trace is not None and trace.buffer is not None:
+            return trace.buffer
+        return None if inside is None else inside.buffer
 
     @property
     def is_watched(self) -> bool:

@@ -1,0 +1,121 @@
+"""Painter of one arrow: its line, its head, and the words that stand on it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF, QStaticText
+
+from playground.agents.loop import Arrow
+from playground.i18n import _
+from playground.ui.insight.loop.fit import Fit
+from playground.ui.insight.loop.lines import laid_out
+from playground.ui.insight.loop.pens import Pens
+from playground.ui.theme.palette import ThemeColours
+
+HEAD = 8.0  # px at full size
+LEAST_HEAD = 5.0
+REACH = 6.0  # px beside a line that count as on it
+BESIDE = 3.0  # px between words and what is beside them
+
+
+class ArrowPainter:
+    """Painter of an arrow at one size; it lays out its words once."""
+
+    def __init__(self, arrow: Arrow, fit: Fit) -> None:
+        self.arrow, self._fit = arrow, fit
+        self.corners = fit.corners(arrow)
+        self._label: QStaticText | None = None
+        self._words: str | None = None
+        self.label_rect = QRectF()
+
+    @property
+    def rect(self) -> QRectF:
+        """All that the arrow may cover, without its words."""
+        reach = max(HEAD * self._fit.scale, LEAST_HEAD) + 2
+        return QPolygonF(self.corners).boundingRect().adjusted(-reach, -reach, reach, reach)
+
+    def is_at(self, place: QPointF) -> bool:
+        """Return whether a place is on the arrow or its words."""
+        if self.label_rect.contains(place):
+            return True
+        return any(
+            QRectF(begin, end).normalized().adjusted(-REACH, -REACH, REACH, REACH).contains(place)
+            for begin, end in zip(self.corners, self.corners[1:], strict=False)
+        )
+
+    def place_words(self, words: str, taken: Sequence[QRectF], room: QRectF) -> None:
+        """Choose the longest words that have room where nothing else is: none, if none have.
+
+        The arrow's verb and what travels; what travels; its symbol.
+        """
+        key = words
+        if key == self._words:
+            return
+        self._words = key
+        arrow, metrics = self.arrow, QFontMetricsF(self._fit.number)
+        travels = words or arrow.symbol
+        verb = _(arrow.title)
+        candidates = [f"{verb} · {travels}" if travels else verb, travels, arrow.symbol]
+        self._label, self.label_rect = None, QRectF()
+        for text in dict.fromkeys(candidates):
+            rect = self._free(metrics.horizontalAdvance(text), taken, room) if text else None
+            if rect is not None:
+                self._label, self.label_rect = laid_out(text, self._fit.number), rect
+                return
+
+    def _free(self, width: float, taken: Sequence[QRectF], room: QRectF) -> QRectF | None:
+        """Return a place for words of a width, as near as can be to where they are wished; None where none is."""
+        middle, height = self._fit.label_at(self.arrow), self._fit.line
+        for shift in (0.0, -height * 0.35, height * 0.35):
+            top = middle.y() - height / 2 + shift
+            left, right = room.left() + BESIDE, room.right() - BESIDE
+            for other in taken:
+                if other.top() < top + height and top < other.bottom():
+                    if other.center().x() < middle.x():
+                        left = max(left, other.right() + BESIDE)
+                    else:
+                        right = min(right, other.left() - BESIDE)
+            if top >= room.top() and top + height <= room.bottom() and width <= right - left:
+                x = min(max(middle.x() - width / 2, left), right - width)
+                return QRectF(x, top, width, height)
+        return None
+
+    def paint(self, painter: QPainter, pens: Pens, colours: ThemeColours, *, is_lit: bool) -> None:
+        """Draw the line and its head."""
+        scale = self._fit.scale
+        line = pens.outline
+        if self.arrow.is_dashed and not is_lit:
+            line = colours.target if pens.title != colours.disabled else pens.outline
+        pen = QPen(QColor(line), 2.5 if is_lit else max(min(1.5 * scale, 2.0), 1.2))
+        if self.arrow.is_dashed:
+            pen.setDashPattern([4.0, 2.5])
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        head = max(HEAD * scale, LEAST_HEAD) * (1.15 if is_lit else 1.0)
+        end, before = self.corners[-1], self.corners[-2]
+        length = math.hypot(end.x() - before.x(), end.y() - before.y()) or 1.0
+        along = QPointF((end.x() - before.x()) / length, (end.y() - before.y()) / length)
+        foot = end - along * head
+        path = QPainterPath(self.corners[0])
+        for corner in (*self.corners[1:-1], foot):
+            path.lineTo(corner)
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(path)
+        aside = QPointF(-along.y(), along.x()) * (head * 0.45)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(line))
+        painter.drawPolygon(QPolygonF([end, foot + aside, foot - aside]))
+
+    def paint_words(self, painter: QPainter, pens: Pens, colours: ThemeColours, *, is_lit: bool) -> None:
+        """Draw the words, on ground of their own where a line passes below them."""
+        if self._label is None:
+            return
+        painter.fillRect(self.label_rect.adjusted(-2, 0, 2, 0), QColor(colours.ground))
+        painter.setFont(self._fit.number)
+        painter.setPen(QColor(colours.text if is_lit else pens.quiet))
+        top = self.label_rect.top() + (self.label_rect.height() - self._label.size().height()) / 2
+        painter.drawStaticText(QPointF(self.label_rect.left(), top), self._label)
