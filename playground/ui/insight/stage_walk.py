@@ -132,6 +132,7 @@ class StageWalk(QObject):
         is_other = (
             is_other_step
             or snapshot.values != self._values
+            or snapshot.inside is not before.inside
             or snapshot.state is not before.state
             or snapshot.is_past != before.is_past
             or (snapshot.n_steps == 0) != (before.n_steps == 0)
@@ -230,7 +231,16 @@ class StageWalk(QObject):
         params = dataclasses.replace(settings.params, **self._values)
         self._declare(params)
         chosen = before.chosen if before is not None and keeps_row else None
-        self.facts = StepFacts(params, space, settings.card.actions, trace, chosen)
+        inside, newest = self.snapshot.inside, self.snapshot.fresh_trace
+        self.facts = StepFacts(
+            params if trace is None or trace.params is None else trace.params,
+            space,
+            settings.card.actions,
+            trace,
+            chosen,
+            insight=inside.insight if inside is not None else {} if newest is None else newest.insight,
+            rates={} if inside is None else inside.rates,
+        )
 
     def _declare(self, params: Any) -> None:
         """Take diagram and stages of what is shown; they depend on the hyperparameters."""

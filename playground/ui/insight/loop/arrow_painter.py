@@ -83,18 +83,18 @@ class ArrowPainter:
                 return QRectF(x, top, width, height)
         return None
 
-    def paint(self, painter: QPainter, pens: Pens, colours: ThemeColours, *, is_lit: bool) -> None:
+    def paint(self, painter: QPainter, pens: Pens, colours: ThemeColours) -> None:
         """Draw the line and its head."""
         scale = self._fit.scale
         line = pens.outline
-        if self.arrow.is_dashed and not is_lit:
-            line = colours.target if pens.title != colours.disabled else pens.outline
-        pen = QPen(QColor(line), 2.5 if is_lit else max(min(1.5 * scale, 2.0), 1.2))
+        if self.arrow.is_dashed and not pens.is_lit and not pens.is_grey:
+            line = colours.target
+        pen = QPen(QColor(line), 2.5 if pens.is_lit else max(min(1.5 * scale, 2.0), 1.2))
         if self.arrow.is_dashed:
             pen.setDashPattern([4.0, 2.5])
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-        head = max(HEAD * scale, LEAST_HEAD) * (1.15 if is_lit else 1.0)
+        head = max(HEAD * scale, LEAST_HEAD) * (1.15 if pens.is_lit else 1.0)
         end, before = self.corners[-1], self.corners[-2]
         length = math.hypot(end.x() - before.x(), end.y() - before.y()) or 1.0
         along = QPointF((end.x() - before.x()) / length, (end.y() - before.y()) / length)
@@ -110,12 +110,12 @@ class ArrowPainter:
         painter.setBrush(QColor(line))
         painter.drawPolygon(QPolygonF([end, foot + aside, foot - aside]))
 
-    def paint_words(self, painter: QPainter, pens: Pens, colours: ThemeColours, *, is_lit: bool) -> None:
+    def paint_words(self, painter: QPainter, pens: Pens, colours: ThemeColours) -> None:
         """Draw the words, on ground of their own where a line passes below them."""
         if self._label is None:
             return
         painter.fillRect(self.label_rect.adjusted(-2, 0, 2, 0), QColor(colours.ground))
         painter.setFont(self._fit.number)
-        painter.setPen(QColor(colours.text if is_lit else pens.quiet))
+        painter.setPen(QColor(pens.text if pens.is_lit else pens.quiet))
         top = self.label_rect.top() + (self.label_rect.height() - self._label.size().height()) / 2
         painter.drawStaticText(QPointF(self.label_rect.left(), top), self._label)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen, QStaticText
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen, QStaticText
 
 from playground.agents.loop import Box
 from playground.i18n import _
@@ -23,6 +23,7 @@ RADIUS, PAD, GAP = 8.0, 10.0, 4.0  # px at full size
 LEAST_PAD = 5.0
 LEAST_PICTURE = 34.0  # px
 LINES_FIRST = 2  # of a plain box, that are not said quietly
+RESULT = 1  # the line of what is aimed at: the formula with its numbers
 CENTRE = int(Qt.AlignmentFlag.AlignCenter)
 
 
@@ -30,15 +31,16 @@ CENTRE = int(Qt.AlignmentFlag.AlignCenter)
 class Content:
     """Texts of a box, laid out, and the room that is left to what is drawn in it."""
 
-    texts: tuple[tuple[QPointF, QStaticText, bool], ...]  # whether it is quiet
+    texts: tuple[tuple[QPointF, QStaticText, QFont, bool], ...]  # whether it is quiet
     drawn: QRectF | None
 
 
 class BoxPainter:
     """Painter of a box at one size; it lays out what it writes once."""
 
-    def __init__(self, box: Box, fit: Fit) -> None:
-        self.box, self.rect, self._fit = box, fit.box(box), fit
+    def __init__(self, box: Box, fit: Fit, *, is_target: bool) -> None:
+        """`is_target` is for a target network, which is dashed."""
+        self.box, self.rect, self._fit, self._is_target = box, fit.box(box), fit, is_target
         scale = min(fit.scale, 1.3)
         self._radius, self._pad, self._gap = RADIUS * scale, max(PAD * scale, LEAST_PAD), GAP * scale
         self._title_height = max(QFontMetricsF(fit.title).height(), fit.line) * 1.15
@@ -71,13 +73,13 @@ class BoxPainter:
     def paint_frame(self, painter: QPainter, pens: Pens, colours: ThemeColours) -> None:
         """Draw the box without what changes in it."""
         pen = QPen(QColor(pens.outline), pens.thickness)
-        fill = pens.fill
-        if self.box.look == "target":
-            pen.setColor(QColor(colours.target if pens.outline != colours.change else pens.outline))
+        if self._is_target:
+            if not pens.is_lit and not pens.is_grey:
+                pen.setColor(QColor(colours.target))
             pen.setWidthF(max(pens.thickness, 1.5))
             pen.setDashPattern([4.0, 2.5])
         painter.setPen(pen)
-        painter.setBrush(QColor(fill))
+        painter.setBrush(QColor(pens.fill))
         half = pen.widthF() / 2
         painter.drawRoundedRect(self.rect.adjusted(half, half, -half, -half), self._radius, self._radius)
         top = self.rect.top() + self._pad * 0.6
@@ -105,6 +107,8 @@ class BoxPainter:
 
     def laid_out(self, view: LoopView, *, is_grey: bool) -> Content:
         """Lay out what the box says now."""
+        bold = QFont(self._fit.number)
+        bold.setBold(True)
         room, line, look = self.room, self._fit.line, "plain" if is_grey else self.box.look
         lines: Sequence[str] = view.lines.get(self.box.name, ())
         if is_grey:
@@ -115,23 +119,20 @@ class BoxPainter:
         drawn = None
         if wanted and room.height() >= least:
             n_rows = min(n_rows, int((room.height() - least - self._gap) / line + 0.15))
-        rows = fitting_rows(lines, room.width(), max(n_rows, 0), self._fit.number)
+        rows = fitting_rows(lines, room.width(), max(n_rows, 0), bold if look == "target" else self._fit.number)
         top = room.top()
         if wanted and room.height() >= least:
             height = min(room.height() - len(rows) * line - (self._gap if rows else 0.0), wanted)
             drawn = QRectF(room.left(), top, room.width(), height)
             top += height + (self._gap if rows else 0.0)
-        elif look == "plain":
+        elif look in ("plain", "target"):
             top += min((room.height() - len(rows) * line) / 4, line / 2)
-        texts = tuple(
-            (
-                QPointF(room.left(), top + at * line),
-                laid_out(row, self._fit.number),
-                drawn is not None or number >= LINES_FIRST,
-            )
-            for at, (number, row) in enumerate(rows)
-        )
-        return Content(texts, drawn)
+        texts = []
+        for at, (number, row) in enumerate(rows):
+            font = bold if look == "target" and number == RESULT else self._fit.number
+            text, is_quiet = laid_out(row, font), drawn is not None or number >= LINES_FIRST
+            texts.append((QPointF(room.left(), top + at * line), text, font, is_quiet))
+        return Content(tuple(texts), drawn)
 
     def _wanted(self, look: str, view: LoopView, room: QRectF) -> float:
         """Return how high what is drawn would be, px; 0 where there is nothing to draw."""
@@ -162,8 +163,8 @@ class BoxPainter:
         picture: Picture,
     ) -> None:
         """Draw what changes in the box."""
-        for place, text, is_quiet in content.texts:
-            self._draw(painter, place, text, self._fit.number, pens.quiet if is_quiet else pens.text)
+        for place, text, font, is_quiet in content.texts:
+            self._draw(painter, place, text, font, pens.quiet if is_quiet else pens.text)
         room, look = content.drawn, self.box.look
         if room is None:
             return
@@ -178,7 +179,7 @@ class BoxPainter:
         elif look == "minibatch":
             table.paint(painter, room, view, self._fit, colours)
 
-    def _draw(self, painter: QPainter, place: QPointF, text: QStaticText, font: object, colour: str) -> None:
-        painter.setFont(font)  # type: ignore[arg-type]
+    def _draw(self, painter: QPainter, place: QPointF, text: QStaticText, font: QFont, colour: str) -> None:
+        painter.setFont(font)
         painter.setPen(QColor(colour))
         painter.drawStaticText(place, text)

@@ -23,7 +23,11 @@ class LoopPainter:
         self._size, self._ratio, self._colours = size, ratio, colours
         self._room = QRectF(0, 0, size.width(), size.height())
         self.fit = fit(diagram, size)
-        self.boxes = {box.name: BoxPainter(box, self.fit) for box in diagram.boxes}
+        targets = [arrow.path[-1] for arrow in diagram.arrows if arrow.is_dashed]
+        self.boxes = {
+            box.name: BoxPainter(box, self.fit, is_target=any(_is_on(box, end) for end in targets))
+            for box in diagram.boxes
+        }
         self.arrows = {arrow.name: ArrowPainter(arrow, self.fit) for arrow in diagram.arrows}
         self._view = LoopView({})
         self._contents: dict[str, Content] = {}
@@ -105,7 +109,7 @@ class LoopPainter:
         colours, lit, last = self._colours, self._view.lit, self._last_box(self._view)
         for name, arrow in self.arrows.items():
             if name in lit and region.intersects(self._rect_of(name)):
-                arrow.paint(painter, pens(colours, is_lit=True), colours, is_lit=True)
+                arrow.paint(painter, pens(colours, is_lit=True), colours)
         for name, box in self.boxes.items():
             if not region.intersects(box.rect.adjusted(-AROUND, -AROUND, AROUND, AROUND).toAlignedRect()):
                 continue
@@ -115,8 +119,8 @@ class LoopPainter:
             box.paint_content(painter, self._contents[name], self._view, inks, colours, picture)
         for name, arrow in self.arrows.items():
             if region.intersects(arrow.label_rect.adjusted(-3, 0, 3, 0).toAlignedRect()):
-                inks = pens(colours, is_grey=self._is_grey(arrow.arrow))
-                arrow.paint_words(painter, inks, colours, is_lit=name in lit)
+                inks = pens(colours, is_lit=name in lit, is_grey=self._is_grey(arrow.arrow))
+                arrow.paint_words(painter, inks, colours)
 
     def _draw_still(self) -> QPixmap:
         """Draw ground, frames, names and lines that are not lit."""
@@ -129,9 +133,14 @@ class LoopPainter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             for arrow in self.arrows.values():
                 inks = pens(self._colours, is_grey=self._is_grey(arrow.arrow))
-                arrow.paint(painter, inks, self._colours, is_lit=False)
+                arrow.paint(painter, inks, self._colours)
             for box in self.boxes.values():
                 box.paint_frame(painter, pens(self._colours, is_grey=self._is_grey(box.box)), self._colours)
         finally:
             painter.end()
         return still
+
+
+def _is_on(box: Box, corner: tuple[int, int]) -> bool:
+    left, top, width, height = box.place
+    return left <= corner[0] <= left + width and top <= corner[1] <= top + height

@@ -21,13 +21,15 @@ class Pens:
     badge: str
     on_badge: str
     thickness: float
+    is_lit: bool = False
+    is_grey: bool = False
 
 
 def pens(colours: ThemeColours, *, is_lit: bool = False, acts: bool = False, is_grey: bool = False) -> Pens:
     """Return the colours of what is lit, of what acts now among it, or of what does not learn."""
     if is_grey:
         line, words = colours.line, colours.disabled
-        return Pens(colours.ground, line, words, words, words, colours.raised, words, 1.0)
+        return Pens(colours.ground, line, words, words, words, colours.raised, words, 1.0, is_grey=True)
     is_dark = colours.name == "dark"
     fill = mixed(colours.panel, colours.change, 0.14 if is_dark else 0.10) if acts else colours.panel
     if is_lit:
@@ -40,6 +42,7 @@ def pens(colours: ThemeColours, *, is_lit: bool = False, acts: bool = False, is_
             colours.change,
             ON_LIT,
             2.5 if acts else 1.75,
+            is_lit=True,
         )
     outline = mixed(colours.guide, colours.panel, 0.45)
     return Pens(fill, outline, colours.text, colours.text, colours.muted, colours.raised, colours.muted, 1.0)
