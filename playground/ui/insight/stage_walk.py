@@ -131,7 +131,7 @@ class StageWalk(QObject):
         is_other_step = facts is None or trace is not facts.trace or is_other_run
         is_other = (
             is_other_step
-            or snapshot.values != self._values
+            or (snapshot.values != self._values and not self._runs)  # schedules move them at every step
             or snapshot.inside is not before.inside
             or snapshot.state is not before.state
             or snapshot.is_past != before.is_past
@@ -228,12 +228,14 @@ class StageWalk(QObject):
         assert settings is not None
         before, space = self.facts, settings.space
         self._values = self.snapshot.values
-        params = dataclasses.replace(settings.params, **self._values)
+        params = None if trace is None else trace.params
+        if params is None:
+            params = dataclasses.replace(settings.params, **self._values)
         self._declare(params)
         chosen = before.chosen if before is not None and keeps_row else None
         inside, newest = self.snapshot.inside, self.snapshot.fresh_trace
         self.facts = StepFacts(
-            params if trace is None or trace.params is None else trace.params,
+            params,
             space,
             settings.card.actions,
             trace,
@@ -251,7 +253,9 @@ class StageWalk(QObject):
         assert self.explainer is not None
         if (self._declared[0], self._declared[1]) != (settings, params):
             self._declared = settings, params
-            self.diagram = self.explainer.diagram(params, settings.space)
+            diagram = self.explainer.diagram(params, settings.space)
+            if diagram != self.diagram:
+                self.diagram = diagram
             self._all_stages = self.explainer.stages(params, settings.space)
         first = tuple(stage for stage in self._all_stages if stage.is_setup)
         rest = tuple(stage for stage in self._all_stages if not stage.is_setup)

@@ -9,6 +9,8 @@ from PySide6.QtCore import QCoreApplication
 
 from playground.agents.base import ALGORITHMS
 from playground.engine.presets.catalogue import PRESETS
+from playground.ui.insight.stage_walk import StageWalk
+from playground.ui.theme.theme import Theme
 from playground.ui.trainer.controller import Controller
 from playground.ui.trainer.messages import TrainerState
 
@@ -30,3 +32,22 @@ def controller(qtbot, settings):
     yield controller
     assert controller.close()
     QCoreApplication.sendPostedEvents(controller)
+
+
+@pytest.fixture
+def theme(qapp):
+    theme = Theme("light")
+    theme.apply(qapp)
+    return theme
+
+
+@pytest.fixture
+def walk(controller):
+    """A walk that is wired to a controller as the window does it."""
+    walk = StageWalk(controller)
+    walk.step_wanted.connect(controller.step)
+    walk.step_back_wanted.connect(controller.step_back)
+    walk.pause_wanted.connect(controller.pause)
+    controller.snapshot_shown.connect(walk.show_snapshot)
+    walk.show_snapshot(controller.latest)
+    return walk

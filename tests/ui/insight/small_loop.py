@@ -27,7 +27,9 @@ STAGES = (
 
 
 class SmallLoop:
-    """Explainer of a loop that says little."""
+    """Explainer of a loop that says little, and counts how often it is asked."""
+
+    n_asked = 0
 
     def diagram(self, params, space):
         return DIAGRAM
@@ -39,6 +41,7 @@ class SmallLoop:
         return StageText((stage.title,))
 
     def in_diagram(self, facts):
+        SmallLoop.n_asked += 1
         trace = facts.trace
         if trace is None:
             return {"replay_buffer": ("filling",)}

@@ -7,23 +7,17 @@ import dataclasses
 import pytest
 from PySide6.QtCore import QTimer
 
-from playground.ui.insight.stage_walk import LEAST_MS, ReplayFrame, StageWalk
+from playground.ui.insight.stage_walk import LEAST_MS, ReplayFrame
 from playground.ui.trainer.messages import TrainerState
 
 
 class Follower:
-    """A walk that is wired to a controller as the window does it, with what it said."""
+    """A walk beside its controller, with what it said."""
 
-    def __init__(self, controller):
-        self.controller = controller
-        self.walk = walk = StageWalk(controller)
+    def __init__(self, controller, walk):
+        self.controller, self.walk = controller, walk
         self.opened = []
         walk.stage_changed.connect(self.opened.append)
-        walk.step_wanted.connect(controller.step)
-        walk.step_back_wanted.connect(controller.step_back)
-        walk.pause_wanted.connect(controller.pause)
-        controller.snapshot_shown.connect(walk.show_snapshot)
-        walk.show_snapshot(controller.latest)
 
     @property
     def step(self):
@@ -41,8 +35,8 @@ class Follower:
 
 
 @pytest.fixture
-def follower(controller):
-    follower = Follower(controller)
+def follower(controller, walk):
+    follower = Follower(controller, walk)
     yield follower
     for panel in ("loop", "inspector"):
         follower.walk.set_watched(panel, False)
@@ -219,8 +213,9 @@ def test_a_row_of_the_minibatch_stays_chosen_within_its_step_only(qtbot, followe
     with qtbot.waitSignal(walk.facts_changed):
         walk.choose(7)
     controller.set_hyper("gamma", 0.5, 1)
-    qtbot.waitUntil(lambda: walk.facts.params.gamma == 0.5, timeout=10_000)
+    qtbot.waitUntil(lambda: walk.snapshot.values["gamma"] == 0.5, timeout=10_000)
     assert walk.facts.chosen == 7
+    assert walk.facts.params.gamma == 0.95  # as it was in that step
     controller.step()
     qtbot.waitUntil(lambda: follower.step == 2, timeout=10_000)
     assert walk.facts.chosen is None

@@ -27,52 +27,73 @@ class ArrowPainter:
     def __init__(self, arrow: Arrow, fit: Fit) -> None:
         self.arrow, self._fit = arrow, fit
         self.corners = fit.corners(arrow)
-        self._label: QStaticText | None = None
-        self._words: str | None = None
+        self._text, self._label = "", QStaticText()
         self.label_rect = QRectF()
 
     @property
-    def rect(self) -> QRectF:
-        """All that the arrow may cover, without its words."""
+    def covered(self) -> list[QRectF]:
+        """Return all that the arrow may cover, with its words."""
         reach = max(HEAD * self._fit.scale, LEAST_HEAD) + 2
-        return QPolygonF(self.corners).boundingRect().adjusted(-reach, -reach, reach, reach)
+        return [
+            self.label_rect.adjusted(-3, 0, 3, 0),
+            *(each.adjusted(-reach, -reach, reach, reach) for each in self.lines),
+        ]
 
     def is_at(self, place: QPointF) -> bool:
         """Return whether a place is on the arrow or its words."""
         if self.label_rect.contains(place):
             return True
-        return any(
-            QRectF(begin, end).normalized().adjusted(-REACH, -REACH, REACH, REACH).contains(place)
-            for begin, end in zip(self.corners, self.corners[1:], strict=False)
-        )
+        return any(line.adjusted(-REACH, -REACH, REACH, REACH).contains(place) for line in self.lines)
 
-    def place_words(self, words: str, taken: Sequence[QRectF], room: QRectF) -> None:
-        """Choose the longest words that have room where nothing else is: none, if none have.
+    @property
+    def lines(self) -> list[QRectF]:
+        """Return its straight parts, which have no width or no height."""
+        return [QRectF(*ends).normalized() for ends in zip(self.corners, self.corners[1:], strict=False)]
 
-        The arrow's verb and what travels; what travels; its symbol.
+    def place_words(self, words: str, taken: Sequence[QRectF], lines: Sequence[QRectF], room: QRectF) -> bool:
+        """Choose the longest words that have room where nothing else is; return whether they changed.
+
+        They are the arrow's verb and what travels, or what travels, or its symbol, or none. What is `taken` they never
+        lie on, on `lines` of other arrows only where it must be.
         """
-        key = words
-        if key == self._words:
-            return
-        self._words = key
+        before = self._text, self.label_rect
+        self._text, self.label_rect = self._placed(words, taken, lines, room)
+        if self._text != before[0]:
+            self._label = laid_out(self._text, self._fit.number)
+        return (self._text, self.label_rect) != before
+
+    def _placed(self, words: str, taken: Sequence[QRectF], lines: Sequence[QRectF], room: QRectF) -> tuple[str, QRectF]:
         arrow, metrics = self.arrow, QFontMetricsF(self._fit.number)
         travels = words or arrow.symbol
         verb = _(arrow.title)
         candidates = [f"{verb} · {travels}" if travels else verb, travels, arrow.symbol]
-        self._label, self.label_rect = None, QRectF()
-        for text in dict.fromkeys(candidates):
-            rect = self._free(metrics.horizontalAdvance(text), taken, room) if text else None
-            if rect is not None:
-                self._label, self.label_rect = laid_out(text, self._fit.number), rect
-                return
+        for occupied in ((*taken, *(line.adjusted(-1, -1, 1, 1) for line in lines)), taken):
+            for text in filter(None, dict.fromkeys(candidates)):
+                rect = self._free(metrics.horizontalAdvance(text), occupied, room)
+                if rect is not None:
+                    return text, rect
+        return "", QRectF()
 
     def _free(self, width: float, taken: Sequence[QRectF], room: QRectF) -> QRectF | None:
-        """Return a place for words of a width, as near as can be to where they are wished; None where none is."""
-        middle, height = self._fit.label_at(self.arrow), self._fit.line
-        for shift in (0.0, -height * 0.35, height * 0.35):
-            top = middle.y() - height / 2 + shift
+        """Return a place for words of a width, as near as can be to where they are wished; None where none is.
+
+        They stand beside the line, or in the middle of one that goes up or down.
+        """
+        height, wish = self._fit.line, self._fit.label_at(self.arrow)
+        own = [line.adjusted(-BESIDE, -1, BESIDE, 1) for line in self.lines]
+        upright = [
+            line.center()
+            for line in self.lines
+            if not line.width() and line.top() < wish.y() < line.bottom() and abs(line.x() - wish.x()) < width
+        ]
+        nearest = min(upright, key=lambda at: abs(at.x() - wish.x()), default=None)
+        places = [(QPointF(wish.x(), wish.y() + shift * height), own) for shift in (0.0, -0.35, 0.35, -0.7, 0.7)]
+        if nearest is not None:
+            places.insert(1, (QPointF(nearest.x(), wish.y()), []))
+        for middle, beside in places:
+            top = middle.y() - height / 2
             left, right = room.left() + BESIDE, room.right() - BESIDE
-            for other in taken:
+            for other in (*taken, *beside):
                 if other.top() < top + height and top < other.bottom():
                     if other.center().x() < middle.x():
                         left = max(left, other.right() + BESIDE)
@@ -112,7 +133,7 @@ class ArrowPainter:
 
     def paint_words(self, painter: QPainter, pens: Pens, colours: ThemeColours) -> None:
         """Draw the words, on ground of their own where a line passes below them."""
-        if self._label is None:
+        if not self._text:
             return
         painter.fillRect(self.label_rect.adjusted(-2, 0, 2, 0), QColor(colours.ground))
         painter.setFont(self._fit.number)

@@ -21,7 +21,8 @@ Picture = Callable[[QSize], QImage | None]  # of the environment, in px of the w
 
 RADIUS, PAD, GAP = 8.0, 10.0, 4.0  # px at full size
 LEAST_PAD = 5.0
-LEAST_PICTURE = 34.0  # px
+LEAST_PICTURE = 30.0  # px
+FEW_BARS = 3  # that go before any line of words
 LINES_FIRST = 2  # of a plain box, that are not said quietly
 RESULT = 1  # the line of what is aimed at: the formula with its numbers
 CENTRE = int(Qt.AlignmentFlag.AlignCenter)
@@ -114,7 +115,7 @@ class BoxPainter:
         if is_grey:
             lines = (_("not learning here"),)
         wanted = self._wanted(look, view, room)
-        least = self._least(look, line) if wanted else 0.0
+        least = min(self._least(look, view), wanted)
         n_rows = int(room.height() / line + 0.15)
         drawn = None
         if wanted and room.height() >= least:
@@ -147,11 +148,13 @@ class BoxPainter:
             return (len(view.rows) + 1) * line * table.SPACING
         return 0.0
 
-    def _least(self, look: str, line: float) -> float:
+    def _least(self, look: str, view: LoopView) -> float:
         """Return the height without which it is not drawn, px."""
         if look == "picture":
             return LEAST_PICTURE
-        return cells.LEAST if look in ("buffer", "rollout") else line
+        if look == "values":
+            return min(len(view.values), FEW_BARS) * self._fit.line * value_bars.SPACING
+        return cells.LEAST if look in ("buffer", "rollout") else self._fit.line * table.SPACING
 
     def paint_content(
         self,

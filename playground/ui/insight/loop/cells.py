@@ -13,6 +13,7 @@ from playground.ui.theme.palette import ThemeColours, mixed
 CELL, HEIGHT, BETWEEN = 8.0, 22.0, 2.0  # px at full size
 LEAST = 9.0  # px of a row
 MOST_ROWS = 4
+DRAWN, END = 0.45, 0.22  # of a cell's height: at its top what was drawn, at its foot where an episode ended
 OLDEST = 0.62  # how much of its colour the oldest has lost
 
 
@@ -31,6 +32,7 @@ def paint(painter: QPainter, room: QRectF, strip: Any, scale: float, colours: Th
     step = room.width() / n_across
     between = min(BETWEEN, step * 0.3)
     tall = min((room.height() - (n_rows - 1) * BETWEEN * 2) / n_rows, HEIGHT * max(scale, 0.4) * 1.2)
+    ended = colours.ground if colours.name == "dark" else mixed(colours.text, colours.panel, 0.25)
     full, old = mixed(colours.guide, colours.panel, 0.25), mixed(colours.guide, colours.panel, OLDEST + 0.18)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
@@ -45,12 +47,13 @@ def paint(painter: QPainter, room: QRectF, strip: Any, scale: float, colours: Th
         colour = mixed(full, old, age if math.isfinite(age) else 0.0)
         held = QRectF(cell)
         held.setWidth(max(cell.width() * min(share, 1.0), 1.0))
-        if strip.drawn[number]:
-            colour = colours.change
         painter.fillRect(held, QColor(colour))
-        if strip.ends[number]:  # a mark at the foot, so that it is seen of a drawn cell too
-            foot = QRectF(held.left(), held.bottom() - max(tall * 0.3, 2.0), held.width(), max(tall * 0.3, 2.0))
-            painter.fillRect(foot, QColor(mixed(colours.text, colours.panel, 0.25)))
+        if strip.drawn[number]:
+            drawn = QRectF(held.left(), held.top(), held.width(), max(tall * DRAWN, 3.0))
+            painter.fillRect(drawn, QColor(colours.change))
+        if strip.ends[number]:
+            foot = QRectF(held.left(), held.bottom() - max(tall * END, 2.0), held.width(), max(tall * END, 2.0))
+            painter.fillRect(foot, QColor(ended))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
 
 

@@ -15,7 +15,8 @@ def fitting_rows(lines: Sequence[str], width: float, n_rows: int, font: QFont) -
 
     Every line has a row before any has two; the last ones are left out where there are too few.
     """
-    metrics, rows = QFontMetricsF(font), []
+    metrics = QFontMetricsF(font)
+    rows: list[tuple[int, str]] = []
     for number, line in enumerate(lines[:n_rows]):
         after = min(len(lines), n_rows) - number - 1
         rows += [(number, row) for row in wrapped(line, width, n_rows - len(rows) - after, metrics)]

@@ -32,7 +32,7 @@ class LoopPainter:
         self._view = LoopView({})
         self._contents: dict[str, Content] = {}
         self._still: QPixmap | None = None
-        self.n_still = 0  # pictures drawn of what never changes
+        self._is_labelled = False
 
     # What changes
 
@@ -51,14 +51,21 @@ class LoopPainter:
                 changed += box.rect.toAlignedRect()
         for name in set(view.lit) ^ set(before.lit) | self._acts(view) ^ self._acts(before):
             changed += self._rect_of(name)
+        if view.lines != before.lines or not self._is_labelled:
+            changed += self._place_words()
+        return changed
+
+    def _place_words(self) -> QRegion:
+        """Place the words of all arrows, in their order; return what has to be drawn anew."""
+        self._is_labelled = True
+        changed = QRegion()
+        boxes, placed = [box.rect for box in self.boxes.values()], []
         for name, arrow in self.arrows.items():
+            lines = [line for other in self.arrows.values() if other is not arrow for line in other.lines]
             was = arrow.label_rect
-            taken = [box.rect for box in self.boxes.values()]
-            taken += [other.label_rect for other in self.arrows.values() if other is not arrow]
-            words = " ".join(view.lines.get(name, ()))
-            if words != " ".join(before.lines.get(name, ())) or not was.isValid():
-                arrow.place_words(words, taken, self._room)
+            if arrow.place_words(" ".join(self._view.lines.get(name, ())), [*boxes, *placed], lines, self._room):
                 changed += was.united(arrow.label_rect).adjusted(-3, 0, 3, 0).toAlignedRect()
+            placed.append(arrow.label_rect)
         return changed
 
     def picture_rect(self) -> QRegion:
@@ -84,14 +91,9 @@ class LoopPainter:
     def _rect_of(self, name: str) -> QRegion:
         if name in self.boxes:
             return QRegion(self.boxes[name].rect.adjusted(-AROUND, -AROUND, AROUND, AROUND).toAlignedRect())
-        if name not in self.arrows:
-            return QRegion()
-        arrow = self.arrows[name]
-        found = QRegion(arrow.label_rect.adjusted(-3, 0, 3, 0).toAlignedRect())
-        reach = arrow.rect
-        for begin, end in zip(arrow.corners, arrow.corners[1:], strict=False):
-            line = QRectF(begin, end).normalized()
-            found += line.adjusted(-9, -9, 9, 9).intersected(reach).toAlignedRect()
+        found = QRegion()
+        for rect in self.arrows[name].covered if name in self.arrows else ():
+            found += rect.toAlignedRect()
         return found
 
     def _is_grey(self, thing: Box | Arrow) -> bool:
@@ -124,7 +126,6 @@ class LoopPainter:
 
     def _draw_still(self) -> QPixmap:
         """Draw ground, frames, names and lines that are not lit."""
-        self.n_still += 1
         still = QPixmap(self._size * self._ratio)
         still.setDevicePixelRatio(self._ratio)
         still.fill(QColor(self._colours.ground))

@@ -47,7 +47,6 @@ class LoopPanel(QWidget):
         self._painter: LoopPainter | None = None
         self._view = LoopView({})
         self._spots: dict[str, BoxSpot] = {}
-        self._diagram = walk.diagram
         self._rest = QTimer(self)  # between two descriptions
         self._rest.setSingleShot(True)
         self._rest.setInterval(DESCRIBE_EVERY_MS)
@@ -55,6 +54,7 @@ class LoopPanel(QWidget):
         walk.facts_changed.connect(self._on_facts_changed)
         walk.stage_changed.connect(self._on_stage_changed)
         theme.changed.connect(self._draw_anew)
+        self._take_diagram()
 
     def sizeHint(self) -> QSize:
         return QSize(640, 420)
@@ -62,6 +62,8 @@ class LoopPanel(QWidget):
     # What is shown
 
     def _on_facts_changed(self) -> None:
+        if self._walk.diagram is not self._diagram:
+            self._take_diagram()
         if self.isVisible():
             self._refresh()
             self._update(self._fitting_painter().picture_rect())
@@ -72,10 +74,6 @@ class LoopPanel(QWidget):
 
     def _refresh(self) -> None:
         """Take what is shown now, and draw what of it is new."""
-        if self._walk.diagram is not self._diagram or not self._spots:
-            self._diagram = self._walk.diagram
-            self._painter = None
-            self._make_spots()
         self._view = view_of(self._walk)
         self._update(self._fitting_painter().take(self._view))
         if not self._rest.isActive():
@@ -100,7 +98,10 @@ class LoopPanel(QWidget):
     def _update(self, region: object) -> None:
         self.update(region)  # type: ignore[call-overload]
 
-    def _make_spots(self) -> None:
+    def _take_diagram(self) -> None:
+        """Show another diagram; also while hidden, for no widget may get or lose children while it is being shown."""
+        self._diagram = self._walk.diagram
+        self._painter = None
         had_focus = any(spot.hasFocus() for spot in self._spots.values())
         for spot in self._spots.values():
             spot.hide()
@@ -115,8 +116,18 @@ class LoopPanel(QWidget):
             spot.installEventFilter(self)
             spot.set_stop(not self._diagram.boxes.index(box))
             spot.show()
+        self._chain_spots()
         if had_focus and self._spots:
             next(iter(self._spots.values())).setFocus()
+
+    def _chain_spots(self) -> None:
+        """Let Tab come to the boxes where it would come to the loop: Qt puts new widgets at the end."""
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # without one it has no place in the order
+        before: QWidget = self
+        for spot in self._spots.values():
+            QWidget.setTabOrder(before, spot)
+            before = spot
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def _describe(self) -> None:
         """Tell a screen reader what stands in each box, at most so often."""

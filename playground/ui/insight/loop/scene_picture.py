@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage
 
 from playground.ui.theme.theme import Theme
 from playground.ui.trainer.messages import Snapshot
-from playground.ui.view.env_view import SharedCanvas
+from playground.ui.view.env_view import LEAST, SharedCanvas
 
 if TYPE_CHECKING:
     from playground.envs.base import EnvironmentCard
@@ -31,12 +32,21 @@ class ScenePicture:
         """Return the scene in so many px; None where there is none."""
         if snapshot.scene is None or snapshot.settings is None or size.isEmpty():
             return None
-        card = snapshot.settings.card
+        card, scene, palette = snapshot.settings.card, snapshot.scene, self._theme.scene_palette()
+        larger = max(LEAST[0] / size.width(), LEAST[1] / size.height(), 1.0)
+        if larger > 1.0:  # a picture alone: its words would be too small to read
+            scene = dataclasses.replace(scene, caption="", terminated=False, truncated=False)
+            palette = dataclasses.replace(palette, text=palette.ground, muted=palette.ground)
         if self._card is None or self._card.id != card.id or self._draw is None:
             self._card, self._draw, self._words = card, card.painter(), card.captions()
-        wanted = math.ceil(size.width() * ratio), math.ceil(size.height() * ratio)
+        wanted = math.ceil(size.width() * larger * ratio), math.ceil(size.height() * larger * ratio)
         canvas = self._canvas
         if canvas is None or canvas.surface.get_size() != wanted or canvas.image.devicePixelRatio() != ratio:
             canvas = self._canvas = SharedCanvas(wanted, ratio)
-        self._draw(canvas.surface, snapshot.scene, self._theme.scene_palette(), ratio, self._words)
-        return canvas.image
+        self._draw(canvas.surface, scene, palette, ratio, self._words)
+        if larger == 1.0:
+            return canvas.image
+        smooth = Qt.TransformationMode.SmoothTransformation
+        small = canvas.image.scaled(size * ratio, Qt.AspectRatioMode.IgnoreAspectRatio, smooth)
+        small.setDevicePixelRatio(ratio)
+        return small
