@@ -15,9 +15,10 @@ from playground.ui.insight.loop.fit import Fit
 from playground.ui.insight.loop.lines import fitting_rows, laid_out, shortened
 from playground.ui.insight.loop.pens import Pens
 from playground.ui.insight.loop.view import LoopView
+from playground.ui.insight.loop.words import sentence_about
 from playground.ui.theme.palette import ThemeColours
 
-Picture = Callable[[QSize], QImage | None]  # of the environment, in px of the widget
+Picture = Callable[[QSize, str], QImage | None]  # of the environment: its size in px, and the colour around it
 
 RADIUS, PAD, GAP = 8.0, 10.0, 4.0  # px at full size
 LEAST_PAD = 5.0
@@ -115,6 +116,9 @@ class BoxPainter:
         if is_grey:
             lines = (_("not learning here"),)
         wanted = self._wanted(look, view, room)
+        is_empty = not lines and not wanted
+        if is_empty:  # it says what will be there
+            lines = (sentence_about(self.box),)
         least = min(self._least(look, view), wanted)
         n_rows = int(room.height() / line + 0.15)
         drawn = None
@@ -131,7 +135,7 @@ class BoxPainter:
         texts = []
         for at, (number, row) in enumerate(rows):
             font = bold if look == "target" and number == RESULT else self._fit.number
-            text, is_quiet = laid_out(row, font), drawn is not None or number >= LINES_FIRST
+            text, is_quiet = laid_out(row, font), is_empty or drawn is not None or number >= LINES_FIRST
             texts.append((QPointF(room.left(), top + at * line), text, font, is_quiet))
         return Content(tuple(texts), drawn)
 
@@ -172,7 +176,7 @@ class BoxPainter:
         if room is None:
             return
         if look == "picture":
-            image = picture(room.size().toSize())
+            image = picture(room.size().toSize(), pens.fill)
             if image is not None:
                 painter.drawImage(room.topLeft(), image)
         elif look == "values":

@@ -59,7 +59,8 @@ class LoopPainter:
         """Place the words of all arrows, in their order; return what has to be drawn anew."""
         self._is_labelled = True
         changed = QRegion()
-        boxes, placed = [box.rect for box in self.boxes.values()], []
+        boxes = [box.rect for box in self.boxes.values()]
+        placed: list[QRectF] = []
         for name, arrow in self.arrows.items():
             lines = [line for other in self.arrows.values() if other is not arrow for line in other.lines]
             was = arrow.label_rect

@@ -15,13 +15,13 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from playground.agents.loop import Arrow, Box
-from playground.glossary import term
+from playground.agents.loop import Box
 from playground.i18n import _
 from playground.ui.insight.loop.box_spot import BoxSpot
 from playground.ui.insight.loop.painter import LoopPainter
 from playground.ui.insight.loop.scene_picture import ScenePicture
 from playground.ui.insight.loop.view import LoopView, view_of
+from playground.ui.insight.loop.words import name_of, sentence_about
 from playground.ui.insight.stage_walk import StageWalk
 from playground.ui.theme.theme import Theme
 
@@ -109,8 +109,8 @@ class LoopPanel(QWidget):
         self._spots = {box.name: BoxSpot(box.name, self._theme, self) for box in self._diagram.boxes}
         for box in self._diagram.boxes:
             spot = self._spots[box.name]
-            spot.setAccessibleName(_box_name(box))
-            spot.setToolTip(sentence(box))
+            spot.setAccessibleName(name_of(box))
+            spot.setToolTip(sentence_about(box))
             spot.clicked.connect(self._on_clicked)
             spot.walked.connect(self._on_walked)
             spot.installEventFilter(self)
@@ -149,7 +149,7 @@ class LoopPanel(QWidget):
             parts += [f"{name} {value:.3g}" for name, value in zip(view.shape.names, view.values, strict=False)]
         if box.name in view.lit:
             parts.append(_("This is what happens at this stage."))
-        return "\n".join([*parts, sentence(box)])
+        return "\n".join([*parts, sentence_about(box)])
 
     # Painting
 
@@ -161,8 +161,8 @@ class LoopPanel(QWidget):
         finally:
             painter.end()  # also where a picture fails: Qt does not outlive a painter that is left open
 
-    def _picture(self, size: QSize) -> QImage | None:
-        return self._scene.image(self._walk.snapshot, size, self.devicePixelRatioF())
+    def _picture(self, size: QSize, ground: str) -> QImage | None:
+        return self._scene.image(self._walk.snapshot, size, self.devicePixelRatioF(), ground)
 
     def showEvent(self, event: QShowEvent) -> None:
         self._walk.set_watched(self.objectName(), True)
@@ -180,7 +180,7 @@ class LoopPanel(QWidget):
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             arrow = self._fitting_painter().arrow_at(event.pos().toPointF())
-            words = "" if arrow is None else f"{_arrow_name(arrow)}\n{sentence(arrow)}"
+            words = "" if arrow is None else f"{name_of(arrow)}\n{sentence_about(arrow)}"
             QToolTip.showText(event.globalPos(), words, self, QRect())
             return True
         if event.type() == QEvent.Type.DevicePixelRatioChange:
@@ -216,19 +216,3 @@ class LoopPanel(QWidget):
         names = list(self._spots)
         here = next((number for number, name in enumerate(names) if self._spots[name].hasFocus()), 0)
         self._spots[names[(here + boxes) % len(names)]].setFocus(Qt.FocusReason.TabFocusReason)
-
-
-def sentence(thing: Box | Arrow) -> str:
-    """Return what the glossary says of a box or an arrow; its title, where it does not know it."""
-    try:
-        return term(thing.term or thing.name).sentence
-    except KeyError:
-        return _(thing.title)
-
-
-def _box_name(box: Box) -> str:
-    return f"{_(box.title)} {box.symbol}".rstrip()
-
-
-def _arrow_name(arrow: Arrow) -> str:
-    return f"{arrow.symbol} {_(arrow.title)}".lstrip()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage
 
+from playground.ui.theme.palette import rgb
 from playground.ui.theme.theme import Theme
 from playground.ui.trainer.messages import Snapshot
 from playground.ui.view.env_view import LEAST, SharedCanvas
@@ -28,11 +29,12 @@ class ScenePicture:
         self._words: Any = None
         self._canvas: SharedCanvas | None = None
 
-    def image(self, snapshot: Snapshot, size: QSize, ratio: float) -> QImage | None:
-        """Return the scene in so many px; None where there is none."""
+    def image(self, snapshot: Snapshot, size: QSize, ratio: float, ground: str) -> QImage | None:
+        """Return the scene in so many px on a ground; None where there is none."""
         if snapshot.scene is None or snapshot.settings is None or size.isEmpty():
             return None
-        card, scene, palette = snapshot.settings.card, snapshot.scene, self._theme.scene_palette()
+        card, scene = snapshot.settings.card, snapshot.scene
+        palette = dataclasses.replace(self._theme.scene_palette(), ground=rgb(ground))
         larger = max(LEAST[0] / size.width(), LEAST[1] / size.height(), 1.0)
         if larger > 1.0:  # a picture alone: its words would be too small to read
             scene = dataclasses.replace(scene, caption="", terminated=False, truncated=False)
