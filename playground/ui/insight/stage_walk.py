@@ -1,4 +1,4 @@
-"""Walk through the stages of one step: what the loop and the inspector show, and which card is open."""
+"""Walk through the stages of one step: which step is shown, and which card is open."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ class StageWalk(QObject):
 
     @property
     def lit(self) -> Stage | None:
-        """The stage that is meant, and lit: none while steps go by without being walked through."""
+        """The stage that is lit: none while steps go by without being walked through."""
         if self.replay is not None or self.snapshot.state in NOTHING_RUNS or (self._runs and not self._is_walked):
             return None
         has_numbers = self.facts is not None and self.facts.trace is not None
@@ -158,7 +158,7 @@ class StageWalk(QObject):
         self.facts_changed.emit()
 
     def set_watched(self, by: str, is_watched: bool) -> None:
-        """Take whether a panel can be seen: a run walks through its stages for somebody only."""
+        """Take whether a panel can be seen: a run walks for somebody only."""
         before = self.is_watched
         (self._watchers.add if is_watched else self._watchers.discard)(by)
         if self.is_watched != before:
@@ -219,7 +219,7 @@ class StageWalk(QObject):
     # How it follows
 
     def _readable_trace(self) -> Trace | None:
-        """Return the numbers of the very step that led to what is shown, if it can be read."""
+        """Return the numbers of the very step that led to what is shown, if readable."""
         is_readable = not self._runs or (self._steps_per_s is not None and self._steps_per_s <= READABLE)
         return self.snapshot.fresh_trace if is_readable and self.snapshot.state not in NOTHING_RUNS else None
 

@@ -1,4 +1,4 @@
-"""Speed slider: from one step in ten seconds, over real time, to as fast as it goes."""
+"""Speed slider: from a step in ten seconds, over real time, to as fast as it goes."""
 
 from __future__ import annotations
 
@@ -143,5 +143,5 @@ def _words(speed: float | None, *, is_real: bool = False) -> str:
 
 
 def _words_aloud(speed: float | None) -> str:
-    """Return the words of a slow speed for who does not see that the slider is about steps."""
+    """Return the words of a slow speed for who does not see what the slider is for."""
     return "" if speed is None or speed >= 1 else _("1 step in {n} s").format(n=round(1 / speed))

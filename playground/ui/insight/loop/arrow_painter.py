@@ -51,7 +51,7 @@ class ArrowPainter:
         return [QRectF(*ends).normalized() for ends in zip(self.corners, self.corners[1:], strict=False)]
 
     def place_words(self, words: str, taken: Sequence[QRectF], lines: Sequence[QRectF], room: QRectF) -> bool:
-        """Choose the longest words that have room where nothing else is; return whether they changed.
+        """Choose the longest words that have room; return whether they changed.
 
         They are the arrow's verb and what travels, or what travels, or its symbol, or none. What is `taken` they never
         lie on, on `lines` of other arrows only where it must be.
@@ -75,7 +75,7 @@ class ArrowPainter:
         return "", QRectF()
 
     def _free(self, width: float, taken: Sequence[QRectF], room: QRectF) -> QRectF | None:
-        """Return a place for words of a width, as near as can be to where they are wished; None where none is.
+        """Return a free place for words of a width near where they are wished, if any.
 
         They stand beside the line, or in the middle of one that goes up or down.
         """

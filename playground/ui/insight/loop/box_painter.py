@@ -55,7 +55,7 @@ class BoxPainter:
         return self.rect.adjusted(pad, top + self._gap * 0.5, -pad, -self._pad * 0.6)
 
     def _lay_out_title(self) -> None:
-        """Choose what has room beside the name: its symbol first, then the tutorial's number."""
+        """Choose what has room beside the name: the symbol before the tutorial's number."""
         fit, box = self._fit, self.box
         title = QFontMetricsF(fit.title)
         room = self.rect.width() - 2 * self._pad

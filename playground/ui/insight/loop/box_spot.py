@@ -26,7 +26,7 @@ class BoxSpot(QAbstractButton):
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
 
     def set_stop(self, is_stop: bool) -> None:
-        """Let Tab stop here or pass by: it stops at one box, and the arrows walk on from there."""
+        """Let Tab stop here or pass by: it stops at one box, arrows walk on from there."""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if is_stop else Qt.FocusPolicy.ClickFocus)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

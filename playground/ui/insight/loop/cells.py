@@ -1,4 +1,4 @@
-"""Cells in a box: what is kept of the past, by age, with ends of episodes and what was drawn."""
+"""Cells in a box: what is kept, by age, with ends of episodes and what was drawn."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fit of a diagram into the room there is: where its boxes and corners lie, and how large its words are."""
+"""Fit of a diagram into the room there is: where its boxes are, how large its words."""
 
 from __future__ import annotations
 

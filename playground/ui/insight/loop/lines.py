@@ -1,4 +1,4 @@
-"""Lines of text in little room: wrapped at words, then shortened by words, never cut or on top of each other."""
+"""Lines of text in little room: wrapped at words, then shortened by words."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def fitting_rows(lines: Sequence[str], width: float, n_rows: int, font: QFont) -
 
 
 def wrapped(line: str, width: float, n_rows: int, metrics: QFontMetricsF) -> list[str]:
-    """Return a line as so many rows at most; what does not fit is left out, word by word."""
+    """Return a line as so many rows at most, without the words that do not fit."""
     words = line.split()
     rows: list[str] = []
     while words and len(rows) < n_rows:
@@ -50,7 +50,10 @@ def shortened(text: str, width: float, metrics: QFontMetricsF) -> str:
 
 
 def _first_row(words: list[str], width: float, metrics: QFontMetricsF) -> tuple[str, list[str]]:
-    """Return what fits in one row, and the words that are left; a word without spaces may be a Chinese sentence."""
+    """Return what fits in one row, and the words that are left.
+
+    A word may be a Chinese sentence, which has no spaces.
+    """
     row = ""
     for number, word in enumerate(words):
         longer = f"{row} {word}".lstrip()

@@ -1,4 +1,4 @@
-"""Painter of a whole loop: what never changes as one picture, and what does box by box over it."""
+"""Painter of a loop: what never changes as one picture, the rest box by box."""
 
 from __future__ import annotations
 

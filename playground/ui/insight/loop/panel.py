@@ -30,7 +30,7 @@ DESCRIBE_EVERY_MS = 1000
 
 
 class LoopPanel(QWidget):
-    """Loop of the algorithm, with the numbers of the step that a walk shows; it knows no algorithm."""
+    """Loop of whatever algorithm, with the numbers of the step that a walk shows."""
 
     stage_wanted = Signal(str)  # name of a box or an arrow whose card was asked for; the walk is there already
 
@@ -99,7 +99,7 @@ class LoopPanel(QWidget):
         self.update(region)  # type: ignore[call-overload]
 
     def _take_diagram(self) -> None:
-        """Show another diagram; also while hidden, for no widget may get or lose children while it is being shown."""
+        """Show another diagram, at once: nothing may get new children while it is shown."""
         self._diagram = self._walk.diagram
         self._painter = None
         had_focus = any(spot.hasFocus() for spot in self._spots.values())
@@ -121,7 +121,7 @@ class LoopPanel(QWidget):
             next(iter(self._spots.values())).setFocus()
 
     def _chain_spots(self) -> None:
-        """Let Tab come to the boxes where it would come to the loop: Qt puts new widgets at the end."""
+        """Let Tab come to the boxes where it would come to the loop, not at the end."""
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # without one it has no place in the order
         before: QWidget = self
         for spot in self._spots.values():

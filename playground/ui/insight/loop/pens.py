@@ -26,7 +26,7 @@ class Pens:
 
 
 def pens(colours: ThemeColours, *, is_lit: bool = False, acts: bool = False, is_grey: bool = False) -> Pens:
-    """Return the colours of what is lit, of what acts now among it, or of what does not learn."""
+    """Return the colours of what is lit, acts now among it, or does not learn."""
     if is_grey:
         line, words = colours.line, colours.disabled
         return Pens(colours.ground, line, words, words, words, colours.raised, words, 1.0, is_grey=True)

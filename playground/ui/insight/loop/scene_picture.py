@@ -1,4 +1,4 @@
-"""Picture of the environment for a box of the loop, drawn at the very size of its room."""
+"""Picture of the environment in a box of the loop, at the very size of its room."""
 
 from __future__ import annotations
 

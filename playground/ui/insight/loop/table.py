@@ -1,4 +1,4 @@
-"""First rows of the minibatch in a box: this step's own first, then as many as have room."""
+"""First rows of the minibatch in a box: this step's own, then what has room."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
 from playground.i18n import _
 from playground.ui.insight.loop.fit import Fit
-from playground.ui.insight.loop.view import LoopView, Row
+from playground.ui.insight.loop.view import LoopView, BatchRow
 from playground.ui.theme.palette import ThemeColours, action_colours, mixed
 
 SPACING = 1.12  # lines of text for each row
@@ -16,7 +16,7 @@ RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
 def paint(painter: QPainter, room: QRectF, view: LoopView, fit: Fit, colours: ThemeColours) -> None:
-    """Draw rows with a line of headings above; columns that have no room are left out, the last ones first."""
+    """Draw rows below headings; the last columns are left out where there is no room."""
     step = fit.line * SPACING
     n_rows = int(room.height() / step + 0.1)
     has_heading = n_rows > 1
@@ -62,12 +62,12 @@ def paint(painter: QPainter, room: QRectF, view: LoopView, fit: Fit, colours: Th
                 painter.drawText(place, LEFT if column == 1 else RIGHT, headings[column])
 
 
-def _cells(row: Row) -> list[str]:
+def _cells(row: BatchRow) -> list[str]:
     return [row.step, row.action, row.reward, *row.numbers]
 
 
 def _action(
-    painter: QPainter, place: QRectF, row: Row, dot: float, wheel: tuple[str, ...], colours: ThemeColours
+    painter: QPainter, place: QRectF, row: BatchRow, dot: float, wheel: tuple[str, ...], colours: ThemeColours
 ) -> None:
     left = place.left()
     if row.colour is not None and row.colour < len(wheel):

@@ -21,7 +21,7 @@ RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
 def paint(painter: QPainter, room: QRectF, view: LoopView, fit: Fit, colours: ThemeColours) -> None:
-    """Draw a bar for each action, as many as have room; the last row says how many have none."""
+    """Draw as many bars as have room; the last row says how many have none."""
     shape, values = view.shape, view.values
     if shape is None:
         return

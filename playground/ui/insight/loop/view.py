@@ -1,4 +1,4 @@
-"""What one picture of the loop shows: lines, bars, cells and rows, taken from the step that is shown."""
+"""What one picture of the loop shows: lines, bars, cells and rows of a moment."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MOST_ROWS = 12  # of a minibatch: no box shows more
 
 
 @dataclass(frozen=True)
-class Row:
+class BatchRow:
     """Row of the minibatch."""
 
     step: str
@@ -41,7 +41,7 @@ class LoopView:
     taken: int | None = None
     strip: Any = None  # engine.insight.buffer.Strip
     symbols: tuple[str, ...] = ()  # of the numbers of a row
-    rows: tuple[Row, ...] = ()
+    rows: tuple[BatchRow, ...] = ()
 
     def content_of(self, name: str, look: str) -> tuple[Any, ...]:
         """Return all that a box shows: where it is the same, it need not be drawn anew."""
@@ -81,8 +81,8 @@ def view_of(walk: StageWalk) -> LoopView:
     )
 
 
-def _rows(facts: StepFacts, columns: Sequence[tuple[str, str, str]]) -> tuple[tuple[str, ...], tuple[Row, ...]]:
-    """Return the first rows of the minibatch: the one that the cards speak of, then this step's own."""
+def _rows(facts: StepFacts, columns: Sequence[tuple[str, str, str]]) -> tuple[tuple[str, ...], tuple[BatchRow, ...]]:
+    """Return the first rows of the minibatch, this step's own before all."""
     batch = None if facts.trace is None else facts.trace.minibatch
     if batch is None:
         return (), ()
@@ -97,7 +97,7 @@ def _rows(facts: StepFacts, columns: Sequence[tuple[str, str, str]]) -> tuple[tu
         action, colour = _action(facts, batch.actions[row])
         is_over = bool(batch.terminated[row])
         rows.append(
-            Row(
+            BatchRow(
                 step=f"{int(batch.steps[row]):,}",
                 action=action,
                 colour=colour,

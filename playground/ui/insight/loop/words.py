@@ -1,4 +1,4 @@
-"""Words about boxes and arrows: what they are called, and what the glossary says of them."""
+"""Words about boxes and arrows: their names, and what the glossary says."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ def name_of(thing: Box | Arrow) -> str:
 
 
 def sentence_about(thing: Box | Arrow) -> str:
-    """Return what the glossary says of a box or an arrow; its title, where it does not know it."""
+    """Return what the glossary says of a box or an arrow, or else its title."""
     try:
         return term(thing.term or thing.name).sentence
     except KeyError:
