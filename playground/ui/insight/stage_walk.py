@@ -1,4 +1,4 @@
-"""Walk through the stages of one step: which step is shown, and which card is open."""
+"""Walk through the stages of a step: which step is shown, and which card is open."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fit of a diagram into the room there is: where its boxes are, how large its words."""
+"""Fit of a diagram into the room there is: where boxes are, how large words are."""
 
 from __future__ import annotations
 

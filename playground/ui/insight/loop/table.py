@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
 from playground.i18n import _
 from playground.ui.insight.loop.fit import Fit
-from playground.ui.insight.loop.view import LoopView, BatchRow
+from playground.ui.insight.loop.view import BatchRow, LoopView
 from playground.ui.theme.palette import ThemeColours, action_colours, mixed
 
 SPACING = 1.12  # lines of text for each row
