@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from playground.agents.loop import Diagram, LoopExplainer, Stage, StepFacts
+from playground.agents.plain_loop import loop_of
 from playground.ui.trainer.messages import Snapshot, TrainerState
 
 if TYPE_CHECKING:
@@ -249,7 +250,7 @@ class StageWalk(QObject):
         settings = self.snapshot.settings
         assert settings is not None
         if self._declared[0] is not settings:
-            self.explainer = cast("LoopExplainer", settings.learner.make_explainer())
+            self.explainer = loop_of(settings.learner.make_explainer())
         assert self.explainer is not None
         if (self._declared[0], self._declared[1]) != (settings, params):
             self._declared = settings, params

@@ -7,8 +7,9 @@ import dataclasses
 import pytest
 from PySide6.QtCore import QTimer
 
-from playground.ui.insight.stage_walk import LEAST_MS, ReplayFrame
-from playground.ui.trainer.messages import TrainerState
+from playground.agents.base import ALGORITHMS
+from playground.ui.insight.stage_walk import LEAST_MS, ReplayFrame, StageWalk
+from playground.ui.trainer.messages import Snapshot, TrainerState
 
 
 class Follower:
@@ -219,3 +220,13 @@ def test_a_row_of_the_minibatch_stays_chosen_within_its_step_only(qtbot, followe
     controller.step()
     qtbot.waitUntil(lambda: follower.step == 2, timeout=10_000)
     assert walk.facts.chosen is None
+
+
+def test_an_algorithm_that_declares_no_loop_gets_the_plain_one(qtbot, settings):
+    plain = dataclasses.replace(ALGORITHMS.get("small"), name="plain", explainer="tests.engine.toy_algorithm:Words")
+    ALGORITHMS.add("plain", plain)
+    walk = StageWalk()
+    walk.show_snapshot(Snapshot(TrainerState.PAUSED, 1, dataclasses.replace(settings, algorithm="plain")))
+    ALGORITHMS.remove("plain")
+    assert [box.name for box in walk.diagram.boxes] == ["agent", "environment"]
+    assert walk.stages
