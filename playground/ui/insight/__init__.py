@@ -1,0 +1,1 @@
+"""Insight: what an algorithm does inside, one step at a time."""

@@ -123,7 +123,7 @@ class Training:
             if stop is not None:
                 return self._enter(stop.state, hit=stop.hit)
             now = time.perf_counter()
-            if now - self._published_at >= PUBLISH_S:
+            if clock.is_slow or now - self._published_at >= PUBLISH_S:  # the next one may be ten seconds away
                 self._publish(now)
         return None
 

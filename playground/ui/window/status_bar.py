@@ -207,7 +207,8 @@ def _done(n_steps: int, run_length: int) -> str:
 
 
 def _rate(steps_per_s: float) -> str:
-    return _("{n} steps/s").format(n=f"{steps_per_s:,.0f}")
+    decimals = 1 if 0 < steps_per_s < 0.95 else 0
+    return _("{n} steps/s").format(n=f"{steps_per_s:,.{decimals}f}")
 
 
 def _exploring(snapshot: Snapshot) -> str:

@@ -35,9 +35,7 @@ class WindowState:
         self._panels.load(settings)
         self._hyper_panel.more_open = str(settings.value("more", 0)) == "1"
         self._hyper_panel.environment_open = str(settings.value("environment", 0)) == "1"
-        index = str(settings.value("speed", ""))
-        if index.isascii() and index.isdecimal() and len(index) < 4:
-            self._speed.set_index(int(index))
+        self._speed.load(settings)
         self._workspaces.load(settings)
 
     def save(self) -> None:
@@ -45,7 +43,7 @@ class WindowState:
         settings = QSettings()
         self._workspaces.save(settings)
         self._fold.save(settings)
-        settings.setValue("speed", self._speed.index)
+        self._speed.save(settings)
         settings.setValue("more", int(self._hyper_panel.more_open))
         settings.setValue("environment", int(self._hyper_panel.environment_open))
         settings.sync()

@@ -88,6 +88,7 @@ STRANGE = {
     "more": ["a", "b"],
     "environment": "maybe",
     "speed": "4711",
+    "steps_per_s": "0.3",
     "recent": 7,
     "breakpoints": "{",
     "version": "next",
@@ -112,9 +113,10 @@ def test_settings_of_another_version_hinder_no_start(qtbot, own_folders):
     assert QSettings().value("something_new") == {"a": 1}
 
 
+@pytest.mark.parametrize("setting", ["speed", "steps_per_s"])
 @pytest.mark.parametrize("speed", ["fast", "²", "-1", ""])
-def test_a_speed_that_is_none_leaves_the_first_one(qtbot, speed):
-    QSettings("rl-playground", "playground").setValue("speed", speed)
+def test_a_speed_that_is_none_leaves_the_first_one(qtbot, setting, speed):
+    QSettings("rl-playground", "playground").setValue(setting, speed)
     window = app.create([])
     qtbot.addWidget(window)
     assert window.speed.index == FIRST

@@ -1,0 +1,1 @@
+"""Loop of an algorithm: boxes, arrows, and what travels."""
