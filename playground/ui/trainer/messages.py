@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from playground.engine.history.archive import Archive, ArchiveLimits
     from playground.engine.history.difference import Difference
     from playground.engine.history.recipe import Recipe
+    from playground.engine.insight.cells import CellReadings
     from playground.engine.run.metrics import Mark, Metrics
     from playground.engine.run.settings import Settings
     from playground.engine.run.trace import Trace
@@ -187,6 +188,13 @@ class SetBreakpoints:
 
 
 @dataclass(frozen=True)
+class ShowCells:
+    """Whether snapshots tell from now on what the learner makes of each cell of a grid."""
+
+    shown: bool
+
+
+@dataclass(frozen=True)
 class Close:
     pass
 
@@ -214,6 +222,7 @@ Request = (
     | CloseFork
     | Promote
     | SetBreakpoints
+    | ShowCells
     | Close
 )
 
@@ -250,6 +259,7 @@ class Snapshot:
     values: dict[str, Any] = field(default_factory=dict)
     environment_values: dict[str, Any] = field(default_factory=dict)
     look: Any = None  # what the agent thinks of the state that is shown: Agent.look()
+    cells: CellReadings | None = None  # where somebody looks at them and the environment has any
     held: frozenset[str] = frozenset()
     n_steps: int = 0
     n_episodes: int = 0

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from playground.engine.history.fork import Fork
 from playground.engine.history.time_travel import TimeTravel
 from playground.engine.history.to_come import ChangesToCome
+from playground.engine.insight.cells import CellReader
 from playground.engine.run.session import Session
 from playground.engine.run.settings import values_of
 from playground.ui.trainer.messages import ForkView
@@ -25,6 +26,8 @@ class SnapshotBuilder:
             SceneCapture(),
             SceneCapture(),
         )  # of what is shown, and of the run beside a fork
+        self.shows_cells = False
+        self._cells = CellReader()
         self._keyframes: tuple[Any, int, tuple[int, ...]] = (None, -1, ())
         self._to_come = ChangesToCome()
         self._from_weights: tuple[Any, int, bool] = (None, -1, False)
@@ -45,6 +48,7 @@ class SnapshotBuilder:
             "values": values_of(session.params),
             "environment_values": values_of(session.environment_params),
             "look": session.agent.look(session.shown.observation),
+            "cells": self._cells.read(session, is_running=is_running) if self.shows_cells else None,
             "held": frozenset(session.agent.schedules.held),
             "n_steps": session.n_steps,
             "n_episodes": session.n_episodes,
