@@ -17,7 +17,7 @@ class GlossaryEntry:
     word: str
     symbol: str  # as the field writes it; "" where it has none
     sentence: str
-    formula: str = ""  # LaTeX
+    formula: str = ""  # LaTeX, without words
 
 
 def term(name: str) -> GlossaryEntry:

@@ -55,7 +55,6 @@ class ValueScale:
             <= layout.size[0] - layout.pad * 0.5
         ):
             x, top, bottom = right + round(text * 0.7), layout.over, layout.over + ROWS * layout.cell
-            across = round(text * 1.3)
             bar = pygame.Rect(x, top + round(text * 1.6), round(text * 0.6), bottom - top - round(text * 1.6))
             surface.blit(title, (x, top))
             surface.blit(most, (x + round(text * 0.9), bar.top))

@@ -103,7 +103,7 @@ def test_the_number_of_the_cell_one_stands_in_can_be_read_too():
     seven, eight = (picture(cells("values", (0.5,), c22=(value,)), cell=(2, 2)) for value in (0.57, 0.58))
     differs = (inside(seven, (2, 2)) != inside(eight, (2, 2))).any(axis=2)
     below = differs[:, round(LAYOUT.cell * 0.65) :]
-    assert below.any() and differs.sum() > 10
+    assert below.sum() > 3
 
 
 @pytest.mark.parametrize(
