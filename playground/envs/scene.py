@@ -27,7 +27,10 @@ class Ghost:
 
 @dataclass(frozen=True)
 class CellNumbers:
-    """What a learner makes of the cells of a grid, written into the picture by painters that can."""
+    """Numbers that a learner has for the cells of a grid.
+
+    Painters that can write them into the picture.
+    """
 
     kind: Literal["values", "actions", "policy", "visits"]
     # Of each cell that the card lists, in its order: V, Q of each action, how likely each action is, or the visits.

@@ -19,7 +19,7 @@ EVERY_S = 0.2  # between two readings of a run that goes on
 
 @dataclass(frozen=True)
 class CellReadings:
-    """Numbers of the cells that the environment's card lists, in its order, at one moment."""
+    """Numbers of an environment's cells at one moment, in the order of its card."""
 
     looks: NDArray[np.float32]  # Agent.look() in each cell, (cells, actions)
     are_probabilities: bool  # or else Q-values
@@ -77,9 +77,9 @@ class VisitCounter:
         self._counts = np.zeros(0, np.int64)
 
     def count(self, log: TransitionLog, cells: NDArray[np.float32]) -> NDArray[np.int64]:
-        """Return how many rows of the log begin in each cell, shape (cells,), as a new array.
+        """Return how many rows of the log begin in each cell, shape (cells,).
 
-        `cells` are their observations, (cells, numbers).
+        The array is a new one. `cells` are their observations, (cells, numbers).
         """
         if log is not self._log or len(cells) != len(self._counts) or log.n_rows < self._n_rows:
             self._log, self._n_rows, self._counts = log, log.first, np.zeros(len(cells), np.int64)

@@ -18,7 +18,10 @@ GAP, ROUND = 0.035, 0.12  # around a cell, and the radius of its corners, in cel
 
 @dataclass(frozen=True)
 class CellShapes:
-    """How much of each pixel a cell covers, and each of its four quarters; its middle is the origin."""
+    """Share of each pixel that a cell covers, and each of its four quarters.
+
+    Its middle is the origin.
+    """
 
     whole: Field
     quarters: tuple[Field, ...]  # in the order of the moves, each towards the side that its move leads to

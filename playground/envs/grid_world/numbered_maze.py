@@ -23,7 +23,10 @@ ALIKE = 1e-6  # relative difference of Q-values between which nobody can choose
 
 
 class NumberedMaze:
-    """Maze in the colours and with the numbers of one moment; a frame is this and the agent."""
+    """Maze in the colours and with the numbers of one moment.
+
+    A frame is its background and the agent.
+    """
 
     def __init__(self, prerendered: GridPrerendered, numbers: CellNumbers) -> None:
         self._prerendered, self._numbers = prerendered, numbers
@@ -84,7 +87,10 @@ class NumberedMaze:
         return number_word(value, is_count=self._numbers.kind == "visits", end=self._scale.end)
 
     def _text_size(self) -> int:
-        """Return the size in which all numbers fit into their cells, or 0 where none is legible."""
+        """Return the size in which all numbers fit into their cells.
+
+        It is 0 where none would be legible.
+        """
         layout, is_quartered = self._layout, self._numbers.kind == "actions"
         size = min(layout.label_text * (0.95 if is_quartered else 1.2), layout.cell * (0.21 if is_quartered else 0.3))
         room = layout.cell * (0.33 if is_quartered else 0.84)
@@ -94,7 +100,10 @@ class NumberedMaze:
         return 0 if size < LEAST_TEXT * layout.scale else int(size)
 
     def _draw_arrows(self, surface: pygame.Surface, cell: Cell) -> None:
-        """Draw where the policy leads: one arrow, one of each of several, or a dot where all are alike."""
+        """Draw where the policy leads: an arrow to each side that it may go to.
+
+        Where all are alike there is a dot.
+        """
         row, side, palette = self._rows[cell], self._layout.cell, self._prerendered.palette
         x, y = self._layout.middle(cell)
         largest = max(row)
@@ -110,7 +119,10 @@ class NumberedMaze:
 
 @lru_cache(maxsize=256)
 def _arrow(action: int, twentieths: int, side: int, colour: Colour) -> Sprite:
-    """Return an arrow for an action that is so likely; a certain one goes through the whole cell."""
+    """Return an arrow for an action that is so likely.
+
+    That of a certain one goes through the whole cell.
+    """
     canvas = SpriteCanvas(-side / 2, -side / 2, side / 2, side / 2, turn(action))
     if twentieths >= 19:
         canvas.arrow(-side * 0.32, 0, side * 0.64, False, colour)

@@ -86,7 +86,10 @@ class ValueScale:
 
 
 def number_word(value: float, *, is_count: bool, end: float) -> str:
-    """Write the number of a cell, all with as many decimals as the end of their scale asks for."""
+    """Write the number of a cell.
+
+    It has as many decimals as the `end` of its scale asks for.
+    """
     if not math.isfinite(value):
         return "–"
     if is_count:

@@ -16,7 +16,9 @@ PAD = 2  # px around it
 
 
 class FormulaLabel(QWidget):
-    """Formula in LaTeX, shown when it is set; until then, and where it cannot be, in plain characters.
+    """Formula in LaTeX, shown when it is set.
+
+    Until then, and where it cannot be, plain characters stand for it.
 
     Numbers that change and words in Chinese do not belong into it: they are labels beside it.
     """
@@ -90,7 +92,10 @@ class FormulaLabel(QWidget):
 
 @lru_cache(maxsize=128)
 def draw_formula(formula: TypesetFormula, colour: str, em: float, ratio: float) -> QPixmap:
-    """Return a formula in a colour, `em` logical pixels to the em, sharp at a device pixel ratio."""
+    """Return a picture of a formula, `em` logical pixels to the em.
+
+    It is sharp at the device pixel ratio `ratio`.
+    """
     width, height = formula.width * em * ratio, formula.height * em * ratio
     pixmap = QPixmap(round(width) + 1, round(height) + 1)
     pixmap.fill(Qt.GlobalColor.transparent)

@@ -36,10 +36,11 @@ def typeset(latex: str) -> TypesetFormula | None:
     Returns None where it cannot be set, and logs why.
     """
     try:
-        import ziamath
+        from ziamath.config import config
+        from ziamath.zmath import Latex
 
-        ziamath.config.svg2 = False  # QtSvg draws nothing of SVG 2
-        formula = ziamath.Latex(latex, size=EM, color=INK, margin=0)
+        config.svg2 = False  # QtSvg draws nothing of SVG 2
+        formula = Latex(latex, size=EM, color=INK, margin=0)
         width, height = formula.getsize()
         svg = formula.svg().replace('fill="black"', f'fill="{INK}"')  # that of an overline has no other colour
         return TypesetFormula(svg, width / EM, height / EM)

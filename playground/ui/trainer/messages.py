@@ -189,7 +189,7 @@ class SetBreakpoints:
 
 @dataclass(frozen=True)
 class ShowCells:
-    """Whether snapshots tell from now on what the learner makes of each cell of a grid."""
+    """Let snapshots tell what the learner makes of each cell of a grid, or no longer."""
 
     shown: bool
 

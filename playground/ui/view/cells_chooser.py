@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtGui import QAction, QActionGroup, QShowEvent
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from playground.i18n import N_, _
@@ -63,8 +63,8 @@ class CellsChooser(QToolButton):
         """Show what is chosen by now."""
         self.choice = choice
         self._choices[choice].setChecked(True)
-        self.setText(_(CHOICES[choice][0]) if choice != PLAIN else _("Values"))
-        self.setAccessibleName(_("What the picture says of each cell: {choice}").format(choice=_(CHOICES[choice][0])))
+        self.setText(_(CHOICES[choice][0]) if choice != PLAIN else _("Cell values"))
+        self.setAccessibleName(_("Cell values: {choice}").format(choice=_(CHOICES[choice][0])))
         self._place()
 
     def offer(self, choices: frozenset[str], why_not: str, *, is_open: bool) -> None:
@@ -73,6 +73,10 @@ class CellsChooser(QToolButton):
         self.setToolTip(why_not or _("Show in the picture what the learner makes of each cell"))
         for choice, action in self._choices.items():
             action.setEnabled(choice in choices)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._place()  # by now it has the style that its size goes by
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay in the corner of the view."""

@@ -22,7 +22,7 @@ ALIKE = 1e-6  # relative difference of Q-values between which nobody can choose
 
 
 class CellsPresenter(QObject):
-    """Choice of what the view shows of each cell, remembered from one start to the next.
+    """Choice of what the view shows of each cell; it is remembered.
 
     The trainer reads the learner in every cell only while something is chosen, and the environment has cells.
     """
@@ -90,7 +90,7 @@ class CellsPresenter(QObject):
 
 
 def cell_numbers(readings: CellReadings, choice: str) -> CellNumbers | None:
-    """Return the numbers for the picture; None where the learner has none of that kind."""
+    """Return the numbers for the picture, None where the learner has no such ones."""
     if choice == "visits":
         return CellNumbers("visits", tuple((float(n),) for n in readings.visits.tolist()))
     if choice == "values":
@@ -104,7 +104,10 @@ def cell_numbers(readings: CellReadings, choice: str) -> CellNumbers | None:
 
 
 def _greedy(values: list[float]) -> list[float]:
-    """Return how likely each action is where the largest Q-value decides, and a die among equal ones."""
+    """Return how likely each action is where the largest Q-value decides.
+
+    Equal ones are equally likely.
+    """
     largest = max(values)
     best = [largest - value <= ALIKE * max(abs(largest), 1.0) for value in values]
     return [is_best / max(sum(best), 1) for is_best in best]
