@@ -19,7 +19,6 @@ def train(qtbot, window, algorithm="q-table", n_steps=300):
     controller = window.controller
     controller.reset(PRESETS.first("GridWorld-v1", algorithm).settings())
     qtbot.waitUntil(lambda: controller.latest.settings.environment == "GridWorld-v1", timeout=20_000)
-    controller.set_speed(None)
     controller.toggle_run()
     qtbot.waitUntil(lambda: controller.latest.n_steps >= n_steps, timeout=20_000)
     controller.pause()
