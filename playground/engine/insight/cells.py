@@ -6,6 +6,7 @@ Reading changes nothing in a run.
 from __future__ import annotations
 
 import time
+import weakref
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,7 +34,7 @@ class CellReader:
     def __init__(self) -> None:
         self._visits = VisitCounter()
         self._newest: CellReadings | None = None
-        self._of: Session | None = None
+        self._of: weakref.ref[Session] | None = None  # which may go when another takes its place
         self._due_at = 0.0
 
     def read(self, session: Session, *, is_running: bool) -> CellReadings | None:
@@ -44,8 +45,8 @@ class CellReader:
         if not session.card.cells:
             return None
         now = time.perf_counter()
-        if not is_running or self._of is not session or now >= self._due_at:
-            self._newest, self._of, self._due_at = self._read(session), session, now + EVERY_S
+        if not is_running or self._of is None or self._of() is not session or now >= self._due_at:
+            self._newest, self._of, self._due_at = self._read(session), weakref.ref(session), now + EVERY_S
         return self._newest
 
     def _read(self, session: Session) -> CellReadings:
@@ -72,7 +73,7 @@ class VisitCounter:
     """
 
     def __init__(self) -> None:
-        self._log: TransitionLog | None = None
+        self._log: weakref.ref[TransitionLog] | None = None
         self._n_rows = 0
         self._counts = np.zeros(0, np.int64)
 
@@ -81,8 +82,8 @@ class VisitCounter:
 
         The array is a new one. `cells` are their observations, (cells, numbers).
         """
-        if log is not self._log or len(cells) != len(self._counts) or log.n_rows < self._n_rows:
-            self._log, self._n_rows, self._counts = log, log.first, np.zeros(len(cells), np.int64)
+        if self._log is None or self._log() is not log:
+            self._log, self._n_rows, self._counts = weakref.ref(log), log.first, np.zeros(len(cells), np.int64)
         while self._n_rows < log.n_rows:
             stop = min(log.n_rows, self._n_rows - self._n_rows % BLOCK + BLOCK)
             observations = log.read(self._n_rows, stop)[:, : log.observation_size]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
+
 import numpy as np
 import pytest
 
@@ -132,3 +135,14 @@ def test_a_counter_that_is_given_another_log_begins_anew():
     cells, counter = np.array(FREE_CELLS, np.float32), VisitCounter()
     assert counter.count(one.log, cells).sum() == 100
     assert counter.count(other.log, cells).tolist() == begun_in(other)
+
+
+def test_a_run_that_was_read_may_go():
+    """Nobody keeps all that a run remembers because its cells were looked at once."""
+    session, reader = session_of("q-table", 50), CellReader()
+    reader.read(session, is_running=False)
+    gone, log_gone = weakref.ref(session), weakref.ref(session.log)
+    del session
+    gc.collect()
+    assert gone() is None
+    assert log_gone() is None

@@ -102,7 +102,7 @@ def test_walls_goal_and_pit_look_as_ever(name):
 def test_the_number_of_the_cell_one_stands_in_can_be_read_too():
     seven, eight = (picture(cells("values", (0.5,), c22=(value,)), cell=(2, 2)) for value in (0.57, 0.58))
     differs = (inside(seven, (2, 2)) != inside(eight, (2, 2))).any(axis=2)
-    below = differs[:, round(LAYOUT.cell * 0.65) :]
+    below = differs[:, round(LAYOUT.cell * 0.72) :]
     assert below.sum() > 3
 
 
