@@ -99,11 +99,13 @@ def test_walls_goal_and_pit_look_as_ever(name):
         assert is_alike == (kind(cell) != FREE), cell
 
 
-def test_the_number_of_the_cell_one_stands_in_can_be_read_too():
-    seven, eight = (picture(cells("values", (0.5,), c22=(value,)), cell=(2, 2)) for value in (0.57, 0.58))
-    differs = (inside(seven, (2, 2)) != inside(eight, (2, 2))).any(axis=2)
-    below = differs[:, round(LAYOUT.cell * 0.72) :]
-    assert below.sum() > 3
+def test_the_number_of_the_cell_one_stands_in_is_written_below_the_agent():
+    within, without = (picture(cells("values", (0.57,)), cell=cell) for cell in ((2, 2), AWAY))
+    text = [(inside(pixels, (2, 2)) == np.array(COLOURS.text)).all(axis=2) for pixels in (within, without)]
+    foot = round(LAYOUT.cell * 0.68)
+    assert text[0][:, foot:].sum() > 10
+    assert text[1][:, foot:].sum() == 0
+    assert text[1].sum() > 10
 
 
 @pytest.mark.parametrize(
