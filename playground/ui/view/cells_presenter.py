@@ -78,7 +78,7 @@ class CellsPresenter(QObject):
             why_not = _("The cells show what the run learns; this is a replay of a policy.")
         elif self._chooser.choice in missing:
             why_not = _("{algorithm} has no such values. Choose something else.").format(
-                algorithm=self._settings.learner.title
+                algorithm=_(self._settings.learner.title)
             )
         self._chooser.offer(frozenset(CHOICES) - missing, why_not, is_open=not self._is_replay)
 
