@@ -17,7 +17,7 @@ class GlossaryEntry:
     word: str
     symbol: str  # as the field writes it; "" where it has none
     sentence: str
-    formula: str = ""  # LaTeX
+    formula: str = ""  # LaTeX, without words
 
 
 def term(name: str) -> GlossaryEntry:
@@ -30,7 +30,7 @@ def term(name: str) -> GlossaryEntry:
 
 @cache
 def terms(language: str) -> dict[str, GlossaryEntry]:
-    """Return all entries of a language, by name; none where the glossary does not speak it."""
+    """Return all entries of a language by name, none where it is not spoken here."""
     path = resource_folder() / "glossary" / f"{language}.toml"
     if not path.is_file():
         return {}

@@ -55,7 +55,7 @@ def test_every_language_has_the_same_entries_symbols_and_formulas(language):
 def test_every_entry_is_one_plain_sentence(language):
     ends = re.compile(r"[.。?？!！](?=\s|$)|[。？！]")
     for name, entry in terms(language).items():
-        assert entry.word and entry.word == entry.word.strip(), name
+        assert entry.word.strip() == entry.word != "", name
         assert [match.end() for match in ends.finditer(entry.sentence)] == [len(entry.sentence)], name
         for text in (entry.word, entry.symbol, entry.sentence):
             assert not re.search(r"[<>&\n]", text), name

@@ -37,6 +37,9 @@ VERSIONED = (
     "tqdm",
 )
 
+# Of these the files that are no modules come along: the font of formulas, and the names of their signs.
+WITH_DATA = ("latex2mathml", "ziamath")
+
 # The large ones of the modules that torch is tested by; it imports a few small ones itself.
 OF_TORCH_TESTS = (
     *("common_methods_invocations", "common_modules", "common_nn", "common_quantization", "common_utils"),

@@ -160,6 +160,8 @@ class EnvironmentCard:
     only_here: str = ""  # why its bits are this computer's alone, in words that follow a colon; "" where they are not
     is_added: bool = False  # by a person: its code may be another one since
     folder: str = ""  # where its module is, of one that somebody added and that Python does not find by itself
+    # Observations of the cells of a grid, for which the painter can show what a learner makes of them (Scene.cells).
+    cells: tuple[tuple[float, ...], ...] = ()
     draws_ghosts: bool = True  # whether its painter draws the poses of other futures
     is_stochastic: Callable[[Any], bool] = lambda parameters: False  # whether a step has any chance in it
     evaluation_episodes: int = 100

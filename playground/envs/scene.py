@@ -7,7 +7,7 @@ trainer, the replay and the video export share one picture without importing a d
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 Colour = tuple[int, int, int]
 
@@ -26,6 +26,18 @@ class Ghost:
 
 
 @dataclass(frozen=True)
+class CellNumbers:
+    """Numbers that a learner has for the cells of a grid.
+
+    Painters that can write them into the picture.
+    """
+
+    kind: Literal["values", "actions", "policy", "visits"]
+    # Of each cell that the card lists, in its order: V, Q of each action, how likely each action is, or the visits.
+    rows: tuple[tuple[float, ...], ...]
+
+
+@dataclass(frozen=True)
 class Scene:
     """Everything one frame shows."""
 
@@ -40,6 +52,7 @@ class Scene:
     parameters: Any = None  # of the environment (EnvironmentParams), for painters that show them; None: the defaults
     picture: bytes | None = None  # what the environment drew itself, as PNG, where it has no painter of ours
     ghosts: tuple[Ghost, ...] = ()
+    cells: CellNumbers | None = None  # None: the plain picture
     with_noise: bool = False  # where it explored: that the action is the policy's own, moved by noise
 
 

@@ -21,6 +21,7 @@ STEPS = (
     Step("environments", N_("Draw every environment"), shown.draw_environments),
     Step("words", N_("Speak every language"), shown.speak),
     Step("icons", N_("Draw every icon"), shown.draw_icons),
+    Step("formulas", N_("Set every formula"), shown.set_formulas),
     Step("window", N_("Open the window and train in it"), shown.open_window),
     Step("processes", N_("Train in processes of their own"), learning.learn_in_processes),
 )

@@ -59,6 +59,23 @@ def draw_icons(folder: Path) -> str:
     return f"{len(files)} icons"
 
 
+def set_formulas(folder: Path) -> str:
+    """Typeset every formula of the glossary, and draw it."""
+    from playground.glossary import terms
+    from playground.ui.support.formula import draw_formula
+    from playground.ui.support.typesetting import typeset
+
+    _application()
+    formulas = [entry.formula for entry in terms("en").values() if entry.formula]
+    for latex in formulas:
+        formula = typeset(latex)
+        if formula is None or not any(bytes(draw_formula(formula, "#000000", 16.0, 1.0).toImage().constBits())):
+            raise StepError(N_("The formula {latex} comes out empty."), latex=latex)
+    if not formulas:
+        raise StepError(N_("There are no formulas."))
+    return f"{len(formulas)} formulas"
+
+
 def draw_environments(folder: Path) -> str:
     """Draw every environment before and after some steps.
 

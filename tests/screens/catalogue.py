@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.screens.states import (
     breakpoints,
+    cells,
     changes,
     controls,
     dialogs,
@@ -18,7 +19,7 @@ from tests.screens.states import (
 )
 from tests.screens.table import STATES, State
 
-FILES = (start, training, changes, past, policies, breakpoints, plots, dialogs, menus, notices, controls, pairs)
+FILES = (start, training, changes, past, policies, breakpoints, plots, cells, dialogs, menus, notices, controls, pairs)
 
 
 def every_state() -> dict[str, State]:

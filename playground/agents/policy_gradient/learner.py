@@ -82,6 +82,13 @@ class PolicyGradient:
         """
         return self._head.shown(self._learner.policy_outputs(observation[None])[:, 0])
 
+    def state_values(self, observations: Array) -> Array | None:
+        """Return V(s), (batch,), for observations (batch, features), without acting.
+
+        None where no value network learns.
+        """
+        return self._learner.values(self._learner.inputs(observations).T)
+
     def curve(self) -> tuple[float, ...]:
         """Return the newest value of each of `curves`."""
         stats = vars(self.stats)

@@ -27,6 +27,7 @@ from typing import Any
 import numpy as np
 
 from playground.agents.base import LearningTrace
+from playground.agents.nn.backend import Array
 from playground.agents.policy_gradient.advantages import discounted_returns, return_parts
 from playground.agents.policy_gradient.learner import PolicyGradient
 from playground.arithmetic.sums import dot, mean
@@ -41,6 +42,10 @@ class REINFORCE(PolicyGradient):
     def __init__(self, *parts: Any) -> None:
         super().__init__(*parts)
         self._n_episodes = 0  # ended in the rollout, before this step
+
+    def state_values(self, observations: Array) -> Array | None:
+        """Return the baseline, (batch,), or None without one."""
+        return super().state_values(observations) if self.params.baseline == "on" else None
 
     def updates_due(self) -> int:
         """Return 1 when the last of episodes_per_update episodes has ended, otherwise 0."""

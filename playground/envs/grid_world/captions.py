@@ -16,6 +16,7 @@ class GridWorldCaptions(Captions):
 
     at_goal: str = "Reached the goal"
     in_pit: str = "Fell into the pit"
+    visits: str = "visits"
 
 
 def captions() -> GridWorldCaptions:
@@ -24,6 +25,7 @@ def captions() -> GridWorldCaptions:
         **shared_captions(),
         at_goal=_("Reached the goal"),
         in_pit=_("Fell into the pit"),
+        visits=_("visits"),
         time_limit=_("Time limit reached: no goal yet"),
     )
 

@@ -168,6 +168,7 @@ ENVIRONMENTS.add(
         painter=_painter,
         captions=captions,
         describe=describe,
+        cells=tuple((float(column), float(row)) for column, row in FREE_CELLS),
         idle=(0.0, ROWS - 1.0, 0.0, 0.0),
         is_state=_is_state,
         rewards=(PIT_REWARD, GOAL_REWARD),

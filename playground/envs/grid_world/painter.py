@@ -11,8 +11,9 @@ from playground.envs.drawing.ghosts import draw_ring
 from playground.envs.drawing.quiet_pygame import pygame
 from playground.envs.grid_world.captions import GridWorldCaptions
 from playground.envs.grid_world.map import GOAL, cell_of, kind
+from playground.envs.grid_world.numbered_maze import NumberedMaze
 from playground.envs.grid_world.prerendered import GridPrerendered, lay_out
-from playground.envs.scene import Palette, Scene
+from playground.envs.scene import CellNumbers, Palette, Scene
 
 
 def draw(surface: pygame.Surface, scene: Scene, palette: Palette, scale: float, captions: GridWorldCaptions) -> None:
@@ -24,8 +25,13 @@ def draw(surface: pygame.Surface, scene: Scene, palette: Palette, scale: float, 
     cell = cell_of(scene.state)
     action = None if scene.action is None else int(scene.action)
     shown = action, bool(scene.explored)
-    surface.blit(prerendered.background, (0, 0))
-    prerendered.agents[shown].blit(surface, prerendered.layout.place(cell))
+    if scene.cells is None:
+        surface.blit(prerendered.background, (0, 0))
+        prerendered.agents[shown].blit(surface, prerendered.layout.place(cell))
+    else:
+        maze = _numbered(prerendered, scene.cells)
+        surface.blit(maze.background, (0, 0))
+        maze.draw_agent(surface, cell, *shown)
     for number, ghost in enumerate(scene.ghosts):
         draw_ring(surface, ghost, prerendered.layout.place(cell_of(ghost.state)), *prerendered.ring(number))
     prerendered.readout.draw(surface, scene, None if action is None else prerendered.marks[action, shown[1]])
@@ -42,3 +48,8 @@ def _prerendered(
     size: tuple[int, int], masks: tuple[int, ...], scale: float, palette: Palette, captions: GridWorldCaptions
 ) -> GridPrerendered:
     return GridPrerendered(size, masks, lay_out(size, scale), palette, captions)
+
+
+@lru_cache(maxsize=2)  # the numbers change a few times a second
+def _numbered(prerendered: GridPrerendered, numbers: CellNumbers) -> NumberedMaze:
+    return NumberedMaze(prerendered, numbers)

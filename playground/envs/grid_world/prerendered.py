@@ -76,7 +76,7 @@ class GridPrerendered:
         self.readout = Readout(layout, palette, captions, decimals=2)
         # by (the newest action or None, is the arrow hollow)
         self.agents = {
-            (action, hollow): self._make_agent(action, hollow)
+            (action, hollow): self.make_agent(action, hollow, self.layout.cell * _AGENT)
             for action in (None, *range(len(MOVES)))
             for hollow in (False, True)
         }
@@ -165,14 +165,14 @@ class GridPrerendered:
 
     # Who walks ------------------------------------------------------------------------------------------------------
 
-    def _make_agent(self, action: int | None, hollow: bool) -> Sprite:
+    def make_agent(self, action: int | None, hollow: bool, radius: float) -> Sprite:
         """Make the agent: a disc with an arrow in the direction of its action.
 
         It is hollow if that was explored.
         """
-        palette, radius = self.palette, self.layout.cell * _AGENT
+        palette = self.palette
         room = radius + 3 * self.layout.hair
-        canvas = SpriteCanvas(-room, -room, room, room, _turn(action))
+        canvas = SpriteCanvas(-room, -room, room, room, turn(action))
         canvas.disc((0, 0), radius + 1.5 * self.layout.hair, palette.ground)
         canvas.disc((0, 0), radius, palette.pole)
         if action is not None:
@@ -190,11 +190,11 @@ class GridPrerendered:
     def _make_mark(self, action: int, hollow: bool) -> Sprite:
         """Make the small arrow beside the word."""
         length = self.layout.text * 1.4
-        canvas = SpriteCanvas(-length, -length, length, length, _turn(action))
+        canvas = SpriteCanvas(-length, -length, length, length, turn(action))
         canvas.arrow(-length / 2, 0, length, False, self.palette.text, 1.5 * self.layout.hair if hollow else None)
         return canvas.sprite()
 
 
-def _turn(action: int | None) -> float:
+def turn(action: int | None) -> float:
     """Return the clockwise angle from right to the direction of an action."""
     return 0.0 if action is None else math.atan2(MOVES[action][1], MOVES[action][0])

@@ -202,6 +202,10 @@ class Controller(QObject):
         """Pause at these from now on, and at no others."""
         self._post(messages.SetBreakpoints(breakpoints))
 
+    def show_cells(self, shown: bool) -> None:
+        """Let snapshots tell what the learner makes of each cell of a grid, or no longer."""
+        self._post(messages.ShowCells(shown))
+
     def take_policy(self, which: str, purpose: Any) -> None:
         """Ask for the "best", the "current", or the current but "untested" policy.
 

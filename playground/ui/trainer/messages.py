@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from playground.engine.history.archive import Archive, ArchiveLimits
     from playground.engine.history.difference import Difference
     from playground.engine.history.recipe import Recipe
+    from playground.engine.insight.cells import CellReadings
     from playground.engine.insight.inside_view import InsideView
     from playground.engine.run.metrics import Mark, Metrics
     from playground.engine.run.settings import Settings
@@ -195,6 +196,13 @@ class SetBreakpoints:
 
 
 @dataclass(frozen=True)
+class ShowCells:
+    """Let snapshots tell what the learner makes of each cell of a grid, or no longer."""
+
+    shown: bool
+
+
+@dataclass(frozen=True)
 class Close:
     pass
 
@@ -223,6 +231,7 @@ Request = (
     | CloseFork
     | Promote
     | SetBreakpoints
+    | ShowCells
     | Close
 )
 
@@ -259,6 +268,7 @@ class Snapshot:
     values: dict[str, Any] = field(default_factory=dict)
     environment_values: dict[str, Any] = field(default_factory=dict)
     look: Any = None  # what the agent thinks of the state that is shown: Agent.look()
+    cells: CellReadings | None = None  # where somebody looks at them and the environment has any
     held: frozenset[str] = frozenset()
     n_steps: int = 0
     n_episodes: int = 0

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from playground.engine.history.fork import Fork
 from playground.engine.history.time_travel import TimeTravel
 from playground.engine.history.to_come import ChangesToCome
+from playground.engine.insight.cells import CellReader
 from playground.engine.run.session import Session
 from playground.engine.run.settings import values_of
 from playground.ui.trainer.inside_capture import InsideCapture
@@ -26,6 +27,8 @@ class SnapshotBuilder:
             SceneCapture(),
             SceneCapture(),
         )  # of what is shown, and of the run beside a fork
+        self.shows_cells = False
+        self._cells = CellReader()
         self._keyframes: tuple[Any, int, tuple[int, ...]] = (None, -1, ())
         self.inside = InsideCapture()
         self._to_come = ChangesToCome()
@@ -51,6 +54,7 @@ class SnapshotBuilder:
             "environment_values": values_of(session.environment_params),
             "look": session.agent.look(session.shown.observation),
             "inside": self.inside.view(session, is_racing=is_running and not is_slow),
+            "cells": self._cells.read(session, is_running=is_running) if self.shows_cells else None,
             "held": frozenset(session.agent.schedules.held),
             "n_steps": session.n_steps,
             "n_episodes": session.n_episodes,

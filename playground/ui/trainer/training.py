@@ -141,6 +141,9 @@ class Training:
                 self._snapshots.inside.is_wanted = inside
             case messages.SetBreakpoints(breakpoints):
                 self._stop_rules.set_breakpoints(breakpoints)
+            case messages.ShowCells(shown):
+                self._snapshots.shows_cells = shown
+                self._publish_once()
             case messages.Reset() | messages.OpenSession():
                 self._begin_or_stay(request)
             case messages.TakePolicy("best") if self._travel is not None and best_of(self._travel) is not None:

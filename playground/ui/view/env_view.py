@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.envs.base import EnvironmentCard
-from playground.envs.scene import Palette, Scene
+from playground.envs.scene import CellNumbers, Palette, Scene
 from playground.i18n import _
 from playground.lazy import lazy_import
 from playground.ui.theme.focus_ring import draw_focus_ring
@@ -72,6 +72,7 @@ class EnvView(QWidget):
             Qt.Key.Key_Right: self.episode_requested,
             Qt.Key.Key_Left: self.episode_back_requested,
         }
+        self._cells: CellNumbers | None = None
         self._draw: Draw | None = None
         self._first_picture = first_picture
         self._canvas: SharedCanvas | None = None
@@ -97,7 +98,7 @@ class EnvView(QWidget):
         if card is self._card:
             return
         self._card = card
-        self._draw = None
+        self._draw = self._cells = None
         self._words = card.captions()
         self.show_scene(Scene(state=card.idle))
 
@@ -108,6 +109,11 @@ class EnvView(QWidget):
         self.scene_changed.emit(scene)
         if not self._rest.isActive():
             self._on_rested()
+
+    def show_cells(self, numbers: CellNumbers | None) -> None:
+        """Show what a learner makes of each cell, in all scenes from now on, or no longer."""
+        self._cells = numbers
+        self.update()
 
     def show_getting_ready(self) -> None:
         """Show the environment at rest while there is nothing to see yet."""
@@ -140,7 +146,8 @@ class EnvView(QWidget):
             canvas = self._fitting_canvas()
             if self._draw is None:
                 self._draw = self._card.painter()
-            self._draw(canvas.surface, self.scene, palette, canvas.image.devicePixelRatio(), self._words)
+            scene = self.scene if self._cells is None else dataclasses.replace(self.scene, cells=self._cells)
+            self._draw(canvas.surface, scene, palette, canvas.image.devicePixelRatio(), self._words)
             self.frames_drawn += 1
             painter.drawImage(QPointF(0, 0), canvas.image)
         if self.hasFocus():

@@ -12,6 +12,7 @@ from playground.ui.trainer.controller import Controller
 from playground.ui.trainer.messages import Snapshot, TrainerState
 from playground.ui.trainer.step_clock import SLOW
 from playground.ui.view.action_bars import ActionBars
+from playground.ui.view.cells_presenter import CellsPresenter
 from playground.ui.view.env_view import EnvView
 from playground.ui.view.replay_bar import ReplayBar
 from playground.ui.view.replay_player import ReplayPlayer
@@ -47,6 +48,7 @@ class ViewPresenter(QObject):
         self._controller, self._view, self._bars = controller, view, bars
         self._step_panel, self._speed, self._player, self._replay_bar = step_panel, speed, player, replay_bar
         self._settings = settings  # of the run
+        self._cells = CellsPresenter(controller, view, settings, self)
         self._n_pictures = 0  # of training
         controller.run_replaced.connect(self._on_run_replaced)
         controller.snapshot_shown.connect(self._on_snapshot)
@@ -74,6 +76,7 @@ class ViewPresenter(QObject):
     def _show_run(self) -> None:
         self._view.show_card(self._settings.card)
         self._bars.show_pair(self._settings)
+        self._cells.show(self._settings, is_replay=False)
         snapshot = self._controller.latest
         if snapshot.state is not TrainerState.GETTING_READY and snapshot.settings is self._settings:
             self._show_training(snapshot)
@@ -115,6 +118,7 @@ class ViewPresenter(QObject):
         player = self._player
         assert player.policy is not None
         self._view.show_card(player.policy.settings.card)
+        self._cells.show(player.policy.settings, is_replay=True)
         self._view.show_scene(scene)
         self._bars.show_pair(player.policy.settings)
         self._show_recorded_bars()
