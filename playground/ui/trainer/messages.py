@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from playground.engine.breakpoints.breakpoints import Breakpoint
+    from playground.engine.cells import CellReadings
     from playground.engine.evaluation.policy import Policy
     from playground.engine.history.archive import Archive, ArchiveLimits
     from playground.engine.history.difference import Difference
     from playground.engine.history.recipe import Recipe
-    from playground.engine.insight.cells import CellReadings
     from playground.engine.insight.inside_view import InsideView
     from playground.engine.run.metrics import Mark, Metrics
     from playground.engine.run.settings import Settings

@@ -5,10 +5,10 @@ from __future__ import annotations
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
+from playground.engine.cells import CellReader
 from playground.engine.history.fork import Fork
 from playground.engine.history.time_travel import TimeTravel
 from playground.engine.history.to_come import ChangesToCome
-from playground.engine.insight.cells import CellReader
 from playground.engine.run.session import Session
 from playground.engine.run.settings import values_of
 from playground.ui.trainer.inside_capture import InsideCapture

@@ -14,7 +14,7 @@ from playground.ui.view.cells_chooser import CHOICES, PLAIN, CellsChooser
 from playground.ui.view.env_view import EnvView
 
 if TYPE_CHECKING:
-    from playground.engine.insight.cells import CellReadings
+    from playground.engine.cells import CellReadings
     from playground.engine.run.settings import Settings
 
 SETTING = "grid_values"

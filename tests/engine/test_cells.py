@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from playground.agents.replay.transition_log import BLOCK
+from playground.engine.cells import CellReader, VisitCounter
 from playground.engine.evaluation.evaluation import Evaluator
 from playground.engine.history.time_travel import TimeTravel
 from playground.engine.history.timeline import Timeline
-from playground.engine.insight.cells import CellReader, VisitCounter
 from playground.engine.presets.catalogue import PRESETS
 from playground.engine.run.session import Session
 from playground.envs.grid_world.map import FREE_CELLS
