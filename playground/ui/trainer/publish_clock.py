@@ -18,7 +18,10 @@ class PublishClock:
         self._published = -1  # calls done by then
 
     def is_due(self, now: float, n_calls: int, wait_s: float) -> bool:
-        """Whether to publish after so many calls, so long before the next one is due; 0 or less when it is."""
+        """Whether to publish, after so many calls.
+
+        `wait_s` is how long until the next one is due; 0 or less when it is.
+        """
         if wait_s <= 0:
             return now - max(self._published_at, self._woken_at) >= BUSY_S
         return n_calls != self._published and max(wait_s, now - self._published_at) >= WAITING_S
