@@ -1,4 +1,4 @@
-"""Clock of the mailbox: when the newest numbers of a running session are put into it."""
+"""Clock of the mailbox: when a running session puts its newest numbers there."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Time as the operating system gives it to the thread that trains: its clock and its waits."""
+"""Time as the system gives it to the thread that trains: a clock and waits."""
 
 from __future__ import annotations
 
