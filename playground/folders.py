@@ -90,6 +90,13 @@ def size_of(folder: Path) -> int:
     return total
 
 
+def existing_parent(folder: Path) -> Path:
+    """Return the nearest folder above that is there, or what is in its place."""
+    while not os.path.lexists(folder) and folder != folder.parent:
+        folder = folder.parent
+    return folder
+
+
 @cache
 def _folder_beside() -> tuple[Path | None, FileError | None]:
     """Look once, for removing a stick must not change where things are kept."""

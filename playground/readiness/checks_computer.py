@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import platform
 import re
 import shutil
@@ -14,7 +13,7 @@ from pathlib import Path
 
 from playground import __version__
 from playground.errors import Term
-from playground.folders import config_folder, log_folder, size_of, state_folder
+from playground.folders import config_folder, existing_parent, log_folder, size_of, state_folder
 from playground.i18n import LANGUAGES, N_
 from playground.readiness.check_result import CheckResult, fails, limit, ready
 from playground.readiness.evidence import Evidence
@@ -193,7 +192,7 @@ def _can_write(folder: Path) -> bool:
     What is not there yet is not made for it.
     """
     try:
-        tempfile.TemporaryFile(dir=_existing(folder)).close()
+        tempfile.TemporaryFile(dir=existing_parent(folder)).close()
     except OSError:
         return False
     return True
@@ -201,14 +200,7 @@ def _can_write(folder: Path) -> bool:
 
 def _free_mb(folder: Path) -> int:
     """Return how much is free where `folder` is, or will be."""
-    return shutil.disk_usage(_existing(folder)).free // 1_000_000
-
-
-def _existing(folder: Path) -> Path:
-    """Return the nearest folder above that is there, or what is in its place."""
-    while not os.path.lexists(folder) and folder != folder.parent:
-        folder = folder.parent
-    return folder
+    return shutil.disk_usage(existing_parent(folder)).free // 1_000_000
 
 
 def _day(moment: datetime) -> str:
