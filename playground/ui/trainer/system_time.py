@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-
 WaitOn = Callable[[threading.Condition, float | None], object]  # as Condition.wait(timeout in seconds)
 
 
