@@ -1,4 +1,4 @@
-"""How this system writes characters as bytes, which decides what a terminal can show."""
+"""How this system writes characters: what its terminals can show."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _VARIABLES = ("LC_ALL", "LC_CTYPE", "LANG")  # the first that is set decides
 
 
 def look(evidence: Evidence) -> Term:
-    """Return the code pages of Windows, or the encoding and the locale of another system."""
+    """Return the code pages of Windows; elsewhere the encoding and the locale."""
     pages = code_pages()
     if pages is None:
         named = next((os.environ[name] for name in _VARIABLES if os.environ.get(name)), "–")

@@ -1,4 +1,4 @@
-"""What the program keeps on this computer: compiled kernels, copies of runs and how large they are."""
+"""What the program keeps on this computer, and how large it is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Paths on Windows: how long they may be, and where its folder for documents really is."""
+"""Paths on Windows: how long they may be, and where documents really are."""
 
 from __future__ import annotations
 
@@ -43,7 +43,10 @@ def look_at_documents(evidence: Evidence) -> Term | None:
 
 
 def long_paths_enabled() -> int | None:
-    """Return what the registry says of long paths, 0 if nothing; None on other systems."""
+    """Return what the registry says of long paths; 0 if nothing.
+
+    None on other systems.
+    """
     if sys.platform != "win32":
         return None
     import winreg
