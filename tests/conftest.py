@@ -13,6 +13,8 @@ import pytest
 from _pytest.faulthandler import fault_handler_stderr_fd_key
 from pytest_timeout import is_debugging
 
+from tests.platform_branches import Watch
+
 os.environ["QT_QPA_PLATFORM"] = "offscreen"  # a test that wants a real window gives its child process another
 os.environ["SDL_VIDEODRIVER"] = "dummy"
 os.environ["OMP_NUM_THREADS"] = "1"  # before torch is imported
@@ -86,6 +88,16 @@ def own_folders(tmp_path_factory, monkeypatch):
         for kind in (core.QSettings.Format.NativeFormat, core.QSettings.Format.IniFormat):
             core.QSettings.setPath(kind, core.QSettings.Scope.UserScope, str(home / "xdg_config_home"))
     return home
+
+
+@pytest.fixture(autouse=True)
+def enters_what_it_is_named_for(request):
+    """Fail a test that does not come to the branches of another system that it is named for."""
+    watch = Watch(request.node.nodeid)
+    watch.start()
+    yield
+    if missed := watch.end():
+        pytest.fail("not entered: " + "; ".join(missed), pytrace=False)
 
 
 @pytest.fixture(autouse=True)

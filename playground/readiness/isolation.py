@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 from playground.folders import cache_folder, keep_in
+
+
+def draw_unseen() -> None:
+    """Let Qt of this process draw without a screen, on Linux.
+
+    There it has the same fonts as in a window. Call it before Qt is there.
+    """
+    if sys.platform.startswith("linux"):
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 
 def keep_all_in(folder: Path) -> None:

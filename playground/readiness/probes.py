@@ -6,14 +6,13 @@ package is a finding too.
 
 from __future__ import annotations
 
-import os
 import statistics
-import sys
 import time
 from typing import Any
 
 from playground.errors import PlaygroundError, Term
 from playground.folders import size_of
+from playground.readiness.isolation import draw_unseen
 
 LETTERS, CHINESE = "AB", "强化"  # two of each: where a glyph is missing, both are the same box
 SPEED_S = 1.0  # per preset
@@ -60,8 +59,7 @@ def probe_letters() -> dict[str, Any]:
 
     They are drawn as in the window and as in the pictures of environments.
     """
-    if sys.platform.startswith("linux"):
-        os.environ["QT_QPA_PLATFORM"] = "offscreen"  # has the same fonts as a window, and needs no screen
+    draw_unseen()
     from PySide6.QtGui import QGuiApplication
 
     from playground.ui.theme.fonts import provide_chinese

@@ -9,6 +9,7 @@ import time
 
 import pytest
 
+from playground.arithmetic.machine_code.folders import own_folder
 from tests.arithmetic.conftest import INNER, Program
 
 MANY = """
@@ -123,6 +124,14 @@ def test_what_others_can_write_is_not_run(started, which):
     assert (seen["values"], seen["n_compiled"]) == ([2.0, 4.0], 1)
     assert f"others than this user can write in “{folder}”" in seen["problem"]
     assert [path.stat().st_mtime_ns for path in started.kept] == before
+
+
+def test_on_windows_a_folder_is_its_users_alone_whatever_its_mode_says(tmp_path, monkeypatch):
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
+    (tmp_path / "kernels").mkdir()
+    (tmp_path / "kernels").chmod(0o777)  # Windows makes up such a mode for every folder
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert own_folder("version") == tmp_path / "kernels" / "version"
 
 
 @pytest.mark.slow

@@ -40,7 +40,7 @@ class Key:
 
 
 @pytest.fixture
-def windows(monkeypatch):
+def as_windows(monkeypatch):
     """Pretend to be Windows; `registry` and `kernel32` are what it answers."""
     registry, kernel32 = Registry(), SimpleNamespace()
     monkeypatch.setattr(sys, "platform", "win32")
@@ -50,7 +50,7 @@ def windows(monkeypatch):
 
 
 @pytest.fixture
-def macos(monkeypatch):
+def as_macos(monkeypatch):
     """Pretend to be macOS; `commands` are what its programs write, by their command lines."""
     commands = {}
 

@@ -9,15 +9,18 @@ from pathlib import Path
 
 import pytest
 
+from playground.errors import Term
 from playground.readiness import checks_computer as computer
 from playground.readiness import checks_learning as learning
 from playground.readiness import checks_parts as parts
 from playground.readiness.check_result import Verdict
 from playground.readiness.doctor import CHECKS, Check, Examination, conclusion, examine
 from playground.readiness.evidence import Evidence
+from playground.readiness.isolation import draw_unseen
 from playground.readiness.libraries import LIBRARIES, missing_libraries
 from playground.readiness.reference import STEPS_PER_S
 from playground.readiness.report import as_json, as_page, as_text
+from playground.readiness.subprocess_check import ChildLost
 from tests.cli.conftest import playground, start  # noqa: F401  fixtures
 
 ROOT = Path(__file__).parent.parent.parent
@@ -119,6 +122,25 @@ def test_a_screen_that_does_not_answer_ends_a_child_and_not_the_check(seen, monk
     assert finding.verdict is Verdict.FAILS
     assert "could not connect to display" in finding.values["details"]
     assert "QT_QPA_PLATFORM" in str(finding.advice)
+
+
+def test_elsewhere_than_on_linux_no_libraries_are_missed(seen, monkeypatch):
+    seen.screen = ChildLost(Term("its process ended by itself"), "libxcb-unknown.so.7: cannot open")
+    monkeypatch.delenv("QT_QPA_PLATFORM")
+    monkeypatch.setattr(sys, "platform", "win32")
+    finding = parts.check_window(seen)
+    assert str(finding.text) == "No window opens: its process ended by itself."
+    assert "install the program again" in str(finding.advice)
+
+
+def test_letters_are_drawn_without_a_screen_where_fonts_are_the_same_without(monkeypatch):
+    monkeypatch.setenv("QT_QPA_PLATFORM", "cocoa")
+    monkeypatch.setattr(sys, "platform", "darwin")
+    draw_unseen()
+    assert os.environ["QT_QPA_PLATFORM"] == "cocoa"
+    monkeypatch.setattr(sys, "platform", "linux")
+    draw_unseen()
+    assert os.environ["QT_QPA_PLATFORM"] == "offscreen"
 
 
 def test_windows_that_nobody_sees_and_a_small_screen_are_limits(seen):

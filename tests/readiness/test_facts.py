@@ -13,7 +13,7 @@ from playground.readiness.facts import encodings, kept, saves, scaling, waits, w
 from playground.readiness.facts.fact import FACTS, Fact, gather
 from playground.readiness.report import as_json, as_page, as_text
 from playground.readiness.subprocess_check import ChildLost
-from tests.readiness.pretended import macos, windows  # noqa: F401  fixtures
+from tests.readiness.pretended import as_macos, as_windows  # noqa: F401  fixtures
 
 LONG_PATHS = r"HKLM\SYSTEM\CurrentControlSet\Control\FileSystem", "LongPathsEnabled"
 DOCUMENTS = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Explorer\User Shell Folders", "Personal"
@@ -30,15 +30,15 @@ def evidence():
 
 
 @pytest.fixture
-def on_windows(windows, monkeypatch):  # noqa: F811
+def on_windows(as_windows, monkeypatch):  # noqa: F811
     """Windows as it is delivered in China, to somebody who uses no OneDrive."""
-    windows.kernel32.GetACP = windows.kernel32.GetOEMCP = lambda: 936
-    windows.kernel32.GetConsoleOutputCP = lambda: 65001
-    windows.registry[DOCUMENTS] = r"%USERPROFILE%\Documents"
+    as_windows.kernel32.GetACP = as_windows.kernel32.GetOEMCP = lambda: 936
+    as_windows.kernel32.GetConsoleOutputCP = lambda: 65001
+    as_windows.registry[DOCUMENTS] = r"%USERPROFILE%\Documents"
     monkeypatch.setenv("USERPROFILE", r"C:\Users\李")
     for name in ("OneDrive", "OneDriveConsumer", "OneDriveCommercial"):
         monkeypatch.delenv(name, raising=False)
-    return windows
+    return as_windows
 
 
 def look(evidence, name):
@@ -62,7 +62,7 @@ def test_the_code_pages_of_windows_are_named_with_that_of_the_console(on_windows
     assert look(evidence, "encodings") == "936, of consoles 936; there is no console now"
 
 
-def test_elsewhere_the_encoding_is_named_with_the_locale(macos, evidence, monkeypatch):  # noqa: F811
+def test_elsewhere_the_encoding_is_named_with_the_locale(as_macos, evidence, monkeypatch):  # noqa: F811
     monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
     assert look(evidence, "encodings").lower() == "utf-8; locale zh_cn.utf-8"
     assert encodings.code_pages() is None
@@ -161,6 +161,6 @@ def test_a_fact_that_breaks_is_unknown():
     assert str(found) == "not known (ZeroDivisionError: division by zero)"
 
 
-def test_paths_of_windows_are_nobody_elses(macos):  # noqa: F811
+def test_paths_of_windows_are_nobody_elses(as_macos):  # noqa: F811
     assert windows_paths.long_paths_enabled() is None
     assert windows_paths.documents_folder() is None

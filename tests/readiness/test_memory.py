@@ -7,7 +7,7 @@ import os
 import pytest
 
 from playground.readiness.memory import memory_bytes
-from tests.readiness.pretended import macos, windows  # noqa: F401  fixtures
+from tests.readiness.pretended import as_macos, as_windows  # noqa: F401  fixtures
 
 VM_STAT = """\
 Mach Virtual Memory Statistics: (page size of 16384 bytes)
@@ -20,24 +20,24 @@ Pages purgeable:                           3000.
 """
 
 
-def test_windows_says_it_in_one_call(windows):  # noqa: F811
+def test_windows_says_it_in_one_call(as_windows):  # noqa: F811
     def fill(pointer):
         status = pointer._obj
         assert status.length == 64  # as Windows wants it
         status.total, status.free = 8 << 30, 3 << 30
         return 1
 
-    windows.kernel32.GlobalMemoryStatusEx = fill
+    as_windows.kernel32.GlobalMemoryStatusEx = fill
     assert memory_bytes() == (8 << 30, 3 << 30)
-    windows.kernel32.GlobalMemoryStatusEx = lambda pointer: 0
+    as_windows.kernel32.GlobalMemoryStatusEx = lambda pointer: 0
     with pytest.raises(OSError, match="Windows does not say"):
         memory_bytes()
 
 
-def test_macos_counts_pages_that_programs_may_have(macos, monkeypatch):  # noqa: F811
+def test_macos_counts_pages_that_programs_may_have(as_macos, monkeypatch):  # noqa: F811
     monkeypatch.setattr(os, "sysconf", {"SC_PAGE_SIZE": 16_384}.get, raising=False)
-    macos.commands["/usr/bin/vm_stat"] = VM_STAT
-    macos.commands["/usr/sbin/sysctl -n hw.memsize"] = "17179869184\n"
+    as_macos.commands["/usr/bin/vm_stat"] = VM_STAT
+    as_macos.commands["/usr/sbin/sysctl -n hw.memsize"] = "17179869184\n"
     assert memory_bytes() == (16 << 30, 100_000 * 16_384)
 
 

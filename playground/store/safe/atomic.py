@@ -167,7 +167,7 @@ def _sync_folder(folder: Path) -> None:
 
     The new file is whole either way.
     """
-    if os.name != "posix":
+    if sys.platform == "win32":
         return
     with contextlib.suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)
