@@ -122,5 +122,6 @@ class Watch:
         return self._on_line if frame.f_code.co_filename in self._files else None
 
     def _on_line(self, frame: FrameType, event: str, argument: object) -> Any:
-        self._missing.discard((frame.f_code.co_filename, frame.f_lineno, sys.platform))
+        system = getattr(frame.f_globals.get("sys"), "platform", "")  # that module may have been given another sys
+        self._missing.discard((frame.f_code.co_filename, frame.f_lineno, system))
         return self._on_line

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import mmap
 
 import pytest
 
@@ -34,11 +34,10 @@ def test_windows_says_it_in_one_call(as_windows):  # noqa: F811
         memory_bytes()
 
 
-def test_macos_counts_pages_that_programs_may_have(as_macos, monkeypatch):  # noqa: F811
-    monkeypatch.setattr(os, "sysconf", {"SC_PAGE_SIZE": 16_384}.get, raising=False)
+def test_macos_counts_pages_that_programs_may_have(as_macos):  # noqa: F811
     as_macos.commands["/usr/bin/vm_stat"] = VM_STAT
     as_macos.commands["/usr/sbin/sysctl -n hw.memsize"] = "17179869184\n"
-    assert memory_bytes() == (16 << 30, 100_000 * 16_384)
+    assert memory_bytes() == (16 << 30, 100_000 * mmap.PAGESIZE)
 
 
 def test_here_there_is_some():
