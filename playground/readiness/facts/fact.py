@@ -31,9 +31,9 @@ FACTS = (
     Fact("long_paths", N_("Long paths"), windows_paths.look_at_long_paths),
     Fact("documents", N_("Documents"), windows_paths.look_at_documents),
     Fact("scaling", N_("Scaling"), scaling.look),
-    Fact("waits", N_("Waits"), waits.look),
+    Fact("waits", N_("Timer"), waits.look),
     Fact("saves", N_("Saving"), saves.look),
-    Fact("kept", N_("Kept"), kept.look),
+    Fact("kept", N_("Kept files"), kept.look),
 )
 
 

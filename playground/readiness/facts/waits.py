@@ -19,7 +19,7 @@ def look(evidence: Evidence) -> Term:
     """Return how long short waits are, as those of training are made."""
     taken = sorted(1000 * seconds for seconds in times_of_waits())
     return Term(
-        N_("asked for {asked:.0f} ms, {median:.1f} ms as a rule and {longest:.1f} ms at most"),
+        N_("a wait of {asked:.0f} ms takes {median:.1f} ms as a rule and {longest:.1f} ms at most"),
         asked=1000 * ASKED_S,
         median=round(statistics.median(taken), 1),
         longest=round(taken[-1], 1),
