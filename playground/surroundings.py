@@ -44,6 +44,16 @@ def hand_back_surroundings() -> None:
         del os.environ[name]
 
 
+def name_fonts() -> None:
+    """Say where the fonts are to Qt without a screen, which looks nowhere by itself on Windows.
+
+    Call it before Qt is there.
+    """
+    is_unseen = os.environ.get("QT_QPA_PLATFORM", "").partition(":")[0] == "offscreen"
+    if sys.platform == "win32" and is_unseen:
+        os.environ.setdefault("QT_QPA_FONTDIR", os.environ.get("WINDIR", "C:\\Windows") + "\\Fonts")
+
+
 def taken_for_python(words: list[str]) -> Term | None:
     """Return what to say where we are started as a Python would be.
 

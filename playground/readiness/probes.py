@@ -61,7 +61,7 @@ def probe_letters() -> dict[str, Any]:
     They are drawn as in the window and as in the pictures of environments.
     """
     if sys.platform.startswith("linux"):
-        os.environ["QT_QPA_PLATFORM"] = "offscreen"  # has the same fonts as a window, and needs no screen
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"  # there it has the same fonts as a window, and needs no screen
     from PySide6.QtGui import QGuiApplication
 
     from playground.ui.theme.fonts import provide_chinese

@@ -77,7 +77,7 @@ def run(open_file: str | None = None, replay_seed: int | None = None) -> int:
 
     `open_file` is opened in it, as a drop on the window would; `replay_seed` is where replays begin.
     """
-    _crash_report = CrashReport()
+    crash_report = CrashReport()
     window = create(sys.argv[:1])
     switch = window.findChild(LanguageSwitch)
     _errors = UnexpectedErrors(switch.show_problem)
@@ -89,4 +89,6 @@ def run(open_file: str | None = None, replay_seed: int | None = None) -> int:
         window.files.open(open_file)
     app = QApplication.instance()
     assert app is not None
-    return app.exec()
+    code = app.exec()
+    crash_report.mark_end()
+    return code

@@ -78,8 +78,8 @@ from PySide6.QtWidgets import QApplication
 QApplication.instance().exec()
 from playground.store.user_environments import added_path
 from playground.store.autosave import autosave_path
-from playground.ui.support.crash_report import faults_path
-print(json.dumps([str(added_path()), str(autosave_path()), str(faults_path()), window.recent.names()]))
+from playground.ui.support.crash_report import CrashReport
+print(json.dumps([str(added_path()), str(autosave_path()), str(CrashReport().path), window.recent.names()]))
 """
 )
 
