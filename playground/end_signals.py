@@ -55,7 +55,7 @@ def _on_console(event: int) -> int:
 
 @contextlib.contextmanager
 def deaf_to_ctrl_c() -> Iterator[None]:
-    """Let processes that are started in here take no Ctrl-C, from their first moment on.
+    """Let processes that are started in here take no Ctrl-C, ever.
 
     It goes to all processes of a terminal, and one that still imports would die of it with a traceback. Call it in the
     main thread.

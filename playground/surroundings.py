@@ -45,9 +45,9 @@ def hand_back_surroundings() -> None:
 
 
 def name_fonts() -> None:
-    """Say where the fonts are to Qt without a screen, which looks nowhere by itself on Windows.
+    """Tell Qt where Windows has its fonts, where it works without a screen.
 
-    Call it before Qt is there.
+    It looks nowhere by itself there. Call it before Qt is there.
     """
     is_unseen = os.environ.get("QT_QPA_PLATFORM", "").partition(":")[0] == "offscreen"
     if sys.platform == "win32" and is_unseen:

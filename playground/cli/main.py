@@ -63,9 +63,9 @@ def _run(words: list[str]) -> int | Asked:
 
 
 def _is_dropped(word: str) -> bool:
-    """Whether a word is a whole path, as that of a file which somebody dropped on the program.
+    """Whether a word is the whole path of a file, as one dropped on the program is.
 
-    Whatever it is, the window says what is wrong with it: there may be no terminal to say it.
+    Whatever file it is, the window says what is wrong with it: there may be no terminal to say it.
     """
     return os.path.isabs(word) and os.path.exists(word)
 

@@ -32,7 +32,7 @@ class OutputError(Exception):
 
 
 def prepare_streams() -> None:
-    """Keep what a terminal cannot show, or that there is none, from ending the program.
+    """Keep what a terminal cannot write from ending the program.
 
     Where its code page lacks the letters of the language, English is spoken. A program of Windows without a console has
     no streams at all: nobody waits for an answer there, so none is missed, and what was asked is done.
@@ -62,7 +62,7 @@ def _in_plain_characters(error: UnicodeError) -> tuple[str, int]:
 
 
 def _typed(letter: str) -> str:
-    """Return a letter in ASCII: gamma for γ, 2 for ², and a question mark where there is nothing like it."""
+    """Return a letter in ASCII, such as gamma for γ; "?" where nothing is like it."""
     if letter in _TYPED:
         return _TYPED[letter]
     name = unicodedata.name(letter, "")

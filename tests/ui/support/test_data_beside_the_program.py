@@ -158,6 +158,19 @@ def test_a_folder_that_cannot_be_written_is_told_once_and_the_home_serves(progra
     assert settings.startswith(str(own_folders))
 
 
+def test_a_program_that_macos_runs_from_a_hidden_copy_says_so_and_what_to_do(program, own_folders, tmp_path):
+    hidden = tmp_path / "AppTranslocation" / "4F0C" / "d"
+    program.folder = hidden / "RL Playground.app" / "Contents" / "MacOS"
+    program.folder.mkdir(parents=True)
+    (hidden / "playground-data").mkdir()  # which macOS would not show there
+    done = program.run(WINDOW + "print(json.dumps([window.notice.text, QSettings().fileName()]))")
+    text, settings = json.loads(done.stdout)
+    assert text.startswith("macOS runs the program from a hidden copy")
+    assert "“playground-data”" in text
+    assert "Move the program to another folder in the Finder" in text
+    assert settings.startswith(str(own_folders))
+
+
 def test_the_data_of_a_macos_bundle_lie_beside_it_not_inside(program):
     code = """
     from playground.folders import program_folder
