@@ -25,6 +25,7 @@ def native(tmp_path):
     folder = tmp_path / "the registry"
     folder.mkdir()
     QSettings.setPath(NATIVE, USER, str(folder))
+    QSettings.setDefaultFormat(NATIVE)  # as in a process that begins
     return folder
 
 
