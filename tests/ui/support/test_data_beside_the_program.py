@@ -87,6 +87,7 @@ print(json.dumps([str(added_path()), str(autosave_path()), str(CrashReport().pat
 @pytest.mark.slow
 def test_all_that_is_kept_is_in_the_folder_beside_the_program_and_nothing_in_the_home(program, own_folders):
     program.data.mkdir()
+    (program.folder / "playground").write_text("a program")  # by which it knows for whom its kernels were compiled
     saved = program.folder.parent / "policies" / "a.rlp"
     saved.parent.mkdir()
     *places, recent = json.loads(program.run(WORK, str(saved)).stdout)
