@@ -13,9 +13,11 @@ import pytest
 from _pytest.faulthandler import fault_handler_stderr_fd_key
 from pytest_timeout import is_debugging
 
+from playground.surroundings import name_fonts
 from tests.platform_branches import Watch
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"  # a test that wants a real window gives its child process another
+name_fonts()
 os.environ["SDL_VIDEODRIVER"] = "dummy"
 os.environ["OMP_NUM_THREADS"] = "1"  # before torch is imported
 os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = os.path.join(tempfile.gettempdir(), "hypothesis")  # not the project
@@ -37,6 +39,7 @@ FOLDER_VARIABLES = (
     "XDG_STATE_HOME",
     "APPDATA",
     "LOCALAPPDATA",
+    "WIN_PD_OVERRIDE_LOCAL_APPDATA",  # Windows is asked for its folders, and not the surroundings, without this one
 )
 
 
@@ -85,6 +88,7 @@ def own_folders(tmp_path_factory, monkeypatch):
     for name in FOLDER_VARIABLES:
         monkeypatch.setenv(name, str(home / name.lower()))
     if core := sys.modules.get("PySide6.QtCore"):
+        core.QSettings.setDefaultFormat(core.QSettings.Format.IniFormat)
         for kind in (core.QSettings.Format.NativeFormat, core.QSettings.Format.IniFormat):
             core.QSettings.setPath(kind, core.QSettings.Scope.UserScope, str(home / "xdg_config_home"))
     return home

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from playground.folders import cache_folder, keep_in
+from playground.surroundings import name_fonts
 
 
 def draw_unseen() -> None:
@@ -31,4 +32,5 @@ def keep_all_in(folder: Path) -> None:
     for name in ("HOME", "USERPROFILE", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"):
         os.environ[name] = str(home)
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    name_fonts()
     os.environ["SDL_VIDEODRIVER"] = "dummy"

@@ -20,8 +20,9 @@ from playground.readiness.isolation import draw_unseen
 from playground.readiness.libraries import LIBRARIES, missing_libraries
 from playground.readiness.reference import STEPS_PER_S
 from playground.readiness.report import as_json, as_page, as_text
-from playground.readiness.subprocess_check import ChildLost
+from playground.readiness.subprocess_check import ChildLost, run_in_child
 from tests.cli.conftest import playground, start  # noqa: F401  fixtures
+from tests.readiness import work
 
 ROOT = Path(__file__).parent.parent.parent
 DEJAVU = Path("/usr/share/fonts/truetype/dejavu")
@@ -179,6 +180,13 @@ def test_without_any_font_the_window_is_of_no_use(seen, only_fonts, tmp_path):
     finding = parts.check_letters(seen)
     assert finding.verdict is Verdict.FAILS
     assert "Install a font" in str(finding.advice)
+
+
+def test_where_the_screen_of_the_system_has_the_fonts_letters_are_tried_on_that(monkeypatch):
+    monkeypatch.setenv("QT_QPA_PLATFORM", "minimal:enable_fonts")
+    probed = run_in_child(work.letters_on_macos, seconds=60)
+    assert probed["window"]["latin"]
+    assert probed["tried_on"] == "minimal:enable_fonts"
 
 
 def test_the_arithmetic_is_said_with_its_target_and_where_it_is_kept(seen):

@@ -78,8 +78,8 @@ from PySide6.QtWidgets import QApplication
 QApplication.instance().exec()
 from playground.store.user_environments import added_path
 from playground.store.autosave import autosave_path
-from playground.ui.support.crash_report import faults_path
-print(json.dumps([str(added_path()), str(autosave_path()), str(faults_path()), window.recent.names()]))
+from playground.ui.support.crash_report import CrashReport
+print(json.dumps([str(added_path()), str(autosave_path()), str(CrashReport().path), window.recent.names()]))
 """
 )
 
@@ -87,6 +87,7 @@ print(json.dumps([str(added_path()), str(autosave_path()), str(faults_path()), w
 @pytest.mark.slow
 def test_all_that_is_kept_is_in_the_folder_beside_the_program_and_nothing_in_the_home(program, own_folders):
     program.data.mkdir()
+    (program.folder / "playground").write_text("a program")  # by which it knows for whom its kernels were compiled
     saved = program.folder.parent / "policies" / "a.rlp"
     saved.parent.mkdir()
     *places, recent = json.loads(program.run(WORK, str(saved)).stdout)
@@ -171,6 +172,19 @@ def test_a_folder_that_cannot_be_written_is_told_once_and_the_home_serves(progra
     text, settings = json.loads(done.stdout)
     assert text.startswith(f"The folder “{unwritable}” beside the program cannot be written")
     assert text.count("cannot be written") == 1
+    assert settings.startswith(str(own_folders))
+
+
+def test_a_program_that_macos_runs_from_a_hidden_copy_says_so_and_what_to_do(program, own_folders, tmp_path):
+    hidden = tmp_path / "AppTranslocation" / "4F0C" / "d"
+    program.folder = hidden / "RL Playground.app" / "Contents" / "MacOS"
+    program.folder.mkdir(parents=True)
+    (hidden / "playground-data").mkdir()  # which macOS would not show there
+    done = program.run(WINDOW + "print(json.dumps([window.notice.text, QSettings().fileName()]))")
+    text, settings = json.loads(done.stdout)
+    assert text.startswith("macOS runs the program from a hidden copy")
+    assert "“playground-data”" in text
+    assert "Move the program to another folder in the Finder" in text
     assert settings.startswith(str(own_folders))
 
 
