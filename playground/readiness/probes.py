@@ -12,6 +12,7 @@ import sys
 import time
 from typing import Any
 
+from playground import cpp_runtime
 from playground.errors import PlaygroundError, Term
 from playground.folders import size_of
 
@@ -136,6 +137,7 @@ def probe_learning() -> dict[str, Any]:
 
 def probe_torch() -> dict[str, Any]:
     """Import torch as the arithmetic of that name does; return what it says of itself."""
+    cpp_runtime.load()
     began = time.perf_counter()
     import torch
 
