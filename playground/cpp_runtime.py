@@ -1,4 +1,4 @@
-"""Microsoft's C++ runtime, which torch and the compiler of the kernels need on Windows and do not bring.
+"""Microsoft's C++ runtime, which torch and numba need on Windows and do not bring.
 
 A new computer has none, and an old one may be older than what these libraries were linked with. shiboken6 brings one
 that is new enough. Windows takes what a process has loaded already for every library of the same name, so it is enough

@@ -116,9 +116,10 @@ def note(word):
     with open(os.environ["NOTES"], "a") as file:
         file.write(f"{os.getpid()} {word}\\n")
 
-def on_import(event, arguments):
-    if event == "import" and arguments[0] in ("torch", "numba", "llvmlite"):
-        note(arguments[0])
+class Imports:
+    def find_spec(self, name, path=None, target=None):
+        if name in ("torch", "numba", "llvmlite"):
+            note(name)
 
 class Kernel:
     GetModuleFileNameW = types.SimpleNamespace()
@@ -133,7 +134,7 @@ def load(name):
 
 cpp_runtime.sys = types.SimpleNamespace(platform="win32")
 cpp_runtime.ctypes = types.SimpleNamespace(**vars(ctypes) | {"WinDLL": load})
-sys.addaudithook(on_import)
+sys.meta_path.insert(0, Imports())
 """
 TRAIN = "train --preset tutorial --steps 4 --set arithmetic=torch"
 KINDS = {
@@ -162,10 +163,10 @@ if __name__ == "__main__":
     "somebody's environment": """
 from pathlib import Path
 from playground.envs.gym_adapter.modules import spec_of
-from playground.envs.gym_adapter.origin import Origin
+from playground.envs.gym_adapter.origin import origin_of
 if __name__ == "__main__":
-    Path("mine.py").write_text("import gymnasium, torch; gymnasium.register('Mine-v0', 'mine:Mine')")
-    assert spec_of(Origin.from_file("mine.py", "Mine-v0")).id == "Mine-v0"
+    Path("mine.py").write_text("import gymnasium, torch\\nclass Mine(gymnasium.Env): ...\\ngymnasium.register('Mine-v0', Mine)")
+    assert spec_of(origin_of("./mine.py:Mine-v0")).id == "Mine-v0"
 """,
 }
 

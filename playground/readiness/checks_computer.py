@@ -109,10 +109,10 @@ def check_runtime(evidence: Evidence) -> CheckResult:
         "file": str(file),
     }
     if file is None:
-        return limit(N_("msvcp140.dll cannot be loaded, and torch does not work without it."), _REDISTRIBUTABLE)
+        return fails(N_("msvcp140.dll is missing, without which neither the compiler of the arithmetic nor torch works."), _REDISTRIBUTABLE)
     if version < cpp_runtime.NEEDED:
         return limit(
-            N_("Version {version}, in {file}; torch needs {needed} or newer and may crash with it."),
+            N_("Version {version}, in {file}; torch was made for {needed} or newer and may crash."),
             _REDISTRIBUTABLE,
             **values,
         )

@@ -32,6 +32,9 @@ def windows(monkeypatch):
         def __exit__(self, *error):
             pass
 
+    runtime = types.ModuleType("msvcrt")
+    vars(runtime).update(LK_LOCK=1, locking=lambda descriptor, mode, n_bytes: None)
+
     def use(allowed):
         def value(key, name):
             if allowed is None:
@@ -42,7 +45,9 @@ def windows(monkeypatch):
         registry = types.ModuleType("winreg")
         vars(registry).update(HKEY_LOCAL_MACHINE="of the computer", OpenKey=Key, QueryValueEx=value)
         monkeypatch.setitem(sys.modules, "winreg", registry)
+        monkeypatch.setitem(sys.modules, "msvcrt", runtime)
         monkeypatch.setattr(sys, "platform", "win32")
+        return runtime
 
     return use
 
@@ -58,7 +63,7 @@ def test_other_systems_take_every_path():
 
 
 def test_the_set_up_measures_before_it_makes_anything(windows, tmp_path, monkeypatch):
-    long = tmp_path / ("强化 学习" * 20) / ".venv"
+    long = tmp_path / ("强化 学习" * 10) / ".venv"
     monkeypatch.setattr(environment, "VENV", long)
     windows(0)
     with pytest.raises(StopError, match=r"set LongPathsEnabled to 1 .* Nothing was changed\.") as stopped:
@@ -89,7 +94,7 @@ def test_a_compiled_module_is_measured_too(tmp_path):
 
 def test_a_set_up_waits_for_another_one_and_for_nothing_else(windows, tmp_path, monkeypatch, capsys):
     """As msvcrt.locking does: after ten seconds of trying it fails by EDEADLOCK, and without locks by another error."""
-    windows(0)
+    runtime = windows(0)
     errors = [OSError(errno.EDEADLOCK, "Resource deadlock avoided")] * 2
     asked = []
 
@@ -98,9 +103,7 @@ def test_a_set_up_waits_for_another_one_and_for_nothing_else(windows, tmp_path, 
         if errors:
             raise errors.pop(0)
 
-    runtime = types.ModuleType("msvcrt")
-    vars(runtime).update(LK_LOCK=1, locking=locking)
-    monkeypatch.setitem(sys.modules, "msvcrt", runtime)
+    monkeypatch.setattr(runtime, "locking", locking)
     with environment._alone():
         pass
     assert (asked, capsys.readouterr().err.count("Waiting for it")) == ([(1, 1)] * 3, 2)
