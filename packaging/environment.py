@@ -32,7 +32,9 @@ CONSTRAINTS = ROOT / "packaging" / "constraints.txt"
 PYTHON = VENV / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
 WAITING = "Another set-up of this checkout is running. Waiting for it."
 NO_LOCKS = "This disk has no locks: do not start a second set-up of this checkout at the same time."
-LONGEST_PATH = 167  # characters below site-packages: a licence inside torch's; tests/packaging/test_wheels.py looks it up
+LONGEST_PATH = (
+    167  # characters below site-packages: a licence inside torch's; tests/packaging/test_wheels.py looks it up
+)
 NEEDED_BYTES = 2_500_000_000  # .venv takes 1.5 GB; the rest is what pip holds while it unpacks
 
 

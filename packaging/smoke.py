@@ -77,7 +77,9 @@ def _try_chinese(program: Path, folder: Path) -> None:
             said = done.stdout.decode("cp936", errors="replace")
             (folder / f"zh-{words[0].strip('-')}.txt").write_text(said, encoding="utf-8")
             if not any("\u4e00" <= letter <= "\u9fff" for letter in said):
-                raise StopError(f"`{' '.join(words)}` says nothing in Chinese.", said + done.stderr.decode("cp936", "replace"))
+                raise StopError(
+                    f"`{' '.join(words)}` says nothing in Chinese.", said + done.stderr.decode("cp936", "replace")
+                )
     finally:
         os.environ.clear()
         os.environ.update(before)
@@ -115,7 +117,9 @@ def _picture(picture: Path) -> None:
 
 def _powershell(script: str, **variables: str) -> str:
     command = ["powershell", "-NoProfile", "-Command", script]
-    done = subprocess.run(command, env=os.environ | variables, capture_output=True, text=True, errors="replace", check=False)
+    done = subprocess.run(
+        command, env=os.environ | variables, capture_output=True, text=True, errors="replace", check=False
+    )
     return done.stdout.strip()
 
 

@@ -24,7 +24,7 @@ class Windows:
         self.modules = {Path(path).name: str(path) for path in loaded}
         self.asked = []
 
-    def WinDLL(self, name):  # noqa: N802  as ctypes calls it
+    def WinDLL(self, name):
         if name == "kernel32":
             return self
         if not Path(name).is_file():

@@ -109,7 +109,10 @@ def check_runtime(evidence: Evidence) -> CheckResult:
         "file": str(file),
     }
     if file is None:
-        return fails(N_("msvcp140.dll is missing, without which neither the compiler of the arithmetic nor torch works."), _REDISTRIBUTABLE)
+        return fails(
+            N_("msvcp140.dll is missing, without which neither the compiler of the arithmetic nor torch works."),
+            _REDISTRIBUTABLE,
+        )
     if version < cpp_runtime.NEEDED:
         return limit(
             N_("Version {version}, in {file}; torch was made for {needed} or newer and may crash."),

@@ -238,5 +238,7 @@ def test_no_other_module_of_ours_asks_for_torch_or_numba_before_the_runtime():
     """Whoever imports one of them at the top of a file would do so before anything is loaded."""
     for path in (ROOT / "playground").rglob("*.py"):
         tree = ast.parse(path.read_text(encoding="utf-8"))
-        names = {alias.name.partition(".")[0] for node in tree.body if isinstance(node, ast.Import) for alias in node.names}
+        names = {
+            alias.name.partition(".")[0] for node in tree.body if isinstance(node, ast.Import) for alias in node.names
+        }
         assert not names & {"torch", "numba", "llvmlite"}, path

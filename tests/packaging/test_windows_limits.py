@@ -12,10 +12,10 @@ import pytest
 
 sys.path.append(str(Path(__file__).parent.parent.parent / "packaging"))  # its scripts are no package
 
-import environment  # noqa: E402
-from bundle import unpacked  # noqa: E402
-from bundle.laptop import fitting, path_lengths, words  # noqa: E402
-from talk import StopError  # noqa: E402
+import environment
+from bundle import unpacked
+from bundle.laptop import fitting, path_lengths, words
+from talk import StopError
 
 
 @pytest.fixture
