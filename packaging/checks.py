@@ -22,6 +22,7 @@ CHECKS = {
     "workflows": [
         *(sys.executable, "-m", "jactionlint", "--no-color", "--profile=correctness", "--strict-exit"),
         *("--shellcheck=", "--pyflakes="),  # the same answer whether they are installed or not
+        *map(str, sorted((ROOT / ".github" / "workflows").glob("*.yml"))),  # named, a copy without .git is read too
     ],
     "lint-imports": [shutil.which("lint-imports", path=Path(sys.executable).parent) or "lint-imports", "--no-logo"],
 }
