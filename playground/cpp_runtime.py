@@ -22,9 +22,9 @@ _LONGEST = 32_768  # characters of a path
 
 
 def load() -> None:
-    """Load what of the runtime this process has not loaded yet; does nothing on other systems.
+    """Load what of the runtime this process has not loaded yet.
 
-    Without a copy of ours, Windows looks for one itself.
+    Does nothing on other systems. Without a copy of ours, Windows looks for one itself.
     """
     if sys.platform != "win32":
         return
@@ -55,9 +55,9 @@ def loaded(name: str = NAMES[-1]) -> Path | None:
 
 
 def version_of(library: Path) -> tuple[int, ...]:
-    """Return the four numbers of the version of a Windows library; () where it has none.
+    """Return the four numbers of the version of a Windows library.
 
-    Raises OSError where it cannot be read.
+    It is () where the file says none. Raises OSError where it cannot be read.
     """
     data = library.read_bytes()
     at = data.find(_FIXED_INFO)

@@ -97,7 +97,10 @@ def check_packages(evidence: Evidence) -> CheckResult:
 
 
 def check_runtime(evidence: Evidence) -> CheckResult:
-    """Check that Microsoft's C++ runtime is there, and new enough; other systems have their own."""
+    """Check that Microsoft's C++ runtime is there, and new enough.
+
+    Other systems have their own.
+    """
     if sys.platform != "win32":
         return ready(N_("It is part of this system."))
     cpp_runtime.load()

@@ -1,4 +1,4 @@
-"""What the set-up and the bundle do about limits of Windows: the length of paths, and its locks."""
+"""What set-up, bundle and frozen program do about Windows: lengths of paths, locks, the C++ runtime."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ sys.path.append(str(Path(__file__).parent.parent.parent / "packaging"))  # its s
 import environment
 from bundle import unpacked
 from bundle.laptop import fitting, path_lengths, words
+from freeze import lean
+from playground import cpp_runtime
 from talk import StopError
+from windows import build
 
 
 @pytest.fixture
@@ -112,3 +115,28 @@ def test_a_set_up_waits_for_another_one_and_for_nothing_else(windows, tmp_path, 
         pass
     assert "This disk has no locks" in capsys.readouterr().err
     assert len(asked) == 4
+
+
+def test_a_program_without_the_runtime_where_every_process_loads_it_is_not_packed(tmp_path):
+    """That PySide6 has one is not enough: a command line never loads PySide6."""
+    files = {*build.PROGRAMS, *(f"_internal/PySide6/{name}" for name in cpp_runtime.NAMES)}
+    for name in files:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    with pytest.raises(StopError, match=r"lacks _internal/shiboken6/vcruntime140\.dll, .*msvcp140\.dll"):
+        build.check(tmp_path)
+    (tmp_path / "_internal" / "PySide6").rename(tmp_path / "_internal" / "shiboken6")
+    build.check(tmp_path)
+
+
+def test_the_runtime_is_frozen_from_shiboken_and_never_from_the_windows_of_whoever_builds(tmp_path, monkeypatch):
+    for name in (*cpp_runtime.NAMES, "Shiboken.pyd", "shiboken6.abi3.dll"):
+        (tmp_path / "shiboken6" / name).parent.mkdir(exist_ok=True)
+        (tmp_path / "shiboken6" / name).touch()
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setenv("SYSTEMROOT", "C:\\Windows")
+    ours = lean.cpp_runtime(tmp_path / "shiboken6")
+    theirs = ("MSVCP140.dll", "C:\\WINDOWS\\System32\\MSVCP140.dll", "BINARY")
+    assert {where for where, _, _ in lean.needed([theirs, *ours])} == {
+        f"shiboken6/{name}" for name in cpp_runtime.NAMES
+    }

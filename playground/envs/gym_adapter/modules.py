@@ -1,7 +1,6 @@
 """Modules that register a person's environments: each file with a code of its own.
 
-Two files may have one name, or register one id: what was loaded of each is kept apart. A file is loaded once for all
-that comes from it, and again when it is added again after it was edited.
+Two files may have one name, or register one id: each is kept apart, and loaded anew when it is added after an edit.
 """
 
 from __future__ import annotations
@@ -9,7 +8,6 @@ from __future__ import annotations
 import builtins
 import contextlib
 import copy
-import importlib
 import importlib.machinery
 import importlib.util
 import os
