@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from importlib import metadata
 from pathlib import Path
 
-from playground import __version__
+from playground import __version__, cpp_runtime
 from playground.errors import Term
 from playground.folders import config_folder, existing_parent, log_folder, size_of, state_folder
 from playground.i18n import LANGUAGES, N_
@@ -35,6 +35,9 @@ _KINDS = {
     "package": N_("as a Python package"),
     "checkout": N_("from its sources"),
 }
+_REDISTRIBUTABLE = N_(
+    "Install the program again. If that does not help, install the “Visual C++ Redistributable” for x64 from Microsoft."
+)
 _DAY = timedelta(days=1)  # clocks and file systems disagree about time zones
 
 
@@ -90,6 +93,35 @@ def check_packages(evidence: Evidence) -> CheckResult:
             packages=", ".join(others),
         )
     return ready(N_("All {n} are of the versions that it was tested with."), n=len(wanted))
+
+
+def check_runtime(evidence: Evidence) -> CheckResult:
+    """Check that Microsoft's C++ runtime is there, and new enough.
+
+    Other systems have their own.
+    """
+    if sys.platform != "win32":
+        return ready(N_("It is part of this system."))
+    cpp_runtime.load()
+    file = cpp_runtime.loaded()
+    version = () if file is None else cpp_runtime.version_of(file)
+    values = {
+        "version": ".".join(map(str, version)) or "?",
+        "needed": ".".join(map(str, cpp_runtime.NEEDED)),
+        "file": str(file),
+    }
+    if file is None:
+        return fails(
+            N_("msvcp140.dll is missing, without which neither the compiler of the arithmetic nor torch works."),
+            _REDISTRIBUTABLE,
+        )
+    if version < cpp_runtime.NEEDED:
+        return limit(
+            N_("Version {version}, in {file}; torch was made for {needed} or newer and may crash."),
+            _REDISTRIBUTABLE,
+            **values,
+        )
+    return ready(N_("Version {version}, in {file}."), **values)
 
 
 def check_folders(evidence: Evidence) -> CheckResult:

@@ -32,6 +32,7 @@ class Check:
 CHECKS = (
     Check("program", N_("Program"), computer.check_program),
     Check("packages", N_("Packages"), computer.check_packages),
+    Check("runtime", N_("C++ runtime"), computer.check_runtime),
     Check("folders", N_("Own folders"), computer.check_folders),
     Check("disk", N_("Disk"), computer.check_disk),
     Check("memory", N_("Memory"), computer.check_memory),

@@ -10,6 +10,7 @@ import statistics
 import time
 from typing import Any
 
+from playground import cpp_runtime
 from playground.errors import PlaygroundError, Term
 from playground.folders import size_of
 from playground.readiness.isolation import draw_unseen
@@ -134,6 +135,7 @@ def probe_learning() -> dict[str, Any]:
 
 def probe_torch() -> dict[str, Any]:
     """Import torch as the arithmetic of that name does; return what it says of itself."""
+    cpp_runtime.load()
     began = time.perf_counter()
     import torch
 

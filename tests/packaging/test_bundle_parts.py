@@ -28,6 +28,7 @@ from bundle.laptop.menu_linux import _quoted  # noqa: E402
 from bundle.laptop.uninstall import uninstall  # noqa: E402
 
 PAGES = ("teacher.md", "teacher-zh.md")
+with_sh = pytest.mark.skipif(sys.platform != "linux", reason="this script is for Linux")
 
 
 @pytest.fixture
@@ -69,6 +70,7 @@ def tools(tmp_path):
     return folder
 
 
+@with_sh
 def test_the_script_takes_a_python_that_fits_and_returns_its_exit_code(bundle, tools):
     _python(tools, "python3", "3.9")
     _python(tools, "python3.12", "3.12")
@@ -77,6 +79,7 @@ def test_the_script_takes_a_python_that_fits_and_returns_its_exit_code(bundle, t
     assert _run(bundle / "uninstall-linux.sh", tools).stdout == "here ['--uninstall']\n"
 
 
+@with_sh
 def test_without_a_python_the_script_says_which_it_needs(bundle, tools):
     result = _run(bundle / "install-linux.sh", tools)
     assert result.returncode == 1
@@ -84,6 +87,7 @@ def test_without_a_python_the_script_says_which_it_needs(bundle, tools):
     assert "没有可用的 Python" in _run(bundle / "install-linux.sh", tools, "zh_CN.UTF-8").stdout
 
 
+@with_sh
 def test_a_python_of_another_version_is_named(bundle, tools):
     _python(tools, "python", "3.9")
     result = _run(bundle / "install-linux.sh", tools)
@@ -91,6 +95,7 @@ def test_a_python_of_another_version_is_named(bundle, tools):
     assert "this computer has 3.9." in result.stdout
 
 
+@with_sh
 def test_half_a_bundle_is_refused(bundle, tools):
     (bundle / "files" / "pythons.txt").unlink()
     result = _run(bundle / "install-linux.sh", tools)

@@ -19,7 +19,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bundle.laptop import held_files, menu, places
-from bundle.laptop.fitting import Bundle, check_computer, check_room, check_wheels, surroundings
+from bundle.laptop.fitting import (
+    Bundle,
+    check_computer,
+    check_path_lengths,
+    check_room,
+    check_wheels,
+    minor,
+    surroundings,
+)
 from bundle.laptop.words import StopError, say, t
 
 READY, NOT_READY = 0, 3
@@ -44,6 +52,7 @@ def install(bundle: Bundle) -> int:
         return _check(bundle, target)
     check_wheels(bundle)
     check_room(bundle, base)
+    check_path_lengths(bundle, packages_of(target))
     places.make_base()
     with _in_words(), places.alone(base):
         former = [one for one in _versions(base) if one != target]
@@ -59,6 +68,11 @@ def install(bundle: Bundle) -> int:
 def python_of(target: Path) -> Path:
     """Return the Python of an installed version."""
     return target / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
+
+
+def packages_of(target: Path) -> Path:
+    """Return the folder of packages of an installed version."""
+    return target / ("Lib/site-packages" if sys.platform == "win32" else f"lib/python{minor()}/site-packages")
 
 
 def _fill(bundle: Bundle, target: Path) -> None:

@@ -53,6 +53,8 @@ CHINESE = {
         "这份安装包不完整。请重新完整地复制或解压。没有改动任何内容。",
     "This bundle is for {wanted}, and this computer is {system} with a processor {machine}. Take the bundle for this one. Nothing was changed.":
         "这个安装包适用于 {wanted}，而这台计算机是 {system}，处理器为 {machine}。请使用适合这台计算机的安装包。没有改动任何内容。",
+    "The playground would lie in {folder}, whose name has {n} characters, and Windows takes {most} there. Ask whoever looks after this computer to set LongPathsEnabled to 1 (in the registry, below {key}), and start this again. Nothing was changed.":
+        "强化学习游乐场将安装在 {folder}，这个路径有 {n} 个字符，而 Windows 在此最多允许 {most} 个。请让管理这台计算机的人把 LongPathsEnabled 设为 1（位于注册表的 {key}），然后重新运行。没有改动任何内容。",
     "This Python ({python}) is a 32-bit program, and the bundle needs a 64-bit one. Nothing was changed.":
         "这个 Python（{python}）是 32 位程序，而安装包需要 64 位的 Python。没有改动任何内容。",
     "This Python is {version}, and the bundle holds what Python {wanted} needs. Nothing was changed.":
