@@ -12,6 +12,9 @@ from pathlib import Path
 import pytest
 
 from playground import cpp_runtime
+from playground.readiness.check_result import Verdict
+from playground.readiness.checks_computer import check_runtime
+from playground.readiness.evidence import Evidence
 
 ROOT = Path(__file__).parent.parent
 NAMES = ("vcruntime140.dll", "vcruntime140_1.dll", "msvcp140.dll")
@@ -96,6 +99,20 @@ def test_a_process_whose_copy_is_missing_goes_on_with_the_one_of_the_system(shib
 def test_other_systems_have_their_own():
     cpp_runtime.load()
     assert sys.platform == "win32" or cpp_runtime.loaded() is None
+
+
+def test_doctor_names_a_copy_that_is_too_old_and_says_where_there_is_none(shiboken, windows):
+    numbers = struct.pack("<HHHH", 40, 14, 0, 33810)
+    (shiboken / "msvcp140.dll").write_bytes(b"MZ" + struct.pack("<II", 0xFEEF04BD, 0x10000) + numbers)
+    windows(Windows())
+    old = check_runtime(Evidence())
+    assert old.verdict is Verdict.LIMIT
+    assert f"14.40.33810.0, in {shiboken / 'msvcp140.dll'}" in str(old.text)
+    (shiboken / "msvcp140.dll").unlink()
+    windows(Windows())
+    missing = check_runtime(Evidence())
+    assert missing.verdict is Verdict.FAILS
+    assert "Redistributable" in str(missing.advice)
 
 
 def test_the_version_of_a_library_is_read_from_its_file(tmp_path):
