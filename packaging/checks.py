@@ -1,4 +1,4 @@
-"""Looks at the code without running it: the house style, the types, and that imports point down only.
+"""Looks at the code without running it: the house style, the types, the workflows, and that imports point down only.
 
 `python3 packaging/dev.py check` runs this, and `dev.py test` the same commands among the tests.
 """
@@ -19,7 +19,17 @@ CHECKS = {
     "ruff check": [sys.executable, "-m", "ruff", "check", "--no-cache"],
     "ruff format": [sys.executable, "-m", "ruff", "format", "--check"],
     "mypy": [sys.executable, "-m", "mypy"],  # by far the slowest, where .mypy_cache does not know the code yet
+    "workflows": [
+        *(sys.executable, "-m", "jactionlint", "--no-color", "--profile=correctness", "--strict-exit"),
+        *("--shellcheck=", "--pyflakes="),  # the same answer whether they are installed or not
+        *map(str, sorted((ROOT / ".github" / "workflows").glob("*.yml"))),  # named, a copy without .git is read too
+    ],
     "lint-imports": [shutil.which("lint-imports", path=Path(sys.executable).parent) or "lint-imports", "--no-logo"],
+}
+# The types as another system has them. They take as long as mypy again, each with a memory of its own, and seldom differ.
+ELSEWHERE = {
+    f"mypy, {system}": [sys.executable, "-m", "mypy", f"--platform={system}", f"--cache-dir=.mypy_cache/{system}"]
+    for system in ("win32", "darwin")
 }
 
 
@@ -29,8 +39,9 @@ def main(words: Sequence[str] | None = None) -> int:
     parser.parse_args(words)
     began = perf_counter()
     failed = []
-    with ThreadPoolExecutor(len(CHECKS)) as pool:
-        running = {pool.submit(check, name): name for name in CHECKS}
+    names = [*CHECKS, *ELSEWHERE]
+    with ThreadPoolExecutor(len(names)) as pool:
+        running = {pool.submit(check, name): name for name in names}
         for done in as_completed(running):
             name, (passed, said) = running[done], done.result()
             print(
@@ -43,8 +54,8 @@ def main(words: Sequence[str] | None = None) -> int:
 
 
 def check(name: str) -> tuple[bool, str]:
-    """Run one of CHECKS; return whether it passed, and what it said."""
-    command = CHECKS[name]
+    """Run one of CHECKS or ELSEWHERE; return whether it passed, and what it said."""
+    command = (CHECKS | ELSEWHERE)[name]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, errors="replace", check=False)
     return done.returncode == 0, done.stdout + done.stderr
 

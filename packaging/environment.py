@@ -8,6 +8,7 @@ anew.
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import json
 import platform
@@ -21,6 +22,7 @@ from typing import IO, Any
 
 import pip_install
 import system_packages
+from bundle.laptop import path_lengths
 from talk import StopError, say
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -28,6 +30,11 @@ VENV = ROOT / ".venv"
 STATE = VENV / "playground-setup.json"
 CONSTRAINTS = ROOT / "packaging" / "constraints.txt"
 PYTHON = VENV / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
+WAITING = "Another set-up of this checkout is running. Waiting for it."
+NO_LOCKS = "This disk has no locks: do not start a second set-up of this checkout at the same time."
+LONGEST_PATH = (
+    167  # characters below site-packages: a licence inside torch's; tests/packaging/test_wheels.py looks it up
+)
 NEEDED_BYTES = 2_500_000_000  # .venv takes 1.5 GB; the rest is what pip holds while it unpacks
 
 
@@ -108,6 +115,7 @@ def _make_venv(state: dict[str, Any]) -> bool:
             f"The set-up needs about {NEEDED_BYTES / 1e9:.1f} GB in {ROOT}, and {free / 1e9:.1f} GB are free. "
             "Make room there and run this again. Nothing was changed."
         )
+    _check_path_lengths()
     say(f"Making .venv with Python {platform.python_version()}.")
     try:
         VENV.mkdir()
@@ -121,6 +129,16 @@ def _make_venv(state: dict[str, Any]) -> bool:
     if made.returncode != 0:
         raise StopError("Python could not make .venv; its reason is above. Run this again once that is mended.")
     return True
+
+
+def _check_path_lengths() -> None:
+    most = path_lengths.longest_folder(len("Lib/site-packages/") + LONGEST_PATH)
+    if most is not None and len(str(VENV)) > most:
+        raise StopError(
+            f"The set-up would put torch into {VENV}, whose name has {len(str(VENV))} characters, and Windows takes {most} "
+            "there. Move the checkout to a shorter folder; or set LongPathsEnabled to 1 in the registry, below "
+            f"{path_lengths.SETTING_KEY}. Then run this again. Nothing was changed."
+        )
 
 
 def _adopt() -> bool:
@@ -213,16 +231,20 @@ def _lock(file: IO[bytes]) -> None:
 
         file.seek(1 << 30)  # far behind the end: a locked byte cannot be read by others
         while True:
-            with contextlib.suppress(OSError):
+            try:
                 msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)  # tries for ten seconds
                 return
-            say("Another set-up of this checkout is running. Waiting for it.")
+            except OSError as error:
+                if error.errno != errno.EDEADLOCK:
+                    say(NO_LOCKS)
+                    return
+            say(WAITING)
     import fcntl
 
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        say("Another set-up of this checkout is running. Waiting for it.")
+        say(WAITING)
         fcntl.flock(file, fcntl.LOCK_EX)
     except OSError:
-        say("This disk has no locks: do not start a second set-up of this checkout at the same time.")
+        say(NO_LOCKS)

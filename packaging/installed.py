@@ -85,6 +85,7 @@ def _call(program: Path, *words: str) -> subprocess.CompletedProcess[str]:
         capture_output=True,
         text=True,
         encoding="utf-8",
+        errors="replace",  # what it says is in the encoding of that computer; JSON is in ASCII
         check=False,
         timeout=300,
     )

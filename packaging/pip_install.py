@@ -64,7 +64,7 @@ class Pip:
             text=True,
             errors="replace",
             check=False,
-            pass_fds=() if sys.platform == "win32" or self._lock is None else (self._lock,),
+            pass_fds=() if self._lock is None or sys.platform == "win32" else (self._lock,),
         )
         if result.returncode != 0:
             raise StopError(_explain(result.stderr), result.stderr)

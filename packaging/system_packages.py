@@ -73,7 +73,7 @@ def warn_elsewhere() -> None:
 
 
 def _sudo() -> list[str] | None:
-    if os.geteuid() == 0:
+    if os.geteuid() == 0:  # type: ignore[attr-defined, unused-ignore]  # there is apt-get, so this is no Windows
         return []
     if not shutil.which("sudo"):
         return None

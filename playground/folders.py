@@ -20,6 +20,7 @@ from playground.i18n import N_
 
 APP = "rl-playground"
 BESIDE = "playground-data"
+_TRANSLOCATED = "AppTranslocation"  # the folder of read-only copies that macOS makes
 
 _own: Path | None = None
 
@@ -90,10 +91,23 @@ def size_of(folder: Path) -> int:
     return total
 
 
+def existing_parent(folder: Path) -> Path:
+    """Return the nearest folder above that is there, or what is in its place."""
+    while not os.path.lexists(folder) and folder != folder.parent:
+        folder = folder.parent
+    return folder
+
+
 @cache
 def _folder_beside() -> tuple[Path | None, FileError | None]:
     """Look once, for removing a stick must not change where things are kept."""
     program = program_folder()
+    if program is not None and _TRANSLOCATED in program.parts:
+        return None, FileError(
+            N_(
+                "macOS runs the program from a hidden copy, as it does with programs that were downloaded and not moved since. From there a folder “playground-data” beside the program cannot be seen, so settings, copies of the run and the log are kept on this computer. Move the program to another folder in the Finder, Applications, say, and start it again: this message is gone then. Nothing was changed."
+            )
+        )
     if program is None or not os.path.isdir(program / BESIDE):
         return None, None
     folder = program / BESIDE

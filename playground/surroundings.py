@@ -44,6 +44,16 @@ def hand_back_surroundings() -> None:
         del os.environ[name]
 
 
+def name_fonts() -> None:
+    """Tell Qt where Windows has its fonts, where it works without a screen.
+
+    It looks nowhere by itself there. Call it before Qt is there.
+    """
+    is_unseen = os.environ.get("QT_QPA_PLATFORM", "").partition(":")[0] == "offscreen"
+    if sys.platform == "win32" and is_unseen:
+        os.environ.setdefault("QT_QPA_FONTDIR", os.environ.get("WINDIR", "C:\\Windows") + "\\Fonts")
+
+
 def taken_for_python(words: list[str]) -> Term | None:
     """Return what to say where we are started as a Python would be.
 

@@ -13,7 +13,11 @@ import pytest
 from _pytest.faulthandler import fault_handler_stderr_fd_key
 from pytest_timeout import is_debugging
 
+from playground.surroundings import name_fonts
+from tests.platform_branches import Watch
+
 os.environ["QT_QPA_PLATFORM"] = "offscreen"  # a test that wants a real window gives its child process another
+name_fonts()
 os.environ["SDL_VIDEODRIVER"] = "dummy"
 os.environ["OMP_NUM_THREADS"] = "1"  # before torch is imported
 os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = os.path.join(tempfile.gettempdir(), "hypothesis")  # not the project
@@ -35,6 +39,7 @@ FOLDER_VARIABLES = (
     "XDG_STATE_HOME",
     "APPDATA",
     "LOCALAPPDATA",
+    "WIN_PD_OVERRIDE_LOCAL_APPDATA",  # Windows is asked for its folders, and not the surroundings, without this one
 )
 
 
@@ -83,9 +88,20 @@ def own_folders(tmp_path_factory, monkeypatch):
     for name in FOLDER_VARIABLES:
         monkeypatch.setenv(name, str(home / name.lower()))
     if core := sys.modules.get("PySide6.QtCore"):
+        core.QSettings.setDefaultFormat(core.QSettings.Format.IniFormat)
         for kind in (core.QSettings.Format.NativeFormat, core.QSettings.Format.IniFormat):
             core.QSettings.setPath(kind, core.QSettings.Scope.UserScope, str(home / "xdg_config_home"))
     return home
+
+
+@pytest.fixture(autouse=True)
+def enters_what_it_is_named_for(request):
+    """Fail a test that does not come to the branches of another system that it is named for."""
+    watch = Watch(request.node.nodeid)
+    watch.start()
+    yield
+    if missed := watch.end():
+        pytest.fail("not entered: " + "; ".join(missed), pytrace=False)
 
 
 @pytest.fixture(autouse=True)
@@ -160,6 +176,19 @@ def _qt_leftovers():
         ):
             found.append(item)
     return {getCppPointer(item)[0]: f"{type(item).__name__} {item.objectName()!r}" for item in found}
+
+
+@pytest.fixture
+def windows(tmp_path_factory, monkeypatch):
+    """A disk that answers as Windows does, where a virus scanner holds every fresh file for two tries."""
+    if sys.platform != "linux":
+        pytest.skip("the stand-in is made of calls of Linux")
+    from tests.windows_disk import WindowsDisk
+
+    disk = WindowsDisk(tmp_path_factory.getbasetemp(), 2, monkeypatch.setattr)
+    disk.install()
+    yield disk
+    disk.remove()
 
 
 @pytest.fixture

@@ -12,6 +12,8 @@ MOST_FILES = 20  # modules in one folder
 MOST_LINES = 310
 LONGEST_FIRST_LINE = 80
 MOST_PACKED_TABLES = 40  # that the formatter is kept from
+SET_BY_PEOPLE = {"time", "time_ns", "localtime", "gmtime", "ctime"}  # of the module time
+AGE_OF_FILES = {"playground/arithmetic/machine_code/folders.py"}  # their dates are of that clock
 
 
 def modules():
@@ -56,6 +58,20 @@ def test_the_first_line_of_a_docstring_is_short():
         and len((ast.get_docstring(node) or "").split("\n")[0]) > LONGEST_FIRST_LINE
     ]
     assert long == []
+
+
+def test_nothing_is_timed_by_a_clock_that_somebody_may_set():
+    def is_such(node):
+        if isinstance(node, ast.ImportFrom):
+            return node.module == "time" and bool(SET_BY_PEOPLE & {name.name for name in node.names})
+        return (
+            isinstance(node, ast.Attribute)
+            and isinstance(node.value, ast.Name)
+            and (node.value.id, node.attr in SET_BY_PEOPLE) == ("time", True)
+        )
+
+    found = {str(path.relative_to(ROOT)) for path, tree in trees().items() if any(map(is_such, ast.walk(tree)))}
+    assert found == AGE_OF_FILES
 
 
 def test_few_tables_are_packed_by_hand():

@@ -7,9 +7,11 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from playground import surroundings
 from playground.envs.gym_adapter.faults import fault, in_step
 from playground.surroundings import hand_back_surroundings
 
@@ -59,6 +61,46 @@ def test_a_program_that_is_not_installed_keeps_its_surroundings(monkeypatch):
     monkeypatch.setenv("LD_LIBRARY_PATH", "/opt/theirs")
     hand_back_surroundings()
     assert seen_by_a_child()["LD_LIBRARY_PATH"] == "/opt/theirs"
+
+
+@pytest.mark.parametrize(
+    ("system", "platform", "windows", "expected"),
+    [
+        ("win32", "offscreen", "D:\\Windows", "D:\\Windows\\Fonts"),
+        ("win32", "offscreen:configfile=C:\\screens.json", "C:\\WINDOWS", "C:\\WINDOWS\\Fonts"),
+        ("win32", "offscreen", None, "C:\\Windows\\Fonts"),
+        ("win32", None, "C:\\Windows", None),
+        ("win32", "windows", "C:\\Windows", None),
+        ("linux", "offscreen", None, None),
+        ("darwin", "offscreen", None, None),
+    ],
+)
+def test_qt_without_a_screen_is_told_where_windows_has_its_fonts(monkeypatch, system, platform, windows, expected):
+    for name, value in (("QT_QPA_FONTDIR", None), ("QT_QPA_PLATFORM", platform), ("WINDIR", windows)):
+        monkeypatch.setenv(name, value or "")  # so that it is afterwards what it was
+        if value is None:
+            monkeypatch.delenv(name)
+    monkeypatch.setattr(surroundings, "sys", SimpleNamespace(platform=system))
+    surroundings.name_fonts()
+    assert os.environ.get("QT_QPA_FONTDIR") == expected
+    monkeypatch.setenv("QT_QPA_FONTDIR", "E:\\mine")
+    surroundings.name_fonts()
+    assert os.environ["QT_QPA_FONTDIR"] == "E:\\mine"
+
+
+def test_the_self_test_tells_it_too(monkeypatch, tmp_path):
+    code = (
+        "import os, pathlib, sys\n"
+        "from types import SimpleNamespace\n"
+        "from playground import surroundings\n"
+        "from playground.readiness.isolation import keep_all_in\n"
+        "surroundings.sys = SimpleNamespace(platform='win32')\n"
+        "keep_all_in(pathlib.Path(sys.argv[1]))\n"
+        "print(os.environ['QT_QPA_FONTDIR'])\n"
+    )
+    monkeypatch.setenv("WINDIR", "C:\\Windows")
+    done = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=True)
+    assert done.stdout == "C:\\Windows\\Fonts\n"
 
 
 def started(*words):

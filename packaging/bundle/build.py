@@ -12,11 +12,10 @@ import shutil
 import subprocess
 import sys
 import tomllib
-import zipfile
 from pathlib import Path
 
 import pip_install
-from bundle import archive
+from bundle import archive, unpacked
 from bundle.systems import PYTHONS, SYSTEMS, System
 from freeze import build_environment, checksums
 from freeze.build import source_date_epoch, version
@@ -107,7 +106,10 @@ def _lay_out(tree: Path, system: System, found: Wheels, wheels: Path, python: Pa
         "pythons": {
             minor: {
                 "files": {one["file"]: sums[one["file"]] for one in packages.values()} | {pip.name: _sha256(pip)},
-                "bytes": round(COMPILED * sum(_unpacked(wheels / one["file"]) for one in packages.values())),
+                "bytes": round(COMPILED * sum(unpacked.n_bytes(wheels / one["file"]) for one in packages.values())),
+                "longest_path": max(
+                    len(unpacked.longest_path(wheels / one["file"], minor)) for one in packages.values()
+                ),
             }
             for minor, packages in found.items()
         },
@@ -237,11 +239,6 @@ def _no_python(pythons: list[str]) -> str:
 def _sha256(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _unpacked(wheel: Path) -> int:
-    with zipfile.ZipFile(wheel) as opened:
-        return sum(entry.file_size for entry in opened.infolist())
 
 
 def _write(path: Path, text: str) -> None:

@@ -28,6 +28,8 @@ li { margin: .25em 0 } li.unchecked { list-style: "\\2610\\00a0\\00a0" }
 def page(markdown: str, language: str) -> str:
     """Return `markdown` as a whole page in `language`, such as zh-CN."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    if windows := os.environ.get("WINDIR"):  # where Qt without a screen finds no fonts by itself
+        os.environ.setdefault("QT_QPA_FONTDIR", os.path.join(windows, "Fonts"))
     from PySide6.QtGui import QGuiApplication, QTextDocument
 
     application = QGuiApplication.instance() or QGuiApplication([])  # fonts need one

@@ -18,7 +18,7 @@ from talk import StopError
 
 MARK = b"rl-playground: stands in for an encoder"  # in the file that stands in
 _UNDER_GPL = re.compile(r"(lib)?x26[45][-.].*(so|dylib|dll)", re.IGNORECASE)
-_STAND_IN = Path(__file__).with_name("no_encoders.c")
+STAND_IN = Path(__file__).with_name("no_encoders.c")
 _SHARED = {
     "darwin": ["-dynamiclib"],
     "win32": ["-shared", "-static", "-s", "-Wl,--no-insert-timestamp"],  # the same bytes at any time
@@ -49,7 +49,7 @@ def leave_out(environment: Path) -> list[Path]:
         else:
             name = [] if sys.platform == "win32" else [f"-Wl,-soname,{path.name}"]
         path.unlink()  # it may share its bytes with pip's cache
-        command = [str(compiler), *_SHARED, *name, "-Os", "-o", str(path), str(_STAND_IN)]
+        command = [str(compiler), *_SHARED, *name, "-Os", "-o", str(path), str(STAND_IN)]
         made = subprocess.run(command, capture_output=True, text=True, check=False)
         if made.returncode != 0:
             raise StopError("The library that stands in for two encoders could not be compiled.", made.stderr)

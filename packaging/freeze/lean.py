@@ -5,6 +5,7 @@ Everything left out here was found unused by the self-test of the frozen program
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable
 from fnmatch import fnmatch
@@ -184,6 +185,14 @@ def resources(folder: Path) -> list[tuple[str, str]]:
     ]
 
 
+def cpp_runtime(folder: Path) -> list[Entry]:
+    """Return the entries of the C++ runtime of Windows, which lies in `folder`, that of shiboken6.
+
+    The program loads it from there before anything else, in every process (playground/cpp_runtime.py).
+    """
+    return [(f"{folder.name}/{path.name}", str(path), "BINARY") for path in sorted(folder.glob("*140*.dll"))]
+
+
 def needed(table: Iterable[Entry]) -> list[Entry]:
     """Return the entries of one of PyInstaller's tables that the program needs."""
     return [entry for entry in table if not _is_ballast(entry)]
@@ -193,6 +202,8 @@ def _is_ballast(entry: Entry) -> bool:
     where, source, kind = entry[0].replace("\\", "/"), entry[1], entry[2]
     if kind == "SYMLINK" and "/" not in where:
         return True  # a second name for a library that is found by its own; sticks formatted for Windows have no links
+    if sys.platform == "win32" and source.lower().startswith(os.environ["SYSTEMROOT"].lower() + "\\"):
+        return True  # of whoever builds: every computer has its own, but for the C++ runtime, which shiboken6 brings
     if sys.platform == "linux" and source.startswith(OF_LINUX):
         return not _matches(where, FROM_LINUX)
     return _matches(where, BALLAST) and not _matches(where, SPOKEN)

@@ -26,6 +26,7 @@ def info_plist(version: str) -> dict[str, Any]:
         "LSApplicationCategoryType": "public.app-category.education",
         "LSBackgroundOnly": False,  # PyInstaller says True of programs that can be used in a terminal
         "LSMinimumSystemVersion": OLDEST,
+        "NSAppSleepDisabled": True,  # it trains while another window covers its own
         "NSHighResolutionCapable": True,
         "NSRequiresAquaSystemAppearance": False,  # dark where the system is dark
         "NSSupportsAutomaticTermination": False,  # it trains while no window is in front

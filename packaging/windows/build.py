@@ -20,7 +20,8 @@ from windows import nsis, portable, signing
 PROGRAM = WORK / "frozen" / "playground"
 PROGRAMS = ("RL Playground.exe", "playground.exe")
 ICONS = WORK / "windows-icons"
-RUNTIME = ("msvcp140.dll", "vcruntime140.dll", "vcruntime140_1.dll")  # new computers lack Microsoft's C++ libraries
+# New computers lack Microsoft's C++ libraries. Every process loads these first: playground/cpp_runtime.py.
+RUNTIME = tuple(f"_internal/shiboken6/{name}" for name in ("vcruntime140.dll", "vcruntime140_1.dll", "msvcp140.dll"))
 USAGE = "python -m windows.build freeze|pack: freeze the program on Windows; pack it, there or on Linux"
 
 
@@ -66,7 +67,7 @@ def check(program: Path) -> None:
 
     A computer for building may have it, and others may not.
     """
-    files = {path.name.lower() for path in program.rglob("*") if path.is_file()}
+    files = {path.relative_to(program).as_posix().lower() for path in program.rglob("*") if path.is_file()}
     missing = [name for name in (*PROGRAMS, *RUNTIME) if name.lower() not in files]
     if missing:
         raise StopError(f"The frozen program in {program} lacks {', '.join(missing)}, and would not start everywhere.")

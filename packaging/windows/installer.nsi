@@ -1,9 +1,9 @@
 ; The installer for Windows: for one person, without an administrator; told by `/S` to be silent, by `/D=FOLDER` where to.
 ; Compiled by nsis.py, which says ${VERSION}, ${VERSION_OF_FOUR}, ${KILOBYTES}, ${MEGABYTES}, ${TARGET}, ${MADE} (a folder with
-; the lists that are made from what is installed), ${APP_ICON}, ${DOCUMENT_ICON}, ${OUT} and, where files are signed, ${SIGN}.
+; the lists that are made from what is installed), ${LONGEST_FOLDER} (characters that leave room for those), ${APP_ICON}, ${DOCUMENT_ICON}, ${OUT} and, where files are signed, ${SIGN}.
 ;
 ; Exit codes: 0 done; 1 cancelled; 2 a file could not be written; 4 this Windows is too old; 5 the program is running;
-; 6 a file of the installed version could not be deleted; 7 too little room.
+; 6 a file of the installed version could not be deleted; 7 too little room; 8 the folder's name is too long.
 
 Target ${TARGET}
 SetCompressor /SOLID lzma ; a dictionary of 64 MB instead of 8 saves 1.4 %, and takes half as long again to compile
@@ -12,6 +12,7 @@ AllowSkipFiles off ; half a program is worse than none
 RequestExecutionLevel user
 ManifestDPIAware true
 ManifestSupportedOS Win10
+ManifestLongPathAware true
 OutFile "${OUT}"
 InstallDir "$LOCALAPPDATA\Programs\RL Playground"
 InstallDirRegKey HKCU "Software\Microsoft\Windows\CurrentVersion\Uninstall\rl-playground" "InstallLocation"
@@ -132,6 +133,17 @@ Function StopWithoutRoom ; before the installed version is gone
     ${EndIf}
 FunctionEnd
 
+Function StopWhereTooLong ; before the installed version is gone
+    ReadRegDWORD $0 HKLM "SYSTEM\CurrentControlSet\Control\FileSystem" "LongPathsEnabled" ; "" where it is not set
+    StrLen $1 "$INSTDIR"
+    ${If} $0 <> 1
+    ${AndIf} $1 > ${LONGEST_FOLDER}
+        MessageBox MB_OK|MB_ICONSTOP "$(TOO_LONG)" /SD IDOK
+        SetErrorLevel 8
+        Quit
+    ${EndIf}
+FunctionEnd
+
 Function RemoveInstalledVersion
     ReadRegStr $2 HKCU "${UNINSTALL}" "InstallLocation"
     ${If} ${FileExists} "$2\Uninstall.exe"
@@ -152,6 +164,7 @@ FunctionEnd
 Section "$(APP_NAME)"
     SectionIn RO
     Call StopWithoutRoom
+    Call StopWhereTooLong
     Push $INSTDIR
     Call StopWhileRunning
     Call RemoveInstalledVersion

@@ -34,6 +34,11 @@ def write(program: Path, made: Path) -> None:
         (made / name).write_text(text, encoding="utf-8")
 
 
+def longest(program: Path) -> int:
+    """Return how many characters the longest path below the folder `program` has."""
+    return max(len(str(path.relative_to(program))) for path in program.rglob("*"))
+
+
 def _check(files: list[Path]) -> None:
     long = [path for path in files if len(str(path)) > LONGEST]
     if long:

@@ -13,6 +13,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from bundle.laptop import path_lengths
 from talk import StopError, say
 from windows import lists, signing
 from windows.version_info import version_of_four
@@ -49,6 +50,7 @@ def compile_installer(program: Path, icons: Icons, version: str, epoch: int, out
         "VERSION_OF_FOUR": version_of_four(version),
         "KILOBYTES": str(kilobytes),
         "MEGABYTES": str(kilobytes * 2 // 1024),  # what is unpacked lies in a temporary file first
+        "LONGEST_FOLDER": str(path_lengths.LONGEST - 1 - lists.longest(program)),
         "TARGET": _target(makensis),
         "MADE": str(work),
         "APP_ICON": str(icons.app),

@@ -7,6 +7,7 @@ and an unknown name. A training that Ctrl-C stops has done what was asked if wha
 from __future__ import annotations
 
 import contextlib
+import os
 import sys
 from typing import cast
 
@@ -27,11 +28,22 @@ def run(words: list[str]) -> int | Asked:
     Wrong usage raises SystemExit(2).
     """
     prepare_streams()
+    language = os.environ.get("LANGUAGE")
+    try:
+        return _run(words)
+    finally:  # argparse had to be told by this variable, and a window asks it what the person speaks
+        os.environ.pop("LANGUAGE", None)
+        if language is not None:
+            os.environ["LANGUAGE"] = language
+
+
+def _run(words: list[str]) -> int | Asked:
     if words[:1] == ["help"]:
         words = [*words[1:2], "--help"]
     if words[:1] == ["--self-test"]:
         words = ["self-test", *words[1:]]
-    if len(words) == 1 and words[0].lower().endswith(SUFFIXES):
+    is_ours = len(words) == 1 and words[0].lower().endswith(SUFFIXES)
+    if words and (is_ours or all(map(_is_dropped, words))):
         return OpenWindow(words[0])
     try:
         arguments = build_parser().parse_args(words)
@@ -48,6 +60,14 @@ def run(words: list[str]) -> int | Asked:
     except KeyboardInterrupt:
         complain(_("Stopped before it was finished. Files are as they were before."))
     return FAILED
+
+
+def _is_dropped(word: str) -> bool:
+    """Whether a word is the whole path of a file, as one dropped on the program is.
+
+    Whatever file it is, the window says what is wrong with it: there may be no terminal to say it.
+    """
+    return os.path.isabs(word) and os.path.exists(word)
 
 
 def _enter_added() -> None:

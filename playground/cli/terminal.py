@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+import codecs
 import contextlib
+import io
 import json
 import math
+import os
 import sys
+import unicodedata
 from time import perf_counter
 from types import TracebackType
 from typing import Any, TextIO
 
-from playground.i18n import _
+from playground.i18n import LANGUAGES, _, set_language, spoken_language
 
 _SECONDS_BETWEEN_NEWS = 0.1
+_PLAIN = "playground.plain"  # how Python is to call that
+_TYPED = {
+    **dict.fromkeys("“”", '"'),
+    **dict.fromkeys("‘’′", "'"),
+    **dict.fromkeys("–—−⁻", "-"),
+    **{"×": "x", "·": "-", "→": "->", "←": "<-", "±": "+/-", "≥": ">=", "≤": "<=", "≈": "~", "√": "sqrt"},
+}
+_GREEK = "GREEK SMALL LETTER "
 
 
 class OutputError(Exception):
@@ -20,10 +32,44 @@ class OutputError(Exception):
 
 
 def prepare_streams() -> None:
-    """Keep characters that a terminal cannot show from ending the program."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
+    """Keep what a terminal cannot write from ending the program.
+
+    Where its code page lacks the letters of the language, English is spoken. A program of Windows without a console has
+    no streams at all: nobody waits for an answer there, so none is missed, and what was asked is done.
+    """
+    if sys.stdout is None and sys.stderr is None:
+        sys.stdout = sys.stderr = open(os.devnull, "w", encoding="utf-8")
+    streams = [stream for stream in (sys.stdout, sys.stderr) if isinstance(stream, io.TextIOWrapper)]
+    if not all(_can_write(LANGUAGES[spoken_language()], stream.encoding) for stream in streams):
+        set_language("en")
+    codecs.register_error(_PLAIN, _in_plain_characters)
+    for stream in streams:
+        stream.reconfigure(errors=_PLAIN)
+
+
+def _can_write(text: str, encoding: str) -> bool:
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _in_plain_characters(error: UnicodeError) -> tuple[str, int]:
+    """Write what a code page lacks as a typewriter would."""
+    assert isinstance(error, UnicodeEncodeError)
+    return "".join(map(_typed, error.object[error.start : error.end])), error.end
+
+
+def _typed(letter: str) -> str:
+    """Return a letter in ASCII, such as gamma for γ; "?" where nothing is like it."""
+    if letter in _TYPED:
+        return _TYPED[letter]
+    name = unicodedata.name(letter, "")
+    if name.startswith(_GREEK):
+        return name.removeprefix(_GREEK).lower()
+    like = unicodedata.normalize("NFKD", letter).encode("ascii", "ignore").decode()
+    return like or ("" if unicodedata.combining(letter) else "?")
 
 
 def say(text: str) -> None:

@@ -14,6 +14,7 @@ import numpy as np
 
 from playground.cli.preparing import prepare_here
 from playground.cli.terminal import Progress, complain, mean_and_std, say
+from playground.end_signals import end_signals, outlast_console
 from playground.engine.evaluation.evaluation import Evaluator
 from playground.engine.evaluation.policy import Policy, policy_of
 from playground.engine.evaluation.result import rounded
@@ -215,16 +216,10 @@ class _Stop:
     not interrupted.
     """
 
-    _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")  # the last where a terminal or a connection ends; Windows has none
-
     def __enter__(self) -> _Stop:
         self._asked = False
-        self._before = {
-            number: signal.signal(number, self._on_signal)
-            for name in self._SIGNALS
-            if (number := getattr(signal, name, None)) is not None
-            and (name != "SIGHUP" or signal.getsignal(number) is not signal.SIG_IGN)  # as nohup wants it
-        }
+        self._before = {number: signal.signal(number, self._on_signal) for number in end_signals()}
+        outlast_console()
         return self
 
     def is_asked(self) -> bool:

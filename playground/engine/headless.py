@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from time import perf_counter
-from typing import BinaryIO, Literal
+from typing import BinaryIO, Literal, cast
 
 from playground.engine.evaluation.evaluation import Evaluator
 from playground.engine.run.session import Session
@@ -21,7 +21,7 @@ def open_spill() -> BinaryIO | None:
     None where there is no place for one; the log then stays in memory.
     """
     try:
-        return tempfile.TemporaryFile(prefix="playground-")
+        return cast(BinaryIO, tempfile.TemporaryFile(prefix="playground-"))
     except OSError:
         return None
 

@@ -17,6 +17,7 @@ from multiprocessing.connection import Connection, wait
 from time import perf_counter
 from typing import Any
 
+from playground.end_signals import deaf_to_ctrl_c
 from playground.errors import PlaygroundError
 
 Tell = Callable[[int], None]
@@ -77,7 +78,7 @@ class _Worker:
         self.connection, theirs = _CONTEXT.Pipe()
         self.number = -1
         self._process = _CONTEXT.Process(target=_serve, args=(work, theirs), daemon=True)
-        with _deaf_to_interrupts():  # Ctrl-C goes to all processes, and it is ours to act on it
+        with deaf_to_ctrl_c():  # it goes to all processes, and it is ours to act on it
             self._process.start()
         theirs.close()
 
@@ -109,7 +110,7 @@ class _Worker:
 
 def _serve(work: Callable[..., Any], connection: Connection) -> None:
     """Do tasks in the worker process until no more are sent."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # which Windows does not hand down
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Windows hands down only that the console sends none
     sent_at = perf_counter()
 
     def tell(value: int) -> None:
@@ -128,12 +129,3 @@ def _serve(work: Callable[..., Any], connection: Connection) -> None:
             except BaseException:  # noqa: BLE001  what somebody's environment raises too: the other tasks may take hours
                 answer = ("failed", traceback.format_exc())
             connection.send(answer)
-
-
-@contextlib.contextmanager
-def _deaf_to_interrupts() -> Iterator[None]:
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import platform
 import re
 import shutil
@@ -12,9 +11,9 @@ from datetime import UTC, datetime, timedelta
 from importlib import metadata
 from pathlib import Path
 
-from playground import __version__
+from playground import __version__, cpp_runtime
 from playground.errors import Term
-from playground.folders import config_folder, log_folder, size_of, state_folder
+from playground.folders import config_folder, existing_parent, log_folder, size_of, state_folder
 from playground.i18n import LANGUAGES, N_
 from playground.readiness.check_result import CheckResult, fails, limit, ready
 from playground.readiness.evidence import Evidence
@@ -36,6 +35,9 @@ _KINDS = {
     "package": N_("as a Python package"),
     "checkout": N_("from its sources"),
 }
+_REDISTRIBUTABLE = N_(
+    "Install the program again. If that does not help, install the “Visual C++ Redistributable” for x64 from Microsoft."
+)
 _DAY = timedelta(days=1)  # clocks and file systems disagree about time zones
 
 
@@ -91,6 +93,35 @@ def check_packages(evidence: Evidence) -> CheckResult:
             packages=", ".join(others),
         )
     return ready(N_("All {n} are of the versions that it was tested with."), n=len(wanted))
+
+
+def check_runtime(evidence: Evidence) -> CheckResult:
+    """Check that Microsoft's C++ runtime is there, and new enough.
+
+    Other systems have their own.
+    """
+    if sys.platform != "win32":
+        return ready(N_("It is part of this system."))
+    cpp_runtime.load()
+    file = cpp_runtime.loaded()
+    version = () if file is None else cpp_runtime.version_of(file)
+    values = {
+        "version": ".".join(map(str, version)) or "?",
+        "needed": ".".join(map(str, cpp_runtime.NEEDED)),
+        "file": str(file),
+    }
+    if file is None:
+        return fails(
+            N_("msvcp140.dll is missing, without which neither the compiler of the arithmetic nor torch works."),
+            _REDISTRIBUTABLE,
+        )
+    if version < cpp_runtime.NEEDED:
+        return limit(
+            N_("Version {version}, in {file}; torch was made for {needed} or newer and may crash."),
+            _REDISTRIBUTABLE,
+            **values,
+        )
+    return ready(N_("Version {version}, in {file}."), **values)
 
 
 def check_folders(evidence: Evidence) -> CheckResult:
@@ -193,7 +224,7 @@ def _can_write(folder: Path) -> bool:
     What is not there yet is not made for it.
     """
     try:
-        tempfile.TemporaryFile(dir=_existing(folder)).close()
+        tempfile.TemporaryFile(dir=existing_parent(folder)).close()
     except OSError:
         return False
     return True
@@ -201,14 +232,7 @@ def _can_write(folder: Path) -> bool:
 
 def _free_mb(folder: Path) -> int:
     """Return how much is free where `folder` is, or will be."""
-    return shutil.disk_usage(_existing(folder)).free // 1_000_000
-
-
-def _existing(folder: Path) -> Path:
-    """Return the nearest folder above that is there, or what is in its place."""
-    while not os.path.lexists(folder) and folder != folder.parent:
-        folder = folder.parent
-    return folder
+    return shutil.disk_usage(existing_parent(folder)).free // 1_000_000
 
 
 def _day(moment: datetime) -> str:

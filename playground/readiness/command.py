@@ -17,6 +17,8 @@ from playground.errors import PlaygroundError
 from playground.i18n import N_, _, set_language
 from playground.readiness.check_result import Verdict
 from playground.readiness.doctor import Examination, conclusion, examine
+from playground.readiness.evidence import Evidence
+from playground.readiness.facts.fact import gather
 from playground.readiness.report import about, as_json, as_page, as_text, line_of, title_of
 from playground.readiness.self_test import StepResult, new_folder, remove, try_out
 from playground.readiness.steps import STEPS
@@ -45,15 +47,18 @@ def run(asked: CheckComputer | TryItself) -> int:
 
 
 def _check(asked: CheckComputer) -> int:
-    examination = Examination()
+    examination, evidence = Examination(), Evidence()
     report = None if asked.report is None else _report_file(Path(asked.report), examination)
     if not asked.json:
         for line in (title_of(examination), *about(examination), ""):
             say(line)
-    for check, finding in examine():
+    for check, finding in examine(evidence=evidence):
         examination.findings[check.name] = finding
         if not asked.json:
             say(line_of(check, finding))
+    if asked.json or report is not None:  # for whoever helps from afar
+        for fact, found in gather(evidence):
+            examination.facts[fact.name] = found
     if asked.json:
         say_json(as_json(examination), sys.stdout)
     else:

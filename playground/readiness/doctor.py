@@ -32,6 +32,7 @@ class Check:
 CHECKS = (
     Check("program", N_("Program"), computer.check_program),
     Check("packages", N_("Packages"), computer.check_packages),
+    Check("runtime", N_("C++ runtime"), computer.check_runtime),
     Check("folders", N_("Own folders"), computer.check_folders),
     Check("disk", N_("Disk"), computer.check_disk),
     Check("memory", N_("Memory"), computer.check_memory),
@@ -54,6 +55,7 @@ class Examination:
     """The results of all checks, on which computer, and when."""
 
     findings: dict[str, CheckResult] = field(default_factory=dict)  # by the name of the check
+    facts: dict[str, Term] = field(default_factory=dict)  # by the name of the fact
     computer: str = field(default_factory=lambda: platform.node() or "?")
     moment: datetime = field(default_factory=lambda: datetime.now().astimezone())
     system: str = field(default_factory=lambda: f"{platform.system()} {platform.release()}, {platform.machine()}")
@@ -67,12 +69,14 @@ class Examination:
         return worst(list(self.findings.values()))
 
 
-def examine(checks: tuple[Check, ...] = CHECKS) -> Iterator[tuple[Check, CheckResult]]:
+def examine(
+    checks: tuple[Check, ...] = CHECKS, evidence: Evidence | None = None
+) -> Iterator[tuple[Check, CheckResult]]:
     """Run the checks; yield each with its result.
 
     An error in a check is its result.
     """
-    evidence = Evidence()
+    evidence = evidence or Evidence()
     for check in checks:
         try:
             finding = check.run(evidence)

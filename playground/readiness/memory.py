@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-import os
+import mmap
 import re
 import subprocess
 import sys
@@ -39,7 +39,7 @@ class _Status(ctypes.Structure):
 
 def _on_windows() -> tuple[int, int]:
     status = _Status(length=ctypes.sizeof(_Status))
-    if not ctypes.windll.kernel32.GlobalMemoryStatusEx(ctypes.byref(status)):  # type: ignore[attr-defined]
+    if not ctypes.windll.kernel32.GlobalMemoryStatusEx(ctypes.byref(status)):  # type: ignore[attr-defined, unused-ignore]
         raise OSError("Windows does not say")
     return int(status.total), int(status.free)
 
@@ -52,4 +52,4 @@ def _on_macos() -> tuple[int, int]:
         name: int(n) for name, n in re.findall(r"^Pages ([\w ]+):\s+(\d+)\.", words("/usr/bin/vm_stat"), re.MULTILINE)
     }
     free = sum(pages.get(name, 0) for name in ("free", "inactive", "speculative", "purgeable"))
-    return int(words("/usr/sbin/sysctl", "-n", "hw.memsize")), free * os.sysconf("SC_PAGE_SIZE")
+    return int(words("/usr/sbin/sysctl", "-n", "hw.memsize")), free * mmap.PAGESIZE

@@ -6,14 +6,14 @@ package is a finding too.
 
 from __future__ import annotations
 
-import os
 import statistics
-import sys
 import time
 from typing import Any
 
+from playground import cpp_runtime
 from playground.errors import PlaygroundError, Term
 from playground.folders import size_of
+from playground.readiness.isolation import draw_unseen
 
 LETTERS, CHINESE = "AB", "强化"  # two of each: where a glyph is missing, both are the same box
 SPEED_S = 1.0  # per preset
@@ -60,8 +60,7 @@ def probe_letters() -> dict[str, Any]:
 
     They are drawn as in the window and as in the pictures of environments.
     """
-    if sys.platform.startswith("linux"):
-        os.environ["QT_QPA_PLATFORM"] = "offscreen"  # has the same fonts as a window, and needs no screen
+    draw_unseen()
     from PySide6.QtGui import QGuiApplication
 
     from playground.ui.theme.fonts import provide_chinese
@@ -136,6 +135,7 @@ def probe_learning() -> dict[str, Any]:
 
 def probe_torch() -> dict[str, Any]:
     """Import torch as the arithmetic of that name does; return what it says of itself."""
+    cpp_runtime.load()
     began = time.perf_counter()
     import torch
 

@@ -6,12 +6,14 @@ from html import escape
 from typing import Any
 
 from playground.cli.text_width import columns, padded, wrapped
-from playground.i18n import _, spoken_language
+from playground.i18n import N_, _, spoken_language
 from playground.readiness.check_result import CheckResult, Verdict
 from playground.readiness.doctor import CHECKS, Check, Examination, conclusion
+from playground.readiness.facts.fact import FACTS
 from playground.store.safe.sanitize import plain
 
 _WIDTH = 100  # columns of the text
+_FACTS_TITLE = N_("About this computer")
 
 _PAGE = """\
 <!doctype html>
@@ -31,6 +33,7 @@ _PAGE = """\
 body {{ margin: 0; background: var(--ground); color: var(--text); font: 16px/1.5 system-ui, sans-serif; }}
 main {{ max-width: 880px; margin: 0 auto; padding: 32px 16px; }}
 h1 {{ margin: 0; font-size: 1.375rem; font-weight: 600; overflow-wrap: anywhere; }}
+h2 {{ margin: 24px 0 8px; font-size: 1rem; font-weight: 600; }}
 p {{ margin: 4px 0; color: var(--muted); overflow-wrap: anywhere; }}
 p.conclusion {{ margin: 16px 0; font-weight: 600; }}
 table {{ width: 100%; border-collapse: collapse; background: var(--panel); border: 1px solid var(--line); }}
@@ -51,6 +54,7 @@ td.verdict {{ white-space: nowrap; font-weight: 600; }}
 <table>
 {rows}
 </table>
+{facts}
 {details}
 </main>
 </body>
@@ -98,6 +102,8 @@ def as_text(examination: Examination) -> str:
     """Return the whole report."""
     checked = [line_of(check, finding) for check, finding in _found(examination)]
     parts = [title_of(examination), *about(examination), "", *checked, "", str(conclusion(examination.verdict))]
+    if examination.facts:
+        parts += ["", _(_FACTS_TITLE), "", *_fact_lines(examination)]
     details = _details(examination)
     if details:
         parts += ["", _("Details, for whoever mends it:"), "", details]
@@ -118,6 +124,7 @@ def as_page(examination: Examination) -> str:
         title=_safe(title_of(examination)),
         about="\n".join(f"<p>{_safe(line)}</p>" for line in about(examination)),
         rows="\n".join(rows),
+        facts=_fact_table(examination),
         details=_folded(_details(examination)),
         verdict=examination.verdict.value,
         conclusion=_safe(str(conclusion(examination.verdict))),
@@ -144,11 +151,33 @@ def as_json(examination: Examination) -> dict[str, Any]:
             }
             for check, finding in _found(examination)
         ],
+        "facts": {name: fact.english() for name, fact in examination.facts.items()},
     }
 
 
 def _found(examination: Examination) -> list[tuple[Check, CheckResult]]:
     return [(check, examination.findings[check.name]) for check in CHECKS if check.name in examination.findings]
+
+
+def _facts(examination: Examination) -> list[tuple[str, str]]:
+    """Return title and text of each fact."""
+    return [(_(fact.title), str(examination.facts[fact.name])) for fact in FACTS if fact.name in examination.facts]
+
+
+def _fact_lines(examination: Examination) -> list[str]:
+    wide = max(columns(_(fact.title)) for fact in FACTS) + 2
+    lines = []
+    for title, text in _facts(examination):
+        first, *more = wrapped(plain(text, 1000), _WIDTH, " " * (2 + wide))
+        lines += ["  " + padded(title, wide) + first.lstrip(), *more]
+    return lines
+
+
+def _fact_table(examination: Examination) -> str:
+    if not examination.facts:
+        return ""
+    rows = "\n".join(f"<tr><th>{_safe(title)}</th><td>{_safe(text)}</td></tr>" for title, text in _facts(examination))
+    return f"<h2>{_safe(_(_FACTS_TITLE))}</h2>\n<table>\n{rows}\n</table>"
 
 
 def _details(examination: Examination) -> str:

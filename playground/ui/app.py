@@ -15,6 +15,7 @@ from playground.folders import APP, problem_beside
 from playground.i18n import LANGUAGES, set_language, system_language
 from playground.resources import resource_folder
 from playground.store.user_environments import enter_added
+from playground.ui.support.app_nap import stay_awake
 from playground.ui.support.application import Application
 from playground.ui.support.crash_report import CrashReport
 from playground.ui.support.interrupts import Interrupts
@@ -77,7 +78,8 @@ def run(open_file: str | None = None, replay_seed: int | None = None) -> int:
 
     `open_file` is opened in it, as a drop on the window would; `replay_seed` is where replays begin.
     """
-    _crash_report = CrashReport()
+    crash_report = CrashReport()
+    stay_awake()
     window = create(sys.argv[:1])
     switch = window.findChild(LanguageSwitch)
     _errors = UnexpectedErrors(switch.show_problem)
@@ -89,4 +91,6 @@ def run(open_file: str | None = None, replay_seed: int | None = None) -> int:
         window.files.open(open_file)
     app = QApplication.instance()
     assert app is not None
-    return app.exec()
+    code = app.exec()
+    crash_report.mark_end()
+    return code

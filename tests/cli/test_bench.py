@@ -48,8 +48,8 @@ def start_small(tmp_path):
             try:
                 yield process
             except BaseException:
-                with contextlib.suppress(ProcessLookupError):
-                    os.killpg(process.pid, signal.SIGKILL)  # or its end would be waited for, for ever
+                with contextlib.suppress(ProcessLookupError):  # or its end would be waited for, for ever
+                    process.kill() if sys.platform == "win32" else os.killpg(process.pid, signal.SIGKILL)
                 raise
 
     return begin

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
 import re
 import sys
 
@@ -183,9 +184,20 @@ def test_a_file_that_is_no_policy_is_refused_in_one_sentence(verb, tmp_path, cap
     assert [path.name for path in tmp_path.iterdir()] == ["bad.rlp"]
 
 
-def test_a_result_that_cannot_be_written_is_a_failure(playground, policy_file):
-    with open("/dev/full", "w") as full:
-        result = playground("info", policy_file, stdout=full)
+@pytest.fixture(params=["a reader that is gone", *(["a full disk"] if os.path.exists("/dev/full") else [])])
+def unwritable(request):
+    """Return a descriptor that takes nothing."""
+    if request.param == "a full disk":
+        writing = os.open("/dev/full", os.O_WRONLY)
+    else:
+        reading, writing = os.pipe()
+        os.close(reading)
+    yield writing
+    os.close(writing)
+
+
+def test_a_result_that_cannot_be_written_is_a_failure(playground, policy_file, unwritable):
+    result = playground("info", policy_file, stdout=unwritable)
     assert result.returncode == 1
     assert (
         result.stderr == "The result could not be written to standard output. Is its reader gone, or its disk full?\n"

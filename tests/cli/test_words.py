@@ -192,7 +192,8 @@ if os.name == "posix":
         if words[0] == "info":
             words = [*words, str(policy_file)]
         command = shlex.join([sys.executable, "-P", "-m", "playground", *words])
-        for output in ("/dev/full", "&-"):  # a full disk, and one that was closed from the beginning
+        full = ["/dev/full"] if os.path.exists("/dev/full") else []  # macOS has none
+        for output in (*full, "&-"):  # a full disk, and one that was closed from the beginning
             result = subprocess.run(
                 ["sh", "-c", f"{command} >{output}"],
                 env=os.environ | {"PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8"},

@@ -23,10 +23,12 @@ sys.path.insert(0, str(ROOT / "packaging"))
 
 from bundle import archive  # noqa: E402
 from bundle.build import about_wheels, oldest, requirements  # noqa: E402
-from bundle.laptop import fitting, places, words  # noqa: E402
+from bundle.laptop import fitting, held_files, places, words  # noqa: E402
 from bundle.laptop.menu_linux import _quoted  # noqa: E402
+from bundle.laptop.uninstall import uninstall  # noqa: E402
 
 PAGES = ("teacher.md", "teacher-zh.md")
+with_sh = pytest.mark.skipif(sys.platform != "linux", reason="this script is for Linux")
 
 
 @pytest.fixture
@@ -68,6 +70,7 @@ def tools(tmp_path):
     return folder
 
 
+@with_sh
 def test_the_script_takes_a_python_that_fits_and_returns_its_exit_code(bundle, tools):
     _python(tools, "python3", "3.9")
     _python(tools, "python3.12", "3.12")
@@ -76,6 +79,7 @@ def test_the_script_takes_a_python_that_fits_and_returns_its_exit_code(bundle, t
     assert _run(bundle / "uninstall-linux.sh", tools).stdout == "here ['--uninstall']\n"
 
 
+@with_sh
 def test_without_a_python_the_script_says_which_it_needs(bundle, tools):
     result = _run(bundle / "install-linux.sh", tools)
     assert result.returncode == 1
@@ -83,6 +87,7 @@ def test_without_a_python_the_script_says_which_it_needs(bundle, tools):
     assert "没有可用的 Python" in _run(bundle / "install-linux.sh", tools, "zh_CN.UTF-8").stdout
 
 
+@with_sh
 def test_a_python_of_another_version_is_named(bundle, tools):
     _python(tools, "python", "3.9")
     result = _run(bundle / "install-linux.sh", tools)
@@ -90,6 +95,7 @@ def test_a_python_of_another_version_is_named(bundle, tools):
     assert "this computer has 3.9." in result.stdout
 
 
+@with_sh
 def test_half_a_bundle_is_refused(bundle, tools):
     (bundle / "files" / "pythons.txt").unlink()
     result = _run(bundle / "install-linux.sh", tools)
@@ -139,7 +145,10 @@ def test_a_computer_that_the_bundle_is_not_for_is_told_why(about, said):
     assert str(caught.value).endswith("Nothing was changed.")
 
 
-def test_two_installations_at_once_are_one_too_many(tmp_path):
+@pytest.mark.parametrize("disk", ["here", "windows"])
+def test_two_installations_at_once_are_one_too_many(tmp_path, request, disk):
+    if disk == "windows":
+        request.getfixturevalue("windows")
     with places.alone(tmp_path), pytest.raises(words.StopError, match="in another window"), places.alone(tmp_path):
         pass
 
@@ -157,6 +166,36 @@ def test_what_somebody_else_made_is_neither_replaced_nor_removed(tmp_path):
     again.leave()
     assert foreign.read_text() == "theirs"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["base", "bin"]
+
+
+@pytest.fixture
+def installed_on_windows(windows, monkeypatch, tmp_path):
+    """A version that lies where Windows has programs of one user, with an entry in the menu."""
+    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path))
+    entry = tmp_path / "menu" / "entry"
+    base = places.make_base()
+    (base / "1.0" / "Scripts").mkdir(parents=True)
+    (base / "1.0" / "Scripts" / "python.exe").write_bytes(b"")
+    with places.alone(base):
+        assert places.Record(base).write(entry, b"ours")
+    return base
+
+
+def test_a_virus_scanner_holds_up_no_installation_and_no_removal(installed_on_windows, tmp_path):
+    assert installed_on_windows == tmp_path / "Programs" / "rl-playground"
+    assert uninstall() == 0
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_runs_while_it_is_to_be_removed_is_named_and_goes_the_next_time(
+    installed_on_windows, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(held_files, "PATIENCE_S", 0.1)
+    with (installed_on_windows / "1.0" / "Scripts" / "python.exe").open("rb"):
+        with pytest.raises(words.StopError, match="is in use. Close the playground and start this again"):
+            uninstall()
+    assert uninstall() == 0
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_list_says_for_which_pythons_a_package_is_where_not_all_need_it():

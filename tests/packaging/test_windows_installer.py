@@ -207,6 +207,40 @@ def test_an_update_goes_where_the_program_was_installed(made, windows):
     }
 
 
+CHINESE = "C:\\课堂 第一周\\强化学习 RL"
+
+
+def test_it_is_installed_opened_updated_and_removed_in_a_folder_with_chinese_letters_and_spaces(made, windows):
+    assert windows.install(made / "one.exe", CHINESE) == 0
+    folder = windows.prefix / "drive_c/课堂 第一周/强化学习 RL"
+    assert windows.run(made / "two.exe", "/S") == 0
+    assert _installed(folder) == SHIPPED | {"document.ico", "Uninstall.exe"}
+    windows.find_what_the_user_has()
+    file = windows.home / "我的 策略.rlp"
+    file.write_text("{}")
+    windows.run("start", "/wait", f"C:\\users\\{windows.home.name}\\{file.name}")
+    said = wine.wait_for(folder / "started")
+    assert said.endswith(f'{CHINESE}\\RL Playground.exe" "C:\\users\\{windows.home.name}\\{file.name}"')
+    (folder / "started").unlink()
+    windows.run(folder / "Uninstall.exe", "/S")
+    windows.wait()
+    assert not folder.exists()
+    assert UNINSTALL not in windows.registry()
+
+
+def test_a_folder_whose_name_is_too_long_is_refused_unless_windows_takes_long_paths(made, windows):
+    longest = max(len(name) for name in SHIPPED)
+    folder = "C:\\" + "长" * (259 - longest - len("C:\\") - 1)
+    assert windows.install(made / "two.exe", f"{folder}长") == 8
+    assert [path.name for path in (windows.prefix / "drive_c").iterdir() if "长" in path.name] == []
+    assert windows.install(made / "two.exe", folder) == 0
+    windows.run(f"{folder}\\Uninstall.exe", "/S")
+    windows.wait()
+    key = r"HKLM\SYSTEM\CurrentControlSet\Control\FileSystem"
+    windows.run("reg", "add", key, "/v", "LongPathsEnabled", "/t", "REG_DWORD", "/d", "1", "/f")
+    assert windows.install(made / "two.exe", f"{folder}长") == 0
+
+
 def test_while_the_program_runs_it_is_neither_updated_nor_uninstalled(made, windows):
     assert windows.run(made / "one.exe", "/S") == 0
     before = _installed(windows.program)

@@ -36,6 +36,13 @@ class Windows:
         nothing = subprocess.DEVNULL
         return subprocess.Popen(["wine", *map(str, words)], env=self.variables, stdout=nothing, stderr=nothing)
 
+    def install(self, installer, folder):
+        """Install into `folder` in silence; return the exit code.
+
+        NSIS wants its name without the quotation marks that Wine sets: cmd takes the line as it stands.
+        """
+        return self.run("cmd", "/c", f"{_on_drive(installer)} /S /D={folder}")
+
     def uninstall(self):
         """Run the uninstaller in its place, so that it can be waited for; return its exit code."""
         folder = f"C:\\users\\{self.home.name}\\AppData\\Local\\Programs\\RL Playground"
@@ -89,3 +96,7 @@ def wait_for(path):
         assert time.monotonic() < end, f"{path} does not appear"
         time.sleep(0.05)
     return path.read_text(encoding="utf-16-le").lstrip("\ufeff")
+
+
+def _on_drive(path):
+    return "Z:" + str(path).replace("/", "\\")

@@ -9,16 +9,20 @@ from pathlib import Path
 
 import pytest
 
+from playground.errors import Term
 from playground.readiness import checks_computer as computer
 from playground.readiness import checks_learning as learning
 from playground.readiness import checks_parts as parts
 from playground.readiness.check_result import Verdict
 from playground.readiness.doctor import CHECKS, Check, Examination, conclusion, examine
 from playground.readiness.evidence import Evidence
+from playground.readiness.isolation import draw_unseen
 from playground.readiness.libraries import LIBRARIES, missing_libraries
 from playground.readiness.reference import STEPS_PER_S
 from playground.readiness.report import as_json, as_page, as_text
+from playground.readiness.subprocess_check import ChildLost, run_in_child
 from tests.cli.conftest import playground, start  # noqa: F401  fixtures
+from tests.readiness import work
 
 ROOT = Path(__file__).parent.parent.parent
 DEJAVU = Path("/usr/share/fonts/truetype/dejavu")
@@ -121,6 +125,25 @@ def test_a_screen_that_does_not_answer_ends_a_child_and_not_the_check(seen, monk
     assert "QT_QPA_PLATFORM" in str(finding.advice)
 
 
+def test_elsewhere_than_on_linux_no_libraries_are_missed(seen, monkeypatch):
+    seen.screen = ChildLost(Term("its process ended by itself"), "libxcb-unknown.so.7: cannot open")
+    monkeypatch.delenv("QT_QPA_PLATFORM")
+    monkeypatch.setattr(sys, "platform", "win32")
+    finding = parts.check_window(seen)
+    assert str(finding.text) == "No window opens: its process ended by itself."
+    assert "install the program again" in str(finding.advice)
+
+
+def test_letters_are_drawn_without_a_screen_where_fonts_are_the_same_without(monkeypatch):
+    monkeypatch.setenv("QT_QPA_PLATFORM", "cocoa")
+    monkeypatch.setattr(sys, "platform", "darwin")
+    draw_unseen()
+    assert os.environ["QT_QPA_PLATFORM"] == "cocoa"
+    monkeypatch.setattr(sys, "platform", "linux")
+    draw_unseen()
+    assert os.environ["QT_QPA_PLATFORM"] == "offscreen"
+
+
 def test_windows_that_nobody_sees_and_a_small_screen_are_limits(seen):
     assert os.environ["QT_QPA_PLATFORM"] == "offscreen"
     window, screen = parts.check_window(seen), parts.check_screen(seen)
@@ -157,6 +180,13 @@ def test_without_any_font_the_window_is_of_no_use(seen, only_fonts, tmp_path):
     finding = parts.check_letters(seen)
     assert finding.verdict is Verdict.FAILS
     assert "Install a font" in str(finding.advice)
+
+
+def test_where_the_screen_of_the_system_has_the_fonts_letters_are_tried_on_that(monkeypatch):
+    monkeypatch.setenv("QT_QPA_PLATFORM", "minimal:enable_fonts")
+    probed = run_in_child(work.letters_on_macos, seconds=60)
+    assert probed["window"]["latin"]
+    assert probed["tried_on"] == "minimal:enable_fonts"
 
 
 def test_the_arithmetic_is_said_with_its_target_and_where_it_is_kept(seen):

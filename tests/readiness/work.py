@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import threading
+from types import SimpleNamespace
 
 
 def doubled(value):
@@ -25,6 +26,14 @@ def aborts():
 
 def waits_for_ever():
     threading.Event().wait()
+
+
+def letters_on_macos():
+    """Draw letters as on macOS, whose screen needs no other platform for that."""
+    from playground.readiness import isolation, probes
+
+    isolation.sys = SimpleNamespace(platform="darwin")
+    return probes.probe_letters() | {"tried_on": os.environ["QT_QPA_PLATFORM"]}
 
 
 class OnlyHere:

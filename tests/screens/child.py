@@ -6,7 +6,7 @@ import json
 import shutil
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,8 +30,8 @@ PER_SECOND = 12_000  # steps, on the computer that all pictures tell of
 class SteadyClock(StepClock):
     """Clock that tells of the steps made, not of this computer, so that pictures are the same every time."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, now: Callable[[], float]) -> None:
+        super().__init__(now)
         self._made, self._runs = 0, False
 
     def start(self) -> None:

@@ -12,6 +12,7 @@ import time
 
 import pytest
 
+from playground import held_files
 from playground.engine.history.archive import BRIEF, archive_of
 from playground.errors import FileError
 from playground.store import recent_runs
@@ -23,11 +24,15 @@ from tests.store.sessions import advance, new_run
 HOLDS = """
 import sys
 from pathlib import Path
+from tests.windows_disk import as_in_parent
+as_in_parent()
 from playground.store.safe.process_lock import take_lock
 lock = take_lock(Path(sys.argv[1]), create=True)
 print("ready", flush=True)
 sys.stdin.read()
 """
+
+pytestmark = pytest.mark.usefixtures("disk")
 
 
 @pytest.fixture(scope="module")
@@ -180,11 +185,43 @@ def test_a_full_disk_is_said_in_words_and_the_others_stay(runs, archive, monkeyp
 def test_where_there_can_be_no_folder_it_is_said_in_words(tmp_path, archive):
     (tmp_path / "file").write_text("in the way")
     runs = RecentRuns(tmp_path / "file" / "recent-runs")
-    with pytest.raises(SaveError, match="there is no such folder"):
+    with pytest.raises(SaveError, match=r"there is no such folder|a file where a folder has to be"):
         runs.add(archive)
     assert runs.list() == ()
     with pytest.raises(FileError, match="could not be removed"):
         runs.clear()
+
+
+def test_one_that_another_window_reads_stays_whole_where_it_cannot_be_removed_and_that_is_said(
+    windows, runs, archive, folder, monkeypatch
+):
+    monkeypatch.setattr(held_files, "PATIENCE_S", 0.1)
+    first, second, third = (runs.add(archive) for _ in range(3))
+    with (folder / f"{second.name}.json").open("rb"):
+        with pytest.raises(FileError, match="another program has it open.*still under Run > Recent runs"):
+            runs.remove(second.name)
+        assert runs.list() == (third, second, first)
+        fourth = runs.add(archive, instead_of=second.name)
+        assert runs.list() == (fourth, third, second, first)
+        with pytest.raises(FileError, match="another program has it open"):
+            runs.clear()
+        assert runs.list() == (second,)
+        assert runs.open(second.name).settings == archive.settings
+    runs.clear()
+    assert files(folder) == []
+
+
+def test_a_run_that_another_window_reads_leaves_the_list_at_once_and_the_disk_later(
+    windows, runs, archive, folder, monkeypatch
+):
+    monkeypatch.setattr(held_files, "PATIENCE_S", 0.1)
+    first = runs.add(archive)
+    with (folder / f"{first.name}.rls").open("rb"):
+        runs.remove(first.name)
+        assert runs.list() == ()
+        assert files(folder) == [f"{first.name}.rls"]
+    runs.clear()
+    assert files(folder) == []
 
 
 def test_two_programs_do_not_write_at_once_and_neither_waits_for_ever(runs, archive, folder, monkeypatch):

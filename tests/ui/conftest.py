@@ -11,6 +11,7 @@ from playground.ui import app
 from playground.ui.files import autosave
 from playground.ui.support.qt_translations import translate_qt
 from playground.ui.trainer.messages import TrainerState
+from tests.ui.kept_settings import kept_settings
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -25,13 +26,21 @@ def patient_end(monkeypatch):
     monkeypatch.setattr(autosave, "END_WITHIN_S", 20.0)
 
 
+@pytest.fixture(autouse=True)
+def settings_of_nobody(own_folders):
+    """Fail a test whose settings are not in its own home, whatever the system and whoever asks for them."""
+    yield
+    for settings in (QSettings(), kept_settings()):
+        assert settings.fileName().startswith(own_folders.as_posix())
+
+
 @pytest.fixture
 def chosen(own_folders):
     """Return a function that chooses settings, such as a theme or a language, for windows yet to be made."""
 
     def choose(**settings):
         for name, value in settings.items():
-            QSettings("rl-playground", "playground").setValue(name, value)
+            kept_settings().setValue(name, value)
 
     yield choose
     app.set_language("en")
@@ -41,7 +50,6 @@ def chosen(own_folders):
 @pytest.fixture
 def window(qtbot, own_folders):
     """The window, painted, with its plots and its trainer ready."""
-    assert str(own_folders) in QSettings().fileName() or not QSettings().allKeys()
     window = app.create([])
     qtbot.addWidget(window)
     qtbot.waitUntil(lambda: window.plots is not None, timeout=20_000)

@@ -14,6 +14,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from bundle.laptop.path_lengths import SETTING_KEY, longest_folder
 from bundle.laptop.words import StopError, t
 
 
@@ -50,7 +51,8 @@ class Bundle:
     def for_this_python(self) -> dict[str, Any]:
         """Return what this Python needs.
 
-        That is `files` with their SHA-256, and the `bytes` that they take once installed.
+        That is `files` with their SHA-256, the `bytes` that they take once installed, and `longest_path`: how many
+        characters a path of theirs has there at most.
         """
         needed: dict[str, Any] = self.about["pythons"][minor()]
         return needed
@@ -136,6 +138,21 @@ def check_room(bundle: Bundle, place: Path) -> None:
                 needed=round(needed / 1e6),
                 free=round(free / 1e6),
                 place=there,
+            )
+        )
+
+
+def check_path_lengths(bundle: Bundle, packages: Path) -> None:
+    """Raise StopError where Windows would refuse paths in the folder `packages`, which they are installed into."""
+    most = longest_folder(bundle.for_this_python()["longest_path"])
+    if most is not None and len(str(packages)) > most:
+        raise StopError(
+            t(
+                "The playground would lie in {folder}, whose name has {n} characters, and Windows takes {most} there. Ask whoever looks after this computer to set LongPathsEnabled to 1 (in the registry, below {key}), and start this again. Nothing was changed.",
+                folder=packages,
+                n=len(str(packages)),
+                most=most,
+                key=SETTING_KEY,
             )
         )
 

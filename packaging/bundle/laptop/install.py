@@ -18,8 +18,16 @@ import venv
 from collections.abc import Iterator
 from pathlib import Path
 
-from bundle.laptop import menu, places
-from bundle.laptop.fitting import Bundle, check_computer, check_room, check_wheels, surroundings
+from bundle.laptop import held_files, menu, places
+from bundle.laptop.fitting import (
+    Bundle,
+    check_computer,
+    check_path_lengths,
+    check_room,
+    check_wheels,
+    minor,
+    surroundings,
+)
 from bundle.laptop.words import StopError, say, t
 
 READY, NOT_READY = 0, 3
@@ -44,6 +52,7 @@ def install(bundle: Bundle) -> int:
         return _check(bundle, target)
     check_wheels(bundle)
     check_room(bundle, base)
+    check_path_lengths(bundle, packages_of(target))
     places.make_base()
     with _in_words(), places.alone(base):
         former = [one for one in _versions(base) if one != target]
@@ -59,6 +68,11 @@ def install(bundle: Bundle) -> int:
 def python_of(target: Path) -> Path:
     """Return the Python of an installed version."""
     return target / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
+
+
+def packages_of(target: Path) -> Path:
+    """Return the folder of packages of an installed version."""
+    return target / ("Lib/site-packages" if sys.platform == "win32" else f"lib/python{minor()}/site-packages")
 
 
 def _fill(bundle: Bundle, target: Path) -> None:
@@ -144,10 +158,11 @@ def _remove(folder: Path) -> None:
 
     One that cannot be removed all at once must not look whole.
     """
-    with contextlib.suppress(FileNotFoundError):
-        (folder / "installed").unlink()
-    if folder.exists():
-        shutil.rmtree(folder, ignore_errors=True)
+    held_files.remove(folder / "installed")
+    try:
+        held_files.remove_tree(folder)
+    except OSError:
+        shutil.rmtree(folder, ignore_errors=True)  # all of it that can go
     if folder.exists():
         say(
             t(
@@ -164,6 +179,13 @@ def _in_words() -> Iterator[None]:
     except OSError as error:
         if error.errno == errno.ENOSPC:
             raise StopError(_disk_is_full(), str(error)) from None
+        if held_files.is_held(error):
+            raise StopError(
+                t(
+                    "A file is held by another program: a virus scanner, one that synchronises the folder (OneDrive, say), or the playground itself. Close the playground, and start this again. What is half-made is removed then."
+                ),
+                str(error),
+            ) from None
         raise StopError(
             t(
                 "A file could not be written; the reason is above. What was half-made is removed when you install the next time."

@@ -26,6 +26,7 @@ def add(base: Path, target: Path, bundle: Bundle, record: Record) -> list[Path]:
         "CFBundleIconFile": "app.icns",
         "CFBundlePackageType": "APPL",
         "CFBundleShortVersionString": bundle.version,
+        "NSAppSleepDisabled": True,
         "NSHighResolutionCapable": True,
     }
     wanted = {

@@ -53,6 +53,8 @@ CHINESE = {
         "这份安装包不完整。请重新完整地复制或解压。没有改动任何内容。",
     "This bundle is for {wanted}, and this computer is {system} with a processor {machine}. Take the bundle for this one. Nothing was changed.":
         "这个安装包适用于 {wanted}，而这台计算机是 {system}，处理器为 {machine}。请使用适合这台计算机的安装包。没有改动任何内容。",
+    "The playground would lie in {folder}, whose name has {n} characters, and Windows takes {most} there. Ask whoever looks after this computer to set LongPathsEnabled to 1 (in the registry, below {key}), and start this again. Nothing was changed.":
+        "强化学习游乐场将安装在 {folder}，这个路径有 {n} 个字符，而 Windows 在此最多允许 {most} 个。请让管理这台计算机的人把 LongPathsEnabled 设为 1（位于注册表的 {key}），然后重新运行。没有改动任何内容。",
     "This Python ({python}) is a 32-bit program, and the bundle needs a 64-bit one. Nothing was changed.":
         "这个 Python（{python}）是 32 位程序，而安装包需要 64 位的 Python。没有改动任何内容。",
     "This Python is {version}, and the bundle holds what Python {wanted} needs. Nothing was changed.":
@@ -87,6 +89,8 @@ CHINESE = {
         "{folder} 正在使用，留到下次再删除。请在安装前关闭强化学习游乐场。",
     "A file could not be written; the reason is above. What was half-made is removed when you install the next time.":
         "有文件无法写入，原因见上文。未完成的部分会在下次安装时删除。",
+    "A file is held by another program: a virus scanner, one that synchronises the folder (OneDrive, say), or the playground itself. Close the playground, and start this again. What is half-made is removed then.":
+        "有文件正被其他程序占用：杀毒软件、同步该文件夹的程序（例如 OneDrive），或强化学习游乐场本身。请关闭强化学习游乐场后重新运行。届时会删除未完成的部分。",
     "The disk is full. Make room and start this again: what was half-made is removed then.":
         "磁盘已满。请腾出空间后重新运行：届时会删除未完成的部分。",
     "The playground is not installed for this user. Nothing was changed.":

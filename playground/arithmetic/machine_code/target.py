@@ -16,6 +16,7 @@ import sys
 from types import ModuleType
 from typing import NamedTuple
 
+from playground import cpp_runtime
 from playground.errors import Term, raised_words
 from playground.i18n import N_
 
@@ -57,6 +58,7 @@ class Target(NamedTuple):
 def load_numba() -> tuple[ModuleType | None, Term | None]:
     """Return numba, set to compile for the target; or None, and why there is none."""
     was_there = "numba" in sys.modules
+    cpp_runtime.load()
     try:
         choose()
         import numba

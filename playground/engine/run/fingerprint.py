@@ -13,7 +13,7 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from playground import __version__
+from playground import __version__, cpp_runtime
 from playground.agents.nn.backend import THREADS
 from playground.arithmetic.version import VERSION
 from playground.engine.run.promise import promise_of, uses_torch
@@ -73,6 +73,7 @@ def fingerprint(settings: Settings) -> dict[str, str]:
         machine = {"processor": processor(), "platform": f"{platform.system()} {platform.machine()}"}
         known = {**known, **versions(), **machine}
     if "torch" in names:
+        cpp_runtime.load()
         import torch  # nobody else has to wait for it
 
         known = known | {"cpu": torch.backends.cpu.get_cpu_capability(), "threads": str(THREADS)}

@@ -1,7 +1,6 @@
 """Modules that register a person's environments: each file with a code of its own.
 
-Two files may have one name, or register one id: what was loaded of each is kept apart. A file is loaded once for all
-that comes from it, and again when it is added again after it was edited.
+Two files may have one name, or register one id: each is kept apart, and loaded anew when it is added after an edit.
 """
 
 from __future__ import annotations
@@ -9,7 +8,6 @@ from __future__ import annotations
 import builtins
 import contextlib
 import copy
-import importlib
 import importlib.machinery
 import importlib.util
 import os
@@ -21,6 +19,7 @@ from functools import cache
 from types import ModuleType
 from typing import Any
 
+from playground import cpp_runtime
 from playground.envs.gym_adapter.module_files import file_of, made_by, stamp_of
 from playground.envs.gym_adapter.origin import Origin
 from playground.envs.gym_adapter.spaces import AddError
@@ -218,6 +217,7 @@ def _load(origin: Origin, outdated: _Code | None) -> _Code:
 
 def _import(code: _Code) -> ModuleType:
     """Import a module; where a folder is named, the very file that lies there."""
+    cpp_runtime.load()  # somebody's own code may import torch before we do
     found = importlib.machinery.PathFinder.find_spec(code.top, [code.folder]) if code.folder else None
     path = os.path.join(code.folder, f"{code.module}.py")
     if found is None and code.folder and os.path.isfile(path):  # a file that is not called as a module would be

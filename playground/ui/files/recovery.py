@@ -196,8 +196,7 @@ class _Search:
             else:
                 leftover.release()
                 self.has_more = True
-        if self.was_crash:
-            move_to_log()
+        move_to_log()
         if self.leftover is not None:
             try:
                 self.archive = autosave.newest_sound(self.leftover, session_file.load_session)

@@ -108,7 +108,8 @@ def _style(tokens: ThemeColours) -> str:
     It is to look as readiness/report.py has it look in a browser.
     """
     return f"""
-        h1 {{ font-size: 16px; font-weight: 600; }} p {{ color: {tokens.muted}; margin: 2px 0; }}
+        h1 {{ font-size: 16px; font-weight: 600; }} h2 {{ font-size: 14px; font-weight: 600; }}
+        p {{ color: {tokens.muted}; margin: 2px 0; }}
         th {{ text-align: left; }} th, td {{ padding: 4px 12px 4px 0; }} td.verdict {{ white-space: nowrap; }}
         .ready {{ color: {tokens.good_text}; }} .limit {{ color: {tokens.warning_text}; }}
         .fails {{ color: {tokens.error_text}; }}

@@ -9,8 +9,7 @@ from types import FrameType
 from PySide6.QtCore import QObject, QSocketNotifier
 from PySide6.QtWidgets import QWidget
 
-# A terminal that is closed sends SIGHUP, a system that ends SIGTERM. Windows has no SIGHUP.
-_SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
+from playground.end_signals import end_signals, outlast_console
 
 
 class Interrupts(QObject):
@@ -26,10 +25,9 @@ class Interrupts(QObject):
         self._here, self._there = socket.socketpair()
         self._there.setblocking(False)
         signal.set_wakeup_fd(self._there.fileno(), warn_on_full_buffer=False)
-        for name in _SIGNALS:
-            number = getattr(signal, name, None)
-            if number is not None and (name != "SIGHUP" or signal.getsignal(number) is not signal.SIG_IGN):
-                signal.signal(number, _note)  # whoever ignores SIGHUP wants it to outlive the terminal
+        for number in end_signals():
+            signal.signal(number, _note)
+        outlast_console()
         self._notifier = QSocketNotifier(self._here.fileno(), QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._on_signal)
 

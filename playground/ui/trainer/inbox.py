@@ -6,12 +6,14 @@ import threading
 from collections import deque
 
 from playground.ui.trainer.messages import Request
+from playground.ui.trainer.system_time import SYSTEM_TIME, WaitOn
 
 
 class Inbox:
     """Queue of requests, on which one thread waits; true while it holds any."""
 
-    def __init__(self) -> None:
+    def __init__(self, wait_on: WaitOn = SYSTEM_TIME.wait_on) -> None:
+        self._wait_on = wait_on
         self._requests: deque[Request] = deque()
         self._arrived = threading.Condition()
 
@@ -28,7 +30,7 @@ class Inbox:
         """Wait until there is a request, for so many seconds at most."""
         with self._arrived:
             if not self._requests:
-                self._arrived.wait(timeout_s)
+                self._wait_on(self._arrived, timeout_s)
 
     def take(self) -> Request:
         """Remove the oldest request and return it."""

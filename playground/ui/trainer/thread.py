@@ -15,6 +15,7 @@ from playground.i18n import _
 from playground.ui.trainer import messages
 from playground.ui.trainer.inbox import Inbox
 from playground.ui.trainer.messages import Snapshot, TrainerState
+from playground.ui.trainer.system_time import SYSTEM_TIME, SystemTime
 from playground.ui.trainer.trainer_signals import TrainerSignals
 
 if TYPE_CHECKING:
@@ -27,11 +28,12 @@ log = logging.getLogger(__name__)
 class Trainer(TrainerSignals):
     """Thread in which a run is trained; requests go in by post()."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, system_time: SystemTime = SYSTEM_TIME) -> None:
         super().__init__()
         self.setObjectName("trainer")
         self.latest = Snapshot(settings=settings)
-        self.inbox = Inbox()
+        self.system_time = system_time
+        self.inbox = Inbox(system_time.wait_on)
         self._settings = settings
 
     def post(self, request: messages.Request) -> None:

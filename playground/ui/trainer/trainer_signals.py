@@ -6,6 +6,7 @@ from PySide6.QtCore import QThread, Signal
 
 from playground.ui.trainer.inbox import Inbox
 from playground.ui.trainer.messages import Snapshot
+from playground.ui.trainer.system_time import SystemTime
 
 
 class TrainerSignals(QThread):
@@ -16,6 +17,7 @@ class TrainerSignals(QThread):
 
     latest: Snapshot
     inbox: Inbox
+    system_time: SystemTime
 
     changed = Signal()  # the state changed, or something happened while nothing runs: look into `latest`
     evaluated = Signal(object)  # Evaluation, or None: it was interrupted

@@ -7,7 +7,6 @@ mailbox of one; the window reads it when it draws.
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -26,12 +25,11 @@ from playground.ui.trainer.new_run import timeline_of
 from playground.ui.trainer.newest_trace import NewestTrace
 from playground.ui.trainer.pause_reasons import diverged_text, failed_text, fault_text, log_failure, not_begun_text
 from playground.ui.trainer.preparing import prepare_kernels
+from playground.ui.trainer.publish_clock import PublishClock
 from playground.ui.trainer.snapshots import SnapshotBuilder
 from playground.ui.trainer.step_clock import StepClock
 from playground.ui.trainer.stop_rules import StopRules
 from playground.ui.trainer.trainer_signals import TrainerSignals
-
-PUBLISH_S = 1 / 60  # twice the tick: what it draws is at most this old
 
 log = logging.getLogger(__name__)
 
@@ -43,13 +41,14 @@ class Training:
     """
 
     def __init__(self, thread: TrainerSignals, settings: Settings) -> None:
-        self._thread, self._inbox = thread, thread.inbox
+        self._thread, self._inbox, self._now = thread, thread.inbox, thread.system_time.now
         self._closing = False
         self._settings = settings
         self._recipe: Recipe | None = None  # that the run follows
         self._state = TrainerState.GETTING_READY
         self._stop_rules = StopRules()
-        self._clock = StepClock()
+        self._clock = StepClock(self._now)
+        self._publish_clock = PublishClock()
         self._snapshots = SnapshotBuilder()
         self._run_number = 0
         self._travel: TimeTravel | None = None
@@ -57,7 +56,6 @@ class Training:
         self._hit: tuple[int, str] | None = None  # env steps and condition of the breakpoint it paused at
         self._reason = ""
         self._fix: tuple[str, object] | None = None  # what would help against the reason
-        self._published_at = 0.0
 
     def serve(self) -> None:
         """Serve requests and train until Close; what breaks is shown and logged."""
@@ -107,8 +105,11 @@ class Training:
         is_traced = clock.is_slow or (stop_rules.may_stop_soon and not travel.timeline.can_go_back)
         while not self._inbox:
             wait_s = clock.wait_s()
+            if self._publish_clock.is_due(now := self._now(), travel.session.n_calls, wait_s):
+                self._publish(now)
             if wait_s > 0:
                 self._inbox.wait(wait_s)
+                self._publish_clock.note_woken(self._now())
                 continue
             try:
                 if is_traced:
@@ -122,9 +123,6 @@ class Training:
             stop = stop_rules.stop_after(session)
             if stop is not None:
                 return self._enter(stop.state, hit=stop.hit)
-            now = time.perf_counter()
-            if clock.is_slow or now - self._published_at >= PUBLISH_S:  # the next one may be ten seconds away
-                self._publish(now)
         return None
 
     def _answer(self, request: messages.Request) -> None:
@@ -281,16 +279,16 @@ class Training:
         self._publish_once()
 
     def _publish_once(self) -> None:
-        self._publish(time.perf_counter())
+        self._publish(self._now())
         self._thread.changed.emit()
 
     def _publish(self, now: float) -> None:
         """Put the newest numbers into the mailbox."""
-        self._published_at = now
         if self._travel is None:
             self._thread.latest = replace(self._thread.latest, state=self._state, reason=self._reason, compiling=None)
             return
         is_running = self._state is TrainerState.RUNNING
+        self._publish_clock.note_published(now, self._travel.session.n_calls)
         self._thread.latest = Snapshot(
             state=self._state,
             run=self._run_number,

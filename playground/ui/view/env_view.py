@@ -190,7 +190,13 @@ class EnvView(QWidget):
 
 
 class SharedCanvas:
-    """Pygame surface and QImage over one and the same memory."""
+    """Pygame surface and QImage over one and the same memory.
+
+    Any thread may draw on such a surface, on macOS too, where windows belong to the first: it is memory and nothing
+    else. No painter calls pygame.init(), pygame.display or convert(), which alone start SDL's video driver, and with it
+    what macOS keeps for the first thread; where an environment of somebody's own calls them to draw itself,
+    gym_adapter/frames.py has named the driver that opens nothing.
+    """
 
     def __init__(self, size: tuple[int, int], ratio: float) -> None:
         width, height = size

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 
 from PySide6.QtGui import QAction, QKeySequence
@@ -21,13 +22,21 @@ class ActionSpec:
     keys: str = ""
     icon: str = ""
     single: str = ""  # key without Alt or Ctrl that does the same, and where if not everywhere
+    mac: str = ""  # key where keyboards have no End, and F5 makes them brighter; Ctrl is Command there
 
 
 SPECS = (
-    ActionSpec("act_run", N_("Run"), N_("Train, or pause training"), "F5", "run", N_("Space in the picture")),
-    ActionSpec("act_step", N_("Step"), N_("Pause and make one step, with its numbers"), "F10", "step"),
     ActionSpec(
-        "act_step_episode", N_("To episode end"), N_("Run to the end of the episode"), "Shift+F10", "step-to-end"
+        "act_run", N_("Run"), N_("Train, or pause training"), "F5", "run", N_("Space in the picture"), "Ctrl+Return"
+    ),
+    ActionSpec("act_step", N_("Step"), N_("Pause and make one step, with its numbers"), "F10", "step", mac="Ctrl+T"),
+    ActionSpec(
+        "act_step_episode",
+        N_("To episode end"),
+        N_("Run to the end of the episode"),
+        "Shift+F10",
+        "step-to-end",
+        mac="Ctrl+Shift+T",
     ),
     ActionSpec(
         "act_step_back",
@@ -58,6 +67,7 @@ SPECS = (
         N_("Show the newest moment of the run again"),
         "Alt+End",
         single=N_("End in the timeline"),
+        mac="Ctrl+J",
     ),
     ActionSpec("act_reset", N_("Reset"), N_("Begin a new run with the settings on the left"), "Ctrl+R", "reset"),
     ActionSpec("act_evaluate", N_("Evaluate"), N_("Play greedy episodes apart from training"), "Ctrl+E", "evaluate"),
@@ -106,7 +116,7 @@ SPECS = (
         "Ctrl+2",
     ),
     ActionSpec("act_restore_layout", N_("Restore layout"), N_("Bring every panel back to its place")),
-    ActionSpec("act_shortcuts", N_("Keyboard shortcuts"), N_("List the keys that do something"), "F1"),
+    ActionSpec("act_shortcuts", N_("Keyboard shortcuts"), N_("List the keys that do something"), "F1", mac="Ctrl+?"),
     ActionSpec("act_news", N_("What's new"), N_("Say what changed from version to version")),
     ActionSpec("act_check", N_("Check this computer"), N_("See whether this computer is ready, and how fast it is")),
     ActionSpec("act_log", N_("Where is the log file?"), N_("Say where details of problems are written")),
@@ -115,6 +125,8 @@ SPECS = (
 )
 
 
+# macOS has these in the menu that bears the program's name.
+ROLES = {"act_quit": QAction.MenuRole.QuitRole, "act_about": QAction.MenuRole.AboutRole}
 HELD = ("act_step", "act_step_back", "act_step_forward")  # a key held down steps on, and flickers nothing else
 
 
@@ -124,12 +136,11 @@ def make_actions(window: QMainWindow, icons: Icons) -> dict[str, QAction]:
     for spec in SPECS:
         action = QAction(_(spec.text), window)
         action.setObjectName(spec.name)
-        action.setShortcut(QKeySequence(spec.keys))
-        keys = [
-            action.shortcut().toString(QKeySequence.SequenceFormat.NativeText),
-            _(spec.single) if spec.single else "",
-        ]
-        told = "; ".join(filter(None, keys))
+        stay_in_menu(action)
+        if spec.name in ROLES:
+            action.setMenuRole(ROLES[spec.name])
+        action.setShortcuts([QKeySequence(keys) for keys in _keys(spec)])
+        told = "; ".join(filter(None, [key_words(action), _(spec.single) if spec.single else ""]))
         action.setToolTip(f"{_(spec.tip)} ({told})" if told else _(spec.tip))
         action.setAutoRepeat(spec.name in HELD)
         window.addAction(action)
@@ -137,3 +148,23 @@ def make_actions(window: QMainWindow, icons: Icons) -> dict[str, QAction]:
         if spec.icon:
             icons.put(action, spec.icon)
     return actions
+
+
+def key_words(action: QAction) -> str:
+    """Return the keys of an action as this system writes them; "" where it has none."""
+    return ", ".join(keys.toString(QKeySequence.SequenceFormat.NativeText) for keys in action.shortcuts())
+
+
+def stay_in_menu(action: QAction) -> QAction:
+    """Let an entry stay in the menu it is put into; return it.
+
+    On macOS, Qt would move one into the program's own menu that begins with a word such as Settings: a file of that
+    name, too.
+    """
+    action.setMenuRole(QAction.MenuRole.NoRole)
+    return action
+
+
+def _keys(spec: ActionSpec) -> list[str]:
+    """Return the keys of an action, that of the menu first."""
+    return list(filter(None, [spec.mac if sys.platform == "darwin" else "", spec.keys]))

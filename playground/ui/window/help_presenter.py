@@ -6,7 +6,7 @@ import platform
 from html import escape
 
 from PySide6.QtCore import QObject, QSettings, Qt, qVersion
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from playground import __version__
@@ -19,6 +19,7 @@ from playground.ui.support.notice import Notice
 from playground.ui.support.screen_room import open_dialog
 from playground.ui.theme.theme import Theme
 from playground.ui.trainer.controller import Controller
+from playground.ui.window.actions import key_words
 
 KEYS_WIDTH = 480  # px of the list of keys
 KEY_ROOM = 8  # px beside the longest key
@@ -90,7 +91,7 @@ class HelpPresenter(QObject):
 
     def show_keys(self) -> None:
         rows = [
-            (action.shortcut().toString(QKeySequence.SequenceFormat.NativeText), action.toolTip().split(" (")[0])
+            (key_words(action), action.toolTip().split(" (")[0])
             for action in self._actions.values()
             if not action.shortcut().isEmpty()
         ]

@@ -12,6 +12,7 @@ from playground.i18n import LANGUAGES, N_, _, spoken_language
 from playground.ui.files.open_file import FileOpener
 from playground.ui.files.recent_files import RecentFiles
 from playground.ui.theme.theme import CHOICES, Theme
+from playground.ui.window.actions import stay_in_menu
 
 THEME_WORDS = {"system": N_("As the system"), "light": N_("Light"), "dark": N_("Dark")}
 
@@ -36,6 +37,7 @@ class Menus(QObject):
         file = self._menu(bar.addMenu(_("&File")), "menu_file", "act_load")
         self._recent_menu = file.addMenu(_("Open &recent"))
         self._recent_menu.setObjectName("menu_recent")
+        stay_in_menu(self._recent_menu.menuAction())
         self._add(
             file, "act_save", "act_save_session", "", "act_save_recipe", "act_copy_recipe", "act_paste_recipe", ""
         )
@@ -55,6 +57,7 @@ class Menus(QObject):
         )
         self.recent_runs = run.addMenu(_("Recent r&uns"))
         self.recent_runs.setObjectName("menu_recent_runs")
+        stay_in_menu(self.recent_runs.menuAction())
         self._add(run, "", "act_evaluate", "act_replay", "act_what_if", "act_fork")
         view = self._menu(bar.addMenu(_("&View")), "menu_view")
         self._menu(view.addMenu(_("&Workspace")), "menu_workspace", "act_workspace_watch", "act_workspace_inside")
@@ -62,7 +65,7 @@ class Menus(QObject):
         for dock in docks:
             toggle = dock.toggleViewAction()
             toggle.setObjectName(f"act_{dock.objectName()}")
-            view.addAction(toggle)
+            view.addAction(stay_in_menu(toggle))
         self._add(view, "act_restore_layout", "")
         self._choices(
             view.addMenu(_("&Theme")), "theme", {name: _(THEME_WORDS[name]) for name in CHOICES}, theme.choice
@@ -85,6 +88,7 @@ class Menus(QObject):
 
     def _menu(self, menu: QMenu, name: str, *actions: str) -> QMenu:
         menu.setObjectName(name)
+        stay_in_menu(menu.menuAction())
         self._add(menu, *actions)
         return menu
 
@@ -97,6 +101,7 @@ class Menus(QObject):
 
     def _choices(self, menu: QMenu, kind: str, words: dict[str, str], chosen: str) -> None:
         menu.setObjectName(f"menu_{kind}")
+        stay_in_menu(menu.menuAction())
         group = QActionGroup(menu)
         for name, text in words.items():
             action = QAction(text, menu, checkable=True)
@@ -104,13 +109,13 @@ class Menus(QObject):
             action.setData(name)
             action.setChecked(name == chosen)
             group.addAction(action)
-            menu.addAction(action)
+            menu.addAction(stay_in_menu(action))
         group.triggered.connect(self._on_theme if kind == "theme" else self._on_language)
 
     def _fill_recent(self) -> None:
         self._recent_menu.clear()
         for name in self._recent.names():
-            action = self._recent_menu.addAction(name.replace("&", "&&"))
+            action = stay_in_menu(self._recent_menu.addAction(name.replace("&", "&&")))
             action.setData(name)
             action.triggered.connect(self._on_recent)
         self._recent_menu.setEnabled(not self._recent_menu.isEmpty())

@@ -10,6 +10,7 @@ from playground.i18n import _
 from playground.number_text import return_words
 from playground.store.recent_runs import RecentRun
 from playground.ui.files.recent_runs import RecentRunsPresenter, run_words
+from playground.ui.window.actions import stay_in_menu
 
 
 class RecentRunsMenu(QObject):
@@ -36,16 +37,17 @@ class RecentRunsMenu(QObject):
         self._menu.addSeparator()
         self._forget = self._menu.addMenu(_("&Forget"))
         self._forget.setObjectName("menu_forget_runs")
+        stay_in_menu(self._forget.menuAction())
         for number, run in enumerate(runs, 1):
             self._add(self._forget, f"act_forget_run_{number}", run).triggered.connect(self._on_forget)
         self._forget.addSeparator()
-        everything = self._forget.addAction(_("All of them"))
+        everything = stay_in_menu(self._forget.addAction(_("All of them")))
         everything.setObjectName("act_forget_all_runs")
         everything.triggered.connect(self._presenter.forget_all)
         self._menu.setEnabled(bool(runs))
 
     def _add(self, menu: QMenu, name: str, run: RecentRun) -> QAction:
-        action = menu.addAction(_entry_words(run).replace("&", "&&"))
+        action = stay_in_menu(menu.addAction(_entry_words(run).replace("&", "&&")))
         action.setObjectName(name)
         action.setData(run.name)
         return action

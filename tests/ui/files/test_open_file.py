@@ -15,6 +15,7 @@ from playground.i18n import spoken_language
 from playground.store.autosave import autosave_path
 from playground.ui import app
 from playground.ui.view.speed_control import FIRST, SPEEDS
+from tests.ui.kept_settings import kept_settings
 
 POLICY = Path(__file__).parents[2] / "store" / "fixtures" / "policy-2.rlp"
 HEAD = """
@@ -97,7 +98,7 @@ STRANGE = {
 
 
 def test_settings_of_another_version_hinder_no_start(qtbot, own_folders):
-    settings = QSettings("rl-playground", "playground")
+    settings = kept_settings()
     for name, value in STRANGE.items():
         settings.setValue(name, value)
     settings.sync()
@@ -116,7 +117,7 @@ def test_settings_of_another_version_hinder_no_start(qtbot, own_folders):
 @pytest.mark.parametrize("setting", ["speed", "steps_per_s"])
 @pytest.mark.parametrize("speed", ["fast", "²", "-1", ""])
 def test_a_speed_that_is_none_leaves_the_first_one(qtbot, setting, speed):
-    QSettings("rl-playground", "playground").setValue(setting, speed)
+    kept_settings().setValue(setting, speed)
     window = app.create([])
     qtbot.addWidget(window)
     assert window.speed.index == FIRST

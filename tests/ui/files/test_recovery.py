@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 
 from playground.store.session.file import load_session
-from playground.ui.support.crash_report import faults_path
 from playground.ui.support.log_file import log_path
 from tests.ui.files.kept_runs import (
     STEPS,
@@ -132,8 +131,8 @@ def test_copies_that_nobody_can_read_are_said_to_be_there(qtbot, crashed, opened
 
 
 def test_what_a_dying_program_said_is_in_the_log_when_its_crash_is_told(qtbot, crashed, opened):
-    faults_path().parent.mkdir(parents=True, exist_ok=True)
-    faults_path().write_text("Fatal Python error: Aborted")
+    log_path().parent.mkdir(parents=True, exist_ok=True)
+    log_path().with_name("faults-of-it.log").write_text("Fatal Python error: Aborted")
     window = opened()
     wait_for_offer(qtbot, window)
     assert "Fatal Python error: Aborted" in log_path().read_text()

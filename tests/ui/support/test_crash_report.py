@@ -11,7 +11,7 @@ import threading
 import pytest
 from PySide6.QtCore import QThread
 
-from playground.ui.support.crash_report import faults_path, move_to_log
+from playground.ui.support.crash_report import ENDED, fault_in, move_to_log
 from playground.ui.support.log_file import UnexpectedErrors, log_path, start_logging
 from tests.envs.user_environments import PanicException
 
@@ -21,6 +21,29 @@ from playground.ui.support.crash_report import CrashReport
 report = CrashReport()
 ctypes.string_at(0)
 """
+
+LIVES = """
+from playground.ui.support.crash_report import CrashReport
+report = CrashReport()
+print("lives", flush=True)
+input()
+"""
+# Linux dies of every fault; this one is written by the same hand, and survived.
+ENDS_WELL = """
+import ctypes, faulthandler
+from playground.ui.support.crash_report import CrashReport
+report = CrashReport()
+def harmless():
+    faulthandler.dump_traceback(file)
+with open(report.path, "ab", buffering=0) as file:
+    file.write(b"Windows fatal exception: code 0xe0000008\\n\\n")
+    harmless()
+report.mark_end()
+"""
+
+
+def reports(log):
+    return list(log.parent.glob("faults-*.log"))
 
 
 def test_the_log_file_that_messages_name_is_there_before_anything_is_written(log):
@@ -51,17 +74,66 @@ def told(monkeypatch):
 
 def test_the_words_of_a_dying_program_go_into_the_log_once(log):
     subprocess.run([sys.executable, "-c", FAULT], env=os.environ, check=False)
-    assert b"string_at" in faults_path().read_bytes()
+    assert len(reports(log)) == 1
     move_to_log()
     move_to_log()
     assert log.read_text().count("the program died earlier") == 1
     assert "string_at" in log.read_text()
-    assert faults_path().read_bytes() == b""
+    assert reports(log) == []
 
 
 def test_without_such_words_nothing_is_logged(log):
     move_to_log()
     assert log.read_text() == ""
+
+
+def test_two_windows_write_reports_of_their_own_and_that_of_a_living_one_stays(log):
+    with subprocess.Popen([sys.executable, "-c", LIVES], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as living:
+        living.stdout.readline()
+        subprocess.run([sys.executable, "-c", FAULT], env=os.environ, check=False)
+        assert len(reports(log)) == 2
+        move_to_log()
+        assert len(reports(log)) == 1
+        assert log.read_text().count("the program died earlier") == 1
+        living.communicate(b"end")
+    move_to_log()
+    assert reports(log) == []
+    assert log.read_text().count("the program died earlier") == 1
+
+
+def test_a_fault_that_the_program_survived_is_no_crash_but_one_while_it_is_taken_down_is(log):
+    subprocess.run([sys.executable, "-c", ENDS_WELL], check=True)
+    subprocess.run([sys.executable, "-c", ENDS_WELL + "ctypes.string_at(0)"], check=False)
+    assert len(reports(log)) == 2
+    move_to_log()
+    assert log.read_text().count("the program died earlier") == 1
+    assert "harmless" not in log.read_text()
+    assert reports(log) == []
+
+
+COM = """Windows fatal exception: code 0x8001010d
+
+Thread 0x00001d2c (most recent call first):
+  File "threading.py", line 324 in wait
+
+Current thread 0x000025f8 (most recent call first):
+  File "app.py", line 90 in run
+"""
+CRASH = COM.replace("code 0x8001010d", "access violation")
+
+
+def test_what_windows_tells_of_its_file_dialogs_is_no_crash():
+    assert fault_in(COM.encode()) == ""
+    assert fault_in(2 * COM.replace("010d", "010e").encode()) == ""
+
+
+def test_a_crash_after_a_file_dialog_is_told_without_it():
+    assert fault_in((COM + CRASH + COM).encode()) == CRASH.strip()
+
+
+def test_what_was_raised_before_the_window_was_closed_is_not_told():
+    assert fault_in(CRASH.encode() + ENDED) == ""
+    assert fault_in(CRASH.encode() + ENDED + CRASH.encode()) == CRASH.strip()
 
 
 def test_an_error_that_nobody_caught_is_logged_and_told_with_the_place_of_the_log(log, told):

@@ -78,8 +78,8 @@ from PySide6.QtWidgets import QApplication
 QApplication.instance().exec()
 from playground.store.user_environments import added_path
 from playground.store.autosave import autosave_path
-from playground.ui.support.crash_report import faults_path
-print(json.dumps([str(added_path()), str(autosave_path()), str(faults_path()), window.recent.names()]))
+from playground.ui.support.crash_report import CrashReport
+print(json.dumps([str(added_path()), str(autosave_path()), str(CrashReport().path), window.recent.names()]))
 """
 )
 
@@ -87,6 +87,7 @@ print(json.dumps([str(added_path()), str(autosave_path()), str(faults_path()), w
 @pytest.mark.slow
 def test_all_that_is_kept_is_in_the_folder_beside_the_program_and_nothing_in_the_home(program, own_folders):
     program.data.mkdir()
+    (program.folder / "playground").write_text("a program")  # by which it knows for whom its kernels were compiled
     saved = program.folder.parent / "policies" / "a.rlp"
     saved.parent.mkdir()
     *places, recent = json.loads(program.run(WORK, str(saved)).stdout)
@@ -137,6 +138,22 @@ def test_the_next_computer_finds_the_files_on_the_stick_wherever_it_puts_the_sti
     assert folder == str(moved / "policies")
 
 
+AS_ON_WINDOWS = """
+def relpath(name, start):  # the same disk by the letter of a drive and by the name of its server
+    raise ValueError("path is on mount 'S:', start on mount 'U:'")
+os.path.relpath, os.path.normcase = relpath, str.lower
+"""
+
+
+def test_on_a_network_drive_files_are_remembered_by_their_whole_names_each_once_whatever_its_case(program, tmp_path):
+    program.data.mkdir()
+    saved = tmp_path / "Run.rls"
+    saved.touch()
+    other = str(saved).replace("Run.rls", "run.RLS")
+    names, folder = json.loads(program.run(AS_ON_WINDOWS + REMEMBER, other, str(saved)).stdout)
+    assert (names, folder) == ([str(saved)], str(tmp_path))
+
+
 @pytest.fixture
 def unwritable(program):
     """The folder beside the program, where nobody can write, not even root."""
@@ -155,6 +172,19 @@ def test_a_folder_that_cannot_be_written_is_told_once_and_the_home_serves(progra
     text, settings = json.loads(done.stdout)
     assert text.startswith(f"The folder “{unwritable}” beside the program cannot be written")
     assert text.count("cannot be written") == 1
+    assert settings.startswith(str(own_folders))
+
+
+def test_a_program_that_macos_runs_from_a_hidden_copy_says_so_and_what_to_do(program, own_folders, tmp_path):
+    hidden = tmp_path / "AppTranslocation" / "4F0C" / "d"
+    program.folder = hidden / "RL Playground.app" / "Contents" / "MacOS"
+    program.folder.mkdir(parents=True)
+    (hidden / "playground-data").mkdir()  # which macOS would not show there
+    done = program.run(WINDOW + "print(json.dumps([window.notice.text, QSettings().fileName()]))")
+    text, settings = json.loads(done.stdout)
+    assert text.startswith("macOS runs the program from a hidden copy")
+    assert "“playground-data”" in text
+    assert "Move the program to another folder in the Finder" in text
     assert settings.startswith(str(own_folders))
 
 

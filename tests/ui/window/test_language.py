@@ -6,7 +6,7 @@ import gettext
 import re
 
 import pytest
-from PySide6.QtCore import QSettings, QTranslator
+from PySide6.QtCore import QTranslator
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -32,6 +32,7 @@ from playground.hyper import hypers
 from playground.i18n import LANGUAGES, set_language
 from playground.ui.support.qt_translations import NAME, translate_qt
 from tests.pairs import presets_of_all
+from tests.ui.kept_settings import kept_settings
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
 WORD = re.compile("[A-Za-z]{3,}")
@@ -66,7 +67,7 @@ def chinese(qapp, own_folders, monkeypatch):
         return found
 
     known = gettext.translation
-    QSettings("rl-playground", "playground").setValue("language", "zh_CN")
+    kept_settings().setValue("language", "zh_CN")
     with monkeypatch.context() as patched:
         patched.setattr(gettext, "translation", translation)
         yield

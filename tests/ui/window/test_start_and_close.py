@@ -113,6 +113,26 @@ def test_ctrl_c_in_the_terminal_closes_the_window_as_its_button_does():
     assert (done.returncode, done.stderr) == (0, "")
 
 
+def test_a_console_that_is_closed_closes_the_window_and_waits_for_it():
+    done = run("""
+        import threading
+        from tests.windows_console import CLOSE, installed
+        console = installed()
+        from playground.ui.support.interrupts import Interrupts
+        interrupts = Interrupts(window)
+        def on_snapshot(snapshot):
+            if snapshot.state.name == "PAUSED" and not window.told:
+                window.told = True
+                threading.Thread(target=console.tell, args=(CLOSE,), daemon=True).start()
+        window.told = False
+        window.controller.snapshot_shown.connect(on_snapshot)
+        code = app.exec()
+        print("visible:", window.isVisible())
+        sys.exit(code)
+    """)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "visible: False\n", "")
+
+
 def test_a_window_that_nobody_closed_ends_with_the_program_in_the_middle_of_a_run():
     done = run("""
         def when_running():
