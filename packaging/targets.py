@@ -9,6 +9,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from bundle.laptop import held_files
 from freeze.build import WORK
 from freeze.lock import ROOT
 from talk import StopError, say
@@ -64,7 +65,7 @@ def _build(name: str) -> None:
     with tempfile.TemporaryDirectory(prefix="made-", dir=WORK) as made_here:
         made: list[Path] = importlib.import_module(f"{name}.build").build(Path(made_here))
         for path in made:  # whole files only: packing takes minutes, and one who stops it leaves what was handed out
-            done = path.replace(DIST / path.name)
+            done = held_files.replace(path, DIST / path.name)
             size, took = done.stat().st_size / 1e6, time.monotonic() - begun
             say(f"{done.relative_to(ROOT)}: {size:.0f} MB, made in {took:.0f} s.")
 

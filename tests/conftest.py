@@ -163,6 +163,19 @@ def _qt_leftovers():
 
 
 @pytest.fixture
+def windows(tmp_path_factory, monkeypatch):
+    """A disk that answers as Windows does, where a virus scanner holds every fresh file for two tries."""
+    if sys.platform != "linux":
+        pytest.skip("the stand-in is made of calls of Linux")
+    from tests.windows_disk import WindowsDisk
+
+    disk = WindowsDisk(tmp_path_factory.getbasetemp(), 2, monkeypatch.setattr)
+    disk.install()
+    yield disk
+    disk.remove()
+
+
+@pytest.fixture
 def added():
     """Add one of tests/envs/user_environments.py as a person does; after the test it behaves, and is gone."""
     from playground.envs.base import ENVIRONMENTS

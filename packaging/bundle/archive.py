@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import time
 import zipfile
 from pathlib import Path
+
+from bundle.laptop import held_files
 
 PACKED_ALREADY = (".whl", ".deb", ".zst", ".exe", ".dmg", ".zip", ".icns")
 
@@ -32,5 +33,4 @@ def pack(folder: Path, made: Path, epoch: int) -> Path:
             entry.file_size = path.stat().st_size
             with path.open("rb") as source, archive.open(entry, "w") as target:
                 shutil.copyfileobj(source, target, 1 << 20)
-    os.replace(temporary, made)
-    return made
+    return held_files.replace(temporary, made)

@@ -14,6 +14,7 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # makensis starts this file by itself
+from bundle.laptop import held_files
 from talk import StopError, say
 
 CERTIFICATE = "PLAYGROUND_CERTIFICATE"
@@ -59,9 +60,9 @@ def sign(path: Path) -> None:
         command = ["osslsigncode", *words, "-in", str(path), "-out", str(signed)]
     made = subprocess.run(command, capture_output=True, text=True, check=False)
     if made.returncode != 0:
-        signed.unlink(missing_ok=True)
+        held_files.remove(signed)
         raise StopError(f"{path} could not be signed; the reason is above.", made.stdout + made.stderr)
-    signed.replace(path)
+    held_files.replace(signed, path)
 
 
 def _signtool() -> Path:

@@ -13,11 +13,12 @@ import logging
 import platform
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from playground import held_files
 from playground.errors import FileError
 from playground.folders import state_folder
 from playground.i18n import N_
@@ -109,8 +110,7 @@ class Instance:
         except FileError as error:
             raise _not_kept(self._folder, error.values.get("cause", error)) from error
         self._number += 1
-        for path in _copies(self._folder)[KEPT:]:
-            _remove(path)
+        _remove(_copies(self._folder)[KEPT:])
 
     def close(self) -> None:
         """Remove the folder: its run is not needed any more."""
@@ -254,8 +254,7 @@ def _clear(folder: Path, lock: ProcessLock) -> None:
     """Remove the folder with all that is ours in it; anything else is left alone."""
     with contextlib.suppress(OSError):
         lock.write(b"")  # from here on there is nothing to tell, however far this gets
-    for path in _ours(folder):
-        _remove(path)
+    _remove(_ours(folder))
     with contextlib.suppress(OSError):
         lock.remove()
         folder.rmdir()
@@ -292,6 +291,7 @@ def _listed(folder: Path) -> list[Path]:
         return []
 
 
-def _remove(path: Path) -> None:
+def _remove(paths: Iterable[Path]) -> None:
+    """Remove files; what somebody holds goes with the next ones, or at the next start."""
     with contextlib.suppress(OSError):
-        path.unlink(missing_ok=True)
+        held_files.remove_all(paths)

@@ -20,6 +20,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from playground import held_files
 from playground.errors import FileError
 from playground.folders import state_folder
 from playground.i18n import N_
@@ -89,7 +90,7 @@ class RecentRuns:
             with self._locked():
                 run = self._write(archive)
                 if instead_of:
-                    self._remove(instead_of)
+                    self._try_to_remove(instead_of)
                 self._tidy_up()
                 return run
         except OSError as error:
@@ -123,10 +124,14 @@ class RecentRuns:
         self._remove_all(self._names(_CARD))
 
     def _remove_all(self, names: Sequence[str]) -> None:
+        first: OSError | None = None
         try:
             with self._locked():
                 for name in names:
-                    self._remove(name)
+                    try:
+                        self._remove(name)
+                    except OSError as error:
+                        first = first or error
                 self._tidy_up()
         except OSError as error:
             raise FileError(
@@ -134,6 +139,11 @@ class RecentRuns:
                 folder=plain(self._root, 200),
                 cause=Cause(error),
             ) from error
+        if first is not None:
+            raise FileError(
+                N_("A kept run could not be removed: {cause}. It is still under Run > Recent runs: try it again."),
+                cause=Cause(first),
+            ) from first
 
     def _write(self, archive: Archive) -> RecentRun:
         name = f"{self._next_number():06d}-{secrets.token_hex(4)}"
@@ -176,7 +186,7 @@ class RecentRuns:
                 n_bytes += self._file(name, _RUN).stat().st_size
             n_runs += 1
             if n_runs > MOST or n_bytes > MOST_BYTES:
-                self._remove(name)
+                self._try_to_remove(name)
         for name in set(self._names(_RUN)) - set(entries):
             _unlink(self._file(name, _RUN))
         for path in self._files():
@@ -184,9 +194,14 @@ class RecentRuns:
                 _unlink(path)
 
     def _remove(self, name: str) -> None:
+        """Remove an entry; raise OSError with all of it still there."""
         if _NAME.fullmatch(name):
-            for suffix in (_CARD, _RUN):
-                _unlink(self._file(name, suffix))
+            held_files.remove(self._file(name, _CARD))
+            _unlink(self._file(name, _RUN))  # what is held goes another time, for it belongs to no entry
+
+    def _try_to_remove(self, name: str) -> None:
+        with contextlib.suppress(OSError):  # another window may be reading it; the next one that is added tries again
+            self._remove(name)
 
     def _file(self, name: str, suffix: str) -> Path:
         return self._root / f"{name}{suffix}"
@@ -247,7 +262,7 @@ def _number(name: str) -> int:
 
 def _unlink(path: Path) -> None:
     with contextlib.suppress(OSError):
-        path.unlink(missing_ok=True)
+        held_files.remove(path)
 
 
 def _not_kept(cause: object) -> SaveError:

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
+import sys
 
 import pytest
 
 from playground.hyper import changed
 from playground.store.policy.file import policy_bytes
 from tests.store.forging import Forger, make_policy, signed
+
+
+@pytest.fixture(params=["here", "windows"] if sys.platform == "linux" else ["here"])
+def disk(request):
+    """The disk of this computer, and the one that answers as Windows does."""
+    return request.getfixturevalue("windows") if request.param == "windows" else None
 
 
 @pytest.fixture

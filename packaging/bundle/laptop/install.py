@@ -18,7 +18,7 @@ import venv
 from collections.abc import Iterator
 from pathlib import Path
 
-from bundle.laptop import menu, places
+from bundle.laptop import held_files, menu, places
 from bundle.laptop.fitting import Bundle, check_computer, check_room, check_wheels, surroundings
 from bundle.laptop.words import StopError, say, t
 
@@ -144,10 +144,11 @@ def _remove(folder: Path) -> None:
 
     One that cannot be removed all at once must not look whole.
     """
-    with contextlib.suppress(FileNotFoundError):
-        (folder / "installed").unlink()
-    if folder.exists():
-        shutil.rmtree(folder, ignore_errors=True)
+    held_files.remove(folder / "installed")
+    try:
+        held_files.remove_tree(folder)
+    except OSError:
+        shutil.rmtree(folder, ignore_errors=True)  # all of it that can go
     if folder.exists():
         say(
             t(
@@ -164,6 +165,13 @@ def _in_words() -> Iterator[None]:
     except OSError as error:
         if error.errno == errno.ENOSPC:
             raise StopError(_disk_is_full(), str(error)) from None
+        if held_files.is_held(error):
+            raise StopError(
+                t(
+                    "A file is held by another program: a virus scanner, one that synchronises the folder (OneDrive, say), or the playground itself. Close the playground, and start this again. What is half-made is removed then."
+                ),
+                str(error),
+            ) from None
         raise StopError(
             t(
                 "A file could not be written; the reason is above. What was half-made is removed when you install the next time."

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
+from bundle.laptop import held_files
 from bundle.laptop.words import StopError, t
 
 
@@ -41,7 +42,7 @@ def make_base() -> Path:
     try:
         Record(folder).make_folder(folder)
         (folder / "here").write_bytes(b"")
-        (folder / "here").unlink()
+        held_files.remove(folder / "here")
     except OSError as error:
         raise StopError(
             t("{folder} cannot be written: it is read-only, full or not yours. Nothing was installed.", folder=folder),
@@ -53,7 +54,7 @@ def make_base() -> Path:
 @contextlib.contextmanager
 def alone(folder: Path) -> Iterator[None]:
     """Refuse to go on while another installation into `folder` is running."""
-    with (folder / "lock").open("wb") as file:
+    with (folder / "lock").open("ab") as file:  # nothing of it is cut off: others may have locked it
         try:
             _lock(file)
         except OSError:
@@ -109,7 +110,7 @@ class Record:
         self.remember(path)
         temporary = path.with_name(f"{path.name}.new")
         temporary.write_bytes(data)
-        os.replace(temporary, path)
+        held_files.replace(temporary, path)
         return True
 
     def remember(self, path: Path) -> None:
@@ -123,7 +124,7 @@ class Record:
             if os.path.isdir(name) and not os.path.islink(name):
                 shutil.rmtree(name, ignore_errors=True)
             else:
-                Path(name).unlink(missing_ok=True)
+                held_files.remove(Path(name))
 
     def leave(self) -> None:
         """Delete the folders that were made on the way, where nothing else is in them."""

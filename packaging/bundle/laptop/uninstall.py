@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-
-from bundle.laptop import menu, places
+from bundle.laptop import held_files, menu, places
 from bundle.laptop.words import StopError, say, t
 
 
@@ -19,7 +17,7 @@ def uninstall() -> int:
         with places.alone(base):
             record.undo()
             menu.refresh()
-        shutil.rmtree(base)
+        held_files.remove_tree(base)
     except OSError as error:
         raise StopError(
             t(

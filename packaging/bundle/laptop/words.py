@@ -87,6 +87,8 @@ CHINESE = {
         "{folder} 正在使用，留到下次再删除。请在安装前关闭强化学习游乐场。",
     "A file could not be written; the reason is above. What was half-made is removed when you install the next time.":
         "有文件无法写入，原因见上文。未完成的部分会在下次安装时删除。",
+    "A file is held by another program: a virus scanner, one that synchronises the folder (OneDrive, say), or the playground itself. Close the playground, and start this again. What is half-made is removed then.":
+        "有文件正被其他程序占用：杀毒软件、同步该文件夹的程序（例如 OneDrive），或强化学习游乐场本身。请关闭强化学习游乐场后重新运行。届时会删除未完成的部分。",
     "The disk is full. Make room and start this again: what was half-made is removed then.":
         "磁盘已满。请腾出空间后重新运行：届时会删除未完成的部分。",
     "The playground is not installed for this user. Nothing was changed.":

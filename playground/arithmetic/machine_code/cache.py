@@ -34,6 +34,7 @@ PACKAGE = __name__.split(".machine_code")[0]
 _N_DIGEST = hashlib.sha256().digest_size  # bytes, in front of what they are of
 _ANNOTATION = 6  # among the parts that numba's CompileResult is made of
 _VERSION_OF_SYSTEM = re.compile(r"[\d.]+$")  # of macOS, in the name of what is compiled for
+_NO_NAME = re.compile(r"[^\w.]")  # as in f.<locals>.g, which is no name of a file on Windows
 
 log = logging.getLogger(__name__)
 
@@ -170,4 +171,5 @@ class CodeCache(_Cache):  # type: ignore[misc]  # numba has no types
         )
         module = self._function.__module__.rpartition(".")[2]
         digest = hashlib.sha256("\0".join(key).encode()).hexdigest()[:16]
-        return f"{module}.{self._function.__qualname__}-{digest}.kernel"
+        name = _NO_NAME.sub("", self._function.__qualname__)
+        return f"{module}.{name}-{digest}.kernel"

@@ -18,6 +18,7 @@ import time
 from functools import cache
 from pathlib import Path
 
+from playground import held_files
 from playground.errors import FileError, raised_words
 from playground.folders import cache_folder
 from playground.i18n import N_
@@ -96,10 +97,10 @@ def write(path: Path, data: bytes) -> None:
     try:
         with open(descriptor, "wb") as file:
             file.write(data)
-        os.replace(name, path)
+        held_files.replace(name, path)
     except BaseException:
         with contextlib.suppress(OSError):
-            os.unlink(name)
+            held_files.remove(name)
         if not path.is_file():  # on Windows none is replaced while another process reads it; that one has the same
             raise
 

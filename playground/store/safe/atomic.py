@@ -14,12 +14,13 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from playground import held_files
+from playground.held_files import StrPath
 from playground.i18n import N_
 from playground.store.safe.errors import Cause, SaveError
 from playground.store.safe.process_lock import hold, take_lock
 from playground.store.safe.sanitize import plain
-
-StrPath = str | os.PathLike[str]
+from playground.store.safe.windows_names import check_name
 
 _FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | sum(getattr(os, name, 0) for name in ("O_BINARY", "O_CLOEXEC"))
 _OPEN_FLAGS = os.O_WRONLY | sum(getattr(os, name, 0) for name in ("O_CLOEXEC", "O_NOCTTY", "O_NONBLOCK"))
@@ -41,23 +42,35 @@ def write_file(path: StrPath, data: bytes, check: Callable[[Path], object]) -> N
     with _in_words(path):
         target, mode = _target(path)
         _clear(target.parent)
-        temporary, descriptor = _create(target, _MODE if mode is None else mode | _READ_BACK)
-        with contextlib.ExitStack() as held:
-            held.callback(_close, descriptor)
-            try:
-                _write(descriptor, data)
-                check(temporary)
-                if mode is not None:
-                    with contextlib.suppress(OSError):  # some disks know no permissions; it has no more than before
-                        os.chmod(temporary, mode)
-                if sys.platform == "win32":  # no open file is renamed there
-                    held.close()
-                os.replace(temporary, target)
-            except BaseException:
-                held.close()
-                _remove(temporary)
-                raise
+        for _ in range(_TRIES):
+            if _try_to_write(target, mode, data, check):
+                break
+        else:
+            raise OSError(f"removed {_TRIES} times")
         _sync_folder(target.parent)
+
+
+def _try_to_write(target: Path, mode: int | None, data: bytes, check: Callable[[Path], object]) -> bool:
+    """Write the file; return False where another program cleared it away before it had its name."""
+    temporary, descriptor = _create(target, _MODE if mode is None else mode | _READ_BACK)
+    with contextlib.ExitStack() as held:
+        held.callback(_close, descriptor)
+        try:
+            _write(descriptor, data)
+            check(temporary)
+            if mode is not None:
+                with contextlib.suppress(OSError):  # some disks know no permissions; it has no more than before
+                    os.chmod(temporary, mode)
+            if sys.platform == "win32":  # no open file is renamed there, and one that is closed is not locked
+                held.close()
+            held_files.replace(temporary, target)
+        except BaseException as error:
+            held.close()
+            if isinstance(error, FileNotFoundError) and not os.path.lexists(temporary) and os.path.isdir(target.parent):
+                return False
+            _remove(temporary)
+            raise
+    return True
 
 
 def check_writable(path: StrPath) -> None:
@@ -94,6 +107,7 @@ def _target(path: StrPath) -> tuple[Path, int | None]:
 
     It is the one behind any links; it has none if it does not exist.
     """
+    check_name(Path(path).name)
     target = Path(os.path.realpath(path))
     try:
         status = target.stat()
@@ -106,7 +120,9 @@ def _target(path: StrPath) -> tuple[Path, int | None]:
             ),
             file=plain(os.fspath(path), 200),
         )
-    os.close(os.open(target, _OPEN_FLAGS))  # a rename would not ask whether the file itself may be written
+    os.close(
+        held_files.open_existing(target, _OPEN_FLAGS)
+    )  # a rename would not ask whether the file itself may be written
     return target, stat.S_IMODE(status.st_mode)
 
 
@@ -159,7 +175,7 @@ def _close(descriptor: int) -> None:
 
 def _remove(path: Path) -> None:
     with contextlib.suppress(OSError):
-        path.unlink(missing_ok=True)
+        held_files.remove(path)
 
 
 def _sync_folder(folder: Path) -> None:
@@ -167,7 +183,7 @@ def _sync_folder(folder: Path) -> None:
 
     The new file is whole either way.
     """
-    if os.name != "posix":
+    if sys.platform == "win32":
         return
     with contextlib.suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)

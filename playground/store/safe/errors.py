@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 
 from playground.errors import FileError, Term
+from playground.held_files import windows_error
 from playground.i18n import N_
 
 # The reasons are stable: tests, logs and later versions know them by name.
@@ -45,6 +46,7 @@ _CAUSES = {
     errno.ENOENT: N_("there is no such folder"),
     errno.ENOTDIR: N_("there is no such folder"),
     errno.EISDIR: N_("there is a folder of that name"),
+    errno.EEXIST: N_("there is a file where a folder has to be"),
     errno.ENAMETOOLONG: N_("the name is too long"),
     errno.EFBIG: N_("the file would be larger than the system allows"),
     errno.EIO: N_("the disk reported an error"),
@@ -52,12 +54,22 @@ _CAUSES = {
     getattr(errno, "ELOOP", -2): N_("its links lead in a circle"),
 }
 
+_HELD = N_(
+    "another program has it open: a virus scanner, one that synchronises the folder (OneDrive, say), or one that shows the file"
+)
+_CAUSES_ON_WINDOWS = {
+    5: N_("you have no permission, or another program has it open: a virus scanner, one that synchronises the folder (OneDrive, say), or one that shows the file"),
+    32: _HELD,
+    33: _HELD,
+}  # fmt: skip
+
 
 class Cause(Term):
     """The operating system's reason, in our words where we have them."""
 
     def __init__(self, error: OSError) -> None:
-        super().__init__(_CAUSES.get(error.errno or 0) or error.strerror or type(error).__name__)
+        known = _CAUSES_ON_WINDOWS.get(windows_error(error)) or _CAUSES.get(error.errno or 0)
+        super().__init__(known or error.strerror or type(error).__name__)
 
 
 class BadFileError(FileError):

@@ -10,6 +10,8 @@ import os
 import sys
 from pathlib import Path
 
+from playground import held_files
+
 _FLAGS = os.O_RDWR | sum(getattr(os, name, 0) for name in ("O_BINARY", "O_CLOEXEC", "O_NOFOLLOW"))
 _MODE = 0o600
 
@@ -55,10 +57,10 @@ class ProcessLock:
         """Release the file and remove it, in the order that the system allows."""
         if sys.platform == "win32":  # an open file cannot be removed
             self.release()
-            self._path.unlink(missing_ok=True)
+            held_files.remove(self._path)
         else:  # nobody else may come to hold what is about to go
             try:
-                self._path.unlink(missing_ok=True)
+                held_files.remove(self._path)
             finally:
                 self.release()
 

@@ -33,7 +33,7 @@ class RecentFiles(QObject):
     def remember(self, path: Path) -> None:
         """Put a file first."""
         name = str(path.absolute())
-        names = [name, *(old for old in self.names() if old != name)][:MOST]
+        names = [name, *(old for old in self.names() if os.path.normcase(old) != os.path.normcase(name))][:MOST]
         self._settings.setValue("recent", [_written(name) for name in names])
         self.changed.emit()
 
@@ -56,9 +56,11 @@ def _written(name: str) -> str:
     try:
         if base is None or os.stat(name).st_dev != os.stat(base).st_dev:
             return name
+        return Path(os.path.relpath(name, base)).as_posix()
     except OSError:  # it is gone by now, or the stick is
         return name
-    return Path(os.path.relpath(name, base)).as_posix()
+    except ValueError:  # one is named by the letter of a network drive and the other by its server
+        return name
 
 
 def _found(name: str) -> str:
