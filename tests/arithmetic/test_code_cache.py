@@ -9,6 +9,8 @@ import time
 
 import pytest
 
+from playground import held_files
+from playground.arithmetic.machine_code import folders
 from tests.arithmetic.conftest import INNER, Program
 
 MANY = """
@@ -80,6 +82,7 @@ def test_many_kernels_are_compiled_in_processes_of_their_own(program):
     assert {tuple(news[1:]) for news in seen["told"]} == {(7, 7)}
     done = [news[0] for news in seen["told"]]
     assert (done, done[0], done[-1]) == (sorted(done), 0, 7)
+    assert not [path.name for path in program.kept if set(path.name) & set('<>:"|?*')]  # no names on Windows
 
 
 def test_whoever_waits_for_the_compiler_may_give_up(program):
@@ -102,6 +105,19 @@ def test_a_folder_that_cannot_be_made_costs_time_and_nothing_else(program):
     assert seen["values"] == [2.0, 4.0]
     assert f"cannot be kept in “{program.cache}" in seen["problem"]
     assert "each start of the program compiles it anew" in seen["problem"]
+
+
+def test_a_kernel_that_a_virus_scanner_looks_at_is_kept_all_the_same(windows, tmp_path):
+    folders.write(tmp_path / "one.kernel", b"compiled")
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("one.kernel", b"compiled")]
+
+
+def test_one_that_another_process_reads_is_left_as_it_is_and_nothing_fails(windows, tmp_path, monkeypatch):
+    monkeypatch.setattr(held_files, "PATIENCE_S", 0.1)
+    (tmp_path / "one.kernel").write_bytes(b"compiled")
+    with (tmp_path / "one.kernel").open("rb"):
+        folders.write(tmp_path / "one.kernel", b"compiled")
+    assert [path.name for path in tmp_path.iterdir()] == ["one.kernel"]
 
 
 @on_posix

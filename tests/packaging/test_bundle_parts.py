@@ -23,8 +23,9 @@ sys.path.insert(0, str(ROOT / "packaging"))
 
 from bundle import archive  # noqa: E402
 from bundle.build import about_wheels, oldest, requirements  # noqa: E402
-from bundle.laptop import fitting, places, words  # noqa: E402
+from bundle.laptop import fitting, held_files, places, words  # noqa: E402
 from bundle.laptop.menu_linux import _quoted  # noqa: E402
+from bundle.laptop.uninstall import uninstall  # noqa: E402
 
 PAGES = ("teacher.md", "teacher-zh.md")
 
@@ -139,7 +140,10 @@ def test_a_computer_that_the_bundle_is_not_for_is_told_why(about, said):
     assert str(caught.value).endswith("Nothing was changed.")
 
 
-def test_two_installations_at_once_are_one_too_many(tmp_path):
+@pytest.mark.parametrize("disk", ["here", "windows"])
+def test_two_installations_at_once_are_one_too_many(tmp_path, request, disk):
+    if disk == "windows":
+        request.getfixturevalue("windows")
     with places.alone(tmp_path), pytest.raises(words.StopError, match="in another window"), places.alone(tmp_path):
         pass
 
@@ -157,6 +161,36 @@ def test_what_somebody_else_made_is_neither_replaced_nor_removed(tmp_path):
     again.leave()
     assert foreign.read_text() == "theirs"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["base", "bin"]
+
+
+@pytest.fixture
+def installed_on_windows(windows, monkeypatch, tmp_path):
+    """A version that lies where Windows has programs of one user, with an entry in the menu."""
+    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path))
+    entry = tmp_path / "menu" / "entry"
+    base = places.make_base()
+    (base / "1.0" / "Scripts").mkdir(parents=True)
+    (base / "1.0" / "Scripts" / "python.exe").write_bytes(b"")
+    with places.alone(base):
+        assert places.Record(base).write(entry, b"ours")
+    return base
+
+
+def test_a_virus_scanner_holds_up_no_installation_and_no_removal(installed_on_windows, tmp_path):
+    assert installed_on_windows == tmp_path / "Programs" / "rl-playground"
+    assert uninstall() == 0
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_runs_while_it_is_to_be_removed_is_named_and_goes_the_next_time(
+    installed_on_windows, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(held_files, "PATIENCE_S", 0.1)
+    with (installed_on_windows / "1.0" / "Scripts" / "python.exe").open("rb"):
+        with pytest.raises(words.StopError, match="is in use. Close the playground and start this again"):
+            uninstall()
+    assert uninstall() == 0
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_list_says_for_which_pythons_a_package_is_where_not_all_need_it():

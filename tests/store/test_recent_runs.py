@@ -12,6 +12,7 @@ import time
 
 import pytest
 
+from playground import held_files
 from playground.engine.history.archive import BRIEF, archive_of
 from playground.errors import FileError
 from playground.store import recent_runs
@@ -189,6 +190,38 @@ def test_where_there_can_be_no_folder_it_is_said_in_words(tmp_path, archive):
     assert runs.list() == ()
     with pytest.raises(FileError, match="could not be removed"):
         runs.clear()
+
+
+def test_one_that_another_window_reads_stays_whole_where_it_cannot_be_removed_and_that_is_said(
+    windows, runs, archive, folder, monkeypatch
+):
+    monkeypatch.setattr(held_files, "PATIENCE_S", 0.1)
+    first, second, third = (runs.add(archive) for _ in range(3))
+    with (folder / f"{second.name}.json").open("rb"):
+        with pytest.raises(FileError, match="another program has it open.*still under Run > Recent runs"):
+            runs.remove(second.name)
+        assert runs.list() == (third, second, first)
+        fourth = runs.add(archive, instead_of=second.name)
+        assert runs.list() == (fourth, third, second, first)
+        with pytest.raises(FileError, match="another program has it open"):
+            runs.clear()
+        assert runs.list() == (second,)
+        assert runs.open(second.name).settings == archive.settings
+    runs.clear()
+    assert files(folder) == []
+
+
+def test_a_run_that_another_window_reads_leaves_the_list_at_once_and_the_disk_later(
+    windows, runs, archive, folder, monkeypatch
+):
+    monkeypatch.setattr(held_files, "PATIENCE_S", 0.1)
+    first = runs.add(archive)
+    with (folder / f"{first.name}.rls").open("rb"):
+        runs.remove(first.name)
+        assert runs.list() == ()
+        assert files(folder) == [f"{first.name}.rls"]
+    runs.clear()
+    assert files(folder) == []
 
 
 def test_two_programs_do_not_write_at_once_and_neither_waits_for_ever(runs, archive, folder, monkeypatch):

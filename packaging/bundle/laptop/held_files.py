@@ -28,12 +28,14 @@ def remove(path: Path) -> None:
     _patiently(lambda: path.unlink(missing_ok=True))
 
 
-def remove_tree(folder: Path) -> None:
-    """Remove a folder with all that is in it, which need not be there; raises OSError."""
+def remove_tree(path: Path) -> None:
+    """Remove a file, or a folder with all that is in it, which need not be there; raises OSError."""
 
     def do() -> None:
-        if folder.exists():
-            shutil.rmtree(folder)
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
 
     _patiently(do)
 

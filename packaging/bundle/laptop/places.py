@@ -14,6 +14,8 @@ from typing import IO
 from bundle.laptop import held_files
 from bundle.laptop.words import StopError, t
 
+RECORD = "made.json"
+
 
 def base() -> Path:
     """Return the folder of the installation, below the user's own."""
@@ -82,7 +84,7 @@ class Record:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._file = folder / "made.json"
+        self._file = folder / RECORD
         try:
             made = json.loads(self._file.read_text(encoding="utf-8"))
             self.files: list[str] = made["files"]

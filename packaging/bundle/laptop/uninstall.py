@@ -17,6 +17,9 @@ def uninstall() -> int:
         with places.alone(base):
             record.undo()
             menu.refresh()
+        for path in base.iterdir():  # the record last: where something is in use, the next time needs it
+            if path.name != places.RECORD:
+                held_files.remove_tree(path)
         held_files.remove_tree(base)
     except OSError as error:
         raise StopError(

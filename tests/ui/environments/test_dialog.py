@@ -180,3 +180,5 @@ def test_a_damaged_list_is_said_when_the_window_opens(qtbot, own_folders):
 def test_a_name_makes_a_file_name_that_every_system_takes():
     assert file_name("my_pkg.envs:My/Env-v0") == "my_pkg.envs-my-env-v0"
     assert file_name("CartPole-v1") == "cartpole-v1"
+    assert file_name("Con") == "run-con"  # which is a device on Windows
+    assert file_name("Console-v0") == "console-v0"

@@ -137,6 +137,22 @@ def test_the_next_computer_finds_the_files_on_the_stick_wherever_it_puts_the_sti
     assert folder == str(moved / "policies")
 
 
+AS_ON_WINDOWS = """
+def relpath(name, start):  # the same disk by the letter of a drive and by the name of its server
+    raise ValueError("path is on mount 'S:', start on mount 'U:'")
+os.path.relpath, os.path.normcase = relpath, str.lower
+"""
+
+
+def test_on_a_network_drive_files_are_remembered_by_their_whole_names_each_once_whatever_its_case(program, tmp_path):
+    program.data.mkdir()
+    saved = tmp_path / "Run.rls"
+    saved.touch()
+    other = str(saved).replace("Run.rls", "run.RLS")
+    names, folder = json.loads(program.run(AS_ON_WINDOWS + REMEMBER, other, str(saved)).stdout)
+    assert (names, folder) == ([str(saved)], str(tmp_path))
+
+
 @pytest.fixture
 def unwritable(program):
     """The folder beside the program, where nobody can write, not even root."""
