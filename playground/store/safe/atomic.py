@@ -52,7 +52,10 @@ def write_file(path: StrPath, data: bytes, check: Callable[[Path], object]) -> N
 
 
 def _try_to_write(target: Path, mode: int | None, data: bytes, check: Callable[[Path], object]) -> bool:
-    """Write the file; return False where another program cleared it away before it had its name."""
+    """Write the file.
+
+    Return False where another program cleared it away before it had its name.
+    """
     temporary, descriptor = _create(target, _MODE if mode is None else mode | _READ_BACK)
     with contextlib.ExitStack() as held:
         held.callback(_close, descriptor)
