@@ -74,7 +74,10 @@ def _is_held(error: OSError) -> bool:
 
 
 def _patiently(do: Callable[[], T], may_pass: Callable[[OSError], bool]) -> T:
-    """Do it again and again until it is done, fails in a way that does not pass, or the time is over."""
+    """Do it again and again, until it is done or the time is over.
+
+    Raises what does not pass at once.
+    """
     deadline, wait_s = time.monotonic() + PATIENCE_S, _FIRST_WAIT_S
     while True:
         try:

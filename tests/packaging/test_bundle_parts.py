@@ -192,7 +192,7 @@ def test_what_runs_while_it_is_to_be_removed_is_named_and_goes_the_next_time(
 ):
     monkeypatch.setattr(held_files, "PATIENCE_S", 0.1)
     with (installed_on_windows / "1.0" / "Scripts" / "python.exe").open("rb"):
-        with pytest.raises(words.StopError, match="is in use. Close the playground and start this again"):
+        with pytest.raises(words.StopError, match=r"is in use\. Close the playground and start this again"):
             uninstall()
     assert uninstall() == 0
     assert list(tmp_path.iterdir()) == []

@@ -198,7 +198,7 @@ def test_one_that_another_window_reads_stays_whole_where_it_cannot_be_removed_an
     monkeypatch.setattr(held_files, "PATIENCE_S", 0.1)
     first, second, third = (runs.add(archive) for _ in range(3))
     with (folder / f"{second.name}.json").open("rb"):
-        with pytest.raises(FileError, match="another program has it open.*still under Run > Recent runs"):
+        with pytest.raises(FileError, match=r"another program has it open.*still under Run > Recent runs"):
             runs.remove(second.name)
         assert runs.list() == (third, second, first)
         fourth = runs.add(archive, instead_of=second.name)

@@ -18,7 +18,10 @@ _FIRST_WAIT_S, _LONGEST_WAIT_S = 0.01, 0.2
 
 
 def replace(source: Path, target: Path) -> Path:
-    """Give a file the name `target`, in place of what bears it, and return that; raises OSError."""
+    """Give a file the name `target`, in place of what bears it, and return that.
+
+    Raises OSError.
+    """
     _patiently(lambda: os.replace(source, target))
     return target
 
@@ -29,7 +32,10 @@ def remove(path: Path) -> None:
 
 
 def remove_tree(path: Path) -> None:
-    """Remove a file, or a folder with all that is in it, which need not be there; raises OSError."""
+    """Remove a file, or a folder with all that is in it; neither need be there.
+
+    Raises OSError.
+    """
 
     def do() -> None:
         if path.is_dir() and not path.is_symlink():
@@ -46,7 +52,10 @@ def is_held(error: OSError) -> bool:
 
 
 def _patiently(do: Callable[[], None]) -> None:
-    """Do it again and again until it is done, fails in a way that does not pass, or the time is over."""
+    """Do it again and again, until it is done or the time is over.
+
+    Raises what does not pass at once.
+    """
     deadline, wait_s = time.monotonic() + PATIENCE_S, _FIRST_WAIT_S
     while True:
         try:

@@ -15,12 +15,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from playground import held_files
-from playground.held_files import StrPath
 from playground.i18n import N_
 from playground.store.safe.errors import Cause, SaveError
 from playground.store.safe.process_lock import hold, take_lock
 from playground.store.safe.sanitize import plain
 from playground.store.safe.windows_names import check_name
+
+StrPath = held_files.StrPath
 
 _FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | sum(getattr(os, name, 0) for name in ("O_BINARY", "O_CLOEXEC"))
 _OPEN_FLAGS = os.O_WRONLY | sum(getattr(os, name, 0) for name in ("O_CLOEXEC", "O_NOCTTY", "O_NONBLOCK"))
@@ -51,7 +52,10 @@ def write_file(path: StrPath, data: bytes, check: Callable[[Path], object]) -> N
 
 
 def _try_to_write(target: Path, mode: int | None, data: bytes, check: Callable[[Path], object]) -> bool:
-    """Write the file; return False where another program cleared it away before it had its name."""
+    """Write the file.
+
+    Return False where another program cleared it away before it had its name.
+    """
     temporary, descriptor = _create(target, _MODE if mode is None else mode | _READ_BACK)
     with contextlib.ExitStack() as held:
         held.callback(_close, descriptor)

@@ -94,9 +94,9 @@ def _name(number: int) -> Path:
 
 
 def _take(path: Path) -> LogFile | None:
-    """Return the handler for a file that is there from here on; None if another program has it.
+    """Return the handler for a log file; None if another program has that one.
 
-    Messages name it before there is anything in it. Raises OSError where there can be none.
+    Messages name the file before there is anything in it, so it is made at once. Raises OSError where there can be none.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     path.open("ab").close()
