@@ -38,6 +38,8 @@ SPECS = (
         "step-to-end",
         mac="Ctrl+Shift+T",
     ),
+    ActionSpec("act_step_inside", N_("Step inside"), N_("Show the next stage of a step, with its numbers"), "F9"),
+    ActionSpec("act_step_inside_back", N_("Stage back"), N_("Show the stage before"), "Shift+F9"),
     ActionSpec(
         "act_step_back",
         N_("Step back"),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QCloseEvent, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow
+from PySide6.QtWidgets import QDockWidget, QMainWindow
 
 from playground.i18n import _
 from playground.ui.breakpoints.panel import BreakpointsPanel
@@ -68,7 +68,7 @@ from playground.ui.window.startup import Startup
 from playground.ui.window.status_bar import StatusBar
 from playground.ui.window.view_keys import ViewKeys
 from playground.ui.window.window_state import WindowState
-from playground.ui.window.workspaces.inside_page import InsidePanels
+from playground.ui.window.workspaces.inside_presenter import InsidePresenter
 from playground.ui.window.workspaces.tabs import WorkspaceTabs
 from playground.ui.window.workspaces.workspaces import Workspaces
 
@@ -174,6 +174,9 @@ class MainWindow(QMainWindow):
         )
         self.timeline = TimelinePresenter(controller, self.timeline_bar, self.view, self.view_presenter, actions, self)
         self.plots_presenter.goto_requested.connect(self.timeline.goto)
+        self.inside = InsidePresenter(
+            controller, self.timeline, self.view_presenter, self.player, self.speed, actions, theme, self
+        )
         self.keys = ViewKeys(
             self.view, self.run_bar, actions, self.training, self.timeline, self.view_presenter, self.player, self
         )
@@ -182,8 +185,8 @@ class MainWindow(QMainWindow):
     def _after_first_paint(self) -> list[Callable[[], object]]:
         return [
             self.view.begin,
-            self._put_plots,
             self.controller.start,
+            self._put_plots,
             self.pairs.find_available,
             self.hyper_panel.build_rest,
             self.autosave.begin,
@@ -198,16 +201,14 @@ class MainWindow(QMainWindow):
         middle = (self.notice, self.pair, self.fork_bar, self.what_if_card, self.bars, self.replay_bar)
         picture = scrolled(stacked(middle, stretched=self.pair, top=8, spacing=8), "middle_scroll")
         self.panels = WindowLayout(self, self.hyper_panel, self.timeline_bar, self.details)
-        self.workspaces = Workspaces(self, self.panels, picture, self.actions_by_name, self._make_inside)
+        self.workspaces = Workspaces(self, self.panels, picture, self.actions_by_name, self.inside.make_panels)
+        self.inside.show_inside_by(self.workspaces.show_inside)
         self.run_bar.put_workspaces(WorkspaceTabs(self.workspaces))
         cards = (self.notice, self.fork_bar, self.what_if_card, self.replay_bar)
         self.fold = DetailsFold(
             self.details, self.step_panel, self.speed, self.panels, self.pair, cards, self.icons, self
         )
         self.focus_return = FocusReturn(cards, (self.details.pages, *self.docks), self.view, self)
-
-    def _make_inside(self) -> InsidePanels:
-        return InsidePanels(*map(_stand_in, ("loop", "inspector", "minibatch", "buffer")))
 
     def _put_plots(self) -> None:
         self.panels.put_plots(self.plots_presenter.make())
@@ -314,9 +315,3 @@ class MainWindow(QMainWindow):
         if not (self.autosave.close() and ended):
             os._exit(0)  # the trainer imports torch, or the disk is slow, and would hold up the end for seconds
         super().closeEvent(event)
-
-
-def _stand_in(name: str) -> QLabel:
-    label = QLabel(name)
-    label.setObjectName(name)
-    return label

@@ -77,6 +77,12 @@ class Workspaces(QObject):
         self._show_chosen()
         self.changed.emit(name)
 
+    def show_inside(self) -> bool:
+        """Show Inside; return whether something else was shown."""
+        was_other = self.current != INSIDE
+        self.show(INSIDE)
+        return was_other
+
     def bring_back(self) -> None:
         """Put every panel of the workspace that is shown back to where it was at first."""
         if self.inside is None or self.current == WATCH:

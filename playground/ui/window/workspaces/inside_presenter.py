@@ -1,0 +1,111 @@
+"""Presenter for what Inside shows: it follows the run, a replay, and one step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QLabel
+
+from playground.ui.insight.buffer.panel import BufferPanel
+from playground.ui.insight.loop.panel import LoopPanel
+from playground.ui.insight.minibatch.panel import MinibatchPanel
+from playground.ui.insight.stage_walk import ReplayFrame, StageWalk
+from playground.ui.theme.theme import Theme
+from playground.ui.timeline.presenter import TimelinePresenter
+from playground.ui.trainer.controller import Controller
+from playground.ui.view.replay_player import ReplayPlayer
+from playground.ui.view.speed_control import SpeedControl
+from playground.ui.view.view_presenter import ViewPresenter
+from playground.ui.window.workspaces.inside_page import InsidePanels
+
+
+class InsidePresenter(QObject):
+    """Link between the walk through a step and the run that it walks through.
+
+    Panels are made when Inside is first shown; before, and while they are hidden, only the walk follows the run.
+    """
+
+    def __init__(
+        self,
+        controller: Controller,
+        timeline: TimelinePresenter,
+        view_presenter: ViewPresenter,
+        player: ReplayPlayer,
+        speed: SpeedControl,
+        actions: dict[str, QAction],
+        theme: Theme,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._controller, self._timeline, self._theme = controller, timeline, theme
+        self._view_presenter, self._player = view_presenter, player
+        self._show_inside: Callable[[], bool] = lambda: False
+        self._looking: set[str] = set()  # those who want to be told of a run that races
+        self.walk = walk = StageWalk(self)
+        walk.set_speed(speed.speed)
+        controller.snapshot_shown.connect(walk.show_snapshot)
+        speed.speed_changed.connect(walk.set_speed)
+        walk.step_wanted.connect(timeline.step_forward)
+        walk.step_back_wanted.connect(timeline.step_back)
+        walk.pause_wanted.connect(controller.pause)
+        walk.watched_changed.connect(self._on_watched)
+        player.frame_shown.connect(self._on_frame)
+        view_presenter.replaying_changed.connect(self._on_replaying_changed)
+        actions["act_step_inside"].triggered.connect(self._on_forward)
+        actions["act_step_inside_back"].triggered.connect(self._on_back)
+
+    def show_inside_by(self, show: Callable[[], bool]) -> None:
+        """Take what shows the workspace Inside; it returns whether that was not shown."""
+        self._show_inside = show
+
+    def make_panels(self) -> InsidePanels:
+        """Make the panels, which follow the run from here on."""
+        minibatch, buffer = MinibatchPanel(self.walk, self._theme), BufferPanel(self._theme)
+        minibatch.goto_requested.connect(self._timeline.goto)
+        buffer.looked_at.connect(self._on_buffer_looked_at)
+        self._controller.snapshot_shown.connect(buffer.show_snapshot)
+        buffer.show_snapshot(self._controller.latest)
+        self.walk.show_snapshot(self._controller.latest)
+        inspector = QLabel()
+        inspector.setObjectName("inspector")
+        return InsidePanels(LoopPanel(self.walk, self._theme), inspector, minibatch, buffer)
+
+    def _on_forward(self) -> None:
+        has_cards = self.walk.facts is not None and self.walk.facts.trace is not None
+        if not (self._show_inside() and has_cards):  # who comes in begins at the card that is open
+            self.walk.forward()
+
+    def _on_back(self) -> None:
+        if not self._show_inside():
+            self.walk.back()
+
+    def _on_watched(self, is_watched: bool) -> None:
+        self._look("loop", is_watched)
+
+    def _on_buffer_looked_at(self, is_looked_at: bool) -> None:
+        self._look("buffer", is_looked_at)
+
+    def _look(self, who: str, looks: bool) -> None:
+        before = bool(self._looking)
+        (self._looking.add if looks else self._looking.discard)(who)
+        if bool(self._looking) != before:
+            self._controller.look_inside(bool(self._looking))
+
+    def _on_frame(self) -> None:
+        if self._view_presenter.replaying:
+            self._show_frame()
+
+    def _on_replaying_changed(self) -> None:
+        if self._view_presenter.replaying:
+            self._show_frame()
+        else:
+            self.walk.show_replay(None)
+
+    def _show_frame(self) -> None:
+        """Show what chose the action that led to the frame of the replay."""
+        recording, frame = self._player.recording, self._player.frame
+        values = recording.values[max(frame - 1, 0)] if len(recording) else ()
+        action = recording.actions[frame - 1] if frame else None
+        self.walk.show_replay(ReplayFrame(tuple(float(value) for value in values), action))
