@@ -118,8 +118,8 @@ class StageWalk(QObject):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Follow the run: take the facts of the moment that is shown."""
-        if snapshot.settings is None:
-            return
+        if snapshot.settings is None or snapshot.state is TrainerState.GETTING_READY:
+            return  # the words of an algorithm take a while to import, and there is no run yet
         before, self.snapshot = self.snapshot, snapshot
         is_other_run = snapshot.run != before.run or snapshot.settings is not before.settings
         if is_other_run:

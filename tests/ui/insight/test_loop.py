@@ -196,14 +196,15 @@ def test_the_keys_walk_from_box_to_box_and_enter_opens_its_card(qtbot, controlle
     assert walk.stage.name == "target"
 
 
-def test_tab_stops_at_one_box_and_comes_back_to_it(qtbot, walk, theme):
-    room = QWidget()
+def test_tab_stops_at_one_box_and_comes_back_to_it_also_where_the_loop_came_late(qtbot, controller, theme):
+    room, walk = QWidget(), StageWalk(controller)
     qtbot.addWidget(room)
     before, after, panel = QLineEdit(), QLineEdit(), LoopPanel(walk, theme)
     layout = QVBoxLayout(room)
     for widget in (before, panel, after):
         layout.addWidget(widget)
     room.show()
+    walk.show_snapshot(controller.latest)
     QApplication.processEvents()
     before.setFocus()
     qtbot.keyClick(before, Qt.Key.Key_Tab)
@@ -231,6 +232,11 @@ def test_every_box_is_read_out_with_its_word_its_symbol_and_what_stands_in_it(qt
     assert "This is what happens at this stage." in said
 
 
+def n_of(image, colour):
+    """Count the pixels of a colour."""
+    return sum(image.pixelColor(x, y) == QColor(colour) for x in range(image.width()) for y in range(image.height()))
+
+
 def test_a_replay_says_of_what_learns_that_it_does_not(qtbot, controller, walk, panel):
     step(qtbot, controller, walk)
     pictures = [panel.grab().toImage()]
@@ -242,6 +248,8 @@ def test_a_replay_says_of_what_learns_that_it_does_not(qtbot, controller, walk, 
         assert spot(panel, name).accessibleDescription() == "not learning here"
     assert "0.75" in spot(panel, "q_network").accessibleDescription()
     assert "not learning here" not in spot(panel, "environment").accessibleDescription()
+    assert n_of(pictures[0], LIGHT.target) > 50  # of the target network, which nothing is copied into now
+    assert n_of(pictures[1], LIGHT.target) == 0
     walk.show_replay(None)
     assert panel.grab().toImage() == pictures[0] != pictures[1]
 

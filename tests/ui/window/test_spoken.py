@@ -81,6 +81,8 @@ def test_every_slider_says_its_value_as_its_number_box_shows_it(qtbot, full_wind
 def test_the_speed_is_said_in_words(window):
     slider = child(window, "speed")
     slider.setValue(0)
+    assert spoken(slider, TEXT.Value) == "1 step in 10 s"
+    slider.setValue(3)
     assert spoken(slider, TEXT.Value) == "1/s"
     slider.setValue(slider.maximum())
     assert spoken(slider, TEXT.Value) == "fastest"
