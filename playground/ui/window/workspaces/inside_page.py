@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 from playground.i18n import _
 
 VERSION = 1  # of what saveState() gives
-SIDE, PICTURE, BELOW = 0.27, 0.42, 0.26  # parts of the width, and of the height
+SIDE, PICTURE, BELOW = 0.27, 0.38, 0.28  # parts of the width, and of the height
 LEAST_SIDE, MOST_SIDE = 248, 400  # px
+LEAST_BELOW = 112  # px, whatever is in the panels: the loop does not shrink when there is something
 
 
 class InsidePanels(NamedTuple):
@@ -42,6 +43,8 @@ class InsidePage(QMainWindow):
         inspector = self._dock("dock_inspector", _("Inspector"), panels.inspector, area.RightDockWidgetArea)
         minibatch = self._dock("dock_minibatch", _("Minibatch"), panels.minibatch, area.BottomDockWidgetArea)
         buffer = self._dock("dock_buffer", _("Replay buffer"), panels.buffer, area.BottomDockWidgetArea)
+        for panel in (panels.minibatch, panels.buffer):
+            panel.setMinimumHeight(LEAST_BELOW)
         self.setCorner(Qt.Corner.BottomRightCorner, area.RightDockWidgetArea)
         self.splitDockWidget(self.picture, inspector, Qt.Orientation.Vertical)
         self.splitDockWidget(minibatch, buffer, Qt.Orientation.Horizontal)
@@ -101,7 +104,7 @@ class InsidePage(QMainWindow):
         self.resizeDocks(
             [self.picture, inspector], [round(PICTURE * self.height()), round((1 - PICTURE) * self.height())], high
         )
-        self.resizeDocks([minibatch, buffer], [round(0.64 * below), round(0.36 * below)], wide)
+        self.resizeDocks([minibatch, buffer], [round(0.68 * below), round(0.32 * below)], wide)
         self.resizeDocks([minibatch], [round(BELOW * self.height())], high)
 
     def _dock(self, name: str, title: str, widget: QWidget | None, area: Qt.DockWidgetArea) -> QDockWidget:
