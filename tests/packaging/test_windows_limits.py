@@ -68,6 +68,7 @@ def test_other_systems_take_every_path():
 def test_the_set_up_measures_before_it_makes_anything(windows, tmp_path, monkeypatch):
     long = tmp_path / ("强化 学习" * 10) / ".venv"
     monkeypatch.setattr(environment, "VENV", long)
+    monkeypatch.setattr(environment, "STATE", long / environment.STATE.name)  # not that of a checkout that is set up
     windows(0)
     with pytest.raises(StopError, match=r"set LongPathsEnabled to 1 .* Nothing was changed\.") as stopped:
         environment.prepare()

@@ -8,6 +8,7 @@ from tests.screens.states import (
     changes,
     controls,
     dialogs,
+    inside,
     menus,
     notices,
     pairs,
@@ -19,7 +20,22 @@ from tests.screens.states import (
 )
 from tests.screens.table import STATES, State
 
-FILES = (start, training, changes, past, policies, breakpoints, plots, cells, dialogs, menus, notices, controls, pairs)
+FILES = (
+    start,
+    training,
+    changes,
+    past,
+    policies,
+    breakpoints,
+    plots,
+    cells,
+    inside,
+    dialogs,
+    menus,
+    notices,
+    controls,
+    pairs,
+)
 
 
 def every_state() -> dict[str, State]:

@@ -95,7 +95,7 @@ class DrivenWindow:
     @property
     def travel(self) -> TimeTravel:
         """What the trainer has; to look at while nothing runs, for then its thread waits."""
-        return self.window.controller._trainer._travel
+        return self.window.controller._trainer.training._travel
 
     def until(self, condition: Callable[[], bool], what: str, patience_s: float = PATIENCE_S) -> None:
         """Let the window live until something is so."""

@@ -45,7 +45,6 @@ class DQNParams(shared.ReplayChecks, CommonParams):
         low=0.9,
         high=1.0,
         from_one=1e-5,
-        basic=True,
         formula="ε ← max(ε_min, ε · decay)",
         doc=N_("What epsilon is multiplied by after each update, when its schedule is exponential. At 1 it stays."),
     )

@@ -27,8 +27,9 @@ class PlotsPresenter(QObject):
 
     def __init__(self, controller: Controller, theme: Theme, parent: QObject) -> None:
         super().__init__(parent)
-        self._theme = theme
+        self._controller, self._theme = controller, theme
         self.plots: PlotsPanel | None = None  # made after the first paint: importing pyqtgraph takes a while
+        self._run: Snapshot | None = None  # as it began to be shown
         self._moved_at = 0.0
         self._bounds: tuple[object, ValueBounds | None] = (None, None)  # of what run
         self._shown_bounds: tuple[int, Bounds] = (-1, ())  # of what version of its marks
@@ -41,6 +42,9 @@ class PlotsPresenter(QObject):
 
         self.plots = plots = PlotsPanel(self._theme)
         plots.goto_requested.connect(self.goto_requested)
+        if self._run is not None:
+            self._on_run_replaced(self._run)
+            self._on_plots_due(self._controller.latest, True)
         return plots
 
     def _on_plots_due(self, snapshot: Snapshot, all_of_them: bool) -> None:
@@ -75,5 +79,6 @@ class PlotsPresenter(QObject):
         self.plots.set_value_bounds(self._shown_bounds[1])
 
     def _on_run_replaced(self, snapshot: Snapshot) -> None:
+        self._run = snapshot
         if self.plots is not None and snapshot.settings is not None:
             self.plots.set_run(snapshot.metrics, snapshot.settings)

@@ -20,6 +20,7 @@ from playground.ui.trainer.trainer_signals import TrainerSignals
 
 if TYPE_CHECKING:
     from playground.engine.run.settings import Settings
+    from playground.ui.trainer.training import Training
 
 
 log = logging.getLogger(__name__)
@@ -34,6 +35,7 @@ class Trainer(TrainerSignals):
         self.latest = Snapshot(settings=settings)
         self.system_time = system_time
         self.inbox = Inbox(system_time.wait_on)
+        self.training: Training | None = None  # once what trains is loaded; its thread alone may touch it
         self._settings = settings
 
     def post(self, request: messages.Request) -> None:
@@ -57,4 +59,5 @@ class Trainer(TrainerSignals):
             self.latest = replace(self.latest, state=TrainerState.FAILED, reason=reason)
             self.changed.emit()
         else:
-            Training(self, self._settings).serve()
+            self.training = Training(self, self._settings)
+            self.training.serve()

@@ -80,9 +80,9 @@ def test_a_drag_past_what_goes_together_is_refused_and_springs_back(person):
     assert [name for name, _, _ in person.edits] == ["buffer_size"]
 
 
-def test_right_moves_a_slider_that_has_the_keys(running):
-    QTest.keyClick(running.focus("hyper_epsilon_min_slider"), Qt.Key.Key_Right)
-    assert running.edits[0][:2] == ("epsilon_min", 0.0505)
+def test_left_moves_a_slider_that_has_the_keys(running):
+    QTest.keyClick(running.focus("hyper_epsilon_slider"), Qt.Key.Key_Left)
+    assert running.edits[0][:2] == ("epsilon", 0.399)
 
 
 def test_down_lowers_a_box_that_has_the_keys(running):

@@ -36,7 +36,7 @@ def moved(before, after):
     return [name for name in before if name in after and before[name] != after[name]]
 
 
-@pytest.mark.parametrize("name", ["gamma", "epsilon", "epsilon_min"])
+@pytest.mark.parametrize("name", ["gamma", "epsilon", "learning_rate"])
 def test_no_row_moves_while_a_slider_is_dragged_for_the_first_time(form, name):
     before = places(form)
     assert f"hyper_{name}_slider" in before

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QSignalBlocker, QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QShowEvent
@@ -18,13 +18,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from playground.engine.insight.minibatch import Minibatch
-from playground.engine.run.trace import Trace
 from playground.i18n import _, ngettext
 from playground.ui.insight.minibatch.columns import columns_of
 from playground.ui.insight.minibatch.model import SWATCH, MinibatchModel
 from playground.ui.theme.theme import Theme, numbers_font
 from playground.ui.trainer.messages import Snapshot, TrainerState
+
+if TYPE_CHECKING:  # these need the arithmetic, which takes a while to load
+    from playground.engine.insight.minibatch import Minibatch
+    from playground.engine.run.trace import Trace
 
 CELL_PADDING = 16  # px beside a text, and the sign of what is sorted by
 SWATCH_ROOM = 12  # px

@@ -8,9 +8,6 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel
 
-from playground.ui.insight.buffer.panel import BufferPanel
-from playground.ui.insight.loop.panel import LoopPanel
-from playground.ui.insight.minibatch.panel import MinibatchPanel
 from playground.ui.insight.stage_walk import ReplayFrame, StageWalk
 from playground.ui.theme.theme import Theme
 from playground.ui.timeline.presenter import TimelinePresenter
@@ -61,7 +58,14 @@ class InsidePresenter(QObject):
         self._show_inside = show
 
     def make_panels(self) -> InsidePanels:
-        """Make the panels, which follow the run from here on."""
+        """Make the panels, which follow the run from here on.
+
+        They are imported only now: the first paint of Watch does not wait for them.
+        """
+        from playground.ui.insight.buffer.panel import BufferPanel
+        from playground.ui.insight.loop.panel import LoopPanel
+        from playground.ui.insight.minibatch.panel import MinibatchPanel
+
         minibatch, buffer = MinibatchPanel(self.walk, self._theme), BufferPanel(self._theme)
         minibatch.goto_requested.connect(self._timeline.goto)
         buffer.looked_at.connect(self._on_buffer_looked_at)
@@ -98,9 +102,9 @@ class InsidePresenter(QObject):
             self._show_frame()
 
     def _on_replaying_changed(self) -> None:
-        if self._view_presenter.replaying:
+        if self._view_presenter.replaying and self._player.policy is not None:
             self._show_frame()
-        else:
+        elif not self._view_presenter.replaying:
             self.walk.show_replay(None)
 
     def _show_frame(self) -> None:
