@@ -24,6 +24,7 @@ ROOMY = 560  # px; with less, room is kept for less
 FOR_NEXT, FOR_GAP = 280, 220  # px, of the whole, without which they are left out
 NARROW = 96  # px; of a bar with its words
 NARROWEST = 40  # px of a bar with its words; of more actions than have room the first are shown
+NARROWEST_BESIDE_GAP = 48  # px of a bar; of more actions each number itself is worth more than the gap
 SHORTEST = 24  # px of a bar
 GAP, PAD, BAR, MARK = 12, 8, 6, 9  # px
 WIDEST_NAME, WIDEST_NEXT = 64, 96  # px, of an action beside the bars, and of one alone with "next"
@@ -75,7 +76,8 @@ class BarsPainter:
         room = rect.width()
         left, right = rect.left() + PAD, rect.right() - PAD
         left += self._draw_head(left, is_roomy=room >= ROOMY) + GAP
-        has_gap = shape.has_gap and room >= FOR_GAP
+        for_each = (right - left - self._gap_width) / len(shape.names) - GAP
+        has_gap = shape.has_gap and room >= FOR_GAP and for_each >= NARROWEST_BESIDE_GAP
         if not values.is_next and room >= FOR_NEXT:
             right -= self._draw_next(left + (self._gap_width + GAP if has_gap else 0.0), right)
         if has_gap:

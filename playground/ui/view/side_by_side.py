@@ -31,7 +31,8 @@ class SideBySide(QWidget):
         self._theme, self._card = theme, card
         self._least = view.minimumSize()
         self.second: EnvView | None = None  # of run A; made when the first fork begins
-        self._heads: list[QWidget] = []
+        self._heads: list[QWidget] = []  # of A and of B
+        self._is_double = self._is_small = False
         self._of_b = QLabel(self)
         self._of_b.hide()
         self._of_b.setObjectName("fork_origin")
@@ -45,13 +46,19 @@ class SideBySide(QWidget):
 
     @property
     def is_double(self) -> bool:
-        """Whether both views are shown."""
-        return self.second is not None and not self.second.isHidden()
+        """Whether there is a fork, so that the view shows B."""
+        return self._is_double
 
     @property
     def n_rows(self) -> int:
         """How many views stand one above the other, too narrow to stand beside."""
-        return 2 if self.is_double and (self.width() - GAP) / 2 < NARROWEST else 1
+        return 2 if self.is_double and not self._is_small and (self.width() - GAP) / 2 < NARROWEST else 1
+
+    def set_small(self, is_small: bool) -> None:
+        """Show B alone, where a corner is all the room there is."""
+        self._is_small = is_small
+        if self.second is not None:
+            self._set_double(self._is_double)
 
     def show_second(self, scene: Scene, card: EnvironmentCard, from_step: int) -> None:
         """Show run A beside the view, which shows run B.
@@ -64,12 +71,12 @@ class SideBySide(QWidget):
         self.second.show_card(card)
         self.second.show_scene(scene)
         self._of_b.setText(_("B: the fork from step {step}").format(step=f"{from_step:,}"))
-        if not self.is_double:
+        if not self._is_double:
             self._set_double(True)
 
     def show_one(self) -> None:
         """Show the view alone."""
-        if self.is_double:
+        if self._is_double:
             self._set_double(False)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -94,10 +101,13 @@ class SideBySide(QWidget):
 
     def _set_double(self, double: bool) -> None:
         assert self.second is not None
+        self._is_double = double
+        shows_a = double and not self._is_small
         self.view.setMinimumSize(*(LEAST if double else (self._least.width(), self._least.height())))
-        for widget in (*self._heads, self.second):
-            widget.setVisible(double)
-        self._layout.setStretch(0, 1 if double else 0)  # a layout whose widgets are hidden would take its share
+        self._heads[1].setVisible(double)
+        for widget in (self._heads[0], self.second):
+            widget.setVisible(shows_a)
+        self._layout.setStretch(0, 1 if shows_a else 0)  # a layout whose widgets are hidden would take its share
         self._arrange()
 
     def _arrange(self) -> None:

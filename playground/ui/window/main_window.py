@@ -175,7 +175,7 @@ class MainWindow(QMainWindow):
         self.timeline = TimelinePresenter(controller, self.timeline_bar, self.view, self.view_presenter, actions, self)
         self.plots_presenter.goto_requested.connect(self.timeline.goto)
         self.inside = InsidePresenter(
-            controller, self.timeline, self.view_presenter, self.player, self.speed, actions, theme, self
+            controller, self.timeline, self.view_presenter, self.player, self.pair, self.speed, actions, theme, self
         )
         self.keys = ViewKeys(
             self.view, self.run_bar, actions, self.training, self.timeline, self.view_presenter, self.player, self
@@ -203,6 +203,7 @@ class MainWindow(QMainWindow):
         self.panels = WindowLayout(self, self.hyper_panel, self.timeline_bar, self.details)
         self.workspaces = Workspaces(self, self.panels, picture, self.actions_by_name, self.inside.make_panels)
         self.inside.show_inside_by(self.workspaces.show_inside)
+        self.workspaces.changed.connect(self.inside.show_workspace)
         self.run_bar.put_workspaces(WorkspaceTabs(self.workspaces))
         cards = (self.notice, self.fork_bar, self.what_if_card, self.replay_bar)
         self.fold = DetailsFold(

@@ -13,7 +13,7 @@ STEPS = {
     ("CartPole-v1", "reinforce", "baseline"): None,
     ("CartPole-v1", "a2c", "rl-zoo"): 1_600,
     ("CartPole-v1", "ppo", "rl-zoo"): 2_560,
-    ("Pendulum-v1", "ddpg", "td3"): 1_500,
+    ("Pendulum-v1", "ddpg", "light"): 1_500,
 }
 
 

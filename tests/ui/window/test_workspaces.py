@@ -146,8 +146,11 @@ def test_a_fork_opens_and_closes_inside_too(qtbot, window):
     trigger(window, INSIDE)
     trigger(window, "act_fork")
     qtbot.waitUntil(window.fork_bar.isVisible, timeout=10_000)
+    assert window.view.isVisible()
+    assert not child(window, "env_view_a").isVisible()  # a corner has no room for two
     trigger(window, WATCH)
     assert window.fork_bar.isVisible()
+    assert child(window, "env_view_a").isVisible()
     child(window, "fork_close").click()
     qtbot.waitUntil(lambda: not window.fork_bar.isVisible(), timeout=10_000)
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 from playground.i18n import _
 
 VERSION = 1  # of what saveState() gives
-SIDE, PICTURE, BELOW = 0.27, 0.38, 0.28  # parts of the width, and of the height
+SIDE, PICTURE, BELOW = 0.29, 0.38, 0.28  # parts of the width, and of the height
 LEAST_SIDE, MOST_SIDE = 248, 400  # px
 LEAST_BELOW = 112  # px, whatever is in the panels: the loop does not shrink when there is something
 

@@ -13,9 +13,11 @@ from playground.ui.theme.theme import Theme
 from playground.ui.timeline.presenter import TimelinePresenter
 from playground.ui.trainer.controller import Controller
 from playground.ui.view.replay_player import ReplayPlayer
+from playground.ui.view.side_by_side import SideBySide
 from playground.ui.view.speed_control import SpeedControl
 from playground.ui.view.view_presenter import ViewPresenter
 from playground.ui.window.workspaces.inside_page import InsidePanels
+from playground.ui.window.workspaces.workspaces import INSIDE
 
 
 class InsidePresenter(QObject):
@@ -30,6 +32,7 @@ class InsidePresenter(QObject):
         timeline: TimelinePresenter,
         view_presenter: ViewPresenter,
         player: ReplayPlayer,
+        pair: SideBySide,
         speed: SpeedControl,
         actions: dict[str, QAction],
         theme: Theme,
@@ -37,7 +40,7 @@ class InsidePresenter(QObject):
     ) -> None:
         super().__init__(parent)
         self._controller, self._timeline, self._theme = controller, timeline, theme
-        self._view_presenter, self._player = view_presenter, player
+        self._view_presenter, self._player, self._pair = view_presenter, player, pair
         self._show_inside: Callable[[], bool] = lambda: False
         self._looking: set[str] = set()  # those who want to be told of a run that races
         self.walk = walk = StageWalk(self)
@@ -56,6 +59,10 @@ class InsidePresenter(QObject):
     def show_inside_by(self, show: Callable[[], bool]) -> None:
         """Take what shows the workspace Inside; it returns whether that was not shown."""
         self._show_inside = show
+
+    def show_workspace(self, name: str) -> None:
+        """Take which workspace is shown: in the corner of Inside there is room for one view."""
+        self._pair.set_small(name == INSIDE)
 
     def make_panels(self) -> InsidePanels:
         """Make the panels, which follow the run from here on.
