@@ -29,20 +29,23 @@ ROUNDS, PHASE_S = 7, 8.0
 QUICK_ROUNDS, QUICK_PHASE_S = 1, 1.5
 
 
-def measure(*, quick: bool = False) -> dict[str, Any]:
-    """Measure in rounds: train in the window, the same without it, timer while idle, timer while training."""
+def measure(*, quick: bool = False, workspace: str = "watch") -> dict[str, Any]:
+    """Measure in rounds: train in the window, the same without it, timer while idle, timer while training.
+
+    The window shows one of its workspaces.
+    """
     n_rounds, seconds = (QUICK_ROUNDS, QUICK_PHASE_S) if quick else (ROUNDS, PHASE_S)
-    say(f"window: {n_rounds} rounds of four phases of {seconds:g} s")
+    say(f"window, {workspace}: {n_rounds} rounds of four phases of {seconds:g} s")
     two = cores()[-2:]
     rounds: list[dict[str, Any]] = []
     with screen(two) as variables, Child("tests.bench.window_child", cores=two, variables=variables) as window:
         size = window.answer()["size"]
         with Child("tests.bench.headless_child", {"evaluate": True}, cores=two) as headless:
             for _ in range(n_rounds):
-                shown = window.ask("train", seconds=seconds, with_timer=False)
+                shown = window.ask("train", seconds=seconds, with_timer=False, workspace=workspace)
                 alone = headless.ask("steps", start=shown["from_step"], stop=shown["to_step"])
-                idle = window.ask("idle", seconds=seconds)
-                timer = window.ask("train", seconds=seconds, with_timer=True)
+                idle = window.ask("idle", seconds=seconds, workspace=workspace)
+                timer = window.ask("train", seconds=seconds, with_timer=True, workspace=workspace)
                 rounds.append({"window": shown, "headless": alone, "idle": idle, "timer": timer})
     late = {name: [1000 * s for each in rounds for s in each[name].pop("lateness_s")] for name in ("idle", "timer")}
     return {

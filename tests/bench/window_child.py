@@ -32,6 +32,7 @@ class Phase:
     seconds: float
     trains: bool
     with_timer: bool
+    workspace: str = "watch"
     begun: float = 0.0
     gui_seconds: float = 0.0
     frames: int = 0
@@ -80,6 +81,7 @@ class Watch(QObject):
             self._window.close()
             return
         self._phase = _parse(line)
+        self._window.workspaces.show(self._phase.workspace)
         if self._phase.trains:
             self._window.controller.toggle_run()
         QTimer.singleShot(SETTLE_MS, self._begin)
@@ -131,7 +133,7 @@ class Watch(QObject):
 def _parse(line: str) -> Phase:
     request: dict[str, Any] = json.loads(line)
     trains = request["do"] == "train"
-    return Phase(request["seconds"], trains, request.get("with_timer", not trains))
+    return Phase(request["seconds"], trains, request.get("with_timer", not trains), request["workspace"])
 
 
 def main() -> None:
