@@ -36,6 +36,7 @@ class Trainer(TrainerSignals):
         self.system_time = system_time
         self.inbox = Inbox(system_time.wait_on)
         self.training: Training | None = None  # once what trains is loaded; its thread alone may touch it
+        self.is_loaded = False  # whether it imports nothing any more
         self._settings = settings
 
     def post(self, request: messages.Request) -> None:
@@ -57,7 +58,9 @@ class Trainer(TrainerSignals):
                 "Nothing can be trained: a part of the program could not be loaded ({error}). Install it again. The log file has the details."
             ).format(error=raised_words(error))
             self.latest = replace(self.latest, state=TrainerState.FAILED, reason=reason)
+            self.is_loaded = True
             self.changed.emit()
         else:
+            self.is_loaded = True
             self.training = Training(self, self._settings)
             self.training.serve()

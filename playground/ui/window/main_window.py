@@ -64,7 +64,7 @@ from playground.ui.window.layout import SMALLEST, WindowLayout, scrolled, stacke
 from playground.ui.window.menus import Menus
 from playground.ui.window.recent_runs_menu import RecentRunsMenu
 from playground.ui.window.run_bar import RunBar
-from playground.ui.window.startup import Startup
+from playground.ui.window.startup import NotYet, Startup
 from playground.ui.window.status_bar import StatusBar
 from playground.ui.window.view_keys import ViewKeys
 from playground.ui.window.window_state import WindowState
@@ -185,13 +185,18 @@ class MainWindow(QMainWindow):
     def _after_first_paint(self) -> list[Callable[[], object]]:
         return [
             self.view.begin,
-            self.controller.start,
             self._put_plots,
+            self.controller.start,
+            self._let_it_load,
             self.pairs.find_available,
             self.hyper_panel.build_rest,
             self.autosave.begin,
             self.recovery.begin,
         ]
+
+    def _let_it_load(self) -> NotYet | None:
+        """Import nothing beside the trainer: two threads may come to wait for each other's modules."""
+        return NotYet() if self.controller.is_loading else None
 
     # Placing
 

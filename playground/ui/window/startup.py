@@ -6,6 +6,12 @@ from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QObject, QTimer
 
+LOOK_AGAIN_MS = 10
+
+
+class NotYet:
+    """Answer of work that something else has to be done before."""
+
 
 class Startup(QObject):
     """Queue of work that gives the window back to a person between two pieces.
@@ -38,6 +44,10 @@ class Startup(QObject):
         self._left.clear()
 
     def _go_on(self) -> None:
-        if self._left:
-            self._left.pop(0)()
-            QTimer.singleShot(0, self._go_on)
+        if not self._left:
+            return
+        work = self._left[0]
+        is_done = not isinstance(work(), NotYet)
+        if is_done and self._left:  # the work may have ended the window
+            self._left.pop(0)
+        QTimer.singleShot(0 if is_done else LOOK_AGAIN_MS, self._go_on)

@@ -8,6 +8,9 @@ import textwrap
 import time
 
 import pytest
+from PySide6.QtCore import QObject
+
+from playground.ui.window.startup import NotYet, Startup
 
 HEAD = """
 import sys, time
@@ -146,3 +149,42 @@ def test_a_window_that_nobody_closed_ends_with_the_program_in_the_middle_of_a_ru
         print("visible:", window.isVisible())
     """)
     assert (done.returncode, done.stdout, done.stderr) == (0, "visible: True\n", "")
+
+
+def test_what_waits_for_something_else_is_done_as_soon_as_it_can_be(qtbot):
+    done, looks = [], []
+
+    def once_there():
+        looks.append(None)
+        if len(looks) < 3:
+            return NotYet()
+        return done.append("waited")
+
+    window = QObject()
+    start_up = Startup([lambda: done.append("first"), once_there, lambda: done.append("last")], window)
+    start_up.begin()
+    qtbot.waitUntil(lambda: "last" in done, timeout=2000)
+    assert done == ["first", "waited", "last"]
+    assert len(looks) == 3
+
+
+def test_nothing_else_is_imported_by_the_window_while_the_trainer_loads():
+    done = run("""
+        seen = []
+        go_on = window.start_up._go_on
+        def looked():
+            if window.controller._trainer is not None and not window.controller._trainer.is_loaded:
+                seen.append(window.start_up._left[0] == window._let_it_load)
+            go_on()
+        window.start_up._go_on = looked
+        def look():
+            if window.controller.is_ready:
+                print("alone:", bool(seen) and all(seen), flush=True)
+                app.quit()
+        from PySide6.QtCore import QTimer
+        timer = QTimer(window, interval=20)
+        timer.timeout.connect(look)
+        timer.start()
+        app.exec()
+    """)
+    assert done.stdout == "alone: True\n", done.stderr
