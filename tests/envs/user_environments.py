@@ -140,6 +140,27 @@ class Push(Walk):
         return super().step(action)
 
 
+class Wide(gymnasium.Env):
+    """A hundred numbers and eighteen actions."""
+
+    metadata = {"render_modes": []}  # noqa: RUF012  as Gymnasium wants it
+
+    def __init__(self, render_mode=None):
+        self.observation_space = gymnasium.spaces.Box(-1.0, 1.0, (100,), np.float32)
+        self.action_space = gymnasium.spaces.Discrete(18)
+        self.render_mode = render_mode
+
+    def reset(self, *, seed=None, options=None):
+        super().reset(seed=seed)
+        return self._numbers(), {}
+
+    def step(self, action):
+        return self._numbers(), float(action), False, False, {}
+
+    def _numbers(self):
+        return self.np_random.uniform(-1, 1, 100).astype(np.float32)
+
+
 class Goal(gymnasium.Env):
     """A place on a long line that pays once, at either end, and nothing before."""
 
@@ -168,6 +189,7 @@ def _box(low, high, shape):
 
 gymnasium.register("Walk-v0", Walk)
 gymnasium.register("Goal-v0", Goal)
+gymnasium.register("Wide-v0", Wide)
 gymnasium.register("Restless-v0", Restless)
 gymnasium.register("Push-v0", Push, max_episode_steps=25, reward_threshold=-3.0)
 gymnasium.register("NoRoom-v0", Push, kwargs={"actions": _box(-np.inf, np.inf, (1,))})
