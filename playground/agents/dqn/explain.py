@@ -80,6 +80,6 @@ class DQNExplainer:
         lines = [filled(_("ε = {epsilon:.4f}"), epsilon=trace.after["epsilon"])]
         if not trace.target_copied:
             return lines
-        tau = trace.details["target_tau"]
+        tau = trace.params.target_tau
         moved = _("target network copied") if tau == 1.0 else filled(_("target network moved, τ = {tau:g}"), tau=tau)
         return [*lines, moved]

@@ -1,4 +1,4 @@
-"""Body of the card that is open: formula, numbers, words, and the code of the stage."""
+"""Body of the card that is open: formula, numbers, words, code."""
 
 from __future__ import annotations
 
@@ -6,19 +6,21 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from playground.agents.loop import Stage, StageText
+from playground.agents.loop import Stage, StageText, StepFacts
 from playground.agents.stage_code import lines_of, module_of
 from playground.i18n import _
 from playground.ui.insight.inspector.code_fold import CodeFold
+from playground.ui.insight.inspector.twin_fold import TwinFold
 from playground.ui.insight.inspector.words import name_of
+from playground.ui.support.background_task import BackgroundTasks
 from playground.ui.support.formula import FormulaLabel
 from playground.ui.theme.theme import Theme, numbers_font
 
 
 class CardBody(QWidget):
-    """What stands below the heading of the open card; nothing in it is wider than the panel."""
+    """What stands below the heading of the open card, however narrow it is."""
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, tasks: BackgroundTasks, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("inspector_body")
         self._stage: Stage | None = None
@@ -33,6 +35,7 @@ class CardBody(QWidget):
         self.why_not.setProperty("role", "muted")
         self.code = CodeFold("inspector_code", _("The code"), theme)
         self.code.opened.connect(self._on_code_opened)
+        self.twin = TwinFold(theme, tasks)
         self._words = QWidget()  # what is grey where it is old
         words = QVBoxLayout(self._words)
         words.setContentsMargins(0, 0, 0, 0)
@@ -44,6 +47,7 @@ class CardBody(QWidget):
         self.layout_inside.setSpacing(6)
         self.layout_inside.addWidget(self._words)
         self.layout_inside.addWidget(self.code)
+        self.layout_inside.addWidget(self.twin)
 
     def show_stage(self, stage: Stage, module: str) -> None:
         """Show what does not change from step to step; `module` is the algorithm's."""
@@ -54,9 +58,11 @@ class CardBody(QWidget):
         self.formula.setVisible(bool(stage.formula))
         self.code.setVisible(bool(stage.code))
         self._on_code_opened(self.code.is_open)
+        self.twin.show_stage(stage, module)
 
-    def show_text(self, text: StageText) -> None:
+    def show_text(self, text: StageText, facts: StepFacts) -> None:
         """Show the numbers of a step."""
+        self.twin.show_facts(facts)
         for label, words in (
             (self.result, text.result),
             (self.lines, "\n".join(text.lines)),

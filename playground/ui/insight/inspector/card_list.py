@@ -1,4 +1,4 @@
-"""List of the cards of a step: a heading for each, and the body of the one that is open."""
+"""List of the cards of a step: headings, and the body of the one that is open."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from playground.agents.loop import Stage
 from playground.ui.insight.inspector.card_body import CardBody
 from playground.ui.insight.inspector.heading import StageHeading
+from playground.ui.support.background_task import BackgroundTasks
 from playground.ui.theme.theme import Theme
 
 
@@ -20,12 +21,12 @@ class CardList(QWidget):
     chosen = Signal(int)
     height_changed = Signal()
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, tasks: BackgroundTasks) -> None:
         super().__init__()
         self._theme = theme
         self.stages: tuple[Stage, ...] = ()
         self.headings: list[StageHeading] = []
-        self.body = CardBody(theme, self)
+        self.body = CardBody(theme, tasks, self)
         self._is_lit = False
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 4)

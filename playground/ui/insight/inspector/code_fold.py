@@ -13,7 +13,10 @@ from playground.ui.theme.theme import Theme
 
 
 class CodeFold(QWidget):
-    """Switch with lines of Python under it; whoever makes it puts the lines in when it is opened."""
+    """Switch with lines of Python under it.
+
+    Whoever makes it puts the lines in when it is opened.
+    """
 
     opened = Signal(bool)
 

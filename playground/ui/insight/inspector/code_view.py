@@ -1,11 +1,14 @@
-"""View of a few lines of Python, as high as they need: lines that are too long go on below, a little to the right."""
+"""View of a few lines of Python, as high as they need.
+
+What is too long goes on below, a little to the right.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QFont, QFontDatabase, QResizeEvent, QTextOption
+from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF, QResizeEvent, QTextOption
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit
 
 from playground.ui.insight.inspector.highlight import highlighted
@@ -15,7 +18,7 @@ SMALLER = 0.92  # than words
 
 
 class CodeView(QTextEdit):
-    """Lines that can be selected and copied; whoever scrolls scrolls what is around it."""
+    """Lines that can be selected and copied; what is around them scrolls."""
 
     def __init__(self, name: str, accessible: str, theme: Theme) -> None:
         super().__init__()
@@ -61,8 +64,9 @@ class CodeView(QTextEdit):
             self._fit()
 
     def _write(self) -> None:
-        self.setFont(_code_font())
-        self.setHtml(highlighted(self._lines, self._theme.tokens))
+        font = _code_font()
+        self.setFont(font)
+        self.setHtml(highlighted(self._lines, self._theme.tokens, QFontMetricsF(font).horizontalAdvance(" ")))
         self._fit()
 
     def _fit(self) -> None:

@@ -84,10 +84,11 @@ class StageHeading(QAbstractButton):
         colours = self._theme.tokens
         circle = self._circle()
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(colours.change if self._is_lit else colours.raised))
         if not self._number:  # no tutorial counts it
+            painter.setBrush(QColor(colours.change if self._is_lit else colours.guide))
             painter.drawEllipse(circle.center(), 3.5, 3.5)
             return
+        painter.setBrush(QColor(colours.change if self._is_lit else colours.raised))
         painter.drawEllipse(circle)
         painter.setFont(title_font())
         painter.setPen(QColor(ON_LIT if self._is_lit else colours.muted))

@@ -1,4 +1,4 @@
-"""Light highlighting of lines of Python: keywords, comments and strings in colours of the theme."""
+"""Light highlighting of lines of Python: keywords, comments and strings."""
 
 from __future__ import annotations
 
@@ -9,13 +9,21 @@ from html import escape
 
 from playground.ui.theme.palette import ThemeColours
 
+HANGING = 16  # px
 _TOKEN = re.compile(r"(?P<comment>#.*)|(?P<string>\"\"\".*?\"\"\"|\"[^\"]*\"|'[^']*')|(?P<word>[A-Za-z_]\w*)")
 
 
-def highlighted(lines: Sequence[str], colours: ThemeColours) -> str:
-    """Return lines of Python as rich text that keeps their spaces; what is too long goes on further to the right."""
-    style = "white-space: pre-wrap; margin: 0 0 0 16px; text-indent: -16px;"
-    return "".join(f'<p style="{style}">{_line(line, colours)}</p>' for line in lines)
+def highlighted(lines: Sequence[str], colours: ThemeColours, space: float) -> str:
+    """Return lines of Python as rich text that keeps their spaces.
+
+    What is too long goes on further to the right. `space` is how wide a letter is, in px.
+    """
+    paragraphs = []
+    for line in lines:
+        right = round(space * (len(line) - len(line.lstrip())) + HANGING)
+        style = f"white-space: pre-wrap; margin: 0 0 0 {right}px; text-indent: -{right}px;"
+        paragraphs.append(f'<p style="{style}">{_line(line, colours)}</p>')
+    return "".join(paragraphs)
 
 
 def _line(line: str, colours: ThemeColours) -> str:

@@ -11,6 +11,7 @@ from playground.i18n import _
 from playground.ui.insight.inspector.card_list import CardList
 from playground.ui.insight.inspector.words import notice_of, said_of, shown, where_of
 from playground.ui.insight.stage_walk import StageWalk
+from playground.ui.support.background_task import BackgroundTasks
 from playground.ui.theme.theme import Theme, numbers_font
 
 
@@ -20,7 +21,8 @@ class InspectorPanel(QWidget):
     While a run races, the cards of the last step that was read stay, grey.
     """
 
-    def __init__(self, walk: StageWalk, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, walk: StageWalk, theme: Theme, tasks: BackgroundTasks, parent: QWidget | None = None) -> None:
+        """`tasks` are those that the closing window waits for: PyTorch is asked in one."""
         super().__init__(parent)
         self.setObjectName("inspector")
         self.setAccessibleName(_("The inspector: one step, stage by stage"))
@@ -28,7 +30,7 @@ class InspectorPanel(QWidget):
         self._facts: StepFacts | None = None  # what the cards speak of
         self._stages: tuple[Stage, ...] = ()
         self._of: object = None  # settings that they belong to
-        self._cards = CardList(theme)
+        self._cards = CardList(theme, tasks)
         self._cards.chosen.connect(walk.open)
         self._cards.height_changed.connect(self._on_height_changed)
         self._where = self._label("inspector_where", _("Which step"))
@@ -101,7 +103,7 @@ class InspectorPanel(QWidget):
             label.setVisible(bool(words))
         has_cards = self._facts is not None and bool(self._stages) and walk.replay is None
         self._scroll.widget().setVisible(has_cards)
-        self._back.setEnabled(walk.replay is None and not walk.is_at_first or walk.index > 0)
+        self._back.setEnabled((walk.replay is None and not walk.is_at_first) or walk.index > 0)
         self._next.setEnabled(walk.replay is None and walk.facts is not None)
         if has_cards:
             self._show_cards(is_stale=is_stale)
@@ -127,7 +129,7 @@ class InspectorPanel(QWidget):
         text = shown(walk.explainer.tell(stage, facts))
         self._cards.show_stages(self._stages)
         self._cards.body.show_stage(stage, self._module())
-        self._cards.body.show_text(text)
+        self._cards.body.show_text(text, facts)
         self._cards.body.set_grey(is_stale)
         self._cards.open(index, is_lit=not is_stale and walk.lit is stage)
         self._cards.headings[index].setAccessibleDescription(said_of(text))

@@ -9,7 +9,7 @@ from playground.ui.trainer.messages import Snapshot, TrainerState
 
 
 def notice_of(walk: StageWalk) -> str:
-    """Return why the cards are not those of now, or what to do next; "" where they are."""
+    """Return why the cards are not those of now, or what to do next, or ""."""
     state = walk.snapshot.state
     if walk.replay is not None:
         return _("A saved policy is replayed: it is not learning here. The cards come back with the run.")

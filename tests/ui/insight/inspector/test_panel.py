@@ -5,13 +5,17 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QTextEdit, QToolButton
 
+from playground.agents.loop_words import plain
 from playground.agents.stage_code import lines_of
+from playground.agents.twins import TwinAnswer
 from playground.ui.insight.inspector.heading import StageHeading
 from playground.ui.insight.inspector.panel import InspectorPanel
+from playground.ui.insight.inspector.twin_fold import answer_words
 from playground.ui.insight.stage_walk import ReplayFrame, StageWalk
+from playground.ui.support.background_task import BackgroundTasks
 from playground.ui.theme.theme import Theme
 from playground.ui.trainer.messages import TrainerState
 from tests.engine.insight.steps import run_of, traced, traced_update
@@ -29,12 +33,14 @@ def walk(qapp):
 
 @pytest.fixture
 def panel(qtbot, walk):
-    theme = Theme("light")
-    panel = InspectorPanel(walk, theme)
+    tasks = BackgroundTasks()
+    panel = InspectorPanel(walk, Theme("light"), tasks)
     qtbot.addWidget(panel)
     panel.resize(300, 600)
     panel.show()
-    return panel
+    yield panel
+    tasks.close()
+    QCoreApplication.sendPostedEvents()
 
 
 def text(panel, name):
@@ -283,3 +289,49 @@ def test_only_the_open_card_is_told(panel, walk):
     walk.explainer = counting = Counting(walk.explainer)
     walk.show_snapshot(at_rest(session, traced_update(session, 1)))
     assert counting.n_told == 1
+
+
+@pytest.mark.parametrize("algorithm", ALGORITHMS)
+def test_pytorch_finds_the_same_beside_its_own_lines(panel, walk, qtbot, algorithm):
+    session = run_of(algorithm)
+    walk.show_snapshot(at_rest(session, traced_update(session, 60)))
+    panel.findChild(QToolButton, "inspector_torch").setChecked(True)
+    answers = []
+    for index, stage in enumerate(walk.stages):
+        walk.open(index)
+        lines = panel.findChild(QTextEdit, "inspector_torch_lines")
+        assert lines.isVisible() == bool(stage.twin)
+        if stage.twin:
+            qtbot.waitUntil(lambda: text(panel, "torch_result").startswith("PyTorch says"), timeout=20_000)
+            assert lines.toPlainText().startswith(f"def {stage.twin}(")
+            answers.append(text(panel, "torch_result"))
+    assert len(answers) >= 4
+    assert all(" too. " in answer for answer in answers), answers
+
+
+def test_pytorch_is_asked_of_the_row_that_is_chosen(panel, walk, qtbot):
+    session = run_of("dqn")
+    trace = traced_update(session, 60)
+    walk.show_snapshot(at_rest(session, trace))
+    walk.open([stage.name for stage in walk.stages].index("target"))
+    panel.findChild(QToolButton, "inspector_torch").setChecked(True)
+    for row in (3, 7):
+        walk.choose(row)
+        said = f"PyTorch says {plain(trace.update['target'][row])} too."
+        qtbot.waitUntil(lambda said=said: text(panel, "torch_result").startswith(said), timeout=20_000)
+
+
+def test_pytorch_says_why_it_has_nothing_to_compute(panel, walk, qtbot):
+    session = run_of("dqn")
+    walk.show_snapshot(at_rest(session, traced(session, 3)))
+    walk.open([stage.name for stage in walk.stages].index("target"))
+    panel.findChild(QToolButton, "inspector_torch").setChecked(True)
+    words = "No update was made in this step."
+    qtbot.waitUntil(lambda: text(panel, "torch_result") == words, timeout=20_000)
+
+
+def test_a_difference_is_said_as_it_is():
+    assert answer_words(TwinAnswer(2.5, 2.5, 0.0, 1)) == "PyTorch says 2.5 too. Not a bit differs."
+    assert answer_words(TwinAnswer(2.5, 2.5, 1.2e-7, 1)).endswith("They differ by 1.2e−7.")
+    words = answer_words(TwinAnswer(2.5, 2.75, 0.25, 64))
+    assert words == "PyTorch says 2.5, the program 2.75. Of 64 numbers none differs by more than 0.25."
