@@ -1,4 +1,4 @@
-"""Explanation of tabular Q-learning: its loop, the stages of one step, and their cards."""
+"""Explanation of tabular Q-learning: its loop, its stages, and their cards."""
 
 from __future__ import annotations
 

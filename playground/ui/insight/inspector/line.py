@@ -1,4 +1,4 @@
-"""Line of the newest step's numbers: what the cards of the inspector say, side by side in a slim row."""
+"""Line of the newest step: what the inspector's cards say, in a slim row."""
 
 from __future__ import annotations
 
@@ -40,9 +40,9 @@ LINES = 5  # of a column; more stand in a second one, or the last would lie out 
 
 
 class InspectorLine(QScrollArea):
-    """Numbers of the newest single step in five columns: observe, Q, choose, r and s', learn.
+    """Numbers of the newest single step: observe, Q, choose, r and s', learn.
 
-    It is idle while it is folded.
+    Each has a column. It is idle while it is folded.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -85,7 +85,7 @@ class InspectorLine(QScrollArea):
     # What is shown
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
-        """Follow the run: show the newest step there are numbers of, grey where it has gone on since."""
+        """Show the newest step there are numbers of, grey where it has gone on since."""
         self._snapshot = snapshot
         if self.isVisible():
             self._refresh(snapshot)
