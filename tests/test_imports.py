@@ -7,13 +7,14 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-IMPORT_ALL_BUT_THE_WINDOW = """
+WITH_TORCH = ("torch_twin", "torch_step", "torch_network")  # imported when somebody asks what PyTorch says
+IMPORT_ALL_BUT_THE_WINDOW = f"""
 import pkgutil, sys
 import playground
 for module in pkgutil.walk_packages(playground.__path__, "playground."):
-    if not module.name.startswith("playground.ui"):
+    if not module.name.startswith("playground.ui") and module.name.rpartition(".")[2] not in {WITH_TORCH}:
         __import__(module.name)
-print(*sorted({"torch", "gymnasium", "PySide6", "pyqtgraph"} & set(sys.modules)))
+print(*sorted({{"torch", "gymnasium", "PySide6", "pyqtgraph"}} & set(sys.modules)))
 """
 
 

@@ -185,6 +185,15 @@ def resources(folder: Path) -> list[tuple[str, str]]:
     ]
 
 
+def shown_sources(folder: Path) -> list[tuple[str, str]]:
+    """Return the pairs of the source files in `folder`, the package of algorithms.
+
+    The inspector shows their lines; PyInstaller ships what was compiled of them alone.
+    """
+    place = Path(folder.parent.name, folder.name)
+    return [(str(path), (place / path.relative_to(folder).parent).as_posix()) for path in sorted(folder.rglob("*.py"))]
+
+
 def cpp_runtime(folder: Path) -> list[Entry]:
     """Return the entries of the C++ runtime of Windows, which lies in `folder`, that of shiboken6.
 

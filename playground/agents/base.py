@@ -216,25 +216,6 @@ class LearningTrace(Protocol):
         """Take the numbers of an update that was made."""
 
 
-class StepExplainer(Protocol):
-    """Protocol of what says in lines of text what one step did.
-
-    `trace` is an engine.run.trace.Trace, `actions` are the names of the actions.
-    """
-
-    def values(self, trace: Any, actions: Sequence[str]) -> list[str]:
-        """Say what the learner thought of the state."""
-
-    def choice(self, trace: Any, actions: Sequence[str]) -> list[str]:
-        """Say how the action was chosen."""
-
-    def update(self, trace: Any) -> list[str]:
-        """Say what was learned from, and how large the error was."""
-
-    def after(self, trace: Any) -> list[str]:
-        """Say what else changed."""
-
-
 class PairError(PlaygroundError):
     """Error that says why an algorithm cannot act in an environment."""
 
@@ -272,7 +253,7 @@ class Algorithm:
     shows: Literal["q", "probabilities", "action"]  # what the bars are; see shown_in()
     learner: str  # place of its Agent, "playground.agents.dqn.dqn:DQN"; see resolve()
     actor: str  # place of a function of (params, space, weights of a policy file) that returns its greedy Actor
-    explainer: str  # place of its StepExplainer
+    explainer: str  # place of what shows its loop (agents.loop.LoopExplainer), or of anything else: see plain_loop
     layer_sizes: Callable[[Any, Space], tuple[int, ...]]  # of what acts, as a policy file and people are told
     weight_shapes: Callable[[Any, Space], dict[str, tuple[int, ...]]]  # of what acts, by name in a policy file
     check_params: Callable[[Any, Space], None] = suits_every_space  # HyperError: they do not suit it
@@ -289,10 +270,9 @@ class Algorithm:
         actor: Actor = resolve(self.actor)(params, space, weights)
         return actor
 
-    def make_explainer(self) -> StepExplainer:
-        """Return the explainer of the algorithm's steps."""
-        explainer: StepExplainer = resolve(self.explainer)()
-        return explainer
+    def make_explainer(self) -> Any:
+        """Return what shows its loop; plain_loop.loop_of() makes sure that it does."""
+        return resolve(self.explainer)()
 
     def shown_in(self, space: Space) -> Literal["q", "probabilities", "action"]:
         """Return what the bars are in an environment.

@@ -12,6 +12,7 @@ from playground.number_text import filled
 
 NUMBERS_A_LINE = 4  # of an observation
 MOST_NUMBERS = 8  # of an observation that are written
+MOST_WHOLE = 1e6  # beyond it every number is whole, and too long
 MOST_ACTIONS = 4  # whose values are written each on a line of its own
 LONGEST_ON_ARROW = 12  # characters of an action's name
 
@@ -54,7 +55,7 @@ def equals(symbol: str, *sides: str) -> str:
 
 def vector(values: Any) -> str:
     """Write a few numbers of an observation, whole ones without a point."""
-    are_whole = all(float(value).is_integer() for value in values)
+    are_whole = all(float(value).is_integer() and abs(value) < MOST_WHOLE for value in values)
     return ", ".join(filled("{value:.6g}" if are_whole else "{value:+.2f}", value=value) for value in values)
 
 
@@ -119,9 +120,7 @@ def execute(number: str = "") -> Stage:
 
 def tell_observe(facts: StepFacts) -> StageText:
     """The numbers of the state."""
-    trace = facts.trace
-    where = filled(_("step {step:,}, episode {episode:,}"), step=trace.step, episode=trace.episode)
-    return StageText((where, *observation_lines("s", trace.observation)))
+    return StageText(tuple(observation_lines("s", facts.trace.observation)))
 
 
 def tell_execute(facts: StepFacts) -> StageText:

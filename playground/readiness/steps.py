@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from playground.i18n import N_
+from playground.readiness import steps_code as code
 from playground.readiness import steps_files as files
 from playground.readiness import steps_learning as learning
 from playground.readiness import steps_shown as shown
@@ -12,6 +13,7 @@ STEPS = (
     Step("arithmetic", N_("Prepare the arithmetic"), learning.prepare_arithmetic),
     Step("learn", N_("Learn until solved"), learning.learn),
     Step("algorithms", N_("Learn with every algorithm"), learning.learn_with_each),
+    Step("code", N_("Read the code that is shown"), code.read_code),
     Step("evaluate", N_("Evaluate"), learning.evaluate),
     Step("policy", N_("Save and load a policy"), files.keep_a_policy),
     Step("session", N_("Save and load a session"), files.keep_a_session),

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 import playground.engine.catalogue  # noqa: F401  enters the algorithms
-from playground.agents.base import ALGORITHMS, Agent, StepExplainer, resolve
+from playground.agents.base import ALGORITHMS, Agent, resolve
 from playground.agents.greedy import Actor
+from playground.agents.loop import LoopExplainer
 from playground.agents.nn.backend import prepare_thread
 from playground.engine.run.session import Session
 from playground.hyper import hypers
@@ -86,7 +87,7 @@ def test_the_place_that_an_entry_names_holds_a_greedy_actor_of_the_weights_of_it
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_place_that_an_entry_names_holds_an_explainer(name):
-    assert_keeps_to(ALGORITHMS.get(name).make_explainer(), StepExplainer)
+    assert_keeps_to(ALGORITHMS.get(name).make_explainer(), LoopExplainer)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -145,8 +145,8 @@ def test_a_person_trains_tunes_steps_saves_loads_and_replays(person, tmp_path):
     before = person.wait_until(lambda seen: seen["state"] == "PAUSED")["steps"]
     person.press("F10")
     seen = person.wait_until(lambda seen: seen["steps"] == before + 1)
-    assert "die" in seen["texts"]["step_choice"]
-    assert "loss" in seen["texts"]["step_update"]
+    assert "die" in seen["texts"]["inspector_line_choose"]
+    assert "y = " in seen["texts"]["inspector_line_learn"]
     person.click("env_view")
     person.press("Right")
     person.wait_until(lambda seen: seen["steps"] == before + 2)

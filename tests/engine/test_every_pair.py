@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 
 from playground.agents.base import ALGORITHMS
+from playground.agents.loop import StepFacts
+from playground.agents.plain_loop import loop_of
 from playground.engine.evaluation.evaluation import Evaluator, evaluate_policy
 from playground.engine.evaluation.policy import policy_of
 from playground.engine.evaluation.recording import record_episode
@@ -115,16 +117,18 @@ def test_a_run_may_begin_from_a_policy(pair):
 @ALL_PAIRS
 def test_every_step_can_be_told_in_words(pair):
     session = Session(small(pair))
-    words, actions = ALGORITHMS.get(pair[1]).make_explainer(), session.card.actions
+    explainer, actions = loop_of(ALGORITHMS.get(pair[1]).make_explainer()), session.card.actions
     learned = 0
     for _ in range(CALLS):
         trace = Trace()
         session.step(trace)
         learned += trace.n_updates
-        for lines in (words.values(trace, actions), words.choice(trace, actions), words.update(trace)):
-            assert lines
-            assert all(isinstance(line, str) and "nan" not in line for line in lines)
-        assert all(isinstance(line, str) for line in words.after(trace))
+        facts = StepFacts(trace.params, session.settings.space, actions, trace, insight=trace.insight)
+        for stage in explainer.stages(facts.params, facts.space):
+            text = explainer.tell(stage, facts)
+            said = [each for each in (*text.lines, text.result, text.why_not) if each]
+            assert said, stage.name
+            assert all(isinstance(line, str) and "nan" not in line for line in said)
     assert learned
 
 

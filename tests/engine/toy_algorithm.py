@@ -85,20 +85,6 @@ class Toy:
         self._means[:] = weights["toy.means"]
 
 
-class Words:
-    def values(self, trace, actions):
-        return [f"{action} gave {mean:.2f}" for action, mean in zip(actions, trace.values, strict=True)]
-
-    def choice(self, trace, actions):
-        return [f"so it went {actions[trace.action]}"]
-
-    def update(self, trace):
-        return [f"off by {trace.update['error']:.2f}"]
-
-    def after(self, trace):
-        return []
-
-
 class LargerMean:
     def __init__(self, params, space, weights):
         self._means = weights["toy.means"].copy()
@@ -121,7 +107,7 @@ ALGORITHMS.add(
         curves=("loss",),
         shows="q",
         learner="tests.engine.toy_algorithm:Toy",
-        explainer="tests.engine.toy_algorithm:Words",
+        explainer="builtins:object",
         layer_sizes=lambda params, space: (1, 2),
         weight_shapes=lambda params, space: {"toy.means": (2,)},
         actor="tests.engine.toy_algorithm:LargerMean",

@@ -20,7 +20,7 @@ import pytest
 ROOT = Path(__file__).parent.parent.parent
 sys.path.append(str(ROOT / "packaging"))  # its scripts are no package
 
-from freeze import archives, checksums, compare, encoders, inventory, licences, sbom  # noqa: E402
+from freeze import archives, checksums, compare, encoders, inventory, lean, licences, sbom  # noqa: E402
 from talk import StopError  # noqa: E402
 
 EPOCH = 1_700_000_000
@@ -298,3 +298,10 @@ def test_encoders_under_the_gpl_are_exchanged_for_what_fails_and_counts_as_ours(
     library.x264_encoder_open_165.restype = ctypes.c_void_p
     assert library.x264_encoder_open_165() is None
     assert library.x264_param_parse() == -1
+
+
+def test_files_whose_lines_are_shown_are_shipped_as_they_stand():
+    shipped = {f"{place}/{Path(file).name}" for file, place in lean.shown_sources(ROOT / "playground" / "agents")}
+    shown = {path.relative_to(ROOT).as_posix() for path in (ROOT / "playground" / "agents").rglob("*.py")}
+    assert shipped == shown
+    assert {"playground/agents/dqn/dqn.py", "playground/agents/dqn/torch_twin.py"} <= shipped

@@ -80,11 +80,13 @@ def test_a_damaged_program_fails_in_the_steps_that_need_what_is_missing(tmp_path
         shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__", "screenshots"))
     (copy / "resources/locale/zh_CN/LC_MESSAGES/playground.mo").unlink()
     (copy / "resources/icons/run.svg").write_text("<svg")
+    (copy / "playground/agents/ddpg/torch_twin.py").unlink()
     told = self_test(copy, tmp_path, tmp_path)
     found = json.loads(told.stdout)
     failed = {step["name"]: step["problem"] for step in found["steps"] if not step["ok"]}
     assert told.returncode == 1
-    assert set(failed) == {"words", "icons"}
+    assert set(failed) == {"words", "icons", "code"}
+    assert "ddpg" in failed["code"]
     assert "run.svg" in failed["icons"]
     assert len(found["steps"]) == len(STEPS)
 

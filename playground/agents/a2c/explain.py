@@ -11,8 +11,8 @@ from playground.agents.loop_words import equals, no_single_step, number, tell_ex
 from playground.agents.policy_gradient import cards
 from playground.agents.policy_gradient import loop_parts as parts
 from playground.agents.policy_gradient.cards import chosen_row
-from playground.agents.policy_gradient.explain import COLUMNS, PolicyGradientExplainer
 from playground.agents.policy_gradient.loop_lines import shared_lines
+from playground.agents.policy_gradient.minibatch_columns import COLUMNS
 from playground.i18n import N_, _
 
 DIAGRAM = Diagram(
@@ -66,7 +66,7 @@ OF_LEARNING = (
 )
 
 
-class A2CExplainer(PolicyGradientExplainer):
+class A2CExplainer:
     """Explainer of A2C: a policy gradient's, with rollouts of several environments."""
 
     def diagram(self, params: Any, space: Space) -> Diagram:

@@ -102,7 +102,9 @@ class DDPG:
             action = np.minimum(np.maximum(policy + noise, -1.0), 1.0)
             explored = bool((action != policy).any())
         values = None if policy is None else self._scaling.outwards(policy)
-        details = {"noise": noise * self._scaling.half, "at_random": at_random} if inspect else {}
+        details: dict[str, Any] = {"at_random": at_random} if inspect else {}
+        if inspect:
+            details |= {"noise": noise * self._scaling.half, "parameters": self._actor.parameters(0).copy()}
         chosen = self._scaling.outwards(action.astype(np.float32))
         return Decision((chosen,), (explored,), values, float(noise[0]), details)
 
@@ -148,9 +150,8 @@ class DDPG:
         y = batch.returns + batch.discounts * q_next.min(axis=0)
 
         td_error, n = q - y, len(y)  # [loss:]
-        critic_loss = (
-            float(dot(flat := td_error.reshape(-1), flat)) / n
-        )  # L = mean (y - Q(s, a))^2, summed over the critics
+        # L = mean (y - Q(s, a))^2, summed over the critics
+        critic_loss = float(dot(flat := td_error.reshape(-1), flat)) / n
 
         critics.networks.backward((2 / n * td_error).reshape(critics.n, 1, n))  # [descend:]
         norm = critics.shorten_gradient(params.gradient_clip)
@@ -191,8 +192,7 @@ class DDPG:
         params = self.params
         key = params.batch_size, params.n_steps
         if key != self._sampler_key:
-            self._sampler_key = key
-            self._sampler = Sampler(self._replay, params.batch_size, params.n_steps, self._inputs, continuous=True)
+            self._sampler_key, self._sampler = key, Sampler(self._replay, *key, self._inputs, continuous=True)
         return self._sampler.sample(self._rng.replay.random(params.batch_size), params.gamma, None)
 
     def _policies(self, batch: Samples, moves_policy: bool) -> tuple[Array | None, Array]:

@@ -100,7 +100,7 @@ class DQN:
             return Decision((random_action,), (True,), None, draw)
         q = self.look(observations[0])  # [q_values]
         action = random_action if explored else int(q.argmax())  # otherwise select argmax_a Q(s, a)
-        return Decision((action,), (explored,), q, draw, {"target_tau": self.params.target_tau} if inspect else {})
+        return Decision((action,), (explored,), q, draw, {"parameters": self._online[0].copy()} if inspect else {})
 
     def look(self, observation: Array) -> Array:
         """Return Q(s, .), shape (actions,)."""

@@ -188,6 +188,7 @@ class PolicyGradient:
             "log_probability": float(sample.log_probability[0]),
             "value": float(self._learner.values(self._learner.inputs(observations[:1]).T)[0]),
             "std": self._learner.std,
+            "parameters": self._learner.parameters.copy(),
             "rollout": self.progress(),
         }
 

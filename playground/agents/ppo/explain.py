@@ -9,13 +9,12 @@ from playground.agents.base import Space
 from playground.agents.loop import Diagram, Stage, StageText, StepFacts
 from playground.agents.loop_words import no_single_step
 from playground.agents.policy_gradient.cards import make_networks, waiting
-from playground.agents.policy_gradient.explain import COLUMNS, PolicyGradientExplainer
+from playground.agents.policy_gradient.minibatch_columns import COLUMNS
 from playground.agents.ppo import cards, loop_diagram
-from playground.i18n import N_, _
-from playground.number_text import filled
+from playground.i18n import N_
 
 
-class PPOExplainer(PolicyGradientExplainer):
+class PPOExplainer:
     """Explainer of PPO: a policy gradient's, and the ratio to the old policy."""
 
     def diagram(self, params: Any, space: Space) -> Diagram:
@@ -38,19 +37,3 @@ class PPOExplainer(PolicyGradientExplainer):
 
     def columns(self, params: Any, space: Space) -> Sequence[tuple[str, str, str]]:
         return (*COLUMNS, ("ratio", N_("ratio"), "ρ"))
-
-    def update(self, trace: Any) -> list[str]:
-        """The losses of the last minibatch, its ratios, and its first step."""
-        lines = super().update(trace)
-        if not trace.n_updates:
-            return lines
-        update = trace.update
-        ratio, clip = float(update["ratio"][0]), update["clip_range"]
-        within = _("ratio π/π_old {ratio:.3f}, within 1 ± {clip:.2f}")
-        beyond = _("ratio π/π_old {ratio:.3f}, beyond 1 ± {clip:.2f}")
-        return [
-            *lines,
-            filled(within if abs(ratio - 1) <= clip else beyond, ratio=ratio, clip=clip),
-            filled(_("beyond it: {share:.0%} of the minibatch"), share=update["clip_fraction"]),
-            filled(_("last of {n} updates"), n=trace.n_updates),
-        ]

@@ -9,13 +9,11 @@ from playground.agents.base import Space
 from playground.agents.loop import Diagram, Stage, StageText, StepFacts
 from playground.agents.loop_words import no_single_step
 from playground.agents.policy_gradient.cards import make_networks
-from playground.agents.policy_gradient.explain import PolicyGradientExplainer
 from playground.agents.reinforce import cards, loop_diagram
-from playground.i18n import N_, _
-from playground.number_text import filled
+from playground.i18n import N_
 
 
-class REINFORCEExplainer(PolicyGradientExplainer):
+class REINFORCEExplainer:
     """Explainer of REINFORCE: a policy gradient's, with returns and a baseline."""
 
     def diagram(self, params: Any, space: Space) -> Diagram:
@@ -43,23 +41,3 @@ class REINFORCEExplainer(PolicyGradientExplainer):
             *(with_baseline if params.baseline == "on" else ()),
             ("log_probability", N_("log-probability"), "log π"),
         )
-
-    def update(self, trace: Any) -> list[str]:
-        """The losses over the episodes, and the return of their first step."""
-        if not trace.n_updates:
-            return [
-                _("no update was due: it waits for the end"),
-                filled(_("of {needed} episodes; so far {held}"), **trace.details["rollout"]),
-            ]
-        update = trace.update
-        first = {name: float(update[name][0]) for name in ("target", "value", "advantage", "log_probability")}
-        return [
-            *self.losses(update),
-            filled(_("steps learned from: {n}"), n=len(update["target"])),
-            filled(_("return of the first {target:.3f}"), **first),
-            filled(_("less the baseline {value:.3f} = {advantage:.3f}"), **first),
-            filled(_("log π(a | s) of the first {log_probability:.3f}"), **first),
-        ]
-
-    def after(self, trace: Any) -> list[str]:
-        return [_("episodes forgotten: they tell of the policy as it was")] if trace.n_updates else []

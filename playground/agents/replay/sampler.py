@@ -80,13 +80,14 @@ class Sampler:
     def numbers(self) -> dict[str, Any]:
         """Return what there is to tell of the newest minibatch, by name.
 
-        Its rows in the log, how many later ones each looks ahead to, which were mirrored, (batch,), and the actions,
-        returns and discounts, as Samples has them. Of each window also its rewards as they were summed, (n_steps,
-        batch), how many there are, and whether its episode ended with the last, (batch,) each.
+        Its rows in the log, how many later ones each looks ahead to, which were mirrored, (batch,), and the inputs of
+        the networks, actions, returns and discounts, as Samples has them. Of each window also its rewards as they were
+        summed, (n_steps, batch), how many there are, and whether its episode ended with the last, (batch,) each.
         """
         found = {"positions": self.positions, "n_later": self.n_steps - 1, **self._windows()}
         samples = self.samples
-        found |= {"actions": samples.actions, "returns": samples.returns, "discounts": samples.discounts}
+        found |= {"inputs": samples.both, "actions": samples.actions}
+        found |= {"returns": samples.returns, "discounts": samples.discounts}
         if self._mirror is not None and self._uniforms is not None:
             found["mirrored"] = is_mirrored(self._uniforms)
         return found

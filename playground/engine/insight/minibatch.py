@@ -87,7 +87,7 @@ def _columns(update: Mapping[str, Any], n: int) -> dict[str, NDArray[Any]]:
     for name, value in update.items():
         if isinstance(value, float) and "position" in update and name in _OF_ONE_ROW:
             columns[name] = np.array([value])
-        if not isinstance(value, np.ndarray) or name in ("positions", "mirrored") or name.endswith("parameters"):
+        if not isinstance(value, np.ndarray) or name in ("positions", "mirrored") or "parameters" in name:
             continue
         if value.shape == (n,):
             columns[name] = value

@@ -56,8 +56,8 @@ class Trace:
     def record(self, **numbers: Any) -> None:
         """Take the numbers of an update.
 
-        Arrays are copied, for the next update overwrites them. What keep() copied is among them, and the norm of its
-        change: "moved" of "parameters", "actor_moved" of "actor_parameters".
+        Arrays are copied, for the next update overwrites them. What keep() copied is among them, what became of it as
+        "parameters_after", and the norm of its change: "moved" of "parameters", "actor_moved" of "actor_parameters".
         """
         self.n_updates += 1
         self.update = {
@@ -65,6 +65,7 @@ class Trace:
         }
         for name, (now, before) in self._kept.items():
             self.update[name] = before
+            self.update[f"{name}_after"] = now.copy()
             self.update[name.replace("parameters", "moved")] = float(norm((now - before).reshape(-1)))
         self._kept = {}
 

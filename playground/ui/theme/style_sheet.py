@@ -1,7 +1,7 @@
 """Style sheet of the window, made from the tokens.
 
 A widget takes a part by a property: role = "panel" or "card", "title", "muted", "badge" (with kind = "pending" or
-none), "refusal", "rule", "small", "toggle" or "primary" (buttons), or "notice" (with kind = "info", "warning" or "error").
+none), "refusal", "rule", "small", "toggle", "fold" or "primary" (buttons), or "notice" (with kind = "info", "warning" or "error").
 Lengths lie on a grid of 8 pixels and its halves.
 """
 
@@ -90,6 +90,9 @@ QToolButton[role="small"]:focus { padding: 0 4px; }
 QToolButton[role="toggle"] { padding: 1px 7px; border-color: $border; }
 QToolButton[role="toggle"]:checked { border-color: $accent; }
 QToolButton[role="toggle"]:focus { padding: 0 6px; border-color: $focus; }
+QToolButton[role="fold"] { padding: 1px 5px 1px 1px; color: $muted; }
+QToolButton[role="fold"]:checked { background: transparent; border-color: transparent; color: $text; }
+QToolButton[role="fold"]:focus { padding: 0 4px 0 0; border-color: $focus; }
 QToolButton[popupMode="1"] { padding-right: 20px; }
 QToolButton[role="menu"] { padding-right: 20px; }
 QToolButton[role="menu"]:focus { padding-right: 19px; }

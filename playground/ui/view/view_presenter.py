@@ -17,7 +17,6 @@ from playground.ui.view.env_view import EnvView
 from playground.ui.view.replay_bar import ReplayBar
 from playground.ui.view.replay_player import ReplayPlayer
 from playground.ui.view.speed_control import SpeedControl
-from playground.ui.view.step_panel import StepPanel
 
 if TYPE_CHECKING:
     from playground.engine.run.settings import Settings
@@ -37,7 +36,6 @@ class ViewPresenter(QObject):
         controller: Controller,
         view: EnvView,
         bars: ActionBars,
-        step_panel: StepPanel,
         speed: SpeedControl,
         player: ReplayPlayer,
         replay_bar: ReplayBar,
@@ -46,7 +44,7 @@ class ViewPresenter(QObject):
     ) -> None:
         super().__init__(parent)
         self._controller, self._view, self._bars = controller, view, bars
-        self._step_panel, self._speed, self._player, self._replay_bar = step_panel, speed, player, replay_bar
+        self._speed, self._player, self._replay_bar = speed, player, replay_bar
         self._settings = settings  # of the run
         self._cells = CellsPresenter(controller, view, settings, self)
         self._n_pictures = 0  # of training
@@ -109,7 +107,6 @@ class ViewPresenter(QObject):
     def _on_run_replaced(self, snapshot: Snapshot) -> None:
         assert snapshot.settings is not None
         self._settings = snapshot.settings
-        self._step_panel.show_pair(snapshot.settings)
         self._speed.set_real_time(snapshot.settings.card.steps_per_second)
         if not self.replaying:
             self._show_run()

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QStackedWidget, QTabWidget, QToolButton, QWidget
 from playground.i18n import _
 from playground.ui.breakpoints.panel import BreakpointsPanel
 from playground.ui.files.policy_panel import PolicyPanel
+from playground.ui.insight.inspector.line import InspectorLine
 from playground.ui.trainer.messages import Snapshot
 from playground.ui.view.moment_buttons import MomentButtons
-from playground.ui.view.step_panel import StepPanel
 from playground.ui.window.layout import scrolled
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class DetailsTabs(QTabWidget):
 
     def __init__(
         self,
-        step_panel: StepPanel,
+        line: InspectorLine,
         policy_panel: PolicyPanel,
         breakpoints_panel: BreakpointsPanel,
         moment_actions: Iterable[QAction],
@@ -43,18 +43,18 @@ class DetailsTabs(QTabWidget):
         self.setDocumentMode(True)
         self._corner = MomentButtons(moment_actions)
         self.setCornerWidget(self._corner)
-        self.addTab(step_panel, _("This step"))
+        self.addTab(line, _("This step"))
         self.addTab(policy_panel, _("Loaded policy"))
         self.addTab(scrolled(breakpoints_panel, "breakpoints_scroll"), _("Breakpoints"))
-        self._step_panel, self._policy_panel = step_panel, policy_panel
+        self._line, self._policy_panel = line, policy_panel
         self._shown_trace: Trace | None = None
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the newest step there are numbers of; turn to it if somebody stepped there."""
-        trace, is_fresh = snapshot.trace, snapshot.fresh_trace is not None
-        self._step_panel.show_trace(trace, is_fresh=is_fresh, is_b=snapshot.fork is not None)
-        if is_fresh and snapshot.is_stepped and trace is not self._shown_trace:
-            self.setCurrentWidget(self._step_panel)
+        trace = snapshot.trace
+        self._line.show_snapshot(snapshot)
+        if snapshot.fresh_trace is not None and snapshot.is_stepped and trace is not self._shown_trace:
+            self.setCurrentWidget(self._line)
         self._shown_trace = trace
 
     def add_to_corner(self, button: QToolButton) -> None:

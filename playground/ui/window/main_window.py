@@ -34,6 +34,7 @@ from playground.ui.files.video_presenter import VideoPresenter
 from playground.ui.hyper.pair_presenter import PairPresenter
 from playground.ui.hyper.panel import HyperPanel
 from playground.ui.hyper.training_presenter import TrainingPresenter
+from playground.ui.insight.inspector.line import InspectorLine
 from playground.ui.plots.presenter import PlotsPresenter
 from playground.ui.support.notice import Notice
 from playground.ui.theme.icons import Icons
@@ -52,7 +53,6 @@ from playground.ui.view.replay_bar import ReplayBar
 from playground.ui.view.replay_player import ReplayPlayer
 from playground.ui.view.side_by_side import SideBySide
 from playground.ui.view.speed_control import SpeedControl
-from playground.ui.view.step_panel import StepPanel
 from playground.ui.view.view_presenter import ViewPresenter
 from playground.ui.window.actions import make_actions
 from playground.ui.window.details_fold import DetailsFold
@@ -115,14 +115,14 @@ class MainWindow(QMainWindow):
         self.replay_bar = ReplayBar(self.player, self.actions_by_name["act_save_video"], self.icons)
         self.what_if_card = WhatIfCard(theme, self.icons)
         self.hyper_panel = HyperPanel(self.icons, rest_later=True)
-        self.step_panel = StepPanel(settings)
+        self.inspector_line = InspectorLine()
         self.policy_panel = PolicyPanel()
         self.breakpoints_panel = BreakpointsPanel(settings)
         self.timeline_bar = TimelineBar(self.actions_by_name, theme)
         self.run_bar = RunBar(self.actions_by_name, self.speed, self.icons)
         self.status = StatusBar()
         moment_actions = [self.actions_by_name[name] for name in ("act_what_if", "act_fork")]
-        self.details = DetailsTabs(self.step_panel, self.policy_panel, self.breakpoints_panel, moment_actions)
+        self.details = DetailsTabs(self.inspector_line, self.policy_panel, self.breakpoints_panel, moment_actions)
         self.drop = FileDrop(self)
 
     def _make_presenters(self, settings: Settings, theme: Theme) -> None:
@@ -147,7 +147,7 @@ class MainWindow(QMainWindow):
         self.pairs = PairPresenter(self.hyper_panel.pair, self.training, self)
         self.environments = EnvironmentPresenter(self.policies.tasks, self._used_environments, self)
         self.view_presenter = ViewPresenter(
-            controller, self.view, self.bars, self.step_panel, self.speed, self.player, self.replay_bar, settings, self
+            controller, self.view, self.bars, self.speed, self.player, self.replay_bar, settings, self
         )
         self.what_if = WhatIfPresenter(
             controller,
@@ -212,7 +212,7 @@ class MainWindow(QMainWindow):
         self.run_bar.put_workspaces(WorkspaceTabs(self.workspaces))
         cards = (self.notice, self.fork_bar, self.what_if_card, self.replay_bar)
         self.fold = DetailsFold(
-            self.details, self.step_panel, self.speed, self.panels, self.pair, cards, self.icons, self
+            self.details, self.inspector_line, self.speed, self.panels, self.pair, cards, self.icons, self
         )
         self.focus_return = FocusReturn(cards, (self.details.pages, *self.docks), self.view, self)
 

@@ -7,7 +7,6 @@ import pytest
 
 from playground.agents.base import ALGORITHMS, PairError, Space
 from playground.agents.rng import RunRng
-from playground.engine.run.trace import Trace
 
 SEEN = np.array([[0.3, -0.7]], np.float32)
 OU = "ornstein-uhlenbeck"
@@ -213,26 +212,3 @@ def test_discrete_actions_are_refused_with_the_reason():
     with pytest.raises(PairError, match="as large as they like"):
         ddpg.check_fits(Space((1.0,), 0, action_bounds=((-1.0, np.inf),)))
     ddpg.check_fits(SPACE)
-
-
-def test_a_step_is_told_with_the_action_before_and_after_its_noise(make_ddpg):
-    agent, log = make_ddpg(learning_starts=0, policy_delay=2)
-    words, names = ALGORITHMS.get("ddpg").make_explainer(), ("left", "right")
-    told = []
-    for _ in range(66):
-        decision = agent.act(SEEN, inspect=True)
-        trace = Trace(values=decision.values, explored=decision.explored[0], action=decision.actions[0])
-        trace.details, trace.after = dict(decision.details), {"noise": 0.1}
-        log.append(SEEN[0], decision.actions[0], 1.0, False, False, SEEN[0])
-        for _ in range(agent.updates_due()):
-            agent.update(trace)
-        told.append((words.values(trace, names), words.choice(trace, names), words.update(trace), words.after(trace)))
-    before, choice, update, _ = told[-1]
-    numbers = [float(line.split()[-1].replace("−", "-")) for line in before + choice]
-    policy, noise, action = np.array(numbers).reshape(3, 2)
-    np.testing.assert_allclose(policy + noise, action, atol=2e-3)
-    assert before[0].startswith("μ(s): left")
-    assert "no update" in told[0][2][0]
-    assert "policy update delayed" in told[63][2]  # the first update
-    assert any("|dQ/da|" in line for line in told[64][2])
-    assert update[0].startswith("mean r + γ Q′(s′, μ′(s′))")

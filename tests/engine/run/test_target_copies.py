@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from playground.agents.loop import StepFacts
 from playground.engine.run.session import Session
 from playground.engine.run.trace import Trace
 
@@ -28,12 +29,15 @@ def test_copies_come_when_their_period_has_passed(settings_with, unit, period, c
     assert session.agent.stats.n_target_copies == len(copied_at)
 
 
-@pytest.mark.parametrize(("tau", "said"), [(1.0, "target network copied"), (0.02, "target network moved, τ = 0.02")])
+@pytest.mark.parametrize(("tau", "said"), [(1.0, "copied in this step"), (0.02, "moved by τ = 0.02 of the way")])
 def test_a_target_network_that_follows_softly_is_said_to_move_and_not_to_be_copied(settings_with, tau, said):
     session = Session(settings_with(target_unit="steps", target_period=3, target_tau=tau))
-    explainer, lines = session.settings.learner.make_explainer(), []
+    settings, lines = session.settings, []
+    explainer = settings.learner.make_explainer()
+    (copy,) = (stage for stage in explainer.stages(settings.params, settings.space) if stage.name == "copy")
     for _ in range(3):
         trace = Trace()
         session.step(trace)
-        lines.append([line for line in explainer.after(trace) if "target" in line])
-    assert lines == [[], [], [said]]
+        facts = StepFacts(trace.params, settings.space, settings.card.actions, trace)
+        lines.append(explainer.tell(copy, facts).result)
+    assert lines == ["", "", said]

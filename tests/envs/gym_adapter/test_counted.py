@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from playground.agents.base import PairError
+from playground.agents.loop import StepFacts
 from playground.agents.nn.backend import prepare_thread
 from playground.engine.evaluation.evaluation import Evaluator, evaluate_policy
 from playground.engine.evaluation.policy import policy_of
@@ -63,8 +64,11 @@ def test_the_first_environments_of_every_course_are_learned_in_saved_and_gone_on
         timeline.step()
     trace = Trace()
     timeline.step(trace)
-    explained = settings.learner.make_explainer().values(trace, settings.card.actions)
-    assert len([line for line in explained if "action" in line]) == settings.space.n_actions
+    explainer = settings.learner.make_explainer()
+    (asked,) = (stage for stage in explainer.stages(session.params, settings.space) if stage.name == "q_values")
+    text = explainer.tell(asked, StepFacts(trace.params, settings.space, settings.card.actions, trace))
+    values = [line for line in text.lines if line.startswith("action ") and line[-1].isdigit()]
+    assert len(values) == settings.space.n_actions or "more below these" in text.lines[-1]
     greedy = settings.learner.make_actor(session.params, settings.space, session.agent.weights())
     observation = session.shown.observation
     assert greedy.act(observation)[0] == greedy.act_batch(observation[None])[0]

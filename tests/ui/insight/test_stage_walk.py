@@ -223,7 +223,7 @@ def test_a_row_of_the_minibatch_stays_chosen_within_its_step_only(qtbot, followe
 
 
 def test_an_algorithm_that_declares_no_loop_gets_the_plain_one(qtbot, settings):
-    plain = dataclasses.replace(ALGORITHMS.get("small"), name="plain", explainer="tests.engine.toy_algorithm:Words")
+    plain = dataclasses.replace(ALGORITHMS.get("small"), name="plain", explainer="builtins:object")
     ALGORITHMS.add("plain", plain)
     walk = StageWalk()
     walk.show_snapshot(Snapshot(TrainerState.PAUSED, 1, dataclasses.replace(settings, algorithm="plain")))

@@ -57,7 +57,7 @@ def words(window):
 
 
 def where(window):
-    return window.findChild(QLabel, "step_where").text()
+    return window.findChild(QLabel, "inspector_line_where").text()
 
 
 def whose(window):

@@ -42,8 +42,8 @@ def test_at_rest_the_bars_are_what_chose_the_action_shown_and_the_next_ones_stan
     action = ("left", "right")[latest(window).scene.action]
     qtbot.waitUntil(lambda: f"Taken: {action}." in told(window), timeout=5000)
     qtbot.waitUntil(lambda: window.view.scene == latest(window).scene, timeout=5000)
-    qtbot.waitUntil(lambda: f"{trace.step:,}" in child(window, "step_where").text(), timeout=5000)
-    assert f"a = {action}" in child(window, "step_choice").text()
+    qtbot.waitUntil(lambda: f"{trace.step:,}" in child(window, "inspector_line_where").text(), timeout=5000)
+    assert f"a = {action}" in child(window, "inspector_line_choose").text()
 
     def is_told():
         sentence = told(window).split(" Taken")[0]
@@ -106,19 +106,24 @@ def test_a_replay_at_rest_shows_the_recorded_values_of_the_action_shown(qtbot, w
 
 def test_the_numbers_of_an_earlier_step_are_grey_and_bear_its_step_until_it_stops(qtbot, window):
     trigger(window, "act_step")
-    qtbot.waitUntil(lambda: child(window, "step_where").text() == "Step 1 of the run, episode 1", timeout=5000)
-    numbers = child(window, "step_choice")
+    qtbot.waitUntil(
+        lambda: child(window, "inspector_line_where").text() == "Step 1 of the run, episode 1", timeout=5000
+    )
+    numbers = child(window, "inspector_line_choose")
     bright = {LIGHT.text, DARK.text}
     assert numbers.palette().windowText().color().name().upper() in bright
     trigger(window, "act_run")
     qtbot.waitUntil(
-        lambda: child(window, "step_where").text() == "Step 1 of the run, episode 1: it has gone on since", timeout=5000
+        lambda: child(window, "inspector_line_where").text() == "Step 1 of the run, episode 1: it has gone on since",
+        timeout=5000,
     )
     assert numbers.palette().windowText().color().name().upper() in {LIGHT.muted, DARK.muted}
     trigger(window, "act_run")
     reach(qtbot, window, TrainerState.PAUSED)
     step = latest(window).n_steps
-    qtbot.waitUntil(lambda: child(window, "step_where").text().startswith(f"Step {step:,} of the run"), timeout=10_000)
+    qtbot.waitUntil(
+        lambda: child(window, "inspector_line_where").text().startswith(f"Step {step:,} of the run"), timeout=10_000
+    )
     qtbot.waitUntil(lambda: numbers.palette().windowText().color().name().upper() in bright, timeout=5000)
 
 
@@ -127,7 +132,9 @@ def test_a_pause_does_not_turn_the_tab_that_somebody_reads_and_a_step_does(qtbot
     window.details.setCurrentIndex(2)
     train(qtbot, window, latest(window).n_steps + 100)
     step = read(qtbot, window).step
-    qtbot.waitUntil(lambda: f"{step:,}" in child(window, "step_where").text(), timeout=5000)
     assert window.details.currentIndex() == 2
+    window.details.setCurrentIndex(0)
+    qtbot.waitUntil(lambda: f"{step:,}" in child(window, "inspector_line_where").text(), timeout=5000)
+    window.details.setCurrentIndex(2)
     trigger(window, "act_step")
-    qtbot.waitUntil(lambda: window.details.currentWidget() is window.step_panel, timeout=5000)
+    qtbot.waitUntil(lambda: window.details.currentWidget() is window.inspector_line, timeout=5000)
