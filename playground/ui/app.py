@@ -57,7 +57,7 @@ def create(argv: list[str]) -> MainWindow:
     if isinstance(app, Application):
         app.file_requested.connect(switch.open_file)
     if any(problems):
-        window.show_problem("\n".join(filter(None, problems)))
+        window.notice.show_message("\n".join(filter(None, problems)), kind="error")
     return window
 
 

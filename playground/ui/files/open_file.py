@@ -44,6 +44,10 @@ class FileOpener(QObject):
         dialog.finished.connect(dialog.deleteLater)
         open_dialog(dialog)
 
+    def open_path(self, path: Path) -> None:
+        """Open a file of any kind that was dropped."""
+        self.open(str(path))
+
     def open(self, name: str) -> None:
         """Open a file of any kind.
 

@@ -69,10 +69,12 @@ class Controller(QObject):
         """Whether there is a run by now, or was."""
         return self.latest.state is not TrainerState.GETTING_READY
 
-    @property
-    def is_loading(self) -> bool:
-        """Whether the trainer is there, and imports what it computes by."""
-        return self._trainer is not None and not self._trainer.is_loaded
+    def has_loaded(self) -> bool:
+        """Return whether the trainer imports nothing, any more or yet.
+
+        Who imports beside it may come to wait for its modules, as it does for theirs.
+        """
+        return self._trainer is None or self._trainer.is_loaded
 
     def start(self) -> None:
         """Start the trainer, which gets ready by itself; show one that was taken over."""

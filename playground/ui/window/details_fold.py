@@ -8,7 +8,6 @@ from PySide6.QtCore import QEvent, QObject, QSettings, QSize, Qt, QTimer
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from playground.i18n import _
-from playground.ui.insight.inspector.line import InspectorLine
 from playground.ui.theme.icons import Icons
 from playground.ui.trainer.messages import Snapshot, TrainerState
 from playground.ui.view.side_by_side import SideBySide
@@ -34,7 +33,6 @@ class DetailsFold(QObject):
     def __init__(
         self,
         details: DetailsTabs,
-        line: InspectorLine,
         speed: SpeedControl,
         panels: WindowLayout,
         pair: SideBySide,
@@ -45,7 +43,7 @@ class DetailsFold(QObject):
         """`cards` come and go between the picture and the details."""
         super().__init__(parent)
         self._pair, self._cards = pair, cards
-        self._details, self._line, self._speed, self._panels = details, line, speed, panels
+        self._details, self._speed, self._panels = details, speed, panels
         self._icons = icons
         self._wanted: bool | None = None  # what a person chose; None: as it comes
         self._has_numbers = self._races = False
@@ -128,7 +126,7 @@ class DetailsFold(QObject):
         self._show()
 
     def _show(self) -> None:
-        is_step = self._details.currentWidget() is self._line
+        is_step = self._details.currentWidget() is self._details.line
         if not is_step:
             by_itself = True
         elif self._begins.isActive():

@@ -32,7 +32,6 @@ class DetailsTabs(QTabWidget):
 
     def __init__(
         self,
-        line: InspectorLine,
         policy_panel: PolicyPanel,
         breakpoints_panel: BreakpointsPanel,
         moment_actions: Iterable[QAction],
@@ -43,18 +42,19 @@ class DetailsTabs(QTabWidget):
         self.setDocumentMode(True)
         self._corner = MomentButtons(moment_actions)
         self.setCornerWidget(self._corner)
-        self.addTab(line, _("This step"))
+        self.line = InspectorLine()
+        self.addTab(self.line, _("This step"))
         self.addTab(policy_panel, _("Loaded policy"))
         self.addTab(scrolled(breakpoints_panel, "breakpoints_scroll"), _("Breakpoints"))
-        self._line, self._policy_panel = line, policy_panel
+        self._policy_panel = policy_panel
         self._shown_trace: Trace | None = None
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the newest step there are numbers of; turn to it if somebody stepped there."""
         trace = snapshot.trace
-        self._line.show_snapshot(snapshot)
+        self.line.show_snapshot(snapshot)
         if snapshot.fresh_trace is not None and snapshot.is_stepped and trace is not self._shown_trace:
-            self.setCurrentWidget(self._line)
+            self.setCurrentWidget(self.line)
         self._shown_trace = trace
 
     def add_to_corner(self, button: QToolButton) -> None:

@@ -39,7 +39,7 @@ class LanguageSwitch(QObject):
 
     def show_problem(self, message: str) -> None:
         """Show in the window of this moment that something went wrong."""
-        self.window.show_problem(message)
+        self.window.notice.show_message(message, kind="error")
 
     def _follow(self, window: MainWindow) -> None:
         self.window = window

@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QCloseEvent, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow
 
@@ -34,7 +32,6 @@ from playground.ui.files.video_presenter import VideoPresenter
 from playground.ui.hyper.pair_presenter import PairPresenter
 from playground.ui.hyper.panel import HyperPanel
 from playground.ui.hyper.training_presenter import TrainingPresenter
-from playground.ui.insight.inspector.line import InspectorLine
 from playground.ui.plots.presenter import PlotsPresenter
 from playground.ui.support.notice import Notice
 from playground.ui.theme.icons import Icons
@@ -57,6 +54,7 @@ from playground.ui.view.view_presenter import ViewPresenter
 from playground.ui.window.actions import make_actions
 from playground.ui.window.details_fold import DetailsFold
 from playground.ui.window.details_tabs import DetailsTabs
+from playground.ui.window.ending import end_in_order
 from playground.ui.window.ends_presenter import EndsPresenter
 from playground.ui.window.focus_return import FocusReturn
 from playground.ui.window.help_presenter import HelpPresenter
@@ -64,7 +62,7 @@ from playground.ui.window.layout import SMALLEST, WindowLayout, scrolled, stacke
 from playground.ui.window.menus import Menus
 from playground.ui.window.recent_runs_menu import RecentRunsMenu
 from playground.ui.window.run_bar import RunBar
-from playground.ui.window.startup import NotYet, Startup
+from playground.ui.window.startup import Startup
 from playground.ui.window.status_bar import StatusBar
 from playground.ui.window.view_keys import ViewKeys
 from playground.ui.window.window_state import WindowState
@@ -115,14 +113,13 @@ class MainWindow(QMainWindow):
         self.replay_bar = ReplayBar(self.player, self.actions_by_name["act_save_video"], self.icons)
         self.what_if_card = WhatIfCard(theme, self.icons)
         self.hyper_panel = HyperPanel(self.icons, rest_later=True)
-        self.inspector_line = InspectorLine()
         self.policy_panel = PolicyPanel()
         self.breakpoints_panel = BreakpointsPanel(settings)
         self.timeline_bar = TimelineBar(self.actions_by_name, theme)
         self.run_bar = RunBar(self.actions_by_name, self.speed, self.icons)
         self.status = StatusBar()
         moment_actions = [self.actions_by_name[name] for name in ("act_what_if", "act_fork")]
-        self.details = DetailsTabs(self.inspector_line, self.policy_panel, self.breakpoints_panel, moment_actions)
+        self.details = DetailsTabs(self.policy_panel, self.breakpoints_panel, moment_actions)
         self.drop = FileDrop(self)
 
     def _make_presenters(self, settings: Settings, theme: Theme) -> None:
@@ -134,9 +131,10 @@ class MainWindow(QMainWindow):
         self.policies = PolicyPresenter(
             controller, self.player, self.policy_panel, self.replay_bar, notice, self.recent, self
         )
-        self.videos = VideoPresenter(self.player, self.replay_bar, notice, self.recent, self.policies.tasks, self)
-        self.recipes = RecipePresenter(controller, notice, self.recent, self.policies.tasks, self)
-        self.sessions = SessionPresenter(controller, notice, self.recent, self.policies.tasks, self)
+        tasks = self.policies.tasks
+        self.videos = VideoPresenter(self.player, self.replay_bar, notice, self.recent, tasks, self)
+        self.recipes = RecipePresenter(controller, notice, self.recent, tasks, self)
+        self.sessions = SessionPresenter(controller, notice, self.recent, tasks, self)
         self.autosave = Autosaver(controller, notice, self)
         self.recent_runs = RecentRunsPresenter(controller, notice, self.sessions, self)
         self.recovery = RecoveryPresenter(controller, notice, self.sessions, self.autosave, self.recent_runs, self)
@@ -145,7 +143,7 @@ class MainWindow(QMainWindow):
         self.breakpoints = BreakpointsPresenter(controller, self.breakpoints_panel, notice, self)
         self.ends = EndsPresenter(controller, notice, self)
         self.pairs = PairPresenter(self.hyper_panel.pair, self.training, self)
-        self.environments = EnvironmentPresenter(self.policies.tasks, self._used_environments, self)
+        self.environments = EnvironmentPresenter(tasks, self._used_environments, self)
         self.view_presenter = ViewPresenter(
             controller, self.view, self.bars, self.speed, self.player, self.replay_bar, settings, self
         )
@@ -157,7 +155,7 @@ class MainWindow(QMainWindow):
             self.what_if_card,
             actions["act_what_if"],
             notice,
-            self.policies.tasks,
+            tasks,
             theme,
             self,
         )
@@ -175,7 +173,16 @@ class MainWindow(QMainWindow):
         self.timeline = TimelinePresenter(controller, self.timeline_bar, self.view, self.view_presenter, actions, self)
         self.plots_presenter.goto_requested.connect(self.timeline.goto)
         self.inside = InsidePresenter(
-            controller, self.timeline, self.view_presenter, self.player, self.pair, self.speed, actions, theme, self
+            controller,
+            self.timeline,
+            self.view_presenter,
+            self.player,
+            self.pair,
+            self.speed,
+            actions,
+            theme,
+            tasks,
+            self,
         )
         self.keys = ViewKeys(
             self.view, self.run_bar, actions, self.training, self.timeline, self.view_presenter, self.player, self
@@ -187,16 +194,12 @@ class MainWindow(QMainWindow):
             self.view.begin,
             self._put_plots,
             self.controller.start,
-            self._let_it_load,
+            self.controller.has_loaded,
             self.pairs.find_available,
             self.hyper_panel.build_rest,
             self.autosave.begin,
             self.recovery.begin,
         ]
-
-    def _let_it_load(self) -> NotYet | None:
-        """Import nothing beside the trainer: two threads may come to wait for each other's modules."""
-        return NotYet() if self.controller.is_loading else None
 
     # Placing
 
@@ -207,13 +210,10 @@ class MainWindow(QMainWindow):
         picture = scrolled(stacked(middle, stretched=self.pair, top=8, spacing=8), "middle_scroll")
         self.panels = WindowLayout(self, self.hyper_panel, self.timeline_bar, self.details)
         self.workspaces = Workspaces(self, self.panels, picture, self.actions_by_name, self.inside.make_panels)
-        self.inside.show_inside_by(self.workspaces.show_inside)
-        self.workspaces.changed.connect(self.inside.show_workspace)
+        self.inside.follow(self.workspaces)
         self.run_bar.put_workspaces(WorkspaceTabs(self.workspaces))
         cards = (self.notice, self.fork_bar, self.what_if_card, self.replay_bar)
-        self.fold = DetailsFold(
-            self.details, self.inspector_line, self.speed, self.panels, self.pair, cards, self.icons, self
-        )
+        self.fold = DetailsFold(self.details, self.speed, self.panels, self.pair, cards, self.icons, self)
         self.focus_return = FocusReturn(cards, (self.details.pages, *self.docks), self.view, self)
 
     def _put_plots(self) -> None:
@@ -246,7 +246,7 @@ class MainWindow(QMainWindow):
         for name, slot in slots.items():
             self.actions_by_name[name].triggered.connect(slot)
         self.environments.environments_changed.connect(self.pairs.refresh)
-        self.drop.dropped.connect(self._on_dropped)
+        self.drop.dropped.connect(self.files.open_path)
         self.speed.speed_changed.connect(self.controller.set_speed)
         self.controller.set_speed(self.speed.speed)
         for part in (self.status, self.run_bar, self.details, self.fold):
@@ -294,13 +294,6 @@ class MainWindow(QMainWindow):
         self.fold.forget()
         self.workspaces.bring_back()
 
-    def show_problem(self, message: str) -> None:
-        """Show that something went wrong."""
-        self.notice.show_message(message, kind="error")
-
-    def _on_dropped(self, path: Path) -> None:
-        self.files.open(str(path))
-
     # Closing
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -312,12 +305,6 @@ class MainWindow(QMainWindow):
         self.state.save()
         self.hide()
         self.player.pause()
-        self.autosave.begin_to_end()
-        ended = self.controller.close()
-        QCoreApplication.sendPostedEvents(self.controller)  # what was asked for is saved to the end
-        self.policies.tasks.close()
-        self.recovery.close()
-        ended = self.recent_runs.close(self.autosave.ends_at) and ended
-        if not (self.autosave.close() and ended):
-            os._exit(0)  # the trainer imports torch, or the disk is slow, and would hold up the end for seconds
+        if not end_in_order(self.controller, self.policies.tasks, self.autosave, self.recovery, self.recent_runs):
+            os._exit(0)
         super().closeEvent(event)

@@ -9,14 +9,10 @@ from PySide6.QtCore import QObject, QTimer
 LOOK_AGAIN_MS = 10
 
 
-class NotYet:
-    """Answer of work that something else has to be done before."""
-
-
 class Startup(QObject):
     """Queue of work that gives the window back to a person between two pieces.
 
-    Each of them takes a while to import or to make.
+    Each of them takes a while to import or to make. One that returns False waits for something else, and is asked again.
     """
 
     def __init__(self, work: Iterable[Callable[[], object]], window: QObject) -> None:
@@ -47,7 +43,7 @@ class Startup(QObject):
         if not self._left:
             return
         work = self._left[0]
-        is_done = not isinstance(work(), NotYet)
+        is_done = work() is not False
         if is_done and self._left:  # the work may have ended the window
             self._left.pop(0)
         QTimer.singleShot(0 if is_done else LOOK_AGAIN_MS, self._go_on)

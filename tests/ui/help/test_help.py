@@ -74,7 +74,7 @@ def test_after_anything_but_an_older_version_there_is_no_news(tale, before):
 
 def test_the_offer_covers_no_other_message_and_comes_at_the_next_start_instead(window, tale):
     QSettings().setValue("version", "0.2.0")
-    window.show_problem("Something is wrong.")
+    window.notice.show_message("Something is wrong.", kind="error")
     window.help.offer_news()
     assert window.notice.text == "Something is wrong."
     window.notice.withdraw()

@@ -95,7 +95,7 @@ def test_before_the_first_step_another_environment_begins_at_once_with_an_algori
     assert shown(window.plots) == at_first(window.controller.latest.metrics)
     assert {"plot_return", "plot_critic_loss", "plot_actor_loss"} < set(shown(window.plots))
     window.training.step()
-    qtbot.waitUntil(lambda: "μ(s)" in texts(window.inspector_line), timeout=5000)
+    qtbot.waitUntil(lambda: "μ(s)" in texts(window.details.line), timeout=5000)
     qtbot.waitUntil(lambda: child(window, "status_exploring").text().startswith("noise 0."), timeout=5000)
 
 

@@ -137,4 +137,4 @@ def test_a_pause_does_not_turn_the_tab_that_somebody_reads_and_a_step_does(qtbot
     qtbot.waitUntil(lambda: f"{step:,}" in child(window, "inspector_line_where").text(), timeout=5000)
     window.details.setCurrentIndex(2)
     trigger(window, "act_step")
-    qtbot.waitUntil(lambda: window.details.currentWidget() is window.inspector_line, timeout=5000)
+    qtbot.waitUntil(lambda: window.details.currentWidget() is window.details.line, timeout=5000)

@@ -10,7 +10,7 @@ import time
 import pytest
 from PySide6.QtCore import QObject
 
-from playground.ui.window.startup import NotYet, Startup
+from playground.ui.window.startup import Startup
 
 HEAD = """
 import sys, time
@@ -157,7 +157,7 @@ def test_what_waits_for_something_else_is_done_as_soon_as_it_can_be(qtbot):
     def once_there():
         looks.append(None)
         if len(looks) < 3:
-            return NotYet()
+            return False
         return done.append("waited")
 
     window = QObject()
@@ -174,7 +174,7 @@ def test_nothing_else_is_imported_by_the_window_while_the_trainer_loads():
         go_on = window.start_up._go_on
         def looked():
             if window.controller._trainer is not None and not window.controller._trainer.is_loaded:
-                seen.append(window.start_up._left[0] == window._let_it_load)
+                seen.append(window.start_up._left[0] == window.controller.has_loaded)
             go_on()
         window.start_up._go_on = looked
         def look():

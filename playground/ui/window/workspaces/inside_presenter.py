@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QLabel
 
 from playground.ui.insight.stage_walk import ReplayFrame, StageWalk
+from playground.ui.support.background_task import BackgroundTasks
 from playground.ui.theme.theme import Theme
 from playground.ui.timeline.presenter import TimelinePresenter
 from playground.ui.trainer.controller import Controller
@@ -17,7 +15,7 @@ from playground.ui.view.side_by_side import SideBySide
 from playground.ui.view.speed_control import SpeedControl
 from playground.ui.view.view_presenter import ViewPresenter
 from playground.ui.window.workspaces.inside_page import InsidePanels
-from playground.ui.window.workspaces.workspaces import INSIDE
+from playground.ui.window.workspaces.workspaces import INSIDE, Workspaces
 
 
 class InsidePresenter(QObject):
@@ -36,12 +34,14 @@ class InsidePresenter(QObject):
         speed: SpeedControl,
         actions: dict[str, QAction],
         theme: Theme,
+        tasks: BackgroundTasks,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._controller, self._timeline, self._theme = controller, timeline, theme
         self._view_presenter, self._player, self._pair = view_presenter, player, pair
-        self._show_inside: Callable[[], bool] = lambda: False
+        self._tasks = tasks
+        self._workspaces: Workspaces | None = None
         self._looking: set[str] = set()  # those who want to be told of a run that races
         self.walk = walk = StageWalk(self)
         walk.set_speed(speed.speed)
@@ -56,13 +56,10 @@ class InsidePresenter(QObject):
         actions["act_step_inside"].triggered.connect(self._on_forward)
         actions["act_step_inside_back"].triggered.connect(self._on_back)
 
-    def show_inside_by(self, show: Callable[[], bool]) -> None:
-        """Take what shows the workspace Inside; it returns whether that was not shown."""
-        self._show_inside = show
-
-    def show_workspace(self, name: str) -> None:
-        """Take which workspace is shown: in the corner of Inside there is room for one view."""
-        self._pair.set_small(name == INSIDE)
+    def follow(self, workspaces: Workspaces) -> None:
+        """Follow which workspace is shown, and show Inside where a step is walked through."""
+        self._workspaces = workspaces
+        workspaces.changed.connect(self._on_workspace_changed)
 
     def make_panels(self) -> InsidePanels:
         """Make the panels, which follow the run from here on.
@@ -70,6 +67,7 @@ class InsidePresenter(QObject):
         They are imported only now: the first paint of Watch does not wait for them.
         """
         from playground.ui.insight.buffer.panel import BufferPanel
+        from playground.ui.insight.inspector.panel import InspectorPanel
         from playground.ui.insight.loop.panel import LoopPanel
         from playground.ui.insight.minibatch.panel import MinibatchPanel
 
@@ -79,9 +77,14 @@ class InsidePresenter(QObject):
         self._controller.snapshot_shown.connect(buffer.show_snapshot)
         buffer.show_snapshot(self._controller.latest)
         self.walk.show_snapshot(self._controller.latest)
-        inspector = QLabel()
-        inspector.setObjectName("inspector")
+        inspector = InspectorPanel(self.walk, self._theme, self._tasks)
         return InsidePanels(LoopPanel(self.walk, self._theme), inspector, minibatch, buffer)
+
+    def _on_workspace_changed(self, name: str) -> None:
+        self._pair.set_small(name == INSIDE)  # in its corner there is room for one view
+
+    def _show_inside(self) -> bool:
+        return self._workspaces is not None and self._workspaces.show_inside()
 
     def _on_forward(self) -> None:
         has_cards = self.walk.facts is not None and self.walk.facts.trace is not None
