@@ -16,6 +16,7 @@ from playground.ui.insight.inspector.panel import InspectorPanel
 from playground.ui.insight.inspector.twin_fold import answer_words
 from playground.ui.insight.stage_walk import ReplayFrame, StageWalk
 from playground.ui.support.background_task import BackgroundTasks
+from playground.ui.support.formula import FormulaLabel
 from playground.ui.theme.theme import Theme
 from playground.ui.trainer.messages import TrainerState
 from tests.engine.insight.steps import run_of, traced, traced_update
@@ -267,6 +268,16 @@ class Counting:
 
     def __getattr__(self, name):
         return getattr(self._explainer, name)
+
+
+def test_the_formula_is_read_out_and_typeset_only_when_its_card_is_opened(panel, walk, qtbot):
+    session = run_of("dqn")
+    walk.show_snapshot(at_rest(session, traced_update(session, 40)))
+    formula = panel.findChild(FormulaLabel, "inspector_formula")
+    assert not formula.isVisible()  # reading the state has none
+    walk.open([stage.name for stage in walk.stages].index("target"))
+    assert formula.accessibleName() == "y = r + γ max_a' Q⁻(s', a')"
+    qtbot.waitUntil(lambda: formula.is_set, timeout=10_000)
 
 
 def test_hidden_it_asks_for_nothing_and_nobody_watches(panel, walk):
