@@ -6,7 +6,7 @@ import dataclasses
 
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QTextEdit, QToolButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea, QTextEdit, QToolButton
 
 from playground.agents.loop_words import plain
 from playground.agents.stage_code import lines_of
@@ -217,6 +217,7 @@ def test_the_open_card_is_scrolled_into_view(panel, walk, qtbot):
     for index in (9, 0, 6):
         walk.open(index)
         heading = open_card(panel)
+        QApplication.processEvents()
 
         def is_seen(heading=heading):
             top = heading.mapTo(viewport, heading.rect().topLeft()).y()
