@@ -138,7 +138,7 @@ def is_foreign(text):
     plain = re.sub("<[^>]*>", " ", text)
     for name in sorted(names(), key=len, reverse=True):
         plain = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)" if name else "$", " ", plain)
-    plain = re.sub(r"\w+…|\b(Adam|RMSprop)\b", " ", plain)  # the beginning of a key, and names of people's
+    plain = re.sub(r"\w+…|\b(Adam|RMSprop|log)\b", " ", plain)  # the beginning of a key, names of people's, a function
     plain = re.sub(r"\b(Ctrl|Shift|F\d+)\b|[\w.-]*\.rlp|/[\w/.-]*", " ", plain)
     plain = re.sub(r"\b(log|max|min|exp|tanh)\b", " ", plain)  # as formulas are written everywhere
     return bool(WORD.search(plain)) and not CHINESE.search(plain)

@@ -10,8 +10,8 @@ from playground.agents.loop import Stage, StageText, StepFacts
 from playground.agents.stage_code import lines_of, module_of
 from playground.i18n import _
 from playground.ui.insight.inspector.code_fold import CodeFold
+from playground.ui.insight.inspector.plain_formula import plain_formula
 from playground.ui.insight.inspector.twin_fold import TwinFold
-from playground.ui.insight.inspector.words import name_of
 from playground.ui.support.background_task import BackgroundTasks
 from playground.ui.support.formula import FormulaLabel
 from playground.ui.theme.theme import Theme, numbers_font
@@ -54,7 +54,7 @@ class CardBody(QWidget):
         if (stage, module) == (self._stage, self._module):
             return
         self._stage, self._module = stage, module
-        self.formula.show_formula(stage.formula, _("Formula of: {title}").format(title=name_of(stage)))
+        self.formula.show_formula(stage.formula, plain_formula(stage.formula))
         self.formula.setVisible(bool(stage.formula))
         self.code.setVisible(bool(stage.code))
         self._on_code_opened(self.code.is_open)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -19,7 +19,7 @@ class CardList(QWidget):
     """Cards below each other, one of them open."""
 
     chosen = Signal(int)
-    height_changed = Signal()
+    laid_out = Signal()
 
     def __init__(self, theme: Theme, tasks: BackgroundTasks) -> None:
         super().__init__()
@@ -87,7 +87,13 @@ class CardList(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.height_changed.emit()
+        self.laid_out.emit()
+
+    def event(self, event: QEvent) -> bool:
+        is_handled = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:  # the cards have their new places now
+            self.laid_out.emit()
+        return is_handled
 
     def _put_in_order(self, index: int) -> None:
         """Let Tab come from the open card's heading into its body, and on to the next."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from playground.agents.loop import LoopExplainer, StageText, StepFacts
@@ -36,7 +36,8 @@ COLUMN_OF = {  # a stage that is not here is one of learning; "" is left to the 
     "store": "",
     "draw": "",
 }
-LINES = 5  # of a column; more stand in a second one, or the last would lie out of sight
+SPACING, MARGIN = 2, 4  # px
+LEAST_LINES = 3  # of a column; what has no room below stands in a second one, or it would lie out of sight
 
 
 class InspectorLine(QScrollArea):
@@ -55,14 +56,16 @@ class InspectorLine(QScrollArea):
         self._settings: Settings | None = None
         self._explainer: LoopExplainer | None = None
         self._written: object = None  # the trace whose numbers are shown
+        self._said: dict[str, list[str]] = {}  # lines, by column
+        self._n_lines = LEAST_LINES
         self._is_grey = False
         self._titles: dict[str, QLabel] = {}
         self._numbers: dict[str, QLabel] = {}
         inside = QWidget()
         self.setWidget(inside)
         outer = QVBoxLayout(inside)
-        outer.setContentsMargins(8, 4, 8, 4)
-        outer.setSpacing(2)
+        outer.setContentsMargins(8, MARGIN, 8, MARGIN)
+        outer.setSpacing(SPACING)
         self._hint = QLabel(_("Press Step (F10), or pause a run, to read the numbers of the newest step here."))
         self._hint.setObjectName("inspector_line_hint")
         self._hint.setProperty("role", "muted")
@@ -94,6 +97,13 @@ class InspectorLine(QScrollArea):
         super().showEvent(event)
         if self._snapshot is not None:
             self._refresh(self._snapshot)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        n_lines = self._lines_with_room()
+        if n_lines != self._n_lines:
+            self._n_lines = n_lines
+            self._lay_out()
 
     def _refresh(self, snapshot: Snapshot) -> None:
         if snapshot.settings is not None and snapshot.settings is not self._settings:
@@ -140,16 +150,28 @@ class InspectorLine(QScrollArea):
             text = shown(self._explainer.tell(stage, facts))
             if column == "learn":
                 learned.append(text)
+            elif column == "choose":  # of its words the first alone: what was done then is told beside it
+                said[column] += [*text.lines[:1], *_there_is(text.result, text.why_not)]
             else:
                 said[column] += [*text.lines, *_there_is(text.result, text.why_not)]
         said["learn"] = _in_short(learned)
-        for name, lines in said.items():
-            self._numbers[name].setText("\n".join(lines[:LINES]))
-            self._numbers[f"{name}_more"].setText("\n".join(lines[LINES:]))
-            self._numbers[f"{name}_more"].setHidden(len(lines) <= LINES)
+        self._said = said
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        """Put the lines of each column below each other, as far as they have room."""
+        most = self._n_lines
+        for name, lines in self._said.items():
+            self._numbers[name].setText("\n".join(lines[:most]))
+            self._numbers[f"{name}_more"].setText("\n".join(lines[most:]))
+            self._numbers[f"{name}_more"].setHidden(len(lines) <= most)
             is_empty = not lines  # an algorithm without a card of that kind
             for part in (self._titles[name], self._numbers[name]):
                 part.setHidden(is_empty)
+
+    def _lines_with_room(self) -> int:
+        above = self._where.sizeHint().height() + self._titles["learn"].sizeHint().height() + 3 * SPACING + 2 * MARGIN
+        return max((self.height() - above) // self.fontMetrics().lineSpacing(), LEAST_LINES)
 
     def _show_parts(self, *, has_numbers: bool) -> None:
         self._hint.setVisible(not has_numbers)
@@ -175,7 +197,7 @@ class InspectorLine(QScrollArea):
         for each in (name, f"{name}_more"):
             numbers.addWidget(self._label(each, title))
         column = QVBoxLayout()
-        column.setSpacing(2)
+        column.setSpacing(SPACING)
         column.addWidget(heading)
         column.addLayout(numbers, 1)
         return column

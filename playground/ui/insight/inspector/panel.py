@@ -32,7 +32,7 @@ class InspectorPanel(QWidget):
         self._of: object = None  # settings that they belong to
         self._cards = CardList(theme, tasks)
         self._cards.chosen.connect(walk.open)
-        self._cards.height_changed.connect(self._on_height_changed)
+        self._cards.laid_out.connect(self._on_laid_out)
         self._where = self._label("inspector_where", _("Which step"))
         self._notice = self._label("inspector_notice", _("What is shown here"))
         self._notice.setProperty("role", "muted")
@@ -73,9 +73,8 @@ class InspectorPanel(QWidget):
         if self.isVisible():
             self._follows = True
             self._refresh()
-            self._scroll_to_open()
 
-    def _on_height_changed(self) -> None:
+    def _on_laid_out(self) -> None:
         if self._follows:
             self._scroll_to_open()
 

@@ -57,8 +57,8 @@ def test_each_column_says_what_the_cards_say(line, algorithm):
     asks = "q_values" if algorithm in ("dqn", "q-table") else "policy"
     for name, column in (("observe", "observe"), (asks, "values"), ("choose", "choose"), ("execute", "execute")):
         found = told(session, trace, name)
-        for each in (found.result, *found.lines):
-            assert each in text(line, column)
+        for each in (found.result, *(found.lines[:1] if name == "choose" else found.lines)):
+            assert each in text(line, column).splitlines() or not each
     descend = told(session, trace, "descend")
     assert descend.result in text(line, "learn")
     assert text(line, "where") == f"Step {trace.step:,} of the run, episode {trace.episode:,}"
@@ -117,9 +117,10 @@ def test_negative_numbers_have_the_minus_sign_of_the_plots(line, algorithm):
     assert re.findall(r".*(?<![\w-])-[\d.].*", said) == []
 
 
+@pytest.mark.parametrize("height", [90, 118, 150])
 @pytest.mark.parametrize("algorithm", ALGORITHMS)
-def test_nothing_lies_out_of_sight_in_a_window_of_1366_pixels(line, algorithm, qtbot):
-    line.resize(1040, 118)
+def test_nothing_lies_out_of_sight_in_a_window_of_1366_pixels(line, algorithm, height, qtbot):
+    line.resize(1040 if height > 100 else 1366, height)
     session = run_of(algorithm)
     line.show_snapshot(at_rest(session, traced_update(session, 60)))
     qtbot.waitUntil(lambda: line.widget().height() > 0)

@@ -6,7 +6,7 @@ import dataclasses
 
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QTextEdit, QToolButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea, QTextEdit, QToolButton
 
 from playground.agents.loop_words import plain
 from playground.agents.stage_code import lines_of
@@ -16,6 +16,7 @@ from playground.ui.insight.inspector.panel import InspectorPanel
 from playground.ui.insight.inspector.twin_fold import answer_words
 from playground.ui.insight.stage_walk import ReplayFrame, StageWalk
 from playground.ui.support.background_task import BackgroundTasks
+from playground.ui.support.formula import FormulaLabel
 from playground.ui.theme.theme import Theme
 from playground.ui.trainer.messages import TrainerState
 from tests.engine.insight.steps import run_of, traced, traced_update
@@ -216,6 +217,7 @@ def test_the_open_card_is_scrolled_into_view(panel, walk, qtbot):
     for index in (9, 0, 6):
         walk.open(index)
         heading = open_card(panel)
+        QApplication.processEvents()
 
         def is_seen(heading=heading):
             top = heading.mapTo(viewport, heading.rect().topLeft()).y()
@@ -267,6 +269,16 @@ class Counting:
 
     def __getattr__(self, name):
         return getattr(self._explainer, name)
+
+
+def test_the_formula_is_read_out_and_typeset_only_when_its_card_is_opened(panel, walk, qtbot):
+    session = run_of("dqn")
+    walk.show_snapshot(at_rest(session, traced_update(session, 40)))
+    formula = panel.findChild(FormulaLabel, "inspector_formula")
+    assert not formula.isVisible()  # reading the state has none
+    walk.open([stage.name for stage in walk.stages].index("target"))
+    assert formula.accessibleName() == "y = r + γ max_a' Q⁻(s', a')"
+    qtbot.waitUntil(lambda: formula.is_set, timeout=10_000)
 
 
 def test_hidden_it_asks_for_nothing_and_nobody_watches(panel, walk):
