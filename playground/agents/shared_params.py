@@ -38,7 +38,9 @@ def epsilon(*, doc: str) -> Any:
 
 
 def epsilon_min(default: float, *, doc: str) -> Any:
-    return hyper(default, label=N_("lowest exploration rate"), low=0.0, high=1.0, slider=(0.0, 0.5), doc=doc)
+    return hyper(
+        default, label=N_("lowest exploration rate"), group="explore", low=0.0, high=1.0, slider=(0.0, 0.5), doc=doc
+    )
 
 
 def part_of_run(default: float, *, label: str, group: str, doc: str) -> Any:

@@ -42,6 +42,7 @@ class DQNParams(shared.ReplayChecks, CommonParams):
     epsilon_decay: float = hyper(
         0.995,
         label=N_("decay of exploration"),
+        group="explore",
         low=0.9,
         high=1.0,
         from_one=1e-5,

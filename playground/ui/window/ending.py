@@ -18,9 +18,9 @@ def end_in_order(
     recovery: RecoveryPresenter,
     recent_runs: RecentRunsPresenter,
 ) -> bool:
-    """End the trainer and the tasks, keep the run; return whether all that ended in time.
+    """End the trainer and the tasks, and keep the run.
 
-    Else the trainer imports something, or the disk is slow, and would hold up the end for seconds.
+    Returns whether all that ended in time. Else the trainer imports something, or the disk is slow, and would hold up the end for seconds.
     """
     autosave.begin_to_end()
     ended = controller.close()
