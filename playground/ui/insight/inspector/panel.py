@@ -60,6 +60,7 @@ class InspectorPanel(QWidget):
         outer.addWidget(self._where)
         outer.addWidget(self._notice)
         outer.addWidget(self._scroll, 1)
+        outer.addStretch(0)  # for what is said where there are no cards
         walk.facts_changed.connect(self._on_facts_changed)
         walk.stage_changed.connect(self._on_stage_changed)
 
@@ -95,13 +96,13 @@ class InspectorPanel(QWidget):
         walk = self._walk
         is_stale = self._take()
         notice = notice_of(walk)
-        where = where_of(self._facts, walk.snapshot, is_stale=is_stale)
+        has_cards = self._facts is not None and bool(self._stages) and walk.replay is None
+        where = where_of(self._facts, walk.snapshot, is_stale=is_stale) if has_cards else ""
         for label, words in ((self._notice, notice), (self._where, where)):
             if label.text() != words:
                 label.setText(words)
             label.setVisible(bool(words))
-        has_cards = self._facts is not None and bool(self._stages) and walk.replay is None
-        self._scroll.widget().setVisible(has_cards)
+        self._scroll.setVisible(has_cards)
         self._back.setEnabled((walk.replay is None and not walk.is_at_first) or walk.index > 0)
         self._next.setEnabled(walk.replay is None and walk.facts is not None)
         if has_cards:

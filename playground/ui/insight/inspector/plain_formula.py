@@ -1,4 +1,4 @@
-"""Formulas in plain characters: for those who hear them, and until they are typeset."""
+"""Formulas in plain characters: to be heard, and until they are typeset."""
 
 from __future__ import annotations
 

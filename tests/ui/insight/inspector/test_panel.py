@@ -123,7 +123,7 @@ def test_a_replay_says_that_nothing_is_learned_and_the_cards_come_back_after_it(
     walk.show_snapshot(at_rest(session, traced_update(session, 40)))
     walk.show_replay(ReplayFrame((1.0, 2.0), 1))
     assert "not learning here" in text(panel, "notice")
-    assert headings(panel) == []
+    assert (text(panel, "where"), headings(panel)) == ("", [])
     walk.show_replay(None)
     assert (text(panel, "notice"), len(headings(panel))) == ("", 10)
 
