@@ -55,6 +55,7 @@ class RecoveryPresenter(QObject):
         self._controller, self._notice = controller, notice
         self._sessions, self._autosave, self._recent_runs = sessions, autosave, recent_runs
         self._tasks = BackgroundTasks(self)
+        self._is_closed = False
         self._search = _Search()
         self._restored: Archive | None = None  # its run was asked for
         self._offer = ""  # to go on with what was closed, until there is an answer
@@ -81,10 +82,13 @@ class RecoveryPresenter(QObject):
 
     def close(self) -> None:
         """Leave what nobody decided about for the next start."""
+        self._is_closed = True
         self._tasks.close()
         self._search.leave()
 
     def _on_searched(self, search: _Search) -> None:
+        if self._is_closed:  # it was found while the window closed: a task begun now would outlive the program
+            return
         self._recent_runs.look_again()
         if search.archive is not None:
             run = _described_run(search)
@@ -108,6 +112,8 @@ class RecoveryPresenter(QObject):
             self._notice.show_message(_message(_("There was no run yet that could be kept.")), kind="warning")
 
     def _on_failed(self, message: str) -> None:
+        if self._is_closed:
+            return
         self._recent_runs.look_again()
         self._notice.show_message(message, kind="warning")
 
