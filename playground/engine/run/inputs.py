@@ -13,8 +13,10 @@ import numpy as np
 
 from playground.agents.base import Agent
 from playground.engine.run.divergence_guard import DivergenceGuard
+from playground.engine.run.interventions import check_forced_action, check_push, force_action, push
 from playground.engine.run.metrics import WEIGHTS, Mark, Metrics
-from playground.envs.base import EnvironmentParams
+from playground.engine.run.sub_env import SubEnv
+from playground.envs.base import EnvironmentCard, EnvironmentParams
 from playground.errors import HyperError, UnknownNameError
 from playground.hyper import changed, hypers
 from playground.i18n import N_
@@ -38,11 +40,19 @@ class InputTarget(Protocol):
     """All of a run that an input may read or change; a Session is one."""
 
     params: Any
+    card: EnvironmentCard
     environment_params: EnvironmentParams
     agent: Agent
     guard: DivergenceGuard
     metrics: Metrics
     n_steps: int
+
+    @property
+    def shown(self) -> SubEnv:
+        """The environment that people see: the first."""
+
+    def see_sub_envs(self) -> None:
+        """Read the observations anew."""
 
     def change_environment(self, parameters: EnvironmentParams) -> None:
         """Go on with these parameters, the episode under way too."""
@@ -128,6 +138,14 @@ def _check_load_weights(run: InputTarget, payload: dict[str, Any]) -> None:
     check_weights({name: array.shape for name, array in run.agent.weights().items()}, payload)
 
 
+def _check_push(run: InputTarget, payload: dict[str, Any]) -> None:
+    check_push(run.card, payload)
+
+
+def _check_force_action(run: InputTarget, payload: dict[str, Any]) -> None:
+    check_forced_action(run.card, payload)
+
+
 def _set_hyper(run: InputTarget, entry: Input) -> None:
     """Set a hyperparameter; a scheduled one is held until it is released."""
     record = hypers(run.params).get(entry.payload["name"])
@@ -191,6 +209,8 @@ CHECK: dict[str, Callable[[InputTarget, dict[str, Any]], None]] = {
     "set_environment": _check_set_environment,
     "load_weights": _check_load_weights,
     "restore": _check_restore,
+    "push": _check_push,
+    "force_action": _check_force_action,
 }
 APPLY: dict[str, Callable[[InputTarget, Input], None]] = {
     "set_hyper": _set_hyper,
@@ -198,4 +218,6 @@ APPLY: dict[str, Callable[[InputTarget, Input], None]] = {
     "set_environment": _set_environment,
     "load_weights": _load_weights,
     "restore": _restore,
+    "push": push,
+    "force_action": force_action,
 }

@@ -54,6 +54,8 @@ class Columns:
 
 WEIGHTS = "weights"  # the name of a mark where the learner was put back: from step `before` to step `after`
 
+FORCED_ACTION = "force_action"  # the name of a mark where a person chose the action `after`: its name, or numbers
+
 
 @dataclass(frozen=True)
 class Mark:

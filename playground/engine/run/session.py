@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 
 import numpy as np
 
+from playground.agents.base import take_forced
 from playground.agents.nn.divergence import with_cause
 from playground.agents.replay.transition_log import TransitionLog
 from playground.agents.rng import RunRng
@@ -16,6 +17,7 @@ from playground.engine.insight.buffer import BufferReader
 from playground.engine.insight.minibatch import minibatch_of
 from playground.engine.run.divergence_guard import DivergenceGuard
 from playground.engine.run.inputs import Input, apply_input, check_input
+from playground.engine.run.interventions import forced_action
 from playground.engine.run.metrics import Metrics
 from playground.engine.run.settings import Settings
 from playground.engine.run.sub_env import SubEnv
@@ -136,6 +138,10 @@ class Session:
             trace.before = self._numbers()
             trace.params = copy.copy(self.params)
         decision = agent.act(observations, inspect=trace is not None)
+        if self.inputs and self.inputs[-1].step == self.n_calls:
+            forced = forced_action(self.inputs, self.n_calls, self.card)
+            if forced is not None:
+                decision = take_forced(agent, observations, decision, forced)
         fault: EnvironmentFault | None = None
         n_ended, limit, action_counts = 0, self.params.steps_per_episode, self.metrics.action_counts
         for number, sub_env in enumerate(self.sub_envs):

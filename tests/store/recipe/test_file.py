@@ -44,6 +44,8 @@ def make_recipe(hidden_layers=(24, 24)):
         Input(20, "set_hyper", {"name": "epsilon", "value": 0.5}),
         Input(30, "release_hyper", {"name": "epsilon"}),
         Input(30, "set_environment", {"name": "length", "value": 1.0}),
+        Input(35, "push", {"change": -1.25}),
+        Input(36, "force_action", {"action": 1}),
         Input(40, "restore", {"step": 3}),
     )
     reached = Reached(900, policy.weights_sha256, 412.5)
