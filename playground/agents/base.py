@@ -207,9 +207,9 @@ class Agent(Protocol):
 
 
 def take_forced(agent: Agent, observations: NDArray[np.float32], decision: Decision, action: Any) -> Decision:
-    """Return the decision with this action for the first environment, which act() just chose another for.
+    """Return the decision with `action` for the first environment.
 
-    An agent that keeps the probability of what it chose has `force`, and keeps that of `action` instead.
+    It takes the place of what act() just chose. An agent that keeps the probability of what it chose has `force`, and keeps that of `action` instead.
     """
     force = getattr(agent, "force", None)
     if force is not None:

@@ -13,7 +13,7 @@ import numpy as np
 
 from playground.agents.base import Agent
 from playground.engine.run.divergence_guard import DivergenceGuard
-from playground.engine.run.interventions import check_forced_action, check_push, force_action, push
+from playground.engine.run.interventions import check_forced_action, check_push, forced_mark, push_mark
 from playground.engine.run.metrics import WEIGHTS, Mark, Metrics
 from playground.engine.run.sub_env import SubEnv
 from playground.envs.base import EnvironmentCard, EnvironmentParams
@@ -202,6 +202,23 @@ def _restore(run: InputTarget, entry: Input) -> None:
     run.metrics.add_mark(Mark(run.n_steps, WEIGHTS, run.n_steps, memory.step, entry.gesture))
 
 
+def _push(run: InputTarget, entry: Input) -> None:
+    """Change the velocity at once; between two episodes, that of the next one's start.
+
+    The transition before it led to where the environment was, and the next one begins where it is.
+    """
+    change = float(entry.payload["change"])
+    assert run.card.push is not None
+    run.shown.move(run.card.push, change)
+    run.see_sub_envs()
+    run.metrics.add_mark(push_mark(run.n_steps, run.card, change))
+
+
+def _force_action(run: InputTarget, entry: Input) -> None:
+    """Mark it; the step that comes reads the action among the inputs."""
+    run.metrics.add_mark(forced_mark(run.n_steps, run.card, entry.payload["action"]))
+
+
 # To add a kind: a line in each table, and a test in tests/engine/run/test_inputs.py that the run repeats with it, bit for bit.
 CHECK: dict[str, Callable[[InputTarget, dict[str, Any]], None]] = {
     "set_hyper": _check_set_hyper,
@@ -218,6 +235,6 @@ APPLY: dict[str, Callable[[InputTarget, Input], None]] = {
     "set_environment": _set_environment,
     "load_weights": _load_weights,
     "restore": _restore,
-    "push": push,
-    "force_action": force_action,
+    "push": _push,
+    "force_action": _force_action,
 }

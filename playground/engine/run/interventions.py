@@ -1,12 +1,8 @@
-"""Interventions: what a person does to the environment that is shown, as inputs of the run."""
+"""Interventions: what a person does to the environment that is shown."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import Any
 
 from playground.engine.run.metrics import FORCED_ACTION, Mark
 from playground.envs.base import EnvironmentCard
@@ -15,13 +11,11 @@ from playground.i18n import N_
 from playground.number_range import LARGEST
 from playground.number_text import four_digits
 
-if TYPE_CHECKING:
-    from playground.engine.run.inputs import Input, InputTarget
-
 
 def check_push(card: EnvironmentCard, payload: dict[str, Any]) -> None:
     """Raise HyperError unless this environment can be pushed by "change"."""
-    push, change = card.push, payload.get("change")
+    push = card.push
+    change: Any = payload.get("change")
     if push is None:
         raise HyperError(
             N_(
@@ -45,7 +39,7 @@ def check_forced_action(card: EnvironmentCard, payload: dict[str, Any]) -> None:
 
     It is the number of a discrete one, or a list of the numbers of a continuous one, within the bounds.
     """
-    action = payload.get("action")
+    action: Any = payload.get("action")
     if not card.action_bounds:
         if type(action) is not int or not 0 <= action < len(card.actions):
             raise HyperError(
@@ -72,43 +66,16 @@ def check_forced_action(card: EnvironmentCard, payload: dict[str, Any]) -> None:
         )
 
 
-def push(run: InputTarget, entry: Input) -> None:
-    """Change the velocity at once; between two episodes, that of the next one's start.
-
-    What follows is learned from as from any other step: the transition before the push led to where it was, and the
-    next one begins where it is.
-    """
-    change, card = float(entry.payload["change"]), run.card
+def push_mark(step: int, card: EnvironmentCard, change: float) -> Mark:
+    """Return the mark of a push, which tells its side and its size."""
     assert card.push is not None
-    run.shown.move(card.push, change)
-    run.see_sub_envs()
-    run.metrics.add_mark(Mark(run.n_steps, card.push.name_of(change), 0.0, abs(change), 0))
-
-
-def force_action(run: InputTarget, entry: Input) -> None:
-    """Mark it; the step that comes takes the action, see forced_action()."""
-    run.metrics.add_mark(forced_mark(run.n_steps, run.card, entry.payload["action"]))
+    return Mark(step, card.push.name_of(change), 0.0, abs(change), 0)
 
 
 def forced_mark(step: int, card: EnvironmentCard, action: Any) -> Mark:
     """Return the mark of a forced action: its name, or its numbers."""
-    told = tuple(map(float, action)) if card.action_bounds else card.actions[action]
+    told: str | tuple[float, ...] = tuple(map(float, action)) if card.action_bounds else card.actions[action]
     return Mark(step, FORCED_ACTION, None, told, 0)
-
-
-def forced_action(inputs: Sequence[Input], n_calls: int, card: EnvironmentCard) -> int | NDArray[np.float32] | None:
-    """Return the action that the step after `n_calls` calls has to take, or None.
-
-    `inputs` are those applied so far; of several, the newest counts. As they say it, a session needs no further state
-    for it.
-    """
-    for entry in reversed(inputs):
-        if entry.step < n_calls:
-            return None
-        if entry.kind == "force_action":
-            action = entry.payload["action"]
-            return np.array(action, np.float32) if card.action_bounds else int(action)
-    return None
 
 
 def _is_number(value: Any) -> bool:

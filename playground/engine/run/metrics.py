@@ -64,7 +64,7 @@ class Mark:
     step: int  # environment steps when the gesture's first change took effect
     name: str
     before: Value  # before the gesture
-    after: Value
+    after: Value | tuple[float, ...]  # the latter of a forced action alone
     gesture: int
     none_word: str = ""  # what stands for None in `before` and `after`
     released: bool = False  # not a new value: the schedule took over again

@@ -17,7 +17,6 @@ from playground.engine.insight.buffer import BufferReader
 from playground.engine.insight.minibatch import minibatch_of
 from playground.engine.run.divergence_guard import DivergenceGuard
 from playground.engine.run.inputs import Input, apply_input, check_input
-from playground.engine.run.interventions import forced_action
 from playground.engine.run.metrics import Metrics
 from playground.engine.run.settings import Settings
 from playground.engine.run.sub_env import SubEnv
@@ -139,7 +138,7 @@ class Session:
             trace.params = copy.copy(self.params)
         decision = agent.act(observations, inspect=trace is not None)
         if self.inputs and self.inputs[-1].step == self.n_calls:
-            forced = forced_action(self.inputs, self.n_calls, self.card)
+            forced = self._forced_action()
             if forced is not None:
                 decision = take_forced(agent, observations, decision, forced)
         fault: EnvironmentFault | None = None
@@ -222,6 +221,19 @@ class Session:
             elif entry.kind == "set_hyper":
                 names.discard(entry.payload["name"])
         return names
+
+    def _forced_action(self) -> Any:
+        """Return the action that this step has to take, or None; of several, the newest.
+
+        The inputs say it, so that a moment of the run needs no further state for it.
+        """
+        for entry in reversed(self.inputs):
+            if entry.step < self.n_calls:
+                return None
+            if entry.kind == "force_action":
+                action = entry.payload["action"]
+                return np.array(action, np.float32) if self.card.action_bounds else action
+        return None
 
     def _is_put_back_next(self) -> bool:
         """Whether this repeated run was put back by hand right after this step."""

@@ -69,7 +69,10 @@ class SubEnv:
         return self.observation, 0.0
 
     def move(self, push: Push, change: float) -> None:
-        """Push the environment; between two episodes, the next one begins, and its start is pushed."""
+        """Push the environment.
+
+        Between two episodes the next one begins, and its start is pushed.
+        """
         if self.over:
             self.begin_episode()
             self.terminated = self.truncated = False

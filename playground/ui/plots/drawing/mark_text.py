@@ -30,7 +30,7 @@ _GAP = 10  # px between the words of two marks
 _OFFSET = 4  # px from a mark to its words
 
 
-def value_words(value: Value, none_word: str = "") -> str:
+def value_words(value: Value | tuple[float, ...], none_word: str = "") -> str:
     """Write a hyperparameter's value: four digits that count, layers with commas."""
     if value is None:
         return none_word
