@@ -6,7 +6,7 @@ from typing import Any
 
 from playground.engine.run.metrics import FORCED_ACTION, Mark
 from playground.envs.base import EnvironmentCard
-from playground.errors import HyperError
+from playground.errors import HyperError, Term
 from playground.i18n import N_
 from playground.number_range import LARGEST
 from playground.number_text import four_digits
@@ -21,7 +21,7 @@ def check_push(card: EnvironmentCard, payload: dict[str, Any]) -> None:
             N_(
                 "Nothing in {environment} can be pushed: none of its numbers is a velocity that it declares. The run goes on as it was."
             ),
-            environment=card.title,
+            environment=Term(card.title),
         )
     if not _is_number(change) or change == 0 or abs(change) > push.most:
         raise HyperError(
@@ -29,7 +29,7 @@ def check_push(card: EnvironmentCard, payload: dict[str, Any]) -> None:
                 "A push changes a velocity by up to {most} {unit} to either side, not by “{change}”. The run goes on as it was."
             ),
             most=four_digits(push.most),
-            unit=push.unit,
+            unit=Term(push.unit),
             change=str(change)[:80],
         )
 
@@ -46,7 +46,7 @@ def check_forced_action(card: EnvironmentCard, payload: dict[str, Any]) -> None:
                 N_(
                     "An action of {environment} is a number from 0 to {last}, not “{action}”. The run goes on as it was."
                 ),
-                environment=card.title,
+                environment=Term(card.title),
                 last=len(card.actions) - 1,
                 action=str(action)[:80],
             )
@@ -60,7 +60,7 @@ def check_forced_action(card: EnvironmentCard, payload: dict[str, Any]) -> None:
             N_(
                 "An action of {environment} is a list of numbers within {bounds}, not “{action}”. The run goes on as it was."
             ),
-            environment=card.title,
+            environment=Term(card.title),
             bounds=", ".join(f"{four_digits(low)}..{four_digits(high)}" for low, high in bounds),
             action=str(action)[:80],
         )
