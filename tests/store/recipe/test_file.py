@@ -231,7 +231,7 @@ BAD = [
     (put(3, "fingerprint", "torch"), "manifest"),
     (put({}, "inputs"), "manifest"),
     (put(7, "inputs", 1), "manifest"),
-    (put("push", "inputs", 1, "kind"), "manifest"),
+    (put("poke", "inputs", 1, "kind"), "manifest"),
     (put(1, "inputs", 1, "more"), "manifest"),
     (drop("inputs", 1, "value"), "manifest"),
     (put(-1, "inputs", 1, "call"), "manifest"),
