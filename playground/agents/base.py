@@ -206,6 +206,17 @@ class Agent(Protocol):
         """Start from what weights() returned."""
 
 
+def take_forced(agent: Agent, observations: NDArray[np.float32], decision: Decision, action: Any) -> Decision:
+    """Return the decision with `action` for the first environment.
+
+    It takes the place of what act() just chose. An agent that keeps the probability of what it chose has `force`, and keeps that of `action` instead.
+    """
+    force = getattr(agent, "force", None)
+    if force is not None:
+        force(observations[:1], action)
+    return decision._replace(actions=(action, *decision.actions[1:]), explored=(True, *decision.explored[1:]))
+
+
 class LearningTrace(Protocol):
     """Receiver of an update's numbers while somebody looks (engine.run.trace)."""
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol, TypeAlias
 
+from playground.envs.push import Push
 from playground.envs.scene import Captions, Scene
 from playground.i18n import N_
 from playground.registry import Registry
@@ -173,6 +174,7 @@ class EnvironmentCard:
     measured: Callable[[Any], EnvironmentCard] | None = None  # the card for another measure of it
     # Where left and right are alike: which numbers of an observation change sign, and which action each one becomes.
     mirror: tuple[tuple[bool, ...], tuple[int, ...]] | None = None
+    push: Push | None = None  # what a push from outside changes; None: nothing in it can be pushed
 
 
 ENVIRONMENTS: Registry[EnvironmentCard] = Registry(N_("environment"))

@@ -86,10 +86,16 @@ def _live(settings: Any, calls: int, where: set[int], rng: np.random.Generator) 
 
 def _change(session: Session, rng: np.random.Generator) -> None:
     """Change something, as a person might."""
-    kind = rng.choice(["hyper", "rate", "environment", "release", "weights", "back"])
+    kind = rng.choice(["hyper", "rate", "environment", "release", "weights", "back", "push", "force"])
     if kind == "weights":
         weights = {name: array + np.float32(0.01) for name, array in session.agent.weights().items()}
         session.submit("load_weights", {"weights": weights})
+    elif kind == "push" and session.card.push is not None:
+        session.submit("push", {"change": float(rng.uniform(0.01, 1.0) * session.card.push.most)})
+    elif kind == "force":
+        bounds = session.card.action_bounds
+        numbers = [float(rng.uniform(low, high)) for low, high in bounds]
+        session.submit("force_action", {"action": numbers or int(rng.integers(len(session.card.actions)))})
     elif kind == "back":
         session.roll_back()
     elif kind == "rate":  # far too large, now and then

@@ -8,6 +8,7 @@ from collections import deque
 from dataclasses import replace
 
 from playground.engine.run.inputs import Input
+from playground.engine.run.interventions import forced_mark
 from playground.engine.run.metrics import WEIGHTS, Mark
 from playground.engine.run.session import Session
 from playground.hyper import hypers
@@ -80,6 +81,11 @@ def _mark(entry: Input, session: Session) -> Mark | None:
             return Mark(step, payload["name"], None, None, entry.gesture, released=True)
         case "restore":
             return Mark(step, WEIGHTS, step, payload["step"], entry.gesture)
+        case "push" if session.card.push is not None:
+            change = float(payload["change"])
+            return Mark(step, session.card.push.name_of(change), 0.0, abs(change), 0)
+        case "force_action":
+            return forced_mark(step, session.card, payload["action"])
     return None
 
 

@@ -13,8 +13,10 @@ import numpy as np
 
 from playground.agents.base import Agent
 from playground.engine.run.divergence_guard import DivergenceGuard
+from playground.engine.run.interventions import check_forced_action, check_push, forced_mark, push_mark
 from playground.engine.run.metrics import WEIGHTS, Mark, Metrics
-from playground.envs.base import EnvironmentParams
+from playground.engine.run.sub_env import SubEnv
+from playground.envs.base import EnvironmentCard, EnvironmentParams
 from playground.errors import HyperError, UnknownNameError
 from playground.hyper import changed, hypers
 from playground.i18n import N_
@@ -38,11 +40,19 @@ class InputTarget(Protocol):
     """All of a run that an input may read or change; a Session is one."""
 
     params: Any
+    card: EnvironmentCard
     environment_params: EnvironmentParams
     agent: Agent
     guard: DivergenceGuard
     metrics: Metrics
     n_steps: int
+
+    @property
+    def shown(self) -> SubEnv:
+        """The environment that people see: the first."""
+
+    def see_sub_envs(self) -> None:
+        """Read the observations anew."""
 
     def change_environment(self, parameters: EnvironmentParams) -> None:
         """Go on with these parameters, the episode under way too."""
@@ -128,6 +138,14 @@ def _check_load_weights(run: InputTarget, payload: dict[str, Any]) -> None:
     check_weights({name: array.shape for name, array in run.agent.weights().items()}, payload)
 
 
+def _check_push(run: InputTarget, payload: dict[str, Any]) -> None:
+    check_push(run.card, payload)
+
+
+def _check_force_action(run: InputTarget, payload: dict[str, Any]) -> None:
+    check_forced_action(run.card, payload)
+
+
 def _set_hyper(run: InputTarget, entry: Input) -> None:
     """Set a hyperparameter; a scheduled one is held until it is released."""
     record = hypers(run.params).get(entry.payload["name"])
@@ -184,6 +202,23 @@ def _restore(run: InputTarget, entry: Input) -> None:
     run.metrics.add_mark(Mark(run.n_steps, WEIGHTS, run.n_steps, memory.step, entry.gesture))
 
 
+def _push(run: InputTarget, entry: Input) -> None:
+    """Change the velocity at once; between two episodes, that of the next one's start.
+
+    The transition before it led to where the environment was, and the next one begins where it is.
+    """
+    change = float(entry.payload["change"])
+    assert run.card.push is not None
+    run.shown.move(run.card.push, change)
+    run.see_sub_envs()
+    run.metrics.add_mark(push_mark(run.n_steps, run.card, change))
+
+
+def _force_action(run: InputTarget, entry: Input) -> None:
+    """Mark it; the step that comes reads the action among the inputs."""
+    run.metrics.add_mark(forced_mark(run.n_steps, run.card, entry.payload["action"]))
+
+
 # To add a kind: a line in each table, and a test in tests/engine/run/test_inputs.py that the run repeats with it, bit for bit.
 CHECK: dict[str, Callable[[InputTarget, dict[str, Any]], None]] = {
     "set_hyper": _check_set_hyper,
@@ -191,6 +226,8 @@ CHECK: dict[str, Callable[[InputTarget, dict[str, Any]], None]] = {
     "set_environment": _check_set_environment,
     "load_weights": _check_load_weights,
     "restore": _check_restore,
+    "push": _check_push,
+    "force_action": _check_force_action,
 }
 APPLY: dict[str, Callable[[InputTarget, Input], None]] = {
     "set_hyper": _set_hyper,
@@ -198,4 +235,6 @@ APPLY: dict[str, Callable[[InputTarget, Input], None]] = {
     "set_environment": _set_environment,
     "load_weights": _load_weights,
     "restore": _restore,
+    "push": _push,
+    "force_action": _force_action,
 }

@@ -54,6 +54,8 @@ class Columns:
 
 WEIGHTS = "weights"  # the name of a mark where the learner was put back: from step `before` to step `after`
 
+FORCED_ACTION = "force_action"  # the name of a mark where a person chose the action `after`: its name, or numbers
+
 
 @dataclass(frozen=True)
 class Mark:
@@ -62,7 +64,7 @@ class Mark:
     step: int  # environment steps when the gesture's first change took effect
     name: str
     before: Value  # before the gesture
-    after: Value
+    after: Value | tuple[float, ...]  # the latter of a forced action alone
     gesture: int
     none_word: str = ""  # what stands for None in `before` and `after`
     released: bool = False  # not a new value: the schedule took over again

@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 
 import numpy as np
 
+from playground.agents.base import take_forced
 from playground.agents.nn.divergence import with_cause
 from playground.agents.replay.transition_log import TransitionLog
 from playground.agents.rng import RunRng
@@ -136,6 +137,10 @@ class Session:
             trace.before = self._numbers()
             trace.params = copy.copy(self.params)
         decision = agent.act(observations, inspect=trace is not None)
+        if self.inputs and self.inputs[-1].step == self.n_calls:
+            forced = self._forced_action()
+            if forced is not None:
+                decision = take_forced(agent, observations, decision, forced)
         fault: EnvironmentFault | None = None
         n_ended, limit, action_counts = 0, self.params.steps_per_episode, self.metrics.action_counts
         for number, sub_env in enumerate(self.sub_envs):
@@ -216,6 +221,19 @@ class Session:
             elif entry.kind == "set_hyper":
                 names.discard(entry.payload["name"])
         return names
+
+    def _forced_action(self) -> Any:
+        """Return the action that this step has to take, or None; of several, the newest.
+
+        The inputs say it, so that a moment of the run needs no further state for it.
+        """
+        for entry in reversed(self.inputs):
+            if entry.step < self.n_calls:
+                return None
+            if entry.kind == "force_action":
+                action = entry.payload["action"]
+                return np.array(action, np.float32) if self.card.action_bounds else action
+        return None
 
     def _is_put_back_next(self) -> bool:
         """Whether this repeated run was put back by hand right after this step."""

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from playground.agents.rng import episode_seed
 from playground.envs.base import EnvironmentCard, EnvironmentParams, is_cut_off
+from playground.envs.push import Push
 
 
 class SubEnv:
@@ -66,6 +67,16 @@ class SubEnv:
         self.over = True
         self.n_episodes += 1
         return self.observation, 0.0
+
+    def move(self, push: Push, change: float) -> None:
+        """Push the environment.
+
+        Between two episodes the next one begins, and its start is pushed.
+        """
+        if self.over:
+            self.begin_episode()
+            self.terminated = self.truncated = False
+        self.observation = self.environment.restore(push.moved(self.environment.snapshot(), change))
 
     def state(self) -> dict[str, Any]:
         """Return its whole state, the environment's included."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from playground.envs.base import ENVIRONMENTS, EnvironmentCard, EnvironmentParams, Observation, Quantity, State
 from playground.envs.cartpole.captions import captions, describe
+from playground.envs.push import Push
 from playground.hyper import hyper
 from playground.i18n import N_
 from playground.lazy import lazy_import
@@ -28,6 +29,7 @@ motions = lazy_import("playground.arithmetic.motions")
 STEP_S = 0.02
 MAX_ANGLE = 12 * 2 * math.pi / 360  # rad, beyond it the episode ends
 MAX_POSITION = 2.4  # m, likewise
+MAX_PUSH = 5.0  # m/s, by which a push changes the velocity of the cart
 START_BOUND = 0.05  # each start value lies within +- this
 
 
@@ -192,5 +194,6 @@ CARD = ENVIRONMENTS.add(
         describe=describe,
         rewards=(1.0, 1.0),
         mirror=((True, True, True, True), (1, 0)),
+        push=Push(1, MAX_PUSH, "m/s", ("push_left", "push_right")),
     ),
 )

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from playground.envs.base import ENVIRONMENTS, EnvironmentCard, EnvironmentParams, Observation, Quantity, State
 from playground.envs.mountain_car.captions import captions, describe
+from playground.envs.push import Push
 from playground.hyper import hyper
 from playground.i18n import N_
 from playground.lazy import lazy_import
@@ -156,5 +157,6 @@ ENVIRONMENTS.add(
         may_end_well=True,
         step_us=2.0,
         batch_step_us=25.0,
+        push=Push(1, MAX_SPEED, N_("a step"), ("push_left", "push_right"), MAX_SPEED),
     ),
 )

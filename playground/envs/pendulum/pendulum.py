@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from playground.envs.base import ENVIRONMENTS, EnvironmentCard, EnvironmentParams, Observation, Quantity, State
 from playground.envs.pendulum.captions import captions, describe
+from playground.envs.push import Push
 from playground.hyper import hyper
 from playground.i18n import N_
 from playground.lazy import lazy_import
@@ -169,5 +170,6 @@ ENVIRONMENTS.add(
         action_bounds=((-MAX_TORQUE, MAX_TORQUE),),
         step_us=5.0,
         batch_step_us=50.0,
+        push=Push(1, MAX_SPEED, "rad/s", ("push_clockwise", "push_counterclockwise"), MAX_SPEED),
     ),
 )

@@ -31,6 +31,8 @@ _KEYS = {
     "release_hyper": ("name",),
     "set_environment": ("name", "value"),
     "restore": ("step",),
+    "push": ("change",),
+    "force_action": ("action",),
 }  # "load_weights" has keys of its own
 
 

@@ -16,7 +16,7 @@ from playground.engine.history.archive import MOST_BESTS, MOST_KEYFRAMES, Archiv
 from playground.engine.history.made_elsewhere import MadeElsewhere
 from playground.engine.history.recipe import Recipe, n_sub_envs
 from playground.engine.run.inputs import Input
-from playground.engine.run.metrics import WEIGHTS, Mark
+from playground.engine.run.metrics import FORCED_ACTION, WEIGHTS, Mark
 from playground.engine.run.settings import Settings, values_of
 from playground.envs.base import EnvironmentParams
 from playground.errors import CancelledError, HyperError, PlaygroundError, never, until_stopped
@@ -226,6 +226,13 @@ def _read_mark(item: Any, settings: Settings, n_steps: int) -> Mark:
     require(max(step, until) <= n_steps and (until == 0 or until > step), "marks")
     if name == WEIGHTS:
         return Mark(step, name, read_count(item["before"], "marks"), read_count(item["after"], "marks"), gesture)
+    if name == FORCED_ACTION:
+        return Mark(step, name, None, _read_action(item["after"], settings), gesture)
+    push = settings.card.push
+    if push is not None and name in push.names:
+        size = item["after"]
+        require(type(size) is float and 0.0 < size <= push.most, "marks")
+        return Mark(step, name, 0.0, size, gesture)
     records = hypers(settings.params if name in hypers(settings.params) else settings.environment_params)
     require(name in records, "marks")
     record = records.get(name)
@@ -236,6 +243,17 @@ def _read_mark(item: Any, settings: Settings, n_steps: int) -> Mark:
     released = item["released"]
     none_word, held = ("", False) if released else (record.optional, record.scheduled)
     return Mark(step, name, before, after, gesture, none_word, released, until, held)
+
+
+def _read_action(item: Any, settings: Settings) -> str | tuple[float, ...]:
+    card = settings.card
+    if not card.action_bounds:
+        name = read_text(item, "marks")
+        require(name in card.actions, "marks")
+        return name
+    numbers = read_list(item, len(card.action_bounds), "marks")
+    require(all(type(number) is float for number in numbers), "marks")
+    return tuple(numbers)
 
 
 def _best_json(best: Best, settings: Settings, tables: Tables) -> dict[str, Any]:

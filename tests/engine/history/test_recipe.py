@@ -32,6 +32,8 @@ def changed_run(settings):
         150: ("set_hyper", {"name": "epsilon", "value": 0.2}),
         200: ("release_hyper", {"name": "epsilon"}),
         220: ("set_environment", {"name": "gravity", "value": 5.0}),
+        230: ("push", {"change": -0.5}),
+        240: ("force_action", {"action": 1}),
         250: ("restore", {"step": 0}),
     }
     for step in range(300):
@@ -56,7 +58,7 @@ def test_the_run_of_a_recipe_is_the_run_it_was_taken_of(settings):
     recipe = recipe_of(first)
     second = again(recipe)
     assert recipe.reached.weights_sha256 == policy_of(first).weights_sha256 == policy_of(second).weights_sha256
-    assert (recipe.n_steps, recipe.goal, len(recipe.inputs)) == (300, 300, 7)
+    assert (recipe.n_steps, recipe.goal, len(recipe.inputs)) == (300, 300, 9)
     assert second.environment_params.gravity == 5.0
     assert [mark.step for mark in second.metrics.marks] == [mark.step for mark in first.metrics.marks]
     recipe.check()
@@ -94,6 +96,8 @@ WEIGHTS = {"weights": {"q.0.bias": np.zeros(3, np.float32)}}
         ([(1, "release_hyper", {"name": "gamma"})], "no schedule"),
         ([(1, "set_environment", {"name": "gravity", "value": "up"})], "gravity cannot be"),
         ([(1, "load_weights", WEIGHTS)], "another shape"),
+        ([(1, "push", {"change": 99.0})], "up to 5 m/s"),
+        ([(1, "force_action", {"action": 7})], "from 0 to 1"),
         ([(5, "restore", {"step": 6})], "cannot be put back"),
         # one by one they are allowed
         ([(1, "set_hyper", {"name": "batch_size", "value": 3000})], "could never be drawn"),

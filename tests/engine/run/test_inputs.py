@@ -52,6 +52,18 @@ SCRIPTS = {
         (0, "load_weights", {"weights": weights(settings)}),
         (130, "load_weights", {"weights": weights(settings)}),
     ],
+    "push": lambda settings: [
+        (0, "push", {"change": 0.5}),
+        (120, "push", {"change": -1.5}),
+        (121, "push", {"change": 2}),
+        (121, "push", {"change": 0.25}),
+    ],
+    "force_action": lambda settings: [
+        (0, "force_action", {"action": 1}),
+        *[(at, "force_action", {"action": 0}) for at in range(60, 70)],
+        (130, "force_action", {"action": 1}),
+        (130, "force_action", {"action": 0}),
+    ],
     "restore": lambda settings: [
         (200, "restore", {"step": 0}),
         (250, "restore", {"step": 200}),

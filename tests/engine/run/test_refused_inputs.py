@@ -49,6 +49,16 @@ BAD = {
         "There is no hyperparameter called “length”",
     ),
     "kind": ("set_hypr", {"name": "gamma", "value": 0.5}, "There is no change called “set_hypr”"),
+    "push: too hard": ("push", {"change": 6.0}, "by up to 5 m/s to either side, not by “6.0”"),
+    "push: NaN": ("push", {"change": float("nan")}, "not by “nan”"),
+    "push: none": ("push", {"change": 0}, "not by “0”"),
+    "push: no number": ("push", {"change": True}, "not by “True”"),
+    "push: huge": ("push", {"change": 10**400}, "A push changes a velocity"),
+    "push: empty": ("push", {}, "A push changes a velocity"),
+    "forced: unknown": ("force_action", {"action": 2}, "a number from 0 to 1, not “2”"),
+    "forced: no whole number": ("force_action", {"action": 1.0}, "a number from 0 to 1"),
+    "forced: truth": ("force_action", {"action": True}, "a number from 0 to 1"),
+    "forced: a list": ("force_action", {"action": [1]}, "a number from 0 to 1"),
     "no weights": ("load_weights", {}, "another shape"),
 }
 

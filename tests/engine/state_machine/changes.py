@@ -42,6 +42,18 @@ class ChangeActions(StepActions):
         weights = {name: array + np.float32(shift) for name, array in self.session.agent.weights().items()}
         self.change("load_weights", {"weights": weights})
 
+    @rule(share=st.sampled_from([-1.0, -0.1, 0.1, 1.0]))
+    def push(self, share: float) -> None:
+        push = self.session.card.push
+        self.change("push", {"change": share * (1.0 if push is None else push.most)})
+
+    @rule(number=numbers)
+    def force_action(self, number: int) -> None:
+        card = self.session.card
+        share = number % 3 / 2
+        numbers_ = [low + share * (high - low) for low, high in card.action_bounds]
+        self.change("force_action", {"action": numbers_ or number % len(card.actions)})
+
     @rule(number=numbers)
     def put_back(self, number: int) -> None:
         memories = self.session.guard.memories
@@ -142,5 +154,6 @@ def _bad_changes(session: Session) -> list[tuple[str, dict[str, Any]]]:
         ("load_weights", {"weights": {name: weights[name][:1, :1]}}),
         ("load_weights", {}),
         ("restore", {"step": -1}),
-        ("push", {"name": "cart"}),
+        ("push", {"change": 1e9}),
+        ("force_action", {"action": -1}),
     ]

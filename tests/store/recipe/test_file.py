@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import dataclasses
 import json
 import random
 from dataclasses import replace
@@ -75,6 +76,25 @@ def test_what_is_loaded_is_what_was_saved_in_a_few_kilobytes(recipe, tmp_path):
     assert as_compared(again) == as_compared(recipe)
     assert recipe_text(again).encode() == path.read_bytes()
     assert path.stat().st_size < 8000
+
+
+def test_a_push_and_a_forced_action_are_in_the_recipe_and_checked_when_it_is_read(recipe, tmp_path):
+    path = tmp_path / "hands.rlr"
+    hands = (Input(2, "push", {"change": -1.25}), Input(3, "force_action", {"action": 1}))
+    save_recipe(dataclasses.replace(recipe, inputs=hands), path)
+    assert load_recipe(path).inputs == hands
+    for good, bad in (
+        ("-1.25", '"hard"'),
+        ("-1.25", "7"),
+        ('"action": 1', '"action": 2'),
+        ('"action": 1', '"action": [1]'),
+    ):
+        text = path.read_text()
+        assert text.count(good) == 1
+        (tmp_path / "bad.rlr").write_text(text.replace(good, bad))
+        with pytest.raises(BadFileError) as caught:
+            load_recipe(tmp_path / "bad.rlr")
+        assert caught.value.reason == "inputs"
 
 
 def test_there_is_a_recipe_of_every_schema():
@@ -211,7 +231,7 @@ BAD = [
     (put(3, "fingerprint", "torch"), "manifest"),
     (put({}, "inputs"), "manifest"),
     (put(7, "inputs", 1), "manifest"),
-    (put("push", "inputs", 1, "kind"), "manifest"),
+    (put("poke", "inputs", 1, "kind"), "manifest"),
     (put(1, "inputs", 1, "more"), "manifest"),
     (drop("inputs", 1, "value"), "manifest"),
     (put(-1, "inputs", 1, "call"), "manifest"),

@@ -149,6 +149,18 @@ def test_there_is_a_session_of_every_schema():
     assert schemas == set(range(1, len(SESSION_HISTORY) + 1))
 
 
+@pytest.mark.parametrize("environment", ["CartPole-v1", "Pendulum-v1"])
+def test_a_push_and_an_action_that_is_yet_to_be_taken_are_kept(environment):
+    session = Session(small(PRESETS.first(environment, "ppo")))
+    timeline = advance(Timeline(session, Evaluator(session, 100)), 40)
+    session.submit("push", {"change": -1.5})
+    session.submit("force_action", {"action": [-1.5] if session.card.action_bounds else 0})
+    opened = again(timeline)
+    assert opened.session.inputs == session.inputs
+    assert opened.session.metrics.marks == session.metrics.marks
+    assert bits(advance(opened, 60)) == bits(advance(timeline, 60))
+
+
 @pytest.mark.parametrize("path", sorted(FIXTURES.glob("session-*.rls")), ids=lambda path: path.stem)
 def test_a_session_of_an_earlier_schema_opens_and_goes_on(path):
     archive = load_session(path)

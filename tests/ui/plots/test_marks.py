@@ -45,6 +45,9 @@ class TestMarks:
         assert returns.canvas_rect() == room
 
     def test_a_release_is_told_apart_from_a_change(self):
+        assert words(Mark(5, "push_right", 0.0, 2.0, 0)) == "pushed right 2"
+        assert words(Mark(5, "force_action", None, "left", 0)) == "action left forced"
+        assert words(Mark(5, "force_action", None, (0.5, -1.0), 0)) == "action 0.5, −1 forced"
         assert words(Mark(5, "epsilon", 0.3, 0.3, 1, released=True)) == "epsilon auto"
         assert words(Mark(5, "epsilon", 1.0, 0.123456, 1)) == "epsilon 1 → 0.1235"
         assert words(Mark(5, "hidden_layers", (24, 24), (64,), 1)) == "hidden_layers 24, 24 → 64"

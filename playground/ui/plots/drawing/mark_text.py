@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from playground.engine.run.common_start import n_in_common
+from playground.envs.push import PUSH_TEXTS
 from playground.i18n import _, with_minus
 from playground.lazy import lazy_import
 from playground.number_text import four_digits
@@ -29,7 +30,7 @@ _GAP = 10  # px between the words of two marks
 _OFFSET = 4  # px from a mark to its words
 
 
-def value_words(value: Value, none_word: str = "") -> str:
+def value_words(value: Value | tuple[float, ...], none_word: str = "") -> str:
     """Write a hyperparameter's value: four digits that count, layers with commas."""
     if value is None:
         return none_word
@@ -46,7 +47,7 @@ def words(mark: Mark) -> str:
 def short_words(mark: Mark) -> str:
     """Write what was changed, in less room: gamma 0.5."""
     before, after = _values(mark)
-    if mark.released or mark.name == metrics.WEIGHTS or before == after:
+    if mark.released or mark.name in _told_in_full() or before == after:
         return words(mark)
     return _whose(mark, f"{mark.name} {after}")
 
@@ -56,6 +57,10 @@ def _change(mark: Mark) -> str:
         return _("{name} auto").format(name=mark.name)
     if mark.name == metrics.WEIGHTS:
         return _("weights back to step {step}").format(step=mark.after)
+    if mark.name in PUSH_TEXTS:
+        return _(PUSH_TEXTS[mark.name]).format(size=value_words(mark.after))
+    if mark.name == metrics.FORCED_ACTION:
+        return _("action {action} forced").format(action=_action_words(mark.after))
     before, after = _values(mark)
     if before != after:
         return _("{name} {before} → {after}").format(name=mark.name, before=before, after=after)
@@ -64,6 +69,15 @@ def _change(mark: Mark) -> str:
 
 def _values(mark: Mark) -> tuple[str, str]:
     return value_words(mark.before, mark.none_word), value_words(mark.after, mark.none_word)
+
+
+def _told_in_full() -> set[str]:
+    return {metrics.WEIGHTS, metrics.FORCED_ACTION, *PUSH_TEXTS}
+
+
+def _action_words(action: object) -> str:
+    """Write the name of an action, or its numbers."""
+    return ", ".join(map(four_digits, action)) if isinstance(action, tuple) else _(str(action))
 
 
 def _whose(mark: Mark, change: str) -> str:
