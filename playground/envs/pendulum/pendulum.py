@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from playground.envs.base import ENVIRONMENTS, EnvironmentCard, EnvironmentParams, Observation, Quantity, State
+from playground.envs.base import ENVIRONMENTS, EnvironmentCard, EnvironmentParams, Observation, Quantity, Rule, State
 from playground.envs.pendulum.captions import captions, describe
 from playground.hyper import hyper
 from playground.i18n import N_
@@ -137,6 +137,12 @@ def _painter() -> Callable[..., Any]:
     return draw
 
 
+def _rule() -> Rule:
+    from playground.envs.pendulum.rule import swing_up_and_balance
+
+    return swing_up_and_balance
+
+
 ENVIRONMENTS.add(
     "Pendulum-v1",
     EnvironmentCard(
@@ -162,6 +168,7 @@ ENVIRONMENTS.add(
         make=Pendulum,
         make_batch=PendulumBatch,
         painter=_painter,
+        rule=_rule,
         captions=captions,
         describe=describe,
         idle=(math.pi, 0.0),
