@@ -1,6 +1,6 @@
-"""What learning is compared with: an environment's own rule, and random actions, evaluated as a policy is.
+"""References of learning: an environment's own rule, and random actions.
 
-Nothing of it is stored: 100 episodes take less than a second, and in an environment that somebody changed the stored
+Both are evaluated as a policy is. Nothing of it is stored: 100 episodes take less than a second, and in an environment that somebody changed the stored
 figures would be wrong.
 """
 
@@ -20,7 +20,10 @@ Nothing = NDArray[np.float32]
 
 
 class RuleActor:
-    """Greedy actor that follows the rule of an environment. It has no values to show."""
+    """Greedy actor that follows the rule of an environment.
+
+    It has no values to show.
+    """
 
     def __init__(self, rule: Rule) -> None:
         self._rule = rule
@@ -33,7 +36,10 @@ class RuleActor:
 
 
 class RandomActor:
-    """Actor that takes any action, as likely as any other. The same seed gives the same ones."""
+    """Actor that takes any action, as likely as any other.
+
+    The same seed gives the same ones.
+    """
 
     def __init__(self, card: EnvironmentCard, seed: int) -> None:
         self._rng = np.random.Generator(np.random.PCG64(np.random.SeedSequence(seed)))
@@ -53,7 +59,10 @@ class RandomActor:
 def evaluate_rule(
     card: EnvironmentCard, seed: int = 0, parameters: EnvironmentParams | None = None
 ) -> Evaluation | None:
-    """Evaluate the rule of an environment on the starts of a report; None where it has none."""
+    """Evaluate the rule of an environment on the starts of a report.
+
+    None where it has no rule.
+    """
     if card.rule is None:
         return None
     return evaluate(RuleActor(card.rule()), card, _starts(card, seed), parameters)

@@ -1,6 +1,6 @@
-"""Rule for the pole: PD control of its angle, with a little of the cart's place so that it stays in the middle.
+"""Rule for the pole: PD control of its angle.
 
-Ours, found by hand. It knows nothing of what is learned; it is what a person who knows mechanics would write.
+A little of the cart's place keeps it in the middle. Ours, found by hand. It knows nothing of what is learned; it is what a person who knows mechanics would write.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ BY_POSITION, BY_VELOCITY, BY_ANGLE, BY_ANGULAR_VELOCITY = 0.5, 1.0, 10.0, 2.0
 
 
 def push_side(observations: Observation) -> NDArray[np.int64]:
-    """Return for carts, (n, 4), to which side to push with all the force, (n,)."""
+    """Return to which side to push carts, (n, 4) to (n,)."""
     return (_wanted(observations) > 0.0).astype(np.int64)
 
 
 def push_share(observations: Observation) -> NDArray[np.float32]:
-    """Return for carts, (n, 4), which share of the force to push with, (n, 1)."""
+    """Return by which share of the force to push carts, (n, 4) to (n, 1)."""
     return np.clip(_wanted(observations), -1.0, 1.0).astype(np.float32)[:, np.newaxis]
 
 

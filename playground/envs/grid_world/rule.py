@@ -1,6 +1,6 @@
-"""Rule for the grid world: the fewest steps to the goal, as if no step ever slipped.
+"""Rule for the grid world: the fewest steps to the goal.
 
-It goes past the pit, so it is not the best way: that keeps clear of it.
+It reckons with no slip, and goes past the pit, so it is not the best way: that keeps clear of it.
 """
 
 from __future__ import annotations
@@ -18,12 +18,16 @@ from playground.envs.grid_world.map import ALL_CELLS, COLUMNS, FREE_CELLS, GOAL,
 def shortest_way(observations: Observation) -> NDArray[np.int64]:
     """Return for cells, (n, 2), the first step of a shortest way, (n,)."""
     columns, rows = observations.T.astype(np.int64)
-    return _first_steps()[columns, rows]
+    steps: NDArray[np.int64] = _first_steps()[columns, rows]
+    return steps
 
 
 @lru_cache(maxsize=1)
 def _first_steps() -> NDArray[np.int64]:
-    """Return the step from each cell, (columns, rows); of several as good the first of MOVES."""
+    """Return the step from each cell, (columns, rows).
+
+    Of several as good it is the first of MOVES.
+    """
     distances: dict[Cell, int] = {cell: 0 for cell in ALL_CELLS if kind(cell) == GOAL}
     waiting = deque(distances)
     while waiting:

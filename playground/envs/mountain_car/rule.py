@@ -1,4 +1,7 @@
-"""Rule for the car: push the way it rolls, so that every swing adds to its momentum."""
+"""Rule for the car: push the way it rolls.
+
+So every swing adds to its momentum.
+"""
 
 from __future__ import annotations
 
@@ -11,5 +14,8 @@ _LEFT, _RIGHT = 0, 2
 
 
 def push_along(observations: Observation) -> NDArray[np.int64]:
-    """Return for cars, (n, 2), the push along their velocity, (n,); to the right where one stands still."""
+    """Return the push of cars along their velocity, (n, 2) to (n,).
+
+    One that stands still is pushed to the right.
+    """
     return np.where(observations[:, 1] < 0.0, _LEFT, _RIGHT)

@@ -8,6 +8,7 @@ import pytest
 from playground.engine import catalogue as _catalogue  # noqa: F401  enters the cards
 from playground.engine.evaluation.references import RandomActor, RuleActor, evaluate_random, evaluate_rule
 from playground.envs.base import ENVIRONMENTS
+from playground.envs.pendulum import pendulum, rule
 
 # Mean returns over 100 episodes from the starts of reports of seed 0: of the rule, and of random actions.
 MEASURED = {
@@ -52,6 +53,10 @@ def test_random_actions_are_all_of_those_there_are_and_depend_on_the_seed(card):
         assert set(actions.tolist()) == set(range(len(card.actions)))
     assert (actions == RandomActor(card, 0).act_batch(seen)).all()
     assert not (actions == RandomActor(card, 1).act_batch(seen)).all()
+
+
+def test_the_rule_of_the_pendulum_knows_how_strong_its_motor_is():
+    assert rule.MAX_TORQUE == pendulum.MAX_TORQUE
 
 
 def test_an_environment_without_a_rule_is_compared_with_random_actions_only():
