@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # the form reads this before anything needs NumPy
 
 Observation: TypeAlias = "NDArray[np.float32]"
 State = tuple[float, ...]
+Rule: TypeAlias = "Callable[[Observation], NDArray[Any]]"  # observations to actions, first axis n
 
 
 @dataclass(frozen=True)
@@ -148,6 +149,7 @@ class EnvironmentCard:
     painter: Callable[[], Callable[..., Any]]  # imports pygame only when somebody looks
     captions: Callable[[], Any] = Captions  # the texts of its picture, in the language of the moment; draw() takes them
     describe: Callable[[Scene], str] = lambda scene: ""  # a scene in a sentence, for those who do not see it
+    rule: Callable[[], Rule] | None = None  # what a person who knows the problem would do; learning is compared with it
     idle: State = (0.0, 0.0, 0.0, 0.0)  # what is drawn before the first episode; as many numbers as any state has
     is_state: Callable[[State], bool] = is_near  # whether it could stand there, of as many numbers; from a file
     action_bounds: tuple[tuple[float, float], ...] = ()  # lowest and highest of each number of a continuous action

@@ -11,7 +11,7 @@ from typing import Any
 from playground.envs.acrobot.captions import captions, describe
 from playground.envs.acrobot.dynamics import MAX_SPEEDS, Acrobot, AcrobotBatch
 from playground.envs.acrobot.params import AcrobotParams
-from playground.envs.base import ENVIRONMENTS, EnvironmentCard, Quantity
+from playground.envs.base import ENVIRONMENTS, EnvironmentCard, Quantity, Rule
 from playground.envs.push import Push
 from playground.i18n import N_
 
@@ -20,6 +20,12 @@ def _painter() -> Callable[..., Any]:
     from playground.envs.acrobot.painter import draw
 
     return draw
+
+
+def _rule() -> Rule:
+    from playground.envs.acrobot.rule import add_energy
+
+    return add_energy
 
 
 _OBSERVATION = (
@@ -55,6 +61,7 @@ ENVIRONMENTS.add(
         make=Acrobot,
         make_batch=AcrobotBatch,
         painter=_painter,
+        rule=_rule,
         captions=captions,
         describe=describe,
         rewards=(-1.0, 0.0),

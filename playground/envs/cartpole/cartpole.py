@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from playground.envs.base import ENVIRONMENTS, EnvironmentCard, EnvironmentParams, Observation, Quantity, State
+from playground.envs.base import ENVIRONMENTS, EnvironmentCard, EnvironmentParams, Observation, Quantity, Rule, State
 from playground.envs.cartpole.captions import captions, describe
 from playground.envs.push import Push
 from playground.hyper import hyper
@@ -164,6 +164,12 @@ def _painter() -> Callable[..., Any]:
     return draw
 
 
+def _rule() -> Rule:
+    from playground.envs.cartpole.rule import push_side
+
+    return push_side
+
+
 CARD = ENVIRONMENTS.add(
     "CartPole-v1",
     EnvironmentCard(
@@ -190,6 +196,7 @@ CARD = ENVIRONMENTS.add(
         make=CartPole,
         make_batch=CartPoleBatch,
         painter=_painter,
+        rule=_rule,
         captions=captions,
         describe=describe,
         rewards=(1.0, 1.0),

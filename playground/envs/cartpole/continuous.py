@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from playground.envs.base import ENVIRONMENTS, Observation
+from playground.envs.base import ENVIRONMENTS, Observation, Rule
 from playground.envs.cartpole.captions import captions_with_force
 from playground.envs.cartpole.cartpole import CARD, CartPole, CartPoleBatch, CartPoleParams
 from playground.hyper import hyper
@@ -60,6 +60,12 @@ class CartPoleContinuousBatch(CartPoleBatch):
         np.multiply(self._hardest, out, out=out)
 
 
+def _rule() -> Rule:
+    from playground.envs.cartpole.rule import push_share
+
+    return push_share
+
+
 ENVIRONMENTS.add(
     "CartPoleContinuous-v1",
     replace(
@@ -78,6 +84,7 @@ ENVIRONMENTS.add(
         make=CartPoleContinuous,
         make_batch=CartPoleContinuousBatch,
         captions=captions_with_force,
+        rule=_rule,
         mirror=None,  # it would have to turn the sign of the action, and no algorithm asks for that
     ),
 )

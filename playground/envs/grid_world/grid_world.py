@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from playground.envs.base import ENVIRONMENTS, EnvironmentCard, EnvironmentParams, Observation, Quantity, State
+from playground.envs.base import ENVIRONMENTS, EnvironmentCard, EnvironmentParams, Observation, Quantity, Rule, State
 from playground.envs.grid_world.captions import captions, describe
 from playground.envs.grid_world.counter_rng import key_of, random_number
 from playground.envs.grid_world.map import ALL_CELLS, COLUMNS, FREE_CELLS, GOAL, MOVES, PIT, ROWS, beyond, kind
@@ -141,6 +141,12 @@ def _painter() -> Callable[..., Any]:
     return draw
 
 
+def _rule() -> Rule:
+    from playground.envs.grid_world.rule import shortest_way
+
+    return shortest_way
+
+
 ENVIRONMENTS.add(
     "GridWorld-v1",
     EnvironmentCard(
@@ -166,6 +172,7 @@ ENVIRONMENTS.add(
         make=GridWorld,
         make_batch=GridWorldBatch,
         painter=_painter,
+        rule=_rule,
         captions=captions,
         describe=describe,
         cells=tuple((float(column), float(row)) for column, row in FREE_CELLS),

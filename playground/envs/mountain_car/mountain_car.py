@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from playground.envs.base import ENVIRONMENTS, EnvironmentCard, EnvironmentParams, Observation, Quantity, State
+from playground.envs.base import ENVIRONMENTS, EnvironmentCard, EnvironmentParams, Observation, Quantity, Rule, State
 from playground.envs.mountain_car.captions import captions, describe
 from playground.envs.push import Push
 from playground.hyper import hyper
@@ -126,6 +126,12 @@ def _painter() -> Callable[..., Any]:
     return draw
 
 
+def _rule() -> Rule:
+    from playground.envs.mountain_car.rule import push_along
+
+    return push_along
+
+
 ENVIRONMENTS.add(
     "MountainCar-v0",
     EnvironmentCard(
@@ -150,6 +156,7 @@ ENVIRONMENTS.add(
         make=MountainCar,
         make_batch=MountainCarBatch,
         painter=_painter,
+        rule=_rule,
         captions=captions,
         describe=describe,
         idle=(-0.5, 0.0),

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from playground.envs.base import ENVIRONMENTS, EnvironmentCard, EnvironmentParams, Observation, Quantity, State
+from playground.envs.base import ENVIRONMENTS, EnvironmentCard, EnvironmentParams, Observation, Quantity, Rule, State
 from playground.envs.pendulum.captions import captions, describe
 from playground.envs.push import Push
 from playground.hyper import hyper
@@ -138,6 +138,12 @@ def _painter() -> Callable[..., Any]:
     return draw
 
 
+def _rule() -> Rule:
+    from playground.envs.pendulum.rule import swing_up_and_balance
+
+    return swing_up_and_balance
+
+
 ENVIRONMENTS.add(
     "Pendulum-v1",
     EnvironmentCard(
@@ -163,6 +169,7 @@ ENVIRONMENTS.add(
         make=Pendulum,
         make_batch=PendulumBatch,
         painter=_painter,
+        rule=_rule,
         captions=captions,
         describe=describe,
         idle=(math.pi, 0.0),
