@@ -85,6 +85,7 @@ class StepFacts:
     chosen: int | None = None  # row of its minibatch that the cards speak of; None: this step's own, else the first
     insight: Mapping[str, Any] = field(default_factory=dict)  # Agent.insight() at that moment
     rates: Mapping[str, float] = field(default_factory=dict)  # of the whole run, at speed
+    observed: Sequence[tuple[str, str]] = ()  # symbol and unit of each number of an observation, where they are known
 
 
 class LoopExplainer(Protocol):

@@ -119,8 +119,16 @@ def execute(number: str = "") -> Stage:
 
 
 def tell_observe(facts: StepFacts) -> StageText:
-    """The numbers of the state."""
-    return StageText(tuple(observation_lines("s", facts.trace.observation)))
+    """The numbers of the state, each with its name and unit where they are few."""
+    observation = facts.trace.observation
+    if len(observation) != len(facts.observed) or len(observation) > MOST_NUMBERS:
+        return StageText(tuple(observation_lines("s", observation)))
+    pairs = zip(facts.observed, observation.tolist(), strict=True)
+    return StageText(tuple(f"{symbol} {_named(value)} {unit}".rstrip() for (symbol, unit), value in pairs))
+
+
+def _named(value: float) -> str:
+    return vector((value,)) if value.is_integer() else filled("{value:+.4f}", value=value)
 
 
 def tell_execute(facts: StepFacts) -> StageText:

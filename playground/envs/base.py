@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol, TypeAlias
 
 from playground.envs.push import Push
 from playground.envs.scene import Captions, Scene
-from playground.i18n import N_
+from playground.i18n import N_, _
 from playground.registry import Registry
 
 if TYPE_CHECKING:  # the form reads this before anything needs NumPy
@@ -177,6 +177,11 @@ class EnvironmentCard:
     # Where left and right are alike: which numbers of an observation change sign, and which action each one becomes.
     mirror: tuple[tuple[bool, ...], tuple[int, ...]] | None = None
     push: Push | None = None  # what a push from outside changes; None: nothing in it can be pushed
+
+    @property
+    def observed(self) -> tuple[tuple[str, str], ...]:
+        """Symbol and unit of each number of an observation, in the language in force."""
+        return tuple((quantity.symbol, _(quantity.unit) if quantity.unit else "") for quantity in self.observation)
 
 
 ENVIRONMENTS: Registry[EnvironmentCard] = Registry(N_("environment"))

@@ -243,6 +243,7 @@ class StageWalk(QObject):
             chosen,
             insight=inside.insight if inside is not None else {} if newest is None else newest.insight,
             rates={} if inside is None else inside.rates,
+            observed=settings.card.observed,
         )
 
     def _declare(self, params: Any) -> None:

@@ -148,3 +148,15 @@ def test_the_trainer_is_asked_for_what_is_inside_only_while_somebody_looks(qtbot
     trigger(window, WATCH)
     qtbot.waitUntil(lambda: window.controller.latest.inside is None, timeout=5000)
     assert not window.findChild(QDockWidget, "dock_inspector").isVisible()
+
+
+def test_the_numbers_of_a_state_bear_their_names_and_units(qtbot, window):
+    train(qtbot, window, 80)
+    trigger(window, INSIDE)
+    qtbot.waitUntil(lambda: has_step(window, window.controller.latest.n_steps), timeout=5000)
+    walk = window.inside.walk
+    lines = walk.explainer.tell(walk.stages[0], walk.facts).lines
+    assert [line.split()[0] for line in lines] == [each.symbol for each in walk.snapshot.settings.card.observation]
+    assert lines[0].endswith(" m")
+    numbers = [float(line.split()[1].replace("−", "-")) for line in lines]
+    assert numbers == pytest.approx(walk.facts.trace.observation, abs=6e-5)

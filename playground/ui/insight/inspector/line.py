@@ -127,7 +127,10 @@ class InspectorLine(QScrollArea):
             self._written = trace
             settings = self._settings
             params = settings.params if trace.params is None else trace.params
-            facts = StepFacts(params, settings.space, settings.card.actions, trace, insight=trace.insight)
+            card = settings.card
+            facts = StepFacts(
+                params, settings.space, card.actions, trace, insight=trace.insight, observed=card.observed
+            )
             self._write(facts)
 
     def _take(self, settings: Settings) -> None:
