@@ -41,7 +41,8 @@ def text(line, name):
 def told(session, trace, name):
     """What the explainer says of a stage, as it is written."""
     explainer, space = session.settings.learner.make_explainer(), session.settings.space
-    facts = StepFacts(trace.params, space, session.card.actions, trace, insight=trace.insight)
+    card = session.card
+    facts = StepFacts(trace.params, space, card.actions, trace, insight=trace.insight, observed=card.observed)
     (stage,) = (stage for stage in explainer.stages(trace.params, space) if stage.name == name)
     found = explainer.tell(stage, facts)
     return dataclasses.replace(
@@ -133,8 +134,8 @@ def test_every_number_of_the_state_is_there(line, environment):
     prepare_thread()
     session = Session(PRESETS.get("rl-zoo", environment, "dqn").settings())
     line.show_snapshot(at_rest(session, trace := traced(session)))
-    numbers = re.findall(r"[+−]\d+\.\d\d", text(line, "observe"))
-    assert [float(number.replace("−", "-")) for number in numbers] == pytest.approx(trace.observation, abs=0.006)
+    numbers = re.findall(r"[+−]\d+\.\d+", text(line, "observe"))
+    assert [float(number.replace("−", "-")) for number in numbers] == pytest.approx(trace.observation, abs=6e-5)
 
 
 @pytest.mark.parametrize("size", [1e6, 1e8, 1e12, 1e20])
