@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 
 import pytest
@@ -14,6 +15,7 @@ from playground.ui.files import autosave
 from playground.ui.support.qt_translations import translate_qt
 from playground.ui.trainer.messages import TrainerState
 from tests.ui.kept_settings import kept_settings
+from tests.ui.state_machine.state import OF_MACHINES
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -33,7 +35,8 @@ def settings_of_nobody(own_folders):
     """Fail a test whose settings are not in its own home, whatever the system and whoever asks for them."""
     yield
     for settings in (QSettings(), kept_settings()):
-        assert settings.fileName().startswith((own_folders.as_posix(), tempfile.gettempdir()))
+        homes = own_folders.as_posix(), os.path.join(tempfile.gettempdir(), OF_MACHINES)
+        assert settings.fileName().startswith(homes)
 
 
 @pytest.fixture

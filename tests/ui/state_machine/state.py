@@ -26,13 +26,15 @@ FOLDERS = ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_ST
 percents = st.integers(0, 100)
 numbers = st.integers(0, 999)
 
+OF_MACHINES = "window-machine-"  # begins the name of the home of each machine
+
 
 class WindowState(RuleBasedStateMachine):
     """The window in folders of its own, and a watch over what goes wrong unseen."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.folder = Path(tempfile.mkdtemp(prefix="window-machine-"))
+        self.folder = Path(tempfile.mkdtemp(prefix=OF_MACHINES))
         variables = {name: str(self.folder / name.lower()) for name in FOLDERS}
         self._variables = patch.dict(os.environ, variables)
         self._variables.start()

@@ -106,7 +106,7 @@ def test_a_hundred_numbers_eighteen_actions_and_wide_layers_are_shown_too(qtbot,
         window.grab()
 
 
-def test_an_environment_that_gives_nan_is_said_and_inside_shows_the_last_whole_step(qtbot, window, added):
+def test_an_environment_that_gives_nan_is_said_and_inside_goes_on_with_its_next_step(qtbot, window, added):
     begin(qtbot, window, PRESETS.first(added("Walk-v0").id, "dqn").settings())
     trigger(window, INSIDE)
     train(qtbot, window, 200)
@@ -115,6 +115,9 @@ def test_an_environment_that_gives_nan_is_said_and_inside_shows_the_last_whole_s
     qtbot.waitUntil(lambda: window.controller.latest.reason != "", timeout=5000)
     window.grab()
     assert window.controller.latest.state is TrainerState.PAUSED
+    Now.wrong, n_steps = "", window.controller.latest.n_steps
+    trigger(window, "act_step")
+    qtbot.waitUntil(lambda: has_step(window, n_steps + 1), timeout=5000)
 
 
 @pytest.mark.parametrize("name", ["session-1-dqn", "session-2-dqn", "session-1-a2c", "session-3-ddpg-twins"])
