@@ -43,7 +43,7 @@ ENTERED = {
     ("store/safe/windows_names.py", "check_name", "win32"): "store/safe/test_windows_names.py::test_a_name_in_other_letters_is_that_of_the_file_that_is_there",
     ("surroundings.py", "name_fonts", "win32"): r"test_surroundings.py::test_qt_without_a_screen_is_told_where_windows_has_its_fonts[win32-offscreen-None-C:\\Windows\\Fonts]",
     ("ui/support/app_nap.py", "stay_awake", "darwin"): "ui/support/test_app_nap.py::test_a_system_without_these_libraries_is_no_reason_not_to_start",
-    ("ui/window/actions.py", "_keys", "darwin"): "ui/window/test_menus_of_macos.py::test_no_two_actions_have_the_same_key_on_macos",
+    ("ui/window/commands/actions.py", "_keys", "darwin"): "ui/window/test_menus_of_macos.py::test_no_two_actions_have_the_same_key_on_macos",
 }  # fmt: skip
 
 

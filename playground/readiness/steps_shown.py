@@ -105,7 +105,7 @@ def open_window(folder: Path) -> str:
     """Open the window, train in it, change gamma, look at what it shows, and close it."""
     from playground.ui.app import create
     from playground.ui.support.log_file import log_path
-    from playground.ui.trainer.messages import TrainerState
+    from playground.ui.trainer.snapshot import TrainerState
     from playground.ui.view.speed_control import FASTEST
 
     _application()

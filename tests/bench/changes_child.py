@@ -23,7 +23,7 @@ from playground.engine.run.settings import Settings
 from playground.store.recipe.file import save_recipe
 from playground.store.session.file import save_session
 from playground.ui.app import create
-from playground.ui.trainer.messages import TrainerState
+from playground.ui.trainer.snapshot import TrainerState
 from playground.ui.view.speed_control import FASTEST
 from tests.bench.child import tell
 from tests.bench.window import TIMER_MS

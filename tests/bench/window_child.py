@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from playground.engine.presets.catalogue import DEFAULT_PRESET, PRESETS
 from playground.ui.app import create
-from playground.ui.trainer.messages import Snapshot, TrainerState
+from playground.ui.trainer.snapshot import Snapshot, TrainerState
 from playground.ui.view.speed_control import FASTEST
 from playground.ui.window.main_window import MainWindow
 from tests.bench.child import tell

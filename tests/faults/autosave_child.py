@@ -12,7 +12,7 @@ from playground.engine.presets.catalogue import PRESETS
 from playground.ui.app import create
 from playground.ui.support.crash_report import CrashReport
 from playground.ui.support.interrupts import Interrupts
-from playground.ui.trainer.messages import Snapshot, TrainerState
+from playground.ui.trainer.snapshot import Snapshot, TrainerState
 from playground.ui.view.speed_control import FASTEST
 from playground.ui.window.main_window import MainWindow
 from tests.bench.child import tell

@@ -18,7 +18,7 @@ from playground.engine.run.settings import Settings
 from playground.hyper import hypers
 from playground.store.recipe.file import recipe_text
 from playground.ui.trainer import messages
-from playground.ui.trainer.messages import TrainerState
+from playground.ui.trainer.snapshot import TrainerState
 from playground.ui.trainer.thread import Trainer
 from tests.bench.child import serve
 

@@ -16,7 +16,7 @@ from PySide6.QtCore import QCoreApplication, QSettings, Qt
 from PySide6.QtWidgets import QApplication
 
 from playground.ui.support.application import Application
-from playground.ui.trainer.step_clock import StepClock
+from playground.ui.trainer.clocks.step_clock import StepClock
 from tests.screens.catalogue import every_state
 from tests.screens.driver import Driver
 from tests.screens.looks import LOOKS, Look

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QMenu, QWidget
 
 from playground.engine.breakpoints.breakpoints import Breakpoint
 from playground.engine.presets.catalogue import PRESETS
-from playground.ui.trainer.messages import TrainerState
+from playground.ui.trainer.snapshot import TrainerState
 from tests.screens.looks import Look
 from tests.ui.driven_window import DrivenWindow
 

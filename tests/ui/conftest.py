@@ -13,7 +13,7 @@ from playground.arithmetic.prepare import prepare
 from playground.ui import app
 from playground.ui.files import autosave
 from playground.ui.support.qt_translations import translate_qt
-from playground.ui.trainer.messages import TrainerState
+from playground.ui.trainer.snapshot import TrainerState
 from tests.ui.kept_settings import kept_settings
 from tests.ui.state_machine.state import OF_MACHINES
 

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from playground.engine.history.time_travel import TimeTravel
 from playground.ui import app
 from playground.ui.support.background_task import BackgroundTasks
-from playground.ui.trainer.messages import Snapshot, TrainerState
+from playground.ui.trainer.snapshot import Snapshot, TrainerState
 from playground.ui.window.language_switch import LanguageSwitch
 from playground.ui.window.main_window import MainWindow
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from playground.engine.history.archive import BRIEF
 from playground.store.session.file import load_session, save_session
-from playground.ui.trainer.messages import TrainerState
+from playground.ui.trainer.snapshot import TrainerState
 
 
 def choose(window, qtbot, chooser, name):

@@ -14,7 +14,7 @@ from playground.i18n import _
 from playground.ui.breakpoints.panel import BreakpointsPanel
 from playground.ui.support.notice import Notice
 from playground.ui.trainer.controller import Controller
-from playground.ui.trainer.messages import Snapshot, TrainerState
+from playground.ui.trainer.snapshot import Snapshot, TrainerState
 
 if TYPE_CHECKING:
     from playground.engine.run.settings import Settings

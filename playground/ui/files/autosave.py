@@ -18,7 +18,7 @@ from playground.store.recent_runs import LEAST_STEPS
 from playground.ui.support.background_task import BackgroundTask, BackgroundTasks
 from playground.ui.support.notice import Notice
 from playground.ui.trainer.controller import Controller
-from playground.ui.trainer.messages import Snapshot, TrainerState
+from playground.ui.trainer.snapshot import Snapshot, TrainerState
 
 if TYPE_CHECKING:
     from playground.engine.history import archive as archives

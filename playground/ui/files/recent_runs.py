@@ -16,7 +16,7 @@ from playground.ui.support.background_task import BackgroundTask, BackgroundTask
 from playground.ui.support.notice import Notice
 from playground.ui.trainer.controller import Controller
 from playground.ui.trainer.left_run import LeftRun
-from playground.ui.trainer.messages import Snapshot
+from playground.ui.trainer.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from playground.engine.history.archive import Archive

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from playground.i18n import _
 from playground.number_text import return_words
 from playground.ui.files.file_name import file_name
-from playground.ui.trainer.messages import Snapshot
+from playground.ui.trainer.snapshot import Snapshot
 
 SUFFIX = ".rlp"
 

@@ -18,7 +18,7 @@ from playground.ui.support.qt_translations import label_file_dialog
 from playground.ui.support.screen_room import open_dialog
 from playground.ui.trainer.controller import Controller
 from playground.ui.trainer.left_run import is_kept_when_left
-from playground.ui.trainer.messages import Snapshot
+from playground.ui.trainer.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from playground.engine.history import archive as archives

@@ -19,7 +19,7 @@ from playground.ui.support.log_file import log_path
 from playground.ui.support.notice import Notice
 from playground.ui.trainer.controller import Controller
 from playground.ui.trainer.left_run import is_kept_when_left
-from playground.ui.trainer.messages import Snapshot, TrainerState
+from playground.ui.trainer.snapshot import Snapshot, TrainerState
 
 if TYPE_CHECKING:
     from playground.engine.evaluation.policy import Policy

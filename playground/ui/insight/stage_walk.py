@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from playground.agents.loop import Diagram, LoopExplainer, Stage, StepFacts
 from playground.agents.plain_loop import loop_of
-from playground.ui.trainer.messages import Snapshot, TrainerState
+from playground.ui.trainer.snapshot import Snapshot, TrainerState
 
 if TYPE_CHECKING:
     from playground.engine.insight.buffer import BufferView

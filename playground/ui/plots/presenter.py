@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from playground.engine.evaluation.value_bound import Bounds, ValueBounds
 from playground.ui.theme.theme import Theme
 from playground.ui.trainer.controller import Controller
-from playground.ui.trainer.messages import Snapshot
+from playground.ui.trainer.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from playground.engine.run.metrics import Metrics

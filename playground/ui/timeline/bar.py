@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 from playground.i18n import _
 from playground.ui.theme.theme import Theme
 from playground.ui.timeline.strip import TimelineStrip
-from playground.ui.trainer.messages import Snapshot
+from playground.ui.trainer.snapshot import Snapshot
 
 GAP = 2  # px above
 

@@ -16,7 +16,7 @@ from playground.ui.plots.drawing.mark_text import list_words, marks_of_both, sho
 
 if TYPE_CHECKING:
     from playground.engine.run.metrics import Mark
-    from playground.ui.trainer.messages import ForkView
+    from playground.ui.trainer.snapshot import ForkView
 
 MOST_NAMED = 3  # changes; of those to come, all are in the tip
 LINES = 2  # that the words have room for, or more where they are narrow

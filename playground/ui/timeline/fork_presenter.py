@@ -13,7 +13,7 @@ from playground.ui.plots.presenter import PlotsPresenter
 from playground.ui.support.notice import Notice
 from playground.ui.timeline.fork_bar import ForkBar, difference_words, to_come_words
 from playground.ui.trainer.controller import Controller
-from playground.ui.trainer.messages import Snapshot, TrainerState
+from playground.ui.trainer.snapshot import Snapshot, TrainerState
 from playground.ui.view.side_by_side import SideBySide
 from playground.ui.view.view_presenter import ViewPresenter
 

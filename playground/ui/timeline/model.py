@@ -12,7 +12,7 @@ from playground.lazy import lazy_import
 from playground.number_text import nice_step, return_words
 from playground.ui.plots.drawing.mark_list import MarkList, marks_of
 from playground.ui.plots.drawing.mark_text import list_words
-from playground.ui.trainer.messages import Snapshot
+from playground.ui.trainer.snapshot import Snapshot
 
 if TYPE_CHECKING:
     import numpy as np

@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction
 
 from playground.ui.timeline.bar import TimelineBar
 from playground.ui.trainer.controller import Controller
-from playground.ui.trainer.messages import Snapshot, TrainerState
+from playground.ui.trainer.snapshot import Snapshot, TrainerState
 from playground.ui.view.env_view import EnvView
 from playground.ui.view.past_badge import PastBadge
 from playground.ui.view.view_presenter import ViewPresenter

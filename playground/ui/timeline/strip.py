@@ -21,7 +21,7 @@ from playground.ui.theme.focus_ring import draw_focus_ring
 from playground.ui.theme.theme import Theme
 from playground.ui.timeline.model import REACH, TimelineModel
 from playground.ui.timeline.painter import MARGIN, TimelinePainter
-from playground.ui.trainer.messages import Snapshot
+from playground.ui.trainer.snapshot import Snapshot
 
 LARGEST = 2**31 - 1  # of what a slider can count
 PLAIN, SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier

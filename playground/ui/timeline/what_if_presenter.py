@@ -20,7 +20,7 @@ from playground.ui.theme.theme import Theme
 from playground.ui.timeline.what_if_card import WhatIfCard
 from playground.ui.timeline.what_if_text import future_words, verdict_words
 from playground.ui.trainer.controller import Controller
-from playground.ui.trainer.messages import TrainerState
+from playground.ui.trainer.snapshot import TrainerState
 from playground.ui.view.env_view import EnvView
 from playground.ui.view.replay_player import ReplayPlayer
 from playground.ui.view.view_presenter import ViewPresenter

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
 from playground.ui.trainer import messages
-from playground.ui.trainer.messages import Snapshot, TrainerState
+from playground.ui.trainer.snapshot import Snapshot, TrainerState
 
 if TYPE_CHECKING:
     from playground.engine.breakpoints.breakpoints import Breakpoint
@@ -159,6 +159,13 @@ class Controller(QObject):
 
     def release_hyper(self, name: str) -> None:
         self._post(messages.ReleaseHyper(name))
+
+    def intervene(self, kind: str, payload: dict[str, Any]) -> None:
+        """Do something to the environment that is shown, at its next step.
+
+        The kinds are those of engine/run/interventions.py. Where it cannot be done, `refused` has the reason.
+        """
+        self._post(messages.Intervene(kind, payload))
 
     def set_speed(self, steps_per_s: float | None) -> None:
         self._post(messages.SetSpeed(steps_per_s))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import threading
 from collections import deque
 
+from playground.ui.trainer.clocks.system_time import SYSTEM_TIME, WaitOn
 from playground.ui.trainer.messages import Request
-from playground.ui.trainer.system_time import SYSTEM_TIME, WaitOn
 
 
 class Inbox:

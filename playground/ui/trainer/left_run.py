@@ -9,7 +9,7 @@ from playground.store.recent_runs import LEAST_STEPS
 
 if TYPE_CHECKING:
     from playground.engine.history.archive import Archive
-    from playground.ui.trainer.messages import Snapshot
+    from playground.ui.trainer.snapshot import Snapshot
 
 
 @dataclass(frozen=True)

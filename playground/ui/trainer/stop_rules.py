@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from playground.engine.breakpoints.breakpoints import Breakpoint, Breakpoints
 from playground.engine.run.session import Session
-from playground.ui.trainer.messages import TrainerState
+from playground.ui.trainer.snapshot import TrainerState
 
 
 class Stop(NamedTuple):

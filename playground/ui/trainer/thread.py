@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from playground.errors import raised_words
 from playground.i18n import _
 from playground.ui.trainer import messages
+from playground.ui.trainer.clocks.system_time import SYSTEM_TIME, SystemTime
 from playground.ui.trainer.inbox import Inbox
-from playground.ui.trainer.messages import Snapshot, TrainerState
-from playground.ui.trainer.system_time import SYSTEM_TIME, SystemTime
+from playground.ui.trainer.snapshot import Snapshot, TrainerState
 from playground.ui.trainer.trainer_signals import TrainerSignals
 
 if TYPE_CHECKING:

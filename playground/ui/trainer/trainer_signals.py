@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QThread, Signal
 
+from playground.ui.trainer.clocks.system_time import SystemTime
 from playground.ui.trainer.inbox import Inbox
-from playground.ui.trainer.messages import Snapshot
-from playground.ui.trainer.system_time import SystemTime
+from playground.ui.trainer.snapshot import Snapshot
 
 
 class TrainerSignals(QThread):

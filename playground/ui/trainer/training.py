@@ -18,16 +18,16 @@ from playground.engine.history.timeline import PastError
 from playground.engine.run.settings import Settings
 from playground.errors import DivergedError, EnvironmentFault, PlaygroundError
 from playground.ui.trainer import messages
+from playground.ui.trainer.clocks.publish_clock import PublishClock
+from playground.ui.trainer.clocks.step_clock import StepClock
 from playground.ui.trainer.handout import Taking, best_of, hand_out, hand_out_left
-from playground.ui.trainer.messages import Snapshot, TrainerState
 from playground.ui.trainer.navigation import GIVES_UP, Move, Navigation, navigate
 from playground.ui.trainer.new_run import timeline_of
 from playground.ui.trainer.newest_trace import NewestTrace
 from playground.ui.trainer.pause_reasons import diverged_text, failed_text, fault_text, log_failure, not_begun_text
 from playground.ui.trainer.preparing import prepare_kernels
-from playground.ui.trainer.publish_clock import PublishClock
-from playground.ui.trainer.snapshots import SnapshotBuilder
-from playground.ui.trainer.step_clock import StepClock
+from playground.ui.trainer.snapshot import Snapshot, TrainerState
+from playground.ui.trainer.snapshot_builder import SnapshotBuilder
 from playground.ui.trainer.stop_rules import StopRules
 from playground.ui.trainer.trainer_signals import TrainerSignals
 
@@ -171,6 +171,8 @@ class Training:
                 self._submit("set_environment", {"name": name, "value": value}, gesture)
             case messages.ReleaseHyper(name):
                 self._submit("release_hyper", {"name": name}, 0)
+            case messages.Intervene(kind, payload):
+                self._submit(kind, payload, 0)
             case messages.Evaluate():
                 self._thread.evaluated.emit(travel.evaluate(partial(self._inbox.holds, (messages.Pause, *GIVES_UP))))
                 self._publish_once()
@@ -213,7 +215,7 @@ class Training:
             self._travel.submit(kind, payload, gesture)
         except PlaygroundError as error:
             refused = self._thread.environment_refused if kind == "set_environment" else self._thread.refused
-            refused.emit(str(payload["name"]), str(error))
+            refused.emit(str(payload.get("name", "")), str(error))
         self._publish_once()
 
     def _begin_or_stay(self, request: messages.Reset | messages.OpenSession) -> None:

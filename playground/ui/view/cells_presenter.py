@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QSettings
 from playground.envs.scene import CellNumbers
 from playground.i18n import _
 from playground.ui.trainer.controller import Controller
-from playground.ui.trainer.messages import Snapshot
+from playground.ui.trainer.snapshot import Snapshot
 from playground.ui.view.cells_chooser import CHOICES, PLAIN, CellsChooser
 from playground.ui.view.env_view import EnvView
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from playground.i18n import _
-from playground.ui.trainer.messages import Snapshot
+from playground.ui.trainer.snapshot import Snapshot
 
 EDGE = 8  # px to the edge of the view
 WIDE = 560  # px, in which there is room between the numbers and the action at the bottom of a picture

@@ -8,9 +8,9 @@ from PySide6.QtCore import QObject, Signal
 
 from playground.envs.scene import Scene
 from playground.i18n import _
+from playground.ui.trainer.clocks.step_clock import SLOW
 from playground.ui.trainer.controller import Controller
-from playground.ui.trainer.messages import Snapshot, TrainerState
-from playground.ui.trainer.step_clock import SLOW
+from playground.ui.trainer.snapshot import Snapshot, TrainerState
 from playground.ui.view.action_bars import ActionBars
 from playground.ui.view.cells_presenter import CellsPresenter
 from playground.ui.view.env_view import EnvView

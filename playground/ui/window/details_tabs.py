@@ -12,7 +12,7 @@ from playground.i18n import _
 from playground.ui.breakpoints.panel import BreakpointsPanel
 from playground.ui.files.policy_panel import PolicyPanel
 from playground.ui.insight.inspector.line import InspectorLine
-from playground.ui.trainer.messages import Snapshot
+from playground.ui.trainer.snapshot import Snapshot
 from playground.ui.view.moment_buttons import MomentButtons
 from playground.ui.window.layout import scrolled
 

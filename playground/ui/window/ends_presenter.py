@@ -8,7 +8,7 @@ from playground.i18n import _
 from playground.number_text import return_words
 from playground.ui.support.notice import Notice
 from playground.ui.trainer.controller import Controller
-from playground.ui.trainer.messages import Snapshot, TrainerState
+from playground.ui.trainer.snapshot import Snapshot, TrainerState
 
 REPLAY_BEST, SAVE, RUN_ON = "replay_best", "save_policy", "run_on_from_end"  # actions of the notice
 

@@ -19,7 +19,7 @@ from playground.ui.support.notice import Notice
 from playground.ui.support.screen_room import open_dialog
 from playground.ui.theme.theme import Theme
 from playground.ui.trainer.controller import Controller
-from playground.ui.window.actions import key_words
+from playground.ui.window.commands.actions import key_words
 
 KEYS_WIDTH = 480  # px of the list of keys
 KEY_ROOM = 8  # px beside the longest key

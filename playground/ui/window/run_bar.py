@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QToolBar,
 
 from playground.i18n import _
 from playground.ui.theme.icons import Icons
-from playground.ui.trainer.messages import Snapshot, TrainerState
+from playground.ui.trainer.snapshot import Snapshot, TrainerState
 from playground.ui.view.speed_control import SpeedControl
 
 RUN = ("act_run", "act_step", "act_step_episode")  # asked for while it gets ready, they are done once it is

@@ -14,7 +14,7 @@ from playground.engine.run.settings import Settings
 from playground.i18n import N_, _, ngettext
 from playground.number_text import return_words, share_words
 from playground.ui.theme.theme import numbers_font
-from playground.ui.trainer.messages import Snapshot, TrainerState
+from playground.ui.trainer.snapshot import Snapshot, TrainerState
 
 READ_S = 0.2  # between two looks at numbers that change all the time
 MANY = 1_000_000  # room is kept for so many steps; it grows when there are more

@@ -10,7 +10,7 @@ from playground.envs.base import ENVIRONMENTS
 from playground.envs.gym_adapter.probe import probe
 from playground.envs.gym_adapter.user_environments import enter
 from playground.hyper import hypers
-from playground.ui.trainer.messages import TrainerState
+from playground.ui.trainer.snapshot import TrainerState
 from tests.screens.driver import Driver
 from tests.screens.table import state
 

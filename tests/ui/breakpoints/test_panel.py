@@ -17,7 +17,7 @@ from playground.ui.breakpoints.completing_line_edit import CompletingLineEdit
 from playground.ui.breakpoints.panel import BreakpointsPanel
 from playground.ui.breakpoints.presenter import remembered
 from playground.ui.trainer import messages
-from playground.ui.trainer.messages import TrainerState
+from playground.ui.trainer.snapshot import TrainerState
 from playground.ui.trainer.thread import Trainer
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support grabbing the keyboard")  # offscreen, for a list

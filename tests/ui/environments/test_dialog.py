@@ -18,7 +18,7 @@ from playground.store.policy.file import save_policy
 from playground.store.user_environments import added_path, load_added
 from playground.ui import app
 from playground.ui.files.file_name import file_name
-from playground.ui.trainer.messages import TrainerState
+from playground.ui.trainer.snapshot import TrainerState
 from tests.envs.foreign_files import written
 from tests.envs.user_environments import Now, let_go
 

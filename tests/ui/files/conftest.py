@@ -14,7 +14,7 @@ from playground.store.autosave import autosave_path
 from playground.store.session.file import save_session
 from playground.ui import app
 from playground.ui.files import autosave
-from playground.ui.trainer.messages import TrainerState
+from playground.ui.trainer.snapshot import TrainerState
 from tests.ui.files.kept_runs import STEPS
 
 

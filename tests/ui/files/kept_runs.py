@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QPushButton
 from playground.store.autosave import autosave_path
 from playground.store.session.file import load_session
 from playground.ui.support.background_task import BackgroundTasks
-from playground.ui.trainer.messages import TrainerState
+from playground.ui.trainer.snapshot import TrainerState
 
 STEPS = 40
 

@@ -16,7 +16,7 @@ from playground.engine.presets.catalogue import PRESETS
 from playground.store.recent_runs import LEAST_STEPS, RecentRuns, recent_runs_path
 from playground.store.session.file import save_session
 from playground.ui.support.background_task import BackgroundTasks
-from playground.ui.trainer.messages import TrainerState
+from playground.ui.trainer.snapshot import TrainerState
 from tests.pairs import preset_of
 from tests.store.sessions import advance, new_run
 

@@ -16,7 +16,7 @@ from playground.engine.run.inputs import Input
 from playground.engine.run.session import Session
 from playground.store.policy.file import save_policy
 from playground.store.recipe.file import load_recipe, parse_text, recipe_text, save_recipe
-from playground.ui.trainer.messages import TrainerState
+from playground.ui.trainer.snapshot import TrainerState
 
 
 def train(qtbot, window, n_steps):

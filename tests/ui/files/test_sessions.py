@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from playground.agents.nn.backend import prepare_thread
 from playground.engine.history.archive import archive_of
 from playground.store.session.file import load_session, save_session
-from playground.ui.trainer.messages import TrainerState
+from playground.ui.trainer.snapshot import TrainerState
 from tests.store.sessions import advance, run_of
 
 

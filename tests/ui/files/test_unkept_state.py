@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playground.ui.trainer.messages import TrainerState
+from playground.ui.trainer.snapshot import TrainerState
 from tests.store.session.test_state_columns import diary  # noqa: F401  fixture
 
 

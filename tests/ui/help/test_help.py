@@ -14,7 +14,7 @@ from playground.i18n import set_language
 from playground.ui import app
 from playground.ui.help import changelog
 from playground.ui.help.text_dialog import TextDialog
-from playground.ui.trainer.messages import TrainerState
+from playground.ui.trainer.snapshot import TrainerState
 
 TALE = "# What changed\n\n## 0.3.0\n\n- Sails\n\n## 0.2.1\n\n- Oars, [long](ones.md)\n\n## 0.2.0\n\n- A hull\n"
 

@@ -20,7 +20,7 @@ from playground.store.policy.file import save_policy
 from playground.ui.hyper.panel import HyperPanel
 from playground.ui.theme.icons import Icons
 from playground.ui.theme.theme import Theme
-from playground.ui.trainer.messages import TrainerState
+from playground.ui.trainer.snapshot import TrainerState
 from tests.ui.plots.panels import at_first, shown
 
 TOYS = {

@@ -12,7 +12,7 @@ from playground.engine.presets.catalogue import PRESETS
 from playground.ui.insight.stage_walk import StageWalk
 from playground.ui.theme.theme import Theme
 from playground.ui.trainer.controller import Controller
-from playground.ui.trainer.messages import TrainerState
+from playground.ui.trainer.snapshot import TrainerState
 
 
 @pytest.fixture

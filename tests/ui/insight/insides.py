@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from playground.engine.insight.inside_view import InsideView
-from playground.ui.trainer.messages import Snapshot, TrainerState
+from playground.ui.trainer.snapshot import Snapshot, TrainerState
 
 
 def at_rest(session, trace, **changes):

@@ -24,7 +24,7 @@ from playground.ui.insight.loop.view import view_of
 from playground.ui.insight.stage_walk import ReplayFrame, StageWalk
 from playground.ui.theme.palette import DARK, LIGHT
 from playground.ui.theme.theme import label_font
-from playground.ui.trainer.messages import Snapshot, TrainerState
+from playground.ui.trainer.snapshot import Snapshot, TrainerState
 from tests.pairs import preset_of
 from tests.ui.insight.small_loop import BOXES, SmallLoop
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QTimer
 
 from playground.agents.base import ALGORITHMS
 from playground.ui.insight.stage_walk import LEAST_MS, ReplayFrame, StageWalk
-from playground.ui.trainer.messages import Snapshot, TrainerState
+from playground.ui.trainer.snapshot import Snapshot, TrainerState
 
 
 class Follower:

@@ -15,7 +15,7 @@ from playground.number_text import three_digits
 from playground.ui.plots.kinds.curve import CurvePlot
 from playground.ui.plots.plots import PLOTS
 from playground.ui.plots.spec import PlotSpec
-from playground.ui.trainer.messages import TrainerState
+from playground.ui.trainer.snapshot import TrainerState
 from tests.ui.plots.panels import choose, entries, feed, item, plot, settle, show, shown
 
 NAME = "plot_added_length"

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from playground.engine.run.metrics import Metrics
 from playground.ui.plots.drawing.pointer import MOVED_EVERY_MS
 from playground.ui.plots.plots import PLOTS
-from playground.ui.trainer.messages import TrainerState
+from playground.ui.trainer.snapshot import TrainerState
 from tests.ui.plots.panels import feed, plot, show, wheel
 
 KEYS = {"left": Qt.Key.Key_Left, "right": Qt.Key.Key_Right, "home": Qt.Key.Key_Home, "end": Qt.Key.Key_End}

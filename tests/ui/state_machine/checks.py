@@ -11,7 +11,7 @@ from playground.agents.nn.backend import prepare_thread, release_thread
 from playground.engine.evaluation.evaluation import Evaluator
 from playground.engine.run.session import Session
 from playground.hyper import hypers
-from playground.ui.trainer.messages import TrainerState
+from playground.ui.trainer.snapshot import TrainerState
 from playground.ui.window.status_bar import WORDS
 from tests.engine.state_machine.seen_run import SeenRun, moment_of
 from tests.ui.state_machine.state import DONE, WindowState

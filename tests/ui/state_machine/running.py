@@ -7,7 +7,7 @@ from hypothesis.stateful import rule
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 
-from playground.ui.trainer.messages import TrainerState
+from playground.ui.trainer.snapshot import TrainerState
 from tests.ui.state_machine.checks import WindowChecks
 from tests.ui.state_machine.state import DONE, MOST_STEPS, SLOW
 

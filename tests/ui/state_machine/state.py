@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize
 from PySide6.QtCore import QSettings
 
-from playground.ui.trainer.messages import TrainerState
+from playground.ui.trainer.snapshot import TrainerState
 from playground.ui.view.speed_control import FASTEST, SPEEDS
 from tests.engine.state_machine.seen_run import SeenRun
 from tests.ui.driven_window import DrivenWindow, Watch

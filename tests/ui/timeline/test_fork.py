@@ -11,7 +11,7 @@ from playground.envs.scene import Scene
 from playground.store.session.file import load_session
 from playground.ui.theme.theme import Theme
 from playground.ui.timeline.painter import MARGIN
-from playground.ui.trainer.messages import TrainerState
+from playground.ui.trainer.snapshot import TrainerState
 from playground.ui.view.env_view import EnvView
 from playground.ui.view.side_by_side import SideBySide
 

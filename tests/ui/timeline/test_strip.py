@@ -20,7 +20,7 @@ from playground.ui.theme.theme import Theme
 from playground.ui.timeline.model import TimelineModel
 from playground.ui.timeline.painter import MARGIN
 from playground.ui.timeline.strip import TimelineStrip
-from playground.ui.trainer.messages import Snapshot, TrainerState
+from playground.ui.trainer.snapshot import Snapshot, TrainerState
 
 N_STEPS, CHANGED_AT = 400, 150
 WIDTH = 800

@@ -9,9 +9,9 @@ import pytest
 
 from playground.engine.presets.catalogue import PRESETS
 from playground.ui.trainer import messages
+from playground.ui.trainer.clocks.step_clock import MAX_BEHIND_S
+from playground.ui.trainer.clocks.system_time import SystemTime
 from playground.ui.trainer.controller import TICK_MS
-from playground.ui.trainer.step_clock import MAX_BEHIND_S
-from playground.ui.trainer.system_time import SystemTime
 from playground.ui.trainer.thread import Trainer
 from playground.ui.view.speed_control import SPEEDS
 

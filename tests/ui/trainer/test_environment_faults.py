@@ -11,7 +11,7 @@ from playground.engine.presets.preset import PRESETS
 from playground.engine.run.session import Session
 from playground.envs.gym_adapter import make as gymnasium_make
 from playground.ui.trainer import messages
-from playground.ui.trainer.messages import TrainerState
+from playground.ui.trainer.snapshot import TrainerState
 from playground.ui.trainer.thread import Trainer
 from tests.envs.user_environments import Now, let_go
 

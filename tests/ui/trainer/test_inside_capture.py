@@ -6,7 +6,7 @@ import pytest
 
 from playground.engine.presets.catalogue import PRESETS
 from playground.ui.trainer import messages
-from playground.ui.trainer.messages import TrainerState
+from playground.ui.trainer.snapshot import TrainerState
 from playground.ui.trainer.thread import Trainer
 
 

@@ -9,7 +9,7 @@ from playground.engine.evaluation.policy import policy_of
 from playground.engine.presets.catalogue import PRESETS
 from playground.engine.run.session import Session
 from playground.ui.trainer import messages
-from playground.ui.trainer.messages import TrainerState
+from playground.ui.trainer.snapshot import TrainerState
 from playground.ui.trainer.thread import Trainer
 
 

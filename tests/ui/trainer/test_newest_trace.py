@@ -12,7 +12,7 @@ from playground.engine.presets.catalogue import PRESETS
 from playground.engine.run.session import Session
 from playground.engine.run.trace import Trace
 from playground.ui.trainer import messages
-from playground.ui.trainer.messages import TrainerState
+from playground.ui.trainer.snapshot import TrainerState
 from playground.ui.trainer.thread import Trainer
 
 

@@ -16,8 +16,8 @@ from playground.engine.presets.catalogue import PRESETS
 from playground.engine.run.session import Session
 from playground.envs.cartpole.cartpole import CartPole
 from playground.ui.trainer import messages
-from playground.ui.trainer.messages import TrainerState
-from playground.ui.trainer.step_clock import RATE_WINDOW_S, StepClock
+from playground.ui.trainer.clocks.step_clock import RATE_WINDOW_S, StepClock
+from playground.ui.trainer.snapshot import TrainerState
 from playground.ui.trainer.thread import Trainer
 
 

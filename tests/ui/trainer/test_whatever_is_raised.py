@@ -10,7 +10,7 @@ import pytest
 from playground.engine.presets.preset import PRESETS
 from playground.envs.base import ENVIRONMENTS
 from playground.ui.trainer import messages
-from playground.ui.trainer.messages import TrainerState
+from playground.ui.trainer.snapshot import TrainerState
 from playground.ui.trainer.thread import Trainer
 from tests.envs.user_environments import PanicException, Unspeakable
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QToolButton
 from playground.engine.presets.catalogue import PRESETS
 from playground.envs.grid_world.map import FREE_CELLS
 from playground.ui import app
-from playground.ui.trainer.messages import TrainerState
+from playground.ui.trainer.snapshot import TrainerState
 
 CHOICES = ("values", "actions", "policy", "visits")
 

@@ -7,7 +7,7 @@ import dataclasses
 from PySide6.QtWidgets import QAbstractButton, QProgressBar
 
 from playground.engine.presets.catalogue import PRESETS
-from playground.ui.trainer.messages import TrainerState
+from playground.ui.trainer.snapshot import TrainerState
 from tests.ui.window.gestures import child, reach, trigger
 
 

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDockWidget
 
 from playground.engine.presets.catalogue import PRESETS
-from playground.ui.trainer.messages import TrainerState
+from playground.ui.trainer.snapshot import TrainerState
 from tests.envs.user_environments import Now
 from tests.ui.window.gestures import child, reach, train, trigger
 

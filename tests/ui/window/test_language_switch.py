@@ -12,7 +12,7 @@ from playground.i18n import set_language, spoken_language
 from playground.ui import app
 from playground.ui.support.background_task import BackgroundTasks
 from playground.ui.support.qt_translations import translate_qt
-from playground.ui.trainer.messages import TrainerState
+from playground.ui.trainer.snapshot import TrainerState
 from playground.ui.window.language_switch import LanguageSwitch
 from playground.ui.window.main_window import MainWindow
 from tests.ui.window.gestures import child, reach, saved_policy, train, trigger

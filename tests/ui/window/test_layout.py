@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QScrollArea, QTabBar, QWidget
 
 from playground.ui import app
-from playground.ui.trainer.messages import TrainerState
+from playground.ui.trainer.snapshot import TrainerState
 from tests.ui.window.gestures import child, reach, trigger
 
 AT_200_PERCENT = 683, 384 - 30  # of a 1366x768 screen, without the title bar

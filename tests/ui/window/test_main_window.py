@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QAbstractSpinBox, QComboBox, QLineEdit, QWidget
 
 from playground.envs.cartpole.cartpole import CartPole
-from playground.ui.trainer.messages import TrainerState
+from playground.ui.trainer.snapshot import TrainerState
 from tests.ui.window.gestures import child, reach, train, trigger
 
 FIXED_NAMES = """

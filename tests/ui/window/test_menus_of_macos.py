@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMainWindow
 
 from playground.ui.theme.icons import Icons
 from playground.ui.theme.theme import Theme
-from playground.ui.window import actions
+from playground.ui.window.commands import actions
 
 ROLE = QAction.MenuRole
 

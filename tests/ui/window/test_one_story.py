@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from playground.ui.theme.palette import DARK, LIGHT
-from playground.ui.trainer.messages import TrainerState
+from playground.ui.trainer.snapshot import TrainerState
 from tests.ui.window.gestures import child, reach, train, trigger
 
 

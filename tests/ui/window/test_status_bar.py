@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QLabel, QProgressBar
 
 from playground.engine.presets.catalogue import PRESETS
-from playground.ui.trainer.messages import Snapshot, TrainerState
+from playground.ui.trainer.snapshot import Snapshot, TrainerState
 from playground.ui.window.status_bar import MANY, StatusBar
 
 RUNNING = Snapshot(state=TrainerState.RUNNING, run=1, n_steps=10, values={"epsilon": 0.5, "run_length": 1000})

@@ -13,9 +13,9 @@ from playground.engine.presets.catalogue import PRESETS
 from playground.i18n import LANGUAGES, set_language
 from playground.ui.theme.icons import Icons
 from playground.ui.theme.theme import Theme
-from playground.ui.trainer.messages import Snapshot, TrainerState
+from playground.ui.trainer.snapshot import Snapshot, TrainerState
 from playground.ui.view.speed_control import FASTEST, SpeedControl
-from playground.ui.window.actions import make_actions
+from playground.ui.window.commands.actions import make_actions
 from playground.ui.window.run_bar import RunBar
 from playground.ui.window.status_bar import StatusBar
 

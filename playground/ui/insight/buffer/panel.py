@@ -26,7 +26,7 @@ from playground.ui.insight.buffer.words import (
 )
 from playground.ui.theme.palette import action_colours
 from playground.ui.theme.theme import Theme, numbers_font, title_font
-from playground.ui.trainer.messages import Snapshot, TrainerState
+from playground.ui.trainer.snapshot import Snapshot, TrainerState
 
 if TYPE_CHECKING:
     from playground.engine.run.settings import Settings

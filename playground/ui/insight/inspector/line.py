@@ -14,7 +14,7 @@ from playground.agents.plain_loop import loop_of
 from playground.i18n import N_, _
 from playground.ui.insight.inspector.words import shown
 from playground.ui.theme.theme import numbers_font, title_font
-from playground.ui.trainer.messages import Snapshot
+from playground.ui.trainer.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from playground.engine.run.settings import Settings

@@ -5,7 +5,7 @@ from __future__ import annotations
 from playground.agents.loop import Stage, StageText, StepFacts
 from playground.i18n import _, with_minus
 from playground.ui.insight.stage_walk import StageWalk
-from playground.ui.trainer.messages import Snapshot, TrainerState
+from playground.ui.trainer.snapshot import Snapshot, TrainerState
 
 
 def notice_of(walk: StageWalk) -> str:

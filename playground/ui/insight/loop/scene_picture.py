@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage
 
 from playground.ui.theme.palette import rgb
 from playground.ui.theme.theme import Theme
-from playground.ui.trainer.messages import Snapshot
+from playground.ui.trainer.snapshot import Snapshot
 from playground.ui.view.env_view import LEAST, SharedCanvas
 
 if TYPE_CHECKING:

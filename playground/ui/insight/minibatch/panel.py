@@ -22,7 +22,7 @@ from playground.i18n import _, ngettext
 from playground.ui.insight.minibatch.columns import columns_of
 from playground.ui.insight.minibatch.model import SWATCH, MinibatchModel
 from playground.ui.theme.theme import Theme, numbers_font
-from playground.ui.trainer.messages import Snapshot, TrainerState
+from playground.ui.trainer.snapshot import Snapshot, TrainerState
 
 if TYPE_CHECKING:  # these need the arithmetic, which takes a while to load
     from playground.engine.insight.minibatch import Minibatch

@@ -18,7 +18,7 @@ from playground.ui.insight.stage_walk import ReplayFrame, StageWalk
 from playground.ui.support.background_task import BackgroundTasks
 from playground.ui.support.formula import FormulaLabel
 from playground.ui.theme.theme import Theme
-from playground.ui.trainer.messages import TrainerState
+from playground.ui.trainer.snapshot import TrainerState
 from tests.engine.insight.steps import run_of, traced, traced_update
 from tests.ui.insight.insides import at_rest, racing
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from playground.ui.trainer.system_time import SYSTEM_TIME
+from playground.ui.trainer.clocks.system_time import SYSTEM_TIME
 
 RATE_WINDOW_S = 0.5
 SLOW = 10.0  # steps/s at most, at which a person can read the numbers of every step

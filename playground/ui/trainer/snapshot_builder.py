@@ -12,8 +12,8 @@ from playground.engine.history.to_come import ChangesToCome
 from playground.engine.run.session import Session
 from playground.engine.run.settings import values_of
 from playground.ui.trainer.inside_capture import InsideCapture
-from playground.ui.trainer.messages import ForkView
 from playground.ui.trainer.scene_capture import SceneCapture
+from playground.ui.trainer.snapshot import ForkView
 
 if TYPE_CHECKING:
     from playground.engine.run.session import Session

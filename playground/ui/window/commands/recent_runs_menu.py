@@ -10,7 +10,7 @@ from playground.i18n import _
 from playground.number_text import return_words
 from playground.store.recent_runs import RecentRun
 from playground.ui.files.recent_runs import RecentRunsPresenter, run_words
-from playground.ui.window.actions import stay_in_menu
+from playground.ui.window.commands.actions import stay_in_menu
 
 
 class RecentRunsMenu(QObject):

@@ -12,7 +12,7 @@ from playground.i18n import LANGUAGES, N_, _, spoken_language
 from playground.ui.files.open_file import FileOpener
 from playground.ui.files.recent_files import RecentFiles
 from playground.ui.theme.theme import CHOICES, Theme
-from playground.ui.window.actions import stay_in_menu
+from playground.ui.window.commands.actions import stay_in_menu
 
 THEME_WORDS = {"system": N_("As the system"), "light": N_("Light"), "dark": N_("Dark")}
 
