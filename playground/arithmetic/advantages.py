@@ -89,7 +89,8 @@ def normalize(values: Array, out: Array) -> None:
     """
     n = len(values)
     if n < 2:
-        out[:] = values
+        for i in range(n):  # an assignment of all at once takes numba three seconds to compile
+            out[i] = values[i]
         return
     total = 0.0
     for i in range(n):

@@ -27,7 +27,8 @@ def orthonormalize(columns: Matrix) -> None:
             size = np.sqrt(square)
             for k in range(length):
                 columns[k, i] = columns[k, i] / size
-            parts[:] = 0.0
+            for j in range(number):
+                parts[j] = 0.0
             for k in range(length):  # how much of column i is in each one after it
                 for j in range(i + 1, number):
                     parts[j] += columns[k, i] * columns[k, j]

@@ -9,14 +9,18 @@ from __future__ import annotations
 import importlib
 import logging
 import pkgutil
+import sys
 import threading
 import time
-from collections.abc import Callable
-from typing import Any, NamedTuple
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import playground.arithmetic
 from playground.errors import PlaygroundError, Term, raised_words
 from playground.i18n import N_
+
+if TYPE_CHECKING:
+    from playground.arithmetic.machine_code.processes import Compilers
 
 OnProgress = Callable[[int, int, int], None]
 """Called with how many are there, of how many, and how many had to be compiled; it may raise to give up."""
@@ -41,6 +45,7 @@ class CompileError(PlaygroundError):
 _lock = threading.RLock()
 _prepared = Prepared()
 _is_prepared = 0  # so many of the declared kernels are
+_compilers: Compilers | None = None  # at work on what is missing
 
 
 def prepare(on_progress: OnProgress | None = None) -> Prepared:
@@ -53,24 +58,38 @@ def prepare(on_progress: OnProgress | None = None) -> Prepared:
     CompileError
         If the compiler fails. It is tried again the next time.
     """
+    return _prepare(on_progress or _tell_nobody, None)
+
+
+def prepare_first(names: Sequence[str], on_progress: OnProgress | None = None) -> Prepared:
+    """Do what prepare() does, but wait only for the kernels named.
+
+    Where more is missing, other processes compile it meanwhile, if they can be started, and prepare() waits for it. Whoever calls a
+    kernel that is not there yet waits until it is compiled. Raises CompileError as prepare() does.
+    """
+    return _prepare(on_progress or _tell_nobody, names)
+
+
+def _prepare(on_progress: OnProgress, first: Sequence[str] | None) -> Prepared:
     global _prepared, _is_prepared
     with _lock:
         if _is_prepared and _is_prepared == _n_declared():
             return _prepared
         began = time.perf_counter()
         _import_all()
-        _prepared = _compile_all(on_progress or _tell_nobody)._replace(seconds=time.perf_counter() - began)
-        _is_prepared = _n_declared()
+        came_to, is_all = _compile(on_progress, first)
+        _prepared = came_to._replace(seconds=time.perf_counter() - began)
+        _is_prepared = _n_declared() if is_all else 0
         logging.getLogger(__name__).info("prepared %s", _prepared)
         return _prepared
 
 
-def compile_part(number: int, of: int) -> None:
-    """Compile a part of all kernels, for the process that started this one."""
+def compile_asked() -> None:
+    """Compile what the process that started this one asks for."""
     from playground.arithmetic.machine_code.processes import compile_from
 
     _import_all()
-    compile_from(number, of, _jobs())
+    compile_from(sys.stdin, _jobs())
 
 
 def _import_all() -> None:
@@ -92,38 +111,51 @@ def _jobs() -> list[tuple[Any, str]]:
     return sorted(jobs, key=lambda job: (job[0].__module__, job[0].__qualname__, job[1]))
 
 
-def _compile_all(on_progress: OnProgress) -> Prepared:
+def _compile(on_progress: OnProgress, first: Sequence[str] | None) -> tuple[Prepared, bool]:
+    """Compile all, or the `first`; return what it came to, and whether it was all."""
     from playground.arithmetic.compiled import KERNELS, NO_NUMBA
 
+    global _compilers
     kernels = [kernel for kernel in KERNELS if kernel.is_compiled]
     if not kernels:
-        return Prepared(len(KERNELS), problem=NO_NUMBA)
+        return Prepared(len(KERNELS), problem=NO_NUMBA), True
     from playground.arithmetic.machine_code import folders
     from playground.arithmetic.machine_code.cache import STORE
-    from playground.arithmetic.machine_code.processes import compile_apart, missing
+    from playground.arithmetic.machine_code.processes import Compilers, missing, name_of
 
-    jobs = _jobs()
+    order = {name: place for place, name in enumerate(first or ())}
+    jobs = sorted(_jobs(), key=lambda job: order.get(name_of(job), len(order)))
     new = missing(jobs)
-    n_all, n_new = len(jobs), len(new)
+    if _compilers is None:
+        _compilers = Compilers(new)
+    is_all = first is None or not _compilers.are_at_work
+    wanted = [job for job in jobs if is_all or name_of(job) in order]
+    new = [job for job in new if job in wanted]
+    n_all, n_new = len(wanted), len(new)
     n_there = n_all - n_new
     on_progress(n_there, n_all, n_new)
-    compile_apart(new, lambda n_done: on_progress(n_there + n_done, n_all, n_new))
-    _allow(kernels, True)
     try:
+        _compilers.wait_for(new, lambda n_done: on_progress(n_there + n_done, n_all, n_new))
+        _allow(kernels, True)
         n_there = n_all - len(missing(new))
-        for number, (dispatcher, signature) in enumerate(jobs, start=1):
+        for number, (dispatcher, signature) in enumerate(wanted, start=1):
             dispatcher.compile(signature)
             if n_new:
                 on_progress(max(number, n_there), n_all, n_new)
-    except PlaygroundError:
-        raise
-    except Exception as error:
+    except BaseException as error:
+        _compilers.end()
+        _compilers = None
+        if isinstance(error, PlaygroundError) or not isinstance(error, Exception):
+            raise
         raise _failed(error) from error
     finally:
-        _allow(kernels, False)
+        _allow(kernels, not is_all)
+    if is_all:
+        _compilers.end()
+        _compilers = None
     if n_new and STORE.own is not None:
         folders.prune(STORE.own)
-    return Prepared(len(KERNELS), n_new, problem=STORE.problem)
+    return Prepared(len(KERNELS), n_new, problem=STORE.problem), is_all
 
 
 def _allow(kernels: list[Any], is_allowed: bool) -> None:

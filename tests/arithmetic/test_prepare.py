@@ -13,6 +13,22 @@ from playground.arithmetic.compiled import kernel
 def wrong(x):
     return x.no_such_thing
 """
+MANY = """
+from playground.arithmetic.compiled import kernel
+{kernels}
+"""
+ONE = """
+@kernel("float64(float64)")
+def kernel_{number}(x):
+    return x * {number}.0
+"""
+FIRST_ALONE = """
+from playground.arithmetic.prepare import prepare, prepare_first
+first = prepare_first(["outer.change", "many.kernel_3"], lambda *news: None)
+from playground.arithmetic import many, outer
+there = [len(many.kernel_3.signatures), len(outer.change.signatures), len(many.kernel_5.signatures)]
+early = many.kernel_6(2.0)
+"""
 DENY = """
 import ctypes
 denied = ctypes.CDLL(None).prctl(65, 1, 0, 0, 0) == 0  # PR_SET_MDWE, Linux 6.3
@@ -80,3 +96,13 @@ def test_a_failure_of_the_compiler_is_said_in_words(program):
     assert seen["error"] == "CompileError"
     assert "could not be compiled for this computer (TypingError:" in seen["text"]
     assert "arithmetic=torch" in seen["text"]
+
+
+def test_the_first_kernels_are_not_held_up_by_the_rest_which_comes_all_the_same(program):
+    program.write("many", MANY.format(kernels="".join(ONE.format(number=number) for number in range(8))))
+    after = "seen |= dict(there=there, early=early, first=[*first[:2]], all=len(many.kernel_5.signatures))"
+    seen = program.start(before=FIRST_ALONE, after=after)
+    assert (seen["there"], seen["first"]) == ([1, 1, 0], [10, 2])
+    assert seen["early"] == 12.0  # one that was not waited for is compiled when it is called
+    assert seen["all"] == 1  # once all was asked for
+    assert program.start(before=FIRST_ALONE)["n_compiled"] == 0

@@ -28,6 +28,11 @@ def prepare_thread() -> None:
     They are the divergence guard's business. The first thread compiles the kernels, and the others wait for it.
     """
     prepare()
+    let_numbers_run_away()
+
+
+def let_numbers_run_away() -> None:
+    """Do what prepare_thread() does for the numbers alone."""
     if not hasattr(_prepared, "floating_point"):
         _prepared.floating_point = np.seterr(all="ignore")
 

@@ -83,7 +83,7 @@ class Training:
             self._enter(TrainerState.FAILED, failed_text(error, self._recipe))
 
     def _get_ready(self) -> None:
-        if prepare_kernels(self._inbox, self._show, self._thread.refused.emit):
+        if prepare_kernels(self._inbox, self._show, self._thread.refused.emit, self._settings):
             self._begin(messages.Reset(self._settings))
 
     def _serve(self) -> None:
@@ -232,7 +232,9 @@ class Training:
             self._thread.refused.emit("", not_begun_text(error))
 
     def _begin(self, request: messages.Reset | messages.OpenSession) -> None:
-        """Replace the run by another."""
+        """Replace the run by another, which may need more kernels."""
+        if self._travel is not None and not prepare_kernels(self._inbox, self._show, self._thread.refused.emit):
+            return
         timeline = timeline_of(request)
         if self._state is not TrainerState.FAILED:  # its last step may not be whole
             hand_out_left(request, self._travel, self._thread)
