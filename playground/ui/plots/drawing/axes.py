@@ -128,6 +128,7 @@ class ValueAxis(Axis):
         self._log = log
         self._measure = self._metrics.horizontalAdvance
         self.usual_width = round(self._measure(_USUAL)) + _BESIDE
+        self._needed = ((0.0, 0.0, 0.0), self.usual_width)  # all plots are asked at each redraw of one
         self.setWidth(self.usual_width)
 
     def _moved_inside(self, rect: QRectF, text: str) -> QRectF:
@@ -137,10 +138,14 @@ class ValueAxis(Axis):
 
     def needed_width(self, low: float, high: float, size: float) -> int:
         """Return the width for the numbers between two heights, `size` pixels apart."""
+        if (low, high, size) == self._needed[0]:
+            return self._needed[1]
         ((step, places),) = self.tickValues(low, high, size)
         widest = max(map(self._measure, self.tickStrings(places, 1.0, step)), default=0.0)
         more = max(widest + _BESIDE - self.usual_width, 0.0)
-        return self.usual_width + math.ceil(more / _WIDER_BY) * _WIDER_BY
+        width = self.usual_width + math.ceil(more / _WIDER_BY) * _WIDER_BY
+        self._needed = ((low, high, size), width)
+        return width
 
     def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:
         """Return one level of ticks: (their distance, their places)."""
