@@ -5,23 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
     QLabel,
     QProgressBar,
     QPushButton,
     QSlider,
     QSpinBox,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from playground.i18n import _
 from playground.number_text import return_words
 from playground.ui.support.choice_box import ChoiceBox
+from playground.ui.support.rows import Rows
 from playground.ui.theme.icons import Icons
 from playground.ui.theme.theme import numbers_font
 from playground.ui.view.replay_player import SPEEDS, ReplayPlayer
@@ -93,15 +92,16 @@ class ReplayBar(QFrame):
         self._leave.setToolTip(_("Leave the replay and show training again"))
         self._leave.setAccessibleName(_("Close the replay"))
 
-        first = _row(
-            self._play, self._back, self._forward, self._scrubber, self._frame, self._speed, wide=self._scrubber
+        moving, ending = (
+            (self._play, self._back, self._forward, self._scrubber),
+            (self._progress, self._video, self._leave),
         )
-        second = _row(self._seed, self._episodes, self._progress, self._video, self._leave, wide=self._episodes)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(8, 6, 8, 6)
-        layout.setSpacing(6)
-        layout.addLayout(first)
-        layout.addLayout(second)
+        self._rows = Rows(
+            self,
+            [(*moving, self._frame, self._speed), (self._seed, self._episodes, *ending)],
+            [moving, (self._frame, self._speed, self._seed), (self._episodes, *ending)],
+            wide=(self._scrubber, self._episodes),
+        )
 
         self._play.clicked.connect(player.toggle)
         self._back.clicked.connect(self._on_back)
@@ -123,6 +123,16 @@ class ReplayBar(QFrame):
         """Show the bar while there is a replay, of which a video can be made."""
         self.setVisible(is_open)
         self._save_video.setEnabled(is_open and self._progress.isHidden())
+
+    def minimumSizeHint(self) -> QSize:
+        return self._rows.least_size()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take as many rows as the width asks for."""
+        super().resizeEvent(event)
+        is_wide = self._rows.fit(event.size().width())
+        style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if is_wide else Qt.ToolButtonStyle.ToolButtonIconOnly
+        self._video.setToolButtonStyle(style)
 
     def _button(self, name: str, accessible: str, icon: str) -> QToolButton:
         button = QToolButton()
@@ -200,14 +210,6 @@ class ReplayBar(QFrame):
 
     def _update_play_button(self) -> None:
         self._icons.put(self._play, "pause" if self._player.is_playing else "run")
-
-
-def _row(*widgets: QWidget, wide: QWidget) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(4)
-    for widget in widgets:
-        row.addWidget(widget, 1 if widget is wide else 0)
-    return row
 
 
 def _describe(recording: Recording) -> str:

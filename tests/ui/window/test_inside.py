@@ -163,3 +163,22 @@ def test_the_numbers_of_a_state_bear_their_names_and_units(qtbot, window):
     assert lines[0].endswith(" m")
     numbers = [float(line.split()[1].replace("−", "-")) for line in lines]
     assert numbers == pytest.approx(walk.facts.trace.observation, abs=6e-5)
+
+
+@pytest.mark.parametrize("size", [(1366, 740), (1024, 672)])
+def test_a_replay_in_inside_shows_its_controls_whole_and_gives_the_room_back(qtbot, window, size):
+    window.resize(*size)
+    train(qtbot, window, 80)
+    trigger(window, INSIDE)
+    page = window.workspaces.inside
+    QTest.qWait(50)
+    before = page.picture.height()
+    trigger(window, "act_replay")
+    qtbot.waitUntil(lambda: window.replaying, timeout=10_000)
+    leave = child(window, "replay_leave")
+    qtbot.waitUntil(lambda: leave.visibleRegion().boundingRect() == leave.rect(), timeout=5_000)
+    for name in ("env_view", "replay_bar", "action_bars"):
+        part = child(window, name)
+        assert part.visibleRegion().boundingRect().width() == part.width(), name
+    leave.click()
+    qtbot.waitUntil(lambda: page.picture.height() == before, timeout=5_000)

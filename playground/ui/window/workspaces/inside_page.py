@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from PySide6.QtCore import QByteArray, Qt
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
+from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QScrollArea, QWidget
 
 from playground.i18n import _
 
 VERSION = 1  # of what saveState() gives
 SIDE, PICTURE, BELOW = 0.29, 0.38, 0.28  # parts of the width, and of the height
 LEAST_SIDE, MOST_SIDE = 248, 400  # px
+MOST_LENT = 0.6  # part of the height that the picture has at most when something stands below it
 LEAST_BELOW = 112  # px, whatever is in the panels: the loop does not shrink when there is something
 
 
@@ -50,6 +51,12 @@ class InsidePage(QMainWindow):
         self.splitDockWidget(minibatch, buffer, Qt.Orientation.Horizontal)
         self.docks = (inspector, minibatch, buffer)
         self._default = self.saveState(VERSION)
+        self._lent_from: int | None = (
+            None  # height of the picture's panel before a card below the picture made it higher
+        )
+        self._room = QTimer(self)
+        self._room.setSingleShot(True)
+        self._room.timeout.connect(self._make_room)
         self._left: QByteArray | None = None  # while another page is shown
         self._is_as_at_first = True  # nobody arranged it, or the arrangement is not of this version
 
@@ -57,6 +64,14 @@ class InsidePage(QMainWindow):
         """Take the picture and what stands around it into the corner."""
         self.picture.setWidget(picture)
         picture.show()
+        self._content = picture.widget() if isinstance(picture, QScrollArea) else picture
+        self._content.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """See when a card comes below the picture, or goes."""
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
+            self._room.start(0)
+        return False
 
     def arrangement(self) -> QByteArray:
         """Return where a person put the panels."""
@@ -106,6 +121,20 @@ class InsidePage(QMainWindow):
         )
         self.resizeDocks([minibatch, buffer], [round(0.68 * below), round(0.32 * below)], wide)
         self.resizeDocks([minibatch], [round(BELOW * self.height())], high)
+
+    def _make_room(self) -> None:
+        """Lend the picture's panel height of the inspector for as long as a card needs it."""
+        inspector, needed = self.docks[0], self._content.minimumSizeHint().height()
+        height, lent_from = self.picture.height(), self._lent_from
+        if lent_from is not None and needed <= lent_from:
+            self._lent_from, height = None, lent_from
+        elif needed > height and not inspector.isFloating():
+            self._lent_from = height if lent_from is None else lent_from
+            height = max(min(needed, round(MOST_LENT * self.height())), height)
+        if height == self.picture.height():
+            return
+        total = self.picture.height() + inspector.height()
+        self.resizeDocks([self.picture, inspector], [height, total - height], Qt.Orientation.Vertical)
 
     def _dock(self, name: str, title: str, widget: QWidget | None, area: Qt.DockWidgetArea) -> QDockWidget:
         dock = QDockWidget(title)
