@@ -71,4 +71,4 @@ def explanations(page: Page, answer: str, came: str) -> list[str]:
     if page.question is not None and answer:
         keys.insert(0, RIGHT if is_right(page.question, answer, came) else WRONG)
     found = [page.explanations[key] for key in keys if key in page.explanations]
-    return found + [page.explanations[ANY]] * (ANY in page.explanations)
+    return found + ([page.explanations[ANY]] if ANY in page.explanations else [])
