@@ -6,7 +6,7 @@ import re
 
 from playground.errors import PlaygroundError
 from playground.i18n import N_
-from playground.lessons.lesson import DIRECTIONS, Check, Fault, Page, Question, Run
+from playground.lessons.lesson import DIRECTIONS, Fault, Page, PageCheck, PageRun, Question
 from playground.lessons.source import Block, PageSource
 from playground.lessons.tables import Table
 
@@ -122,7 +122,7 @@ def _check_question(question: Question, table: Table) -> None:
         table.fault("within", N_("within is a distance, so it is not below 0."))
 
 
-def _run(block: Block, faults: list[Fault]) -> Run:
+def _run(block: Block, faults: list[Fault]) -> PageRun:
     table = Table(block.text, block.line, faults)
     at_most = table.need("at_most", int, 1)
     if not 1 <= at_most <= MOST_STEPS:
@@ -133,7 +133,7 @@ def _run(block: Block, faults: list[Fault]) -> Run:
             table.fault("remember", N_('remember gives new names to numbers: remember = {{ before = "mean_return" }}.'))
             remember = {}
             break
-    run = Run(
+    run = PageRun(
         table.need("until", str, "step >= 1"),
         at_most,
         table.get("anew", bool, False),
@@ -150,9 +150,9 @@ def _run(block: Block, faults: list[Fault]) -> Run:
     return run
 
 
-def _check(block: Block, faults: list[Fault]) -> Check:
+def _check(block: Block, faults: list[Fault]) -> PageCheck:
     table = Table(block.text, block.line, faults)
-    check = Check(
+    check = PageCheck(
         table.get("holds", str, ""), table.get("judge", str, ""), table.get("says", str, "").strip(), block.line
     )
     table.finish()

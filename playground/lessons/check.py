@@ -31,7 +31,7 @@ def faults_of(lesson: Lesson) -> list[Fault]:
 
 
 def warnings_of(lesson: Lesson) -> list[Fault]:
-    """Return what a teacher should know: nothing that keeps the lesson from being used."""
+    """Return what a teacher should know that is no fault."""
     found: list[Fault] = []
     for page in lesson.pages:
         values = page.run.settings if page.run is not None else {}

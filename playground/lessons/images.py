@@ -21,7 +21,7 @@ def images_in(markdown: str) -> list[str]:
 
 
 def read_image(folder: Path, name: str) -> bytes:
-    """Return a picture's content; raise PlaygroundError for one that a lesson may not show."""
+    """Return a picture's content; raise PlaygroundError if it may not be shown."""
     path = PurePosixPath(name)
     if path.is_absolute() or len(path.parts) != 1 or path.suffix.lower() not in _BEGINS or ":" in name or "\\" in name:
         raise PlaygroundError(

@@ -34,7 +34,7 @@ class LessonError(PlaygroundError):
 
 
 @dataclass(frozen=True)
-class Run:
+class PageRun:
     """What a page lets run: until a condition holds, within a number of steps."""
 
     until: str
@@ -71,8 +71,8 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Check:
-    """What has to be so before the next page: a condition, or what a person is asked to judge."""
+class PageCheck:
+    """What has to be so before the next page: a condition, or a person's judgement."""
 
     holds: str = ""
     judge: str = ""  # a question for the person: "Do you see the arrow?"
@@ -82,7 +82,7 @@ class Check:
 
 @dataclass(frozen=True)
 class Page:
-    """One page: text, at most one question, one run and one check, and what is said afterwards.
+    """One page: text, a question, a run and a check, and what is said afterwards.
 
     `explanations` are by the answer that came true, "right" or "wrong" (of the answer given), or "" for all.
     """
@@ -90,8 +90,8 @@ class Page:
     title: str
     text: str  # Markdown
     question: Question | None = None
-    run: Run | None = None
-    check: Check | None = None
+    run: PageRun | None = None
+    check: PageCheck | None = None
     explanations: dict[str, str] = field(default_factory=dict)  # Markdown
     hints: tuple[str, ...] = ()
     line: int = 0
@@ -99,7 +99,7 @@ class Page:
 
 @dataclass(frozen=True)
 class Claim:
-    """What the lesson shows, in how many of how many seeds it was seen to, and when that was measured."""
+    """What the lesson shows, and in how many of how many seeds."""
 
     text: str
     shows: int

@@ -1,4 +1,4 @@
-"""Numbers that a lesson's conditions can use: those of a step, and those of the run.
+"""Numbers that a lesson's conditions can use: those of a step and of the run.
 
 Conditions of "until" are asked after every step and know those of a step alone, as breakpoints do. What is asked when a
 page has run knows both, and what earlier pages remembered.
@@ -62,7 +62,7 @@ def known_names(settings: Settings, remembered: Iterable[str] = ()) -> dict[str,
 
 
 def holds(text: str, settings: Settings, numbers: Numbers) -> bool:
-    """Return whether a condition holds of these numbers; raise ExpressionError if it is none."""
+    """Return whether a condition holds; raise ExpressionError if it is none."""
     return condition(text, known_names(settings, numbers)).holds(numbers)
 
 

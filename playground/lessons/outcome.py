@@ -41,7 +41,7 @@ def came_true(question: Question, settings: Settings, before: Numbers, after: Nu
 
 
 def is_right(question: Question, answer: str, came: str) -> bool:
-    """Return whether an answer is the one that came true, a number within its distance."""
+    """Return whether an answer came true, a number within its distance."""
     if question.kind != "number":
         return answer == came != ""
     try:
@@ -66,7 +66,7 @@ def check_answer(question: Question, answer: str) -> None:
 
 
 def explanations(page: Page, answer: str, came: str) -> list[str]:
-    """Return what is said when the page has run, in order: of the answer, then of what came, then in any case."""
+    """Return what is said when the page has run: of the answer, of what came, in any case."""
     keys = [came] if came else []
     if page.question is not None and answer:
         keys.insert(0, RIGHT if is_right(page.question, answer, came) else WRONG)

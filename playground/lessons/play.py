@@ -13,7 +13,7 @@ from playground.engine.run.session import Session
 from playground.engine.run.settings import Settings
 from playground.errors import never
 from playground.hyper import hypers
-from playground.lessons.lesson import DIRECTIONS, Lesson, Page, Question, Run
+from playground.lessons.lesson import DIRECTIONS, Lesson, Page, PageRun, Question
 from playground.lessons.numbers import holds, numbers_of
 from playground.lessons.outcome import came_true, explanations, is_right
 
@@ -70,7 +70,7 @@ class LessonPlayer:
         right = None if question is None else is_right(question, answer, came)
         return PlayedPage(page, answer, came, right, has_stopped, checked, tuple(explanations(page, answer, came)))
 
-    def _run(self, run: Run) -> bool:
+    def _run(self, run: PageRun) -> bool:
         """Run until the condition holds; return whether it did within the steps."""
         session, evaluator = self._session, self._evaluator
         for name, value in run.live.items():

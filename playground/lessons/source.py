@@ -49,7 +49,7 @@ class PageSource:
 
 
 @dataclass
-class Source:
+class LessonSource:
     """A whole file, cut up."""
 
     head: str
@@ -58,10 +58,10 @@ class Source:
     faults: list[Fault]
 
 
-def cut(text: str) -> Source:
+def cut(text: str) -> LessonSource:
     """Cut a lesson up; what is wrong is in its faults."""
     lines = text.removeprefix("\ufeff").splitlines()
-    source = Source("", 2, [], [])
+    source = LessonSource("", 2, [], [])
     at = _cut_head(lines, source)
     page: PageSource | None = None
     while at < len(lines):
@@ -103,7 +103,7 @@ def cut(text: str) -> Source:
     return source
 
 
-def _cut_head(lines: list[str], source: Source) -> int:
+def _cut_head(lines: list[str], source: LessonSource) -> int:
     """Put the head into the source; return the index of the first line behind it."""
     if not lines or lines[0].strip() != HEAD:
         source.faults.append(
