@@ -66,7 +66,7 @@ def check_answer(question: Question, answer: str) -> None:
 
 
 def explanations(page: Page, answer: str, came: str) -> list[str]:
-    """Return what is said when the page has run: of the answer, of what came, in any case."""
+    """Return what is said after the run: of the answer, of what came, in any case."""
     keys = [came] if came else []
     if page.question is not None and answer:
         keys.insert(0, RIGHT if is_right(page.question, answer, came) else WRONG)

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from playground.i18n import _
 from playground.number_text import return_words
 from playground.ui.support.choice_box import ChoiceBox
-from playground.ui.support.rows import Rows
+from playground.ui.support.folding_rows import FoldingRows
 from playground.ui.theme.icons import Icons
 from playground.ui.theme.theme import numbers_font
 from playground.ui.view.replay_player import SPEEDS, ReplayPlayer
@@ -96,7 +96,7 @@ class ReplayBar(QFrame):
             (self._play, self._back, self._forward, self._scrubber),
             (self._progress, self._video, self._leave),
         )
-        self._rows = Rows(
+        self._rows = FoldingRows(
             self,
             [(*moving, self._frame, self._speed), (self._seed, self._episodes, *ending)],
             [moving, (self._frame, self._speed, self._seed), (self._episodes, *ending)],

@@ -14,8 +14,8 @@ BUTTON_PADDING, ICON_GAP = 20, 8
 Arrangement = Sequence[Sequence[QWidget]]
 
 
-class Rows:
-    """Two arrangements of the same widgets in a card: in few rows, and in more where it is narrow.
+class FoldingRows:
+    """Two arrangements of the same widgets in a card: in few rows, or in more.
 
     Where it is narrow, buttons have their icon alone. The card asks least_size() in its minimumSizeHint() and calls fit() when it is resized.
     """
@@ -29,7 +29,7 @@ class Rows:
         self._arrange(few)
 
     def least_size(self) -> QSize:
-        """Return the size that the narrow arrangement takes at least, as high as the shown one."""
+        """Return the narrow arrangement's least width, and the shown one's height."""
         return QSize(self._width_of(self._more), self._layout.minimumSize().height())
 
     def fit(self, width: int) -> bool:
@@ -64,7 +64,7 @@ class Rows:
 
 
 def _width(widget: QWidget, *, is_wide: bool) -> int:
-    """Return what a widget takes at least; a tool button beside others its icon, or its words too."""
+    """Return a widget's least width; of a tool button, with its words where it is wide."""
     if isinstance(widget, QToolButton) and widget.text():
         words = widget.fontMetrics().horizontalAdvance(widget.text()) + ICON_GAP if is_wide else 0
         return widget.iconSize().width() + BUTTON_PADDING + words
