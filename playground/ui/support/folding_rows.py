@@ -64,7 +64,7 @@ class FoldingRows:
 
 
 def _width(widget: QWidget, *, is_wide: bool) -> int:
-    """Return a widget's least width; of a tool button, with its words where it is wide."""
+    """Return a widget's least width; a tool button has its words if it is wide."""
     if isinstance(widget, QToolButton) and widget.text():
         words = widget.fontMetrics().horizontalAdvance(widget.text()) + ICON_GAP if is_wide else 0
         return widget.iconSize().width() + BUTTON_PADDING + words
