@@ -119,6 +119,13 @@ class Quantity:
         return self.range or (-3.0 * self.scale, 3.0 * self.scale)
 
 
+class PushedBatch(EnvironmentBatch, Protocol):
+    """A batch of an environment whose card has a push."""
+
+    def push(self, changes: NDArray[np.float64]) -> Observation:
+        """Change the velocity that a push changes in each of them, (n,), where it is not 0; return the observations."""
+
+
 FARTHEST = 1e6  # no number of a state of ours comes near
 
 
