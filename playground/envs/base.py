@@ -183,6 +183,7 @@ class EnvironmentCard:
     measured: Callable[[Any], EnvironmentCard] | None = None  # the card for another measure of it
     # Where left and right are alike: which numbers of an observation change sign, and which action each one becomes.
     mirror: tuple[tuple[bool, ...], tuple[int, ...]] | None = None
+    grips: Callable[[], Callable[..., tuple[Any, ...]]] | None = None  # where its bodies are: given what a painter is
     push: Push | None = None  # what a push from outside changes; None: nothing in it can be pushed
 
     @property

@@ -21,6 +21,12 @@ def _painter() -> Callable[..., Any]:
     return draw
 
 
+def _grips() -> Callable[..., Any]:
+    from playground.envs.acrobot.grips import grips
+
+    return grips
+
+
 def _rule() -> Rule:
     from playground.envs.acrobot.rule import add_energy
 
@@ -68,6 +74,7 @@ ENVIRONMENTS.add(
         step_us=20.0,
         batch_step_us=175.0,
         mirror=((False, True, False, True, True, True), (2, 1, 0)),
+        grips=_grips,
         push=PUSH,
     ),
 )

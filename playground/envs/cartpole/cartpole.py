@@ -170,6 +170,12 @@ def _painter() -> Callable[..., Any]:
     return draw
 
 
+def _grips() -> Callable[..., Any]:
+    from playground.envs.cartpole.grips import grips
+
+    return grips
+
+
 def _rule() -> Rule:
     from playground.envs.cartpole.rule import push_side
 
@@ -207,6 +213,7 @@ CARD = ENVIRONMENTS.add(
         describe=describe,
         rewards=(1.0, 1.0),
         mirror=((True, True, True, True), (1, 0)),
+        grips=_grips,
         push=PUSH,
     ),
 )

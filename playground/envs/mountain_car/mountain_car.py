@@ -132,6 +132,12 @@ def _painter() -> Callable[..., Any]:
     return draw
 
 
+def _grips() -> Callable[..., Any]:
+    from playground.envs.mountain_car.grips import grips
+
+    return grips
+
+
 def _rule() -> Rule:
     from playground.envs.mountain_car.rule import push_along
 
@@ -170,6 +176,7 @@ ENVIRONMENTS.add(
         may_end_well=True,
         step_us=2.0,
         batch_step_us=25.0,
+        grips=_grips,
         push=PUSH,
     ),
 )

@@ -144,6 +144,12 @@ def _painter() -> Callable[..., Any]:
     return draw
 
 
+def _grips() -> Callable[..., Any]:
+    from playground.envs.pendulum.grips import grips
+
+    return grips
+
+
 def _rule() -> Rule:
     from playground.envs.pendulum.rule import swing_up_and_balance
 
@@ -183,6 +189,7 @@ ENVIRONMENTS.add(
         action_bounds=((-MAX_TORQUE, MAX_TORQUE),),
         step_us=5.0,
         batch_step_us=50.0,
+        grips=_grips,
         push=PUSH,
     ),
 )
