@@ -15,12 +15,12 @@ def grips(
 ) -> tuple[Grip, ...]:
     """Return the car where draw() draws it; a push goes along the road."""
     prerendered = prerendered_for(surface.get_size(), surface.get_masks(), scale, palette, captions)
-    x, y = prerendered.ground(scene.state[0])
+    foot = prerendered.ground(scene.state[0])
     slope = math.atan(rise(scene.state[0]))
     along = math.cos(slope), -math.sin(slope)
     left, top, right, bottom = prerendered.car_box
     half, high = (bottom - top) / 2, (bottom + top) / 2  # of its body, above the road
-    x, y = x + high * math.sin(slope), y + high * math.cos(slope)
+    x, y = foot[0] + high * math.sin(slope), foot[1] + high * math.cos(slope)
     start, end = left + half, right - half
     return (
         Grip(

@@ -285,7 +285,9 @@ def test_the_bodies_are_found_where_they_are_shown_whatever_the_pixels_of_the_sc
 def test_there_is_nothing_to_hold_before_the_first_picture(qtbot, theme):
     shown = EnvView(theme, CARD, first_picture=draw_first_picture)
     qtbot.addWidget(shown)
+    shown.resize(480, 300)
     shown.show()
+    qtbot.waitExposed(shown)
     assert shown.grips() == ()
     shown.begin()
     assert [grip.name for grip in shown.grips()] == ["cart", "pole"]
