@@ -286,8 +286,8 @@ def test_there_is_nothing_to_hold_before_the_first_picture(qtbot, theme):
     shown = EnvView(theme, CARD, first_picture=draw_first_picture)
     qtbot.addWidget(shown)
     shown.resize(480, 300)
-    shown.show()
-    qtbot.waitExposed(shown)
+    with qtbot.waitExposed(shown):
+        shown.show()
     assert shown.grips() == ()
     shown.begin()
     assert [grip.name for grip in shown.grips()] == ["cart", "pole"]
