@@ -6,14 +6,15 @@ import math
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPointF, QRectF, Qt, QVariantAnimation
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
+from playground.envs.drawing.frame import frame
 from playground.ui.theme.reduced_motion import wants_motion
 from playground.ui.theme.theme import Theme
 
 SEEN_MS, FADES_MS = 450, 250  # how long a push is seen where it hit, and then fades
-_HALF, _HEAD, _EDGE = 3.5, 10.0, 1.5  # px, half the arrow's thickness, its head to either side, the line around it
+_HALF, _HEAD, _EDGE = 5.0, 13.0, 1.5  # px, half the arrow's thickness, its head to either side, the line around it
 _GAP = 10.0  # px between the arrow and its words
 _PAD = 6.0  # px around the words
 
@@ -101,10 +102,10 @@ class PushArrow(QWidget):
         length = math.hypot(tip_x - x, tip_y - y)
         if length < 1.0:
             return
-        along, head = QPointF((tip_x - x) / length, (tip_y - y) / length), min(_HEAD * 1.5, length)
+        along, head = QPointF((tip_x - x) / length, (tip_y - y) / length), min(_HEAD * 1.4, length)
         across, start, tip = QPointF(-along.y(), along.x()), QPointF(x, y), QPointF(tip_x, tip_y)
         neck = tip - along * head
-        wide = _HEAD * head / (_HEAD * 1.5)
+        wide = head / 1.4
         half = min(_HALF, wide * 0.5)
         painter.setPen(QPen(QColor(tokens.text), _EDGE, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
         painter.setBrush(QColor(tokens.change))
@@ -123,22 +124,28 @@ class PushArrow(QWidget):
         )
 
     def _write(self, painter: QPainter, shown: ShownPush) -> None:
-        """Write the words beyond the tip, or wherever nearest to it there is room."""
-        tokens, metrics = self._theme.tokens, painter.fontMetrics()
-        box = QRectF(0, 0, metrics.horizontalAdvance(shown.words) + 2 * _PAD, metrics.height() + _PAD)
-        (x, y), (tip_x, tip_y) = shown.start, shown.tip
-        length = math.hypot(tip_x - x, tip_y - y) or 1.0
-        along_x, along_y = (tip_x - x) / length, (tip_y - y) / length
-        away_x, away_y = box.width() / 2 + _GAP, box.height() / 2 + _GAP
-        box.moveCenter(QPointF(tip_x + along_x * away_x, tip_y + along_y * away_y))
-        room = QRectF(self.rect()).adjusted(_PAD, _PAD, -_PAD, -_PAD)
-        if not room.contains(box):  # beside the arrow: above it, or below where there is no room above
-            box.moveCenter(QPointF((x + tip_x) / 2, min(y, tip_y) - _HEAD - away_y))
-            if box.top() < room.top():
-                box.moveTop(max(y, tip_y) + _HEAD + _GAP)
-            box.moveLeft(max(room.left(), min(box.left(), room.right() - box.width())))
+        tokens, box = self._theme.tokens, self._box(painter.fontMetrics(), shown)
         painter.setPen(QPen(QColor(tokens.border), 1.0))
         painter.setBrush(QColor(tokens.raised))
         painter.drawRoundedRect(box, 4, 4)
         painter.setPen(QColor(tokens.text))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, shown.words)
+
+    def _box(self, metrics: QFontMetrics, shown: ShownPush) -> QRectF:
+        """Return the place of the words: beyond the tip, else above or below the arrow, above the numbers."""
+        box = QRectF(0, 0, metrics.horizontalAdvance(shown.words) + 2 * _PAD, metrics.height() + _PAD)
+        (x, y), (tip_x, tip_y) = shown.start, shown.tip
+        length = math.hypot(tip_x - x, tip_y - y) or 1.0
+        along_x, along_y = (tip_x - x) / length, (tip_y - y) / length
+        far = _GAP + abs(along_x) * box.width() / 2 + abs(along_y) * box.height() / 2
+        beyond, above, below = QRectF(box), QRectF(box), QRectF(box)
+        beyond.moveCenter(QPointF(tip_x + along_x * far, tip_y + along_y * far))
+        left = x + _GAP if along_x > 0 else x - _GAP - box.width()
+        above.moveBottomLeft(QPointF(left, min(y, tip_y) - _HEAD - _PAD))
+        below.moveTopLeft(QPointF(left, max(y, tip_y) + _HEAD + _PAD))
+        bottom = frame((self.width(), self.height()), 1.0).hud_y
+        room = QRectF(_PAD, _PAD, self.width() - 2 * _PAD, bottom - _PAD)
+        found = next((place for place in (beyond, above, below) if room.contains(place)), above)
+        found.moveLeft(max(room.left(), min(found.left(), room.right() - box.width())))
+        found.moveTop(max(room.top(), min(found.top(), room.bottom() - box.height())))
+        return found
