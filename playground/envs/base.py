@@ -123,7 +123,10 @@ class PushedBatch(EnvironmentBatch, Protocol):
     """A batch of an environment whose card has a push."""
 
     def push(self, changes: NDArray[np.float64]) -> Observation:
-        """Change the velocity that a push changes in each of them, (n,), where it is not 0; return the observations."""
+        """Push each of them, and return the observations.
+
+        `changes` of the velocity have shape (n,); 0 is no push.
+        """
 
 
 FARTHEST = 1e6  # no number of a state of ours comes near

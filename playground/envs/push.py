@@ -41,7 +41,10 @@ class Push:
         return (*state[: self.number], velocity, *state[self.number + 1 :])
 
     def move_all(self, states: NDArray[np.float64], changes: NDArray[np.float64]) -> None:
-        """Change the velocity of many states, (numbers, n), as moved() does one's; a change of 0 is no push."""
+        """Change the velocity of many states, (numbers, n), as moved() does one's.
+
+        A change of 0 is no push.
+        """
         velocities = states[self.number]
         limit = np.inf if self.limit is None else self.limit
         moved = np.clip(velocities + changes, -limit, limit)

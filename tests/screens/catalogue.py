@@ -14,8 +14,8 @@ from tests.screens.states import (
     pairs,
     past,
     plots,
-    push,
     policies,
+    push,
     start,
     training,
 )

@@ -88,9 +88,9 @@ def record_episode(policy: Policy, seed: int) -> Recording:
 
 
 def record_pushed(policy: Policy, recording: Recording, frame: int, change: float) -> Recording:
-    """Return an episode as it goes on greedily after a push at one of its frames but the last.
+    """Return an episode as it goes on after a push at one of its frames.
 
-    `recording` is of this policy, in an environment whose card has a push; `change` is that of the velocity, as far as
+    It goes on greedily; the last frame has nothing to go on to. `recording` is of this policy, in an environment whose card has a push; `change` is that of the velocity, as far as
     the push goes. What was recorded after the frame is not kept, and neither are later pushes.
     """
     push = policy.settings.card.push

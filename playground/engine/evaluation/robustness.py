@@ -1,4 +1,4 @@
-"""Robustness: what a policy still returns when it is pushed, by the force of the push.
+"""Robustness: what a policy still returns when it is pushed, by the force.
 
 The pushes are the same for every policy of an environment, so that two policies are compared on equal terms. At every
 force each episode gets its own push, at the same step and to the same side; only how hard it is differs.
@@ -53,14 +53,17 @@ class Robustness:
 
     @cached_property
     def interval(self) -> tuple[tuple[float, float], ...]:
-        """The 95 % interval of each mean, by its standard error, no further than the returns that it is the mean of."""
+        """The 95 % interval of each mean, by its standard error.
+
+        It goes no further than the returns that it is the mean of.
+        """
         return tuple(map(_interval, self.returns.tolist()))
 
 
 def standard_pushes(card: EnvironmentCard, n: int = N_PUSHES) -> tuple[StandardPush, ...]:
-    """Return the standard pushes of an environment; the first of a longer list are those of a shorter one.
+    """Return the standard pushes of an environment.
 
-    They come in the first half of the time that an episode has, so that there is time to see what comes of them, and
+    The first of a longer list are those of a shorter one. They come in the first half of the time that an episode has, so that there is time to see what comes of them, and
     in the first eighth where an episode ends at a goal, for there it is often over after that. They go to either side in
     turn.
     """
@@ -75,7 +78,10 @@ def robustness_of(
     n: int = N_PUSHES,
     is_cancelled: Callable[[], bool] | None = None,
 ) -> Robustness:
-    """Measure a policy in the environment as it was when it was taken; see robustness_of_actor()."""
+    """Measure a policy in its environment; see robustness_of_actor().
+
+    The environment is as it was when the policy was taken.
+    """
     return robustness_of_actor(policy.actor(), policy.settings.card, policy.environment_params, forces, n, is_cancelled)
 
 
@@ -87,9 +93,9 @@ def robustness_of_actor(
     n: int = N_PUSHES,
     is_cancelled: Callable[[], bool] | None = None,
 ) -> Robustness:
-    """Play `n` greedy episodes at each force, always from the same starts, with the standard pushes.
+    """Play `n` greedy episodes at each force, with the standard pushes.
 
-    `forces` are parts of the hardest push. Raises HyperError where nothing in the environment can be pushed, and
+    They begin from the same starts at each. `forces` are parts of the hardest push. Raises HyperError where nothing in the environment can be pushed, and
     EvaluationStopped between two steps where `is_cancelled` says so.
     """
     push = card.push
@@ -119,7 +125,10 @@ def _pushing(card: EnvironmentCard, steps: NDArray[np.int64], changes: NDArray[n
 
 
 class _PushedOnce:
-    """A batch in which each environment is pushed once, by `changes`, after `steps` steps of its episode."""
+    """A batch in which each environment is pushed once.
+
+    It is by `changes`, after `steps` steps of its episode.
+    """
 
     def __init__(self, batch: PushedBatch, steps: NDArray[np.int64], changes: NDArray[np.float64]) -> None:
         self._batch, self._steps, self._changes = batch, steps, changes

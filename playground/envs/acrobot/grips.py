@@ -14,7 +14,10 @@ from playground.envs.scene import Palette, Scene
 def grips(
     surface: pygame.Surface, scene: Scene, palette: Palette, scale: float, captions: AcrobotCaptions
 ) -> tuple[Grip, ...]:
-    """Return both links where draw() draws them; a push meets the end of the lower one, across it."""
+    """Return both links where draw() draws them.
+
+    A push meets the end of the lower one, across it.
+    """
     prerendered = prerendered_for(surface.get_size(), surface.get_masks(), scale, palette, captions)
     pivot, joint, tip = joints(prerendered, scene)
     turned = scene.state[0] + scene.state[1]

@@ -47,7 +47,10 @@ class Grip:
 
 
 def grip_at(grips: Iterable[Grip], x: float, y: float, reach: float = 0.0) -> Grip | None:
-    """Return the body at a point: the nearest one that is no farther than `reach`, if there is any."""
+    """Return the nearest body that is no farther from a point than `reach`.
+
+    None where there is none.
+    """
     near = [(grip.distance(x, y), number, grip) for number, grip in enumerate(grips)]
     distance, _number, grip = min(near, default=(math.inf, 0, None))
     return grip if distance <= reach else None

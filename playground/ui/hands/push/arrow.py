@@ -1,4 +1,4 @@
-"""Arrow of a push over a view: while somebody pulls, and for a moment where it hit."""
+"""Arrow of a push over a view: while somebody pulls, and where it hit."""
 
 from __future__ import annotations
 
@@ -55,7 +55,10 @@ class PushArrow(QWidget):
         self._show(shown)
 
     def show_hit(self, shown: ShownPush) -> None:
-        """Show a push that was made; it goes by itself, and fades where the system lets things move."""
+        """Show a push that was made.
+
+        It goes by itself, and fades where the system lets things move.
+        """
         self._show(replace(shown, hand=None))
         self._fading.start()
 
@@ -132,7 +135,10 @@ class PushArrow(QWidget):
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, shown.words)
 
     def _box(self, metrics: QFontMetrics, shown: ShownPush) -> QRectF:
-        """Return the place of the words: beyond the tip, else above or below the arrow, above the numbers."""
+        """Return the place of the words.
+
+        It is beyond the tip, else above or below the arrow, and not on the numbers.
+        """
         box = QRectF(0, 0, metrics.horizontalAdvance(shown.words) + 2 * _PAD, metrics.height() + _PAD)
         (x, y), (tip_x, tip_y) = shown.start, shown.tip
         length = math.hypot(tip_x - x, tip_y - y) or 1.0

@@ -84,7 +84,10 @@ class PushByMouse(QObject):
         return False
 
     def _body_at(self, place: Point) -> Grip | None:
-        """Return the body under the mouse, if any: whichever it is, the one that can be pushed will be."""
+        """Return the body under the mouse, if any.
+
+        Whichever it is, the one that can be pushed will be.
+        """
         return grip_at(self._view.grips(), *place, reach=REACH) if self.is_possible else None
 
     def _begin(self, place: Point) -> None:
@@ -121,7 +124,10 @@ class PushByMouse(QObject):
             self._arrow.show_push(ShownPush(shown.start, shown.tip, shown.words, hand=self._hand))
 
     def shown(self, change: float) -> ShownPush | None:
-        """Return how a push is drawn at the body where it is now; None where there is nothing to draw."""
+        """Return how a push is drawn at the body where it is now.
+
+        None where there is nothing to draw.
+        """
         push, body = self._view.card.push, self._pushed_body()
         if push is None or body is None or body.pushed_at is None or not change:
             return None
@@ -132,7 +138,7 @@ class PushByMouse(QObject):
         return min(self._view.width(), self._view.height())
 
     def _set_cursor(self, cursor: Qt.CursorShape | None) -> None:
-        """Show by the cursor, and in words, that there is a body under the mouse, or that none is any more."""
+        """Show by the cursor, and in words, whether there is a body under the mouse."""
         if cursor is self._cursor:
             return
         self._cursor = cursor

@@ -1,4 +1,4 @@
-"""Pace of pushes: many in a moment become one, so that the inputs of a run stay few."""
+"""Pace of pushes: many in a moment become one, so that inputs stay few."""
 
 from __future__ import annotations
 
