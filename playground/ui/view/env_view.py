@@ -132,9 +132,9 @@ class EnvView(QWidget):
         return self._card
 
     def grips(self) -> tuple[Grip, ...]:
-        """Return the bodies in the picture that can be taken hold of, in pixels of this widget.
+        """Return the bodies in the picture that can be taken hold of.
 
-        There are none where the environment names none, and before its first picture is drawn.
+        They are in pixels of this widget. There are none where the environment names none, and before its first picture is drawn.
         """
         if self._draw is None or self._card.grips is None:
             return ()

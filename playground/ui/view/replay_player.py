@@ -82,7 +82,10 @@ class ReplayPlayer(QObject):
         self.choose_episode(0)
 
     def go_on_as(self, recording: Recording, frame: int) -> None:
-        """Show a frame of this episode as it goes on otherwise from there, playing on if it was playing."""
+        """Show a frame of this episode as it goes on otherwise from there.
+
+        It plays on if it was playing.
+        """
         self.recordings = [*self.recordings[: self.episode], recording, *self.recordings[self.episode + 1 :]]
         self.episode_changed.emit()
         self.seek(frame)

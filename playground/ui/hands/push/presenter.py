@@ -1,4 +1,7 @@
-"""Presenter for pushes: to the run, to run B of a fork, or to the episode of a replay, whichever the view shows."""
+"""Presenter for pushes: to whatever the view shows.
+
+That is the run, run B of a fork, or the episode of a replay.
+"""
 
 from __future__ import annotations
 
@@ -67,7 +70,10 @@ class PushPresenter(QObject):
         self._update()
 
     def push(self, change: float) -> None:
-        """Push what the view shows, as hard as it goes at most; in the past, say what can be pushed instead."""
+        """Push what the view shows, as hard as it goes at most.
+
+        In the past, say what can be pushed instead.
+        """
         push = self._view.card.push
         if push is None or not self._mouse.is_possible:
             return
@@ -141,5 +147,8 @@ class PushPresenter(QObject):
 
 
 def _left_of(card: EnvironmentCard) -> int:
-    """Return the sign of a push to the left, or counterclockwise, as that of a wheel turned left is."""
+    """Return the sign of a push to the left.
+
+    What turns is turned counterclockwise, as a wheel that is turned left.
+    """
     return 1 if card.push is not None and card.push.names[1] == "push_counterclockwise" else -1

@@ -1,4 +1,7 @@
-"""Pull: how hard a push becomes by how far the mouse pulls, as with a slingshot. Numbers only."""
+"""Pull: how hard a push becomes by how far the mouse pulls.
+
+It is as with a slingshot. Numbers only.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,10 @@ _FINENESS = 100  # pushes of different size to either side
 
 @dataclass(frozen=True)
 class Pull:
-    """A pull that began on a body; the push goes the other way, along the way that the body can go."""
+    """A pull that began on a body.
+
+    The push goes the other way, along the way that the body can go.
+    """
 
     began: Point  # where the mouse was, in pixels of the view
     along: Point  # of length 1: where a push goes that adds, as the body stood then
@@ -23,7 +29,7 @@ class Pull:
     room: float  # px, the smaller side of the view
 
     def share_at(self, place: Point) -> float:
-        """Return the push for the mouse at a place, as a share of the hardest to either side."""
+        """Return the push for the mouse at a place, as a share of the hardest."""
         x, y = place[0] - self.began[0], place[1] - self.began[1]
         if x * x + y * y < LEAST_PX * LEAST_PX:
             return 0.0
@@ -31,7 +37,10 @@ class Pull:
         return round(min(max(share, -1.0), 1.0) * _FINENESS) / _FINENESS
 
     def change_at(self, place: Point) -> float:
-        """Return by how much the push changes the velocity, for the mouse at a place; 0 is no push."""
+        """Return the change of the velocity for the mouse at a place.
+
+        0 is no push.
+        """
         return self.share_at(place) * self.most
 
 

@@ -1,4 +1,4 @@
-"""Push in a replay: the rest of the episode is played anew, in a thread of its own."""
+"""Push in a replay: the rest of the episode is played anew, in a thread."""
 
 from __future__ import annotations
 
@@ -21,7 +21,10 @@ else:  # after the first paint
 
 
 class ReplayPush(QObject):
-    """Pushes in the episode that a player shows, one at a time; a second one waits for the first."""
+    """Pushes in the episode that a player shows, one at a time.
+
+    A second one waits for the first.
+    """
 
     def __init__(self, player: ReplayPlayer, notice: Notice, tasks: BackgroundTasks, parent: QObject) -> None:
         super().__init__(parent)
@@ -30,7 +33,10 @@ class ReplayPush(QObject):
         self._waiting = 0.0
 
     def push(self, change: float) -> bool:
-        """Push at the frame that is shown; return whether there is anything left to push in this episode."""
+        """Push at the frame that is shown.
+
+        Return whether there is anything left to push in this episode.
+        """
         player = self._player
         if player.policy is None or player.frame >= len(player.recording):
             self._notice.show_message(
