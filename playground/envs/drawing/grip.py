@@ -9,7 +9,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from playground.envs.drawing.shapes import Point
+Point = tuple[float, float]
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from playground.envs.drawing.grip import Grip
-
-Point = tuple[float, float]
+from playground.envs.drawing.grip import Grip, Point
 
 LEAST_PX = 6.0  # of a pull; less is a click
 SHARE = 0.3  # of the smaller side of the view, for the hardest push

@@ -124,8 +124,8 @@ def test_a_click_on_the_cart_and_a_drag_beside_it_push_nothing(qtbot, window):
 def test_the_keys_push_by_a_quarter_of_the_hardest(qtbot, window):
     stepped(qtbot, window)
     QTest.keyClick(window, Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
-    qtbot.waitUntil(lambda: pushes(window) == [(3, "push_right", 1.25)], timeout=10_000)
     assert child(window, "push_arrow").isVisible()
+    qtbot.waitUntil(lambda: pushes(window) == [(3, "push_right", 1.25)], timeout=10_000)
 
 
 def test_forty_pushes_in_a_moment_are_two_inputs_at_most_and_no_harder_than_the_hardest(qtbot, window):
