@@ -8,10 +8,10 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 
-from playground.envs.drawing.grip import Grip, grip_at
+from playground.envs.drawing.grip import Grip, Point, grip_at
 from playground.i18n import _
 from playground.ui.hands.push.arrow import PushArrow, ShownPush
-from playground.ui.hands.push.pull import Point, Pull, arrow_tip
+from playground.ui.hands.push.pull import Pull, arrow_tip
 from playground.ui.hands.push.words import push_words
 from playground.ui.view.env_view import EnvView
 

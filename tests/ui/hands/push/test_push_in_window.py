@@ -148,6 +148,19 @@ def test_a_run_at_full_speed_is_pushed_and_runs_on(qtbot, window):
     assert window.controller.is_running
 
 
+def test_a_push_at_the_very_end_of_an_episode_meets_the_start_of_the_next(qtbot, window):
+    trigger(window, "act_step_episode")
+    qtbot.waitUntil(lambda: window.controller.latest.scene.terminated, timeout=20_000)
+    settle(qtbot, window)
+    end = window.controller.latest.n_steps
+    trigger(window, "act_push_right")
+    qtbot.waitUntil(lambda: pushes(window) != [], timeout=10_000)
+    assert pushes(window) == [(end, "push_right", 1.25)]
+    scene = window.controller.latest.scene
+    assert (scene.step, scene.terminated) == (0, False)
+    assert scene.state[1] == pytest.approx(1.25, abs=0.05)  # of a start, and the push
+
+
 def test_in_the_past_it_says_so_and_pushes_in_a_fork_instead(qtbot, window):
     train(qtbot, window, 60)
     present = window.controller.latest.n_steps
