@@ -119,6 +119,16 @@ class Quantity:
         return self.range or (-3.0 * self.scale, 3.0 * self.scale)
 
 
+class PushedBatch(EnvironmentBatch, Protocol):
+    """A batch of an environment whose card has a push."""
+
+    def push(self, changes: NDArray[np.float64]) -> Observation:
+        """Push each of them, and return the observations.
+
+        `changes` of the velocity have shape (n,); 0 is no push.
+        """
+
+
 FARTHEST = 1e6  # no number of a state of ours comes near
 
 
@@ -176,6 +186,7 @@ class EnvironmentCard:
     measured: Callable[[Any], EnvironmentCard] | None = None  # the card for another measure of it
     # Where left and right are alike: which numbers of an observation change sign, and which action each one becomes.
     mirror: tuple[tuple[bool, ...], tuple[int, ...]] | None = None
+    grips: Callable[[], Callable[..., tuple[Any, ...]]] | None = None  # where its bodies are: given what a painter is
     push: Push | None = None  # what a push from outside changes; None: nothing in it can be pushed
 
     @property

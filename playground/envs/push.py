@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from playground.i18n import N_
+from playground.lazy import lazy_import
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+else:  # the form reads the cards before anything needs NumPy
+    np = lazy_import("numpy")
 
 # What a mark of a push says, by its name.
 PUSH_TEXTS = {
@@ -31,6 +39,16 @@ class Push:
         if self.limit is not None:
             velocity = min(max(velocity, -self.limit), self.limit)
         return (*state[: self.number], velocity, *state[self.number + 1 :])
+
+    def move_all(self, states: NDArray[np.float64], changes: NDArray[np.float64]) -> None:
+        """Change the velocity of many states, (numbers, n), as moved() does one's.
+
+        A change of 0 is no push.
+        """
+        velocities = states[self.number]
+        limit = np.inf if self.limit is None else self.limit
+        moved = np.clip(velocities + changes, -limit, limit)
+        np.copyto(velocities, moved, where=changes != 0.0)
 
     def name_of(self, change: float) -> str:
         """Return the name of the mark of a push."""

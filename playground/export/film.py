@@ -140,6 +140,9 @@ def _frames(recording: Recording, total: int) -> Iterator[NDArray[np.uint8]]:
     card = ENVIRONMENTS.get(recording.environment)
     draw, captions = card.painter(), card.captions()
     caption = _("seed {seed}").format(seed=recording.seed)
+    if recording.pushes:
+        steps = ", ".join(str(step) for step, _change in recording.pushes)
+        caption = _("seed {seed}, pushed at step {step}").format(seed=recording.seed, step=steps)
     surface = pygame.Surface(SIZE, 0, 32)
     for number in range(total):
         if number <= len(recording):

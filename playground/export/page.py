@@ -77,6 +77,7 @@ def _rows(policy: Policy, recording: Recording) -> list[tuple[str, str]]:
         (_("Return of this episode"), f"{recording.total:g}"),
         (_("Steps"), str(len(recording))),
         (_("Seed of this episode"), str(recording.seed)),
+        *((_("Pushed at step"), str(step)) for step, _change in recording.pushes),
         (_("Environment"), recording.environment),
         (_("Algorithm"), _(settings.learner.title)),
         (_(settings.learner.body), " – ".join(map(str, policy.layer_sizes))),

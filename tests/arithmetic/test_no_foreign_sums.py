@@ -18,7 +18,7 @@ from tests.test_house import ROOT
 FOLDERS = ("playground/arithmetic", "playground/agents", "playground/engine/run", "playground/engine/evaluation")
 ENVIRONMENTS = "playground/envs"
 NOT_OURS = {"drawing", "gym_adapter", "lunar_lander"}  # folders: pictures, other people's environments, Box2D's
-PICTURES = {"captions.py", "cart_sprites.py", "layout.py", "painter.py", "prerendered.py"}
+PICTURES = {"captions.py", "cart_sprites.py", "grips.py", "layout.py", "painter.py", "prerendered.py"}
 
 # Of math everything is foreign but what IEEE 754 or its own definition says to the last bit.
 EXACT_OF_MATH = {

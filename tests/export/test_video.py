@@ -16,7 +16,7 @@ import av
 import numpy as np
 import pytest
 
-from playground.engine.evaluation.recording import record_episode
+from playground.engine.evaluation.recording import record_episode, record_pushed
 from playground.engine.evaluation.result import Evaluation
 from playground.envs.drawing.quiet_pygame import pygame
 from playground.export.film import LAST_FRAME_S, PAPER, SIZE, FilmError, check_film, film, frame_count
@@ -175,6 +175,19 @@ def test_a_page_holds_the_whole_video_and_what_the_policy_is(bad_policy, short, 
     assert said["Evaluation"] == "mean return 10.0 ± 1.0 over 2 fresh episodes"
     assert "DQN on CartPole-v1" in found.captions
     assert found.attributes["html"]["lang"] == "en"
+
+
+def test_a_pushed_episode_says_so_in_its_video_and_on_its_page(bad_policy, short, tmp_path):
+    pushed = record_pushed(bad_policy, short, 3, 0.5)
+    save_recording(bad_policy, pushed, tmp_path / "out.mp4")
+    surface = pygame.Surface(SIZE, 0, 32)
+    card = bad_policy.settings.card
+    caption = "seed 5, pushed at step 3"
+    card.painter()(surface, pushed.scene(3, caption), PAPER, 1.0, card.captions())
+    drawn = pygame.surfarray.array3d(surface).swapaxes(0, 1).astype(int)
+    assert np.abs(decoded(str(tmp_path / "out.mp4"))[0][3][:60] - drawn[:60]).mean() < 1.0
+    save_recording(bad_policy, pushed, tmp_path / "out.html")
+    assert "<dt>Pushed at step</dt><dd>3</dd>" in (tmp_path / "out.html").read_text(encoding="utf-8")
 
 
 def test_a_page_loads_nothing_and_takes_no_markup_from_the_file(bad_policy, short, tmp_path):

@@ -15,6 +15,7 @@ from tests.screens.states import (
     past,
     plots,
     policies,
+    push,
     start,
     training,
 )
@@ -28,6 +29,7 @@ FILES = (
     policies,
     breakpoints,
     plots,
+    push,
     cells,
     inside,
     dialogs,

@@ -22,7 +22,9 @@ from playground.engine.evaluation.result import Evaluation
 from playground.engine.run.session import Session
 from playground.envs.base import EnvironmentCard, EnvironmentParams, is_cut_off
 
-SELECTION, CONFIRMATION, REPORT, ASKED, LOOK = range(5)  # sets of starts; numbers are part of every run ever saved
+SELECTION, CONFIRMATION, REPORT, ASKED, LOOK, PUSHED = range(
+    6
+)  # sets of starts; numbers are part of every run ever saved
 
 
 class EvaluationStopped(Exception):

@@ -5,7 +5,7 @@ It holds states, actions, rewards and Q-values.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from playground.arithmetic.plain_sums import sum_in_order
 from playground.engine.evaluation.policy import Policy
-from playground.envs.base import Environment, EnvironmentParams, State, is_cut_off, picture_of
+from playground.envs.base import Environment, EnvironmentParams, Observation, State, is_cut_off, picture_of
 from playground.envs.scene import Scene
 
 
@@ -34,6 +34,7 @@ class Recording:
     truncated: bool
     environment_params: EnvironmentParams  # it was played under
     stage: Environment | None = field(default=None, compare=False, repr=False)  # it was played on, and draws itself
+    pushes: tuple[tuple[int, float], ...] = ()  # before which action somebody pushed, and the change of the velocity
 
     @property
     def total(self) -> float:
@@ -69,31 +70,65 @@ def record_episode(policy: Policy, seed: int) -> Recording:
     It runs to the environment's own time limit. The environment has the parameters it had when the policy was taken.
     One that somebody added may raise EnvironmentFault.
     """
-    card = policy.settings.card
-    actor = policy.actor()
-    environment = card.make(policy.environment_params)
+    environment = policy.settings.card.make(policy.environment_params)
     observation = environment.reset(seed)
-    states = [environment.snapshot()]
-    actions: list[Any] = []
-    rewards: list[float] = []
-    values: list[NDArray[np.float32]] = []
+    begun = Recording(
+        policy.settings.card.id,
+        seed,
+        [environment.snapshot()],
+        [],
+        [],
+        np.empty((0, 0), np.float32),
+        terminated=False,
+        truncated=False,
+        environment_params=policy.environment_params,
+        stage=environment,
+    )
+    return _played_on(policy, begun, environment, observation)
+
+
+def record_pushed(policy: Policy, recording: Recording, frame: int, change: float) -> Recording:
+    """Return an episode as it goes on after a push at one of its frames.
+
+    It goes on greedily; the last frame has nothing to go on to. `recording` is of this policy, in an environment whose card has a push; `change` is that of the velocity, as far as
+    the push goes. What was recorded after the frame is not kept, and neither are later pushes.
+    """
+    push = policy.settings.card.push
+    assert push is not None
+    environment = policy.settings.card.make(recording.environment_params)
+    state = push.moved(recording.states[frame], min(max(change, -push.most), push.most))
+    observation = environment.restore(state)
+    begun = replace(
+        recording,
+        states=[*recording.states[:frame], state],
+        actions=recording.actions[:frame],
+        rewards=recording.rewards[:frame],
+        values=recording.values[:frame],
+        stage=environment,
+        pushes=(*(each for each in recording.pushes if each[0] <= frame), (frame, change)),
+    )
+    return _played_on(policy, begun, environment, observation)
+
+
+def _played_on(policy: Policy, begun: Recording, environment: Environment, observation: Observation) -> Recording:
+    """Return an episode that was begun with its greedy rest."""
+    limit, actor = policy.settings.card.steps_per_episode, policy.actor()
+    states, actions, rewards = list(begun.states), list(begun.actions), list(begun.rewards)
+    values = list(begun.values)
     terminated = False
-    while not (terminated or is_cut_off(environment)) and len(actions) < card.steps_per_episode:
+    while not (terminated or is_cut_off(environment)) and len(actions) < limit:
         action, shown = actor.act(observation)
         observation, reward, terminated = environment.step(action)
         states.append(environment.snapshot())
         actions.append(action)
         rewards.append(reward)
         values.append(shown)
-    return Recording(
-        card.id,
-        seed,
-        states,
-        actions,
-        rewards,
-        np.array(values, np.float32),
-        terminated,
-        truncated=len(actions) >= card.steps_per_episode or is_cut_off(environment),
-        environment_params=policy.environment_params,
-        stage=environment,
+    return replace(
+        begun,
+        states=states,
+        actions=actions,
+        rewards=rewards,
+        values=np.array(values, np.float32),
+        terminated=terminated,
+        truncated=len(actions) >= limit or is_cut_off(environment),
     )

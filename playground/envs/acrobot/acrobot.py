@@ -9,10 +9,9 @@ from collections.abc import Callable
 from typing import Any
 
 from playground.envs.acrobot.captions import captions, describe
-from playground.envs.acrobot.dynamics import MAX_SPEEDS, Acrobot, AcrobotBatch
+from playground.envs.acrobot.dynamics import PUSH, Acrobot, AcrobotBatch
 from playground.envs.acrobot.params import AcrobotParams
 from playground.envs.base import ENVIRONMENTS, EnvironmentCard, Quantity, Rule
-from playground.envs.push import Push
 from playground.i18n import N_
 
 
@@ -20,6 +19,12 @@ def _painter() -> Callable[..., Any]:
     from playground.envs.acrobot.painter import draw
 
     return draw
+
+
+def _grips() -> Callable[..., Any]:
+    from playground.envs.acrobot.grips import grips
+
+    return grips
 
 
 def _rule() -> Rule:
@@ -69,8 +74,7 @@ ENVIRONMENTS.add(
         step_us=20.0,
         batch_step_us=175.0,
         mirror=((False, True, False, True, True, True), (2, 1, 0)),
-        push=Push(
-            3, MAX_SPEEDS[1], "rad/s", ("push_clockwise", "push_counterclockwise"), MAX_SPEEDS[1]
-        ),  # the lower link
+        grips=_grips,
+        push=PUSH,
     ),
 )

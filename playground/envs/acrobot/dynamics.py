@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from playground.envs.acrobot.params import AcrobotParams
 from playground.envs.base import Observation, State
+from playground.envs.push import Push
 from playground.lazy import lazy_import
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ motions = lazy_import("playground.arithmetic.motions")
 STEP_S = 0.2
 GRAVITY = 9.8
 MAX_SPEEDS = (4 * pi, 9 * pi)  # rad/s, of the first and the second joint
+PUSH = Push(3, MAX_SPEEDS[1], "rad/s", ("push_clockwise", "push_counterclockwise"), MAX_SPEEDS[1])  # the lower link
 TORQUES = (-1.0, 0.0, 1.0)
 START_BOUND = 0.1
 GOAL = 1.0  # links above the bar
@@ -97,3 +99,8 @@ class AcrobotBatch:
         self._move_acrobots(self._state, self._torques, self._physics, GOAL, self._observations, self._terminated)
         np.subtract(self._terminated, 1.0, out=self._rewards)
         return self._observations.T, self._rewards, self._terminated
+
+    def push(self, changes: NDArray[np.float64]) -> Observation:
+        PUSH.move_all(self._state, changes)
+        self._observations[5] = self._state[3]
+        return self._observations.T

@@ -29,16 +29,12 @@ def draw(surface: pygame.Surface, scene: Scene, palette: Palette, scale: float, 
 
     `scale` is the device pixel ratio. The same scene gives the same bytes.
     """
-    prerendered = _prerendered(surface.get_size(), surface.get_masks(), scale, palette, captions)
+    prerendered = prerendered_for(surface.get_size(), surface.get_masks(), scale, palette, captions)
     surface.blit(prerendered.background, (0, 0))
-    upper = 1.0 if scene.parameters is None else scene.parameters.link_length_1
-    theta1, theta2 = scene.state[:2]
-    metre = prerendered.reach / (upper + _LOWER)
-    _draw_line(surface, prerendered, round(line_height(theta1, upper) * metre), scene.terminated)
+    upper, metre = _lengths(prerendered, scene)
+    _draw_line(surface, prerendered, round(line_height(scene.state[0], upper) * metre), scene.terminated)
 
-    pivot = prerendered.circle.middle
-    joint = _hanging(pivot, upper * metre, theta1)
-    tip = _hanging(joint, _LOWER * metre, theta1 + theta2)
+    pivot, joint, tip = joints(prerendered, scene)
     mark = None
     if scene.action is not None:
         action, hollow = int(scene.action), bool(scene.explored)
@@ -59,6 +55,21 @@ def draw(surface: pygame.Surface, scene: Scene, palette: Palette, scale: float, 
         prerendered.readout.draw_banner(surface, captions.terminated, palette.reached, prerendered.circle.banner_y)
     elif scene.truncated:
         prerendered.readout.draw_banner(surface, captions.time_limit, palette.warning, prerendered.circle.banner_y)
+
+
+def joints(prerendered: AcrobotPrerendered, scene: Scene) -> tuple[tuple[int, int], tuple[int, int], tuple[int, int]]:
+    """Return where the pivot, the joint between the links and the free end are."""
+    upper, metre = _lengths(prerendered, scene)
+    theta1, theta2 = scene.state[:2]
+    pivot = prerendered.circle.middle
+    joint = _hanging(pivot, upper * metre, theta1)
+    return pivot, joint, _hanging(joint, _LOWER * metre, theta1 + theta2)
+
+
+def _lengths(prerendered: AcrobotPrerendered, scene: Scene) -> tuple[float, float]:
+    """Return the length of the upper link in metres, and pixels to a metre."""
+    upper = 1.0 if scene.parameters is None else scene.parameters.link_length_1
+    return upper, prerendered.reach / (upper + _LOWER)
 
 
 def line_height(theta1: float, upper: float) -> float:
@@ -89,7 +100,7 @@ def _draw_line(surface: pygame.Surface, prerendered: AcrobotPrerendered, height:
 
 
 @lru_cache(maxsize=3)
-def _prerendered(
+def prerendered_for(
     size: tuple[int, int], masks: tuple[int, ...], scale: float, palette: Palette, captions: AcrobotCaptions
 ) -> AcrobotPrerendered:
     return AcrobotPrerendered(frame(size, scale), masks, palette, captions)

@@ -30,6 +30,7 @@ STEP_S = 0.02
 MAX_ANGLE = 12 * 2 * math.pi / 360  # rad, beyond it the episode ends
 MAX_POSITION = 2.4  # m, likewise
 MAX_PUSH = 5.0  # m/s, by which a push changes the velocity of the cart
+PUSH = Push(1, MAX_PUSH, "m/s", ("push_left", "push_right"))
 START_BOUND = 0.05  # each start value lies within +- this
 
 
@@ -153,6 +154,11 @@ class CartPoleBatch:
         )
         return self._observations.T, self._rewards, self._terminated
 
+    def push(self, changes: NDArray[np.float64]) -> Observation:
+        PUSH.move_all(self._state, changes)
+        np.copyto(self._observations, self._state)
+        return self._observations.T
+
     def _put_forces(self, actions: NDArray[Any], out: NDArray[np.float64]) -> None:
         """Write the force of each action into `out`, (n,)."""
         self._pushes.take(actions, None, out, "clip")
@@ -162,6 +168,12 @@ def _painter() -> Callable[..., Any]:
     from playground.envs.cartpole.painter import draw
 
     return draw
+
+
+def _grips() -> Callable[..., Any]:
+    from playground.envs.cartpole.grips import grips
+
+    return grips
 
 
 def _rule() -> Rule:
@@ -201,6 +213,7 @@ CARD = ENVIRONMENTS.add(
         describe=describe,
         rewards=(1.0, 1.0),
         mirror=((True, True, True, True), (1, 0)),
-        push=Push(1, MAX_PUSH, "m/s", ("push_left", "push_right")),
+        grips=_grips,
+        push=PUSH,
     ),
 )

@@ -27,6 +27,7 @@ motions = lazy_import("playground.arithmetic.motions")
 MIN_POSITION, MAX_POSITION, GOAL = -1.2, 0.6, 0.5
 MAX_SPEED = 0.07
 START_BOUNDS = (-0.6, -0.4)
+PUSH = Push(1, MAX_SPEED, N_("a step"), ("push_left", "push_right"), MAX_SPEED)
 
 
 @dataclass(frozen=True)
@@ -119,11 +120,22 @@ class MountainCarBatch:
         )
         return self._observations.T, self._rewards, self._terminated
 
+    def push(self, changes: NDArray[np.float64]) -> Observation:
+        PUSH.move_all(self._state, changes)
+        np.copyto(self._observations, self._state)
+        return self._observations.T
+
 
 def _painter() -> Callable[..., Any]:
     from playground.envs.mountain_car.painter import draw
 
     return draw
+
+
+def _grips() -> Callable[..., Any]:
+    from playground.envs.mountain_car.grips import grips
+
+    return grips
 
 
 def _rule() -> Rule:
@@ -164,6 +176,7 @@ ENVIRONMENTS.add(
         may_end_well=True,
         step_us=2.0,
         batch_step_us=25.0,
-        push=Push(1, MAX_SPEED, N_("a step"), ("push_left", "push_right"), MAX_SPEED),
+        grips=_grips,
+        push=PUSH,
     ),
 )

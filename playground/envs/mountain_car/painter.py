@@ -37,12 +37,12 @@ def draw(surface: pygame.Surface, scene: Scene, palette: Palette, scale: float, 
 
     `scale` is the device pixel ratio. The same scene gives the same bytes.
     """
-    prerendered = _prerendered(surface.get_size(), surface.get_masks(), scale, palette, captions)
+    prerendered = prerendered_for(surface.get_size(), surface.get_masks(), scale, palette, captions)
     surface.blit(prerendered.background, (0, 0))
     position = scene.state[0]
     at = prerendered.ground(position)
     prerendered.pointer.blit(surface, (at[0], prerendered.axis_y))
-    slope = round(-math.atan(_rise(position)) * _FINENESS)
+    slope = round(-math.atan(rise(position)) * _FINENESS)
     prerendered.car(slope).blit(surface, at)
     mark = None
     if scene.action is not None:
@@ -51,7 +51,7 @@ def draw(surface: pygame.Surface, scene: Scene, palette: Palette, scale: float, 
         if action != _NO_PUSH:
             prerendered.arrow(slope, action < _NO_PUSH, hollow).blit(surface, at)
     for ghost in scene.ghosts:
-        turned = -math.atan(_rise(ghost.state[0]))
+        turned = -math.atan(rise(ghost.state[0]))
         draw_block(
             surface, ghost, prerendered.ground(ghost.state[0]), prerendered.car_box, 2 * prerendered.hair, turned
         )
@@ -63,7 +63,7 @@ def draw(surface: pygame.Surface, scene: Scene, palette: Palette, scale: float, 
 
 
 @lru_cache(maxsize=3)
-def _prerendered(
+def prerendered_for(
     size: tuple[int, int], masks: tuple[int, ...], scale: float, palette: Palette, captions: Captions
 ) -> MountainCarPrerendered:
     return MountainCarPrerendered(frame(size, scale), masks, palette, captions)
@@ -73,7 +73,7 @@ def _height(position: float) -> float:
     return 0.45 * math.sin(3 * position) + 0.55
 
 
-def _rise(position: float) -> float:
+def rise(position: float) -> float:
     return 1.35 * math.cos(3 * position)
 
 

@@ -34,7 +34,7 @@ def draw(surface: pygame.Surface, scene: Scene, palette: Palette, scale: float, 
 
     `scale` is the device pixel ratio. The same scene gives the same bytes.
     """
-    prerendered = _prerendered(surface.get_size(), surface.get_masks(), scale, palette, captions)
+    prerendered = prerendered_for(surface.get_size(), surface.get_masks(), scale, palette, captions)
     surface.blit(prerendered.background, (0, 0))
     length = 1.0 if scene.parameters is None else scene.parameters.length
     middle, bob = prerendered.circle.middle, prerendered.circle.at(drawn_length(length), scene.state[0])
@@ -68,7 +68,7 @@ def drawn_length(length: float) -> float:
 
 
 @lru_cache(maxsize=3)
-def _prerendered(
+def prerendered_for(
     size: tuple[int, int], masks: tuple[int, ...], scale: float, palette: Palette, captions: PendulumCaptions
 ) -> PendulumPrerendered:
     return PendulumPrerendered(frame(size, scale), masks, palette, captions)

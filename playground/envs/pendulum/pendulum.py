@@ -31,6 +31,7 @@ STEP_S = 0.05
 MAX_SPEED = 8.0  # rad/s
 MAX_TORQUE = 2.0  # N m
 _HIGHEST_COST = math.pi * math.pi + 0.1 * MAX_SPEED * MAX_SPEED + 0.001 * MAX_TORQUE * MAX_TORQUE  # of a step
+PUSH = Push(1, MAX_SPEED, "rad/s", ("push_clockwise", "push_counterclockwise"), MAX_SPEED)
 START_BOUNDS = (math.pi, 1.0)  # of the angle and the angular velocity at the start
 
 
@@ -131,11 +132,22 @@ class PendulumBatch:
         self._move_pendulums(self._state, self._torques, self._physics, self._observations, self._rewards)
         return self._observations.T, self._rewards, self._terminated
 
+    def push(self, changes: NDArray[np.float64]) -> Observation:
+        PUSH.move_all(self._state, changes)
+        self._observations[2] = self._state[1]
+        return self._observations.T
+
 
 def _painter() -> Callable[..., Any]:
     from playground.envs.pendulum.painter import draw
 
     return draw
+
+
+def _grips() -> Callable[..., Any]:
+    from playground.envs.pendulum.grips import grips
+
+    return grips
 
 
 def _rule() -> Rule:
@@ -177,6 +189,7 @@ ENVIRONMENTS.add(
         action_bounds=((-MAX_TORQUE, MAX_TORQUE),),
         step_us=5.0,
         batch_step_us=50.0,
-        push=Push(1, MAX_SPEED, "rad/s", ("push_clockwise", "push_counterclockwise"), MAX_SPEED),
+        grips=_grips,
+        push=PUSH,
     ),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import math
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent
@@ -17,6 +17,9 @@ from playground.i18n import _
 from playground.lazy import lazy_import
 from playground.ui.theme.focus_ring import draw_focus_ring
 from playground.ui.theme.theme import Theme
+
+if TYPE_CHECKING:
+    from playground.envs.drawing.grip import Grip
 
 quiet_pygame = lazy_import("playground.envs.drawing.quiet_pygame")
 
@@ -122,6 +125,23 @@ class EnvView(QWidget):
     def show_failed(self, caption: str = "") -> None:
         """Show over the last scene that training has failed."""
         self.show_scene(dataclasses.replace(self.scene, caption=caption or _("Training failed")))
+
+    @property
+    def card(self) -> EnvironmentCard:
+        """The card of the environment that is shown."""
+        return self._card
+
+    def grips(self) -> tuple[Grip, ...]:
+        """Return the bodies in the picture that can be taken hold of.
+
+        They are in pixels of this widget. There are none where the environment names none, and before its first picture is drawn.
+        """
+        if self._draw is None or self._card.grips is None:
+            return ()
+        canvas = self._fitting_canvas()
+        ratio = canvas.image.devicePixelRatio()
+        found = self._card.grips()(canvas.surface, self.scene, self._theme.scene_palette(), ratio, self._words)
+        return tuple(grip.scaled(1 / ratio) for grip in found)
 
     def retranslate(self) -> None:
         """Take the texts in the language of this moment."""

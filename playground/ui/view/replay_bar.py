@@ -197,13 +197,14 @@ class ReplayBar(QFrame):
 
     def _on_episode(self) -> None:
         recordings = self._player.recordings
-        if self._episodes.count() != len(recordings) or self._player.episode == 0:
+        words = [_describe(recording) for recording in recordings]
+        if words != [self._episodes.itemText(row) for row in range(self._episodes.count())]:
             self._episodes.clear()
-            self._episodes.addItems([_describe(recording) for recording in recordings])
-            for number, recording in enumerate(recordings):
-                tip = _("The episode that seed {seed} starts").format(seed=recording.seed)
-                for role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole):
-                    self._episodes.setItemData(number, tip, role)
+            self._episodes.addItems(words)
+        for number, recording in enumerate(recordings):
+            tip = _("The episode that seed {seed} starts").format(seed=recording.seed)
+            for role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole):
+                self._episodes.setItemData(number, tip, role)
         self._episodes.setCurrentIndex(self._player.episode)
         self._first_seed = recordings[0].seed
         self._show_seed(self._player.recording.seed)  # as the picture says
@@ -214,4 +215,7 @@ class ReplayBar(QFrame):
 
 def _describe(recording: Recording) -> str:
     end = _("time limit") if recording.truncated and not recording.terminated else _("terminated")
-    return _("{total}, {end}").format(total=return_words(recording.total), end=end)
+    total = return_words(recording.total)
+    if recording.pushes:
+        return _("{total}, {end}, pushed").format(total=total, end=end)
+    return _("{total}, {end}").format(total=total, end=end)

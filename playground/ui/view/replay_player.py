@@ -81,6 +81,15 @@ class ReplayPlayer(QObject):
         self.policy, self.recordings = policy, recordings
         self.choose_episode(0)
 
+    def go_on_as(self, recording: Recording, frame: int) -> None:
+        """Show a frame of this episode as it goes on otherwise from there.
+
+        It plays on if it was playing.
+        """
+        self.recordings = [*self.recordings[: self.episode], recording, *self.recordings[self.episode + 1 :]]
+        self.episode_changed.emit()
+        self.seek(frame)
+
     def take_over(self, other: ReplayPlayer) -> None:
         """Show the frame that another player shows, and play on if that one plays."""
         if other.policy is None:
@@ -162,4 +171,8 @@ class ReplayPlayer(QObject):
 
     def _show(self) -> None:
         recording = self.recording
-        self.frame_shown.emit(recording.scene(self.frame, _("Replay, seed {seed}").format(seed=recording.seed)))
+        caption = _("Replay, seed {seed}").format(seed=recording.seed)
+        pushed_at = [frame for frame, _change in recording.pushes if frame <= self.frame]
+        if pushed_at:
+            caption = _("Replay, seed {seed}, pushed at step {step}").format(seed=recording.seed, step=pushed_at[-1])
+        self.frame_shown.emit(recording.scene(self.frame, caption))

@@ -25,6 +25,7 @@ from playground.ui.files.recovery import RecoveryPresenter
 from playground.ui.files.session_presenter import SUFFIX as SESSION_SUFFIX
 from playground.ui.files.session_presenter import SessionPresenter
 from playground.ui.files.video_presenter import VideoPresenter
+from playground.ui.hands.push.presenter import PushPresenter
 from playground.ui.hyper.pair_presenter import PairPresenter
 from playground.ui.hyper.panel import HyperPanel
 from playground.ui.hyper.training_presenter import TrainingPresenter
@@ -127,6 +128,9 @@ class WindowParts(QMainWindow):
             tasks,
             theme,
             self,
+        )
+        self.pushes = PushPresenter(
+            controller, self.view_presenter, self.view, self.player, actions, notice, tasks, theme, self
         )
         self.forks = ForkPresenter(
             controller,

@@ -74,6 +74,16 @@ class RunActions(WindowChecks):
             self.window.view_presenter.leave_replay()
         self.did("replay")
 
+    @rule(name=st.sampled_from(["act_push_left", "act_push_right"]), forks=st.booleans())
+    def push(self, name: str, forks: bool) -> None:
+        """Push what is shown, the run or the replay; in the past, take the fork that is offered, or not."""
+        is_past = self.latest.is_past and not self.window.replaying
+        self.driven.trigger(name)
+        if is_past and forks:
+            self.driven.answer()
+            DONE["pushed in a fork from the past"] += 1
+        self.did("push")
+
     @rule()
     def ask_what_if(self) -> None:
         self.driven.trigger("act_what_if")

@@ -270,3 +270,24 @@ def test_the_first_picture_costs_no_import_of_pygame_or_numpy():
     code = "import sys, playground.ui.view.first_picture; print(sorted({'pygame', 'numpy'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
     assert done.stdout == "[]\n", done.stderr
+
+
+def test_the_bodies_are_found_where_they_are_shown_whatever_the_pixels_of_the_screen(view):
+    view.show_scene(SCENE)
+    view.clearFocus()
+    picture_of(view)
+    [pole] = [grip for grip in view.grips() if grip.name == "pole"]
+    assert pole.end == pytest.approx(lay_out((480, 300), 1.0).tip(0.4, math.radians(5)))
+    view.show_card(ENVIRONMENTS.get("GridWorld-v1"))
+    assert view.grips() == ()
+
+
+def test_there_is_nothing_to_hold_before_the_first_picture(qtbot, theme):
+    shown = EnvView(theme, CARD, first_picture=draw_first_picture)
+    qtbot.addWidget(shown)
+    shown.resize(480, 300)
+    with qtbot.waitExposed(shown):
+        shown.show()
+    assert shown.grips() == ()
+    shown.begin()
+    assert [grip.name for grip in shown.grips()] == ["cart", "pole"]

@@ -109,6 +109,18 @@ SPECS = (
         icon="fork",
         single=N_("F"),
     ),
+    ActionSpec(
+        "act_push_left",
+        N_("Push left"),
+        N_("Push by a quarter of the hardest push there is; with the mouse, pull the body and let go"),
+        "Ctrl+Shift+Left",
+    ),
+    ActionSpec(
+        "act_push_right",
+        N_("Push right"),
+        N_("Push by a quarter of the hardest push there is; with the mouse, pull the body and let go"),
+        "Ctrl+Shift+Right",
+    ),
     ActionSpec("act_quit", N_("Quit"), N_("Close the window and end the program"), "Ctrl+Q"),
     ActionSpec("act_workspace_watch", N_("Watch"), N_("Show the picture, the settings and the curves"), "Ctrl+1"),
     ActionSpec(
