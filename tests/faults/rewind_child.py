@@ -14,6 +14,7 @@ from playground.engine.history.timeline import Timeline
 from playground.engine.presets.catalogue import PRESETS
 from playground.engine.run.session import Session
 from playground.engine.run.trace import Trace
+from playground.envs.placing import Placing
 from playground.errors import DivergedError, HyperError
 from playground.hyper import hypers
 from tests.bench.child import serve
@@ -86,12 +87,14 @@ def _live(settings: Any, calls: int, where: set[int], rng: np.random.Generator) 
 
 def _change(session: Session, rng: np.random.Generator) -> None:
     """Change something, as a person might."""
-    kind = rng.choice(["hyper", "rate", "environment", "release", "weights", "back", "push", "force"])
+    kind = rng.choice(["hyper", "rate", "environment", "release", "weights", "back", "push", "force", "put"])
     if kind == "weights":
         weights = {name: array + np.float32(0.01) for name, array in session.agent.weights().items()}
         session.submit("load_weights", {"weights": weights})
     elif kind == "push" and session.card.push is not None:
         session.submit("push", {"change": float(rng.uniform(0.01, 1.0) * session.card.push.most)})
+    elif kind == "put" and session.card.placing is not None:
+        session.submit("set_state", {"state": _somewhere(session.card.placing, rng)})
     elif kind == "force":
         bounds = session.card.action_bounds
         numbers = [float(rng.uniform(low, high)) for low, high in bounds]
@@ -118,6 +121,13 @@ def _change(session: Session, rng: np.random.Generator) -> None:
             session.submit(verb, {"name": record.name, "value": record.check(value)})
         except HyperError:  # what the others do not allow
             return
+
+
+def _somewhere(placing: Placing, rng: np.random.Generator) -> list[float]:
+    """Return a state that something can be put into; of a maze, the cell of a corner."""
+    if any(number.is_whole for number in placing.numbers):
+        return [0.0, float(rng.integers(2)) * 4.0]
+    return [float(0.5 * rng.uniform(number.low, number.high)) for number in placing.numbers]
 
 
 def _digest(session: Session, trace: Trace) -> str:

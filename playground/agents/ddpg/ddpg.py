@@ -244,10 +244,14 @@ class DDPG:
             "policy_after": tanh_of(np.ascontiguousarray(self._acting.forward_batch(batch.observations[0].T).T)),
         }
 
+    def begin_noise(self) -> None:
+        """Begin the noise of another episode, at 0."""
+        self._noise.begin()  # initialize a random process N for action exploration
+
     def end_step(self, *, n_episodes_ended: int) -> None:
         """Move the linear schedules; when an episode has ended, begin its noise at 0."""
         if n_episodes_ended:
-            self._noise.begin()  # initialize a random process N for action exploration
+            self.begin_noise()
         params, schedules = self.params, self.schedules
         schedules.step_to_end("learning_rate", params.learning_rate_fraction * params.run_length)
         schedules.step_to_end("noise", params.noise_fraction * params.run_length)

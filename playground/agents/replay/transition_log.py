@@ -8,6 +8,7 @@ stepped side by side write a row each, in their order, at every step.
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from typing import BinaryIO
 
 import numpy as np
@@ -40,6 +41,7 @@ class TransitionLog:
         self.first = 0  # the oldest row there is; more than 0 where a run was taken up without what it began with
         self._parent: TransitionLog | None = None
         self._n_shared = 0  # blocks that lie with the parent
+        self._cuts: list[int] = []  # rows with which a person ended an episode
 
     def begin_with(self, parent: TransitionLog, n_rows: int) -> None:
         """Continue another log after its first `n_rows`, which are shared, not copied.
@@ -52,7 +54,7 @@ class TransitionLog:
         self.begin_at(max(parent.first, n_rows - len(self.ring)), oldest=parent.first)
         while self.n_rows < n_rows:
             at = self.n_rows
-            self.extend(parent.read(at, min(n_rows, at - at % BLOCK + BLOCK)))
+            self.extend(parent.read_as_written(at, min(n_rows, at - at % BLOCK + BLOCK)))
 
     def begin_at(self, row: int, oldest: int | None = None) -> None:
         """Let the first row that is added be number `row`, before any is added.
@@ -61,6 +63,23 @@ class TransitionLog:
         """
         self.n_rows = row
         self.first = row if oldest is None else oldest
+
+    def cut_off(self, row: int) -> None:
+        """Let an episode end with a row that is there already, as truncated.
+
+        Whoever learns from the log, or reads it, sees it so from now on. What was written of the row stays: a run that
+        shares it need not have the cut, see read_as_written(). Where an episode ends with it anyway, nothing changes.
+        """
+        if row < self.first or row in self._cuts or self.read(row, row + 1, slice(-2, None)).any():
+            return
+        insort(self._cuts, row)
+        if row >= self.n_rows - len(self.ring):
+            self.ring[row % len(self.ring), -1] = 1.0
+
+    @property
+    def n_cuts(self) -> int:
+        """How many episodes a person ended."""
+        return len(self._cuts)
 
     def append(
         self,
@@ -122,6 +141,24 @@ class TransitionLog:
 
         They come from memory, the spill or the log that this one continues; of each, only `columns`.
         """
+        return self._with_cuts(self._read(start, stop, columns), start, columns, 1.0)
+
+    def read_as_written(self, start: int, stop: int) -> NDArray[np.float32]:
+        """Return rows as read() does, but as they were before an episode was cut off with any of them."""
+        return self._with_cuts(self._read(start, stop, slice(None)), start, slice(None), 0.0)
+
+    def _with_cuts(
+        self, rows: NDArray[np.float32], start: int, columns: slice, truncated: float
+    ) -> NDArray[np.float32]:
+        """Write into the rows from number `start` on whether those cut off are truncated."""
+        numbers = range(*columns.indices(self.width))
+        if self._cuts and self.width - 1 in numbers:
+            column, stop = numbers.index(self.width - 1), start + len(rows)
+            for row in self._cuts[bisect_left(self._cuts, start) : bisect_left(self._cuts, stop)]:
+                rows[row - start, column] = truncated
+        return rows
+
+    def _read(self, start: int, stop: int, columns: slice) -> NDArray[np.float32]:
         if not self.first <= start <= stop <= self.n_rows:
             raise IndexError(f"rows {start} to {stop} of {self.first} to {self.n_rows}")
         rows = np.empty((stop - start, len(range(*columns.indices(self.width)))), np.float32)
@@ -135,7 +172,7 @@ class TransitionLog:
                 rows[at - start : end - start] = self.ring[first : first + end - at, columns]
             elif number < self._n_shared:
                 assert self._parent is not None
-                rows[at - start : end - start] = self._parent.read(at, end, columns)
+                rows[at - start : end - start] = self._parent.read_as_written(at, end)[:, columns]
             else:
                 rows[at - start : end - start] = self._old_block(number)[offset : offset + end - at, columns]
             at = end

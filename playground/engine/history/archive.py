@@ -108,7 +108,7 @@ def archive_of(timeline: Timeline, title: str = "", bounds: ArchiveLimits = WHOL
         settings=session.settings,
         inputs=(*session.inputs, *session.to_come),
         keyframes=(*_thinned(earlier, bounds.keyframe_bytes), present),
-        rows=log.read(first, log.n_rows),
+        rows=log.read_as_written(first, log.n_rows),
         tables={name: getattr(session.metrics, name).since(0) for name in TABLES},
         findings=tuple(_thinned_findings(timeline.findings, bounds.best_bytes)),
         every=timeline.evaluator.every,

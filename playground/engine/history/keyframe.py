@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 
 from playground.agents.replay.transition_log import TransitionLog
 from playground.engine.run.inputs import Input
+from playground.engine.run.interventions import rows_cut_off
 from playground.engine.run.metrics import Metrics
 from playground.engine.run.session import Session
 from playground.engine.run.settings import Settings
@@ -82,6 +83,8 @@ def resume(
     for record in hypers(session.params):
         setattr(session.params, record.name, getattr(keyframe.params, record.name))
     session.log.begin_with(past.log, keyframe.n_steps)
+    for row in rows_cut_off(session.inputs, len(session.sub_envs)):
+        session.log.cut_off(row)
     session.n_calls, session.n_steps = keyframe.n_calls, keyframe.n_steps
     session.change_environment(keyframe.environment_params)
     session.rng.restore(keyframe.rng)

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from playground.engine.evaluation.policy import policy_of, weights_sha256
 from playground.engine.run.fingerprint import fingerprint
 from playground.engine.run.inputs import CHECK, Input, check_live, check_scheduled, check_weights
-from playground.engine.run.interventions import check_forced_action, check_push
+from playground.engine.run.interventions import check_forced_action, check_push, check_set_state
 from playground.engine.run.session import Session
 from playground.engine.run.settings import Settings
 from playground.errors import PlaygroundError, never, until_stopped
@@ -132,6 +132,8 @@ class Recipe:
                 check_push(settings.card, payload)
             elif entry.kind == "force_action":
                 check_forced_action(settings.card, payload)
+            elif entry.kind == "set_state":
+                check_set_state(settings.card, payload)
             elif entry.kind == "restore":
                 _check_restore(payload, entry.step * n_sub_envs(settings))
             else:

@@ -8,7 +8,7 @@ from collections import deque
 from dataclasses import replace
 
 from playground.engine.run.inputs import Input
-from playground.engine.run.interventions import forced_mark
+from playground.engine.run.interventions import forced_mark, placing_mark
 from playground.engine.run.metrics import WEIGHTS, Mark
 from playground.engine.run.session import Session
 from playground.hyper import hypers
@@ -86,6 +86,8 @@ def _mark(entry: Input, session: Session) -> Mark | None:
             return Mark(step, session.card.push.name_of(change), 0.0, abs(change), 0)
         case "force_action":
             return forced_mark(step, session.card, payload["action"])
+        case "set_state" if session.card.placing is not None:
+            return placing_mark(step, session.card, payload["state"])
     return None
 
 

@@ -61,13 +61,14 @@ class _Stretch(NamedTuple):
 class BufferReader:
     """Reader of what a learner keeps, which reads no row of a large buffer twice.
 
-    What it holds follows from the log alone, which only grows: reading changes nothing in the run.
+    What it holds follows from the log alone: reading changes nothing in the run.
     """
 
     def __init__(self, log: TransitionLog, n_sub_envs: int, n_actions: int) -> None:
         """Read `log`, to which each step adds `n_sub_envs` rows; continuous: 0 actions."""
         self._log, self._n_sub_envs, self._n_actions = log, n_sub_envs, n_actions
         self._whole: dict[tuple[int, int], _Stretch] = {}  # by first row and the one after the last
+        self._n_cuts = 0
 
     def view(self, insight: Mapping[str, Any], positions: NDArray[np.int64] | None = None) -> BufferView | None:
         """Return what is kept now, by Agent.insight(); None where nothing is.
@@ -76,6 +77,9 @@ class BufferReader:
         """
         if "memory" not in insight:
             return None
+        if self._n_cuts != self._log.n_cuts:  # an episode that was read as going on ends there now
+            self._n_cuts = self._log.n_cuts
+            self._whole.clear()
         memory, capacity = insight["memory"], insight["capacity"]
         end = self._log.n_rows
         begin = max(self._log.first, end - insight["n_stored"])

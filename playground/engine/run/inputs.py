@@ -5,7 +5,7 @@ A run is given by its settings and this list: the same list gives the same bits 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -13,7 +13,14 @@ import numpy as np
 
 from playground.agents.base import Agent
 from playground.engine.run.divergence_guard import DivergenceGuard
-from playground.engine.run.interventions import check_forced_action, check_push, forced_mark, push_mark
+from playground.engine.run.interventions import (
+    check_forced_action,
+    check_push,
+    check_set_state,
+    forced_mark,
+    placing_mark,
+    push_mark,
+)
 from playground.engine.run.metrics import WEIGHTS, Mark, Metrics
 from playground.engine.run.sub_env import SubEnv
 from playground.envs.base import EnvironmentCard, EnvironmentParams
@@ -53,6 +60,9 @@ class InputTarget(Protocol):
 
     def see_sub_envs(self) -> None:
         """Read the observations anew."""
+
+    def put(self, values: Sequence[float]) -> None:
+        """Cut the episode shown off, and begin another where these numbers say."""
 
     def change_environment(self, parameters: EnvironmentParams) -> None:
         """Go on with these parameters, the episode under way too."""
@@ -146,6 +156,10 @@ def _check_force_action(run: InputTarget, payload: dict[str, Any]) -> None:
     check_forced_action(run.card, payload)
 
 
+def _check_set_state(run: InputTarget, payload: dict[str, Any]) -> None:
+    check_set_state(run.card, payload)
+
+
 def _set_hyper(run: InputTarget, entry: Input) -> None:
     """Set a hyperparameter; a scheduled one is held until it is released."""
     record = hypers(run.params).get(entry.payload["name"])
@@ -219,6 +233,20 @@ def _force_action(run: InputTarget, entry: Input) -> None:
     run.metrics.add_mark(forced_mark(run.n_steps, run.card, entry.payload["action"]))
 
 
+def _set_state(run: InputTarget, entry: Input) -> None:
+    """Cut the episode under way off, and begin another in the state that is given.
+
+    It is cut off as at the time limit, in the log: there alone all learners look for the ends of episodes, so no n-step
+    window, return or advantage runs on from one side of the jump to the other, and what was reached there still has a
+    value. Only its return is nobody's: it is no episode of the curves, and none that an algorithm counts. The cut
+    follows from the list of inputs, so neither keyframes nor files hold it, and a fork that drops the input has the
+    episode whole. A push, in contrast, is part of its episode.
+    """
+    values = entry.payload["state"]
+    run.put(values)
+    run.metrics.add_mark(placing_mark(run.n_steps, run.card, values))
+
+
 # To add a kind: a line in each table, and a test in tests/engine/run/test_inputs.py that the run repeats with it, bit for bit.
 CHECK: dict[str, Callable[[InputTarget, dict[str, Any]], None]] = {
     "set_hyper": _check_set_hyper,
@@ -228,6 +256,7 @@ CHECK: dict[str, Callable[[InputTarget, dict[str, Any]], None]] = {
     "restore": _check_restore,
     "push": _check_push,
     "force_action": _check_force_action,
+    "set_state": _check_set_state,
 }
 APPLY: dict[str, Callable[[InputTarget, Input], None]] = {
     "set_hyper": _set_hyper,
@@ -237,4 +266,5 @@ APPLY: dict[str, Callable[[InputTarget, Input], None]] = {
     "restore": _restore,
     "push": _push,
     "force_action": _force_action,
+    "set_state": _set_state,
 }

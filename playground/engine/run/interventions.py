@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
 
 from playground.engine.run.metrics import FORCED_ACTION, Mark
 from playground.envs.base import EnvironmentCard
@@ -10,6 +11,9 @@ from playground.errors import HyperError, Term
 from playground.i18n import N_
 from playground.number_range import LARGEST
 from playground.number_text import four_digits
+
+if TYPE_CHECKING:
+    from playground.engine.run.inputs import Input
 
 
 def check_push(card: EnvironmentCard, payload: dict[str, Any]) -> None:
@@ -64,6 +68,75 @@ def check_forced_action(card: EnvironmentCard, payload: dict[str, Any]) -> None:
             bounds=", ".join(f"{four_digits(low)}..{four_digits(high)}" for low, high in bounds),
             action=str(action)[:80],
         )
+
+
+def check_set_state(card: EnvironmentCard, payload: dict[str, Any]) -> None:
+    """Raise HyperError unless this environment can be put where "state" says.
+
+    That is a list of the numbers of card.placing, each within its limits. Angles wrap.
+    """
+    placing = card.placing
+    values: Any = payload.get("state")
+    if placing is None and card.restored_by == "none":
+        raise HyperError(
+            N_(
+                "{environment} cannot be put into a state: it cannot be put back to any that it was in, for {why}. The run goes on as it was."
+            ),
+            environment=Term(card.title),
+            why=Term(card.doubt),
+        )
+    if placing is None:
+        raise HyperError(
+            N_(
+                "{environment} cannot be put into a state: it does not declare which numbers of it a person may set. The run goes on as it was."
+            ),
+            environment=Term(card.title),
+        )
+    numbers = placing.numbers
+    is_list = isinstance(values, (list, tuple)) and len(values) == len(numbers)
+    if not is_list or not all(map(_is_number, values)):
+        raise HyperError(
+            N_("A state to put {environment} into is a list of {n} numbers, not “{state}”. The run goes on as it was."),
+            environment=Term(card.title),
+            n=len(numbers),
+            state=str(values)[:80],
+        )
+    for number, value in zip(numbers, placing.wrapped(values), strict=True):
+        if not number.low <= value <= number.high:
+            raise HyperError(
+                N_(
+                    "It can be put where the {meaning} is from {low} to {high} {unit}, not where it is {value}. The run goes on as it was."
+                ),
+                meaning=Term(number.meaning),
+                low=four_digits(number.low),
+                high=four_digits(number.high),
+                unit=Term(number.unit) if number.unit else "",
+                value=four_digits(value),
+            )
+        if number.is_whole and value != int(value):
+            raise HyperError(
+                N_("The {meaning} is a whole number, not {value}. The run goes on as it was."),
+                meaning=Term(number.meaning),
+                value=four_digits(value),
+            )
+    if not placing.is_free(placing.placed(card.idle, values)):
+        raise HyperError(
+            N_("{environment} cannot be put there: {taken}. The run goes on as it was."),
+            environment=Term(card.title),
+            taken=Term(placing.taken),
+        )
+
+
+def placing_mark(step: int, card: EnvironmentCard, values: Sequence[float]) -> Mark:
+    """Return the mark of a placing, which tells where it was put."""
+    placing = card.placing
+    assert placing is not None
+    return Mark(step, placing.mark, None, placing.told(placing.wrapped(values)), 0)
+
+
+def rows_cut_off(inputs: Iterable[Input], n_sub_envs: int) -> list[int]:
+    """Return the rows of the log with which these inputs ended an episode: the newest of the environment shown."""
+    return [(entry.step - 1) * n_sub_envs for entry in inputs if entry.kind == "set_state" and entry.step]
 
 
 def push_mark(step: int, card: EnvironmentCard, change: float) -> Mark:

@@ -56,6 +56,8 @@ WEIGHTS = "weights"  # the name of a mark where the learner was put back: from s
 
 FORCED_ACTION = "force_action"  # the name of a mark where a person chose the action `after`: its name, or numbers
 
+# The name of a mark of a placing is that of the environment's card (envs/placing.py), and `after` what it tells.
+
 
 @dataclass(frozen=True)
 class Mark:
@@ -64,7 +66,7 @@ class Mark:
     step: int  # environment steps when the gesture's first change took effect
     name: str
     before: Value  # before the gesture
-    after: Value | tuple[float, ...]  # the latter of a forced action alone
+    after: Value | tuple[float, ...]  # the latter of a forced action and a placing alone
     gesture: int
     none_word: str = ""  # what stands for None in `before` and `after`
     released: bool = False  # not a new value: the schedule took over again

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, BinaryIO
 
 import numpy as np
@@ -99,6 +99,21 @@ class Session:
         self.environment_params = parameters
         for sub_env in self.sub_envs:
             sub_env.environment.set_parameters(parameters)
+
+    def put(self, values: Sequence[float]) -> None:
+        """Put the environment that is shown into the state with these values of card.placing.numbers.
+
+        The episode under way is cut off, and another begins there. An input, and nobody else, calls this.
+        """
+        placing = self.card.placing
+        assert placing is not None
+        if self.n_calls:
+            self.log.cut_off(self.n_steps - len(self.sub_envs))
+        begin_noise = getattr(self.agent, "begin_noise", None)  # as at every other end of an episode
+        if begin_noise is not None:
+            begin_noise()
+        self.shown.put(lambda state: placing.placed(state, values))
+        self.see_sub_envs()
 
     def see_sub_envs(self) -> None:
         """Read the observations anew, after environments were changed from outside.

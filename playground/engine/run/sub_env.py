@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from playground.agents.rng import episode_seed
-from playground.envs.base import EnvironmentCard, EnvironmentParams, is_cut_off
+from playground.envs.base import EnvironmentCard, EnvironmentParams, State, is_cut_off
 from playground.envs.push import Push
 
 
@@ -77,6 +78,18 @@ class SubEnv:
             self.begin_episode()
             self.terminated = self.truncated = False
         self.observation = self.environment.restore(push.moved(self.environment.snapshot(), change))
+
+    def put(self, state: Callable[[State], State]) -> None:
+        """Begin an episode in the state that `state` makes of the present one.
+
+        The episode under way is over without an end of its own, so it is not counted: the new one takes its number, and
+        every later one has the start that it would have had. Between two episodes it is the next one that begins.
+        """
+        if self.over:
+            self.begin_episode()
+        self.episode_step, self.episode_return = 0, 0.0
+        self.terminated = self.truncated = False
+        self.observation = self.environment.restore(state(self.environment.snapshot()))
 
     def state(self) -> dict[str, Any]:
         """Return its whole state, the environment's included."""

@@ -77,6 +77,12 @@ class Acrobot:
         return self._observe()[0]
 
 
+def is_below_line(state: State) -> bool:
+    """Whether the free end is not yet where the episode ends."""
+    height: float = motions.acrobot_seen(state[0], state[1])[4]
+    return height <= GOAL
+
+
 class AcrobotBatch:
     """`n` acrobots, moved as Acrobot moves one."""
 

@@ -14,7 +14,19 @@ from typing import TYPE_CHECKING, Any
 from playground.envs.base import ENVIRONMENTS, EnvironmentCard, EnvironmentParams, Observation, Quantity, Rule, State
 from playground.envs.grid_world.captions import captions, describe
 from playground.envs.grid_world.counter_rng import key_of, random_number
-from playground.envs.grid_world.map import ALL_CELLS, COLUMNS, FREE_CELLS, GOAL, MOVES, PIT, ROWS, beyond, kind
+from playground.envs.grid_world.map import (
+    ALL_CELLS,
+    COLUMNS,
+    FREE_CELLS,
+    GOAL,
+    MOVES,
+    PIT,
+    ROWS,
+    beyond,
+    cell_of,
+    kind,
+)
+from playground.envs.placing import PlacedNumber, Placing
 from playground.hyper import hyper
 from playground.i18n import N_
 from playground.lazy import lazy_import
@@ -126,6 +138,10 @@ class GridWorldBatch:
         return self._observations[cells], self._rewards[cells], self._is_end[cells]
 
 
+def _is_free(state: State) -> bool:
+    return cell_of(state) in FREE_CELLS
+
+
 def _is_state(state: State) -> bool:
     column, row, seed, n_drawn = state
     return (column, row) in ALL_CELLS and all(0 <= number < 2**32 and number.is_integer() for number in (seed, n_drawn))
@@ -182,6 +198,17 @@ ENVIRONMENTS.add(
         highest_value=GOAL_REWARD,
         may_end_well=True,
         is_stochastic=_is_stochastic,
+        placing=Placing(
+            (
+                PlacedNumber(
+                    0, N_("column of the cell, 0 at the left"), 0.0, COLUMNS - 1.0, is_whole=True, is_told=True
+                ),
+                PlacedNumber(1, N_("row of the cell, 0 at the top"), 0.0, ROWS - 1.0, is_whole=True, is_told=True),
+            ),
+            "put_agent",
+            _is_free,
+            N_("a wall, the goal or the pit is there"),
+        ),
         step_us=3.0,
         batch_step_us=25.0,
     ),

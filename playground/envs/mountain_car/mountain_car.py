@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from playground.envs.base import ENVIRONMENTS, EnvironmentCard, EnvironmentParams, Observation, Quantity, Rule, State
 from playground.envs.mountain_car.captions import captions, describe
+from playground.envs.placing import PlacedNumber, Placing
 from playground.envs.push import Push
 from playground.hyper import hyper
 from playground.i18n import N_
@@ -178,5 +179,12 @@ ENVIRONMENTS.add(
         batch_step_us=25.0,
         grips=_grips,
         push=PUSH,
+        placing=Placing(
+            (
+                PlacedNumber(0, N_("position of the car"), MIN_POSITION, GOAL, is_told=True),
+                PlacedNumber(1, N_("velocity of the car"), -MAX_SPEED, MAX_SPEED),
+            ),
+            "put_car",
+        ),
     ),
 )

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from playground.envs.base import ENVIRONMENTS, EnvironmentCard, EnvironmentParams, Observation, Quantity, Rule, State
 from playground.envs.pendulum.captions import captions, describe
+from playground.envs.placing import PlacedNumber, Placing
 from playground.envs.push import Push
 from playground.hyper import hyper
 from playground.i18n import N_
@@ -191,5 +192,12 @@ ENVIRONMENTS.add(
         batch_step_us=50.0,
         grips=_grips,
         push=PUSH,
+        placing=Placing(
+            (
+                PlacedNumber(0, N_("angle of the pendulum"), -math.pi, math.pi, "rad", wraps=True, is_told=True),
+                PlacedNumber(1, N_("angular velocity"), -MAX_SPEED, MAX_SPEED, "rad/s"),
+            ),
+            "put_pendulum",
+        ),
     ),
 )

@@ -33,6 +33,7 @@ _KEYS = {
     "restore": ("step",),
     "push": ("change",),
     "force_action": ("action",),
+    "set_state": ("state",),
 }  # "load_weights" has keys of its own
 
 

@@ -19,8 +19,10 @@ from playground.engine.run.inputs import Input
 from playground.engine.run.metrics import FORCED_ACTION, WEIGHTS, Mark
 from playground.engine.run.settings import Settings, values_of
 from playground.envs.base import EnvironmentParams
+from playground.envs.placing import Placing
 from playground.errors import CancelledError, HyperError, PlaygroundError, never, until_stopped
 from playground.hyper import Value, hypers
+from playground.number_range import LARGEST
 from playground.store.format.fields import (
     escaped,
     read_count,
@@ -233,6 +235,9 @@ def _read_mark(item: Any, settings: Settings, n_steps: int) -> Mark:
         size = item["after"]
         require(type(size) is float and 0.0 < size <= push.most, "marks")
         return Mark(step, name, 0.0, size, gesture)
+    placing = settings.card.placing
+    if placing is not None and name == placing.mark:
+        return Mark(step, name, None, _read_told(item["after"], placing), gesture)
     records = hypers(settings.params if name in hypers(settings.params) else settings.environment_params)
     require(name in records, "marks")
     record = records.get(name)
@@ -253,6 +258,14 @@ def _read_action(item: Any, settings: Settings) -> str | tuple[float, ...]:
         return name
     numbers = read_list(item, len(card.action_bounds), "marks")
     require(all(type(number) is float for number in numbers), "marks")
+    return tuple(numbers)
+
+
+def _read_told(item: Any, placing: Placing) -> tuple[float, ...]:
+    """Read the numbers that a mark of a placing tells."""
+    numbers = read_list(item, len(placing.numbers), "marks")
+    require(len(numbers) == sum(number.is_told for number in placing.numbers), "marks")
+    require(all(type(number) is float and abs(number) <= LARGEST for number in numbers), "marks")
     return tuple(numbers)
 
 

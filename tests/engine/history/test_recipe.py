@@ -34,6 +34,7 @@ def changed_run(settings):
         220: ("set_environment", {"name": "gravity", "value": 5.0}),
         230: ("push", {"change": -0.5}),
         240: ("force_action", {"action": 1}),
+        245: ("set_state", {"state": [1.0, 0.0, 0.05, 0.0]}),
         250: ("restore", {"step": 0}),
     }
     for step in range(300):
@@ -98,6 +99,7 @@ WEIGHTS = {"weights": {"q.0.bias": np.zeros(3, np.float32)}}
         ([(1, "load_weights", WEIGHTS)], "another shape"),
         ([(1, "push", {"change": 99.0})], "up to 5 m/s"),
         ([(1, "force_action", {"action": 7})], "from 0 to 1"),
+        ([(1, "set_state", {"state": [9.0, 0.0, 0.0, 0.0]})], "position of the cart is from"),
         ([(5, "restore", {"step": 6})], "cannot be put back"),
         # one by one they are allowed
         ([(1, "set_hyper", {"name": "batch_size", "value": 3000})], "could never be drawn"),

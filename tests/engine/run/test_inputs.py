@@ -64,6 +64,12 @@ SCRIPTS = {
         (130, "force_action", {"action": 1}),
         (130, "force_action", {"action": 0}),
     ],
+    "set_state": lambda settings: [
+        (0, "set_state", {"state": [0.5, 0.0, 0.0, 0.0]}),
+        (120, "set_state", {"state": [-1, 0, 0.1, 0]}),
+        (121, "set_state", {"state": [1.0, 0.5, 0.0, -0.5]}),
+        (121, "set_state", {"state": [1.5, 0.5, 0.0, -0.5]}),
+    ],
     "restore": lambda settings: [
         (200, "restore", {"step": 0}),
         (250, "restore", {"step": 200}),

@@ -59,6 +59,12 @@ BAD = {
     "forced: no whole number": ("force_action", {"action": 1.0}, "a number from 0 to 1"),
     "forced: truth": ("force_action", {"action": True}, "a number from 0 to 1"),
     "forced: a list": ("force_action", {"action": [1]}, "a number from 0 to 1"),
+    "placed: nothing": ("set_state", {}, "a list of 4 numbers, not “None”"),
+    "placed: too few": ("set_state", {"state": [0.0]}, "a list of 4 numbers"),
+    "placed: NaN": ("set_state", {"state": [float("nan"), 0.0, 0.0, 0.0]}, "a list of 4 numbers"),
+    "placed: truth": ("set_state", {"state": [True, 0.0, 0.0, 0.0]}, "a list of 4 numbers"),
+    "placed: outside": ("set_state", {"state": [-2.5, 0.0, 0.0, 0.0]}, "not where it is −2.5"),
+    "placed: huge": ("set_state", {"state": [10**400, 0.0, 0.0, 0.0]}, "a list of 4 numbers"),
     "no weights": ("load_weights", {}, "another shape"),
 }
 

@@ -54,6 +54,12 @@ class ChangeActions(StepActions):
         numbers_ = [low + share * (high - low) for low, high in card.action_bounds]
         self.change("force_action", {"action": numbers_ or number % len(card.actions)})
 
+    @rule(share=st.sampled_from([-1.5, -0.5, 0.0, 0.25, 0.5]))
+    def put(self, share: float) -> None:
+        placing = self.session.card.placing
+        numbers_ = () if placing is None else placing.numbers
+        self.change("set_state", {"state": [float(round(share * number.high, 1)) for number in numbers_]})
+
     @rule(number=numbers)
     def put_back(self, number: int) -> None:
         memories = self.session.guard.memories
@@ -156,4 +162,5 @@ def _bad_changes(session: Session) -> list[tuple[str, dict[str, Any]]]:
         ("restore", {"step": -1}),
         ("push", {"change": 1e9}),
         ("force_action", {"action": -1}),
+        ("set_state", {"state": [1e9]}),
     ]

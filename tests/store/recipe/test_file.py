@@ -80,7 +80,11 @@ def test_what_is_loaded_is_what_was_saved_in_a_few_kilobytes(recipe, tmp_path):
 
 def test_a_push_and_a_forced_action_are_in_the_recipe_and_checked_when_it_is_read(recipe, tmp_path):
     path = tmp_path / "hands.rlr"
-    hands = (Input(2, "push", {"change": -1.25}), Input(3, "force_action", {"action": 1}))
+    hands = (
+        Input(2, "push", {"change": -1.25}),
+        Input(3, "force_action", {"action": 1}),
+        Input(4, "set_state", {"state": [0.75, 0.0, 0.0, 0.0]}),
+    )
     save_recipe(dataclasses.replace(recipe, inputs=hands), path)
     assert load_recipe(path).inputs == hands
     for good, bad in (
@@ -88,6 +92,9 @@ def test_a_push_and_a_forced_action_are_in_the_recipe_and_checked_when_it_is_rea
         ("-1.25", "7"),
         ('"action": 1', '"action": 2'),
         ('"action": 1', '"action": [1]'),
+        ("0.75", "7.5"),
+        ("0.75", '"right"'),
+        ("0.75", "[0.75]"),
     ):
         text = path.read_text()
         assert text.count(good) == 1

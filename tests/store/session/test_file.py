@@ -153,6 +153,7 @@ def test_there_is_a_session_of_every_schema():
 def test_a_push_and_an_action_that_is_yet_to_be_taken_are_kept(environment):
     session = Session(small(PRESETS.first(environment, "ppo")))
     timeline = advance(Timeline(session, Evaluator(session, 100)), 40)
+    session.submit("set_state", {"state": [0.5, 0.0, 0.1, 0.0] if environment == "CartPole-v1" else [0.5, 0.0]})
     session.submit("push", {"change": -1.5})
     session.submit("force_action", {"action": [-1.5] if session.card.action_bounds else 0})
     opened = again(timeline)

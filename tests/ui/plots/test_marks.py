@@ -48,6 +48,8 @@ class TestMarks:
         assert words(Mark(5, "push_right", 0.0, 2.0, 0)) == "pushed right 2"
         assert words(Mark(5, "force_action", None, "left", 0)) == "action left forced"
         assert words(Mark(5, "force_action", None, (0.5, -1.0), 0)) == "action 0.5, −1 forced"
+        assert words(Mark(5, "put_cart", None, (0.5, -2.9), 0)) == "put at x = 0.5, angle = −2.9°"
+        assert words(Mark(5, "put_agent", None, (2.0, 4.0), 0)) == "put at column 2, row 4"
         assert words(Mark(5, "epsilon", 0.3, 0.3, 1, released=True)) == "epsilon auto"
         assert words(Mark(5, "epsilon", 1.0, 0.123456, 1)) == "epsilon 1 → 0.1235"
         assert words(Mark(5, "hidden_layers", (24, 24), (64,), 1)) == "hidden_layers 24, 24 → 64"

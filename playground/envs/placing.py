@@ -1,0 +1,85 @@
+"""Placing: which numbers of a state a person may set, within which limits, and its words."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from playground.i18n import N_
+
+State = tuple[float, ...]
+
+# What a mark of a placing says, by its name; the numbers are those of Placing.told().
+PLACING_TEXTS = {
+    "put_cart": N_("put at x = {first}, angle = {second}°"),
+    "put_car": N_("put at x = {first}"),
+    "put_pendulum": N_("put at angle = {first}°"),
+    "put_links": N_("put at angles = {first}° and {second}°"),
+    "put_agent": N_("put at column {first}, row {second}"),
+}
+
+
+@dataclass(frozen=True)
+class PlacedNumber:
+    """One number of a state that a person may set."""
+
+    number: int  # of the state's numbers, as snapshot() gives them
+    meaning: str  # marked with N_()
+    low: float
+    high: float
+    unit: str = ""
+    wraps: bool = False  # an angle: a whole turn more is the same one
+    is_whole: bool = False
+    is_told: bool = False  # by the mark of a placing, an angle in degrees
+
+
+def _anywhere(state: State) -> bool:
+    return True
+
+
+@dataclass(frozen=True)
+class Placing:
+    """The numbers of a state that can be set from outside; all others stay as they are.
+
+    `is_free` says whether an episode may stand at a state whose numbers are all within their limits: it may not where it
+    would be over, or where a wall is.
+    """
+
+    numbers: tuple[PlacedNumber, ...]
+    mark: str  # the name of its marks, see PLACING_TEXTS
+    is_free: Callable[[State], bool] = _anywhere
+    taken: str = ""  # why a state is not free, in words that follow a colon
+
+    def wrapped(self, values: Sequence[float]) -> State:
+        """Return the values with every angle within half a turn."""
+        return tuple(
+            math.remainder(value, math.tau) if number.wraps else float(value)
+            for number, value in zip(self.numbers, values, strict=True)
+        )
+
+    def values(self, state: State) -> State:
+        """Return the numbers of a state that can be set, with every angle within half a turn."""
+        return self.wrapped([state[number.number] for number in self.numbers])
+
+    def placed(self, state: State, values: Sequence[float]) -> State:
+        """Return `state` with these values in it, one for each of `numbers`."""
+        numbers = list(state)
+        for number, value in zip(self.numbers, self.wrapped(values), strict=True):
+            numbers[number.number] = value
+        return tuple(numbers)
+
+    def nearest(self, values: Sequence[float]) -> State:
+        """Return the values with each as near as its limits let it be."""
+        return tuple(
+            min(max(value, number.low), number.high)
+            for number, value in zip(self.numbers, self.wrapped(values), strict=True)
+        )
+
+    def told(self, values: Sequence[float]) -> State:
+        """Return the values that a mark tells, angles in degrees."""
+        return tuple(
+            round(math.degrees(value), 1) if number.wraps or number.unit == "rad" else float(value)
+            for number, value in zip(self.numbers, values, strict=True)
+            if number.is_told
+        )
