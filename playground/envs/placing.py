@@ -1,4 +1,4 @@
-"""Placing: which numbers of a state a person may set, within which limits, and its words."""
+"""Placing: which numbers of a state a person may set, their limits, and words."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def _anywhere(state: State) -> bool:
 
 @dataclass(frozen=True)
 class Placing:
-    """The numbers of a state that can be set from outside; all others stay as they are.
+    """The numbers of a state that can be set from outside; others stay as they are.
 
     `is_free` says whether an episode may stand at a state whose numbers are all within their limits: it may not where it
     would be over, or where a wall is.
@@ -59,7 +59,7 @@ class Placing:
         )
 
     def values(self, state: State) -> State:
-        """Return the numbers of a state that can be set, with every angle within half a turn."""
+        """Return the numbers of a state that can be set, angles within half a turn."""
         return self.wrapped([state[number.number] for number in self.numbers])
 
     def placed(self, state: State, values: Sequence[float]) -> State:

@@ -75,7 +75,7 @@ class DDPG:
         self._plain_layers = [
             PlainLayers(kind, kind, None, scales[prefix], prefix) for prefix, kind in networks.items()
         ]
-        self._noise = ActionNoise(params, self._n_numbers, rng.noise)
+        self.noise = ActionNoise(params, self._n_numbers, rng.noise)
         self._begins_at_random = True
         self._sampler, self._sampler_key = Sampler(self._replay, 1, 1, continuous=True), (0, 0)
 
@@ -93,7 +93,7 @@ class DDPG:
         Noise explores, unless it pushes against a bound that mu(s) is at already.
         """
         # All numbers are drawn at every step, used or not, so that runs stay comparable.
-        noise, uniforms = self._noise.draw(), self._rng.action.random(self._n_numbers)  # [choose:]
+        noise, uniforms = self.noise.draw(), self._rng.action.random(self._n_numbers)  # [choose:]
         at_random = self._is_at_random(self._replay.log.n_rows)
         policy = None if at_random and not inspect else self._policy(observations[0])
         if at_random or policy is None:
@@ -244,14 +244,10 @@ class DDPG:
             "policy_after": tanh_of(np.ascontiguousarray(self._acting.forward_batch(batch.observations[0].T).T)),
         }
 
-    def begin_noise(self) -> None:
-        """Begin the noise of another episode, at 0."""
-        self._noise.begin()  # initialize a random process N for action exploration
-
     def end_step(self, *, n_episodes_ended: int) -> None:
         """Move the linear schedules; when an episode has ended, begin its noise at 0."""
         if n_episodes_ended:
-            self.begin_noise()
+            self.noise.begin()  # initialize a random process N for action exploration
         params, schedules = self.params, self.schedules
         schedules.step_to_end("learning_rate", params.learning_rate_fraction * params.run_length)
         schedules.step_to_end("noise", params.noise_fraction * params.run_length)
@@ -275,7 +271,7 @@ class DDPG:
             "n_updates": self.n_updates,
             "stats": copy.copy(self.stats),
             "actor_loss": self._actor_loss,
-            "noise": self._noise.newest.copy(),
+            "noise": self.noise.newest.copy(),
             "begins_at_random": self._begins_at_random,
             **self.schedules.state(),
         }
@@ -291,7 +287,7 @@ class DDPG:
         self.schedules.restore(state)
         self.n_updates, self.stats = state["n_updates"], copy.copy(state["stats"])
         self._actor_loss = state["actor_loss"]
-        self._noise.newest, self._begins_at_random = state["noise"].copy(), state["begins_at_random"]
+        self.noise.newest, self._begins_at_random = state["noise"].copy(), state["begins_at_random"]
 
     def roll_back(self, state: dict[str, Any]) -> None:
         """Restore networks and optimisers from what state() returned."""

@@ -144,7 +144,7 @@ class TransitionLog:
         return self._with_cuts(self._read(start, stop, columns), start, columns, 1.0)
 
     def read_as_written(self, start: int, stop: int) -> NDArray[np.float32]:
-        """Return rows as read() does, but as they were before an episode was cut off with any of them."""
+        """Return rows as read() does, but as they were before any was cut off."""
         return self._with_cuts(self._read(start, stop, slice(None)), start, slice(None), 0.0)
 
     def _with_cuts(

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 from playground.agents.replay.transition_log import TransitionLog
-from playground.engine.run.inputs import Input
-from playground.engine.run.interventions import rows_cut_off
+from playground.engine.run.inputs import Input, rows_cut_off
 from playground.engine.run.metrics import Metrics
 from playground.engine.run.session import Session
 from playground.engine.run.settings import Settings

@@ -5,7 +5,7 @@ A run is given by its settings and this list: the same list gives the same bits 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -85,6 +85,14 @@ def check_input(run: InputTarget, kind: str, payload: dict[str, Any]) -> None:
 def apply_input(run: InputTarget, entry: Input) -> None:
     """Make the change; called between two steps only."""
     APPLY[entry.kind](run, entry)
+
+
+def rows_cut_off(inputs: Iterable[Input], n_sub_envs: int) -> list[int]:
+    """Return the rows of the log with which these inputs ended an episode.
+
+    They are the newest ones of the environment that is shown.
+    """
+    return [(entry.step - 1) * n_sub_envs for entry in inputs if entry.kind == "set_state" and entry.step]
 
 
 def check_live(params: Any, payload: dict[str, Any]) -> Any:

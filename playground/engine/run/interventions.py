@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import Any
 
 from playground.engine.run.metrics import FORCED_ACTION, Mark
 from playground.envs.base import EnvironmentCard
@@ -11,9 +11,6 @@ from playground.errors import HyperError, Term
 from playground.i18n import N_
 from playground.number_range import LARGEST
 from playground.number_text import four_digits
-
-if TYPE_CHECKING:
-    from playground.engine.run.inputs import Input
 
 
 def check_push(card: EnvironmentCard, payload: dict[str, Any]) -> None:
@@ -132,11 +129,6 @@ def placing_mark(step: int, card: EnvironmentCard, values: Sequence[float]) -> M
     placing = card.placing
     assert placing is not None
     return Mark(step, placing.mark, None, placing.told(placing.wrapped(values)), 0)
-
-
-def rows_cut_off(inputs: Iterable[Input], n_sub_envs: int) -> list[int]:
-    """Return the rows of the log with which these inputs ended an episode: the newest of the environment shown."""
-    return [(entry.step - 1) * n_sub_envs for entry in inputs if entry.kind == "set_state" and entry.step]
 
 
 def push_mark(step: int, card: EnvironmentCard, change: float) -> Mark:

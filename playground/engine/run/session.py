@@ -101,17 +101,17 @@ class Session:
             sub_env.environment.set_parameters(parameters)
 
     def put(self, values: Sequence[float]) -> None:
-        """Put the environment that is shown into the state with these values of card.placing.numbers.
+        """Cut the episode that is shown off, and begin another where these values say.
 
-        The episode under way is cut off, and another begins there. An input, and nobody else, calls this.
+        They are those of card.placing.numbers. An input, and nobody else, calls this.
         """
         placing = self.card.placing
         assert placing is not None
         if self.n_calls:
             self.log.cut_off(self.n_steps - len(self.sub_envs))
-        begin_noise = getattr(self.agent, "begin_noise", None)  # as at every other end of an episode
-        if begin_noise is not None:
-            begin_noise()
+        noise = getattr(self.agent, "noise", None)
+        if noise is not None:
+            noise.begin()  # as at every other end of an episode
         self.shown.put(lambda state: placing.placed(state, values))
         self.see_sub_envs()
 

@@ -161,7 +161,8 @@ def test_no_advantage_runs_on_across_the_jump(algorithm):
     [ours], [theirs] = (np.flatnonzero(trace.update["positions"] == row) for row in (12, 13))  # step 6 of both
     assert trace.update["next_advantage"][ours] == 0.0
     assert trace.update["next_value"][ours] != 0.0, "what was reached there still has a value"
-    assert trace.update["truncated"][ours] and not trace.update["truncated"][theirs]
+    assert trace.update["truncated"][ours]
+    assert not trace.update["truncated"][theirs]
 
 
 def test_no_return_of_reinforce_runs_on_across_the_jump_and_the_cut_episode_is_none_it_waits_for():
@@ -188,7 +189,8 @@ def test_ornstein_uhlenbeck_noise_begins_anew_where_it_was_put():
             one.step()
     session.submit("set_state", {"state": [1.5, 0.0]})
     before, after = (one.agent.state()["noise"] for one in (twin, session))
-    assert np.any(before) and not np.any(after)
+    assert np.any(before)
+    assert not np.any(after)
 
 
 @pytest.mark.parametrize("card", PLACED, ids=lambda card: card.id)
@@ -320,7 +322,8 @@ def test_a_cut_is_kept_when_the_log_is_longer_than_its_memory(settings_with, fin
     np.testing.assert_array_equal(b.log.read(4000, 4200), again.log.read(4000, 4200))
     assert fingerprint(b) == fingerprint(again)
     np.testing.assert_array_equal(
-        travel.shown_timeline.goto(4200).log.ring[:200], _walked(Session(settings, inputs=b.inputs), 4200).log.ring[:200]
+        travel.shown_timeline.goto(4200).log.ring[:200],
+        _walked(Session(settings, inputs=b.inputs), 4200).log.ring[:200],
     )
 
 
