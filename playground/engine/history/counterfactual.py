@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from playground.arithmetic.plain_sums import sum_in_order
 from playground.engine.evaluation.policy import Policy
 from playground.envs.base import EnvironmentCard, State, is_cut_off
+from playground.errors import CancelledError, never
 
 MOST_FUTURES = 8  # beside the first; an environment that somebody added may have any number of actions
 
@@ -96,7 +97,7 @@ def counterfactual(policy: Policy, moment: Branching, should_stop: Callable[[], 
     for action in (first, *_others(card, first)):
         if futures and should_stop is not None and should_stop():
             break
-        futures.append(_play(policy, moment, action))
+        futures.append(future_of(policy, moment, action))
     return Counterfactual(
         moment,
         tuple(futures),
@@ -136,15 +137,24 @@ def _others(card: EnvironmentCard, first: Any) -> Iterator[Any]:
         yield other
 
 
-def _play(policy: Policy, moment: Branching, first: Any) -> Future:
+def future_of(
+    policy: Policy, moment: Branching, first: Any = None, should_stop: Callable[[], bool] = never
+) -> Future:
+    """Play one future of `moment`: an action, or the policy's own, and greedily on from there.
+
+    Raises EnvironmentFault as counterfactual() does, and CancelledError if it should stop.
+    """
     environment, actor = policy.settings.card.make(policy.environment_params), policy.actor()
-    values = actor.act(environment.restore(moment.state))[1]
+    chosen, values = actor.act(environment.restore(moment.state))
+    first = chosen if first is None else first
     settings = policy.settings
     promised = float(values[first]) if settings.learner.shown_in(settings.space) == "q" else None
     states: list[State] = [moment.state]
     rewards: list[float] = []
     action, terminated, truncated = first, False, False
     while not (terminated or truncated):
+        if should_stop():
+            raise CancelledError
         observation, reward, terminated = environment.step(action)
         states.append(environment.snapshot())
         rewards.append(reward)
