@@ -79,7 +79,7 @@ class Placing:
     def told(self, values: Sequence[float]) -> State:
         """Return the values that a mark tells, angles in degrees."""
         return tuple(
-            round(math.degrees(value), 1) if number.wraps or number.unit == "rad" else float(value)
+            round(math.degrees(value), 1) if number.unit == "rad" else round(float(value), 2)
             for number, value in zip(self.numbers, values, strict=True)
             if number.is_told
         )

@@ -33,6 +33,7 @@ class Recording:
     terminated: bool
     truncated: bool
     environment_params: EnvironmentParams  # it was played under
+    is_placed: bool = False  # whether it starts where somebody put it, not where its seed does
     stage: Environment | None = field(default=None, compare=False, repr=False)  # it was played on, and draws itself
     pushes: tuple[tuple[int, float], ...] = ()  # before which action somebody pushed, and the change of the velocity
 
@@ -64,14 +65,16 @@ class Recording:
         )
 
 
-def record_episode(policy: Policy, seed: int) -> Recording:
-    """Play the greedy episode from the start of reset(seed=seed).
+def record_episode(policy: Policy, seed: int, start: State | None = None) -> Recording:
+    """Play the greedy episode from the start of reset(seed=seed), or from another `start`.
 
     It runs to the environment's own time limit. The environment has the parameters it had when the policy was taken.
     One that somebody added may raise EnvironmentFault.
     """
     environment = policy.settings.card.make(policy.environment_params)
     observation = environment.reset(seed)
+    if start is not None:
+        observation = environment.restore(start)
     begun = Recording(
         policy.settings.card.id,
         seed,
@@ -83,6 +86,7 @@ def record_episode(policy: Policy, seed: int) -> Recording:
         truncated=False,
         environment_params=policy.environment_params,
         stage=environment,
+        is_placed=start is not None,
     )
     return _played_on(policy, begun, environment, observation)
 

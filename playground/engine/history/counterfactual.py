@@ -137,9 +137,7 @@ def _others(card: EnvironmentCard, first: Any) -> Iterator[Any]:
         yield other
 
 
-def future_of(
-    policy: Policy, moment: Branching, first: Any = None, should_stop: Callable[[], bool] = never
-) -> Future:
+def future_of(policy: Policy, moment: Branching, first: Any = None, should_stop: Callable[[], bool] = never) -> Future:
     """Play one future of `moment`: an action, or the policy's own, and greedily on from there.
 
     Raises EnvironmentFault as counterfactual() does, and CancelledError if it should stop.

@@ -137,6 +137,10 @@ class Controller(QObject):
     def pause(self) -> None:
         self._post(messages.Pause())
 
+    def run(self) -> None:
+        """Go on running, whether or not it is known yet that it paused."""
+        self._post(messages.Run())
+
     def step(self) -> None:
         """Pause and make one step whose numbers are shown."""
         self._runs_once_ready = False
@@ -223,7 +227,7 @@ class Controller(QObject):
     def take_policy(self, which: str, purpose: Any) -> None:
         """Ask for the "best", the "current", or the current but "untested" policy.
 
-        It comes back with `purpose` in policy_taken.
+        It comes back with `purpose` in policy_taken. The "untested best" is None where none is the best yet.
         """
         self._post(messages.TakePolicy(which, purpose))
 

@@ -33,6 +33,8 @@ def hand_out(request: Taking, travel: TimeTravel, signals: TrainerSignals) -> No
     match request:
         case messages.TakePolicy("untested", purpose):
             signals.policy_taken.emit(policy_of(travel.session), purpose)
+        case messages.TakePolicy("untested best", purpose):
+            signals.policy_taken.emit(best_of(travel), purpose)
         case messages.TakePolicy(which, purpose):
             best = best_of(travel) if which == "best" else None
             policy = best or policy_of(travel.session)

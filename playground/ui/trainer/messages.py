@@ -99,7 +99,7 @@ class Evaluate:
 class TakePolicy:
     """Ask for a policy: "best", "current", or the current one "untested".
 
-    `purpose` comes back with it.
+    `purpose` comes back with it. The "untested best" is None where none is the best yet.
     """
 
     which: str

@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal, S
 from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from playground.envs.base import EnvironmentCard
+from playground.envs.base import EnvironmentCard, State
 from playground.envs.scene import CellNumbers, Palette, Scene
 from playground.i18n import _
 from playground.lazy import lazy_import
@@ -131,16 +131,17 @@ class EnvView(QWidget):
         """The card of the environment that is shown."""
         return self._card
 
-    def grips(self) -> tuple[Grip, ...]:
+    def grips(self, state: State | None = None) -> tuple[Grip, ...]:
         """Return the bodies in the picture that can be taken hold of.
 
-        They are in pixels of this widget. There are none where the environment names none, and before its first picture is drawn.
+        They are in pixels of this widget. With `state`, where they would be then. There are none where the environment names none, and before its first picture is drawn.
         """
         if self._draw is None or self._card.grips is None:
             return ()
         canvas = self._fitting_canvas()
         ratio = canvas.image.devicePixelRatio()
-        found = self._card.grips()(canvas.surface, self.scene, self._theme.scene_palette(), ratio, self._words)
+        scene = self.scene if state is None else dataclasses.replace(self.scene, state=state)
+        found = self._card.grips()(canvas.surface, scene, self._theme.scene_palette(), ratio, self._words)
         return tuple(grip.scaled(1 / ratio) for grip in found)
 
     def retranslate(self) -> None:

@@ -201,10 +201,12 @@ class ReplayBar(QFrame):
         if words != [self._episodes.itemText(row) for row in range(self._episodes.count())]:
             self._episodes.clear()
             self._episodes.addItems(words)
-        for number, recording in enumerate(recordings):
-            tip = _("The episode that seed {seed} starts").format(seed=recording.seed)
-            for role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole):
-                self._episodes.setItemData(number, tip, role)
+            for number, recording in enumerate(recordings):
+                tip = _("The episode that seed {seed} starts").format(seed=recording.seed)
+                if recording.is_placed:
+                    tip = _("The episode from where you put it")
+                for role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole):
+                    self._episodes.setItemData(number, tip, role)
         self._episodes.setCurrentIndex(self._player.episode)
         self._first_seed = recordings[0].seed
         self._show_seed(self._player.recording.seed)  # as the picture says
@@ -218,4 +220,5 @@ def _describe(recording: Recording) -> str:
     total = return_words(recording.total)
     if recording.pushes:
         return _("{total}, {end}, pushed").format(total=total, end=end)
-    return _("{total}, {end}").format(total=total, end=end)
+    words = _("{total}, {end}, put by hand") if recording.is_placed else _("{total}, {end}")
+    return words.format(total=total, end=end)

@@ -90,6 +90,12 @@ class ReplayPlayer(QObject):
         self.episode_changed.emit()
         self.seek(frame)
 
+    def add(self, recording: Recording) -> None:
+        """Play one more episode of the policy that is shown, which is recorded already."""
+        self.recordings = [*self.recordings, recording]
+        self.choose_episode(len(self.recordings) - 1)
+        self.play()
+
     def take_over(self, other: ReplayPlayer) -> None:
         """Show the frame that another player shows, and play on if that one plays."""
         if other.policy is None:
@@ -171,8 +177,9 @@ class ReplayPlayer(QObject):
 
     def _show(self) -> None:
         recording = self.recording
-        caption = _("Replay, seed {seed}").format(seed=recording.seed)
+        caption = _("Replay, put by hand") if recording.is_placed else _("Replay, seed {seed}")
         pushed_at = [frame for frame, _change in recording.pushes if frame <= self.frame]
         if pushed_at:
-            caption = _("Replay, seed {seed}, pushed at step {step}").format(seed=recording.seed, step=pushed_at[-1])
-        self.frame_shown.emit(recording.scene(self.frame, caption))
+            caption = _("Replay, seed {seed}, pushed at step {step}")
+        told = caption.format(seed=recording.seed, step=pushed_at[-1] if pushed_at else 0)
+        self.frame_shown.emit(recording.scene(self.frame, told))

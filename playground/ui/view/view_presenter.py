@@ -48,6 +48,7 @@ class ViewPresenter(QObject):
         self._settings = settings  # of the run
         self._cells = CellsPresenter(controller, view, settings, self)
         self._n_pictures = 0  # of training
+        self._is_held = False
         controller.run_replaced.connect(self._on_run_replaced)
         controller.snapshot_shown.connect(self._on_snapshot)
         player.frame_shown.connect(self._on_frame)
@@ -70,6 +71,27 @@ class ViewPresenter(QObject):
         self._replay_bar.set_open(False)
         self._show_run()
         self.replaying_changed.emit()
+
+    @property
+    def settings(self) -> Settings:
+        """The settings of what is shown: the run, or the policy that is replayed."""
+        if self.replaying and self._player.policy is not None:
+            return self._player.policy.settings
+        return self._settings
+
+    def hold(self) -> None:
+        """Leave the picture and the bars to somebody else, who shows other states."""
+        self._is_held = True
+
+    def let_go(self) -> None:
+        """Show the run or the replay again, as it is now."""
+        if not self._is_held:
+            return
+        self._is_held = False
+        if self.replaying:
+            self._player.seek(self._player.frame)
+        else:
+            self._show_run()
 
     def _show_run(self) -> None:
         self._view.show_card(self._settings.card)
@@ -101,7 +123,7 @@ class ViewPresenter(QObject):
             self._bars.show_next(snapshot.look, is_moving=True, whose=whose)
 
     def _on_snapshot(self, snapshot: Snapshot) -> None:
-        if not self.replaying and snapshot.settings is self._settings:
+        if not self.replaying and not self._is_held and snapshot.settings is self._settings:
             self._show_training(snapshot)
 
     def _on_run_replaced(self, snapshot: Snapshot) -> None:
@@ -113,6 +135,8 @@ class ViewPresenter(QObject):
 
     def _on_frame(self, scene: Scene) -> None:
         player = self._player
+        if self._is_held:
+            return
         assert player.policy is not None
         self._view.show_card(player.policy.settings.card)
         self._cells.show(player.policy.settings, is_replay=True)
@@ -135,5 +159,5 @@ class ViewPresenter(QObject):
             self._bars.show_step(recording.values[frame - 1], taken, next_values)
 
     def _on_playing_changed(self) -> None:
-        if self.replaying:
+        if self.replaying and not self._is_held:
             self._show_recorded_bars()

@@ -25,6 +25,8 @@ from playground.ui.files.recovery import RecoveryPresenter
 from playground.ui.files.session_presenter import SUFFIX as SESSION_SUFFIX
 from playground.ui.files.session_presenter import SessionPresenter
 from playground.ui.files.video_presenter import VideoPresenter
+from playground.ui.hands.place.card import PlaceCard
+from playground.ui.hands.place.presenter import PlacePresenter
 from playground.ui.hands.push.presenter import PushPresenter
 from playground.ui.hyper.pair_presenter import PairPresenter
 from playground.ui.hyper.panel import HyperPanel
@@ -82,6 +84,7 @@ class WindowParts(QMainWindow):
         self.player = ReplayPlayer(self)
         self.replay_bar = ReplayBar(self.player, self.actions_by_name["act_save_video"], self.icons)
         self.what_if_card = WhatIfCard(theme, self.icons)
+        self.place_card = PlaceCard()
         self.hyper_panel = HyperPanel(self.icons, rest_later=True)
         self.policy_panel = PolicyPanel()
         self.breakpoints_panel = BreakpointsPanel(settings)
@@ -131,6 +134,19 @@ class WindowParts(QMainWindow):
         )
         self.pushes = PushPresenter(
             controller, self.view_presenter, self.view, self.player, actions, notice, tasks, theme, self
+        )
+        self.place = PlacePresenter(
+            controller,
+            self.view_presenter,
+            self.view,
+            self.bars,
+            self.player,
+            self.policies,
+            self.place_card,
+            actions["act_place"],
+            notice,
+            theme,
+            self,
         )
         self.forks = ForkPresenter(
             controller,

@@ -19,7 +19,7 @@ from playground.ui.window.run_bar import RunBar
 class ViewKeys(QObject):
     """Receiver of those keys, which calls the run, the past or the replay.
 
-    W and F act from wherever what has the focus has no use for a letter: a field, a list or a box of choices has.
+    W, F and M act from wherever what has the focus has no use for a letter: a field, a list or a box of choices has.
     """
 
     def __init__(
@@ -37,6 +37,7 @@ class ViewKeys(QObject):
         self._run, self._training, self._timeline = actions["act_run"], training, timeline
         self._view_presenter, self._player = view_presenter, player
         self._letters = {Qt.Key.Key_W: actions["act_what_if"], Qt.Key.Key_F: actions["act_fork"]}
+        self._letters[Qt.Key.Key_M] = actions["act_place"]
         parent.installEventFilter(self)  # the window gets the keys that nothing in it wanted
         run_bar.step_requested.connect(self._on_forward)
         view.run_toggled_requested.connect(self._on_run)

@@ -46,6 +46,7 @@ def connect(window: WindowParts) -> None:
     window.policy_panel.train_on_requested.connect(window.train_on_loaded)
     for presenter in (window.training, window.timeline):
         presenter.training_wanted.connect(window.view_presenter.leave_replay)
+    window.actions_by_name["act_place"].toggled.connect(window.what_if.leave)
     window.breakpoints.run_wanted.connect(window.training.toggle_run)
     window.breakpoints.step_wanted.connect(window.training.step)
     window.ends.replay_wanted.connect(window.policies.replay_best)

@@ -121,6 +121,13 @@ SPECS = (
         N_("Push by a quarter of the hardest push there is; with the mouse, pull the body and let go"),
         "Ctrl+Shift+Right",
     ),
+    ActionSpec(
+        "act_place",
+        N_("Place"),
+        N_("Drag what is in the picture to another place, and go on from there"),
+        icon="place",
+        single=N_("M"),
+    ),
     ActionSpec("act_quit", N_("Quit"), N_("Close the window and end the program"), "Ctrl+Q"),
     ActionSpec("act_workspace_watch", N_("Watch"), N_("Show the picture, the settings and the curves"), "Ctrl+1"),
     ActionSpec(
@@ -141,6 +148,7 @@ SPECS = (
 
 # macOS has these in the menu that bears the program's name.
 ROLES = {"act_quit": QAction.MenuRole.QuitRole, "act_about": QAction.MenuRole.AboutRole}
+CHECKED = ("act_place",)  # on or off
 HELD = ("act_step", "act_step_back", "act_step_forward")  # a key held down steps on, and flickers nothing else
 
 
@@ -156,6 +164,7 @@ def make_actions(window: QMainWindow, icons: Icons) -> dict[str, QAction]:
         action.setShortcuts([QKeySequence(keys) for keys in _keys(spec)])
         told = "; ".join(filter(None, [key_words(action), _(spec.single) if spec.single else ""]))
         action.setToolTip(f"{_(spec.tip)} ({told})" if told else _(spec.tip))
+        action.setCheckable(spec.name in CHECKED)
         action.setAutoRepeat(spec.name in HELD)
         window.addAction(action)
         actions[spec.name] = action
