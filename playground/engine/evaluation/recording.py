@@ -66,7 +66,7 @@ class Recording:
 
 
 def record_episode(policy: Policy, seed: int, start: State | None = None) -> Recording:
-    """Play the greedy episode from the start of reset(seed=seed), or from another `start`.
+    """Play the greedy episode from the start of reset(seed=seed), or from `start`.
 
     It runs to the environment's own time limit. The environment has the parameters it had when the policy was taken.
     One that somebody added may raise EnvironmentFault.

@@ -138,7 +138,7 @@ def _others(card: EnvironmentCard, first: Any) -> Iterator[Any]:
 
 
 def future_of(policy: Policy, moment: Branching, first: Any = None, should_stop: Callable[[], bool] = never) -> Future:
-    """Play one future of `moment`: an action, or the policy's own, and greedily on from there.
+    """Play one future of `moment`: an action, or the policy's own, and greedily on.
 
     Raises EnvironmentFault as counterfactual() does, and CancelledError if it should stop.
     """

@@ -122,6 +122,11 @@ def speak(language):
     return choose
 
 
+def leave_placing(driven):
+    if driven.window.place.is_open:
+        press(driven, "place_leave")
+
+
 def to_now(driven):
     triggered("act_to_present")(driven)
 
@@ -135,6 +140,7 @@ DOCKS = ("dock_hypers", "dock_plots", "dock_timeline", "dock_details")
 DOINGS = (
     Doing("fork", triggered("act_fork"), close_fork),
     Doing("what if", triggered("act_what_if"), lambda driven: press(driven, "what_if_leave")),
+    Doing("place", triggered("act_place"), leave_placing),
     Doing("go to the past", triggered("act_step_back", "act_episode_back"), to_now),
     Doing("replay", replay, lambda driven: press(driven, "replay_leave")),
     Doing("the other theme", triggered("act_theme_dark"), triggered("act_theme_light")),

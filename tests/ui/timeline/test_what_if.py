@@ -166,10 +166,10 @@ def test_in_a_replay_the_first_future_is_the_replay_itself_and_at_its_end_there_
 def test_an_environment_that_cannot_be_put_back_says_so_and_the_action_is_off(qtbot, window, added):
     card = added("Restless-v0")
     trigger_run(qtbot, window, PRESETS.first(card.id, "dqn").settings())
-    for name in ("act_what_if", "act_fork"):
+    for name in ("act_what_if", "act_fork", "act_place"):
         action = window.actions_by_name[name]
         assert not action.isEnabled()
-        assert "cannot be put back" in action.toolTip()
+        assert "cannot be put back" in action.toolTip(), name
     trigger_run(qtbot, window, PRESETS.get("tutorial").settings())
     assert window.actions_by_name["act_what_if"].isEnabled()
     assert "other action" in window.actions_by_name["act_what_if"].toolTip()

@@ -1,4 +1,4 @@
-"""Advice: what each policy at hand would do in a state, and how its episode goes on.
+"""Advice: what each policy would do in a state, and how its episode goes on.
 
 Opinions are there at once. Episodes are played in another thread, one state after the other: of several states that were
 asked about meanwhile, the newest alone.
@@ -51,7 +51,7 @@ class Advice(QObject):
         self._rest.timeout.connect(self._play)
 
     def take(self, policies: Mapping[str, Policy], parameters: EnvironmentParams, limit: int) -> None:
-        """Ask these from now on, in an environment with these parameters and this time limit."""
+        """Ask these from now on, in such an environment with this time limit."""
         self._advisers = {
             role: self._advisers[role]
             if self.policies.get(role) is policy and parameters == self._parameters

@@ -10,16 +10,23 @@ import itertools
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from playground.envs.base import State
-from playground.envs.drawing.grip import Grip, grip_at
 from playground.envs.placing import PlacedBody, Placing
+from playground.lazy import lazy_import
+
+if TYPE_CHECKING:
+    from playground.envs.drawing import grip as grips
+    from playground.envs.drawing.grip import Grip
+else:  # after the first paint
+    grips = lazy_import("playground.envs.drawing.grip")
 
 REACH = 14.0  # px beside a body at which it can still be taken hold of: a pole is thin
 _SAMPLES, _ROUNDS = 48, 3  # places tried, and how often again around the nearest
 
 Point = tuple[float, float]
-Locate = Callable[[State], Sequence[Grip]]
+Locate = Callable[[State], Sequence["Grip"]]
 
 
 @dataclass(frozen=True)
@@ -40,7 +47,7 @@ class Bodies:
     def at(self, state: State, point: Point) -> Held | None:
         """Return the body that a pointer takes hold of, if it is on one."""
         by_name = {body.name: body for body in self.placing.bodies}
-        found = grip_at([grip for grip in self._locate(state) if grip.name in by_name], *point, REACH)
+        found = grips.grip_at([grip for grip in self._locate(state) if grip.name in by_name], *point, REACH)
         if found is None:
             return None
         x, y = _middle(found)

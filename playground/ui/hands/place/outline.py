@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPainterPathStroker, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from playground.envs.drawing.grip import Grip
 from playground.ui.theme.theme import Theme
+
+if TYPE_CHECKING:
+    from playground.envs.drawing.grip import Grip
 
 AROUND = 5.0  # px between a body and its outline
 THIN, THICK = 1.5, 3.0

@@ -1,4 +1,4 @@
-"""Presenter for placing: what is held, what each policy would do there, putting it."""
+"""Presenter for placing: what is held, what policies make of it, putting it."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from PySide6.QtGui import QAction
 
 from playground.envs.scene import Ghost, Scene
 from playground.i18n import _
-from playground.lazy import lazy_import
 from playground.ui.files.policy_presenter import PolicyPresenter
 from playground.ui.hands.place.advice import Advice, Futures
-from playground.ui.hands.place.button import PlaceButton
+from playground.ui.hands.place.asked_policies import AskedPolicies
 from playground.ui.hands.place.card import PlaceCard
 from playground.ui.hands.place.hand import Hand
 from playground.ui.hands.place.outline import Outlines
-from playground.ui.hands.place.text import ROLES, future_words, held_words, idle_words, opinion_words, refusal_words
-from playground.ui.support.background_task import BackgroundTask
+from playground.ui.hands.place.recording_from_here import RecordingFromHere
+from playground.ui.hands.place.text import held_words, idle_words, rows_of
+from playground.ui.hands.place.toggle import PlaceToggle
 from playground.ui.support.notice import Notice
 from playground.ui.theme.palette import rgb
 from playground.ui.theme.theme import Theme
@@ -30,15 +30,11 @@ from playground.ui.view.replay_player import ReplayPlayer
 from playground.ui.view.view_presenter import ViewPresenter
 
 if TYPE_CHECKING:
-    from playground.engine.evaluation import recording
     from playground.engine.evaluation.opinion import Opinion
     from playground.engine.evaluation.policy import Policy
     from playground.engine.evaluation.recording import Recording
     from playground.envs.base import State
-else:  # after the first paint
-    recording = lazy_import("playground.engine.evaluation.recording")
 
-CURRENT, BEST = "place current", "place best"  # purposes of the policies that are asked for
 ANSWERS = ("place_fork", "place_not")
 
 
@@ -65,18 +61,15 @@ class PlacePresenter(QObject):
     ) -> None:
         super().__init__(parent)
         self._controller, self._view_presenter, self._view, self._bars = controller, view_presenter, view, bars
-        self._player, self._loaded, self._card, self._action = player, policies, card, action
+        self._player, self._card = player, card
         self._notice, self._theme, self._tasks = notice, theme, policies.tasks
-        self._tip = action.toolTip()
-        self._button = PlaceButton(view, action)
+        self._toggle = PlaceToggle(controller, view_presenter, view, action, self)
         self._outlines = Outlines(view, theme)
         self._hand = Hand(view, self)
         self._advice = Advice(policies.tasks, self)
-        self._asked_for: tuple[object, ...] = ()
-        self._of_run: dict[str, Policy] = {}  # the policies of the run, by role
+        self._asked = AskedPolicies(controller, view_presenter, player, policies, self._advice, self)
         self._taken_from: Scene | None = None  # what was shown when something was taken
         self._shown: Scene | None = None  # that this shows while something is held
-        self._enabled_for: tuple[object, ...] = ()
         self._opinions: dict[str, Opinion] = {}
         self._futures: Futures = {}
         self._goes_on = False  # whether it ran, or played, before something was taken
@@ -90,27 +83,27 @@ class PlacePresenter(QObject):
             (self._hand.chosen, self._show),
             (self._hand.put, self._on_put),
             (self._hand.cancelled, self._on_cancelled),
-            (self._hand.left, self._leave),
+            (self._hand.left, self._toggle.turn_off),
             (card.put_requested, self._hand.ask_put),
             (card.cancel_requested, self._hand.ask_cancel),
-            (card.left, self._leave),
+            (card.left, self._toggle.turn_off),
+            (self._toggle.ended, self._end),
+            (self._asked.changed, self._on_policies_changed),
             (self._outlines.moved, self._show),
             (self._advice.futures_played, self._on_futures),
         ):
             signal.connect(slot)
         view.scene_changed.connect(self._on_scene)
         controller.snapshot_shown.connect(self._on_snapshot)
-        controller.run_replaced.connect(self._on_run_replaced)
-        controller.policy_taken.connect(self._on_policy_taken)
+        controller.run_replaced.connect(self._begin_anew)
         controller.refused.connect(self._on_refused)
         notice.action_chosen.connect(self._on_answer)
-        view_presenter.replaying_changed.connect(self._on_replaying_changed)
-        self._enable()
+        view_presenter.replaying_changed.connect(self._begin_anew)
 
     @property
     def is_open(self) -> bool:
         """Whether a drag in the picture puts something elsewhere."""
-        return self._action.isChecked()
+        return self._toggle.is_on
 
     # Opening and closing
 
@@ -120,45 +113,29 @@ class PlacePresenter(QObject):
                 self._on_cancelled()
             self._drop()
             self._hand.close()
-            self._advice.forget()
+            self._asked.forget()
             self._outlines.hide()
             self._card.hide()
-            self._asked_for, self._of_run = (), {}
             return
         self._hand.open(self._view_presenter.settings.card)
         self._card.show()
-        self._ask_policies(self._controller.latest)
+        self._asked.ask(self._controller.latest)
         self._view.setFocus()
         self._show()
 
-    def _leave(self) -> None:
-        self._action.setChecked(False)
+    def _end(self) -> None:
+        """Close for good: what ran before does not go on."""
+        self._goes_on = False
+        self._toggle.turn_off()
 
-    def _reopen(self) -> None:
-        """Begin anew where another environment, or another run, is shown."""
-        if self.is_open:
-            self._leave()
-            self._enable()
-            if self._action.isEnabled():
-                self._action.setChecked(True)
-
-    def _enable(self) -> None:
-        """Enable the action where something can be put, and say why where not."""
-        card = self._view_presenter.settings.card
-        is_ready = self._view_presenter.replaying or self._controller.latest.state not in (
-            TrainerState.GETTING_READY,
-            TrainerState.FAILED,
-        )
-        if (card, is_ready) == self._enabled_for:
-            return
-        self._enabled_for = card, is_ready
-        can_be_put = card.placing is not None
-        if not (can_be_put and is_ready):
-            self._goes_on = False
-            self._leave()
-        self._button.set_row(1 if card.cells else 0)
-        self._action.setEnabled(can_be_put and is_ready)
-        self._action.setToolTip(self._tip if can_be_put else refusal_words(card))
+    def _begin_anew(self) -> None:
+        """Begin anew where another run, or a replay, is shown."""
+        was_open = self.is_open
+        if was_open:
+            self._end()
+        self._toggle.refresh()
+        if was_open:
+            self._toggle.turn_on()
 
     # Holding
 
@@ -193,7 +170,7 @@ class PlacePresenter(QObject):
             ghosts=(Ghost(self._taken_from.state, rgb(self._theme.tokens.muted), dashed=True),),
         )
         self._view.show_scene(self._shown)
-        first = self._opinions.get("replayed" if self._view_presenter.replaying else "current")
+        first = self._opinions.get(self._asked.first)
         if first is not None:
             self._bars.show_next(first.shown, is_moving=True)
         self._show()
@@ -205,17 +182,7 @@ class PlacePresenter(QObject):
         is_held = self._hand.is_holding
         words = held_words(placing, body.title, self._hand.values) if is_held else idle_words(placing)
         self._card.show_words(words, is_held=is_held and self._hand.has_moved)
-        self._card.show_rows(
-            [
-                (
-                    _(ROLES[role]),
-                    *opinion_words(self._advice.policies[role], found),
-                    future_words(self._futures.get(role)),
-                )
-                for role, found in self._opinions.items()
-                if role in self._advice.policies
-            ]
-        )
+        self._card.show_rows(rows_of(self._advice.policies, self._opinions, self._futures))
         names = {each.name for each in placing.bodies}
         self._outlines.show_bodies(tuple(grip for grip in self._view.grips() if grip.name in names), body.name)
 
@@ -279,7 +246,7 @@ class PlacePresenter(QObject):
     def _replay_from_here(self) -> None:
         policy = self._player.policy
         assert policy is not None
-        work = _RecordingFromHere(policy, self._player.recording.seed, self._hand.state)
+        work = RecordingFromHere(policy, self._player.recording.seed, self._hand.state)
         self._goes_on = False
         self._hand.drop()
         self._tasks.start(work, self._on_recorded, self._on_failed)
@@ -297,7 +264,7 @@ class PlacePresenter(QObject):
     # What happens beside
 
     def _on_scene(self, scene: Scene) -> None:
-        """Follow the picture while nothing is held; let go where somebody else shows another one."""
+        """Follow the picture, and let go where somebody else shows another one."""
         if not self.is_open or scene is self._shown or self._hand.placing is None:
             return
         if self._hand.is_holding:
@@ -311,7 +278,6 @@ class PlacePresenter(QObject):
         self._show()
 
     def _on_snapshot(self, snapshot: Snapshot) -> None:
-        self._enable()
         if not self.is_open or self._view_presenter.replaying:
             return
         is_running = snapshot.state is TrainerState.RUNNING
@@ -325,64 +291,10 @@ class PlacePresenter(QObject):
             self._goes_on = False
             self._on_cancelled()
         if not is_running:
-            self._ask_policies(snapshot)
+            self._asked.ask(snapshot)
 
-    def _on_run_replaced(self, snapshot: Snapshot) -> None:
-        self._goes_on = False
-        self._reopen()
-        self._enable()
-
-    def _on_replaying_changed(self) -> None:
-        self._goes_on = False
-        self._reopen()
-        self._enable()
-
-    # The policies
-
-    def _ask_policies(self, snapshot: Snapshot) -> None:
-        key = (snapshot.run, snapshot.n_steps, snapshot.n_updates, self._view_presenter.replaying, self._loaded.loaded)
-        if key == self._asked_for or snapshot.settings is None:
-            return
-        self._asked_for = key
-        self._controller.take_policy("untested", CURRENT)
-        self._controller.take_policy("untested best", BEST)
-        self._take_policies()
-
-    def _on_policy_taken(self, policy: Policy | None, purpose: object) -> None:
-        role = {CURRENT: "current", BEST: "best"}.get(purpose) if isinstance(purpose, str) else None
-        if role is None or not self.is_open:
-            return
-        self._of_run.pop(role, None)
-        if policy is not None:
-            self._of_run[role] = policy
-        self._take_policies()
-
-    def _take_policies(self) -> None:
-        """Ask the policies for this environment that there are from now on."""
-        shown, latest = self._view_presenter.settings, self._controller.latest
-        replayed = self._player.policy if self._view_presenter.replaying else None
-        found = {"replayed": replayed, **{role: self._of_run.get(role) for role in ("current", "best")}}
-        found["loaded"] = None if self._loaded.loaded is replayed else self._loaded.loaded
-        policies = {
-            role: policy
-            for role, policy in found.items()
-            if policy is not None and policy.settings.environment == shown.environment
-        }
-        if replayed is not None:
-            parameters, limit = replayed.environment_params, shown.card.steps_per_episode
-        else:
-            parameters = policies["current"].environment_params if "current" in policies else shown.environment_params
-            limit = latest.values.get("steps_per_episode", shown.card.steps_per_episode)
-        self._advice.take(policies, parameters, limit)
+    def _on_policies_changed(self) -> None:
         if self._hand.is_holding:
             self._show_held()
-        else:
+        elif self.is_open:
             self._on_scene(self._view.scene)
-
-
-class _RecordingFromHere:
-    def __init__(self, policy: Policy, seed: int, start: State) -> None:
-        self._policy, self._seed, self._start = policy, seed, start
-
-    def __call__(self, task: BackgroundTask) -> tuple[Policy, Recording]:
-        return self._policy, recording.record_episode(self._policy, self._seed, self._start)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from playground.envs.placing import Placing, where_words
@@ -60,6 +60,17 @@ def future_words(future: Future | None) -> str:
         _("ends after {n} steps, return {total}") if future.terminated else _("{n} steps to the limit, return {total}")
     )
     return words.format(n=f"{len(future):,}", total=return_words(future.total))
+
+
+def rows_of(
+    policies: Mapping[str, Policy], opinions: Mapping[str, Opinion], futures: Mapping[str, Future]
+) -> list[tuple[str, str, str, str]]:
+    """Return a row for each policy, by role: its name, its action, why, and what then."""
+    return [
+        (_(ROLES[role]), *opinion_words(policies[role], found), future_words(futures.get(role)))
+        for role, found in opinions.items()
+        if role in policies
+    ]
 
 
 def refusal_words(card: EnvironmentCard) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 
 import numpy as np
@@ -11,6 +12,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QToolButton
 
 from playground.engine.presets.catalogue import PRESETS
+from playground.envs.base import ENVIRONMENTS
+from playground.ui.hands.place.text import refusal_words
 from playground.ui.trainer.snapshot import TrainerState
 from tests.ui.window.gestures import child, reach, train, trigger
 
@@ -294,6 +297,19 @@ def test_a_replay_goes_on_from_where_it_is_put_and_the_run_is_as_it_was(qtbot, p
     assert placing.controller.latest.metrics.marks == []
 
 
+def test_where_nothing_can_be_put_the_toggle_is_off_and_says_why(qtbot, placing, added):
+    card = added("Restless-v0")
+    placing.controller.reset(PRESETS.first(card.id, "dqn").settings())
+    qtbot.waitUntil(lambda: not placing.actions_by_name["act_place"].isEnabled(), timeout=20_000)
+    assert placing.place_card.isHidden()
+    assert "cannot be put back to any state" in placing.actions_by_name["act_place"].toolTip()
+
+
+def test_an_environment_that_declares_no_numbers_to_set_says_so():
+    card = dataclasses.replace(ENVIRONMENTS.get("CartPole-v1"), placing=None)
+    assert refusal_words(card) == "“CartPole-v1” does not declare which numbers of its state a person may set."
+
+
 @pytest.mark.parametrize(
     ("environment", "algorithm", "body", "number"),
     [
@@ -311,7 +327,8 @@ def test_every_environment_of_ours_is_put_by_a_drag(qtbot, window, environment, 
     train(qtbot, window, 5)
     trigger(window, "act_place")
     before = window.controller.latest.scene.state
-    shown = drop(window, drag(window, body, QPoint(40, -30)))
-    if shown[number] != before[number]:  # a wall may be there
-        qtbot.waitUntil(lambda: window.controller.latest.scene.state == shown, timeout=10_000)
-    assert window.controller.latest.scene.step == 0
+    far = window.view.width() // 6  # where the agent of the maze is in the middle, far enough for another column
+    shown = drop(window, drag(window, body, QPoint(-far if before[0] > 2 else far, 0)))
+    assert shown[number] != before[number]
+    qtbot.waitUntil(lambda: window.controller.latest.scene.step == 0, timeout=10_000)
+    assert window.controller.latest.scene.state == shown
