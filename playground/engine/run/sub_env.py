@@ -89,6 +89,7 @@ class SubEnv:
             self.begin_episode()
         self.episode_step, self.episode_return = 0, 0.0
         self.terminated = self.truncated = False
+        self.action = self.explored = None  # none led here
         self.observation = self.environment.restore(state(self.environment.snapshot()))
 
     def state(self) -> dict[str, Any]:

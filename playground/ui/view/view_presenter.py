@@ -114,7 +114,7 @@ class ViewPresenter(QObject):
         trace, is_running = snapshot.fresh_trace, snapshot.state is TrainerState.RUNNING
         is_over = scene.terminated or scene.truncated
         whose = "" if snapshot.fork is None else _("B")
-        if trace is not None and trace.values is not None:
+        if trace is not None and trace.values is not None and scene.action is not None:
             taken = None if self._settings.space.is_continuous else int(trace.action)
             self._bars.show_step(trace.values, taken, None if is_over else snapshot.look, whose=whose)
         elif not is_running:

@@ -46,7 +46,7 @@ class DetailsFold(QObject):
         self._details, self._speed, self._panels = details, speed, panels
         self._icons = icons
         self._wanted: bool | None = None  # what a person chose; None: as it comes
-        self._has_numbers = self._races = False
+        self._has_numbers = self._races = self._stays = False
         self._is_open: bool | None = None
         self._button = QToolButton()
         self._button.setObjectName("details_fold")
@@ -93,6 +93,11 @@ class DetailsFold(QObject):
             self._soon.start()
         return False
 
+    def stay(self, stays: bool) -> None:
+        """Neither open nor fold while somebody holds something in the picture, which would move away."""
+        self._stays = stays
+        self._show()
+
     def forget(self) -> None:
         """Open and fold by itself again."""
         self._wanted = None
@@ -126,6 +131,8 @@ class DetailsFold(QObject):
         self._show()
 
     def _show(self) -> None:
+        if self._stays:
+            return
         is_step = self._details.currentWidget() is self._details.line
         if not is_step:
             by_itself = True

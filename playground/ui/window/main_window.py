@@ -73,6 +73,7 @@ class MainWindow(WindowParts):
         cards = (self.notice, self.fork_bar, self.what_if_card, self.place_card, self.replay_bar)
         self.fold = DetailsFold(self.details, self.speed, self.panels, self.pair, cards, self.icons, self)
         self.controller.snapshot_shown.connect(self.fold.show_snapshot)
+        self.place.holding_changed.connect(self.fold.stay)
         self.actions_by_name["act_restore_layout"].triggered.connect(self._bring_back)
         self.focus_return = FocusReturn(cards, (self.details.pages, *self.docks), self.view, self)
 

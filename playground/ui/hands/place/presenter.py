@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 
 from playground.envs.scene import Ghost, Scene
@@ -44,6 +44,8 @@ class PlacePresenter(QObject):
     While something is held the run or the replay stands still, and the picture and the bars show the state under the
     hand. The run is touched by the put alone, which is an input of it.
     """
+
+    holding_changed = Signal(bool)
 
     def __init__(
         self,
@@ -145,6 +147,7 @@ class PlacePresenter(QObject):
         self._goes_on = self._player.is_playing if replaying else latest.state is TrainerState.RUNNING
         self._held_at = self._awaited = None
         self._taken_from = self._view.scene
+        self.holding_changed.emit(True)
         self._view_presenter.hold()
         if replaying:
             self._player.pause()
@@ -197,6 +200,7 @@ class PlacePresenter(QObject):
         self._hand.drop()
         self._shown = self._awaited = None
         self._view_presenter.let_go()
+        self.holding_changed.emit(False)
 
     def _on_cancelled(self) -> None:
         goes_on, self._goes_on = self._goes_on, False
@@ -268,9 +272,8 @@ class PlacePresenter(QObject):
         if not self.is_open or scene is self._shown or self._hand.placing is None:
             return
         if self._hand.is_holding:
-            self._hand.drop()
-            self._shown = None
-            self._view_presenter.let_go()
+            self._drop()
+            return
         moves = self._controller.is_running or self._player.is_playing
         is_over = scene.terminated or scene.truncated
         self._futures = {}

@@ -67,9 +67,10 @@ def rows_of(
 ) -> list[tuple[str, str, str, str]]:
     """Return a row for each policy, by role: its name, its action, why, and what then."""
     return [
-        (_(ROLES[role]), *opinion_words(policies[role], found), future_words(futures.get(role)))
-        for role, found in opinions.items()
-        if role in policies
+        (_(ROLES[role]), *opinion_words(policy, opinions[role]), future_words(futures.get(role)))
+        if role in opinions
+        else (_(ROLES[role]), "", "", "")  # it moves on: the rows stay, so that nothing jumps
+        for role, policy in policies.items()
     ]
 
 
