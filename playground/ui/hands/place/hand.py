@@ -87,12 +87,11 @@ class Hand(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take what the mouse and the keys do in the picture."""
-        if self._bodies is None:
-            return False
+        # Asked in this order: of a window that goes, this may be gone when the view is hidden.
         if isinstance(event, QMouseEvent):
-            return self._on_mouse(event)
+            return self._bodies is not None and self._on_mouse(event)
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            return self._on_key(event)
+            return self._bodies is not None and self._on_key(event)
         return False
 
     # The mouse
