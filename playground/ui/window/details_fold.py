@@ -94,7 +94,7 @@ class DetailsFold(QObject):
         return False
 
     def stay(self, stays: bool) -> None:
-        """Neither open nor fold while somebody holds something in the picture, which would move away."""
+        """Neither open nor fold: the picture would move away under a hand."""
         self._stays = stays
         self._show()
 

@@ -21,7 +21,7 @@ _ROLES = {CURRENT: "current", BEST: "best"}
 
 
 class AskedPolicies(QObject):
-    """What Advice asks, kept up to the moment that is shown while somebody wants to know."""
+    """What Advice asks, kept up to what is shown while somebody wants to know."""
 
     changed = Signal()
 
