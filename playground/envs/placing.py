@@ -6,17 +6,18 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from playground.i18n import N_
+from playground.i18n import N_, _
+from playground.number_text import four_digits
 
 State = tuple[float, ...]
 
-# What a mark of a placing says, by its name; the numbers are those of Placing.told().
+# Where a mark of a placing says that it was put, by its name; the numbers are those of Placing.told().
 PLACING_TEXTS = {
-    "put_cart": N_("put at x = {first}, angle = {second}°"),
-    "put_car": N_("put at x = {first}"),
-    "put_pendulum": N_("put at angle = {first}°"),
-    "put_links": N_("put at angles = {first}° and {second}°"),
-    "put_agent": N_("put at column {first}, row {second}"),
+    "put_cart": N_("x = {first}, angle = {second}°"),
+    "put_car": N_("x = {first}"),
+    "put_pendulum": N_("angle = {first}°"),
+    "put_links": N_("angles = {first}° and {second}°"),
+    "put_agent": N_("column {first}, row {second}"),
 }
 
 
@@ -34,6 +35,17 @@ class PlacedNumber:
     is_told: bool = False  # by the mark of a placing, an angle in degrees
 
 
+@dataclass(frozen=True)
+class PlacedBody:
+    """A body that a hand can take to another place."""
+
+    name: str  # of its grip in the picture
+    title: str  # marked with N_()
+    numbers: tuple[int, ...]  # that it changes, of Placing.numbers: one, or those of a column and a row
+    nudge: float  # by how much an arrow key to the right changes the first, one downwards the second
+    turns: bool = False  # around the start of its grip; otherwise it goes along
+
+
 def _anywhere(state: State) -> bool:
     return True
 
@@ -47,6 +59,7 @@ class Placing:
     """
 
     numbers: tuple[PlacedNumber, ...]
+    bodies: tuple[PlacedBody, ...]
     mark: str  # the name of its marks, see PLACING_TEXTS
     is_free: Callable[[State], bool] = _anywhere
     taken: str = ""  # why a state is not free, in words that follow a colon
@@ -69,11 +82,12 @@ class Placing:
             numbers[number.number] = value
         return tuple(numbers)
 
-    def nearest(self, values: Sequence[float]) -> State:
-        """Return the values with each as near as its limits let it be."""
+    def at_rest(self, values: Sequence[float]) -> State:
+        """Return the values with 0 for what no body shows, and each within its limits."""
+        shown = {number for body in self.bodies for number in body.numbers}
         return tuple(
-            min(max(value, number.low), number.high)
-            for number, value in zip(self.numbers, self.wrapped(values), strict=True)
+            min(max(value, number.low), number.high) if place in shown else 0.0
+            for place, (number, value) in enumerate(zip(self.numbers, self.wrapped(values), strict=True))
         )
 
     def told(self, values: Sequence[float]) -> State:
@@ -83,3 +97,8 @@ class Placing:
             for number, value in zip(self.numbers, values, strict=True)
             if number.is_told
         )
+
+
+def where_words(mark: str, told: Sequence[float]) -> str:
+    """Write where something is, from the numbers that its mark tells."""
+    return _(PLACING_TEXTS[mark]).format(**dict(zip(("first", "second"), map(four_digits, told), strict=False)))

@@ -5,15 +5,13 @@ Sutton 1996. How it moves is in dynamics.py.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from typing import Any
 
 from playground.envs.acrobot.captions import captions, describe
-from playground.envs.acrobot.dynamics import MAX_SPEEDS, PUSH, Acrobot, AcrobotBatch, is_below_line
+from playground.envs.acrobot.dynamics import PLACING, PUSH, Acrobot, AcrobotBatch
 from playground.envs.acrobot.params import AcrobotParams
 from playground.envs.base import ENVIRONMENTS, EnvironmentCard, Quantity, Rule
-from playground.envs.placing import PlacedNumber, Placing
 from playground.i18n import N_
 
 
@@ -78,16 +76,6 @@ ENVIRONMENTS.add(
         mirror=((False, True, False, True, True, True), (2, 1, 0)),
         grips=_grips,
         push=PUSH,
-        placing=Placing(
-            (
-                PlacedNumber(0, N_("angle of the upper link"), -math.pi, math.pi, "rad", wraps=True, is_told=True),
-                PlacedNumber(1, N_("angle of the lower link"), -math.pi, math.pi, "rad", wraps=True, is_told=True),
-                PlacedNumber(2, N_("angular velocity of the upper link"), -MAX_SPEEDS[0], MAX_SPEEDS[0], "rad/s"),
-                PlacedNumber(3, N_("angular velocity of the lower link"), -MAX_SPEEDS[1], MAX_SPEEDS[1], "rad/s"),
-            ),
-            "put_links",
-            is_below_line,
-            N_("the free end would be above the line already, where the episode is over"),
-        ),
+        placing=PLACING,
     ),
 )

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 
 from playground.envs.acrobot.params import AcrobotParams
 from playground.envs.base import Observation, State
+from playground.envs.placing import PlacedBody, PlacedNumber, Placing
 from playground.envs.push import Push
+from playground.i18n import N_
 from playground.lazy import lazy_import
 
 if TYPE_CHECKING:
@@ -28,6 +30,29 @@ PUSH = Push(3, MAX_SPEEDS[1], "rad/s", ("push_clockwise", "push_counterclockwise
 TORQUES = (-1.0, 0.0, 1.0)
 START_BOUND = 0.1
 GOAL = 1.0  # links above the bar
+
+
+def _is_below_line(state: State) -> bool:
+    """Whether the free end is not yet where the episode ends."""
+    height: float = motions.acrobot_seen(state[0], state[1])[4]
+    return height <= GOAL
+
+
+PLACING = Placing(
+    (
+        PlacedNumber(0, N_("angle of the upper link"), -pi, pi, "rad", wraps=True, is_told=True),
+        PlacedNumber(1, N_("angle of the lower link"), -pi, pi, "rad", wraps=True, is_told=True),
+        PlacedNumber(2, N_("angular velocity of the upper link"), -MAX_SPEEDS[0], MAX_SPEEDS[0], "rad/s"),
+        PlacedNumber(3, N_("angular velocity of the lower link"), -MAX_SPEEDS[1], MAX_SPEEDS[1], "rad/s"),
+    ),
+    (
+        PlacedBody("upper_link", N_("the upper link"), (0,), pi / 36, turns=True),
+        PlacedBody("lower_link", N_("the lower link"), (1,), pi / 36, turns=True),
+    ),
+    "put_links",
+    _is_below_line,
+    N_("the free end would be above the line already, where the episode is over"),
+)
 
 
 def _physics(p: AcrobotParams) -> NDArray[np.float64]:
@@ -75,12 +100,6 @@ class Acrobot:
     def restore(self, state: State) -> Observation:
         self._state = state
         return self._observe()[0]
-
-
-def is_below_line(state: State) -> bool:
-    """Whether the free end is not yet where the episode ends."""
-    height: float = motions.acrobot_seen(state[0], state[1])[4]
-    return height <= GOAL
 
 
 class AcrobotBatch:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from playground.envs.base import ENVIRONMENTS, EnvironmentCard, EnvironmentParams, Observation, Quantity, Rule, State
 from playground.envs.cartpole.captions import captions, describe
-from playground.envs.placing import PlacedNumber, Placing
+from playground.envs.placing import PlacedBody, PlacedNumber, Placing
 from playground.envs.push import Push
 from playground.hyper import hyper
 from playground.i18n import N_
@@ -31,8 +31,21 @@ STEP_S = 0.02
 MAX_ANGLE = 12 * 2 * math.pi / 360  # rad, beyond it the episode ends
 MAX_POSITION = 2.4  # m, likewise
 MAX_PUSH = 5.0  # m/s, by which a push changes the velocity of the cart
-PUSH = Push(1, MAX_PUSH, "m/s", ("push_left", "push_right"))
 MAX_TURN = 5.0  # rad/s, at which the pole can be put: as fast as it ever falls
+PUSH = Push(1, MAX_PUSH, "m/s", ("push_left", "push_right"))
+PLACING = Placing(
+    (
+        PlacedNumber(0, N_("position of the cart"), -MAX_POSITION, MAX_POSITION, "m", is_told=True),
+        PlacedNumber(1, N_("velocity of the cart"), -MAX_PUSH, MAX_PUSH, "m/s"),
+        PlacedNumber(2, N_("angle of the pole"), -MAX_ANGLE, MAX_ANGLE, "rad", is_told=True),
+        PlacedNumber(3, N_("angular velocity of the pole"), -MAX_TURN, MAX_TURN, "rad/s"),
+    ),
+    (
+        PlacedBody("cart", N_("the cart"), (0,), 0.1),
+        PlacedBody("pole", N_("the pole"), (2,), math.radians(1), turns=True),
+    ),
+    "put_cart",
+)
 START_BOUND = 0.05  # each start value lies within +- this
 
 
@@ -217,14 +230,6 @@ CARD = ENVIRONMENTS.add(
         mirror=((True, True, True, True), (1, 0)),
         grips=_grips,
         push=PUSH,
-        placing=Placing(
-            (
-                PlacedNumber(0, N_("position of the cart"), -MAX_POSITION, MAX_POSITION, "m", is_told=True),
-                PlacedNumber(1, N_("velocity of the cart"), -MAX_PUSH, MAX_PUSH, "m/s"),
-                PlacedNumber(2, N_("angle of the pole"), -MAX_ANGLE, MAX_ANGLE, "rad", is_told=True),
-                PlacedNumber(3, N_("angular velocity of the pole"), -MAX_TURN, MAX_TURN, "rad/s"),
-            ),
-            "put_cart",
-        ),
+        placing=PLACING,
     ),
 )

@@ -26,7 +26,7 @@ from playground.envs.grid_world.map import (
     cell_of,
     kind,
 )
-from playground.envs.placing import PlacedNumber, Placing
+from playground.envs.placing import PlacedBody, PlacedNumber, Placing
 from playground.hyper import hyper
 from playground.i18n import N_
 from playground.lazy import lazy_import
@@ -157,6 +157,12 @@ def _painter() -> Callable[..., Any]:
     return draw
 
 
+def _grips() -> Callable[..., Any]:
+    from playground.envs.grid_world.grips import grips
+
+    return grips
+
+
 def _rule() -> Rule:
     from playground.envs.grid_world.rule import shortest_way
 
@@ -198,6 +204,7 @@ ENVIRONMENTS.add(
         highest_value=GOAL_REWARD,
         may_end_well=True,
         is_stochastic=_is_stochastic,
+        grips=_grips,
         placing=Placing(
             (
                 PlacedNumber(
@@ -205,6 +212,7 @@ ENVIRONMENTS.add(
                 ),
                 PlacedNumber(1, N_("row of the cell, 0 at the top"), 0.0, ROWS - 1.0, is_whole=True, is_told=True),
             ),
+            (PlacedBody("agent", N_("the agent"), (0, 1), 1.0),),
             "put_agent",
             _is_free,
             N_("a wall, the goal or the pit is there"),

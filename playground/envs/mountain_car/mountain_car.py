@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from playground.envs.base import ENVIRONMENTS, EnvironmentCard, EnvironmentParams, Observation, Quantity, Rule, State
 from playground.envs.mountain_car.captions import captions, describe
-from playground.envs.placing import PlacedNumber, Placing
+from playground.envs.placing import PlacedBody, PlacedNumber, Placing
 from playground.envs.push import Push
 from playground.hyper import hyper
 from playground.i18n import N_
@@ -29,6 +29,14 @@ MIN_POSITION, MAX_POSITION, GOAL = -1.2, 0.6, 0.5
 MAX_SPEED = 0.07
 START_BOUNDS = (-0.6, -0.4)
 PUSH = Push(1, MAX_SPEED, N_("a step"), ("push_left", "push_right"), MAX_SPEED)
+PLACING = Placing(
+    (
+        PlacedNumber(0, N_("position of the car"), MIN_POSITION, GOAL, is_told=True),
+        PlacedNumber(1, N_("velocity of the car"), -MAX_SPEED, MAX_SPEED),
+    ),
+    (PlacedBody("car", N_("the car"), (0,), 0.05),),
+    "put_car",
+)
 
 
 @dataclass(frozen=True)
@@ -179,12 +187,6 @@ ENVIRONMENTS.add(
         batch_step_us=25.0,
         grips=_grips,
         push=PUSH,
-        placing=Placing(
-            (
-                PlacedNumber(0, N_("position of the car"), MIN_POSITION, GOAL, is_told=True),
-                PlacedNumber(1, N_("velocity of the car"), -MAX_SPEED, MAX_SPEED),
-            ),
-            "put_car",
-        ),
+        placing=PLACING,
     ),
 )

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from playground.envs.base import ENVIRONMENTS, EnvironmentCard, EnvironmentParams, Observation, Quantity, Rule, State
 from playground.envs.pendulum.captions import captions, describe
-from playground.envs.placing import PlacedNumber, Placing
+from playground.envs.placing import PlacedBody, PlacedNumber, Placing
 from playground.envs.push import Push
 from playground.hyper import hyper
 from playground.i18n import N_
@@ -33,6 +33,14 @@ MAX_SPEED = 8.0  # rad/s
 MAX_TORQUE = 2.0  # N m
 _HIGHEST_COST = math.pi * math.pi + 0.1 * MAX_SPEED * MAX_SPEED + 0.001 * MAX_TORQUE * MAX_TORQUE  # of a step
 PUSH = Push(1, MAX_SPEED, "rad/s", ("push_clockwise", "push_counterclockwise"), MAX_SPEED)
+PLACING = Placing(
+    (
+        PlacedNumber(0, N_("angle of the pendulum"), -math.pi, math.pi, "rad", wraps=True, is_told=True),
+        PlacedNumber(1, N_("angular velocity"), -MAX_SPEED, MAX_SPEED, "rad/s"),
+    ),
+    (PlacedBody("pendulum", N_("the pendulum"), (0,), -math.radians(5), turns=True),),
+    "put_pendulum",
+)
 START_BOUNDS = (math.pi, 1.0)  # of the angle and the angular velocity at the start
 
 
@@ -192,12 +200,6 @@ ENVIRONMENTS.add(
         batch_step_us=50.0,
         grips=_grips,
         push=PUSH,
-        placing=Placing(
-            (
-                PlacedNumber(0, N_("angle of the pendulum"), -math.pi, math.pi, "rad", wraps=True, is_told=True),
-                PlacedNumber(1, N_("angular velocity"), -MAX_SPEED, MAX_SPEED, "rad/s"),
-            ),
-            "put_pendulum",
-        ),
+        placing=PLACING,
     ),
 )

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from playground.engine.run.common_start import n_in_common
-from playground.envs.placing import PLACING_TEXTS
+from playground.envs.placing import PLACING_TEXTS, where_words
 from playground.envs.push import PUSH_TEXTS
 from playground.i18n import _, with_minus
 from playground.lazy import lazy_import
@@ -61,8 +61,7 @@ def _change(mark: Mark) -> str:
     if mark.name in PUSH_TEXTS:
         return _(PUSH_TEXTS[mark.name]).format(size=value_words(mark.after))
     if mark.name in PLACING_TEXTS and isinstance(mark.after, tuple):
-        told = dict(zip(("first", "second"), map(four_digits, mark.after), strict=False))
-        return _(PLACING_TEXTS[mark.name]).format(**told)
+        return _("put at {where}").format(where=where_words(mark.name, mark.after))
     if mark.name == metrics.FORCED_ACTION:
         return _("action {action} forced").format(action=_action_words(mark.after))
     before, after = _values(mark)
