@@ -130,9 +130,7 @@ class ReplayBar(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Take as many rows as the width asks for."""
         super().resizeEvent(event)
-        is_wide = self._rows.fit(event.size().width())
-        style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if is_wide else Qt.ToolButtonStyle.ToolButtonIconOnly
-        self._video.setToolButtonStyle(style)
+        self._rows.fit(event.size().width())
 
     def _button(self, name: str, accessible: str, icon: str) -> QToolButton:
         button = QToolButton()
