@@ -110,6 +110,9 @@ SPECS = (
         single=N_("F"),
     ),
     ActionSpec(
+        "act_gallery", N_("Gallery…"), N_("Watch policies that we trained, at several ages of one training")
+    ),
+    ActionSpec(
         "act_push_left",
         N_("Push left"),
         N_("Push by a quarter of the hardest push there is; with the mouse, pull the body and let go"),
