@@ -82,7 +82,7 @@ def translate(words: list[str]) -> int:
 def gallery_policies(words: list[str]) -> int:
     """Train the policies that come with the program."""
     python = environment.prepare("test")
-    return _replace_by([str(python), "-P", str(environment.ROOT / "packaging" / "gallery.py"), *words])
+    return _replace_by([str(python), "-P", str(environment.ROOT / "packaging" / "gallery_policies.py"), *words])
 
 
 def lock(words: list[str]) -> int:

@@ -1,6 +1,6 @@
 """The gallery: policies that come with the program, at several ages of one training each.
 
-`python3 packaging/dev.py gallery-policies` makes its files: packaging/gallery.py.
+`python3 packaging/dev.py gallery-policies` makes its files: packaging/gallery_policies.py.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from playground.engine.evaluation.policy import Policy
 from playground.engine.history.recipe import Reached, Recipe
 from playground.engine.run.fingerprint import fingerprint
 from playground.envs.base import ENVIRONMENTS
-from playground.errors import FileError, PlaygroundError
+from playground.errors import FileError
 from playground.hyper import Value
 from playground.i18n import N_
 from playground.resources import resource_folder
@@ -64,9 +64,9 @@ class GalleryPolicy:
         try:
             policy = load_policy(self.path)
         except BadFileError as error:
-            raise _incomplete(error) from None
+            raise _incomplete(self.path, error.reason) from error
         if policy.weights_sha256 != self.weights_sha256 or policy.settings.environment != self.environment:
-            raise _incomplete(_changed(self.path))
+            raise _incomplete(self.path, "changed")
         return policy
 
 
@@ -86,8 +86,7 @@ def gallery(folder: Path | None = None) -> tuple[GalleryPolicy, ...]:
         require(item["format"] == _FORMAT and isinstance(item["policies"], list), "format")
         return tuple(_entry(each, folder) for each in item["policies"])
     except BadFileError as error:
-        error.values.update(file=path.name, kind=plain(_FORMAT), suffix=path.suffix)
-        raise _incomplete(error) from None
+        raise _incomplete(path, error.reason) from error
 
 
 def index_json(entries: tuple[GalleryPolicy, ...]) -> dict[str, Any]:
@@ -159,16 +158,13 @@ def _number(item: Any, what: str) -> float:
     return float(item)
 
 
-def _changed(path: Path) -> PlaygroundError:
-    error = BadFileError("changed")
-    error.values.update(file=plain(path.name))
-    return error
-
-
-def _incomplete(cause: PlaygroundError) -> GalleryError:
-    return GalleryError(
-        N_(
-            "A policy of the gallery cannot be shown, because its file is not the one that came with the program. {cause} Install the program again to have it back; everything else works."
-        ),
-        cause=cause,
-    )
+def _incomplete(path: Path, reason: str) -> GalleryError:
+    if reason == "missing":
+        template = N_(
+            "This part of the gallery cannot be shown, for its file “{file}” is missing. Install the program again to have it back; everything else works."
+        )
+    else:
+        template = N_(
+            "This part of the gallery cannot be shown, for its file “{file}” is not the one that came with the program. Install the program again to have it back; everything else works."
+        )
+    return GalleryError(template, file=plain(path.name))

@@ -30,6 +30,7 @@ from playground.ui.theme.theme import title_font
 
 WANTED = QSize(960, 700)  # px; less where the screen has less
 TOLD_LINES = 2
+CARD_EDGE = 8  # px around the picture of a card: words stand above pictures
 ACTIONS = ("gallery_watch", "gallery_recipe", "gallery_copy")
 
 
@@ -155,6 +156,8 @@ class GalleryDialog(QDialog):
         made.setText(made_by(entries[0]))
         made.setProperty("role", "muted")
         made.setWordWrap(True)
+        for label in (heading, made):
+            label.setIndent(CARD_EDGE)
         cards = QHBoxLayout()
         cards.setSpacing(8)
         for entry in entries:

@@ -27,8 +27,7 @@ if TYPE_CHECKING:
     from playground.store.gallery import GalleryPolicy
     from playground.store.policy import file as policy_file
     from playground.ui.hands.gallery import dialog as gallery_dialog
-    from playground.ui.hands.gallery import thumbnails
-    from playground.ui.hands.gallery import words
+    from playground.ui.hands.gallery import thumbnails, words
     from playground.ui.hands.gallery.dialog import GalleryDialog
 else:  # when the gallery is first opened
     gallery = lazy_import("playground.store.gallery")

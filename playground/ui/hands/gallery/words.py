@@ -6,7 +6,7 @@ from playground.agents.base import ALGORITHMS
 from playground.envs.base import ENVIRONMENTS
 from playground.hyper import hypers
 from playground.i18n import N_, _
-from playground.number_text import return_words
+from playground.number_text import return_words, spread_words
 from playground.store.gallery import GalleryPolicy
 
 _AGES = {  # what each is called, in a title and by itself, and what that means
@@ -45,7 +45,7 @@ def age(entry: GalleryPolicy) -> str:
 
 def measured(entry: GalleryPolicy) -> str:
     """Return what it was measured to reach: "return 268.2 ± 144.4"."""
-    return _("return {mean} ± {std}").format(mean=return_words(entry.mean), std=return_words(entry.std))
+    return _("return {mean} ± {std}").format(mean=return_words(entry.mean), std=spread_words(entry.std, entry.mean))
 
 
 def told(entry: GalleryPolicy) -> str:
