@@ -73,7 +73,10 @@ def keep_a_recipe(folder: Path) -> str:
 
 
 def read_gallery(folder: Path) -> str:
-    """Read every policy that comes with the program; each has the weights that its index says."""
+    """Read every policy that comes with the program.
+
+    Each has the weights that the index says.
+    """
     policies = [entry.load() for entry in gallery()]
     if not policies:
         raise StepError(N_("There is no policy in the gallery."))

@@ -1,5 +1,6 @@
-"""The gallery: policies that come with the program, at several ages of one training each.
+"""The gallery: policies that come with the program.
 
+They are of several ages of one training in each environment.
 `python3 packaging/dev.py gallery-policies` makes its files: packaging/gallery_policies.py.
 """
 
@@ -18,6 +19,7 @@ from playground.envs.base import ENVIRONMENTS
 from playground.errors import FileError
 from playground.hyper import Value
 from playground.i18n import N_
+from playground.registry import Registry
 from playground.resources import resource_folder
 from playground.store.format.fields import read_count, read_text, require, require_keys
 from playground.store.format.strict_json import strict_json
@@ -29,6 +31,7 @@ from playground.store.safe.sanitize import plain
 
 INDEX = "gallery.json"
 AGES = ("newborn", "half-way", "solved", "forgotten")  # of one training, in this order
+TYPED = "gallery:"  # before a name where a file could stand, too
 _FORMAT = "rl-playground gallery"
 _MAX_BYTES = 256 * 1024  # of the index
 _FIELDS = {"name", "title", "environment", "age", "step", "recipe", "starts", "mean", "std", "weights_sha256"}
@@ -71,9 +74,10 @@ class GalleryPolicy:
 
 
 def gallery(folder: Path | None = None) -> tuple[GalleryPolicy, ...]:
-    """Return what there is: environment by environment, the youngest age of each first.
+    """Return what there is, by environment and age, the youngest of each first.
 
-    Raises GalleryError where the index is missing or damaged. Left out, the folder is the one that came with the program.
+    Left out, the folder is the one that came with the program. Raises GalleryError where the index is missing or
+    damaged.
     """
     folder = folder or resource_folder() / "gallery"
     path = folder / INDEX
@@ -87,6 +91,19 @@ def gallery(folder: Path | None = None) -> tuple[GalleryPolicy, ...]:
         return tuple(_entry(each, folder) for each in item["policies"])
     except BadFileError as error:
         raise _incomplete(path, error.reason) from error
+
+
+def typed_file(name: str) -> str:
+    """Return the file that a person means by what was typed.
+
+    It is the file of that name, or that of a policy of the gallery: "gallery:cartpole-solved". Raises UnknownNameError, which says what there is, and GalleryError as gallery() does.
+    """
+    if not name.startswith(TYPED):
+        return name
+    table: Registry[GalleryPolicy] = Registry(POLICY.noun)
+    for entry in gallery():
+        table.add(entry.name, entry)
+    return str(table.get(name.removeprefix(TYPED)).path)
 
 
 def index_json(entries: tuple[GalleryPolicy, ...]) -> dict[str, Any]:

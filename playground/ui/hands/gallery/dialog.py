@@ -1,4 +1,4 @@
-"""Dialog with the gallery: a row of thumbnails for each environment, and what can be done with one."""
+"""Dialog with the gallery: a row of thumbnails for each environment."""
 
 from __future__ import annotations
 
@@ -56,6 +56,9 @@ class GalleryDialog(QDialog):
         self._title.setFont(title_font())
         self._told = _text("gallery_told")
         self._told.setWordWrap(True)
+        self._told.setAlignment(Qt.AlignmentFlag.AlignTop)
+        for label in (self._title, self._told):
+            label.setIndent(CARD_EDGE)
         self._told.setMinimumHeight(TOLD_LINES * self._told.fontMetrics().lineSpacing())
         self._buttons = {
             "gallery_watch": QPushButton(_("Watch")),
@@ -93,9 +96,10 @@ class GalleryDialog(QDialog):
             if each.image is None:
                 self._problems[each.name] = each.words
                 card.setText(_("{name}\ncannot be shown").format(name=age(self._entries[each.name])))
+                if card.isChecked():
+                    self._show_told()
             else:
                 card.setIcon(QIcon(QPixmap.fromImage(each.image)))
-        self._show_told()
 
     def show_message(self, message: str, *, is_refusal: bool = False) -> None:
         """Say what came of something, in place of what is told of the policy."""

@@ -1,4 +1,4 @@
-"""Presenter for the gallery: watch a policy that came with the program, run its recipe, keep a copy."""
+"""Presenter for the gallery: watch a policy, run its recipe, keep a copy."""
 
 from __future__ import annotations
 

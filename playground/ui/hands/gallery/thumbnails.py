@@ -1,4 +1,4 @@
-"""Thumbnails of the gallery: a telling moment of each policy, drawn in another thread."""
+"""Thumbnails of the gallery: a telling moment of each policy."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Thumbnail:
 
 
 class Thumbnails(QObject):
-    """Drawing of all thumbnails, environment by environment, in the colours of the theme."""
+    """Drawing of all thumbnails in the colours of the theme, in another thread."""
 
     drawn = Signal(list)  # of Thumbnail: those of one environment
 
@@ -106,7 +106,7 @@ class _Drawing:
 
 
 def _telling_frame(episode: Recording) -> int:
-    """Return its end where something happened there, else its middle: nothing did but that the time was over."""
+    """Return its end where something happened there, else its middle."""
     return len(episode) if episode.terminated else len(episode) // 2
 
 
