@@ -96,7 +96,8 @@ def gallery(folder: Path | None = None) -> tuple[GalleryPolicy, ...]:
 def typed_file(name: str) -> str:
     """Return the file that a person means by what was typed.
 
-    It is the file of that name, or that of a policy of the gallery: "gallery:cartpole-solved". Raises UnknownNameError, which says what there is, and GalleryError as gallery() does.
+    It is the file of that name, or that of a policy of the gallery: "gallery:cartpole-solved". Raises UnknownNameError,
+    which says what there is, and GalleryError as gallery() does.
     """
     if not name.startswith(TYPED):
         return name

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from operator import attrgetter
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -201,7 +201,7 @@ class GalleryDialog(QDialog):
     def _on_copy(self) -> None:
         self._ask(self.copy_requested)
 
-    def _ask(self, requested: object) -> None:
+    def _ask(self, requested: SignalInstance) -> None:
         entry = self._chosen
         if entry is not None and entry.name not in self._problems:
             requested.emit(entry)

@@ -44,6 +44,7 @@ class Thumbnails(QObject):
         self._theme, self._ratio = theme, ratio
         self._tasks = BackgroundTasks(self)
         self._task: BackgroundTask | None = None
+        self._left: list[tuple[GalleryPolicy, ...]] = []  # to be drawn yet
         theme.changed.connect(self.begin)
 
     def begin(self) -> None:
@@ -54,7 +55,7 @@ class Thumbnails(QObject):
 
     def stop(self) -> None:
         """Draw no more."""
-        self._left: list[tuple[GalleryPolicy, ...]] = []
+        self._left = []
         if self._task is not None and isValid(self._task):
             self._task.requestInterruption()
 

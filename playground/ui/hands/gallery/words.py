@@ -55,7 +55,7 @@ def told(entry: GalleryPolicy) -> str:
 
 
 def made_by(entry: GalleryPolicy) -> str:
-    """Return what made it: algorithm, preset, and the values that are not the preset's."""
+    """Return what made it: algorithm, preset, and values that are not the preset's."""
     learner = ALGORITHMS.get(entry.algorithm)
     values = {
         record.name: record.format(entry.values[record.name])
