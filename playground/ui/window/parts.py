@@ -111,7 +111,7 @@ class WindowParts(QMainWindow):
         self.recovery = RecoveryPresenter(controller, notice, self.sessions, self.autosave, self.recent_runs, self)
         opens = {SESSION_SUFFIX: self.sessions.open, RECIPE_SUFFIX: self.recipes.open}
         self.files = FileOpener(opens, self.policies.open, self.recent, self)
-        self.gallery = GalleryPresenter(self._environment, theme, notice, self.recent, self)
+        self.gallery = GalleryPresenter(self._environment, theme, notice, self.recent, tasks, self)
         self.breakpoints = BreakpointsPresenter(controller, self.breakpoints_panel, notice, self)
         self.ends = EndsPresenter(controller, notice, self)
         self.pairs = PairPresenter(self.hyper_panel.pair, self.training, self)

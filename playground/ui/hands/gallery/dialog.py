@@ -203,7 +203,7 @@ class GalleryDialog(QDialog):
 
     def _ask(self, requested: SignalInstance) -> None:
         entry = self._chosen
-        if entry is not None and entry.name not in self._problems:
+        if entry is not None:
             requested.emit(entry)
 
 

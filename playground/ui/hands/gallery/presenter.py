@@ -47,13 +47,18 @@ class GalleryPresenter(QObject):
     recipe_wanted = Signal(object)  # Recipe
 
     def __init__(
-        self, environment: Callable[[], str], theme: Theme, notice: Notice, recent: RecentFiles, window: QWidget
+        self,
+        environment: Callable[[], str],
+        theme: Theme,
+        notice: Notice,
+        recent: RecentFiles,
+        tasks: BackgroundTasks,
+        window: QWidget,
     ) -> None:
         """`environment` returns the one whose policies somebody sees first."""
         super().__init__(window)
         self._environment, self._theme, self._notice = environment, theme, notice
-        self._recent, self._window = recent, window
-        self._tasks = BackgroundTasks(self)
+        self._recent, self._tasks, self._window = recent, tasks, window
         self._entries: tuple[GalleryPolicy, ...] = ()
         self._dialog: GalleryDialog | None = None
         self._copied: Policy | None = None
@@ -69,9 +74,10 @@ class GalleryPresenter(QObject):
         dialog.watch_requested.connect(self._on_watch)
         dialog.recipe_requested.connect(self._on_recipe)
         dialog.copy_requested.connect(self._on_copy)
-        drawing = thumbnails.Thumbnails(self._entries, self._theme, dialog.devicePixelRatioF(), dialog)
+        ratio = dialog.devicePixelRatioF()
+        drawing = thumbnails.Thumbnails(self._entries, self._theme, ratio, self._tasks, dialog)
         drawing.drawn.connect(dialog.show_thumbnails)
-        dialog.finished.connect(drawing.close)
+        dialog.finished.connect(drawing.stop)
         dialog.finished.connect(dialog.deleteLater)
         open_dialog(dialog)
         dialog.choose(self._first().name)

@@ -37,12 +37,18 @@ class Thumbnails(QObject):
 
     drawn = Signal(list)  # of Thumbnail: those of one environment
 
-    def __init__(self, entries: Sequence[GalleryPolicy], theme: Theme, ratio: float, parent: QObject) -> None:
+    def __init__(
+        self,
+        entries: Sequence[GalleryPolicy],
+        theme: Theme,
+        ratio: float,
+        tasks: BackgroundTasks,
+        parent: QObject,
+    ) -> None:
         """`ratio` is the device pixel ratio of where they are shown."""
         super().__init__(parent)
         self._groups = [tuple(group) for _name, group in groupby(entries, key=_environment)]
-        self._theme, self._ratio = theme, ratio
-        self._tasks = BackgroundTasks(self)
+        self._theme, self._ratio, self._tasks = theme, ratio, tasks
         self._task: BackgroundTask | None = None
         self._left: list[tuple[GalleryPolicy, ...]] = []  # to be drawn yet
         theme.changed.connect(self.begin)
@@ -58,11 +64,6 @@ class Thumbnails(QObject):
         self._left = []
         if self._task is not None and isValid(self._task):
             self._task.requestInterruption()
-
-    def close(self) -> None:
-        """Draw no more, and wait for what is being drawn."""
-        self.stop()
-        self._tasks.close()
 
     def _draw_next(self) -> None:
         if self._left:

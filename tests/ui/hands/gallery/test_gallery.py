@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QPushButton, QToolButton
 from shiboken6 import isValid
 
+from playground.engine.presets.catalogue import PRESETS
 from playground.store import gallery as shelf
 from playground.store.gallery import gallery
 from playground.store.policy.file import load_policy
@@ -96,6 +97,16 @@ def test_it_opens_at_the_solved_policy_of_the_environment_that_is_trained(window
     assert chosen(dialog) == "cartpole-solved"
     assert text(dialog, "title") == "CartPole, solved"
     assert text(dialog, "told").startswith("It solves the task")
+
+
+def test_it_opens_at_another_environment_where_that_one_is_trained(qtbot, window):
+    window.training.choose(PRESETS.get("light", "Pendulum-v1", "ddpg"), "")
+    qtbot.waitUntil(lambda: window.training.pair == ("Pendulum-v1", "ddpg"), timeout=10_000)
+    window.actions_by_name["act_gallery"].trigger()
+    opened = window.findChild(QDialog, "gallery")
+    assert chosen(opened) == "pendulum-solved"
+    qtbot.waitUntil(lambda: not card(opened, "pendulum-solved").visibleRegion().isEmpty())
+    opened.close()
 
 
 def test_pictures_are_drawn_anew_in_the_other_theme(qtbot, window, dialog):
