@@ -24,6 +24,7 @@ python3 packaging/dev.py VERB [words]
   screens [FOLDER]  take pictures of the window in every state, and put twelve on a sheet; screens --help says more
   translate         for maintainers: bring resources/locale up to date with the texts of the program
   translate --check only say which texts have no translation yet, and fail where any is missing
+  gallery-policies  for maintainers: train the policies of the gallery anew, into resources/gallery
   lock              for maintainers: write anew, after a pin changed, what the installers are built from
 """
 
@@ -78,6 +79,12 @@ def translate(words: list[str]) -> int:
     return _replace_by([str(python), "-P", str(environment.ROOT / "packaging" / "translations.py"), *words])
 
 
+def gallery_policies(words: list[str]) -> int:
+    """Train the policies that come with the program."""
+    python = environment.prepare("test")
+    return _replace_by([str(python), "-P", str(environment.ROOT / "packaging" / "gallery_policies.py"), *words])
+
+
 def lock(words: list[str]) -> int:
     """Pin by hash what the installers are built from."""
     python = environment.prepare("lock")
@@ -92,6 +99,7 @@ VERBS = {
     "screens": screens,
     "installer": installer,
     "translate": translate,
+    "gallery-policies": gallery_policies,
     "lock": lock,
 }
 

@@ -94,6 +94,17 @@ def return_words(value: float) -> str:
     return _without_zeros(mantissa) + mark + exponent
 
 
+def spread_words(spread: float, mean: float) -> str:
+    """Write a spread with the decimals of the mean that it stands beside.
+
+    So it is 268.2 ± 144.4, 25 ± 2.7 and −1 ± 0.
+    """
+    size = abs(mean)
+    if _LEAST_RETURN <= size < _PLAIN_BELOW and spread < _PLAIN_BELOW:
+        return _without_zeros(f"{spread:,.{1 if size >= _SMALL_RETURN else 2}f}")
+    return return_words(spread)
+
+
 def steady_return_words(value: float) -> str:
     """Write a return that changes all the time: 500.0, so that it stands still."""
     size = abs(value)

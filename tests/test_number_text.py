@@ -18,6 +18,7 @@ from playground.number_text import (
     power_word,
     return_words,
     share_words,
+    spread_words,
     steady_picture_number,
     steady_return_words,
     three_digits,
@@ -67,6 +68,12 @@ def test_returns_of_any_size_are_written_with_what_counts():
     numbers = (0.0, 481.25, 500.0, 0.85, 1e-7, 130_000.0, 1e8, -8e10, 2e16)
     written = ["0", "481.2", "500", "0.85", "1e−7", "130,000", "1e8", "−8e10", "2e16"]
     assert [return_words(number) for number in numbers] == written
+
+
+def test_a_spread_has_the_decimals_of_the_mean_it_stands_beside():
+    pairs = ((268.19, 144.42), (25.0, 2.66), (9.48, 0.768), (-1.0, 4e-16), (-500.0, 0.0), (0.0068, 0.964), (1e8, 1e8))
+    written = ["268.2 ± 144.4", "25 ± 2.7", "9.48 ± 0.77", "−1 ± 0", "−500 ± 0", "0.0068 ± 0.96", "1e8 ± 1e8"]
+    assert [f"{return_words(mean)} ± {spread_words(spread, mean)}" for mean, spread in pairs] == written
 
 
 def test_numbers_of_a_picture_are_grouped_and_never_say_minus_nothing():

@@ -15,6 +15,7 @@ from playground.envs.gym_adapter.origin import origin_of
 from playground.envs.gym_adapter.user_environments import enter
 from playground.errors import UnknownNameError
 from playground.i18n import N_, _
+from playground.store.gallery import typed_file
 from playground.store.policy.file import load_policy
 from playground.store.safe.sanitize import plain
 
@@ -49,12 +50,12 @@ def say_doubt(card: EnvironmentCard) -> None:
 
 
 def open_policy(arguments: argparse.Namespace) -> Policy:
-    """Open the named policy file, after adding the environment of --env.
+    """Open the named policy, after adding the environment of --env.
 
     That environment has to be the policy's own.
     """
     named = None if arguments.env is None else typed_environment(arguments.env)
-    policy = load_policy(arguments.file)
+    policy = load_policy(typed_file(arguments.file))
     try:
         check_environment(arguments.file, policy, named)
     except UnknownNameError as error:

@@ -19,6 +19,7 @@ from playground.engine.run.settings import values_of
 from playground.envs.base import ENVIRONMENTS
 from playground.errors import FileError, PlaygroundError
 from playground.i18n import N_, _
+from playground.store.gallery import typed_file
 from playground.store.policy.file import load_policy
 from playground.store.safe.sanitize import plain
 
@@ -48,7 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
     with Progress(len(files), _("policies")) as progress:
         for done, file in enumerate(files, 1):
             try:
-                policy = load_policy(file)
+                policy = load_policy(typed_file(file))
                 check_environment(file, policy, named)
                 evaluation = evaluate_policy(policy, arguments.episodes, arguments.seed)
                 entries.append(Standing(file, _task(policy), policy, evaluation))

@@ -148,7 +148,9 @@ def _add_evaluate(verbs: Any) -> None:
         "files",
         metavar=_("FILE"),
         nargs="+",
-        help=_("a policy file (.rlp); several, or a folder of them, make a table with the best first"),
+        help=_(
+            "a policy file (.rlp), or one that came with the program, such as gallery:cartpole-solved; several, or a folder of them, make a table with the best first"
+        ),
     )
     add_environment(evaluate, _(TRAINED_IN))
     evaluate.add_argument(

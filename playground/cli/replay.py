@@ -10,6 +10,7 @@ from playground.cli.terminal import Progress, say
 from playground.cli.window import OpenWindow
 from playground.engine.evaluation.recording import record_episode
 from playground.i18n import _
+from playground.store.gallery import typed_file
 from playground.store.safe.atomic import check_writable
 from playground.store.safe.sanitize import plain
 
@@ -18,7 +19,7 @@ def run(arguments: argparse.Namespace) -> int | OpenWindow:
     """Film the episode and return the exit code, or ask for a window to show it."""
     policy = open_policy(arguments)
     if arguments.video is None:
-        return OpenWindow(arguments.file, arguments.seed)
+        return OpenWindow(typed_file(arguments.file), arguments.seed)
     check_writable(arguments.video)
     from playground.export.video import save_recording  # PyAV and pygame, for nobody else
 

@@ -97,7 +97,11 @@ def add_environment(verb: argparse.ArgumentParser, text: str) -> None:
 
 
 def add_policy_file(verb: argparse.ArgumentParser, file: str | None = None) -> None:
-    add_file(verb, file or _("a policy file (.rlp)"), _(TRAINED_IN))
+    add_file(
+        verb,
+        file or _("a policy file (.rlp), or one that came with the program, such as gallery:cartpole-solved"),
+        _(TRAINED_IN),
+    )
 
 
 def add_seed(verb: argparse.ArgumentParser) -> None:

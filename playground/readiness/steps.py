@@ -18,6 +18,7 @@ STEPS = (
     Step("policy", N_("Save and load a policy"), files.keep_a_policy),
     Step("session", N_("Save and load a session"), files.keep_a_session),
     Step("recipe", N_("Save a recipe and follow it"), files.keep_a_recipe),
+    Step("gallery", N_("Read the gallery"), files.read_gallery),
     Step("replay", N_("Replay"), files.replay),
     Step("video", N_("Film"), files.film),
     Step("environments", N_("Draw every environment"), shown.draw_environments),

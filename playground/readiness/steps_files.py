@@ -16,6 +16,7 @@ from playground.engine.run.session import Session
 from playground.i18n import N_
 from playground.readiness.self_test import StepError
 from playground.readiness.steps_learning import LEARNED, final_weights, same
+from playground.store.gallery import gallery
 from playground.store.policy.file import load_policy, save_policy
 from playground.store.recipe.file import load_recipe, save_recipe
 from playground.store.session.file import load_session, save_session
@@ -69,6 +70,17 @@ def keep_a_recipe(folder: Path) -> str:
     if recipe.reached is None or again != recipe.reached.weights_sha256:
         raise StepError(N_("A recipe did not make the same run again."))
     return f"{file.stat().st_size} bytes, and the same {_CALLS} steps again, one change of gamma included"
+
+
+def read_gallery(folder: Path) -> str:
+    """Read every policy that comes with the program.
+
+    Each has the weights that the index says.
+    """
+    policies = [entry.load() for entry in gallery()]
+    if not policies:
+        raise StepError(N_("There is no policy in the gallery."))
+    return f"{len(policies)} policies"
 
 
 def replay(folder: Path) -> str:

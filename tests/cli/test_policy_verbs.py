@@ -20,6 +20,7 @@ from playground.engine.evaluation.policy import Policy
 from playground.engine.evaluation.result import Evaluation
 from playground.engine.presets.catalogue import PRESETS
 from playground.envs.cartpole.cartpole import CartPoleParams
+from playground.store.gallery import gallery
 from playground.store.policy.file import load_policy, save_policy
 from tests.cli.conftest import environment
 
@@ -124,6 +125,25 @@ def test_evaluate_plays_the_episodes_of_its_seed(policy_file, capsys):
 
 def test_replay_asks_for_a_window_with_the_file_and_the_seed(policy_file):
     assert run(["replay", str(policy_file), "--seed", "9"]) == OpenWindow(str(policy_file), 9)
+
+
+def test_a_policy_that_came_with_the_program_is_named_instead_of_a_file(capsys):
+    entry = next(entry for entry in gallery() if entry.name == "cartpole-half-way")
+    assert run(["info", "gallery:cartpole-half-way", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["weights_sha256"] == entry.weights_sha256
+    assert run(["evaluate", "gallery:cartpole-half-way", "gallery:cartpole-solved", "--episodes", "5"]) == 0
+    head, first, second = capsys.readouterr().out.splitlines()
+    assert head == "CartPole-v1, mean return over 5 episodes:"
+    assert "gallery:cartpole-solved" in first
+    assert "gallery:cartpole-half-way" in second
+    assert run(["replay", "gallery:cartpole-half-way"]) == OpenWindow(str(entry.path), 0)
+
+
+def test_a_policy_that_did_not_come_with_the_program_is_told_with_the_nearest_and_all_there_are(capsys):
+    assert run(["evaluate", "gallery:cartpole-solvd"]) == 1
+    said = capsys.readouterr().err
+    assert said.startswith("There is no policy called “cartpole-solvd”. Did you mean “cartpole-solved”? There are: ")
+    assert all(entry.name in said for entry in gallery())
 
 
 def test_a_window_without_a_screen_is_refused_in_words(playground, policy_file):

@@ -94,6 +94,14 @@ def evaluate_policy(policy: Policy, episodes: int, seed: int) -> Evaluation:
     return _evaluate(policy, evaluation_seeds(seed, ASKED, 0, episodes))
 
 
+def report_on(policy: Policy, n_starts: int) -> Evaluation:
+    """Evaluate a policy on the starts of its run that no policy is ever chosen on.
+
+    They depend on the seed of the run alone. The environment is as it was when the policy was taken.
+    """
+    return _evaluate(policy, evaluation_seeds(policy.settings.params.seed, REPORT, 0, n_starts))
+
+
 def _evaluate(policy: Policy, seeds: NDArray[np.uint32], should_stop: Callable[[], bool] | None = None) -> Evaluation:
     return evaluate(policy.actor(), policy.settings.card, seeds, policy.environment_params, should_stop)
 
@@ -261,9 +269,7 @@ class Evaluator:
 
         It is played in the environment as it was when the policy was taken. Raises EnvironmentFault as run() does.
         """
-        return dataclasses.replace(
-            policy, evaluation=_evaluate(policy, self._seeds(REPORT, 0, self._cadence.starts_of_report()))
-        )
+        return dataclasses.replace(policy, evaluation=report_on(policy, self._cadence.starts_of_report()))
 
     def _is_comparable(self) -> bool:
         return self._found_in == self.session.environment_params

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushBut
 
 from playground.hyper import Hyper, Value, hypers
 from playground.i18n import _
-from playground.number_text import four_digits, return_words
+from playground.number_text import four_digits, return_words, spread_words
 from playground.ui.theme.theme import title_font
 
 if TYPE_CHECKING:
@@ -121,7 +121,9 @@ def asked_text(evaluation: Evaluation | None) -> str:
 def describe(evaluation: Evaluation) -> str:
     """Return the result of an evaluation in a few words."""
     return _("mean return {mean} ± {std} over {n} episodes").format(
-        mean=return_words(evaluation.mean), std=return_words(evaluation.std), n=len(evaluation.returns)
+        mean=return_words(evaluation.mean),
+        std=spread_words(evaluation.std, evaluation.mean),
+        n=len(evaluation.returns),
     )
 
 

@@ -103,9 +103,13 @@ class PolicyPresenter(QObject):
         except PlaygroundError as error:
             self._notice.show_message(str(error), kind="error")
             return
-        self._load(policy, path)
-        self._notice.withdraw()  # what it said of an earlier file is over
+        self.watch(policy, path)
         self._recent.remember(path)
+
+    def watch(self, policy: Policy, path: Path) -> None:
+        """Take a policy as the loaded one and replay it."""
+        self._load(policy, path)
+        self._notice.withdraw()  # what it said of an earlier one is over
         self.policy_loaded.emit()
         self._replay(policy)
 

@@ -124,7 +124,7 @@ class RecipePresenter(QObject):
     def _on_opened(self, result: tuple[Path, Recipe]) -> None:
         path, recipe = result
         self._recent.remember(path)
-        self._offer(recipe)
+        self.offer(recipe)
 
     def paste(self) -> None:
         """Begin the run of a recipe that is on the clipboard, likewise."""
@@ -135,7 +135,7 @@ class RecipePresenter(QObject):
             )
             self._on_failed(said)
             return
-        self._read(_RecipeParsing(text), self._offer)
+        self._read(_RecipeParsing(text), self.offer)
 
     def _read(self, work: Callable[[BackgroundTask], Any], succeeded: Callable[[Any], None]) -> None:
         """Read a recipe in another thread, and give up one that is still being read."""
@@ -143,7 +143,8 @@ class RecipePresenter(QObject):
             self._reading.requestInterruption()
         self._reading = self._tasks.start(work, succeeded, self._on_failed)
 
-    def _offer(self, recipe: Recipe) -> None:
+    def offer(self, recipe: Recipe) -> None:
+        """Begin the run of a recipe: at once if nothing is lost, else offer it."""
         self._offered = recipe
         if recipe.missing:
             said = _(
@@ -183,7 +184,7 @@ class RecipePresenter(QObject):
     def give_weights(self, name: str) -> None:
         """Take the weights that the recipe lacks from a policy file."""
         if self._offered is not None:
-            self._read(_WeightsGiving(self._offered, Path(name)), self._offer)
+            self._read(_WeightsGiving(self._offered, Path(name)), self.offer)
 
     def _begin(self) -> None:
         recipe, self._offered = self._offered, None

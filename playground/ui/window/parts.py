@@ -25,6 +25,7 @@ from playground.ui.files.recovery import RecoveryPresenter
 from playground.ui.files.session_presenter import SUFFIX as SESSION_SUFFIX
 from playground.ui.files.session_presenter import SessionPresenter
 from playground.ui.files.video_presenter import VideoPresenter
+from playground.ui.hands.gallery.presenter import GalleryPresenter
 from playground.ui.hands.place.card import PlaceCard
 from playground.ui.hands.place.presenter import PlacePresenter
 from playground.ui.hands.push.presenter import PushPresenter
@@ -113,6 +114,7 @@ class WindowParts(QMainWindow):
         self.recovery = RecoveryPresenter(controller, notice, self.sessions, self.autosave, self.recent_runs, self)
         opens = {SESSION_SUFFIX: self.sessions.open, RECIPE_SUFFIX: self.recipes.open}
         self.files = FileOpener(opens, self.policies.open, self.recent, self)
+        self.gallery = GalleryPresenter(self._environment, theme, notice, self.recent, tasks, self)
         self.breakpoints = BreakpointsPresenter(controller, self.breakpoints_panel, notice, self)
         self.ends = EndsPresenter(controller, notice, self)
         self.pairs = PairPresenter(self.hyper_panel.pair, self.training, self)
@@ -177,6 +179,9 @@ class WindowParts(QMainWindow):
             self.view, self.run_bar, actions, self.training, self.timeline, self.view_presenter, self.player, self
         )
         self.help = HelpPresenter(controller, actions, notice, self.recent, theme, self)
+
+    def _environment(self) -> str:
+        return self.training.pair[0]
 
     def _used_environments(self) -> set[str]:
         policies = (self.policies.loaded, self.player.policy)

@@ -27,6 +27,7 @@ def connect(window: WindowParts) -> None:
         "act_copy_recipe": window.recipes.copy,
         "act_paste_recipe": window.recipes.paste,
         "act_replay": window.policies.replay,
+        "act_gallery": window.gallery.open,
         "act_add_environment": window.environments.ask,
         "act_quit": window.close,
     }
@@ -39,6 +40,8 @@ def connect(window: WindowParts) -> None:
     for part in (window.status, window.run_bar, window.details):
         window.controller.snapshot_shown.connect(part.show_snapshot)
     window.policies.replay_began.connect(window.view_presenter.enter_replay)
+    window.gallery.watch_wanted.connect(window.policies.watch)
+    window.gallery.recipe_wanted.connect(window.recipes.offer)
     window.recipes.run_wanted.connect(window.training.follow)
     window.sessions.run_wanted.connect(window.training.go_on_with)
     window.forks.save_run_wanted.connect(window.sessions.ask_where_to_save_beside_fork)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 from tests.ui.driven_window import DrivenWindow
 
 OPEN = ("save", "load", "save_session", "save_recipe", "add_environment")
-OPEN += ("shortcuts", "news", "check", "log", "licences", "about")
+OPEN += ("shortcuts", "news", "check", "log", "licences", "about", "gallery")
 
 
 def main() -> None:

@@ -109,6 +109,7 @@ SPECS = (
         icon="fork",
         single=N_("F"),
     ),
+    ActionSpec("act_gallery", N_("Gallery…"), N_("Watch policies that we trained, at several ages of one training")),
     ActionSpec(
         "act_push_left",
         N_("Push left"),
