@@ -110,6 +110,12 @@ SPECS = (
         single=N_("F"),
     ),
     ActionSpec(
+        "act_play",
+        N_("Play yourself"),
+        N_("Play in the environment by keys or mouse, from the same starts as the agent; training waits"),
+        "Ctrl+Y",
+    ),
+    ActionSpec(
         "act_push_left",
         N_("Push left"),
         N_("Push by a quarter of the hardest push there is; with the mouse, pull the body and let go"),
