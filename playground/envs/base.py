@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol, TypeAlias
 
+from playground.envs.controls import Controls
 from playground.envs.placing import Placing
 from playground.envs.push import Push
 from playground.envs.scene import Captions, Scene
@@ -189,6 +190,7 @@ class EnvironmentCard:
     mirror: tuple[tuple[bool, ...], tuple[int, ...]] | None = None
     grips: Callable[[], Callable[..., tuple[Any, ...]]] | None = None  # where its bodies are: given what a painter is
     push: Push | None = None  # what a push from outside changes; None: nothing in it can be pushed
+    controls: Controls | None = None  # how a person plays it; None: as its actions alone suggest
     placing: Placing | None = None  # which numbers of its state a person may set; None: none of them
 
     @property

@@ -12,6 +12,7 @@ from playground.envs.acrobot.captions import captions, describe
 from playground.envs.acrobot.dynamics import PLACING, PUSH, Acrobot, AcrobotBatch
 from playground.envs.acrobot.params import AcrobotParams
 from playground.envs.base import ENVIRONMENTS, EnvironmentCard, Quantity, Rule
+from playground.envs.controls import Controls
 from playground.i18n import N_
 
 
@@ -76,6 +77,7 @@ ENVIRONMENTS.add(
         mirror=((False, True, False, True, True, True), (2, 1, 0)),
         grips=_grips,
         push=PUSH,
+        controls=Controls(5, ("left", "", "right"), no_op=1),
         placing=PLACING,
     ),
 )

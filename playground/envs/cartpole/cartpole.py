@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from playground.envs.base import ENVIRONMENTS, EnvironmentCard, EnvironmentParams, Observation, Quantity, Rule, State
 from playground.envs.cartpole.captions import captions, describe
+from playground.envs.controls import Controls
 from playground.envs.placing import PlacedBody, PlacedNumber, Placing
 from playground.envs.push import Push
 from playground.hyper import hyper
@@ -230,6 +231,7 @@ CARD = ENVIRONMENTS.add(
         mirror=((True, True, True, True), (1, 0)),
         grips=_grips,
         push=PUSH,
+        controls=Controls(12, ("left", "right")),
         placing=PLACING,
     ),
 )

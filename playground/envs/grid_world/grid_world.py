@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from playground.envs.base import ENVIRONMENTS, EnvironmentCard, EnvironmentParams, Observation, Quantity, Rule, State
+from playground.envs.controls import Controls
 from playground.envs.grid_world.captions import captions, describe
 from playground.envs.grid_world.counter_rng import key_of, random_number
 from playground.envs.grid_world.map import (
@@ -219,5 +220,6 @@ ENVIRONMENTS.add(
         ),
         step_us=3.0,
         batch_step_us=25.0,
+        controls=Controls(8, ("up", "right", "down", "left"), is_turn_based=True),
     ),
 )

@@ -17,6 +17,7 @@ from playground.envs.base import (
     EnvironmentParams,
     Quantity,
 )
+from playground.envs.controls import Controls
 from playground.envs.drawing.plain_captions import captions, describer
 from playground.envs.gym_adapter.origin import Origin
 from playground.envs.gym_adapter.spaces import Form
@@ -104,5 +105,6 @@ ENVIRONMENTS.add(
         evaluation_episodes=EPISODES,
         step_us=STEP_US,
         batch_step_us=EPISODES * STEP_US,
+        controls=Controls(25, ("", "left", "up", "right"), no_op=0),
     ),
 )

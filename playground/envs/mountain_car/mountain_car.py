@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from playground.envs.base import ENVIRONMENTS, EnvironmentCard, EnvironmentParams, Observation, Quantity, Rule, State
+from playground.envs.controls import Controls
 from playground.envs.mountain_car.captions import captions, describe
 from playground.envs.placing import PlacedBody, PlacedNumber, Placing
 from playground.envs.push import Push
@@ -187,6 +188,7 @@ ENVIRONMENTS.add(
         batch_step_us=25.0,
         grips=_grips,
         push=PUSH,
+        controls=Controls(15, ("left", "", "right"), no_op=1),
         placing=PLACING,
     ),
 )

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from playground.envs.base import ENVIRONMENTS, EnvironmentCard, EnvironmentParams, Observation, Quantity, Rule, State
+from playground.envs.controls import Controls
 from playground.envs.pendulum.captions import captions, describe
 from playground.envs.placing import PlacedBody, PlacedNumber, Placing
 from playground.envs.push import Push
@@ -200,6 +201,7 @@ ENVIRONMENTS.add(
         batch_step_us=50.0,
         grips=_grips,
         push=PUSH,
+        controls=Controls(20),
         placing=PLACING,
     ),
 )

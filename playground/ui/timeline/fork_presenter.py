@@ -120,10 +120,10 @@ class ForkPresenter(QObject):
             self._pair.show_one()
             return
         self._bar.show_fork(fork, _marks(snapshot), snapshot.to_come)
-        if self._view_presenter.replaying:
-            self._pair.show_one()
-        else:
+        if self._view_presenter.shows_run:
             self._pair.show_second(fork.scene, settings.card, fork.from_step)
+        else:
+            self._pair.show_one()
 
     def _on_plots_due(self, snapshot: Snapshot) -> None:
         plots, fork = self._plots.plots, snapshot.fork

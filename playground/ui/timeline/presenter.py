@@ -125,7 +125,7 @@ class TimelinePresenter(QObject):
     def _show(self, snapshot: Snapshot) -> None:
         self._bar.strip.show_snapshot(snapshot)
         self._bar.show_busy(snapshot)
-        self._badge.show_snapshot(snapshot, is_watched=not self._view_presenter.replaying)
+        self._badge.show_snapshot(snapshot, is_watched=self._view_presenter.shows_run)
         possible = snapshot.state not in (TrainerState.GETTING_READY, TrainerState.FAILED)
         replaying = self._view_presenter.replaying
         for name in ("act_step_back", "act_episode_back"):

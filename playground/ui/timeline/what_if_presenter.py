@@ -245,6 +245,7 @@ class WhatIfPresenter(QObject):
         else:
             is_ready = latest.state not in (TrainerState.GETTING_READY, TrainerState.FAILED)
             settings = latest.settings
+        is_ready = is_ready and not self._view_presenter.playing
         if settings is None or (settings, is_ready) == self._enabled_for:
             return
         self._enabled_for = settings, is_ready

@@ -30,7 +30,7 @@ class CellsPresenter(QObject):
     def __init__(self, controller: Controller, view: EnvView, settings: Settings, parent: QObject) -> None:
         super().__init__(parent)
         self._controller, self._view = controller, view
-        self._settings, self._is_replay = settings, False
+        self._settings, self._why_closed = settings, ""
         self._is_asked = False
         self._readings: CellReadings | None = None
         self._shown: tuple[CellReadings | None, str] = (None, PLAIN)
@@ -41,10 +41,13 @@ class CellsPresenter(QObject):
         controller.snapshot_shown.connect(self._on_snapshot)
         self._refresh()
 
-    def show(self, settings: Settings, *, is_replay: bool) -> None:
-        """Follow the run with these settings, or a replay of a policy that has them."""
-        if settings is not self._settings or is_replay != self._is_replay:
-            self._settings, self._is_replay, self._readings = settings, is_replay, None
+    def show(self, settings: Settings, *, why_closed: str = "") -> None:
+        """Follow the run with these settings, or something else in their environment.
+
+        `why_closed` is then why nothing of the learner is shown in it.
+        """
+        if settings is not self._settings or why_closed != self._why_closed:
+            self._settings, self._why_closed, self._readings = settings, why_closed, None
             self._refresh()
 
     def _on_chosen(self, choice: str) -> None:
@@ -60,7 +63,7 @@ class CellsPresenter(QObject):
     def _refresh(self) -> None:
         has_cells = bool(self._settings.card.cells)
         self._chooser.setVisible(has_cells)
-        is_asked = has_cells and self._chooser.choice != PLAIN and not self._is_replay
+        is_asked = has_cells and self._chooser.choice != PLAIN and not self._why_closed
         if is_asked != self._is_asked:
             self._is_asked = is_asked
             self._controller.show_cells(is_asked)
@@ -73,14 +76,12 @@ class CellsPresenter(QObject):
         missing = set() if self._settings.learner.shows == "q" else {"actions"}
         if self._readings is not None and self._readings.values is None:
             missing.add("values")
-        why_not = ""
-        if self._is_replay:
-            why_not = _("The cells show what the run learns; this is a replay of a policy.")
-        elif self._chooser.choice in missing:
+        why_not = self._why_closed
+        if not why_not and self._chooser.choice in missing:
             why_not = _("{algorithm} has no such values. Choose something else.").format(
                 algorithm=_(self._settings.learner.title)
             )
-        self._chooser.offer(frozenset(CHOICES) - missing, why_not, is_open=not self._is_replay)
+        self._chooser.offer(frozenset(CHOICES) - missing, why_not, is_open=not self._why_closed)
 
     def _show_numbers(self) -> None:
         shown = self._readings, self._chooser.choice

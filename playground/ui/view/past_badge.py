@@ -33,7 +33,7 @@ class PastBadge(QLabel):
     def show_snapshot(self, snapshot: Snapshot, *, is_watched: bool) -> None:
         """Show which moment of the past the view shows, if it does.
 
-        `is_watched` is whether the view shows the run, not a replay.
+        `is_watched` is whether the view shows the run, not a replay or a game.
         """
         self.setVisible(snapshot.is_past and is_watched)
         if self.isHidden():

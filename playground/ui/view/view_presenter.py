@@ -1,4 +1,7 @@
-"""Presenter for the view: picture, bars, step and speed of the run or a replay."""
+"""Presenter for the view: picture, bars, step and speed of the run or a replay.
+
+A game that a person plays may have the picture in their place; it draws by itself.
+"""
 
 from __future__ import annotations
 
@@ -27,9 +30,10 @@ BARS_EVERY = 4  # and the bars follow every fourth picture only, which spares tr
 
 
 class ViewPresenter(QObject):
-    """Choice between training and a replay, whichever the view shows."""
+    """Choice between training, a replay and a game, whichever the view shows."""
 
-    replaying_changed = Signal()
+    replaying_changed = Signal()  # or whether somebody plays
+    play_ended = Signal()  # something else is shown
 
     def __init__(
         self,
@@ -48,6 +52,8 @@ class ViewPresenter(QObject):
         self._settings = settings  # of the run
         self._cells = CellsPresenter(controller, view, settings, self)
         self._n_pictures = 0  # of training
+        self._is_playing = False
+        self._replay_waits = False  # for the end of a game
         self._is_held = False
         controller.run_replaced.connect(self._on_run_replaced)
         controller.snapshot_shown.connect(self._on_snapshot)
@@ -60,17 +66,59 @@ class ViewPresenter(QObject):
         """Whether a replay is shown instead of training."""
         return not self._replay_bar.isHidden()
 
+    @property
+    def playing(self) -> bool:
+        """Whether a game is shown that a person plays."""
+        return self._is_playing
+
+    @property
+    def shows_run(self) -> bool:
+        """Whether training is shown, neither a replay nor a game."""
+        return not (self.replaying or self.playing)
+
     def enter_replay(self) -> None:
         """Show what the player plays."""
+        was_playing = self._put_game_away()
         self._replay_bar.set_open(True)
         self.replaying_changed.emit()
+        if was_playing:
+            self.play_ended.emit()
 
     def leave_replay(self) -> None:
-        """Show training again."""
+        """Show training again, whatever was shown."""
+        was_playing = self._put_game_away()
         self._player.pause()
         self._replay_bar.set_open(False)
         self._show_run()
         self.replaying_changed.emit()
+        if was_playing:
+            self.play_ended.emit()
+
+    def begin_play(self, settings: Settings) -> None:
+        """Leave the picture to a game in the environment of `settings`."""
+        self._replay_waits = self.replaying
+        self._player.pause()
+        self._replay_bar.set_open(False)
+        self._is_playing = True
+        self._bars.hide()  # they are about a state that is not shown
+        self._view.show_card(settings.card)
+        self._cells.show(settings, why_closed=_("The cells show what the run learns; this is your game."))
+        self.replaying_changed.emit()
+
+    def end_play(self) -> None:
+        """Show again what was shown before the game."""
+        if self._is_playing and self._replay_waits:
+            self.enter_replay()
+            self._player.seek(self._player.frame)
+        elif self._is_playing:
+            self.leave_replay()
+
+    def _put_game_away(self) -> bool:
+        """Return whether there was a game."""
+        was_playing, self._is_playing = self._is_playing, False
+        if was_playing:
+            self._bars.show()
+        return was_playing
 
     @property
     def settings(self) -> Settings:
@@ -90,13 +138,13 @@ class ViewPresenter(QObject):
         self._is_held = False
         if self.replaying:
             self._player.seek(self._player.frame)
-        else:
+        elif self.shows_run:
             self._show_run()
 
     def _show_run(self) -> None:
         self._view.show_card(self._settings.card)
         self._bars.show_pair(self._settings)
-        self._cells.show(self._settings, is_replay=False)
+        self._cells.show(self._settings)
         snapshot = self._controller.latest
         if snapshot.state is not TrainerState.GETTING_READY and snapshot.settings is self._settings:
             self._show_training(snapshot)
@@ -123,14 +171,14 @@ class ViewPresenter(QObject):
             self._bars.show_next(snapshot.look, is_moving=True, whose=whose)
 
     def _on_snapshot(self, snapshot: Snapshot) -> None:
-        if not self.replaying and not self._is_held and snapshot.settings is self._settings:
+        if self.shows_run and not self._is_held and snapshot.settings is self._settings:
             self._show_training(snapshot)
 
     def _on_run_replaced(self, snapshot: Snapshot) -> None:
         assert snapshot.settings is not None
         self._settings = snapshot.settings
         self._speed.set_real_time(snapshot.settings.card.steps_per_second)
-        if not self.replaying:
+        if self.shows_run:
             self._show_run()
 
     def _on_frame(self, scene: Scene) -> None:
@@ -139,7 +187,8 @@ class ViewPresenter(QObject):
             return
         assert player.policy is not None
         self._view.show_card(player.policy.settings.card)
-        self._cells.show(player.policy.settings, is_replay=True)
+        why_closed = _("The cells show what the run learns; this is a replay of a policy.")
+        self._cells.show(player.policy.settings, why_closed=why_closed)
         self._view.show_scene(scene)
         self._bars.show_pair(player.policy.settings)
         self._show_recorded_bars()

@@ -90,6 +90,7 @@ def _successor(old: MainWindow, theme: Theme) -> MainWindow:
     old.start_up.end()
     old.state.save()
     old.what_if.leave()
+    old.play.stop()
     settings = old.controller.latest.settings
     assert settings is not None
     new = MainWindow(settings, theme)

@@ -64,13 +64,14 @@ class MainWindow(WindowParts):
     def _place(self) -> None:
         self.addToolBar(self.run_bar)
         self.setStatusBar(self.status)
-        middle = (self.notice, self.pair, self.fork_bar, self.what_if_card, self.place_card, self.bars, self.replay_bar)
+        own = self.what_if_card, self.place_card, self.play.place
+        middle = (self.notice, self.pair, self.fork_bar, *own, self.bars, self.replay_bar)
         picture = scrolled(stacked(middle, stretched=self.pair, top=8, spacing=8), "middle_scroll")
         self.panels = WindowLayout(self, self.hyper_panel, self.timeline_bar, self.details)
         self.workspaces = Workspaces(self, self.panels, picture, self.actions_by_name, self.inside.make_panels)
         self.inside.follow(self.workspaces)
         self.run_bar.put_workspaces(WorkspaceTabs(self.workspaces))
-        cards = (self.notice, self.fork_bar, self.what_if_card, self.place_card, self.replay_bar)
+        cards = (self.notice, self.fork_bar, *own, self.replay_bar)
         self.fold = DetailsFold(self.details, self.speed, self.panels, self.pair, cards, self.icons, self)
         self.controller.snapshot_shown.connect(self.fold.show_snapshot)
         self.place.holding_changed.connect(self.fold.stay)
@@ -112,6 +113,7 @@ class MainWindow(WindowParts):
         self.state.save()
         self.hide()
         self.player.pause()
+        self.play.stop()
         if not end_in_order(self.controller, self.policies.tasks, self.autosave, self.recovery, self.recent_runs):
             os._exit(0)
         super().closeEvent(event)

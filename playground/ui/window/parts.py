@@ -28,6 +28,7 @@ from playground.ui.files.video_presenter import VideoPresenter
 from playground.ui.hands.gallery.presenter import GalleryPresenter
 from playground.ui.hands.place.card import PlaceCard
 from playground.ui.hands.place.presenter import PlacePresenter
+from playground.ui.hands.play.presenter import PlayPresenter
 from playground.ui.hands.push.presenter import PushPresenter
 from playground.ui.hyper.pair_presenter import PairPresenter
 from playground.ui.hyper.panel import HyperPanel
@@ -160,6 +161,9 @@ class WindowParts(QMainWindow):
             actions["act_save_session"],
             notice,
             self,
+        )
+        self.play = PlayPresenter(
+            controller, self.view_presenter, self.view, self.player, self.replay_bar, actions, notice, tasks, self
         )
         self.timeline = TimelinePresenter(controller, self.timeline_bar, self.view, self.view_presenter, actions, self)
         self.plots_presenter.goto_requested.connect(self.timeline.goto)

@@ -50,8 +50,12 @@ class ViewKeys(QObject):
         actions["act_episode_back"].triggered.connect(self._on_episode_back)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take the letters that no part of the window took."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+        """Take the letters that no part of the window took.
+
+        Somebody who plays keeps them.
+        """
+        is_press = event.type() == QEvent.Type.KeyPress and not self._view_presenter.playing
+        if isinstance(event, QKeyEvent) and is_press:
             action = self._letters.get(Qt.Key(event.key()))
             if action is not None and event.modifiers() == Qt.KeyboardModifier.NoModifier and not event.isAutoRepeat():
                 action.trigger()  # does nothing where its button is greyed

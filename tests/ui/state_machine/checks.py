@@ -84,7 +84,7 @@ class WindowChecks(WindowState):
         assert actions["act_to_present"].isEnabled() == snapshot.is_past
         assert actions["act_fork"].isEnabled() != forks
         assert window.fork_bar.isHidden() != forks
-        assert window.pair.is_double == (forks and not replays)
+        assert window.pair.is_double == (forks and not replays and not window.play.is_playing)
         for fields, values in (
             (self.hyper_fields, snapshot.values),
             (self.environment_fields, snapshot.environment_values),

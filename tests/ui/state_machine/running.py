@@ -77,12 +77,21 @@ class RunActions(WindowChecks):
     @rule(name=st.sampled_from(["act_push_left", "act_push_right"]), forks=st.booleans())
     def push(self, name: str, forks: bool) -> None:
         """Push what is shown, the run or the replay; in the past, take the fork that is offered, or not."""
-        is_past = self.latest.is_past and not self.window.replaying
+        is_past = self.latest.is_past and self.window.view_presenter.shows_run
         self.driven.trigger(name)
         if is_past and forks:
             self.driven.answer()
             DONE["pushed in a fork from the past"] += 1
         self.did("push")
+
+    @rule(leaves=st.booleans())
+    def play(self, leaves: bool) -> None:
+        """Play oneself; whatever is done next ends the game, or does not mind it."""
+        self.driven.trigger("act_play")
+        self.driven.settle()
+        if leaves:
+            self.window.play.stop()
+        self.did("play")
 
     @rule()
     def ask_what_if(self) -> None:

@@ -150,6 +150,10 @@ def test_every_control_of_the_window_can_be_read_in_every_state_and_the_focus_is
         qtbot.waitUntil(lambda bar=bar: not bar.visibleRegion().isEmpty(), timeout=5000)
         found += faults(window, bar)
         bar.hide()
+    trigger(window, "act_play")
+    qtbot.waitUntil(lambda: not window.play.place.visibleRegion().isEmpty(), timeout=5000)
+    found += faults(window, window.play.place)
+    window.play.stop()
     kinds = {type(control) for control in controls_in(window)}
     assert {EnvView, TimelineStrip, ActionBars} <= kinds
     assert found == []

@@ -72,6 +72,21 @@ def replay(driven):
     driven.window.player.pause()
 
 
+def leave_replay(driven):
+    stop_playing(driven)  # it would cover the replay
+    press(driven, "replay_leave")
+
+
+def stop_playing(driven):
+    if driven.window.play.is_playing:
+        press(driven, "play_stop")
+
+
+def play(driven):
+    triggered("act_play")(driven)
+    driven.until(lambda: driven.window.play.is_playing, "the game")
+
+
 def float_dock(name):
     return lambda driven: child(driven, name).setFloating(True)
 
@@ -142,7 +157,8 @@ DOINGS = (
     Doing("what if", triggered("act_what_if"), lambda driven: press(driven, "what_if_leave")),
     Doing("place", triggered("act_place"), leave_placing),
     Doing("go to the past", triggered("act_step_back", "act_episode_back"), to_now),
-    Doing("replay", replay, lambda driven: press(driven, "replay_leave")),
+    Doing("play", play, stop_playing),
+    Doing("replay", replay, leave_replay),
     Doing("the other theme", triggered("act_theme_dark"), triggered("act_theme_light")),
     Doing("the other language", speak("zh_CN"), speak("en")),
     Doing("choose an algorithm", choose, dismiss),

@@ -176,3 +176,23 @@ def test_an_offer_that_somebody_left_by_training_does_not_come_back_with_another
     window = switch.window = choose(qtbot, second, "zh_CN")
     qtbot.waitUntil(lambda: not any(tasks.is_busy for tasks in window.findChildren(BackgroundTasks)), timeout=10_000)
     assert window.notice.text.startswith("从现在起")
+
+
+def test_a_game_that_somebody_plays_ends_and_the_run_is_shown(qtbot, switch):
+    window = switch.window
+    trigger(window, "act_step")
+    qtbot.waitUntil(lambda: window.controller.latest.n_steps == 1, timeout=10_000)
+    trigger(window, "act_play")
+    qtbot.waitUntil(lambda: window.play.is_playing, timeout=10_000)
+    window = choose(qtbot, switch, "zh_CN")
+    assert not window.play.is_playing
+    assert child(window, "play_card").isHidden()
+    assert window.view.scene.state == window.controller.latest.scene.state
+    assert window.actions_by_name["act_play"].isEnabled()
+    trigger(window, "act_replay")
+    qtbot.waitUntil(lambda: window.replaying, timeout=10_000)
+    trigger(window, "act_play")
+    qtbot.waitUntil(lambda: window.play.is_playing, timeout=10_000)
+    window = choose(qtbot, switch, "en")
+    assert window.replaying
+    assert not window.play.is_playing

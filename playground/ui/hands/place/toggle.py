@@ -48,6 +48,7 @@ class PlaceToggle(QObject):
         card, replaying = self._view_presenter.settings.card, self._view_presenter.replaying
         none_yet = TrainerState.GETTING_READY, TrainerState.FAILED
         is_ready = replaying or self._controller.latest.state not in none_yet
+        is_ready = is_ready and not self._view_presenter.playing
         if (card, is_ready) == self._enabled_for:
             return
         self._enabled_for = card, is_ready

@@ -134,6 +134,7 @@ class PushPresenter(QObject):
         """Say what can be pushed in what is shown, and why not where nothing can."""
         card = self._view.card
         is_there = self._view_presenter.replaying or self._controller.latest.state not in _NEVER
+        is_there = is_there and not self._view_presenter.playing  # a game has keys and mouse of its own
         if (card, is_there) == self._shown_for:
             return
         self._shown_for = card, is_there

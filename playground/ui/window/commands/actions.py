@@ -111,6 +111,12 @@ SPECS = (
     ),
     ActionSpec("act_gallery", N_("Gallery…"), N_("Watch policies that we trained, at several ages of one training")),
     ActionSpec(
+        "act_play",
+        N_("Play yourself"),
+        N_("Play in the environment by keys or mouse, from the same starts as the agent; training waits"),
+        "Ctrl+Y",
+    ),
+    ActionSpec(
         "act_push_left",
         N_("Push left"),
         N_("Push by a quarter of the hardest push there is; with the mouse, pull the body and let go"),
