@@ -56,13 +56,15 @@ def page(policy: Policy, recording: Recording, video: bytes, size: tuple[int, in
     title = policy.title or _("{algorithm} on {environment}").format(
         algorithm=_(policy.settings.learner.title), environment=recording.environment
     )
-    rows = "\n".join(
-        f"<dt>{_safe(label)}</dt><dd>{_safe(with_minus(text))}</dd>" for label, text in _rows(policy, recording)
-    )
+    return page_with(title, _("Video of the episode"), _rows(policy, recording), video, size)
+
+
+def page_with(title: str, label: str, rows: list[tuple[str, str]], video: bytes, size: tuple[int, int]) -> bytes:
+    """Return a page with a video that is called `label`, and a table of words and what they stand for."""
     return _PAGE.format(
         title=_safe(title),
-        label=_safe(_("Video of the episode")),
-        rows=rows,
+        label=_safe(label),
+        rows="\n".join(f"<dt>{_safe(word)}</dt><dd>{_safe(with_minus(text))}</dd>" for word, text in rows),
         width=size[0],
         height=size[1],
         language=spoken_language().replace("_", "-"),
