@@ -37,9 +37,9 @@ class FilmError(FileError):
 
 @dataclass(frozen=True)
 class Footage:
-    """The frames of a video, drawn anew whenever they are asked for."""
+    """The frames of a video, drawn when they are asked for by their numbers, which rise."""
 
-    frames: Callable[[], Iterator[NDArray[np.uint8]]]  # each (height, width, 3), red-green-blue
+    frames: Callable[[range], Iterator[NDArray[np.uint8]]]  # each (height, width, 3), red-green-blue
     n_frames: int
     per_s: int
     size: tuple[int, int]  # pixels; even, as the colours of a video are stored by twos
@@ -99,7 +99,7 @@ def _encoded(
     buffer = io.BytesIO()
     with av.open(buffer, "w", format="mp4") as container:
         stream = _stream(container, encoder, options, footage)
-        for number, pixels in enumerate(footage.frames()):
+        for number, pixels in enumerate(footage.frames(range(footage.n_frames))):
             if is_cancelled():
                 raise cancelled()
             frame = av.VideoFrame.from_ndarray(pixels, format="rgb24")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,7 +52,7 @@ def film(recording: Recording, on_progress: OnProgress, is_cancelled: IsCancelle
     Raises FilmError if that fails or is cancelled.
     """
     total, per_s = frame_count(recording), ENVIRONMENTS.get(recording.environment).steps_per_second
-    return mp4(Footage(lambda: _frames(recording, total), total, per_s, SIZE), on_progress, is_cancelled)
+    return mp4(Footage(partial(_frames, recording), total, per_s, SIZE), on_progress, is_cancelled)
 
 
 def check_film(data: bytes, n_frames: int) -> None:
@@ -59,7 +60,7 @@ def check_film(data: bytes, n_frames: int) -> None:
     check_frames(data, n_frames, SIZE)
 
 
-def _frames(recording: Recording, total: int) -> Iterator[NDArray[np.uint8]]:
+def _frames(recording: Recording, numbers: range) -> Iterator[NDArray[np.uint8]]:
     card = ENVIRONMENTS.get(recording.environment)
     draw, captions = card.painter(), card.captions()
     caption = _("seed {seed}").format(seed=recording.seed)
@@ -67,7 +68,7 @@ def _frames(recording: Recording, total: int) -> Iterator[NDArray[np.uint8]]:
         steps = ", ".join(str(step) for step, _change in recording.pushes)
         caption = _("seed {seed}, pushed at step {step}").format(seed=recording.seed, step=steps)
     surface = pygame.Surface(SIZE, 0, 32)
-    for number in range(total):
+    for number in numbers:
         if number <= len(recording):
             draw(surface, recording.scene(number, caption), PAPER, 1.0, captions)
             pixels = np.ascontiguousarray(pygame.surfarray.pixels3d(surface).swapaxes(0, 1))

@@ -25,7 +25,7 @@ _PAGE = """\
   :root {{ --ground: #16181D; --panel: #1E2128; --text: #E6E8EC; --muted: #B3B8C2; --line: #2F343E; }}
 }}
 body {{ margin: 0; background: var(--ground); color: var(--text); font: 16px/1.5 system-ui, sans-serif; }}
-main {{ max-width: 720px; margin: 0 auto; padding: 32px 16px; }}
+main {{ max-width: {width}px; margin: 0 auto; padding: 32px 16px; }}
 h1 {{ margin: 0 0 16px; font-size: 1.375rem; font-weight: 600; overflow-wrap: anywhere; }}
 video {{ display: block; box-sizing: border-box; width: 100%; height: auto; border: 1px solid var(--line); border-radius: 8px; background: #FFFFFF; }}
 dl {{ display: grid; grid-template-columns: max-content 1fr; gap: 4px 24px; margin: 24px 0 0; padding: 16px;
