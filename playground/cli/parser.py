@@ -9,7 +9,7 @@ import argparse
 from typing import Any
 
 from playground import __version__
-from playground.cli.flag_values import hyperparameter, report_file, seeds, video_file, whole
+from playground.cli.flag_values import film_file, hyperparameter, report_file, seeds, video_file, whole
 from playground.cli.text_width import HelpFormatter
 from playground.cli.verb_parser import (
     TRAINED_IN,
@@ -28,6 +28,7 @@ from playground.i18n import N_, _
 
 MOST_EPISODES = 10_000
 MOST_JOBS = 256
+MOST_AGES = 24
 SELF_TEST = N_("try out everything that the program does: train, save, replay and more, in some 20 seconds")
 
 
@@ -54,6 +55,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_run(verbs)
     _add_evaluate(verbs)
     _add_replay(verbs)
+    _add_film(verbs)
     _add_info(verbs)
     _add_bench(verbs)
     _add_doctor(verbs)
@@ -170,6 +172,33 @@ def _add_replay(verbs: Any) -> None:
     )
 
 
+def _add_film(verbs: Any) -> None:
+    film = add_verb(
+        verbs, "film", _do_film, _("film how a training went: an episode of each age of it, from before training to now")
+    )
+    add_file(film, _("a session (.rls)"), _(TRAINED_IN))
+    film.add_argument(
+        "--out",
+        metavar=_("FILE"),
+        type=film_file,
+        required=True,
+        help=_("the video (.mp4), the animated picture (.gif), or the web page with the video inside it (.html)"),
+    )
+    film.add_argument(
+        "--ages",
+        metavar="N",
+        type=whole(2, MOST_AGES),
+        default=6,
+        help=_("up to how many, always the first, the best and the newest among them (default: 6)"),
+    )
+    film.add_argument(
+        "--order",
+        choices=("side-by-side", "one-by-one"),
+        default="side-by-side",
+        help=_("show them side by side (default) or one after the other"),
+    )
+
+
 def _add_info(verbs: Any) -> None:
     info = add_verb(verbs, "info", _do_info, _("say what a policy, session or recipe file holds"))
     add_policy_file(info, _("a policy (.rlp), a session (.rls) or a recipe (.rlr)"))
@@ -268,6 +297,12 @@ def _do_evaluate(arguments: argparse.Namespace) -> int:
 
 def _do_replay(arguments: argparse.Namespace) -> int | Asked:
     from playground.cli.replay import run
+
+    return run(arguments)
+
+
+def _do_film(arguments: argparse.Namespace) -> int:
+    from playground.cli.film import run
 
     return run(arguments)
 

@@ -6,12 +6,14 @@ The window and the video are drawn by the same lines.
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 from playground.engine.history.training_film import Order, Shot, TrainingFilm
 from playground.envs.drawing.frame import frame
 from playground.envs.drawing.quiet_pygame import pygame
+from playground.envs.drawing.sprites import SpriteCanvas
 from playground.envs.drawing.text import lettering, shortened, write
-from playground.envs.scene import Palette
+from playground.envs.scene import Colour, Palette
 from playground.export.age_words import age_words, outcome_words, tag_words
 
 _GAP = 6  # logical pixels between tiles
@@ -39,27 +41,36 @@ class FilmPainter:
             self._draw_shot(surface.subsurface(place), shot, at, palette, scale)
 
     def _draw_shot(self, tile: pygame.Surface, shot: Shot, at: int, palette: Palette, scale: float) -> None:
-        place = frame(tile.get_size(), scale)
-        text, pad = max(place.text, round(_LEAST_TEXT * scale)), round(place.pad)
-        size = round(text * 1.25)
-        head = round(pad * 0.7 + size * 1.3 + text * 1.5)
+        width, height = tile.get_size()
+        text = max(frame((width, height), scale).text, round(_LEAST_TEXT * scale))
+        title = round(text * 1.25)
+        head = title * 1.3 + text * 1.5
         tile.fill(palette.ground)
-        right = tile.get_width() - pad
-        if tag := tag_words(shot.age):
-            written = lettering(tag, text, palette.text)
-            right -= written.get_width()
-            middle = round(pad * 0.7) + lettering("0", size, palette.text).get_height() // 2
-            tile.blit(written, (right, middle - written.get_height() // 2))
-            right -= text
-            colour = palette.reached if shot.age.is_best else palette.guide
-            pygame.draw.circle(tile, colour, (right + text // 2, middle), max(2, text // 4))
-        heading = shortened(age_words(shot.age), size, max(1, right - pad))
-        write(tile, heading, size, palette.text, (pad, pad * 0.7))
-        outcome = shortened(outcome_words(shot), text, max(1, tile.get_width() - 2 * pad))
-        write(tile, outcome, text, palette.muted, (pad, pad * 0.7 + size * 1.3))
-        if tile.get_height() > head:
-            scene = tile.subsurface((0, head, tile.get_width(), tile.get_height() - head))
+        top = round(head - text)  # the picture has an empty line for a caption, which stands in the heading
+        if height > 2 * top:
+            scene = tile.subsurface((0, top, width, height - top))
             self._painters[id(shot)](scene, shot.recording.scene(at), palette, scale, self._captions)
+        pad = frame((width, height - top), scale).pad
+        y, right = pad * 0.8, width - pad
+        if tag := tag_words(shot.age):
+            written = _tag(tag, text, palette, palette.reached if shot.age.is_best else palette.guide)
+            right -= written.get_width()
+            tile.blit(written, (right, y + title * 0.2))
+        write(tile, shortened(age_words(shot.age), title, max(1, right - pad)), title, palette.text, (pad, y))
+        outcome = shortened(outcome_words(shot), text, max(1, width - 2 * pad))
+        write(tile, outcome, text, palette.muted, (pad, y + title * 1.3))
+
+
+@lru_cache(maxsize=8)
+def _tag(words: str, size: int, palette: Palette, colour: Colour) -> pygame.Surface:
+    """Return words with a dot before them."""
+    letters = lettering(words, size, palette.text)
+    height = letters.get_height()
+    canvas = SpriteCanvas(0, 0, letters.get_width() + size, height)
+    canvas.disc((size * 0.4, height / 2), size * 0.28, colour)
+    tag = canvas.sprite().surface
+    tag.blit(letters, (size, 0))
+    return tag
 
 
 def _tiles(n: int, size: tuple[int, int], scale: float) -> list[pygame.Rect]:

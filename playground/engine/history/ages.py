@@ -63,11 +63,9 @@ Lifetime: TypeAlias = Archive | KeptPolicies
 def lifetime_of(timeline: Timeline) -> Lifetime:
     """Return what the ages of a run are worked out from.
 
-    Call it between two steps, on the thread that makes them. Raises NotBegunError.
+    Call it between two steps, on the thread that makes them.
     """
     session = timeline.session
-    if session.n_steps == 0:
-        raise NotBegunError
     if timeline.can_go_back:
         return archive_of(timeline)
     bests = {id(found.best): found.best.policy for _, found in timeline.findings if found.best is not None}
@@ -161,6 +159,8 @@ def _rounded(number: float) -> int:
 
 
 def _among(kept: KeptPolicies, n: int) -> tuple[Age, ...]:
+    if kept.newest.step == 0:
+        raise NotBegunError
     first = Session(kept.settings, kept.inputs)
     first.catch_up()
     steps = [policy.step for policy in kept.bests]

@@ -6,9 +6,11 @@ drawing is others'.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
+from itertools import accumulate
 
 from playground.agents.rng import evaluation_seeds
 from playground.engine.evaluation.evaluation import REPORT
@@ -56,6 +58,12 @@ class TrainingFilm:
         lengths = [self._length(shot) for shot in self.shots]
         return max(lengths) if order is Order.SIDE_BY_SIDE else sum(lengths)
 
+    def starts(self, order: Order) -> list[int]:
+        """Return the frames at which episodes begin."""
+        if order is Order.SIDE_BY_SIDE:
+            return [0]
+        return [0, *accumulate(map(self._length, self.shots[:-1]))]
+
     def at(self, order: Order, number: int) -> list[tuple[Shot, int]]:
         """Return what frame `number` shows: each shot with the frame of its recording.
 
@@ -63,11 +71,9 @@ class TrainingFilm:
         """
         if order is Order.SIDE_BY_SIDE:
             return [(shot, min(number, len(shot.recording))) for shot in self.shots]
-        for shot in self.shots:
-            if number < self._length(shot):
-                break
-            number -= self._length(shot)
-        return [(shot, min(number, len(shot.recording)))]
+        starts = self.starts(order)
+        place = bisect_right(starts, number) - 1
+        return [(self.shots[place], min(number - starts[place], len(self.shots[place].recording)))]
 
     def _length(self, shot: Shot) -> int:
         return len(shot.recording) + 1 + round(LAST_FRAME_S * self.frames_per_s)
