@@ -33,9 +33,7 @@ def gif(footage: Footage, on_progress: OnProgress, is_cancelled: IsCancelled) ->
     return data
 
 
-def _encoded(
-    footage: Footage, numbers: range, ticks: int, on_progress: OnProgress, is_cancelled: IsCancelled
-) -> bytes:
+def _encoded(footage: Footage, numbers: range, ticks: int, on_progress: OnProgress, is_cancelled: IsCancelled) -> bytes:
     painter = _Painter(footage.size, _palette(footage))
     buffer = io.BytesIO()
     with av.open(buffer, "w", format="gif", options={"loop": "0"}) as container:

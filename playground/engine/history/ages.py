@@ -33,7 +33,9 @@ class NotBegunError(PlaygroundError):
 
     def __init__(self) -> None:
         super().__init__(
-            N_("This run has not begun, so there is nothing to film yet. Press Run, let it train for a while, and ask again.")
+            N_(
+                "This run has not begun, so there is nothing to film yet. Press Run, let it train for a while, and ask again."
+            )
         )
 
 

@@ -56,7 +56,9 @@ class TrainingFilmDialog(QDialog):
         self._ages = ChoiceBox()
         self._ages.setObjectName("film_ages")
         self._ages.setAccessibleName(_("How many ages of the training"))
-        self._ages.setToolTip(_("Up to so many: always the first, the best and the newest, the others while it learned"))
+        self._ages.setToolTip(
+            _("Up to so many: always the first, the best and the newest, the others while it learned")
+        )
         for n in NUMBERS:
             self._ages.addItem(str(n), n)
         self._ages.setCurrentIndex(NUMBERS.index(USUAL))

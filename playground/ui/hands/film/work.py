@@ -38,7 +38,5 @@ class FilmSaving:
     def __call__(self, task: BackgroundTask) -> Path:
         from playground.export.training_film import save_training_film  # PyAV takes a while to import
 
-        save_training_film(
-            self._film, self._order, self._path, task.progressed.emit, task.isInterruptionRequested
-        )
+        save_training_film(self._film, self._order, self._path, task.progressed.emit, task.isInterruptionRequested)
         return self._path
