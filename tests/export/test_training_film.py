@@ -152,7 +152,7 @@ def test_a_film_of_one_age_is_a_film(film, tmp_path):
         assert len(decoded(str(tmp_path / "one.mp4"))[0]) == one.n_frames(order)
 
 
-@pytest.mark.parametrize("size", [(160, 90), (300, 90), (500, 340), (1900, 1000)])
+@pytest.mark.parametrize("size", [(37, 20), (160, 90), (300, 90), (500, 340), (1900, 1000)])
 def test_any_room_is_enough_to_draw_in(film, size):
     for order in Order:
         FilmPainter(film).draw(pygame.Surface(size, 0, 32), order, 3, PAPER, 1.5)

@@ -76,7 +76,7 @@ class TrainingFilmDialog(QDialog):
         self._progress.setProperty("role", "slim")
         self._progress.setFixedSize(96, 6)
         self._open = self._button("film_open", _("Open"), _("Open the saved film"))
-        self._folder = self._button("film_folder", _("Show folder"), _("Show the folder of the saved film"))
+        self._folder = self._button("film_folder", _("Show folder"), _("Show folder of the saved film"))
         self._save = self._button("film_save", "", "")
         self._close = self._button("film_close", _("Close"), _("Close the film"))
         self._place()
@@ -131,7 +131,7 @@ class TrainingFilmDialog(QDialog):
         self._progress.setMaximum(max(total, 1))
         self._progress.setValue(done)
         self._save.setText(_("Cancel saving") if self._is_saving else _("Save film…"))
-        self._save.setAccessibleName(_("Cancel saving") if self._is_saving else _("Save the film"))
+        self._save.setAccessibleName(self._save.text().rstrip("…"))
         self._enable()
 
     def show_message(self, message: str, is_saved: bool = False, is_refusal: bool = False) -> None:

@@ -17,8 +17,9 @@ from playground.ui.theme.focus_ring import draw_focus_ring
 from playground.ui.theme.theme import Theme
 from playground.ui.view.env_view import SharedCanvas
 
-LEAST = 480, 320  # px
+LEAST = 240, 120  # px
 WANTED = 960, 520
+DIM = 0.5  # while nothing can be done with it
 
 
 class FilmView(QWidget):
@@ -88,6 +89,9 @@ class FilmView(QWidget):
         canvas = self._fitting_canvas()
         ratio = canvas.image.devicePixelRatio()
         self._painter.draw(canvas.surface, self._player.order, self._player.frame, palette, ratio)
+        if not self.isEnabled():
+            painter.fillRect(self.rect(), self.palette().window())
+            painter.setOpacity(DIM)
         painter.drawImage(QPointF(0, 0), canvas.image)
         if self.hasFocus():
             draw_focus_ring(painter, QRectF(self.rect()), self._theme.tokens)
