@@ -108,7 +108,7 @@ def test_the_words_in_the_picture_are_those_of_the_language(film):
 def test_a_page_holds_the_video_and_a_line_for_each_age(film, tmp_path):
     save(film, SIDE_BY_SIDE, tmp_path / "out.html")
     text = (tmp_path / "out.html").read_text("utf-8")
-    data = base64.b64decode(re.search("data:video/mp4;base64,([^\"]+)", text)[1], validate=True)
+    data = base64.b64decode(re.search('data:video/mp4;base64,([^"]+)', text)[1], validate=True)
     with av.open(io.BytesIO(data)) as container:
         assert len(list(container.decode(video=0))) == film.n_frames(SIDE_BY_SIDE)
     said = dict(zip(re.findall("<dt>(.*?)</dt>", text), re.findall("<dd>(.*?)</dd>", text), strict=True))

@@ -176,7 +176,9 @@ def test_how_many_are_worked_out_is_told_to_the_end():
     assert told[-1] == (len(told), len(told))
 
 
-@pytest.mark.parametrize(("low", "high", "n"), [(1, 1000, 6), (14, 57, 3), (3, 400, 9), (1, 2, 3), (5, 5, 2), (1, 9, 0)])
+@pytest.mark.parametrize(
+    ("low", "high", "n"), [(1, 1000, 6), (14, 57, 3), (3, 400, 9), (1, 2, 3), (5, 5, 2), (1, 9, 0)]
+)
 def test_the_numbers_between_grow_and_stay_within(low, high, n):
     numbers = sorted(growing_numbers(low, high, n))
     assert len(numbers) <= n
