@@ -76,7 +76,7 @@ def saved(driver: Driver) -> None:
 @state("training-film-pendulum")
 def of_a_pendulum(driver: Driver) -> None:
     driver.begin("Pendulum-v1", "ddpg", "light")
-    opened(driver, 2600)
+    opened(driver, 1500)
 
 
 @state("training-film-not-begun")
