@@ -1,4 +1,4 @@
-"""`playground film`: how a training went, as a video of one episode of each age of it."""
+"""`playground film`: a training as a video, an episode of each age."""
 
 from __future__ import annotations
 

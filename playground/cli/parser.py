@@ -276,7 +276,7 @@ def _do_info(arguments: argparse.Namespace) -> int:
 
 
 def _do_bench(arguments: argparse.Namespace) -> int:
-    from playground.cli.bench import run
+    from playground.cli.bench.bench import run
 
     return run(arguments)
 

@@ -9,7 +9,7 @@ from playground.number_text import return_words
 
 
 def age_words(age: Age) -> str:
-    """Return how old a policy was: after how many episodes, or steps where none had ended."""
+    """Return after how many episodes a policy was taken, or steps if none ended."""
     policy = age.policy
     if policy.step == 0:
         return _("Before training")

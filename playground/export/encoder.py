@@ -37,7 +37,7 @@ class FilmError(FileError):
 
 @dataclass(frozen=True)
 class Footage:
-    """The frames of a video, drawn when they are asked for by their numbers, which rise."""
+    """The frames of a video, drawn when they are asked for by their numbers."""
 
     frames: Callable[[range], Iterator[NDArray[np.uint8]]]  # each (height, width, 3), red-green-blue
     n_frames: int

@@ -56,7 +56,7 @@ def film(recording: Recording, on_progress: OnProgress, is_cancelled: IsCancelle
 
 
 def check_film(data: bytes, n_frames: int) -> None:
-    """Play the video of an episode to its end; raise FilmError if it is not as expected."""
+    """Play the video of an episode to its end; raise FilmError if it is wrong."""
     check_frames(data, n_frames, SIZE)
 
 

@@ -1,4 +1,4 @@
-"""An animated gif of any frames, which plays wherever a picture is shown, over and over."""
+"""An animated gif of any frames, which plays over and over."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from playground.export.encoder import Footage, IsCancelled, OnProgress, cancelle
 
 _MOST_PER_S = 25  # frames a second; of more, some are left out
 _TICK = Fraction(1, 100)  # s; a gif counts in these
+_RGB = av.VideoFormat("rgb24")
 _LOOKED_AT = 24  # frames, spread over all, whose colours make the palette
 
 
@@ -60,7 +61,7 @@ def _palette(footage: Footage) -> av.VideoFrame:
     """Return the 256 colours that the frames need most."""
     graph = Graph()
     width, height = footage.size
-    frames = graph.add_buffer(width=width, height=height, format="rgb24", time_base=_TICK)
+    frames = graph.add_buffer(width=width, height=height, format=_RGB, time_base=_TICK)
     chooser = graph.add("palettegen", "reserve_transparent=0")
     sink = graph.add("buffersink")
     frames.link_to(chooser)
@@ -84,10 +85,8 @@ class _Painter:
 
     def __init__(self, size: tuple[int, int], palette: av.VideoFrame) -> None:
         self._graph = graph = Graph()
-        self._frames = graph.add_buffer(width=size[0], height=size[1], format="rgb24", time_base=_TICK)
-        colours = graph.add_buffer(
-            width=palette.width, height=palette.height, format=palette.format.name, time_base=_TICK
-        )
+        self._frames = graph.add_buffer(width=size[0], height=size[1], format=_RGB, time_base=_TICK)
+        colours = graph.add_buffer(width=palette.width, height=palette.height, format=palette.format, time_base=_TICK)
         painter = graph.add("paletteuse", "dither=none:diff_mode=rectangle")
         self._sink = graph.add("buffersink")
         self._frames.link_to(painter, 0, 0)

@@ -60,7 +60,10 @@ def page(policy: Policy, recording: Recording, video: bytes, size: tuple[int, in
 
 
 def page_with(title: str, label: str, rows: list[tuple[str, str]], video: bytes, size: tuple[int, int]) -> bytes:
-    """Return a page with a video that is called `label`, and a table of words and what they stand for."""
+    """Return a page with a video that is called `label`, and a table below it.
+
+    `rows` have words and what they stand for.
+    """
     return _PAGE.format(
         title=_safe(title),
         label=_safe(label),

@@ -1,4 +1,4 @@
-"""The film of a training on disk: an mp4, a gif, or a web page with the mp4 inside it."""
+"""The film of a training on disk: an mp4, a gif, or a page with the mp4 inside."""
 
 from __future__ import annotations
 

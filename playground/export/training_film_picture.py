@@ -1,4 +1,4 @@
-"""Pictures of the film of a training: each age under a heading, in tiles of one size.
+"""Pictures of the film of a training: ages under headings, in equal tiles.
 
 The window and the video are drawn by the same lines.
 """
@@ -26,7 +26,10 @@ def columns(n: int) -> int:
 
 
 class FilmPainter:
-    """Painter of one film; it keeps a painter of the environment for each age, with the words of this language."""
+    """Painter of one film, with the words of the language it was made in.
+
+    It keeps a painter of the environment for each age.
+    """
 
     def __init__(self, film: TrainingFilm) -> None:
         self._film = film
@@ -34,7 +37,7 @@ class FilmPainter:
         self._painters = {id(shot): film.card.painter() for shot in film.shots}
 
     def draw(self, surface: pygame.Surface, order: Order, number: int, palette: Palette, scale: float) -> None:
-        """Draw frame `number` over the whole of `surface`; `scale` is the device pixel ratio."""
+        """Draw frame `number` over all of `surface`; `scale` is the device pixel ratio."""
         shots = self._film.at(order, number)
         surface.fill(palette.panel)
         for (shot, at), place in zip(shots, _tiles(len(shots), surface.get_size(), scale), strict=True):

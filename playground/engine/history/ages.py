@@ -1,4 +1,4 @@
-"""The ages of one training: its policy before training, on the way, at its best and now.
+"""The ages of one training: before it, on the way, at its best and now.
 
 Each is the very policy that the run had then. They are worked out apart from the run, which goes on meanwhile.
 """
@@ -81,9 +81,9 @@ def ages_of(
     on_progress: Callable[[int, int], object] | None = None,
     should_stop: Callable[[], bool] = never,
 ) -> tuple[Age, ...]:
-    """Return up to `n` ages, the youngest first: always the first, the best and the newest.
+    """Return up to `n` ages, the youngest first.
 
-    The others are ever farther apart, since most is learned early. Where steps of the past cannot be made again they
+    There are always the first, the best and the newest. The others are ever farther apart, since most is learned early. Where steps of the past cannot be made again they
     are the nearest that were kept. `on_progress` is told how many of those are worked out. Raises CancelledError if it
     should stop, NotBegunError, and EnvironmentFault where somebody's environment fails.
     """
@@ -148,7 +148,10 @@ def _calls_on_the_way(past: _Past, n: int, best: Policy | None) -> list[int]:
 
 
 def growing_numbers(low: int, high: int, n: int) -> set[int]:
-    """Return up to `n` round numbers from `low` to less than `high`, each some times the one before."""
+    """Return up to `n` round numbers from `low` to less than `high`.
+
+    Each is some times the one before.
+    """
     low = max(low, high // _MOST_TIMES)
     found = (low * (high / low) ** ((number + 0.5) / n) for number in range(n))
     return {number for number in map(_rounded, found) if low <= number < high}
@@ -182,7 +185,10 @@ def _best(timeline: Timeline) -> Policy | None:
 
 
 def _in_order(policies: list[Policy], best: Policy | None, newest: Policy) -> tuple[Age, ...]:
-    """Return each once, by its step; what had learned nothing yet is the first, whenever it was."""
+    """Return each once, by its step.
+
+    What had learned nothing yet is the first, whenever it was.
+    """
     first, *others = policies
     by_step = {each.step: Age(each) for each in (first, *others) if each is first or each.n_updates > first.n_updates}
     if best is not None:

@@ -144,12 +144,12 @@ class TrainingFilmDialog(QDialog):
             button.setVisible(is_saved)
 
     def _enable(self) -> None:
-        """Let nothing change a film that is being saved, for it is played while it is filmed."""
+        """Let nothing change a film while it is saved."""
         there = self.player.film is not None
-        for widget in (self._controls, self.view):
-            widget.setEnabled(there and not self._is_saving)
-        for widget in (self._ages, self._side_by_side, self._one_by_one):
-            widget.setEnabled(not self._is_saving)
+        for shown in (self._controls, self.view):
+            shown.setEnabled(there and not self._is_saving)
+        for chooser in (self._ages, self._side_by_side, self._one_by_one):
+            chooser.setEnabled(not self._is_saving)
         self._save.setEnabled(there)
 
     def _place(self) -> None:
@@ -157,8 +157,9 @@ class TrainingFilmDialog(QDialog):
         label.setBuddy(self._ages)
         above = QHBoxLayout()
         above.setSpacing(8)
-        for widget in (label, self._ages, self._side_by_side, self._one_by_one):
-            above.addWidget(widget)
+        choosers: tuple[QWidget, ...] = (label, self._ages, self._side_by_side, self._one_by_one)
+        for chooser in choosers:
+            above.addWidget(chooser)
         above.insertSpacing(2, 8)
         above.addStretch(1)
         below = QHBoxLayout()

@@ -63,7 +63,7 @@ class FilmPlayer(QObject):
         self.seek(self.frame + frames)
 
     def step_episode(self, forward: bool) -> None:
-        """Pause and go to where the next episode begins, or back to where this one or the one before does."""
+        """Pause and go to where the next episode begins, or this one, or the one before."""
         self.pause()
         starts = [0] if self.film is None else self.film.starts(self.order)
         if forward:

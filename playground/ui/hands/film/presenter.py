@@ -1,4 +1,4 @@
-"""Presenter for the film of a training: makes it of the run that is shown, and saves it."""
+"""Presenter for the film of a training: makes it of the run and saves it."""
 
 from __future__ import annotations
 
@@ -30,7 +30,10 @@ if TYPE_CHECKING:
 
 
 class TrainingFilmPresenter(QObject):
-    """One film at a time, in a dialog; what takes long is done beside the window and can be given up."""
+    """One film at a time, in a dialog.
+
+    What takes long is done beside the window and can be given up.
+    """
 
     def __init__(
         self,
@@ -56,7 +59,7 @@ class TrainingFilmPresenter(QObject):
         controller.snapshot_shown.connect(self._enable_action)
 
     def ask(self) -> None:
-        """Open the dialog and make the film of the run that is shown, of run B if there is a fork."""
+        """Open the dialog and make the film of the run, of run B if there is a fork."""
         snapshot = self._controller.latest
         if self._dialog is not None:
             return
