@@ -3,7 +3,7 @@
 They are in the environment that it is frozen from. PyAV's wheels bring x264 and x265. With them inside, the whole
 program would be under the GPL, which it cannot be: torch holds a library of Intel's whose terms the GPL does not allow.
 FFmpeg loads both by name, so each is exchanged for a library of the same name in which every call fails. What films
-then is what playground/export/film.py names next.
+then is what playground/export/encoder.py names next.
 """
 
 from __future__ import annotations

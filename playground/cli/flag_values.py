@@ -15,6 +15,7 @@ from playground.i18n import _
 
 MOST_SEEDS = 1000
 VIDEO_SUFFIXES = (".mp4", ".html", ".htm")
+FILM_SUFFIXES = (*VIDEO_SUFFIXES, ".gif")
 REPORT_SUFFIXES = (".html", ".htm", ".txt")
 
 
@@ -65,6 +66,17 @@ def video_file(text: str) -> str:
         return text
     raise argparse.ArgumentTypeError(
         _("“{text}” must end in .mp4 for a video or in .html for a web page.").format(text=text)
+    )
+
+
+def film_file(text: str) -> str:
+    """Return the name of a file that can become the film of a training."""
+    if Path(text).suffix.lower() in FILM_SUFFIXES:
+        return text
+    raise argparse.ArgumentTypeError(
+        _("“{text}” must end in .mp4 for a video, in .gif for an animated picture or in .html for a web page.").format(
+            text=text
+        )
     )
 
 

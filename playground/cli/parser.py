@@ -9,7 +9,8 @@ import argparse
 from typing import Any
 
 from playground import __version__
-from playground.cli.flag_values import hyperparameter, report_file, seeds, video_file, whole
+from playground.cli.bench_parser import add_bench
+from playground.cli.flag_values import film_file, hyperparameter, report_file, video_file, whole
 from playground.cli.text_width import HelpFormatter
 from playground.cli.verb_parser import (
     TRAINED_IN,
@@ -27,7 +28,7 @@ from playground.cli.window import Asked, CheckComputer, TryItself
 from playground.i18n import N_, _
 
 MOST_EPISODES = 10_000
-MOST_JOBS = 256
+LEAST_AGES, MOST_AGES = 3, 24
 SELF_TEST = N_("try out everything that the program does: train, save, replay and more, in some 20 seconds")
 
 
@@ -54,8 +55,9 @@ def build_parser() -> argparse.ArgumentParser:
     _add_run(verbs)
     _add_evaluate(verbs)
     _add_replay(verbs)
+    _add_film(verbs)
     _add_info(verbs)
-    _add_bench(verbs)
+    add_bench(verbs, _do_bench)
     _add_doctor(verbs)
     _add_self_test(verbs)
     return parser
@@ -172,51 +174,40 @@ def _add_replay(verbs: Any) -> None:
     )
 
 
+def _add_film(verbs: Any) -> None:
+    film = add_verb(
+        verbs,
+        "film",
+        _do_film,
+        _("film how a training went: an episode of each age of it, from before training to now"),
+    )
+    add_file(film, _("a session (.rls)"), _(TRAINED_IN))
+    film.add_argument(
+        "--out",
+        metavar=_("FILE"),
+        type=film_file,
+        required=True,
+        help=_("the video (.mp4), the animated picture (.gif), or the web page with the video inside it (.html)"),
+    )
+    film.add_argument(
+        "--ages",
+        metavar="N",
+        type=whole(LEAST_AGES, MOST_AGES),
+        default=6,
+        help=_("up to how many, always the first, the best and the newest among them (default: 6)"),
+    )
+    film.add_argument(
+        "--order",
+        choices=("side-by-side", "one-by-one"),
+        default="side-by-side",
+        help=_("show them side by side (default) or one after the other"),
+    )
+
+
 def _add_info(verbs: Any) -> None:
     info = add_verb(verbs, "info", _do_info, _("say what a policy, session or recipe file holds"))
     add_policy_file(info, _("a policy (.rlp), a session (.rls) or a recipe (.rlr)"))
     add_json(info)
-
-
-def _add_bench(verbs: Any) -> None:
-    text = _("measure on many seeds, in several processes, and make a table")
-    bench = verbs.add_parser(
-        "bench",
-        help=text,
-        description=text[0].upper() + text[1:] + _("."),
-        allow_abbrev=False,
-        formatter_class=HelpFormatter,
-    )
-    tables = bench.add_subparsers(title=_("tables"), metavar=_("TABLE"), required=True, parser_class=VerbParser)
-    _add_table(
-        tables,
-        "learning",
-        _("train every algorithm on ten seeds and hold its best and its final policy against what was published"),
-    )
-    _add_table(
-        tables, "value-gap", _("train DQN and Double DQN on ten seeds and hold what they expect against what they get")
-    )
-
-
-def _add_table(tables: Any, name: str, text: str) -> None:
-    table = add_verb(tables, name, _do_bench, text)
-    table.set_defaults(table=name)
-    table.add_argument("--rows", metavar=_("NAME"), nargs="+", help=_("only these rows (default: all)"))
-    table.add_argument("--seeds", metavar="A-B", type=seeds, help=_("these seeds, such as 1-3 or 7 (default: 1-10)"))
-    table.add_argument(
-        "--jobs", metavar="N", type=whole(1, MOST_JOBS), help=_("how many runs at once (default: one for each core)")
-    )
-    table.add_argument(
-        "--results",
-        metavar=_("FILE"),
-        default=f"bench-{name}.jsonl",
-        help=_("where each run is written down when it is done; what is there is not run again (default: %(default)s)"),
-    )
-    table.add_argument(
-        "--write",
-        action="store_true",
-        help=_("put the table, of all that the file holds of seeds 1-10, into resources/benchmarks.md"),
-    )
 
 
 def _add_doctor(verbs: Any) -> None:
@@ -274,6 +265,12 @@ def _do_replay(arguments: argparse.Namespace) -> int | Asked:
     return run(arguments)
 
 
+def _do_film(arguments: argparse.Namespace) -> int:
+    from playground.cli.film import run
+
+    return run(arguments)
+
+
 def _do_info(arguments: argparse.Namespace) -> int:
     from playground.cli.info.info import run
 
@@ -281,7 +278,7 @@ def _do_info(arguments: argparse.Namespace) -> int:
 
 
 def _do_bench(arguments: argparse.Namespace) -> int:
-    from playground.cli.bench import run
+    from playground.cli.bench.bench import run
 
     return run(arguments)
 

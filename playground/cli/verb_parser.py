@@ -57,7 +57,7 @@ class VerbParser(SayingParser):
 
             self.epilog = epilog()
         if " bench " in self.prog:
-            from playground.cli.bench_help import epilog as bench_epilog
+            from playground.cli.bench.help import epilog as bench_epilog
 
             self.epilog = bench_epilog(self.get_default("table"))
         return super().format_help()

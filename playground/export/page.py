@@ -25,7 +25,7 @@ _PAGE = """\
   :root {{ --ground: #16181D; --panel: #1E2128; --text: #E6E8EC; --muted: #B3B8C2; --line: #2F343E; }}
 }}
 body {{ margin: 0; background: var(--ground); color: var(--text); font: 16px/1.5 system-ui, sans-serif; }}
-main {{ max-width: 720px; margin: 0 auto; padding: 32px 16px; }}
+main {{ max-width: {width}px; margin: 0 auto; padding: 32px 16px; }}
 h1 {{ margin: 0 0 16px; font-size: 1.375rem; font-weight: 600; overflow-wrap: anywhere; }}
 video {{ display: block; box-sizing: border-box; width: 100%; height: auto; border: 1px solid var(--line); border-radius: 8px; background: #FFFFFF; }}
 dl {{ display: grid; grid-template-columns: max-content 1fr; gap: 4px 24px; margin: 24px 0 0; padding: 16px;
@@ -56,13 +56,18 @@ def page(policy: Policy, recording: Recording, video: bytes, size: tuple[int, in
     title = policy.title or _("{algorithm} on {environment}").format(
         algorithm=_(policy.settings.learner.title), environment=recording.environment
     )
-    rows = "\n".join(
-        f"<dt>{_safe(label)}</dt><dd>{_safe(with_minus(text))}</dd>" for label, text in _rows(policy, recording)
-    )
+    return page_with(title, _("Video of the episode"), _rows(policy, recording), video, size)
+
+
+def page_with(title: str, label: str, rows: list[tuple[str, str]], video: bytes, size: tuple[int, int]) -> bytes:
+    """Return a page with a video that is called `label`, and a table below it.
+
+    `rows` have words and what they stand for.
+    """
     return _PAGE.format(
         title=_safe(title),
-        label=_safe(_("Video of the episode")),
-        rows=rows,
+        label=_safe(label),
+        rows="\n".join(f"<dt>{_safe(word)}</dt><dd>{_safe(with_minus(text))}</dd>" for word, text in rows),
         width=size[0],
         height=size[1],
         language=spoken_language().replace("_", "-"),

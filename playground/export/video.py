@@ -6,7 +6,8 @@ from pathlib import Path
 
 from playground.engine.evaluation.policy import Policy
 from playground.engine.evaluation.recording import Recording
-from playground.export.film import SIZE, FilmError, IsCancelled, OnProgress, film
+from playground.export.encoder import FilmError, IsCancelled, OnProgress
+from playground.export.film import SIZE, film
 from playground.export.page import page
 from playground.i18n import N_
 from playground.store.safe.atomic import StrPath, check_writable, write_file
@@ -30,6 +31,14 @@ def save_recording(
     data = film(recording, on_progress or _nothing, is_cancelled or _never)
     if Path(path).suffix.lower() in PAGE_SUFFIXES:
         data = page(policy, recording, data, SIZE)
+    write_video(path, data)
+
+
+def write_video(path: StrPath, data: bytes) -> None:
+    """Write the bytes of a video, or of a page with one, whole or not at all.
+
+    Raises SaveError, or FilmError where the disk keeps something else.
+    """
 
     def check(written: Path) -> None:
         if written.read_bytes() != data:

@@ -19,7 +19,8 @@ import pytest
 from playground.engine.evaluation.recording import record_episode, record_pushed
 from playground.engine.evaluation.result import Evaluation
 from playground.envs.drawing.quiet_pygame import pygame
-from playground.export.film import LAST_FRAME_S, PAPER, SIZE, FilmError, check_film, film, frame_count
+from playground.export.encoder import FilmError
+from playground.export.film import LAST_FRAME_S, PAPER, SIZE, check_film, film, frame_count
 from playground.export.video import save_recording
 from playground.store.safe.errors import SaveError
 from playground.ui.theme.palette import LIGHT, scene_palette
@@ -52,7 +53,7 @@ def test_a_video_has_every_frame_of_the_episode_in_real_time(good_policy, tmp_pa
 
 
 def test_where_an_encoder_is_missing_or_fails_the_next_one_films(bad_policy, short, tmp_path, monkeypatch):
-    films = importlib.import_module("playground.export.film")
+    films = importlib.import_module("playground.export.encoder")
     broken = ("libx264", {"preset": "there is none such"})
     monkeypatch.setattr(films, "ENCODERS", (broken, ("no encoder", {}), films.ENCODERS[-1]))
 
@@ -64,7 +65,7 @@ def test_where_an_encoder_is_missing_or_fails_the_next_one_films(bad_policy, sho
 
 
 def test_where_no_encoder_works_nothing_is_written(bad_policy, short, tmp_path, monkeypatch):
-    monkeypatch.setattr("playground.export.film.ENCODERS", (("libx264", {"preset": "there is none such"}),))
+    monkeypatch.setattr("playground.export.encoder.ENCODERS", (("libx264", {"preset": "there is none such"}),))
 
     with pytest.raises(FilmError, match="could not be made"):
         save_recording(bad_policy, short, tmp_path / "out.mp4")
@@ -136,7 +137,7 @@ def test_an_encoder_that_loses_the_end_leaves_the_old_file(bad_policy, short, tm
 
     path = tmp_path / "out.mp4"
     path.write_bytes(b"old")
-    monkeypatch.setattr("playground.export.film.io.BytesIO", Forgetful)
+    monkeypatch.setattr("playground.export.encoder.io.BytesIO", Forgetful)
     with pytest.raises(FilmError, match="does not play"):
         save_recording(bad_policy, short, path)
     assert path.read_bytes() == b"old"

@@ -5,6 +5,7 @@ It holds states, actions, rewards and Q-values.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -15,6 +16,7 @@ from playground.arithmetic.plain_sums import sum_in_order
 from playground.engine.evaluation.policy import Policy
 from playground.envs.base import Environment, EnvironmentParams, Observation, State, is_cut_off, picture_of
 from playground.envs.scene import Scene
+from playground.errors import CancelledError, never
 
 
 @dataclass(frozen=True)
@@ -65,11 +67,13 @@ class Recording:
         )
 
 
-def record_episode(policy: Policy, seed: int, start: State | None = None) -> Recording:
+def record_episode(
+    policy: Policy, seed: int, start: State | None = None, should_stop: Callable[[], bool] = never
+) -> Recording:
     """Play the greedy episode from the start of reset(seed=seed), or from `start`.
 
     It runs to the environment's own time limit. The environment has the parameters it had when the policy was taken.
-    One that somebody added may raise EnvironmentFault.
+    One that somebody added may raise EnvironmentFault. Raises CancelledError between two steps if it should stop.
     """
     environment = policy.settings.card.make(policy.environment_params)
     observation = environment.reset(seed)
@@ -88,7 +92,7 @@ def record_episode(policy: Policy, seed: int, start: State | None = None) -> Rec
         stage=environment,
         is_placed=start is not None,
     )
-    return _played_on(policy, begun, environment, observation)
+    return _played_on(policy, begun, environment, observation, should_stop)
 
 
 def record_pushed(policy: Policy, recording: Recording, frame: int, change: float) -> Recording:
@@ -114,13 +118,21 @@ def record_pushed(policy: Policy, recording: Recording, frame: int, change: floa
     return _played_on(policy, begun, environment, observation)
 
 
-def _played_on(policy: Policy, begun: Recording, environment: Environment, observation: Observation) -> Recording:
+def _played_on(
+    policy: Policy,
+    begun: Recording,
+    environment: Environment,
+    observation: Observation,
+    should_stop: Callable[[], bool] = never,
+) -> Recording:
     """Return an episode that was begun with its greedy rest."""
     limit, actor = policy.settings.card.steps_per_episode, policy.actor()
     states, actions, rewards = list(begun.states), list(begun.actions), list(begun.rewards)
     values = list(begun.values)
     terminated = False
     while not (terminated or is_cut_off(environment)) and len(actions) < limit:
+        if should_stop():
+            raise CancelledError
         action, shown = actor.act(observation)
         observation, reward, terminated = environment.step(action)
         states.append(environment.snapshot())

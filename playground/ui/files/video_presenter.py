@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from playground.i18n import _
 from playground.ui.files.file_name import file_name
 from playground.ui.files.recent_files import RecentFiles
+from playground.ui.files.video_dialog import VideoDialog
 from playground.ui.support.background_task import BackgroundTask, BackgroundTasks
 from playground.ui.support.notice import Notice
-from playground.ui.support.qt_translations import label_file_dialog
 from playground.ui.support.screen_room import open_dialog
 from playground.ui.view.replay_bar import ReplayBar
 from playground.ui.view.replay_player import ReplayPlayer
@@ -48,26 +48,10 @@ class VideoPresenter(QObject):
         self._player.pause()  # or it would go on to another episode meanwhile
         recording = self._player.recording
         name = self._recent.folder() / f"{file_name(recording.environment)}-seed-{recording.seed}.mp4"
-        dialog = QFileDialog(self._window, _("Save video"), str(name), _("Video (*.mp4);;Page with the video (*.html)"))
-        dialog.setObjectName("video_dialog")
-        label_file_dialog(dialog)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.selectFile(str(name))
-        dialog.setDefaultSuffix("mp4")
-        dialog.filterSelected.connect(self._on_filter)
+        kinds = _("Video (*.mp4);;Page with the video (*.html)")
+        dialog = VideoDialog(_("Save video"), name, kinds, self._window)
         dialog.fileSelected.connect(self.save)
-        dialog.finished.connect(dialog.deleteLater)
         open_dialog(dialog)
-
-    def _on_filter(self, words: str) -> None:
-        """Let the name end as the kind of file that was chosen."""
-        dialog = self.sender()
-        assert isinstance(dialog, QFileDialog)
-        suffix = "html" if "*.html" in words else "mp4"
-        dialog.setDefaultSuffix(suffix)
-        names = dialog.selectedFiles()
-        if names:
-            dialog.selectFile(str(Path(names[0]).with_suffix(f".{suffix}")))
 
     def save(self, name: str) -> None:
         """Film the episode that is shown, in another thread, and check the file."""

@@ -38,6 +38,7 @@ class Controller(QObject):
     policy_taken = Signal(object, object)
     recipe_taken = Signal(object, object)
     session_taken = Signal(object, object)
+    lifetime_taken = Signal(object, object)
     run_left = Signal(object)  # LeftRun: another one takes its place
     refused = Signal(str, str)  # name of the hyperparameter or "", why
     environment_refused = Signal(str, str)  # likewise, of a parameter of the environment
@@ -122,6 +123,7 @@ class Controller(QObject):
             (trainer.policy_taken, self.policy_taken),
             (trainer.recipe_taken, self.recipe_taken),
             (trainer.session_taken, self.session_taken),
+            (trainer.lifetime_taken, self.lifetime_taken),
             (trainer.run_left, self.run_left),
             (trainer.refused, self.refused),
             (trainer.environment_refused, self.environment_refused),
@@ -244,6 +246,13 @@ class Controller(QObject):
         It comes back with `purpose` in session_taken; where it cannot be had, `refused` has the reason.
         """
         self._post(messages.TakeSession(purpose, bounds, beside_fork))
+
+    def take_lifetime(self, purpose: Any) -> None:
+        """Ask for what the ages of the run that is shown are worked out from.
+
+        It comes back with `purpose` in lifetime_taken.
+        """
+        self._post(messages.TakeLifetime(purpose))
 
     def open_session(self, archive: Archive) -> None:
         """Go on with a run that was kept.

@@ -6,6 +6,7 @@ import contextlib
 import logging
 
 from playground.engine.evaluation.policy import Policy, policy_of
+from playground.engine.history.ages import lifetime_of
 from playground.engine.history.archive import BRIEF, archive_of
 from playground.engine.history.recipe import recipe_of
 from playground.engine.history.time_travel import TimeTravel
@@ -17,7 +18,7 @@ from playground.ui.trainer import messages
 from playground.ui.trainer.left_run import LeftRun
 from playground.ui.trainer.trainer_signals import TrainerSignals
 
-Taking = messages.TakePolicy | messages.TakeRecipe | messages.TakeSession
+Taking = messages.TakePolicy | messages.TakeRecipe | messages.TakeSession | messages.TakeLifetime
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +51,8 @@ def hand_out(request: Taking, travel: TimeTravel, signals: TrainerSignals) -> No
                 signals.refused.emit("", str(error))
             else:
                 signals.session_taken.emit(archive, purpose)
+        case messages.TakeLifetime(purpose):
+            signals.lifetime_taken.emit(lifetime_of(travel.shown_timeline), purpose)
 
 
 def hand_out_left(request: messages.Request, travel: TimeTravel | None, signals: TrainerSignals) -> None:

@@ -126,6 +126,16 @@ class TakeSession:
 
 
 @dataclass(frozen=True)
+class TakeLifetime:
+    """Ask for what the ages of the run that is shown are worked out from.
+
+    `purpose` comes back with it.
+    """
+
+    purpose: Any
+
+
+@dataclass(frozen=True)
 class Goto:
     """Pause and show the moment when so many environment steps were done.
 
@@ -209,6 +219,7 @@ Request = (
     | TakePolicy
     | TakeRecipe
     | TakeSession
+    | TakeLifetime
     | OpenSession
     | Goto
     | StepBack

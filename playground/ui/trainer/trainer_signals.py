@@ -24,6 +24,7 @@ class TrainerSignals(QThread):
     policy_taken = Signal(object, object)  # Policy, the purpose it was asked for
     recipe_taken = Signal(object, object)  # Recipe, the purpose it was asked for
     session_taken = Signal(object, object)  # Archive, the purpose it was asked for
+    lifetime_taken = Signal(object, object)  # Lifetime, the purpose it was asked for
     run_left = Signal(object)  # LeftRun: another one takes its place
     refused = Signal(str, str)  # name of the hyperparameter or "", why
     environment_refused = Signal(str, str)  # name of the parameter of the environment, why

@@ -25,6 +25,7 @@ from playground.ui.files.recovery import RecoveryPresenter
 from playground.ui.files.session_presenter import SUFFIX as SESSION_SUFFIX
 from playground.ui.files.session_presenter import SessionPresenter
 from playground.ui.files.video_presenter import VideoPresenter
+from playground.ui.hands.film.presenter import TrainingFilmPresenter
 from playground.ui.hands.gallery.presenter import GalleryPresenter
 from playground.ui.hands.place.card import PlaceCard
 from playground.ui.hands.place.presenter import PlacePresenter
@@ -178,6 +179,9 @@ class WindowParts(QMainWindow):
             theme,
             tasks,
             self,
+        )
+        self.training_film = TrainingFilmPresenter(
+            controller, actions["act_training_film"], notice, self.recent, tasks, theme, self.icons, self
         )
         self.keys = ViewKeys(
             self.view, self.run_bar, actions, self.training, self.timeline, self.view_presenter, self.player, self

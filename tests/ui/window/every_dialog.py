@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from tests.ui.driven_window import DrivenWindow
 
-OPEN = ("save", "load", "save_session", "save_recipe", "add_environment")
+OPEN = ("save", "load", "save_session", "save_recipe", "add_environment", "training_film")
 OPEN += ("shortcuts", "news", "check", "log", "licences", "about", "gallery")
 
 
@@ -17,6 +17,8 @@ def main() -> None:
     window = driven.window
     room = window.screen().availableGeometry()
     places = {"window": window.geometry().getRect()}
+    driven.trigger("act_step")  # there is no film of a run that has not begun
+    driven.settle()
     for name in OPEN:
         driven.trigger(f"act_{name}")
         QApplication.processEvents()

@@ -135,6 +135,11 @@ SPECS = (
         icon="place",
         single=N_("M"),
     ),
+    ActionSpec(
+        "act_training_film",
+        N_("Film of the training…"),
+        N_("Watch how it learned: an episode of each age of this run, and save it as a video"),
+    ),
     ActionSpec("act_quit", N_("Quit"), N_("Close the window and end the program"), "Ctrl+Q"),
     ActionSpec("act_workspace_watch", N_("Watch"), N_("Show the picture, the settings and the curves"), "Ctrl+1"),
     ActionSpec(
