@@ -14,6 +14,10 @@ from playground.i18n import _
 
 def run(arguments: argparse.Namespace) -> int:
     """Evaluate and report; return the exit code."""
+    if arguments.against is not None:
+        from playground.cli.versus import run as compare_two
+
+        return compare_two(arguments)
     if len(arguments.files) > 1 or os.path.isdir(arguments.files[0]):
         from playground.cli.leaderboard import run as compare
 

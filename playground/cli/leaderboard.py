@@ -4,36 +4,18 @@ from __future__ import annotations
 
 import argparse
 import os
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from playground.cli.environment_names import check_environment, typed_environment
 from playground.cli.preparing import prepare_here
 from playground.cli.terminal import Progress, complain, mean_and_std, say, say_json
 from playground.cli.text_width import columns, padded
-from playground.engine.evaluation.evaluation import evaluate_policy
 from playground.engine.evaluation.policy import Policy
-from playground.engine.evaluation.result import Evaluation
-from playground.engine.run.settings import values_of
-from playground.envs.base import ENVIRONMENTS
-from playground.errors import FileError, PlaygroundError
-from playground.i18n import N_, _
-from playground.store.policy.file import load_policy
+from playground.i18n import _
+from playground.store.policy.standings import Refused, Standing, policy_files, ranked, standings
 from playground.store.safe.sanitize import plain
 
-SUFFIX = ".rlp"
 LONGEST_NAME = 60  # columns
-
-
-@dataclass(frozen=True)
-class Standing:
-    """A policy and its evaluation."""
-
-    file: str
-    task: str  # environment, and its parameters where they are not the usual ones
-    policy: Policy
-    evaluation: Evaluation
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -42,22 +24,24 @@ def run(arguments: argparse.Namespace) -> int:
     It is 1 where a file was refused.
     """
     named = None if arguments.env is None else typed_environment(arguments.env)
-    files, refused = _files(arguments.files)
-    entries = []
+
+    def check(file: str, policy: Policy) -> None:
+        check_environment(file, policy, named)
+
+    files, refused = policy_files(arguments.files)
+    for each in refused:
+        complain(str(each.problem))
+    entries: list[Standing] = []
     prepare_here()
     with Progress(len(files), _("policies")) as progress:
-        for done, file in enumerate(files, 1):
-            try:
-                policy = load_policy(file)
-                check_environment(file, policy, named)
-                evaluation = evaluate_policy(policy, arguments.episodes, arguments.seed)
-                entries.append(Standing(file, _task(policy), policy, evaluation))
-            except PlaygroundError as error:
-                refused[file] = error
-                progress.note(f"{plain(file, 200)}: {error}")
+        for done, found in enumerate(standings(files, arguments.episodes, arguments.seed, check), 1):
+            if isinstance(found, Refused):
+                refused.append(found)
+                progress.note(f"{plain(found.file, 200)}: {found.problem}")
+            else:
+                entries.append(found)
             progress.update(done)
-    # Returns of two tasks cannot be compared, so each has its own part of the table.
-    entries.sort(key=lambda entry: (entry.task, -entry.evaluation.mean, entry.file))
+    entries = ranked(entries)
     if arguments.json:
         say_json(_as_json(entries, refused, arguments), arguments.output)
     else:
@@ -69,46 +53,6 @@ def run(arguments: argparse.Namespace) -> int:
             )
         )
     return 1 if refused else 0
-
-
-def _files(named: list[str]) -> tuple[list[str], dict[str, PlaygroundError]]:
-    """Return the policy files, each once, and the folders without any.
-
-    Files in the folders that are named count too.
-    """
-    files: list[str] = []
-    refused: dict[str, PlaygroundError] = {}
-    for name in named:
-        if not os.path.isdir(name):
-            files.append(name)
-            continue
-        try:
-            found = sorted(
-                str(path) for path in Path(name).iterdir() if path.suffix.lower() == SUFFIX and path.is_file()
-            )
-            why = N_("There is no policy (.rlp) in the folder “{folder}”. Nothing was changed.")
-        except OSError:
-            found, why = [], N_("The folder “{folder}” cannot be read. Nothing was changed.")
-        if not found:
-            refused[name] = FileError(why, folder=plain(name, 200))
-            complain(str(refused[name]))
-        files += found
-    return list(dict.fromkeys(files)), refused
-
-
-def _task(policy: Policy) -> str:
-    """Return the environment with its changed parameters, as one name.
-
-    The same environment with other parameters is another task.
-    """
-    name = policy.settings.environment
-    usual = values_of(ENVIRONMENTS.get(name).parameters())
-    changed = [
-        f"{key}={value:g}" if isinstance(value, float) else f"{key}={value}"
-        for key, value in values_of(policy.environment_params).items()
-        if value != usual[key]
-    ]
-    return plain(f"{name} ({', '.join(changed)})" if changed else name, 200)
 
 
 def _say_tables(entries: list[Standing], arguments: argparse.Namespace) -> None:
@@ -128,9 +72,7 @@ def _say_tables(entries: list[Standing], arguments: argparse.Namespace) -> None:
         say(f"{place:4}  {padded(names[entry.file], wide)}{padded(means[entry.file], wide_means)}{span}")
 
 
-def _as_json(
-    entries: list[Standing], refused: dict[str, PlaygroundError], arguments: argparse.Namespace
-) -> dict[str, Any]:
+def _as_json(entries: list[Standing], refused: list[Refused], arguments: argparse.Namespace) -> dict[str, Any]:
     return {
         "episodes": arguments.episodes,
         "seed": arguments.seed,
@@ -149,5 +91,5 @@ def _as_json(
             }
             for entry in entries
         ],
-        "refused": [{"file": file, "problem": error.english()} for file, error in refused.items()],
+        "refused": [{"file": each.file, "problem": each.problem.english()} for each in refused],
     }

@@ -5,15 +5,25 @@ It holds states, actions, rewards and Q-values.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.agents.greedy import Actor
 from playground.arithmetic.plain_sums import sum_in_order
 from playground.engine.evaluation.policy import Policy
-from playground.envs.base import Environment, EnvironmentParams, Observation, State, is_cut_off, picture_of
+from playground.envs.base import (
+    Environment,
+    EnvironmentCard,
+    EnvironmentParams,
+    Observation,
+    State,
+    is_cut_off,
+    picture_of,
+)
 from playground.envs.scene import Scene
 
 
@@ -70,10 +80,17 @@ def record_episode(policy: Policy, seed: int) -> Recording:
     It runs to the environment's own time limit. The environment has the parameters it had when the policy was taken.
     One that somebody added may raise EnvironmentFault.
     """
-    environment = policy.settings.card.make(policy.environment_params)
+    return record(policy.actor(), policy.settings.card, policy.environment_params, seed)
+
+
+def record(
+    actor: Actor, card: EnvironmentCard, parameters: EnvironmentParams, seed: int, given: Sequence[Any] = ()
+) -> Recording:
+    """Play an episode that begins with the `given` actions, whatever the actor would do; see record_episode()."""
+    environment = card.make(parameters)
     observation = environment.reset(seed)
     begun = Recording(
-        policy.settings.card.id,
+        card.id,
         seed,
         [environment.snapshot()],
         [],
@@ -81,10 +98,10 @@ def record_episode(policy: Policy, seed: int) -> Recording:
         np.empty((0, 0), np.float32),
         terminated=False,
         truncated=False,
-        environment_params=policy.environment_params,
+        environment_params=parameters,
         stage=environment,
     )
-    return _played_on(policy, begun, environment, observation)
+    return _played_on(actor, card, begun, environment, observation, given)
 
 
 def record_pushed(policy: Policy, recording: Recording, frame: int, change: float) -> Recording:
@@ -107,17 +124,25 @@ def record_pushed(policy: Policy, recording: Recording, frame: int, change: floa
         stage=environment,
         pushes=(*(each for each in recording.pushes if each[0] <= frame), (frame, change)),
     )
-    return _played_on(policy, begun, environment, observation)
+    return _played_on(policy.actor(), policy.settings.card, begun, environment, observation)
 
 
-def _played_on(policy: Policy, begun: Recording, environment: Environment, observation: Observation) -> Recording:
-    """Return an episode that was begun with its greedy rest."""
-    limit, actor = policy.settings.card.steps_per_episode, policy.actor()
+def _played_on(
+    actor: Actor,
+    card: EnvironmentCard,
+    begun: Recording,
+    environment: Environment,
+    observation: Observation,
+    given: Sequence[Any] = (),
+) -> Recording:
+    """Return an episode that was begun with the rest of it: the `given` actions, then those of the actor."""
+    limit, coming = card.steps_per_episode, iter(given)
     states, actions, rewards = list(begun.states), list(begun.actions), list(begun.rewards)
     values = list(begun.values)
     terminated = False
     while not (terminated or is_cut_off(environment)) and len(actions) < limit:
         action, shown = actor.act(observation)
+        action = next(coming, action)
         observation, reward, terminated = environment.step(action)
         states.append(environment.snapshot())
         actions.append(action)

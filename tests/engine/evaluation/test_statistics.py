@@ -7,7 +7,7 @@ from itertools import product
 import numpy as np
 import pytest
 
-from playground.experiments.statistics import bootstrap_interval, interquartile_mean, mean
+from playground.engine.evaluation.statistics import bootstrap_interval, interquartile_mean, mean
 
 
 @pytest.mark.parametrize(
