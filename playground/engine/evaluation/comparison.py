@@ -119,6 +119,17 @@ def compare(
     Raises ComparisonError where they act in two environments, EvaluationStopped where it should stop, EnvironmentFault
     where an environment that somebody added fails.
     """
+    check_same_environment(first, second)
+    seeds = evaluation_seeds(seed, ASKED, 0, n)
+    played = tuple(
+        _play(one, other, first.card, first.parameters, seeds, should_stop)
+        for one, other in ((first, second), (second, first))
+    )
+    return Comparison((first, second), first.parameters, seeds, (played[0], played[1]))
+
+
+def check_same_environment(first: Contestant, second: Contestant) -> None:
+    """Raise ComparisonError where the two act in two environments."""
     if first.card.id != second.card.id:
         raise ComparisonError(
             N_(
@@ -129,12 +140,6 @@ def compare(
             one=first.card.id,
             other=second.card.id,
         )
-    seeds = evaluation_seeds(seed, ASKED, 0, n)
-    played = tuple(
-        _play(one, other, first.card, first.parameters, seeds, should_stop)
-        for one, other in ((first, second), (second, first))
-    )
-    return Comparison((first, second), first.parameters, seeds, (played[0], played[1]))
 
 
 def apart(card: EnvironmentCard, actions: NDArray[Any], others: NDArray[Any]) -> NDArray[np.float64]:

@@ -25,6 +25,7 @@ from playground.ui.files.recovery import RecoveryPresenter
 from playground.ui.files.session_presenter import SUFFIX as SESSION_SUFFIX
 from playground.ui.files.session_presenter import SessionPresenter
 from playground.ui.files.video_presenter import VideoPresenter
+from playground.ui.hands.compare.presenter import ComparePresenter
 from playground.ui.hands.push.presenter import PushPresenter
 from playground.ui.hyper.pair_presenter import PairPresenter
 from playground.ui.hyper.panel import HyperPanel
@@ -160,6 +161,7 @@ class WindowParts(QMainWindow):
         self.keys = ViewKeys(
             self.view, self.run_bar, actions, self.training, self.timeline, self.view_presenter, self.player, self
         )
+        self.compare = ComparePresenter(controller, self.policies, self.recent, self.icons, theme, self)
         self.help = HelpPresenter(controller, actions, notice, self.recent, theme, self)
 
     def _used_environments(self) -> set[str]:

@@ -27,6 +27,7 @@ def connect(window: WindowParts) -> None:
         "act_copy_recipe": window.recipes.copy,
         "act_paste_recipe": window.recipes.paste,
         "act_replay": window.policies.replay,
+        "act_compare": window.compare.ask,
         "act_add_environment": window.environments.ask,
         "act_quit": window.close,
     }

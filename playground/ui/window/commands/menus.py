@@ -62,7 +62,9 @@ class Menus(QObject):
         self.recent_runs.setObjectName("menu_recent_runs")
         stay_in_menu(self.recent_runs.menuAction())
         self._add(run, "", "act_evaluate", "act_replay", "act_what_if", "act_fork")
-        hands = self._menu(bar.addMenu(_("H&ands on")), "menu_hands", "act_push_left", "act_push_right")
+        hands = self._menu(
+            bar.addMenu(_("H&ands on")), "menu_hands", "act_compare", "", "act_push_left", "act_push_right"
+        )
         hands.setToolTipsVisible(True)  # why an entry is grey
         view = self._menu(bar.addMenu(_("&View")), "menu_view")
         self._menu(view.addMenu(_("&Workspace")), "menu_workspace", "act_workspace_watch", "act_workspace_inside")

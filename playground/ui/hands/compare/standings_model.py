@@ -1,0 +1,113 @@
+"""Model of a class folder: a row for each file, those that are broken too, with the reason."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from playground.i18n import N_, _
+from playground.lazy import lazy_import
+from playground.number_text import return_words
+
+if TYPE_CHECKING:
+    from playground.store.policy.standings import Refused, Standing
+    from playground.store.safe import sanitize
+else:
+    sanitize = lazy_import("playground.store.safe.sanitize")
+
+Index = QModelIndex | QPersistentModelIndex
+
+HEADS = (
+    N_("File"),
+    N_("Environment"),
+    N_("Algorithm"),
+    N_("Mean return"),
+    N_("95 % interval"),
+    N_("Solved"),
+    N_("Why it is out"),
+)
+FILE, ENVIRONMENT, ALGORITHM, MEAN, INTERVAL, SOLVED, REASON = range(len(HEADS))
+SORTED_BY = Qt.ItemDataRole.UserRole  # the role with what a column is sorted by
+_NUMBERS = (MEAN, INTERVAL)
+
+
+class StandingsModel(QAbstractTableModel):
+    """Entries in the order in which they came."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.entries: list[Standing | Refused] = []
+
+    def clear(self) -> None:
+        self.beginResetModel()
+        self.entries = []
+        self.endResetModel()
+
+    def add(self, entries: list[Standing | Refused]) -> None:
+        """Add what came since."""
+        if entries:
+            self.beginInsertRows(QModelIndex(), len(self.entries), len(self.entries) + len(entries) - 1)
+            self.entries += entries
+            self.endInsertRows()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - as Qt has it
+        return 0 if parent.isValid() else len(self.entries)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(HEADS)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
+            return _(HEADS[section])
+        if role == Qt.ItemDataRole.TextAlignmentRole and orientation == Qt.Orientation.Horizontal:
+            return _alignment(section)
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        entry, column = self.entries[index.row()], index.column()
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return _words(entry, column)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(column)
+        if role == SORTED_BY:
+            return _sorted_by(entry, column)
+        return None
+
+
+def _alignment(column: int) -> Qt.AlignmentFlag:
+    side = Qt.AlignmentFlag.AlignRight if column in _NUMBERS else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignVCenter
+
+
+def _words(entry: Standing | Refused, column: int) -> str:
+    if column == FILE:
+        return sanitize.plain(os.path.basename(entry.file) or entry.file, 200)
+    problem = getattr(entry, "problem", None)
+    if problem is not None:
+        return str(problem) if column == REASON else ""
+    if column == ENVIRONMENT:
+        return str(entry.task)
+    if column == ALGORITHM:
+        return _(entry.policy.settings.learner.title)
+    if column == MEAN:
+        return return_words(entry.evaluation.mean)
+    if column == INTERVAL:
+        low, high = entry.interval
+        return _("{low} to {high}").format(low=return_words(low), high=return_words(high))
+    if column == SOLVED and entry.solves is not None:
+        return _("yes") if entry.solves else _("no")
+    return ""
+
+
+def _sorted_by(entry: Standing | Refused, column: int) -> Any:
+    """Return what a cell is sorted by: numbers where there are any; what is out comes last from the best on."""
+    is_out = hasattr(entry, "problem")
+    if column == MEAN:
+        return -float("inf") if is_out else entry.evaluation.mean
+    if column == INTERVAL:
+        return -float("inf") if is_out else entry.interval[0]
+    return _words(entry, column).casefold()
