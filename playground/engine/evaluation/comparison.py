@@ -190,9 +190,7 @@ class _Watched:
     def played(self, evaluation: Evaluation) -> Played:
         """Return what was kept, without the states after the end of an episode."""
         steps = np.repeat(np.arange(len(self._found)), [len(starts) for starts, _, _ in self._found])
-        starts, observations, others = (
-            np.concatenate(parts) for parts in zip(*self._found, strict=True)
-        )
+        starts, observations, others = (np.concatenate(parts) for parts in zip(*self._found, strict=True))
         is_alive = steps < np.array(evaluation.lengths)[starts]
         return Played(
             evaluation,

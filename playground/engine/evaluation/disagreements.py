@@ -137,9 +137,7 @@ def _scores(weighed: list[_Weighed]) -> list[NDArray[np.float64]]:
     return scores if sides else [each.distances for each in weighed]
 
 
-def _most_minded(
-    weighed: list[_Weighed], scores: list[NDArray[np.float64]], most: int
-) -> list[list[tuple[int, int]]]:
+def _most_minded(weighed: list[_Weighed], scores: list[NDArray[np.float64]], most: int) -> list[list[tuple[int, int]]]:
     """Return the moments to try of each start, as (visitor, number), those with the largest score first."""
     ranked = sorted(
         ((visitor, number) for visitor in (0, 1) for number in range(len(scores[visitor]))),

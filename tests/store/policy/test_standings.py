@@ -41,7 +41,7 @@ def test_of_200_files_ten_are_broken_and_named_and_the_others_are_as_alone(class
 def test_a_standing_says_its_task_its_interval_and_whether_it_solves(tmp_path, policy, policy_elsewhere):
     for name, each in (("here", policy), ("elsewhere", policy_elsewhere)):
         save_policy(dataclasses.replace(each, title=name), tmp_path / f"{name}.rlp")
-    entries = ranked([each for each in standings(policy_files([str(tmp_path)])[0], 20, 0)])
+    entries = ranked(list(standings(policy_files([str(tmp_path)])[0], 20, 0)))
     assert [entry.task for entry in entries] == ["CartPole-v1", "CartPole-v1 (gravity=1.6, length=1)"]
     for entry in entries:
         assert entry.interval[0] <= entry.evaluation.mean <= entry.interval[1]

@@ -158,7 +158,7 @@ def test_every_control_of_the_window_can_be_read_in_every_state_and_the_focus_is
 @LOOKS
 def test_every_control_of_each_dialog_too(qtbot, look, window):
     found = []
-    for action in ("act_save", "act_add_environment", "act_licences", "act_about"):
+    for action in ("act_save", "act_add_environment", "act_licences", "act_about", "act_compare"):
         trigger(window, action)
         qtbot.waitUntil(lambda: visible_dialogs(window) != [])
         (opened,) = visible_dialogs(window)

@@ -75,9 +75,7 @@ class OpponentChooser(ChoiceBox):
             self._before = self.currentIndex()
             return
         self.setCurrentIndex(self._before)  # until a file was chosen
-        dialog = QFileDialog(
-            self.window(), _("Choose a policy"), str(self._recent.folder()), _("Policies (*.rlp)")
-        )
+        dialog = QFileDialog(self.window(), _("Choose a policy"), str(self._recent.folder()), _("Policies (*.rlp)"))
         dialog.setObjectName("compare_file_dialog")
         label_file_dialog(dialog)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
@@ -112,9 +110,7 @@ class PairForm(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         names = _("First policy"), _("Second policy")
-        for number, (chooser, name, (colour, dashed)) in enumerate(
-            zip(self.choosers, names, COLOURS, strict=True), 1
-        ):
+        for number, (chooser, name, (colour, dashed)) in enumerate(zip(self.choosers, names, COLOURS, strict=True), 1):
             chooser.setObjectName(f"{prefix}_policy_{number}")
             chooser.setAccessibleName(name)
             row.addWidget(LineSample(theme, colour, dashed))

@@ -21,9 +21,7 @@ LEAST = QSize(480, 300)  # px; below what a page needs, it scrolls
 class CompareDialog(QDialog):
     """Pages beside the window, which goes on meanwhile."""
 
-    def __init__(
-        self, recent: RecentFiles, icons: Icons, theme: Theme, card: EnvironmentCard, parent: QWidget
-    ) -> None:
+    def __init__(self, recent: RecentFiles, icons: Icons, theme: Theme, card: EnvironmentCard, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("compare")
         self.setWindowTitle(_("Policies against each other"))
@@ -54,6 +52,7 @@ class CompareDialog(QDialog):
         layout.setSpacing(8)
         layout.addWidget(self.pages, 1)
         layout.addWidget(buttons)
+        self.pair.form.choosers[0].setFocus()
 
     def offer_loaded(self, name: str) -> None:
         """Offer the policy that is loaded in the window; "" where none is."""

@@ -57,7 +57,9 @@ class DifferenceStrip(QWidget):
         self._order = []
         if paired is not None:
             self._order = sorted(range(len(paired.differences)), key=lambda start: -paired.differences[start])
-            told = _("Mean {mean}, 95 % interval {low} to {high}; more on {wins}, less on {losses}, the same on {ties}.")
+            told = _(
+                "Mean {mean}, 95 % interval {low} to {high}; more on {wins}, less on {losses}, the same on {ties}."
+            )
             self.setAccessibleDescription(
                 told.format(
                     mean=return_words(paired.mean),

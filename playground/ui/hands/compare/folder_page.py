@@ -29,7 +29,7 @@ from playground.ui.support.screen_room import open_dialog
 if TYPE_CHECKING:
     from playground.store.policy.standings import Refused, Standing
 
-FILE_WIDTH, MOST_REASON = 200, 320  # px
+FILE_WIDTH = 240  # px, at most
 
 
 class FolderPage(QWidget):
@@ -93,9 +93,9 @@ class FolderPage(QWidget):
         elif n_in:
             said.append(_("Double-click loads one into the window."))
         self._say(" ".join(said), "")
-        self._table.resizeColumnsToContents()
-        for column, most in ((FILE, FILE_WIDTH), (REASON, MOST_REASON)):
-            self._table.setColumnWidth(column, min(self._table.columnWidth(column), most))
+        for column in range(REASON):  # which takes what is left
+            self._table.resizeColumnToContents(column)
+        self._table.setColumnWidth(FILE, min(self._table.columnWidth(FILE), FILE_WIDTH))
 
     def show_problem(self, words: str) -> None:
         """Say why it ended."""
@@ -143,6 +143,7 @@ class FolderPage(QWidget):
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         table.setTabKeyNavigation(False)
         table.setWordWrap(False)
+        table.setShowGrid(False)
         table.verticalHeader().hide()
         table.horizontalHeader().setHighlightSections(False)
         table.horizontalHeader().setStretchLastSection(True)

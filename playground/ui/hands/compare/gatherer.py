@@ -77,7 +77,7 @@ class OpponentGatherer(QObject):
             return
         side = purpose[2]
         is_best = self._form.keys[side] == BEST
-        name = _("best policy, step {step}") if is_best else _("current policy, step {step}")
+        name = _("best, step {step}") if is_best else _("current, step {step}")
         self._found[side] = Opponent(name.format(step=f"{policy.step:,}"), policy)
         self._answer_if_complete()
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from playground.engine.run.settings import Settings
     from playground.envs.base import EnvironmentCard, EnvironmentParams
 
+
 @dataclass(frozen=True)
 class Opponent:
     """A policy, the file of one, the chooser's RULE or RANDOM, and what it is called."""
@@ -36,9 +37,7 @@ def contestants(opponents: tuple[Opponent, Opponent], settings: Settings) -> tup
     policies = [_policy(opponent) for opponent in opponents]
     of = next((policy for policy in policies if policy is not None), None)
     card, parameters = (
-        (settings.card, settings.environment_params)
-        if of is None
-        else (of.settings.card, of.environment_params)
+        (settings.card, settings.environment_params) if of is None else (of.settings.card, of.environment_params)
     )
     found = [
         _contestant(opponent, policy, card, parameters) for opponent, policy in zip(opponents, policies, strict=True)

@@ -191,7 +191,7 @@ class PairPage(QWidget):
     def _moment_line(self, moment: Disagreement) -> str:
         assert self._compared is not None
         actions = self._compared.comparison.card.actions
-        return _("Start {start}, step {step}: {action} or {otherwise}; from there {first} or {second}").format(
+        return _("Start {start}, step {step}: {action} or {otherwise}\nFrom there {first} or {second}").format(
             start=moment.start + 1,
             step=f"{moment.step:,}",
             action=loop_words.action_words(moment.actions[0], actions),

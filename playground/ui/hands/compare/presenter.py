@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QWidget
 from playground.lazy import lazy_import
 from playground.ui.files.policy_presenter import PolicyPresenter
 from playground.ui.files.recent_files import RecentFiles
-from playground.ui.support.background_task import BackgroundTasks
 from playground.ui.support.screen_room import fit_on_screen
 from playground.ui.theme.icons import Icons
 from playground.ui.theme.theme import Theme

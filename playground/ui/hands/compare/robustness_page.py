@@ -51,7 +51,10 @@ class RobustnessPage(QWidget):
         self._table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self._table.setTabKeyNavigation(False)
         self._table.verticalHeader().hide()
+        self._table.setShowGrid(False)
+        self._table.setWordWrap(False)
         self._table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self._table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         self._table.horizontalHeader().setHighlightSections(False)
         self._copy = QPushButton(_("Copy as text"))
         self._copy.setObjectName("robustness_copy")
@@ -60,8 +63,8 @@ class RobustnessPage(QWidget):
         self._copy.clicked.connect(self._on_copy)
         row = QHBoxLayout()
         row.setSpacing(16)
-        row.addWidget(self._plot, 3)
-        row.addWidget(self._table, 2)
+        row.addWidget(self._plot, 1)
+        row.addWidget(self._table, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 12, 0, 0)
         layout.setSpacing(8)
@@ -117,7 +120,7 @@ class RobustnessPage(QWidget):
             _("{size} {unit}").format(size=four_digits(force * pushed.hardest), unit=_(pushed.unit))
             for force in first.forces
         )
-        self._plot.show_curves(pushed.robustness, tuple(four_digits(force * pushed.hardest) for force in first.forces))
+        self._plot.show_curves(pushed.robustness, forces)
         self._write_heads(*pushed.names)
         self._table.setRowCount(len(forces))
         for row, force in enumerate(forces):
@@ -144,6 +147,10 @@ class RobustnessPage(QWidget):
 
     def _write_heads(self, first: str, second: str) -> None:
         self._table.setHorizontalHeaderLabels([_("Force"), first, second])
+        for column, words in enumerate((_("Force"), first, second)):
+            head = self._table.horizontalHeaderItem(column)
+            head.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            head.setToolTip(words)
 
     def _say(self, words: str, role: str) -> None:
         self._said.setProperty("role", role)
