@@ -268,7 +268,7 @@ def _do_run(arguments: argparse.Namespace) -> int:
 
 
 def _do_evaluate(arguments: argparse.Namespace) -> int:
-    from playground.cli.evaluate import run
+    from playground.cli.evaluate.evaluate import run
 
     return run(arguments)
 

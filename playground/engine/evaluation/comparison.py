@@ -1,4 +1,4 @@
-"""Comparison of two contestants on the same starts: returns, their paired differences, and where they act otherwise.
+"""Comparison of two contestants on the same starts.
 
 The starts are those of `playground evaluate`, so every return is the one that it finds. What is random in the
 environment is keyed by the start, so a difference between two episodes follows from their actions alone.
@@ -58,7 +58,7 @@ class PairedDifference:
 
 @dataclass(frozen=True)
 class Played:
-    """Episodes of one contestant, and the states in them where the other one would have acted otherwise."""
+    """Episodes of one contestant, and the states where the other acts otherwise."""
 
     evaluation: Evaluation
     actions: NDArray[Any]  # (steps, n) or (steps, n, numbers); those after the end of an episode mean nothing
@@ -114,9 +114,9 @@ def compare(
     seed: int = 0,
     should_stop: Callable[[], bool] | None = None,
 ) -> Comparison:
-    """Let both play from the same `n` starts, which depend on `seed` alone, under the parameters of the first.
+    """Let both play from the same `n` starts, which depend on `seed` alone.
 
-    Raises ComparisonError where they act in two environments, EvaluationStopped where it should stop, EnvironmentFault
+    Both play under the parameters of the first. Raises ComparisonError where they act in two environments, EvaluationStopped where it should stop, EnvironmentFault
     where an environment that somebody added fails.
     """
     check_same_environment(first, second)
@@ -143,12 +143,13 @@ def check_same_environment(first: Contestant, second: Contestant) -> None:
 
 
 def apart(card: EnvironmentCard, actions: NDArray[Any], others: NDArray[Any]) -> NDArray[np.float64]:
-    """Return how far apart actions are, (n,): 0 or 1 for discrete ones.
+    """Return how far apart actions are, (n,).
 
-    Of continuous ones it is the largest difference of a number, as a part of its range.
+    Discrete ones are 0 or 1 apart. Of continuous ones it is the largest difference of a number, as a part of its range.
     """
     if not card.action_bounds:
-        return (np.asarray(actions) != np.asarray(others)).astype(np.float64)
+        differ: NDArray[np.float64] = np.not_equal(actions, others).astype(np.float64)
+        return differ
     low, high = np.array(card.action_bounds, np.float64).T
     clipped = [np.clip(np.asarray(each, np.float64), low, high) for each in (actions, others)]
     distances: NDArray[np.float64] = (np.abs(clipped[0] - clipped[1]) / (high - low)).max(axis=-1)
@@ -163,12 +164,12 @@ def _play(
     seeds: NDArray[np.uint32],
     should_stop: Callable[[], bool] | None,
 ) -> Played:
-    watching = _Watched(one.make_actor(0), other.make_actor(1), card)
+    watching = _WatchingActor(one.make_actor(0), other.make_actor(1), card)
     evaluation = evaluate(watching, card, seeds, parameters, should_stop)
     return watching.played(evaluation)
 
 
-class _Watched:
+class _WatchingActor:
     """Actor that acts as `actor`, and keeps where another one would act otherwise."""
 
     def __init__(self, actor: Actor, other: Actor, card: EnvironmentCard) -> None:

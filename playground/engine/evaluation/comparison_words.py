@@ -1,4 +1,4 @@
-"""Words for a comparison: the verdict, what it rests on, and a disagreement. In the language of the moment."""
+"""Words for a comparison: the verdict, what it rests on, a disagreement."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Contestants: whatever acts in an environment and can be compared: a policy, the environment's rule, chance."""
+"""Contestants: a policy, an environment's rule, or chance, to be compared."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ class Contestant:
 
 
 def policy_contestant(policy: Policy, name: str) -> Contestant:
-    """Return a policy as a contestant, in the environment as it was when the policy was taken."""
+    """Return a policy as a contestant, in the environment as it was for the policy."""
     settings = policy.settings
     shows = settings.learner.shown_in(settings.space)
     return Contestant(name, settings.card, policy.environment_params, shows, lambda seed: policy.actor())
 
 
 def rule_contestant(card: EnvironmentCard, parameters: EnvironmentParams, name: str) -> Contestant:
-    """Return the rule of an environment as a contestant; raises NoRuleError where it has none."""
+    """Return the rule of an environment as a contestant, or raise NoRuleError."""
     rule = card.rule
     if rule is None:
         raise NoRuleError(

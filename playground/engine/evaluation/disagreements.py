@@ -1,6 +1,6 @@
-"""Disagreements of two contestants: the states that either visited where they differ most about what to do.
+"""Disagreements of two contestants: states in which they differ most.
 
-How much a contestant minds is how much more its own action is worth to it than the other's: by its Q-values, or by its
+The states are those that either visited. How much a contestant minds is how much more its own action is worth to it than the other's: by its Q-values, or by its
 probabilities. Those of two policies have no common scale (one may have learned from other rewards), so each is taken as
 a multiple of its mean over all disagreements, and the two are added. Where neither has such numbers it is the distance
 of the actions.
@@ -62,9 +62,9 @@ class _Weighed:
 def disagreements(
     comparison: Comparison, most: int = MOST, should_stop: Callable[[], bool] | None = None
 ) -> tuple[Disagreement, ...]:
-    """Return one disagreement of each of the starts where they are largest, first those of which the most comes.
+    """Return the disagreements of which the most comes, one of each start.
 
-    The same comparison gives the same ones. Raises EvaluationStopped where it should stop, EnvironmentFault where an
+    The starts are those where they are largest. The same comparison gives the same ones. Raises EvaluationStopped where it should stop, EnvironmentFault where an
     environment that somebody added fails.
     """
     weighed = [_weigh(comparison, visitor, should_stop) for visitor in (0, 1)]
@@ -83,7 +83,7 @@ def _comes_of(moment: Disagreement) -> float:
 
 
 def futures(comparison: Comparison, disagreement: Disagreement) -> tuple[Recording, Recording]:
-    """Return the episode up to a disagreement, as the first goes on from there, and as the second does."""
+    """Return the episode as either goes on from a disagreement."""
     return (
         _go_on(comparison, disagreement.visitor, disagreement.start, disagreement.step, 0, disagreement.actions[0]),
         _go_on(comparison, disagreement.visitor, disagreement.start, disagreement.step, 1, disagreement.actions[1]),
@@ -93,9 +93,8 @@ def futures(comparison: Comparison, disagreement: Disagreement) -> tuple[Recordi
 def _weigh(comparison: Comparison, visitor: int, should_stop: Callable[[], bool] | None) -> _Weighed:
     played = comparison.played[visitor]
     every = -(-len(played.steps) // MOST_WEIGHED) or 1
-    steps, starts, observations, others = (
-        each[::every] for each in (played.steps, played.starts, played.observations, played.others)
-    )
+    steps, starts, others = played.steps[::every], played.starts[::every], played.others[::every]
+    observations = played.observations[::every]
     taken = played.actions[steps, starts]
     actions = (taken, others) if visitor == 0 else (others, taken)
     gaps = tuple(
@@ -112,7 +111,7 @@ def _gaps(
     others: NDArray[Any],
     should_stop: Callable[[], bool] | None,
 ) -> NDArray[np.float64] | None:
-    """Return how much more a contestant values its own actions, or None where it has no value for each action."""
+    """Return how much more a contestant values its own actions; None: it does not."""
     if contestant.shows not in ("q", "probabilities"):
         return None
     actor: Actor = contestant.make_actor(0)
@@ -138,7 +137,7 @@ def _scores(weighed: list[_Weighed]) -> list[NDArray[np.float64]]:
 
 
 def _most_minded(weighed: list[_Weighed], scores: list[NDArray[np.float64]], most: int) -> list[list[tuple[int, int]]]:
-    """Return the moments to try of each start, as (visitor, number), those with the largest score first."""
+    """Return the moments to try of each start, as (visitor, number), largest first."""
     ranked = sorted(
         ((visitor, number) for visitor in (0, 1) for number in range(len(scores[visitor]))),
         key=lambda each: (-scores[each[0]][each[1]], int(weighed[each[0]].steps[each[1]]), each),
@@ -172,7 +171,7 @@ def _told(comparison: Comparison, weighed: _Weighed, number: int) -> Disagreemen
 
 
 def _go_on(comparison: Comparison, visitor: int, start: int, step: int, side: int, action: Any) -> Recording:
-    """Return an episode of the visitor up to a step, in which the other side acts from then on."""
+    """Return an episode of the visitor, in which a side acts from a step on."""
     if side == visitor:
         return comparison.episode(side, start)
     given = [*comparison.played[visitor].taken(start)[:step], action]

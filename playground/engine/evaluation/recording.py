@@ -86,7 +86,10 @@ def record_episode(policy: Policy, seed: int) -> Recording:
 def record(
     actor: Actor, card: EnvironmentCard, parameters: EnvironmentParams, seed: int, given: Sequence[Any] = ()
 ) -> Recording:
-    """Play an episode that begins with the `given` actions, whatever the actor would do; see record_episode()."""
+    """Play an episode that begins with the `given` actions, and goes on by the actor.
+
+    See record_episode().
+    """
     environment = card.make(parameters)
     observation = environment.reset(seed)
     begun = Recording(
@@ -135,7 +138,7 @@ def _played_on(
     observation: Observation,
     given: Sequence[Any] = (),
 ) -> Recording:
-    """Return an episode that was begun with the rest of it: the `given` actions, then those of the actor."""
+    """Return a begun episode with its rest: `given` actions, then the actor's."""
     limit, coming = card.steps_per_episode, iter(given)
     states, actions, rewards = list(begun.states), list(begun.actions), list(begun.rewards)
     values = list(begun.values)

@@ -1,4 +1,4 @@
-"""Statistics over several runs or episodes: interquartile mean and bootstrap interval.
+"""Statistics over runs or episodes: interquartile mean and bootstrap interval.
 
 They follow the method of rliable. Agarwal et al. 2021, "Deep Reinforcement Learning at the Edge of the Statistical
 Precipice", sections 4.1 and 4.3: few runs say little, so an interval belongs beside every figure; and the mean of the

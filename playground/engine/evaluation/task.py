@@ -1,4 +1,7 @@
-"""Tasks: an environment with its parameters. Returns of two tasks cannot be compared."""
+"""Tasks: an environment with its parameters.
+
+Returns of two tasks cannot be compared.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from playground.envs.base import EnvironmentCard, EnvironmentParams
 
 
 def task_of(card: EnvironmentCard, parameters: EnvironmentParams) -> str:
-    """Return the environment with its changed parameters, as one name: CartPole-v1 (gravity=1)."""
+    """Return the environment with its changed parameters: CartPole-v1 (gravity=1)."""
     usual = values_of(card.parameters())
     changed = [
         f"{key}={value:g}" if isinstance(value, float) else f"{key}={value}"

@@ -1,4 +1,4 @@
-"""Standings: the policies of a folder, as a class hands them in, each evaluated on the same starts.
+"""Standings: the policies of a class folder, each evaluated on the same starts.
 
 The command line makes a table of them, and so does the window.
 """
@@ -59,7 +59,10 @@ class Refused:
 
 
 def policy_files(named: Iterable[str]) -> tuple[list[str], list[Refused]]:
-    """Return the policy files that are named, or in folders that are, each once; and the folders without any."""
+    """Return the policy files, each once, and the folders without any.
+
+    Files in the folders that are named count too.
+    """
     files: list[str] = []
     refused: list[Refused] = []
     for name in named:
@@ -86,9 +89,9 @@ def standings(
     check: Callable[[str, Policy], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
 ) -> Iterator[Standing | Refused]:
-    """Yield the standing of each file in turn, or why it is refused: by the file, or by `check(file, policy)`.
+    """Yield the standing of each file in turn, or why it is refused.
 
-    The starts depend on `seed` alone. Raises EvaluationStopped where it should stop.
+    `check(file, policy)` may refuse it too. The starts depend on `seed` alone. Raises EvaluationStopped where it should stop.
     """
     seeds = evaluation_seeds(seed, ASKED, 0, episodes)
     for file in files:
@@ -103,5 +106,5 @@ def standings(
 
 
 def ranked(entries: Sequence[Standing]) -> list[Standing]:
-    """Return them by task, the best of each first: returns of two tasks cannot be compared."""
+    """Return them by task, the best of each first."""
     return sorted(entries, key=lambda entry: (entry.task, -entry.evaluation.mean, entry.file))

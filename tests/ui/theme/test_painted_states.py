@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QTabBar,
+    QTabWidget,
     QTextBrowser,
 )
 
@@ -165,6 +166,10 @@ def test_every_control_of_each_dialog_too(qtbot, look, window):
         activate(qtbot, opened)
         assert controls_in(opened)
         found += faults(window, opened)
+        for pages in opened.findChildren(QTabWidget):
+            for page in range(1, pages.count()):
+                pages.setCurrentIndex(page)
+                found += faults(window, pages.currentWidget())
         opened.close()
         qtbot.waitUntil(lambda: visible_dialogs(window) == [])
     assert found == []

@@ -1,4 +1,4 @@
-"""Dialog of policies against each other: two of them, their robustness, a class folder."""
+"""Dialog of policies against each other, with a page for each way to compare them."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFrame, QScrollArea, QT
 from playground.envs.base import EnvironmentCard
 from playground.i18n import _
 from playground.ui.files.recent_files import RecentFiles
-from playground.ui.hands.compare.folder_page import FolderPage
-from playground.ui.hands.compare.pair_page import PairPage
-from playground.ui.hands.compare.robustness_page import RobustnessPage
+from playground.ui.hands.compare.folder.page import FolderPage
+from playground.ui.hands.compare.pair.page import PairPage
+from playground.ui.hands.compare.robustness.page import RobustnessPage
 from playground.ui.theme.icons import Icons
 from playground.ui.theme.theme import Theme
 

@@ -1,21 +1,18 @@
-"""Gathering of the two that are chosen on a form: what the run has is asked for, and comes later."""
+"""Gathering of the two that are chosen on a form, of which the run may have some."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from playground.engine.evaluation.policy import Policy
+from playground.engine.run.settings import Settings
 from playground.i18n import _
 from playground.ui.files.policy_presenter import PolicyPresenter
 from playground.ui.hands.compare.chooser import BEST, CURRENT, LOADED, RULE, PairForm
 from playground.ui.hands.compare.opponent import Opponent
 from playground.ui.trainer.controller import Controller
-
-if TYPE_CHECKING:
-    from playground.engine.evaluation.policy import Policy
-    from playground.engine.run.settings import Settings
 
 
 class OpponentGatherer(QObject):

@@ -25,7 +25,7 @@ class Work:
             raise CancelledError from stopped
 
     def do(self, task: BackgroundTask) -> object:
-        """Return the answer; raises EvaluationStopped or CancelledError where it should stop."""
+        """Return the answer; EvaluationStopped and CancelledError end it without one."""
         raise NotImplementedError
 
     def should_stop(self) -> bool:

@@ -1,10 +1,9 @@
-"""Opponents: what a person may set against another policy, before it is known what acts there."""
+"""Opponents: what a person may set against another policy."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from playground.engine.evaluation.contestant import (
     Contestant,
@@ -12,13 +11,11 @@ from playground.engine.evaluation.contestant import (
     random_contestant,
     rule_contestant,
 )
+from playground.engine.evaluation.policy import Policy
+from playground.engine.run.settings import Settings
+from playground.envs.base import EnvironmentCard, EnvironmentParams
 from playground.store.policy.file import load_policy
 from playground.ui.hands.compare.chooser import RULE
-
-if TYPE_CHECKING:
-    from playground.engine.evaluation.policy import Policy
-    from playground.engine.run.settings import Settings
-    from playground.envs.base import EnvironmentCard, EnvironmentParams
 
 
 @dataclass(frozen=True)
@@ -30,9 +27,9 @@ class Opponent:
 
 
 def contestants(opponents: tuple[Opponent, Opponent], settings: Settings) -> tuple[Contestant, Contestant]:
-    """Return what acts; a rule and random actions act where the other one does, or else in these settings.
+    """Return what acts, by opponent.
 
-    Raises BadFileError, or NoRuleError.
+    A rule and random actions act where the other one does, or else in the environment of these settings. Raises BadFileError, or NoRuleError.
     """
     policies = [_policy(opponent) for opponent in opponents]
     of = next((policy for policy in policies if policy is not None), None)

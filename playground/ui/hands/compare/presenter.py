@@ -1,4 +1,4 @@
-"""Presenter of policies against each other: opens the dialog and lets its pages work."""
+"""Presenter of policies against each other: opens the dialog, once at a time."""
 
 from __future__ import annotations
 
@@ -16,9 +16,11 @@ from playground.ui.theme.theme import Theme
 from playground.ui.trainer.controller import Controller
 
 if TYPE_CHECKING:
+    from playground.ui.hands.compare import dialog as dialogs
     from playground.ui.hands.compare import room as rooms
     from playground.ui.hands.compare.room import CompareRoom
 else:  # when somebody asks for it
+    dialogs = lazy_import("playground.ui.hands.compare.dialog")
     rooms = lazy_import("playground.ui.hands.compare.room")
 
 
@@ -43,7 +45,7 @@ class ComparePresenter(QObject):
         """Open the dialog, or bring it to the front."""
         if self._room is None:
             card = self._controller.latest.settings.card
-            dialog = rooms.CompareDialog(self._recent, self._icons, self._theme, card, self._window)
+            dialog = dialogs.CompareDialog(self._recent, self._icons, self._theme, card, self._window)
             self._room = rooms.CompareRoom(dialog, self._controller, self._policies)
             dialog.finished.connect(self._on_closed)
             fit_on_screen(dialog)

@@ -1,15 +1,15 @@
-"""The room of policies against each other: the dialog, and who works on each of its pages."""
+"""Room of policies against each other: the dialog, and who works on its pages."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
 from playground.ui.files.policy_presenter import PolicyPresenter
-from playground.ui.hands.compare.comparison_presenter import ComparisonPresenter
 from playground.ui.hands.compare.dialog import CompareDialog
-from playground.ui.hands.compare.folder_presenter import FolderPresenter
+from playground.ui.hands.compare.folder.presenter import FolderPresenter
 from playground.ui.hands.compare.gatherer import OpponentGatherer
-from playground.ui.hands.compare.robustness_presenter import RobustnessPresenter
+from playground.ui.hands.compare.pair.presenter import ComparisonPresenter
+from playground.ui.hands.compare.robustness.presenter import RobustnessPresenter
 from playground.ui.trainer.controller import Controller
 
 

@@ -1,4 +1,4 @@
-"""Work of the room, each in a thread of its own: comparing, going to a moment, pushing, a class folder."""
+"""Work of the room: comparing, going to a moment, pushing, ranking a class."""
 
 from __future__ import annotations
 

@@ -20,7 +20,10 @@ from PySide6.QtWidgets import (
 )
 
 from playground.engine.evaluation.evaluation import evaluate_policy
+from playground.i18n import set_language
 from playground.store.policy.file import load_policy, policy_bytes
+from playground.ui import app
+from playground.ui.support.qt_translations import translate_qt
 from playground.ui.window.language_switch import LanguageSwitch
 from tests.store.forging import make_policy
 from tests.ui.window.gestures import child, train, trigger
@@ -282,20 +285,28 @@ def test_the_dialog_opens_once_and_the_window_goes_on_beside_it(qtbot, window, d
     assert dialog.isVisible()
 
 
-def test_another_language_takes_the_dialog_and_its_comparison_along(qtbot, window, chosen):
-    switch = window.findChild(LanguageSwitch)
-    replaced = []
-    switch.window_replaced.connect(replaced.append)
-    trigger(window, "act_compare")
-    compared = compare(qtbot, child(window, "compare"), "rule", "random")
-    qtbot.waitUntil(lambda: not window.policies.tasks.is_busy, timeout=PATIENCE_MS)
-    window.findChild(QAction, "act_language_zh_CN").trigger()
-    qtbot.waitUntil(lambda: replaced != [], timeout=PATIENCE_MS)
-    new = replaced[0]
-    qtbot.addWidget(new)
-    dialog = child(new, "compare")
+@pytest.fixture
+def switch(qtbot, own_folders):
+    """Whatever window there is, as `window`; English at first."""
+    switch = app.create([]).findChild(LanguageSwitch)
+    window = switch.window
+    qtbot.waitUntil(lambda: child(window, "status_state").text() == "Paused", timeout=20_000)
+    yield switch
+    switch.window.close()
+    switch.window.deleteLater()
+    set_language("en")
+    translate_qt(QApplication.instance(), "en")
+
+
+def test_another_language_takes_the_dialog_and_its_comparison_along(qtbot, switch):
+    before = switch.window
+    trigger(before, "act_compare")
+    compared = compare(qtbot, child(before, "compare"), "rule", "random")
+    qtbot.waitUntil(lambda: not before.policies.tasks.is_busy, timeout=PATIENCE_MS)
+    before.findChild(QAction, "act_language_zh_CN").trigger()
+    qtbot.waitUntil(lambda: switch.window is not before, timeout=PATIENCE_MS)
+    dialog = child(switch.window, "compare")
     assert dialog.isVisible()
     assert dialog.pair.compared is compared
     assert dialog.pair.form.keys == ("rule", "random")
     qtbot.waitUntil(lambda: dialog.pair.player.recordings is not None, timeout=PATIENCE_MS)
-    new.close()

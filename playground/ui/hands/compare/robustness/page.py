@@ -1,8 +1,6 @@
-"""Page of robustness: what two policies still return when they are pushed, by force."""
+"""Page of robustness: what two policies still return when they are pushed."""
 
 from __future__ import annotations
-
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -22,12 +20,10 @@ from playground.i18n import _
 from playground.number_text import four_digits, return_words
 from playground.ui.files.recent_files import RecentFiles
 from playground.ui.hands.compare.chooser import PairForm
-from playground.ui.hands.compare.force_plot import ForcePlot
+from playground.ui.hands.compare.robustness.force_plot import ForcePlot
 from playground.ui.hands.compare.table_text import table_text
+from playground.ui.hands.compare.work import Pushed
 from playground.ui.theme.theme import Theme, numbers_font
-
-if TYPE_CHECKING:
-    from playground.ui.hands.compare.work import Pushed
 
 
 class RobustnessPage(QWidget):

@@ -1,4 +1,4 @@
-"""Presenter of two policies: compares them, and fetches the episodes that are asked for."""
+"""Presenter of two policies: compares them, and fetches episodes to be shown."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from playground.i18n import _
 from playground.ui.hands.compare.gatherer import OpponentGatherer
 from playground.ui.hands.compare.job import Job
 from playground.ui.hands.compare.opponent import Opponent
-from playground.ui.hands.compare.pair_page import PairPage
+from playground.ui.hands.compare.pair.page import PairPage
 from playground.ui.hands.compare.work import Compared, Comparing, Going
 from playground.ui.support.background_task import BackgroundTasks
 

@@ -1,33 +1,25 @@
-"""Page with two policies on the same starts: the verdict, both episodes, and where they disagree."""
+"""Page with two policies: the verdict, both episodes, and where they disagree."""
 
 from __future__ import annotations
-
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QVBoxLayout, QWidget
 
+from playground.agents.loop_words import action_words
+from playground.engine.evaluation.comparison_words import basis_words, disagreement_words, verdict_words
+from playground.engine.evaluation.disagreements import Disagreement
+from playground.envs.base import EnvironmentCard
 from playground.i18n import _
-from playground.lazy import lazy_import
 from playground.number_text import return_words
 from playground.ui.files.recent_files import RecentFiles
 from playground.ui.hands.compare.chooser import PairForm
-from playground.ui.hands.compare.difference_strip import DifferenceStrip
-from playground.ui.hands.compare.pair_bar import PairBar
-from playground.ui.hands.compare.pair_player import PairPlayer
-from playground.ui.hands.compare.pair_views import PairViews
+from playground.ui.hands.compare.pair.bar import PairBar
+from playground.ui.hands.compare.pair.difference_strip import DifferenceStrip
+from playground.ui.hands.compare.pair.player import PairPlayer
+from playground.ui.hands.compare.pair.views import PairViews
+from playground.ui.hands.compare.work import Compared, Shown
 from playground.ui.theme.icons import Icons
 from playground.ui.theme.theme import Theme, title_font
-
-if TYPE_CHECKING:
-    from playground.agents import loop_words
-    from playground.engine.evaluation import comparison_words
-    from playground.engine.evaluation.disagreements import Disagreement
-    from playground.envs.base import EnvironmentCard
-    from playground.ui.hands.compare.work import Compared, Shown
-else:
-    loop_words = lazy_import("playground.agents.loop_words")
-    comparison_words = lazy_import("playground.engine.evaluation.comparison_words")
 
 SIDE = 300  # px of the column with the numbers
 
@@ -131,7 +123,7 @@ class PairPage(QWidget):
                 _("{name}: {total} from here on").format(name=name, total=return_words(total))
                 for name, total in zip(names, shown.moment.returns, strict=True)
             ]
-            self._told.setText(comparison_words.disagreement_words(comparison, shown.moment))
+            self._told.setText(disagreement_words(comparison, shown.moment))
         self._views.show_heads(*heads)
 
     def _make_words(self) -> None:
@@ -185,8 +177,8 @@ class PairPage(QWidget):
         self._basis.setText("")
 
     def _write_verdict(self, compared: Compared) -> None:
-        self._say(comparison_words.verdict_words(compared.comparison), "")
-        self._basis.setText(comparison_words.basis_words(compared.comparison))
+        self._say(verdict_words(compared.comparison), "")
+        self._basis.setText(basis_words(compared.comparison))
 
     def _moment_line(self, moment: Disagreement) -> str:
         assert self._compared is not None
@@ -194,8 +186,8 @@ class PairPage(QWidget):
         return _("Start {start}, step {step}: {action} or {otherwise}\nFrom there {first} or {second}").format(
             start=moment.start + 1,
             step=f"{moment.step:,}",
-            action=loop_words.action_words(moment.actions[0], actions),
-            otherwise=loop_words.action_words(moment.actions[1], actions),
+            action=action_words(moment.actions[0], actions),
+            otherwise=action_words(moment.actions[1], actions),
             first=return_words(moment.returns[0]),
             second=return_words(moment.returns[1]),
         )

@@ -1,20 +1,16 @@
-"""Strip of paired differences: a bar for each start, sorted, and the interval of their mean."""
+"""Strip of paired differences: a bar for each start, and the interval of the mean."""
 
 from __future__ import annotations
-
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from playground.engine.evaluation.comparison import PairedDifference
 from playground.i18n import _
 from playground.number_text import return_words
 from playground.ui.theme.palette import ThemeColours
 from playground.ui.theme.theme import Theme, numbers_font
-
-if TYPE_CHECKING:
-    from playground.engine.evaluation.comparison import PairedDifference
 
 HEIGHT = 96  # px
 PAD, GAP = 4, 6  # px around, and beside the numbers
@@ -22,7 +18,7 @@ MARK = 6  # px of the triangle under the start that is shown
 
 
 class DifferenceStrip(QWidget):
-    """What the first returned less what the second did: upwards where the first is ahead.
+    """Strip with a bar for each start, sorted, upwards where the first returned more.
 
     A click on a bar asks for its start. The keys for that are those of the box with the number of the start.
     """

@@ -1,21 +1,17 @@
-"""Plot of returns over the force of the pushes, with the interval of each mean, for two policies."""
+"""Plot of returns over the force of the pushes, with the interval of each mean."""
 
 from __future__ import annotations
-
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from playground.engine.evaluation.robustness import Robustness
 from playground.i18n import _
 from playground.number_text import multiples, nice_step, tick_words
 from playground.ui.hands.compare.chooser import COLOURS
 from playground.ui.theme.palette import ThemeColours
 from playground.ui.theme.theme import Theme, numbers_font
-
-if TYPE_CHECKING:
-    from playground.engine.evaluation.robustness import Robustness
 
 PAD, GAP = 8, 6  # px
 TICK_ROOM = 44  # px between two numbers of the value axis, at least

@@ -1,8 +1,6 @@
-"""Page of a class folder: every policy in it on the same starts, in a table to be sorted."""
+"""Page of a class folder: its policies in a table to be sorted."""
 
 from __future__ import annotations
-
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QSortFilterProxyModel, Qt, Signal
 from PySide6.QtGui import QGuiApplication
@@ -20,14 +18,12 @@ from PySide6.QtWidgets import (
 )
 
 from playground.i18n import _, ngettext
+from playground.store.policy.standings import Refused, Standing
 from playground.ui.files.recent_files import RecentFiles
-from playground.ui.hands.compare.standings_model import FILE, MEAN, REASON, SORTED_BY, StandingsModel
+from playground.ui.hands.compare.folder.standings_model import FILE, MEAN, REASON, SORTED_BY, StandingsModel
 from playground.ui.hands.compare.table_text import table_text
 from playground.ui.support.qt_translations import label_file_dialog
 from playground.ui.support.screen_room import open_dialog
-
-if TYPE_CHECKING:
-    from playground.store.policy.standings import Refused, Standing
 
 FILE_WIDTH = 240  # px, at most
 
@@ -83,7 +79,7 @@ class FolderPage(QWidget):
     def show_ended(self, is_whole: bool) -> None:
         """Say what the folder holds; not `is_whole` where somebody stopped it."""
         self._set_busy(False)
-        n_out = sum(hasattr(entry, "problem") for entry in self._model.entries)
+        n_out = sum(isinstance(entry, Refused) for entry in self._model.entries)
         n_in = len(self._model.entries) - n_out
         said = [ngettext("{n} policy.", "{n} policies.", n_in).format(n=n_in)]
         if n_out:
@@ -197,7 +193,7 @@ class FolderPage(QWidget):
 
     def _on_activated(self, index: QModelIndex) -> None:
         entry = self._entry(index)
-        if not hasattr(entry, "problem"):
+        if not isinstance(entry, Refused):
             self.load_requested.emit(entry.file)
 
     def _on_load(self) -> None:
@@ -205,12 +201,12 @@ class FolderPage(QWidget):
 
     def _enable_load(self) -> None:
         current = self._table.currentIndex()
-        self._load.setEnabled(current.isValid() and not hasattr(self._entry(current), "problem"))
+        self._load.setEnabled(current.isValid() and not isinstance(self._entry(current), Refused))
 
     def _on_row(self, current: QModelIndex) -> None:
         """Say the whole reason of a row that is out, for which its cell may have no room."""
         self._enable_load()
-        if current.isValid() and not self._is_busy and hasattr(entry := self._entry(current), "problem"):
+        if current.isValid() and not self._is_busy and isinstance(entry := self._entry(current), Refused):
             self._say(str(entry.problem), "refusal")
 
     def _on_copy(self) -> None:

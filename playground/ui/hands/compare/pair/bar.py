@@ -6,7 +6,7 @@ from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QSpinBox, QToolButton, QWidget
 
 from playground.i18n import _
-from playground.ui.hands.compare.pair_player import PairPlayer
+from playground.ui.hands.compare.pair.player import PairPlayer
 from playground.ui.support.choice_box import ChoiceBox
 from playground.ui.theme.icons import Icons
 from playground.ui.theme.theme import numbers_font
@@ -50,11 +50,17 @@ class PairBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
-        for widget in (self._play, self._back, self._forward):
-            row.addWidget(widget)
-        row.addWidget(self._scrubber, 1)
-        for widget in (self._frame, self._speed, self._start):
-            row.addWidget(widget)
+        self._parts = (
+            self._play,
+            self._back,
+            self._forward,
+            self._scrubber,
+            self._frame,
+            self._speed,
+            self._start,
+        )
+        for widget in self._parts:
+            row.addWidget(widget, 1 if widget is self._scrubber else 0)
         self._play.clicked.connect(player.toggle)
         self._back.clicked.connect(self.go_back)
         self._forward.clicked.connect(self.go_forward)
@@ -67,7 +73,8 @@ class PairBar(QWidget):
 
     def show_starts(self, n: int) -> None:
         """Let one of `n` starts be chosen; 0: there is nothing to play."""
-        self.setEnabled(n > 0)
+        for widget in self._parts:
+            widget.setEnabled(n > 0)
         with QSignalBlocker(self._start):
             self._start.setRange(1, max(1, n))
         self._on_frame()

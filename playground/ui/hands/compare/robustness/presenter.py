@@ -8,7 +8,7 @@ from playground.i18n import _
 from playground.ui.hands.compare.gatherer import OpponentGatherer
 from playground.ui.hands.compare.job import Job
 from playground.ui.hands.compare.opponent import Opponent
-from playground.ui.hands.compare.robustness_page import RobustnessPage
+from playground.ui.hands.compare.robustness.page import RobustnessPage
 from playground.ui.hands.compare.work import Pushing
 from playground.ui.support.background_task import BackgroundTasks
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
-from playground.ui.hands.compare.folder_page import FolderPage
+from playground.ui.hands.compare.folder.page import FolderPage
 from playground.ui.hands.compare.job import Job
 from playground.ui.hands.compare.work import Ranking
 from playground.ui.support.background_task import BackgroundTasks

@@ -1,14 +1,12 @@
-"""Player of two recorded episodes in step: one frame number for both, and one speed."""
+"""Player of two recorded episodes in step: one frame number and one speed."""
 
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-if TYPE_CHECKING:
-    from playground.engine.evaluation.recording import Recording
+from playground.engine.evaluation.recording import Recording
 
 FRAME_MS = 16
 
@@ -38,7 +36,7 @@ class PairPlayer(QObject):
         return self._timer.isActive()
 
     def show(self, recordings: tuple[Recording, Recording], steps_per_s: float, frame: int) -> None:
-        """Show a frame of two episodes, of which so many steps are one second; playing stops."""
+        """Show a frame of two episodes that take so many steps a second; playing stops."""
         self.pause()
         self.recordings, self._steps_per_s = recordings, steps_per_s
         self.seek(frame)

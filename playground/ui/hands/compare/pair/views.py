@@ -9,8 +9,8 @@ from playground.envs.base import EnvironmentCard
 from playground.envs.scene import Scene
 from playground.i18n import _
 from playground.ui.hands.compare.chooser import COLOURS
-from playground.ui.hands.compare.pair_bar import PairBar
-from playground.ui.hands.compare.pair_player import PairPlayer
+from playground.ui.hands.compare.pair.bar import PairBar
+from playground.ui.hands.compare.pair.player import PairPlayer
 from playground.ui.hyper.elided import ElidedLabel
 from playground.ui.theme.theme import Theme
 from playground.ui.view.env_view import EnvView

@@ -1,21 +1,17 @@
-"""Model of a class folder: a row for each file, those that are broken too, with the reason."""
+"""Model of a class folder: a row for each file, also for those that are broken."""
 
 from __future__ import annotations
 
+import math
 import os
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from playground.i18n import N_, _
-from playground.lazy import lazy_import
 from playground.number_text import return_words
-
-if TYPE_CHECKING:
-    from playground.store.policy.standings import Refused, Standing
-    from playground.store.safe import sanitize
-else:
-    sanitize = lazy_import("playground.store.safe.sanitize")
+from playground.store.policy.standings import Refused, Standing
+from playground.store.safe.sanitize import plain
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -83,12 +79,11 @@ def _alignment(column: int) -> Qt.AlignmentFlag:
 
 def _words(entry: Standing | Refused, column: int) -> str:
     if column == FILE:
-        return sanitize.plain(os.path.basename(entry.file) or entry.file, 200)
-    problem = getattr(entry, "problem", None)
-    if problem is not None:
-        return str(problem) if column == REASON else ""
+        return plain(os.path.basename(entry.file) or entry.file, 200)
+    if isinstance(entry, Refused):
+        return str(entry.problem) if column == REASON else ""
     if column == ENVIRONMENT:
-        return str(entry.task)
+        return entry.task
     if column == ALGORITHM:
         return _(entry.policy.settings.learner.title)
     if column == MEAN:
@@ -102,10 +97,9 @@ def _words(entry: Standing | Refused, column: int) -> str:
 
 
 def _sorted_by(entry: Standing | Refused, column: int) -> Any:
-    """Return what a cell is sorted by: numbers where there are any; what is out comes last from the best on."""
-    is_out = hasattr(entry, "problem")
-    if column == MEAN:
-        return -float("inf") if is_out else entry.evaluation.mean
-    if column == INTERVAL:
-        return -float("inf") if is_out else entry.interval[0]
-    return _words(entry, column).casefold()
+    """Return what a cell is sorted by; what is out is less than any return."""
+    if column not in _NUMBERS:
+        return _words(entry, column).casefold()
+    if isinstance(entry, Refused):
+        return -math.inf
+    return entry.evaluation.mean if column == MEAN else entry.interval[0]
