@@ -99,7 +99,7 @@ class Comparison:
         return sum(len(each.steps) for each in self.played) / sum(sum(each.evaluation.lengths) for each in self.played)
 
     def episode(self, side: int, start: int) -> Recording:
-        """Return the episode that contestant `side` (0 or 1) played from a start, to be shown.
+        """Return the episode that contestant `side` (0 or 1) played from a start.
 
         An environment that somebody added may raise EnvironmentFault.
         """
