@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
@@ -243,12 +245,26 @@ def test_a_class_folder_is_a_table_with_the_best_first_and_the_broken_ones_named
     assert [row[1:3] for row in rows[:30]] == [["CartPole-v1", "DQN"]] * 30
     assert all(" to " in row[4] and row[5] in ("yes", "no") for row in rows[:30])
     assert all(row[3] == "" and row[0] in row[6] for row in rows[30:])
+    for column, order in ((3, Qt.SortOrder.AscendingOrder), (3, Qt.SortOrder.DescendingOrder)):
+        table.sortByColumn(column, order)
+        shown = [table.model().index(row, 3).data() for row in range(40)]
+        among = shown[10:] if order is Qt.SortOrder.AscendingOrder else shown[29::-1]
+        assert [float(mean) for mean in among] == means[::-1]
     table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
     assert table.model().index(0, 0).data() == "pupil 000.rlp"
     click(qtbot, dialog, "class_folder_copy")
     lines = QGuiApplication.clipboard().text().splitlines()
     assert len(lines) == 41
     assert lines[1].split("\t")[:3] == ["pupil 000.rlp", "CartPole-v1", "DQN"]
+
+
+def test_each_task_is_ranked_by_itself(qtbot, window, dialog, class_folder):
+    fixtures = Path(__file__).parents[3] / "store" / "fixtures"
+    for name in ("policy-2-q-table-GridWorld-v1.rlp", "policy-2-ppo-Acrobot-v1.rlp"):
+        shutil.copy(fixtures / name, class_folder)
+    table = ranked(qtbot, dialog, class_folder)
+    tasks = [table.model().index(row, 1).data() for row in range(42)]
+    assert tasks == ["Acrobot-v1 (link_length_1=0.8)", *["CartPole-v1"] * 30, "GridWorld-v1 (slip=0.15)", *[""] * 10]
 
 
 def test_a_row_is_loaded_by_the_keyboard_and_one_that_is_out_says_why(qtbot, window, dialog, class_folder):

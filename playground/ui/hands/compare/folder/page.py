@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QSortFilterProxyModel, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -20,12 +20,18 @@ from PySide6.QtWidgets import (
 from playground.i18n import _, ngettext
 from playground.store.policy.standings import Refused, Standing
 from playground.ui.files.recent_files import RecentFiles
-from playground.ui.hands.compare.folder.standings_model import FILE, MEAN, REASON, SORTED_BY, StandingsModel
+from playground.ui.hands.compare.folder.standings_model import (
+    ENVIRONMENT,
+    FILE,
+    REASON,
+    SortedStandings,
+    StandingsModel,
+)
 from playground.ui.hands.compare.table_text import table_text
 from playground.ui.support.qt_translations import label_file_dialog
 from playground.ui.support.screen_room import open_dialog
 
-FILE_WIDTH = 240  # px, at most
+MOST_WIDTH = 220  # px of a column
 
 
 class FolderPage(QWidget):
@@ -91,7 +97,8 @@ class FolderPage(QWidget):
         self._say(" ".join(said), "")
         for column in range(REASON):  # which takes what is left
             self._table.resizeColumnToContents(column)
-        self._table.setColumnWidth(FILE, min(self._table.columnWidth(FILE), FILE_WIDTH))
+        for column in (FILE, ENVIRONMENT):
+            self._table.setColumnWidth(column, min(self._table.columnWidth(column), MOST_WIDTH))
 
     def show_problem(self, words: str) -> None:
         """Say why it ended."""
@@ -125,15 +132,13 @@ class FolderPage(QWidget):
 
     def _make_table(self) -> None:
         self._model = StandingsModel(self)
-        self._sorted = QSortFilterProxyModel(self)
-        self._sorted.setSourceModel(self._model)
-        self._sorted.setSortRole(SORTED_BY)
+        self._sorted = SortedStandings(self._model, self)
         table = self._table = QTableView()
         table.setObjectName("class_folder_table")
         table.setAccessibleName(_("Policies of the folder"))
         table.setModel(self._sorted)
         table.setSortingEnabled(True)
-        table.sortByColumn(MEAN, Qt.SortOrder.DescendingOrder)
+        table.sortByColumn(ENVIRONMENT, Qt.SortOrder.AscendingOrder)
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)

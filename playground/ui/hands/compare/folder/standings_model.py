@@ -6,7 +6,7 @@ import math
 import os
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel, Qt
 
 from playground.i18n import N_, _
 from playground.number_text import return_words
@@ -25,7 +25,6 @@ HEADS = (
     N_("Why it is out"),
 )
 FILE, ENVIRONMENT, ALGORITHM, MEAN, INTERVAL, SOLVED, REASON = range(len(HEADS))
-SORTED_BY = Qt.ItemDataRole.UserRole  # the role with what a column is sorted by
 _NUMBERS = (MEAN, INTERVAL)
 
 
@@ -67,8 +66,6 @@ class StandingsModel(QAbstractTableModel):
             return _words(entry, column)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(column)
-        if role == SORTED_BY:
-            return _sorted_by(entry, column)
         return None
 
 
@@ -96,10 +93,28 @@ def _words(entry: Standing | Refused, column: int) -> str:
     return ""
 
 
-def _sorted_by(entry: Standing | Refused, column: int) -> Any:
-    """Return what a cell is sorted by; what is out is less than any return."""
+class SortedStandings(QSortFilterProxyModel):
+    """The rows by what a column says.
+
+    By environment they are ranked: each task by itself, the best first, for returns of two tasks cannot be compared.
+    """
+
+    def __init__(self, model: StandingsModel, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._entries = model
+        self.setSourceModel(model)
+
+    def lessThan(self, left: Index, right: Index) -> bool:
+        one, other = (self._entries.entries[index.row()] for index in (left, right))
+        return _sort_key(one, left.column()) < _sort_key(other, left.column())
+
+
+def _sort_key(entry: Standing | Refused, column: int) -> tuple[Any, ...]:
+    """Return what a row is sorted by; what is out comes after all tasks, and is less than any return."""
+    if column == ENVIRONMENT:
+        return (1,) if isinstance(entry, Refused) else (0, entry.task, -entry.evaluation.mean)
     if column not in _NUMBERS:
-        return _words(entry, column).casefold()
+        return (_words(entry, column).casefold(),)
     if isinstance(entry, Refused):
-        return -math.inf
-    return entry.evaluation.mean if column == MEAN else entry.interval[0]
+        return (-math.inf,)
+    return (entry.evaluation.mean if column == MEAN else entry.interval[0],)

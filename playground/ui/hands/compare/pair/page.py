@@ -41,8 +41,8 @@ class PairPage(QWidget):
         self._compared: Compared | None = None
         self._make_words()
         self._place()
-        self._list.currentRowChanged.connect(self._on_row)
-        self._list.itemActivated.connect(self._on_activated)
+        self._list.itemSelectionChanged.connect(self._on_moment)  # not the current row: to come by is not to choose
+        self._list.itemActivated.connect(self._on_moment)
         self.bar.start_chosen.connect(self._ask_for_start)
         self._strip.start_chosen.connect(self._ask_for_start)
         self.show_nothing()
@@ -192,12 +192,9 @@ class PairPage(QWidget):
             second=return_words(moment.returns[1]),
         )
 
-    def _on_row(self, row: int) -> None:
-        if self._compared is not None and 0 <= row < len(self._compared.moments):
-            self.moment_chosen.emit(self._compared.moments[row])
-
-    def _on_activated(self) -> None:
-        self._on_row(self._list.currentRow())
+    def _on_moment(self) -> None:
+        if self._compared is not None and self._list.selectedItems():
+            self.moment_chosen.emit(self._compared.moments[self._list.currentRow()])
 
     def _ask_for_start(self, start: int) -> None:
         self.start_chosen.emit(start)
