@@ -126,7 +126,11 @@ def test_a_rule_is_compared_with_chance_in_every_kind_of_environment_and_again_t
     ]
     assert all(moment.gaps == (None, None) for moment in found)
     for moment in found:
-        assert [sum(way.rewards[moment.step :]) for way in futures(first, moment)] == list(moment.returns)
+        ways = futures(first, moment)
+        assert [sum(way.rewards[moment.step :]) for way in ways] == list(moment.returns)
+        assert all(
+            np.array_equal(way.actions[moment.step], action) for way, action in zip(ways, moment.actions, strict=True)
+        )
         assert 0.01 < moment.distance <= 1.0
 
 
