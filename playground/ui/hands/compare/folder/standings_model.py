@@ -110,7 +110,10 @@ class SortedStandings(QSortFilterProxyModel):
 
 
 def _sort_key(entry: Standing | Refused, column: int) -> tuple[Any, ...]:
-    """Return what a row is sorted by; what is out comes after all tasks, and is less than any return."""
+    """Return what a row is sorted by.
+
+    What is out comes after all tasks, and is less than any return.
+    """
     if column == ENVIRONMENT:
         return (1,) if isinstance(entry, Refused) else (0, entry.task, -entry.evaluation.mean)
     if column not in _NUMBERS:
