@@ -21,7 +21,7 @@ from playground.ui.hands.compare.work import Compared, Shown
 from playground.ui.theme.icons import Icons
 from playground.ui.theme.theme import Theme, title_font
 
-SIDE = 300  # px of the column with the numbers
+SIDE = (200, 300)  # px of the column with the numbers, at least and at most
 
 
 class PairPage(QWidget):
@@ -144,11 +144,12 @@ class PairPage(QWidget):
         head.setFont(title_font())
         head.setBuddy(self._list)
         side = QWidget()
-        side.setFixedWidth(SIDE)
+        side.setMinimumWidth(SIDE[0])
+        side.setMaximumWidth(SIDE[1])
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        strip_head = QLabel(_("First less second, start by start"))
+        strip_head = QLabel(_("First less second, by start"))
         strip_head.setFont(title_font())
         for widget in (strip_head, self._strip, head):
             column.addWidget(widget)
@@ -160,8 +161,8 @@ class PairPage(QWidget):
         picture.addWidget(self._told)
         below = QHBoxLayout()
         below.setSpacing(16)
-        below.addLayout(picture, 1)
-        below.addWidget(side)
+        below.addLayout(picture, 2)
+        below.addWidget(side, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 12, 0, 0)
         layout.setSpacing(8)

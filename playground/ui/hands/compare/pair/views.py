@@ -16,7 +16,7 @@ from playground.ui.theme.theme import Theme
 from playground.ui.view.env_view import EnvView
 from playground.ui.view.line_sample import LineSample
 
-LEAST = (160, 140)  # px of each
+LEAST = (140, 120)  # px of each
 
 
 class PairViews(QWidget):
