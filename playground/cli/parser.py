@@ -156,6 +156,13 @@ def _add_evaluate(verbs: Any) -> None:
     )
     add_environment(evaluate, _(TRAINED_IN))
     evaluate.add_argument(
+        "--against",
+        metavar=_("FILE"),
+        help=_(
+            "hold the policy against another one on the same starts: a policy file, or “rule” or “random” for the environment's own rule or random actions"
+        ),
+    )
+    evaluate.add_argument(
         "--episodes", metavar="N", type=whole(1, MOST_EPISODES), default=100, help=_("how many (default: 100)")
     )
     add_seed(evaluate)
@@ -254,7 +261,7 @@ def _do_run(arguments: argparse.Namespace) -> int:
 
 
 def _do_evaluate(arguments: argparse.Namespace) -> int:
-    from playground.cli.evaluate import run
+    from playground.cli.evaluate.evaluate import run
 
     return run(arguments)
 

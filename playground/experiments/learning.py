@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.engine.evaluation.statistics import bootstrap_interval, interquartile_mean
 from playground.experiments.experiment import Experiment, Found, Translate
 from playground.experiments.learning_rows import N_SEEDS, ROWS, LearningRow
 from playground.experiments.markdown_blocks import markdown_table
-from playground.experiments.statistics import bootstrap_interval, interquartile_mean
 from playground.experiments.trial import run_trial
 from playground.experiments.workers import Tell
 from playground.i18n import N_

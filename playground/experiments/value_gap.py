@@ -18,12 +18,12 @@ from numpy.typing import NDArray
 from playground.agents.nn.backend import prepare_thread
 from playground.agents.rng import evaluation_seeds
 from playground.engine.evaluation.policy import policy_of
+from playground.engine.evaluation.statistics import bootstrap_interval, mean
 from playground.engine.headless import open_spill
 from playground.engine.run.session import Session
 from playground.errors import DivergedError
 from playground.experiments.experiment import Experiment, Found, Translate
 from playground.experiments.markdown_blocks import markdown_table
-from playground.experiments.statistics import bootstrap_interval, mean
 from playground.experiments.value_gap_rows import ROWS, GapRow
 from playground.experiments.workers import Tell
 from playground.i18n import N_

@@ -5,16 +5,25 @@ It holds states, actions, rewards and Q-values.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.agents.greedy import Actor
 from playground.arithmetic.plain_sums import sum_in_order
 from playground.engine.evaluation.policy import Policy
-from playground.envs.base import Environment, EnvironmentParams, Observation, State, is_cut_off, picture_of
+from playground.envs.base import (
+    Environment,
+    EnvironmentCard,
+    EnvironmentParams,
+    Observation,
+    State,
+    is_cut_off,
+    picture_of,
+)
 from playground.envs.scene import Scene
 from playground.errors import CancelledError, never
 
@@ -75,12 +84,31 @@ def record_episode(
     It runs to the environment's own time limit. The environment has the parameters it had when the policy was taken.
     One that somebody added may raise EnvironmentFault. Raises CancelledError between two steps if it should stop.
     """
-    environment = policy.settings.card.make(policy.environment_params)
+    return record(
+        policy.actor(), policy.settings.card, policy.environment_params, seed, start=start, should_stop=should_stop
+    )
+
+
+def record(
+    actor: Actor,
+    card: EnvironmentCard,
+    parameters: EnvironmentParams,
+    seed: int,
+    given: Sequence[Any] = (),
+    *,
+    start: State | None = None,
+    should_stop: Callable[[], bool] = never,
+) -> Recording:
+    """Play an episode that begins with the `given` actions, and goes on by the actor.
+
+    See record_episode().
+    """
+    environment = card.make(parameters)
     observation = environment.reset(seed)
     if start is not None:
         observation = environment.restore(start)
     begun = Recording(
-        policy.settings.card.id,
+        card.id,
         seed,
         [environment.snapshot()],
         [],
@@ -88,11 +116,11 @@ def record_episode(
         np.empty((0, 0), np.float32),
         terminated=False,
         truncated=False,
-        environment_params=policy.environment_params,
+        environment_params=parameters,
         stage=environment,
         is_placed=start is not None,
     )
-    return _played_on(policy, begun, environment, observation, should_stop)
+    return _played_on(actor, card, begun, environment, observation, given, should_stop)
 
 
 def record_pushed(policy: Policy, recording: Recording, frame: int, change: float) -> Recording:
@@ -115,18 +143,20 @@ def record_pushed(policy: Policy, recording: Recording, frame: int, change: floa
         stage=environment,
         pushes=(*(each for each in recording.pushes if each[0] <= frame), (frame, change)),
     )
-    return _played_on(policy, begun, environment, observation)
+    return _played_on(policy.actor(), policy.settings.card, begun, environment, observation)
 
 
 def _played_on(
-    policy: Policy,
+    actor: Actor,
+    card: EnvironmentCard,
     begun: Recording,
     environment: Environment,
     observation: Observation,
+    given: Sequence[Any] = (),
     should_stop: Callable[[], bool] = never,
 ) -> Recording:
-    """Return an episode that was begun with its greedy rest."""
-    limit, actor = policy.settings.card.steps_per_episode, policy.actor()
+    """Return a begun episode with its rest: `given` actions, then the actor's."""
+    limit, coming = card.steps_per_episode, iter(given)
     states, actions, rewards = list(begun.states), list(begun.actions), list(begun.rewards)
     values = list(begun.values)
     terminated = False
@@ -134,6 +164,7 @@ def _played_on(
         if should_stop():
             raise CancelledError
         action, shown = actor.act(observation)
+        action = next(coming, action)
         observation, reward, terminated = environment.step(action)
         states.append(environment.snapshot())
         actions.append(action)

@@ -39,6 +39,7 @@ class PolicyPresenter(QObject):
 
     replay_began = Signal()
     policy_loaded = Signal()
+    loaded_changed = Signal()  # another policy is loaded, or none any more
 
     def __init__(
         self,
@@ -62,6 +63,13 @@ class PolicyPresenter(QObject):
         panel.evaluate_requested.connect(self._on_evaluate_loaded)
         panel.closed.connect(self._on_panel_closed)
         bar.seed_chosen.connect(self._on_seed)
+
+    @property
+    def loaded_name(self) -> str:
+        """What the loaded policy is called; "" where none is."""
+        if self.loaded is None:
+            return ""
+        return self.loaded.title or (self._path.name if self._path else "")
 
     def take_over(self, other: PolicyPresenter) -> None:
         """Show the policy that was loaded in another window."""
@@ -116,6 +124,7 @@ class PolicyPresenter(QObject):
     def _load(self, policy: Policy | None, path: Path | None) -> None:
         self.loaded, self._path, self._evaluation = policy, path, None
         self._panel.show_policy(policy, path)
+        self.loaded_changed.emit()
 
     # Replaying and evaluating
 

@@ -17,10 +17,15 @@ def room_on_screen(widget: QWidget) -> QRect:
 
 def open_dialog(dialog: QDialog) -> None:
     """Open a dialog as large as it wants to be and the screen lets it."""
+    fit_on_screen(dialog)
+    dialog.open()
+
+
+def fit_on_screen(dialog: QDialog) -> None:
+    """Make a dialog that was not shown yet no larger than the screen lets it."""
     dialog.ensurePolished()
     wanted = dialog.size() if dialog.testAttribute(Qt.WidgetAttribute.WA_Resized) else dialog.sizeHint()
     opener = dialog.parentWidget() or dialog  # PySide forgets a screen together with the widget that was asked for it
     fits = wanted.boundedTo(room_on_screen(opener).size())
     if fits != wanted:
         dialog.resize(fits)
-    dialog.open()

@@ -149,6 +149,10 @@ QListWidget::item { padding: 4px; border: none; }
 QListWidget::item:selected { color: $text; background: $accent_soft; }
 QListWidget::item:disabled { color: $disabled; }
 QListWidget::item:selected:disabled { background: $raised; }
+QTableView#class_folder_table::item, QTableView#robustness_table::item { padding: 0 8px; }
+QTableView#class_folder_table::item:selected, QTableView#robustness_table::item:selected { color: $text;
+    background: $accent_soft; }
+QTableView#class_folder_table QHeaderView, QTableView#robustness_table QHeaderView { border: none; border-radius: 0; }
 QHeaderView::section { background: $panel; color: $muted; border: none; border-bottom: 1px solid $line;
     padding: 4px 8px; }
 
@@ -201,6 +205,7 @@ QScrollBar::handle { background: $guide; border-radius: 4px; margin: 2px; }
 QScrollBar::handle:vertical { min-height: 32px; }
 QScrollBar::handle:horizontal { min-width: 32px; }
 QScrollBar::handle:hover { background: $border; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 """)

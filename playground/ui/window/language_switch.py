@@ -107,6 +107,7 @@ def _successor(old: MainWindow, theme: Theme) -> MainWindow:
     new.sessions.take_over(old.sessions)
     new.recipes.take_over(old.recipes)
     new.policies.take_over(old.policies)
+    new.compare.take_over(old.compare)
     new.replay_bar.take_over(old.replay_bar)
     if old.replaying:
         new.view_presenter.enter_replay()

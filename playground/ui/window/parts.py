@@ -25,6 +25,7 @@ from playground.ui.files.recovery import RecoveryPresenter
 from playground.ui.files.session_presenter import SUFFIX as SESSION_SUFFIX
 from playground.ui.files.session_presenter import SessionPresenter
 from playground.ui.files.video_presenter import VideoPresenter
+from playground.ui.hands.compare.presenter import ComparePresenter
 from playground.ui.hands.film.presenter import TrainingFilmPresenter
 from playground.ui.hands.gallery.presenter import GalleryPresenter
 from playground.ui.hands.place.card import PlaceCard
@@ -186,6 +187,7 @@ class WindowParts(QMainWindow):
         self.keys = ViewKeys(
             self.view, self.run_bar, actions, self.training, self.timeline, self.view_presenter, self.player, self
         )
+        self.compare = ComparePresenter(controller, self.policies, self.recent, self.icons, theme, self)
         self.help = HelpPresenter(controller, actions, notice, self.recent, theme, self)
 
     def _environment(self) -> str:

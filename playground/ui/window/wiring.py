@@ -28,6 +28,7 @@ def connect(window: WindowParts) -> None:
         "act_paste_recipe": window.recipes.paste,
         "act_replay": window.policies.replay,
         "act_gallery": window.gallery.open,
+        "act_compare": window.compare.ask,
         "act_add_environment": window.environments.ask,
         "act_quit": window.close,
     }

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QTabBar,
+    QTabWidget,
     QTextBrowser,
 )
 
@@ -162,13 +163,17 @@ def test_every_control_of_the_window_can_be_read_in_every_state_and_the_focus_is
 @LOOKS
 def test_every_control_of_each_dialog_too(qtbot, look, window):
     found = []
-    for action in ("act_save", "act_add_environment", "act_licences", "act_about", "act_gallery"):
+    for action in ("act_save", "act_add_environment", "act_licences", "act_about", "act_gallery", "act_compare"):
         trigger(window, action)
         qtbot.waitUntil(lambda: visible_dialogs(window) != [])
         (opened,) = visible_dialogs(window)
         activate(qtbot, opened)
         assert controls_in(opened)
         found += faults(window, opened)
+        for pages in opened.findChildren(QTabWidget):
+            for page in range(1, pages.count()):
+                pages.setCurrentIndex(page)
+                found += faults(window, pages.currentWidget())
         opened.close()
         qtbot.waitUntil(lambda: visible_dialogs(window) == [])
     assert found == []

@@ -148,7 +148,7 @@ def to_now(driven):
 
 DIALOGS = (
     "act_shortcuts act_news act_log act_licences act_about act_save act_load act_save_session act_save_recipe"
-    " act_add_environment act_gallery act_training_film"
+    " act_add_environment act_gallery act_training_film act_compare"
 ).split()
 DOCKS = ("dock_hypers", "dock_plots", "dock_timeline", "dock_details")
 

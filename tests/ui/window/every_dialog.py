@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from tests.ui.driven_window import DrivenWindow
 
-OPEN = ("save", "load", "save_session", "save_recipe", "add_environment", "training_film")
+OPEN = ("save", "load", "save_session", "save_recipe", "add_environment", "training_film", "compare")
 OPEN += ("shortcuts", "news", "check", "log", "licences", "about", "gallery")
 
 

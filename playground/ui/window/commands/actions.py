@@ -94,6 +94,11 @@ SPECS = (
     ActionSpec("act_copy_recipe", N_("Copy recipe"), N_("Copy what makes this run again, as text to paste")),
     ActionSpec("act_paste_recipe", N_("Paste recipe"), N_("Begin the run of the recipe that was copied")),
     ActionSpec("act_add_environment", N_("Add environment…"), N_("Use a Gymnasium environment of your own")),
+    ActionSpec(
+        "act_compare",
+        N_("Policies against each other…"),
+        N_("Set two policies on the same starts, push them, or rank those of a class"),
+    ),
     ActionSpec("act_replay", N_("Replay"), N_("Watch greedy episodes of the current policy"), "Ctrl+P", "replay"),
     ActionSpec(
         "act_what_if",

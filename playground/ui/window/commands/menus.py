@@ -16,7 +16,16 @@ from playground.ui.window.commands.actions import stay_in_menu
 
 THEME_WORDS = {"system": N_("As the system"), "light": N_("Light"), "dark": N_("Dark")}
 
-HANDS_ON = ("act_play", "act_gallery", "act_training_film", "", "act_push_left", "act_push_right", "act_place")
+HANDS_ON = (
+    "act_play",
+    "act_gallery",
+    "act_compare",
+    "act_training_film",
+    "",
+    "act_push_left",
+    "act_push_right",
+    "act_place",
+)
 
 
 class Menus(QObject):

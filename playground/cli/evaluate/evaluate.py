@@ -14,8 +14,12 @@ from playground.i18n import _
 
 def run(arguments: argparse.Namespace) -> int:
     """Evaluate and report; return the exit code."""
+    if arguments.against is not None:
+        from playground.cli.evaluate.versus import run as compare_two
+
+        return compare_two(arguments)
     if len(arguments.files) > 1 or os.path.isdir(arguments.files[0]):
-        from playground.cli.leaderboard import run as compare
+        from playground.cli.evaluate.leaderboard import run as compare
 
         return compare(arguments)
     arguments.file = arguments.files[0]

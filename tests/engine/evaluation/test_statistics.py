@@ -7,7 +7,7 @@ from itertools import product
 import numpy as np
 import pytest
 
-from playground.experiments.statistics import bootstrap_interval, interquartile_mean, mean
+from playground.engine.evaluation.statistics import bootstrap_interval, interquartile_mean, mean
 
 
 @pytest.mark.parametrize(
@@ -63,3 +63,10 @@ def test_the_same_scores_have_the_same_interval_and_no_other_dice_are_touched():
     assert bootstrap_interval(scores) == bootstrap_interval(scores)
     assert np.random.get_state()[1].tolist() == before
     assert bootstrap_interval(scores, n_resamples=50) != bootstrap_interval(scores, n_resamples=50, seed=1)
+
+
+def test_many_scores_are_drawn_in_parts_and_give_the_interval_of_all_at_once():
+    scores = np.random.default_rng(5).random(10_000)
+    drawn = np.random.default_rng(0).integers(10_000, size=(1_000, 10_000))
+    low, high = np.quantile(scores[drawn].mean(axis=1), (0.025, 0.975))
+    assert bootstrap_interval(scores, mean, n_resamples=1_000) == pytest.approx((low, high), rel=1e-12)
