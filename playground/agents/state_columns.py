@@ -17,6 +17,7 @@ class Moment(NamedTuple):
 
     state: Mapping[str, Any]  # the whole of it, as state() gave it
     n_steps: int  # environment steps made
+    n_rows: int  # of the transition log: these, and those of added episodes
     n_environments: int  # stepped side by side
     rows_in_memory: int  # of the transition log
     values: Callable[[str], Set[Any]]  # every value that a hyperparameter has had, by its name

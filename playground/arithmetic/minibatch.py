@@ -33,13 +33,13 @@ def draw_places(uniforms: NDArray[np.float64], n_rows: int, oldest: int, length:
 
 
 @kernel(
-    "void(float32[:, ::1], int64[::1], int64, float64, float64, float32[::1], float32[:, :, ::1], float32[:, ::1],"
-    " float32[::1], float32[::1])"
+    "void(float32[:, ::1], int64[::1], int64[::1], float64, float64, float32[::1], float32[:, :, ::1],"
+    " float32[:, ::1], float32[::1], float32[::1])"
 )
 def gather(
     ring: Array,
     places: NDArray[np.int64],
-    n_steps: int,
+    longest: NDArray[np.int64],
     gamma: float,
     reward_on_termination: float,
     factors: Array,
@@ -48,7 +48,7 @@ def gather(
     returns: Array,
     discounts: Array,
 ) -> None:
-    """Gather the windows of n_steps rows that begin at `places`.
+    """Gather the windows that begin at `places`, each of up to its `longest` rows.
 
     returns = r_1 + gamma r_2 + ..., up to the step that ends the episode; discounts = gamma^k of the k steps taken, or 0
     where the last of them terminated; `both` gets the first observation and the last next one, each number multiplied
@@ -59,7 +59,7 @@ def gather(
     for s in range(len(places)):
         first = last = places[s]
         total, power, is_over = F(0), F(1), False
-        for step in range(n_steps):
+        for step in range(longest[s]):
             last = first + step
             if last >= length:
                 last %= length

@@ -78,7 +78,7 @@ class VisitCounter:
         self._counts = np.zeros(0, np.int64)
 
     def count(self, log: TransitionLog, cells: NDArray[np.float32]) -> NDArray[np.int64]:
-        """Return how many rows of the log begin in each cell, shape (cells,).
+        """Return how many of the run's own rows begin in each cell, shape (cells,).
 
         The array is a new one. `cells` are their observations, (cells, numbers).
         """
@@ -86,7 +86,8 @@ class VisitCounter:
             self._log, self._n_rows, self._counts = weakref.ref(log), log.first, np.zeros(len(cells), np.int64)
         while self._n_rows < log.n_rows:
             stop = min(log.n_rows, self._n_rows - self._n_rows % BLOCK + BLOCK)
-            observations = log.read(self._n_rows, stop)[:, : log.observation_size]
+            is_own = ~log.added.hold(np.arange(self._n_rows, stop))
+            observations = log.read(self._n_rows, stop)[is_own, : log.observation_size]
             self._counts += (observations[:, None, :] == cells).all(axis=2).sum(axis=0)
             self._n_rows = stop
         return self._counts.copy()

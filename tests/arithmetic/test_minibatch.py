@@ -22,7 +22,8 @@ def ring_of(n_numbers=1, seed=0):
 def gathered(ring, places, n_steps, gamma=0.9, shaped=np.nan, factors=(1, 1, 1)):
     batch, n_numbers = len(places), ring.shape[1] - 2 * N_FEATURES - 3
     parts = [np.empty(shape, np.float32) for shape in ((2, N_FEATURES, batch), (n_numbers, batch), batch, batch)]
-    gather(ring, np.array(places), n_steps, gamma, shaped, np.array(factors, np.float32), *parts)
+    longest = np.broadcast_to(np.int64(n_steps), (batch,)).copy()
+    gather(ring, np.array(places), longest, gamma, shaped, np.array(factors, np.float32), *parts)
     return parts
 
 
@@ -50,6 +51,15 @@ def test_a_window_is_what_its_rows_say_also_across_the_seam(n_steps, n_numbers, 
         np.testing.assert_array_equal(numbers[:, place], of_action)
         assert returns[place] == pytest.approx(total, rel=1e-5, abs=1e-6)
         assert discounts[place] == pytest.approx(discount, rel=1e-5)
+
+
+def test_every_window_can_have_a_length_of_its_own():
+    ring, longest = ring_of(seed=3), np.arange(LENGTH) % 5 + 1
+    both, _numbers, returns, discounts = gathered(ring, range(LENGTH), longest)
+    for place, n_steps in enumerate(longest.tolist()):
+        alone = gathered(ring, [place], n_steps)
+        np.testing.assert_array_equal(both[:, :, place], alone[0][:, :, 0])
+        assert (returns[place], discounts[place]) == (alone[2][0], alone[3][0])
 
 
 def test_rewards_are_summed_in_the_order_of_their_steps():

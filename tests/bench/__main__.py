@@ -15,6 +15,7 @@ from playground.experiments.markdown_blocks import benchmarks_file, write_blocks
 from tests.bench import (
     arithmetic,
     changes,
+    demonstrations,
     flat,
     frozen_start,
     inside,
@@ -43,6 +44,7 @@ GROUPS: dict[str, ModuleType] = {
     "changes": changes,
     "learning": learning,
     "lessons": lessons,
+    "demonstrations": demonstrations,
     "memory": memory,
     "flat": flat,
     "start": start,

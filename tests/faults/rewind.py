@@ -15,9 +15,9 @@ from tests.bench.say import say
 TITLE = "Rewind equals the past"
 NOTES = (
     "One run of each algorithm, changed thirty times while it goes on: hyperparameters and the environment set, schedules "
-    "released, weights loaded, the learner put back by hand and by the guard. At some moments all bits are hashed: "
-    "networks, optimiser, generators, environments, log, curves, which rows the update learned from. Each is then gone to, in any "
-    "order, and hashed again."
+    "released, weights loaded, pushes, forced actions, episodes added to the replay buffer, the learner put back by hand "
+    "and by the guard. At some moments all bits are hashed: networks, optimiser, generators, environments, log, curves, "
+    "which rows the update learned from. Each is then gone to, in any order, and hashed again."
 )
 MOMENTS, CALLS = 200, 3000  # over all runs; of each run
 QUICK_MOMENTS, QUICK_CALLS = 14, 150

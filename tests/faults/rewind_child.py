@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -87,7 +88,7 @@ def _live(settings: Any, calls: int, where: set[int], rng: np.random.Generator) 
 
 def _change(session: Session, rng: np.random.Generator) -> None:
     """Change something, as a person might."""
-    kind = rng.choice(["hyper", "rate", "environment", "release", "weights", "back", "push", "force", "put"])
+    kind = rng.choice(["hyper", "rate", "environment", "release", "weights", "back", "push", "force", "put", "episode"])
     if kind == "weights":
         weights = {name: array + np.float32(0.01) for name, array in session.agent.weights().items()}
         session.submit("load_weights", {"weights": weights})
@@ -99,6 +100,9 @@ def _change(session: Session, rng: np.random.Generator) -> None:
         bounds = session.card.action_bounds
         numbers = [float(rng.uniform(low, high)) for low, high in bounds]
         session.submit("force_action", {"action": numbers or int(rng.integers(len(session.card.actions)))})
+    elif kind == "episode":
+        with suppress(HyperError):  # on-policy, or nothing is kept
+            session.submit("add_episode", _episode(session, rng))
     elif kind == "back":
         session.roll_back()
     elif kind == "rate":  # far too large, now and then
@@ -128,6 +132,19 @@ def _somewhere(placing: Placing, rng: np.random.Generator) -> list[float]:
     if any(number.is_whole for number in placing.numbers):
         return [0.0, float(rng.integers(2)) * 4.0]
     return [float(0.5 * rng.uniform(number.low, number.high)) for number in placing.numbers]
+
+
+def _episode(session: Session, rng: np.random.Generator) -> dict[str, Any]:
+    """Return an episode of random actions from where the environment is idle, as far as it goes."""
+    card, actions = session.card, []
+    environment = card.make(session.environment_params)
+    environment.restore(card.idle)
+    is_over, most = False, int(rng.integers(1, 40))
+    while not is_over and len(actions) < most:
+        numbers = [float(rng.uniform(low, high)) for low, high in card.action_bounds]
+        actions.append(numbers or int(rng.integers(len(card.actions))))
+        is_over = environment.step(np.array(numbers, np.float32) if numbers else actions[-1])[2]
+    return {"start": list(card.idle), "actions": actions}
 
 
 def _digest(session: Session, trace: Trace) -> str:

@@ -82,10 +82,10 @@ class DDPG:
     @property
     def adds_noise(self) -> bool:
         """Whether its newest action was mu(s) + noise, not any action of the range."""
-        return not self._is_at_random(self._replay.log.n_rows - 1)
+        return not self._is_at_random(self._replay.log.n_own_rows - 1)
 
-    def _is_at_random(self, n_stored: int) -> bool:
-        return self._begins_at_random and n_stored < self.params.learning_starts
+    def _is_at_random(self, n_made: int) -> bool:
+        return self._begins_at_random and n_made < self.params.learning_starts
 
     def act(self, observations: NDArray[np.float32], *, inspect: bool = False) -> Decision:
         """Choose mu(s) + noise; until learning starts, any action of the range.
@@ -94,7 +94,7 @@ class DDPG:
         """
         # All numbers are drawn at every step, used or not, so that runs stay comparable.
         noise, uniforms = self.noise.draw(), self._rng.action.random(self._n_numbers)  # [choose:]
-        at_random = self._is_at_random(self._replay.log.n_rows)
+        at_random = self._is_at_random(self._replay.log.n_own_rows)
         policy = None if at_random and not inspect else self._policy(observations[0])
         if at_random or policy is None:
             action, explored = 2.0 * uniforms - 1.0, True
@@ -129,8 +129,8 @@ class DDPG:
         }
 
     def updates_due(self) -> int:
-        params, n_stored = self.params, self._replay.log.n_rows
-        if n_stored < params.learning_starts or n_stored % params.train_every or self._replay.size < params.rows_needed:
+        params, n_made = self.params, self._replay.log.n_own_rows  # an added episode never changes when it learns
+        if n_made < params.learning_starts or n_made % params.train_every or n_made < params.rows_needed:
             return 0
         return params.updates_per_training
 

@@ -123,12 +123,12 @@ class DQN:
         }
 
     def updates_due(self) -> int:
-        params, n_stored = self.params, self._replay.log.n_rows
-        if n_stored < params.learning_starts:
+        params, n_made = self.params, self._replay.log.n_own_rows  # an added episode never changes when it learns
+        if n_made < params.learning_starts:
             return 0
         if params.replay == "off":  # from the newest transition, once
-            return int(n_stored >= params.n_steps)
-        if n_stored % params.train_every or self._replay.size < params.rows_needed:
+            return int(n_made >= params.n_steps)
+        if n_made % params.train_every or n_made < params.rows_needed:
             return 0
         return params.updates_per_training
 

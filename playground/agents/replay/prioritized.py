@@ -131,7 +131,7 @@ class PrioritizedReplay(ReplayWindow):
 
 def _lies_in_memory(end: int, moment: Moment) -> bool:
     begin = moment.state["priorities"]["begin"]
-    return bool(begin <= end <= moment.n_steps and end - begin <= moment.rows_in_memory)
+    return bool(begin <= end <= moment.n_rows and end - begin <= moment.rows_in_memory)
 
 
 def _is_one_for_each_row(leaves: Array, moment: Moment) -> bool:

@@ -32,23 +32,28 @@ def row_words(facts: StepFacts, row: int) -> str:
     step = int(minibatch.steps[row])
     if row == minibatch.own:
         return filled(_("of step {step:,}: this very step, drawn"), step=step)
+    if minibatch.played[row]:
+        return filled(_("of an episode that somebody played, added after step {step:,}"), step=step)
     return filled(_("of step {step:,}: drawn from memory"), step=step)
 
 
 def why_no_update(facts: StepFacts) -> str:
     """Say why nothing was learned in this step."""
     params, trace = facts.params, facts.trace
-    held = insight_of(facts).get("n_stored", trace.step)
+    has_added = trace.buffer is not None and trace.buffer.n_written > trace.step
     if trace.step < params.learning_starts:
         return filled(_("Learning starts at step {n:,}."), n=params.learning_starts)
     if getattr(params, "replay", "on") == "off":
         return (
             filled(_("A target takes {n} steps: not yet made."), n=params.n_steps)
-            if held < params.n_steps
+            if trace.step < params.n_steps
             else no_update()
         )
-    if held < params.rows_needed:
-        return filled(_("A minibatch needs {n:,} stored; so far {held:,}."), n=params.rows_needed, held=held)
+    if trace.step < params.rows_needed:
+        if has_added:
+            text = _("It learns once the run itself has made {n:,} steps; so far {held:,}.")
+            return filled(text, n=params.rows_needed, held=trace.step)
+        return filled(_("A minibatch needs {n:,} stored; so far {held:,}."), n=params.rows_needed, held=trace.step)
     if trace.step % params.train_every:
         return filled(_("It learns every {n:,} steps; this is none."), n=params.train_every)
     return no_update()
@@ -61,12 +66,15 @@ def nothing_learned(facts: StepFacts) -> StageText:
 def tell_store(facts: StepFacts) -> StageText:
     """The transition that was stored, and what was forgotten for it."""
     trace, insight, params = facts.trace, insight_of(facts), facts.params
-    lines = [filled(_("(s, a, r, s′, end) as row {step:,}"), step=trace.step)]
+    buffer = trace.buffer
+    row = trace.step if buffer is None else buffer.n_written
+    lines = [filled(_("(s, a, r, s′, end) as row {step:,}"), step=row)]
     if "n_stored" in insight:
         lines.append(kept_words(insight))
-    buffer = trace.buffer
     forgotten = None if buffer is None else buffer.forgotten_step
-    if forgotten is not None:
+    if buffer is not None and buffer.forgotten_is_played:
+        lines.append(_("forgotten for it: one that somebody played"))
+    elif forgotten is not None:
         lines.append(filled(_("forgotten for it: step {step:,}"), step=forgotten))
     if trace.terminated and getattr(params, "reward_on_termination", None) is not None:
         lines.append(filled(_("stored with its own reward, {reward:.4g}"), reward=trace.reward))
@@ -86,7 +94,10 @@ def buffer_lines(facts: StepFacts) -> list[str]:
     lines = [kept_words(insight)]
     buffer = facts.trace.buffer if facts.trace is not None else None
     if buffer is not None and buffer.size:
-        lines.append(filled(_("oldest: step {step:,}"), step=buffer.oldest_step))
+        text = _("oldest: added after step {step:,}") if buffer.oldest_is_played else _("oldest: step {step:,}")
+        lines.append(filled(text, step=buffer.oldest_step))
+    if buffer is not None and buffer.n_played:
+        lines.append(filled(_("somebody played {n:,} of them"), n=buffer.n_played))
     return [*lines, _("darker: where an episode ended")]
 
 

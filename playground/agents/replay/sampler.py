@@ -4,8 +4,8 @@ Gamma and reward shaping are applied when samples are drawn, so that a live chan
 
 Sutton 1988; Watkins 1989. The return of a window is the discounted sum of its rewards. It ends early where its episode
 does: a terminated window has nothing after it; a truncated one bootstraps from its final observation with gamma^k, k
-being the steps really taken, and never from the observation after the reset. A window is drawn once all its steps are
-known.
+being the steps really taken, and never from the observation after the reset. Likewise it ends where an episode that
+somebody played was put between two of its steps. A window is drawn once all its steps are known.
 """
 
 from __future__ import annotations
@@ -62,6 +62,7 @@ class Sampler:
         if inputs is not None and inputs.scale is not None:
             self._factors /= inputs.scale[inputs.begins]
         self._begin = np.zeros(batch, np.int64)  # where in the ring a window begins
+        self._longest = np.full(batch, n_steps, np.int64)  # rows of each
         self._numbers = np.empty((log.action_size, batch), np.float32)  # the actions, as the log has them
         self._uniforms: NDArray[np.float64] | None = None  # that drew the newest minibatch
         self._on_termination: float | None = None  # what it counted in the newest minibatch
@@ -98,6 +99,7 @@ class Sampler:
         rewards, terminated, truncated = rows[..., 0].copy(), rows[..., 1] != 0, rows[..., 2] != 0
         over = terminated | truncated
         lengths = np.where(over.any(axis=0), over.argmax(axis=0) + 1, self.n_steps)
+        lengths = np.minimum(lengths, self._longest)
         last = lengths - 1, np.arange(self.batch)
         if self._on_termination is not None:
             rewards[last] = np.where(terminated[last], np.float32(self._on_termination), rewards[last])
@@ -135,10 +137,12 @@ class Sampler:
 
     def _gather(self, gamma: float, on_termination: float | None) -> None:
         samples, self._on_termination = self.samples, on_termination
+        if self.n_steps > 1 and len(self._replay.log.added):
+            self._longest = self._replay.log.added.room_before(self.positions, self.n_steps)
         gather(
             self._replay.log.ring,
             self._begin,
-            self.n_steps,
+            self._longest,
             gamma,
             math.nan if on_termination is None else on_termination,
             self._factors,

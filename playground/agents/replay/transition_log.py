@@ -3,7 +3,8 @@
 A row of the log is [observation, next observation, action, reward, terminated, truncated] in float32; the action is the
 number of a discrete one or the numbers of a continuous one, as it was chosen. Rewards are raw: gamma and reward shaping
 are applied when a sample is drawn, so that changing them live acts at once on all of the past. Environments that are
-stepped side by side write a row each, in their order, at every step.
+stepped side by side write a row each, in their order, at every step. Rows that no step of the run made are of episodes
+that somebody added: added_episodes.py.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from typing import BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
+
+from playground.agents.replay.added_episodes import AddedEpisodes
 
 BLOCK = 4096  # rows that are spilled together
 
@@ -42,6 +45,12 @@ class TransitionLog:
         self._parent: TransitionLog | None = None
         self._n_shared = 0  # blocks that lie with the parent
         self._cuts: list[int] = []  # rows with which a person ended an episode
+        self.added = AddedEpisodes()
+
+    @property
+    def n_own_rows(self) -> int:
+        """Number of rows that the run's own steps made."""
+        return self.n_rows - self.added.n_rows
 
     def begin_with(self, parent: TransitionLog, n_rows: int) -> None:
         """Continue another log after its first `n_rows`, which are shared, not copied.
@@ -80,6 +89,14 @@ class TransitionLog:
     def n_cuts(self) -> int:
         """How many episodes a person ended."""
         return len(self._cuts)
+
+    def add_episode(self, rows: NDArray[np.float32]) -> None:
+        """Add the transitions of an episode that somebody played, shape (rows, width).
+
+        The last of them ends it: it is terminated or truncated.
+        """
+        self.added.add(self.n_rows, len(rows))
+        self.extend(rows)
 
     def append(
         self,

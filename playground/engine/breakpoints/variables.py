@@ -150,7 +150,7 @@ def _episode_return(session: Session) -> float:
 
 def _reward(session: Session) -> float:
     log = session.log
-    row = log.n_rows - len(session.sub_envs)  # the first of the newest call of step()
+    row = log.added.row_of(log.n_own_rows - len(session.sub_envs))  # the first of the newest call of step()
     if row < log.first:
         return math.nan
     return float(str(log.read(row, row + 1)[0, -3]))  # the log has 32 bits: 0.1 as it reads, not 0.10000000149

@@ -79,7 +79,7 @@ class Archive:
     @property
     def first_row(self) -> int:
         """The number of the oldest row of the log."""
-        return self.present.n_steps - len(self.rows)
+        return self.present.n_rows - len(self.rows)
 
 
 def archive_of(timeline: Timeline, title: str = "", bounds: ArchiveLimits = WHOLE) -> Archive:
@@ -142,8 +142,8 @@ def oldest_row_needed(keyframe: Keyframe, in_memory: int) -> int:
 
     `in_memory` is how many of the newest rows are kept in memory.
     """
-    begin: int = keyframe.agent.get("begin", keyframe.n_steps)  # of a rollout
-    return min(begin, max(0, keyframe.n_steps - in_memory))
+    begin: int = keyframe.agent.get("begin", keyframe.n_rows)  # of a rollout
+    return min(begin, max(0, keyframe.n_rows - in_memory))
 
 
 def _first_row(session: Session, present: Keyframe, most_bytes: int) -> int:

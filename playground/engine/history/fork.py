@@ -46,6 +46,9 @@ class Fork:
             b.to_come = deque(
                 entry for entry in b.to_come if entry.kind not in _SETTING or entry.payload["name"] != payload["name"]
             )
+        if kind == "set_environment" or (kind == "set_hyper" and payload["name"] == "replay"):
+            # They were played in A's environment: in another one they may not even be possible.
+            b.to_come = deque(entry for entry in b.to_come if entry.kind != "add_episode")
 
     def step(self, trace: Trace | None = None) -> None:
         """Let both go on by one call of Session.step(); `trace` is B's.

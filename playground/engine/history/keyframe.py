@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 from playground.agents.replay.transition_log import TransitionLog
-from playground.engine.run.inputs import Input, rows_cut_off
+from playground.engine.run.inputs import Input
 from playground.engine.run.metrics import Metrics
+from playground.engine.run.rows_of_inputs import added_episodes, rows_cut_off
 from playground.engine.run.session import Session
 from playground.engine.run.settings import Settings
 from playground.hyper import hypers
@@ -24,6 +25,7 @@ class Keyframe:
 
     n_calls: int
     n_steps: int
+    n_rows: int  # of the transition log: the steps' and those of added episodes
     n_inputs: int  # that were applied
     params: Any  # hyperparameters as they were
     environment_params: Any
@@ -57,6 +59,7 @@ def keyframe_of(session: Session) -> Keyframe:
     return Keyframe(
         n_calls=session.n_calls,
         n_steps=session.n_steps,
+        n_rows=session.log.n_rows,
         n_inputs=len(session.inputs),
         params=copy.copy(session.params),  # flat: its values are numbers, words and tuples of them
         environment_params=session.environment_params,
@@ -81,9 +84,10 @@ def resume(
     session.inputs = entries[: keyframe.n_inputs]
     for record in hypers(session.params):
         setattr(session.params, record.name, getattr(keyframe.params, record.name))
-    session.log.begin_with(past.log, keyframe.n_steps)
+    session.log.begin_with(past.log, keyframe.n_rows)
+    session.log.added = added_episodes(session.inputs)
     for row in rows_cut_off(session.inputs, len(session.sub_envs)):
-        session.log.cut_off(row)
+        session.log.cut_off(session.log.added.row_of(row))
     session.n_calls, session.n_steps = keyframe.n_calls, keyframe.n_steps
     session.change_environment(keyframe.environment_params)
     session.rng.restore(keyframe.rng)

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.engine.evaluation.policy import policy_of, weights_sha256
+from playground.engine.run.demonstrations import check_episode, check_learns_from_episodes, numbers_of
 from playground.engine.run.fingerprint import fingerprint
 from playground.engine.run.inputs import CHECK, Input, check_live, check_scheduled, check_weights
 from playground.engine.run.interventions import check_forced_action, check_push, check_set_state
@@ -103,9 +104,10 @@ class Recipe:
     def check(self, should_stop: Callable[[], bool] = never) -> None:
         """Raise a PlaygroundError for inputs impossible with these settings.
 
-        Whether a state that "restore" names is still remembered shows only when the run is there.
+        Whether a state that "restore" names is still remembered, and what becomes of an added episode, shows only when
+        the run is there.
         """
-        settings, before = self.settings, 0
+        settings, before, n_numbers = self.settings, 0, 0
         params, environment_params = settings.params, settings.environment_params
         shapes = settings.learner.weight_shapes(params, settings.space)
         n_calls = calls_in(self.n_steps, settings)
@@ -134,6 +136,10 @@ class Recipe:
                 check_forced_action(settings.card, payload)
             elif entry.kind == "set_state":
                 check_set_state(settings.card, payload)
+            elif entry.kind == "add_episode":
+                check_learns_from_episodes(settings.learner, params)
+                check_episode(settings.card, payload, n_numbers)
+                n_numbers += numbers_of(payload)
             elif entry.kind == "restore":
                 _check_restore(payload, entry.step * n_sub_envs(settings))
             else:

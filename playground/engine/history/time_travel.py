@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
+from numpy.typing import NDArray
 
+from playground.agents.replay.transition_log import TransitionLog
 from playground.engine.evaluation.evaluation import EvaluationFindings, EvaluationStopped, Evaluator
 from playground.engine.evaluation.result import Evaluation
 from playground.engine.history.fork import Fork
@@ -131,14 +133,14 @@ class TimeTravel:
         session = self.session
         n_sub_envs = len(session.sub_envs)
         first = -(-session.log.first // n_sub_envs) * n_sub_envs  # of the first call whose rows are all there
-        stop = (session.n_calls - 1) * n_sub_envs
+        stop = session.log.added.row_of((session.n_calls - 1) * n_sub_envs)
         while stop > 0:
             start = max(first, stop - _ROWS_AT_ONCE // n_sub_envs * n_sub_envs)
             if start >= stop:
                 break
-            over = session.log.read(start, stop)[::n_sub_envs, -2:].any(axis=1)
-            if over.any():
-                return int(start // n_sub_envs + np.flatnonzero(over)[-1] + 1)
+            ends = _ends(session.log, start, stop, n_sub_envs)
+            if len(ends):
+                return int(ends[-1])
             stop = start
         return 0
 
@@ -148,14 +150,14 @@ class TimeTravel:
         It is that of the present if none has ended since.
         """
         n_sub_envs, log = self.timeline.n_sub_envs, self.timeline.session.log
-        start, present = self.session.n_calls * n_sub_envs, self.timeline.session.n_calls
-        while start < present * n_sub_envs:
-            stop = min(start + _ROWS_AT_ONCE // n_sub_envs * n_sub_envs, present * n_sub_envs)
-            over = log.read(start, stop)[::n_sub_envs, -2:].any(axis=1)
-            if over.any():
-                return int(start // n_sub_envs + np.flatnonzero(over)[0] + 1)
+        start = log.added.row_of(self.session.n_calls * n_sub_envs)
+        while start < log.n_rows:
+            stop = min(start + _ROWS_AT_ONCE // n_sub_envs * n_sub_envs, log.n_rows)
+            ends = _ends(log, start, stop, n_sub_envs)
+            if len(ends):
+                return int(ends[0])
             start = stop
-        return present
+        return self.timeline.session.n_calls
 
     def begin_fork(self) -> None:
         """Begin a fork at the moment that is shown."""
@@ -200,3 +202,13 @@ class TimeTravel:
     def _arrive(self, session: Session) -> None:
         is_present = session.n_calls == self.timeline.session.n_calls
         self.visited = None if is_present else session
+
+
+def _ends(log: TransitionLog, start: int, stop: int, n_sub_envs: int) -> NDArray[np.int64]:
+    """Return the calls of those that made these rows which ended an episode.
+
+    It is one of the environment that is shown.
+    """
+    over = log.read(start, stop)[::n_sub_envs, -2:].any(axis=1)
+    rows = start + n_sub_envs * np.flatnonzero(over)
+    return log.added.own_before(rows[~log.added.hold(rows)]) // n_sub_envs + 1

@@ -155,7 +155,7 @@ class Timeline:
         log = self.session.log
         kept = []
         for keyframe in self.keyframes.before(self.session.n_calls):
-            if log.first <= max(0, keyframe.n_steps - len(log.ring)):
+            if log.first <= max(0, keyframe.n_rows - len(log.ring)):
                 kept.append(keyframe.n_calls)
                 if keyframe.n_calls >= elsewhere.n_calls:
                     return kept
@@ -258,7 +258,7 @@ class Timeline:
             or keyframe.n_calls == first > 0
             or (keyframe.n_calls == n_calls > first and not _has_changes_of_its_moment(keyframe, past))
         ] + [(keyframe, there) for keyframe, there in self._near if keyframe.n_calls <= n_calls]
-        usable = [(key, there) for key, there in known if there.log.first <= max(0, key.n_steps - n_rows)]
+        usable = [(key, there) for key, there in known if there.log.first <= max(0, key.n_rows - n_rows)]
         if not usable:
             return Session(past.settings, past.inputs)
         keyframe, there = max(usable, key=_keyframe_calls)

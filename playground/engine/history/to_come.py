@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections import deque
 from dataclasses import replace
 
+from playground.engine.run.demonstrations import episode_mark
 from playground.engine.run.inputs import Input
 from playground.engine.run.interventions import forced_mark, placing_mark
 from playground.engine.run.metrics import WEIGHTS, Mark
@@ -88,6 +89,8 @@ def _mark(entry: Input, session: Session) -> Mark | None:
             return forced_mark(step, session.card, payload["action"])
         case "set_state" if session.card.placing is not None:
             return placing_mark(step, session.card, payload["state"])
+        case "add_episode":
+            return episode_mark(step, payload)
     return None
 
 

@@ -46,6 +46,10 @@ class BufferView:
     ages: NDArray[np.int64]  # (5,) of its transitions, in env steps: least, quartiles, most; (0,) where it is empty
     episode_lengths: NDArray[np.int64]  # of those that lie in it from beginning to end
     forgotten_step: int | None  # env step of what it forgot last; None where that was nothing yet
+    n_played: int  # transitions of episodes that somebody added; their env step is that at which they were
+    oldest_is_played: bool
+    forgotten_is_played: bool
+    n_written: int  # transitions so far, those included that it forgot
     strip: Strip
 
 
@@ -95,19 +99,22 @@ class BufferReader:
             counts += stretch.actions
             n_terminated += stretch.n_terminated
             n_truncated += stretch.n_truncated
-        n = self._n_sub_envs
         return BufferView(
             memory=memory,
             size=size,
             capacity=capacity,
-            oldest_step=_step(begin, n) if size else None,
+            oldest_step=self._step(begin) if size else None,
             n_episodes=len(ends),
             action_shares=counts / max(1, size),
             terminated_share=n_terminated / max(1, size),
             truncated_share=n_truncated / max(1, size),
-            ages=(size - 1) * np.arange(5) // 4 // n * n if size else np.empty(0, np.int64),
-            episode_lengths=self._lengths(ends, begin),
-            forgotten_step=_step(begin - 1, n) if begin > 0 else None,
+            ages=self._ages(begin, end) if size else np.empty(0, np.int64),
+            episode_lengths=self._lengths(ends, begin, end),
+            forgotten_step=self._step(begin - 1) if begin > 0 else None,
+            n_played=self._log.added.n_within(begin, end),
+            oldest_is_played=bool(self._log.added.hold(begin)),
+            forgotten_is_played=bool(self._log.added.hold(begin - 1)),
+            n_written=end,
             strip=self._strip(stretches, positions, (begin, end, origin), n_places, cell, memory == "replay"),
         )
 
@@ -145,21 +152,37 @@ class BufferReader:
             ends=start + np.flatnonzero(over),
         )
 
-    def _lengths(self, ends: NDArray[np.int64], begin: int) -> NDArray[np.int64]:
-        """Return the lengths of the episodes between these ends, one environment by one.
+    def _step(self, row: int) -> int:
+        return int(steps_of(self._log, np.array(row), self._n_sub_envs))
 
-        What began before the oldest row is left out.
+    def _ages(self, begin: int, end: int) -> NDArray[np.int64]:
+        """Return how many env steps ago rows were written.
+
+        They are the newest, those at the quartiles, and the oldest.
         """
-        n = self._n_sub_envs
-        begun = np.full(n, begin == 0)  # whether an episode begins with the oldest row
-        if begin - n >= self._log.first:
-            begun = np.any(self._log.read(begin - n, begin, slice(-2, None)) != 0, axis=1)
+        rows = end - 1 - (end - begin - 1) * np.arange(5) // 4
+        steps = steps_of(self._log, rows, self._n_sub_envs)
+        ages: NDArray[np.int64] = steps[0] - steps
+        return ages
+
+    def _lengths(self, ends: NDArray[np.int64], begin: int, end: int) -> NDArray[np.int64]:
+        """Return the lengths of the episodes between these ends.
+
+        They come one environment by one, then those added. What began before the oldest row is left out.
+        """
+        n, added = self._n_sub_envs, self._log.added
+        own_ends = added.own_before(ends[~added.hold(ends)])
+        first = int(added.own_before(begin))  # of the run's own rows in it
+        begun = np.full(n, first == 0)  # whether an episode begins with the first
+        before = added.row_of(first - n)
+        if first and before >= self._log.first:
+            begun = np.any(self._log.read(before, before + n, slice(-2, None)) != 0, axis=1)
         lengths = []
         for sub_env in range(n):
-            calls = ends[ends % n == sub_env] // n if n > 1 else ends
-            before = [begin // n - 1] if begun[sub_env] else []
-            lengths.append(np.diff(np.concatenate((np.array(before, np.int64), calls))))
-        return np.concatenate(lengths)
+            calls = own_ends[own_ends % n == sub_env] // n if n > 1 else own_ends
+            ended = [first // n - 1] if begun[sub_env] else []
+            lengths.append(np.diff(np.concatenate((np.array(ended, np.int64), calls))))
+        return np.concatenate([*lengths, added.lengths_within(begin, end)])
 
     def _strip(
         self,
@@ -186,7 +209,3 @@ class BufferReader:
         is_full = end - begin >= n_places and not is_ring
         following = None if is_full else (end - origin) % n_places // cell
         return Strip((filled / places).astype(np.float32), age, ends, drawn, following)
-
-
-def _step(row: int, n_sub_envs: int) -> int:
-    return int(steps_of(np.array(row), n_sub_envs))

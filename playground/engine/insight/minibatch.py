@@ -22,7 +22,7 @@ class Minibatch:
     Rewards are raw, and observations as the environment gave them, whatever the update made of them.
     """
 
-    steps: NDArray[np.int64]  # (n,), env steps done after each was made
+    steps: NDArray[np.int64]  # (n,), env steps done after each was made, or when it was added
     observations: NDArray[np.float32]  # (n, numbers)
     actions: NDArray[Any]  # int64, (n,); continuous: float32, (n, numbers)
     rewards: NDArray[np.float32]  # (n,)
@@ -30,6 +30,7 @@ class Minibatch:
     terminated: NDArray[np.bool_]  # (n,)
     truncated: NDArray[np.bool_]  # (n,)
     columns: Mapping[str, NDArray[Any]]  # (n,) each: numbers of the update, by their names in it
+    played: NDArray[np.bool_]  # (n,): whether it is of an episode that somebody added, and no step of the run
     mirrored: NDArray[np.bool_]  # (n,): whether the update saw the mirror image
     own: int | None  # the row of the transition that this very step made, of the environment that is shown
     n_later: int  # later rows that each looks ahead to, whose rewards its return has too
@@ -50,7 +51,7 @@ def minibatch_of(update: Mapping[str, Any], log: TransitionLog, n_sub_envs: int,
     actions = rows[:, 2 * n_features : -3]
     own = np.flatnonzero(positions == log.n_rows - n_sub_envs)
     return Minibatch(
-        steps=steps_of(positions, n_sub_envs),
+        steps=steps_of(log, positions, n_sub_envs),
         observations=rows[:, :n_features],
         actions=actions if continuous else actions[:, 0].astype(np.int64),
         rewards=rows[:, -3],
@@ -58,15 +59,19 @@ def minibatch_of(update: Mapping[str, Any], log: TransitionLog, n_sub_envs: int,
         terminated=rows[:, -2] != 0,
         truncated=rows[:, -1] != 0,
         columns=_columns(update, n),
+        played=log.added.hold(positions),
         mirrored=update.get("mirrored", np.zeros(n, np.bool_)),
         own=int(own[0]) if len(own) else None,
         n_later=update.get("n_later", 0),
     )
 
 
-def steps_of(rows: NDArray[np.int64], n_sub_envs: int) -> NDArray[np.int64]:
-    """Return the env steps that were done once these rows of the log were written."""
-    return (rows // n_sub_envs + 1) * n_sub_envs
+def steps_of(log: TransitionLog, rows: NDArray[np.int64], n_sub_envs: int) -> NDArray[np.int64]:
+    """Return the env steps that were done once these rows of the log were written.
+
+    Those of an added episode were written between two steps.
+    """
+    return (log.added.own_before(rows) // n_sub_envs + ~log.added.hold(rows)) * n_sub_envs
 
 
 def _rows(log: TransitionLog, positions: NDArray[np.int64]) -> NDArray[np.float32]:

@@ -5,13 +5,22 @@ A run is given by its settings and this list: the same list gives the same bits 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
 
 from playground.agents.base import Agent
+from playground.agents.replay.transition_log import TransitionLog
+from playground.engine.run.demonstrations import (
+    check_episode,
+    check_learns_from_episodes,
+    episode_mark,
+    numbers_of,
+    transitions,
+)
 from playground.engine.run.divergence_guard import DivergenceGuard
 from playground.engine.run.interventions import (
     check_forced_action,
@@ -22,6 +31,7 @@ from playground.engine.run.interventions import (
     push_mark,
 )
 from playground.engine.run.metrics import WEIGHTS, Mark, Metrics
+from playground.engine.run.settings import Settings
 from playground.engine.run.sub_env import SubEnv
 from playground.envs.base import EnvironmentCard, EnvironmentParams
 from playground.errors import HyperError, UnknownNameError
@@ -46,13 +56,17 @@ class Input:
 class InputTarget(Protocol):
     """All of a run that an input may read or change; a Session is one."""
 
+    settings: Settings
     params: Any
     card: EnvironmentCard
     environment_params: EnvironmentParams
     agent: Agent
+    log: TransitionLog
     guard: DivergenceGuard
     metrics: Metrics
     n_steps: int
+    inputs: list[Input]
+    to_come: deque[Input]
 
     @property
     def shown(self) -> SubEnv:
@@ -85,14 +99,6 @@ def check_input(run: InputTarget, kind: str, payload: dict[str, Any]) -> None:
 def apply_input(run: InputTarget, entry: Input) -> None:
     """Make the change; called between two steps only."""
     APPLY[entry.kind](run, entry)
-
-
-def rows_cut_off(inputs: Iterable[Input], n_sub_envs: int) -> list[int]:
-    """Return the rows of the log with which these inputs ended an episode.
-
-    They are the newest ones of the environment that is shown.
-    """
-    return [(entry.step - 1) * n_sub_envs for entry in inputs if entry.kind == "set_state" and entry.step]
 
 
 def check_live(params: Any, payload: dict[str, Any]) -> Any:
@@ -166,6 +172,14 @@ def _check_force_action(run: InputTarget, payload: dict[str, Any]) -> None:
 
 def _check_set_state(run: InputTarget, payload: dict[str, Any]) -> None:
     check_set_state(run.card, payload)
+
+
+def _check_add_episode(run: InputTarget, payload: dict[str, Any]) -> None:
+    check_learns_from_episodes(run.settings.learner, run.params)
+    others = (*run.inputs, *run.to_come)
+    episodes = (entry.payload for entry in others if entry.kind == "add_episode" and entry.payload is not payload)
+    check_episode(run.card, payload, sum(map(numbers_of, episodes)))
+    transitions(run.card, run.environment_params, payload)
 
 
 def _set_hyper(run: InputTarget, entry: Input) -> None:
@@ -255,6 +269,19 @@ def _set_state(run: InputTarget, entry: Input) -> None:
     run.metrics.add_mark(placing_mark(run.n_steps, run.card, values))
 
 
+def _add_episode(run: InputTarget, entry: Input) -> None:
+    """Put the transitions of an episode into the log, and so into the replay buffer.
+
+    They are no steps of the run: nothing is counted, no die is drawn, and what learns when stays as it was. The episode
+    under way goes on after them.
+    """
+    rows = transitions(run.card, run.environment_params, entry.payload)
+    run.log.add_episode(rows)
+    for reward in rows[:, -3].tolist():
+        run.guard.see_reward(reward)
+    run.metrics.add_mark(episode_mark(run.n_steps, entry.payload))
+
+
 # To add a kind: a line in each table, and a test in tests/engine/run/test_inputs.py that the run repeats with it, bit for bit.
 CHECK: dict[str, Callable[[InputTarget, dict[str, Any]], None]] = {
     "set_hyper": _check_set_hyper,
@@ -265,6 +292,7 @@ CHECK: dict[str, Callable[[InputTarget, dict[str, Any]], None]] = {
     "push": _check_push,
     "force_action": _check_force_action,
     "set_state": _check_set_state,
+    "add_episode": _check_add_episode,
 }
 APPLY: dict[str, Callable[[InputTarget, Input], None]] = {
     "set_hyper": _set_hyper,
@@ -275,4 +303,5 @@ APPLY: dict[str, Callable[[InputTarget, Input], None]] = {
     "push": _push,
     "force_action": _force_action,
     "set_state": _set_state,
+    "add_episode": _add_episode,
 }

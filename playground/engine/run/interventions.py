@@ -41,30 +41,37 @@ def check_forced_action(card: EnvironmentCard, payload: dict[str, Any]) -> None:
     It is the number of a discrete one, or a list of the numbers of a continuous one, within the bounds.
     """
     action: Any = payload.get("action")
-    if not card.action_bounds:
-        if type(action) is not int or not 0 <= action < len(card.actions):
-            raise HyperError(
-                N_(
-                    "An action of {environment} is a number from 0 to {last}, not “{action}”. The run goes on as it was."
-                ),
-                environment=Term(card.title),
-                last=len(card.actions) - 1,
-                action=str(action)[:80],
-            )
+    if is_action(card, action):
         return
-    bounds = card.action_bounds
-    is_list = isinstance(action, (list, tuple)) and len(action) == len(bounds)
-    if not is_list or not all(
-        _is_number(number) and low <= number <= high for number, (low, high) in zip(action, bounds, strict=True)
-    ):
+    if not card.action_bounds:
         raise HyperError(
-            N_(
-                "An action of {environment} is a list of numbers within {bounds}, not “{action}”. The run goes on as it was."
-            ),
+            N_("An action of {environment} is a number from 0 to {last}, not “{action}”. The run goes on as it was."),
             environment=Term(card.title),
-            bounds=", ".join(f"{four_digits(low)}..{four_digits(high)}" for low, high in bounds),
+            last=len(card.actions) - 1,
             action=str(action)[:80],
         )
+    raise HyperError(
+        N_(
+            "An action of {environment} is a list of numbers within {bounds}, not “{action}”. The run goes on as it was."
+        ),
+        environment=Term(card.title),
+        bounds=", ".join(f"{four_digits(low)}..{four_digits(high)}" for low, high in card.action_bounds),
+        action=str(action)[:80],
+    )
+
+
+def is_action(card: EnvironmentCard, action: Any) -> bool:
+    """Whether this is an action of the environment, as an input has it."""
+    bounds = card.action_bounds
+    if not bounds:
+        return type(action) is int and 0 <= action < len(card.actions)
+    return (
+        isinstance(action, (list, tuple))
+        and len(action) == len(bounds)
+        and all(
+            _is_number(number) and low <= number <= high for number, (low, high) in zip(action, bounds, strict=True)
+        )
+    )
 
 
 def check_set_state(card: EnvironmentCard, payload: dict[str, Any]) -> None:

@@ -57,6 +57,7 @@ WEIGHTS = "weights"  # the name of a mark where the learner was put back: from s
 FORCED_ACTION = "force_action"  # the name of a mark where a person chose the action `after`: its name, or numbers
 
 # The name of a mark of a placing is that of the environment's card (envs/placing.py), and `after` what it tells.
+ADDED_EPISODE = "add_episode"  # the name of a mark where an episode of `after` steps was put into the replay buffer
 
 
 @dataclass(frozen=True)

@@ -108,7 +108,7 @@ class Session:
         placing = self.card.placing
         assert placing is not None
         if self.n_calls:
-            self.log.cut_off(self.n_steps - len(self.sub_envs))
+            self.log.cut_off(self.log.added.row_of(self.n_steps - len(self.sub_envs)))
         noise = getattr(self.agent, "noise", None)
         if noise is not None:
             noise.begin()  # as at every other end of an episode

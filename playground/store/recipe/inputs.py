@@ -34,6 +34,7 @@ _KEYS = {
     "push": ("change",),
     "force_action": ("action",),
     "set_state": ("state",),
+    "add_episode": ("start", "actions"),
 }  # "load_weights" has keys of its own
 
 

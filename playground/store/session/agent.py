@@ -59,16 +59,16 @@ class AgentForm:
         self._declared = agent.state_columns()
         self.column = self._fields(agent.state(), self._declared, "")
 
-    def check(self, state: dict[str, Any], n_steps: int, values: Mapping[str, Set[Any]]) -> None:
+    def check(self, state: dict[str, Any], n_steps: int, n_rows: int, values: Mapping[str, Set[Any]]) -> None:
         """Raise BadFileError for a state that no agent could have after so many env steps.
 
-        `values` are all that each hyperparameter has had until then.
+        The log had `n_rows` then. `values` are all that each hyperparameter has had until then.
         """
 
         def of(name: str) -> Set[Any]:
             return values.get(name, frozenset())
 
-        _check(state, self._declared, Moment(state, n_steps, self._n_sub_envs, self._in_memory, of), "")
+        _check(state, self._declared, Moment(state, n_steps, n_rows, self._n_sub_envs, self._in_memory, of), "")
 
     def _fields(self, state: Mapping[str, Any], declared: StateColumns, path: str) -> Fields:
         return Fields({name: self._column(value, declared, path, name) for name, value in state.items()})

@@ -120,9 +120,9 @@ def _read_archive(container: Container, content: ManifestContent) -> Archive:
     inputs = read_loaded(settings, content.inputs, source)
     bests = read_bests(settings, content.tables.bests, source)
     tables = Tables(content.tables.marks, content.tables.environments, bests)
-    rows, curves = read_log(settings, n_steps, source), read_tables(settings, n_steps, source)
+    rows, curves = read_log(settings, source), read_tables(settings, n_steps, source)
     lengths = {name: len(curve) for name, curve in curves.items()}
-    keyframes = KeyframeColumns(settings, tables).read(content, inputs, lengths, n_steps - len(rows), source)
+    keyframes = KeyframeColumns(settings, tables).read(content, inputs, lengths, len(rows), source)
     present = keyframes[-1]
     findings = read_findings(settings, tables, present.n_calls, present.agent["n_updates"], source)
     source.close()

@@ -15,8 +15,9 @@ from playground.engine.evaluation.policy import Policy, weights_sha256
 from playground.engine.history.archive import MOST_BESTS, MOST_KEYFRAMES, Archive
 from playground.engine.history.made_elsewhere import MadeElsewhere
 from playground.engine.history.recipe import Recipe, n_sub_envs
+from playground.engine.run.demonstrations import MOST_STEPS
 from playground.engine.run.inputs import Input
-from playground.engine.run.metrics import FORCED_ACTION, WEIGHTS, Mark
+from playground.engine.run.metrics import ADDED_EPISODE, FORCED_ACTION, WEIGHTS, Mark
 from playground.engine.run.settings import Settings, values_of
 from playground.envs.base import EnvironmentParams
 from playground.envs.placing import Placing
@@ -230,6 +231,10 @@ def _read_mark(item: Any, settings: Settings, n_steps: int) -> Mark:
         return Mark(step, name, read_count(item["before"], "marks"), read_count(item["after"], "marks"), gesture)
     if name == FORCED_ACTION:
         return Mark(step, name, None, _read_action(item["after"], settings), gesture)
+    if name == ADDED_EPISODE:
+        length = read_count(item["after"], "marks")
+        require(1 <= length <= MOST_STEPS, "marks")
+        return Mark(step, name, None, length, gesture)
     push = settings.card.push
     if push is not None and name in push.names:
         size = item["after"]

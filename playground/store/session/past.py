@@ -39,8 +39,8 @@ def write_past(archive: Archive, tables: Tables, out: dict[str, Array]) -> None:
     weights.write("loaded", list(weights_of_inputs(archive.inputs).values()), out)
 
 
-def read_log(settings: Settings, n_steps: int, source: Source) -> NDArray[np.float32]:
-    """Return the newest rows of the log of a run of so many env steps.
+def read_log(settings: Settings, source: Source) -> NDArray[np.float32]:
+    """Return the newest rows of the log of a run.
 
     Raises BadFileError for what no log has.
     """
@@ -52,7 +52,6 @@ def read_log(settings: Settings, n_steps: int, source: Source) -> NDArray[np.flo
         ones = [n, 2 * n + 1]
         require_state((rows[:, ones] == 1.0).all(), "log")
         rows = np.delete(rows, ones, axis=1)
-    require_state(len(rows) <= n_steps, "log")
     require_state(np.isin(rows[:, -2:], (0.0, 1.0)).all(), "log")
     if not space.is_continuous:
         actions = rows[:, 2 * n]

@@ -5,7 +5,9 @@ They are read back with nothing in them that no run could have.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from itertools import accumulate
 from typing import Any
 
 from playground.engine.history.archive import Archive, oldest_row_needed
@@ -94,12 +96,12 @@ class KeyframeColumns:
         content: ManifestContent,
         inputs: Sequence[Input],
         lengths: Mapping[str, int],
-        first_row: int,
+        n_log_rows: int,
         source: Source,
     ) -> list[Keyframe]:
         """Return the keyframes of a run.
 
-        Its curves have so many rows and its log begins at `first_row`. Raises BadFileError for what no run could have
+        Its curves have so many rows, and its log has so many in the file. Raises BadFileError for what no run could have
         come to.
         """
         n_steps = content.progress["steps"]
@@ -107,26 +109,33 @@ class KeyframeColumns:
         n_memories = 1 + max((number for row in rows for number in row["guard"]["memories"]), default=-1)
         # Each of them takes a tensor's row, so there are not more than the file has room for.
         memories = [LearnerCopy(row["step"], row["agent"]) for row in self._memory.read("memory", n_memories, source)]
-        values = values_had(self._settings, inputs)
+        values, added = values_had(self._settings, inputs), _RowsAdded(inputs)
         n_in_memory = rows_in_memory(self._settings.params)  # as the run began: a longer rollout is read from the log
         for memory in memories:
             require_state(memory.step <= n_steps, "memory.step")
-            self._agent.check(memory.state, memory.step, values)
+            self._agent.check(memory.state, memory.step, memory.step + added.at(memory.step), values)
         keyframes = []
         for row, params in zip(rows, content.params, strict=True):
-            keyframe = self._made(row, params, memories, lengths)
-            self._agent.check(keyframe.agent, keyframe.n_steps, values)
+            keyframe = self._made(row, params, memories, lengths, added)
+            self._agent.check(keyframe.agent, keyframe.n_steps, keyframe.n_rows, values)
             for sub_env in keyframe.sub_envs:
                 check_sub_env(sub_env, self._settings.card, keyframe.n_calls)
-            require_state(oldest_row_needed(keyframe, n_in_memory) >= first_row, "log")
             require_state(all(memory.step <= keyframe.n_steps for memory in keyframe.guard["memories"]), "memory.step")
             keyframes.append(keyframe)
+        require_state(n_log_rows <= keyframes[-1].n_rows, "log")
+        first_row = keyframes[-1].n_rows - n_log_rows
+        require_state(all(oldest_row_needed(keyframe, n_in_memory) >= first_row for keyframe in keyframes), "log")
         _check_order(keyframes, inputs)
         self._check_present(keyframes, content, lengths)
         return keyframes
 
     def _made(
-        self, row: dict[str, Any], params: Any, memories: list[LearnerCopy], lengths: Mapping[str, int]
+        self,
+        row: dict[str, Any],
+        params: Any,
+        memories: list[LearnerCopy],
+        lengths: Mapping[str, int],
+        added: _RowsAdded,
     ) -> Keyframe:
         n_steps = row["calls"] * self._n_sub_envs
         require_state(len(row["lanes"]) == self._n_sub_envs, "lanes")
@@ -134,6 +143,7 @@ class KeyframeColumns:
         return Keyframe(
             n_calls=row["calls"],
             n_steps=n_steps,
+            n_rows=n_steps + added.by(row["inputs"]),
             n_inputs=row["inputs"],
             params=params,
             environment_params=self._tables.environments[row["environment"]],
@@ -154,6 +164,22 @@ class KeyframeColumns:
         }
         require_state(reached == dict(content.progress), "progress")
         require_state(present.metrics["n_rows"] == dict(lengths), "curves.n_rows")
+
+
+class _RowsAdded:
+    """The rows of the log that added episodes made in the course of a run."""
+
+    def __init__(self, inputs: Sequence[Input]) -> None:
+        episodes = [len(entry.payload["actions"]) if entry.kind == "add_episode" else 0 for entry in inputs]
+        self._steps, self._sums = [entry.step for entry in inputs], list(accumulate(episodes, initial=0))
+
+    def by(self, n_inputs: int) -> int:
+        """Return how many these first inputs made."""
+        return self._sums[min(n_inputs, len(self._steps))]
+
+    def at(self, n_calls: int) -> int:
+        """Return how many there were at most when so many calls were done."""
+        return self._sums[bisect_right(self._steps, n_calls)]
 
 
 def _check_order(keyframes: Sequence[Keyframe], inputs: Sequence[Input]) -> None:

@@ -35,6 +35,7 @@ def changed_run(settings):
         230: ("push", {"change": -0.5}),
         240: ("force_action", {"action": 1}),
         245: ("set_state", {"state": [1.0, 0.0, 0.05, 0.0]}),
+        242: ("add_episode", {"start": [0.0, 0.0, 0.01, 0.0], "actions": [1, 0, 1, 0]}),
         250: ("restore", {"step": 0}),
     }
     for step in range(300):
@@ -100,6 +101,15 @@ WEIGHTS = {"weights": {"q.0.bias": np.zeros(3, np.float32)}}
         ([(1, "push", {"change": 99.0})], "up to 5 m/s"),
         ([(1, "force_action", {"action": 7})], "from 0 to 1"),
         ([(1, "set_state", {"state": [9.0, 0.0, 0.0, 0.0]})], "position of the cart is from"),
+        ([(1, "add_episode", {"start": [0.0] * 4, "actions": [0, 2]})], "Action 2 of the episode, “2”, is none of"),
+        ([(1, "add_episode", {"start": [0.0] * 4, "actions": [0] * 10_000})] * 10, "more than 100,000 numbers"),
+        (
+            [
+                (1, "set_hyper", {"name": "replay", "value": "off"}),
+                (2, "add_episode", {"start": [0.0] * 4, "actions": [0]}),
+            ],
+            "Replay is off",
+        ),
         ([(5, "restore", {"step": 6})], "cannot be put back"),
         # one by one they are allowed
         ([(1, "set_hyper", {"name": "batch_size", "value": 3000})], "could never be drawn"),

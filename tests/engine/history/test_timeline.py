@@ -20,8 +20,13 @@ EDITS = {  # live, at the calls done
     101: [("set_hyper", {"name": "epsilon", "value": 0.3}), ("set_hyper", {"name": "gamma", "value": 0.5})],
     250: [("set_environment", {"name": "length", "value": 1.0})],  # where an evaluation is due
     333: [("release_hyper", {"name": "epsilon"}), ("set_hyper", {"name": "batch_size", "value": 24})],
-    350: [("push", {"change": 0.5}), ("force_action", {"action": 0})],
     360: [("set_state", {"state": [1.0, 0.0, 0.05, 0.0]})],
+    90: [("add_episode", {"start": [0.01, 0.0, -0.02, 0.0], "actions": [0, 1, 0, 1, 1, 0, 1, 0, 1, 0, 0]})],
+    350: [
+        ("push", {"change": 0.5}),
+        ("add_episode", {"start": [0.0, 0.1, 0.02, 0.0], "actions": [1, 0] * 7}),
+        ("force_action", {"action": 0}),
+    ],
     400: [("load_weights", {"weights": None})],  # filled in below
     500: [("set_hyper", {"name": "learning_rate", "value": 1e6})],  # diverges, and is put back
 }

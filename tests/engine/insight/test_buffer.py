@@ -166,6 +166,42 @@ def test_a_table_keeps_nothing_and_without_replay_there_is_only_the_newest():
     assert (view.memory, view.size, view.capacity, view.oldest_step) == ("newest", 3, 3, 28)
 
 
+def test_added_episodes_are_counted_and_measured_apart_from_the_runs_own():
+    plain, session = (run_of("dqn", buffer_size=120) for _ in range(2))
+    episode = {"start": [0.0, 0.1, 0.01, 0.0], "actions": [0, 1] * 6}
+    for step in range(300):
+        if step in (0, 50, 51, 140):
+            session.submit("add_episode", episode)
+        session.step(trace := Trace())
+        view, log = trace.buffer, session.log
+        begin = log.n_rows - view.size
+        is_played = log.added.hold(range(begin, log.n_rows))
+        assert view.n_played == is_played.sum()
+        assert (view.oldest_is_played, view.n_written) == (is_played[0], log.n_rows)
+        assert view.forgotten_is_played == (begin > 0 and bool(log.added.hold(begin - 1)))
+        made = np.cumsum(~log.added.hold(range(log.n_rows)))
+        assert view.oldest_step == made[begin]
+        assert view.ages.tolist() == [step + 1 - made[log.n_rows - 1 - (view.size - 1) * n // 4] for n in range(5)]
+        lengths, own, added = [], None if begin else 0, None
+        ends = log.read(0, log.n_rows)[:, -2:].any(axis=1)
+        if begin:  # whether an episode of the run's own begins with the oldest
+            before = [row for row in range(begin) if not log.added.hold(row)]
+            own = 0 if not before or ends[before[-1]] else None
+        for row in range(begin, log.n_rows):
+            if log.added.hold(row):
+                is_first = row == 0 or not log.added.hold(row - 1) or ends[row - 1]
+                added = 1 if is_first else None if added is None else added + 1
+                lengths += [added] if ends[row] and added is not None else []
+                continue
+            own = None if own is None else own + 1
+            if ends[row]:
+                lengths += [] if own is None else [own]
+                own = 0
+        assert sorted(view.episode_lengths.tolist()) == sorted(lengths)
+    plain.step(trace := Trace())
+    assert (trace.buffer.n_played, trace.buffer.oldest_is_played) == (0, False)
+
+
 def test_continuous_actions_have_no_shares():
     view = traced(run_of("ddpg"), 30).buffer
     assert view.action_shares.shape == (0,)

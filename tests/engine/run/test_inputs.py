@@ -16,6 +16,7 @@ from playground.errors import UnknownNameError
 from playground.hyper import hypers
 
 STEPS = 300
+EPISODE = {"start": [0.01, -0.02, 0.03, -0.04], "actions": [0, 1, 0, 1, 1, 0, 1, 0, 0, 1]}
 
 
 def weights(settings):
@@ -69,6 +70,12 @@ SCRIPTS = {
         (120, "set_state", {"state": [-1, 0, 0.1, 0]}),
         (121, "set_state", {"state": [1.0, 0.5, 0.0, -0.5]}),
         (121, "set_state", {"state": [1.5, 0.5, 0.0, -0.5]}),
+    ],
+    "add_episode": lambda settings: [
+        (0, "add_episode", EPISODE),
+        (99, "add_episode", EPISODE | {"actions": [0, 1, 1]}),
+        (120, "add_episode", EPISODE),
+        (120, "add_episode", EPISODE | {"actions": [1]}),
     ],
     "restore": lambda settings: [
         (200, "restore", {"step": 0}),

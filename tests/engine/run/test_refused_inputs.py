@@ -65,6 +65,30 @@ BAD = {
     "placed: truth": ("set_state", {"state": [True, 0.0, 0.0, 0.0]}, "a list of 4 numbers"),
     "placed: outside": ("set_state", {"state": [-2.5, 0.0, 0.0, 0.0]}, "not where it is −2.5"),
     "placed: huge": ("set_state", {"state": [10**400, 0.0, 0.0, 0.0]}, "a list of 4 numbers"),
+    "episode: ends before": (
+        "add_episode",
+        {"start": [0.0] * 4, "actions": [0] * 40},
+        r"is over after 9 of its 40 actions",
+    ),
+    "episode: no start": ("add_episode", {"actions": [0]}, "No episode of CartPole can start at “None”"),
+    "episode: a number missing": ("add_episode", {"start": [0.0] * 3, "actions": [0]}, "can start at"),
+    "episode: NaN": ("add_episode", {"start": [float("nan")] * 4, "actions": [0]}, "can start at “\\[nan"),
+    "episode: far away": ("add_episode", {"start": [1e7, 0.0, 0.0, 0.0], "actions": [0]}, "can start at"),
+    "episode: over before it begins": (
+        "add_episode",
+        {"start": [0.0, 0.0, 0.3, 0.0], "actions": [0]},
+        r"can start at “\[0.0, 0.0, 0.3",
+    ),
+    "episode: words": ("add_episode", {"start": ["left"] * 4, "actions": [0]}, "can start at"),
+    "episode: no actions": ("add_episode", {"start": [0.0] * 4, "actions": []}, "has 1 to 10,000 actions"),
+    "episode: too long": ("add_episode", {"start": [0.0] * 4, "actions": [0] * 10_001}, "has 1 to 10,000 actions"),
+    "episode: no list": ("add_episode", {"start": [0.0] * 4, "actions": 1}, "has 1 to 10,000 actions"),
+    "episode: unknown action": (
+        "add_episode",
+        {"start": [0.0] * 4, "actions": [0, 2]},
+        "Action 2 of the episode, “2”, is none of CartPole",
+    ),
+    "episode: truth": ("add_episode", {"start": [0.0] * 4, "actions": [True]}, "Action 1 of the episode, “True”"),
     "no weights": ("load_weights", {}, "another shape"),
 }
 

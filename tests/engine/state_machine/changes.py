@@ -61,6 +61,14 @@ class ChangeActions(StepActions):
         self.change("set_state", {"state": [float(round(share * number.high, 1)) for number in numbers_]})
 
     @rule(number=numbers)
+    def add_episode(self, number: int) -> None:
+        card, rng = self.session.card, np.random.default_rng(number)
+        low, high = np.array(card.action_bounds or [(0.0, len(card.actions))]).T
+        drawn = rng.uniform(low, high, (1 + number % 9, len(low)))
+        actions = drawn.tolist() if card.action_bounds else [int(action) for action in drawn[:, 0]]
+        self.change("add_episode", {"start": [*card.idle], "actions": actions})
+
+    @rule(number=numbers)
     def put_back(self, number: int) -> None:
         memories = self.session.guard.memories
         self.change("restore", {"step": memories[number % len(memories)].step})
@@ -163,4 +171,5 @@ def _bad_changes(session: Session) -> list[tuple[str, dict[str, Any]]]:
         ("push", {"change": 1e9}),
         ("force_action", {"action": -1}),
         ("set_state", {"state": [1e9]}),
+        ("add_episode", {"start": [float("nan")], "actions": [0]}),
     ]

@@ -25,7 +25,7 @@ class SeenRun:
         here = moment_of(at)
         other.moments = {moment: parts for moment, parts in self.moments.items() if moment <= here}
         other.findings = {n_calls: found for n_calls, found in self.findings.items() if n_calls <= here[0]}
-        other.rows = None if self.rows is None else self.rows[: at.n_steps]
+        other.rows = None if self.rows is None else self.rows[: at.log.n_rows]
         return other
 
     def note(self, session: Session) -> None:

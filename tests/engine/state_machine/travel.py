@@ -26,11 +26,12 @@ class TravelActions(StepActions):
 
     @rule()
     def episode_back(self) -> None:
-        session = self.session
+        session, log = self.session, self.session.log
         n_calls = self.travel.episode_before()
-        n = len(session.sub_envs)
-        over = session.log.read(session.log.first, session.n_steps)[(-session.log.first) % n :: n, -2:].any(axis=1)
-        ends = -(-session.log.first // n) + 1 + np.flatnonzero(over)
+        n, first = len(session.sub_envs), int(log.added.own_before(log.first))
+        own = log.read(log.first, log.n_rows)[~log.added.hold(np.arange(log.first, log.n_rows))]
+        over = own[(-first) % n :: n, -2:].any(axis=1)
+        ends = -(-first // n) + 1 + np.flatnonzero(over)
         assert n_calls == max((int(end) for end in ends if end < session.n_calls), default=0)
         self.go(n_calls, Trace())
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QScrollArea, QTableView
+
 from playground.engine.presets.catalogue import PRESETS
 from tests.screens.driver import Driver
 from tests.screens.table import state
@@ -96,6 +99,27 @@ def fork(driver: Driver) -> None:
     driver.trigger("act_fork")
     driver.until(driver.window.fork_bar.isVisible, "the fork")
     driver.trigger("act_step")
+    driver.settle()
+
+
+@state("inside-played")
+def played(driver: Driver) -> None:
+    driver.begin("CartPole-v1", "dqn", "tutorial")
+    driver.train_to(400)
+    episode = {"start": [0.0, 0.0, 0.02, 0.0], "actions": [1, 0] * 10}
+    driver.window.controller.intervene("add_episode", episode)
+    driver.until(lambda: bool(driver.latest.metrics.marks), "the added episode")
+    driver.trigger("act_step")
+    driver.until(lambda: driver.latest.n_steps == 401, "the step")
+    driver.trigger("act_workspace_inside")
+    driver.settle()
+    table, buffer = (
+        driver.window.findChild(QTableView, "minibatch_table"),
+        driver.window.findChild(QScrollArea, "buffer"),
+    )
+    table.sortByColumn(0, Qt.SortOrder.DescendingOrder)
+    table.horizontalScrollBar().setValue(table.horizontalScrollBar().maximum())
+    buffer.ensureWidgetVisible(driver.window.findChild(QLabel, "buffer_played"))
     driver.settle()
 
 

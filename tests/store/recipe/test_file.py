@@ -104,6 +104,35 @@ def test_a_push_and_a_forced_action_are_in_the_recipe_and_checked_when_it_is_rea
         assert caught.value.reason == "inputs"
 
 
+def test_an_added_episode_is_in_the_recipe_and_checked_when_it_is_read(recipe, tmp_path):
+    path = tmp_path / "played.rlr"
+    played = (Input(2, "add_episode", {"start": [0.125, 0.0, -0.5, 0.0], "actions": [0, 1, 1]}),)
+    save_recipe(dataclasses.replace(recipe, inputs=played), path)
+    assert load_recipe(path).inputs == played
+    for good, bad in (
+        ("[0, 1, 1]", "[0, 1, 2]"),
+        ("[0, 1, 1]", "[]"),
+        ("[0, 1, 1]", "7"),
+        ("[0, 1, 1]", "[0, 1, null]"),
+        ("0.125", "1e9"),
+        ("0.125, ", ""),
+    ):
+        text = path.read_text()
+        assert text.count(good) == 1
+        (tmp_path / "bad.rlr").write_text(text.replace(good, bad))
+        with pytest.raises(BadFileError) as caught:
+            load_recipe(tmp_path / "bad.rlr")
+        assert caught.value.reason == "inputs"
+
+
+def test_the_longest_episodes_that_a_run_can_be_given_fit_into_a_recipe(recipe, tmp_path):
+    start = [0.1234567890123456, -0.1234567890123456, 0.01234567890123456, 0.1]
+    episode = {"start": start, "actions": [0, 1] * 4997}
+    played = tuple(Input(2, "add_episode", episode) for _ in range(10))
+    save_recipe(dataclasses.replace(recipe, inputs=played), tmp_path / "played.rlr")
+    assert load_recipe(tmp_path / "played.rlr").inputs == played
+
+
 def test_there_is_a_recipe_of_every_schema():
     assert len(list(FIXTURES.glob("recipe-*.rlr"))) == len(RECIPE_HISTORY)
 

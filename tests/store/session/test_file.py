@@ -19,6 +19,7 @@ from playground.engine.run.session import Session
 from playground.store.safe.errors import SaveError
 from playground.store.session.file import load_session, parse_session, save_session, session_bytes
 from playground.store.session.schemas import SESSION_HISTORY
+from tests.engine.whole import everything
 from tests.faults.resume_child import cut_and_follow
 from tests.store.sessions import OF_EACH_FORM, advance, bits, new_run, run_of, small
 
@@ -160,6 +161,25 @@ def test_a_push_and_an_action_that_is_yet_to_be_taken_are_kept(environment):
     assert opened.session.inputs == session.inputs
     assert opened.session.metrics.marks == session.metrics.marks
     assert bits(advance(opened, 60)) == bits(advance(timeline, 60))
+
+
+@pytest.mark.parametrize(("preset", "values"), [("tutorial", {}), ("fast", {"prioritized": "on", "buffer_size": 100})])
+def test_added_episodes_are_kept_with_the_rows_that_they_made_and_no_others(preset, values):
+    settings = small(PRESETS.get(preset)).with_values(values)
+    session = Session(settings, [Input(130, "add_episode", {"start": [0.0] * 4, "actions": [1, 0, 1]})])
+    timeline = Timeline(session, Evaluator(session, 50))
+    for n, length in ((30, 10), (30, 12), (0, 1), (40, 10)):
+        advance(timeline, session.n_calls + n)
+        timeline.keep()
+        session.submit("add_episode", {"start": [0.0, 0.1, 0.01, 0.0], "actions": [0, 1] * (length // 2) or [0]})
+    opened = again(timeline)
+    assert opened.session.log.n_rows == 100 + 10 + 12 + 1 + 10
+    assert opened.session.inputs == session.inputs
+    assert opened.session.metrics.marks == session.metrics.marks
+    for call in (31, 60, 61, 99):
+        assert everything(opened.goto(call)) == everything(timeline.goto(call))
+    assert bits(advance(opened, 160)) == bits(advance(timeline, 160))
+    assert opened.session.log.n_rows == 160 + 33 + 3
 
 
 @pytest.mark.parametrize("path", sorted(FIXTURES.glob("session-*.rls")), ids=lambda path: path.stem)

@@ -22,7 +22,7 @@ OLDER = sorted((Path(__file__).parents[1] / "fixtures").glob("session-[123]*.rls
 def log_of(data):
     container = unpack(data, SESSION)
     content = read_manifest(container.manifest)
-    return content.settings, read_log(content.settings, content.progress["steps"], Source(container))
+    return content.settings, read_log(content.settings, Source(container))
 
 
 @pytest.mark.parametrize("path", OLDER, ids=lambda path: path.stem)

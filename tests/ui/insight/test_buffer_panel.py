@@ -87,6 +87,26 @@ def test_while_it_races_it_is_of_now(panel):
     assert text(panel, "fill") == "150 of 300 kept"
 
 
+def test_it_tells_the_share_that_somebody_played(panel):
+    session = run_of("dqn")
+    panel.show_snapshot(at_rest(session, traced_update(session, 60)))
+    assert text(panel, "played") == ""
+    session.submit("add_episode", {"start": [0.0] * 4, "actions": [0, 1] * 10})
+    trace = traced_update(session, 20)
+    panel.show_snapshot(at_rest(session, trace))
+    said = "20 transitions in it (20.0%) are of episodes that somebody played: no step of the run made them."
+    assert text(panel, "played") == said
+    assert said in panel.accessibleDescription()
+    assert text(panel, "fill") == "100 of 300 kept"
+    while not trace.buffer.oldest_is_played:
+        trace = traced_update(session)
+    panel.show_snapshot(at_rest(session, trace))
+    ages = f"The oldest was added after step 60, {session.n_steps - 60} steps ago"
+    assert text(panel, "ages").startswith(ages)
+    panel.show_snapshot(at_rest(session, traced_update(session)))
+    assert text(panel, "forgotten") == "What it forgot last is of an episode that somebody played."
+
+
 def test_what_is_old_bears_its_step(panel):
     session = run_of("dqn")
     trace = traced_update(session, 100)

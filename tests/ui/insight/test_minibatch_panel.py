@@ -256,6 +256,32 @@ def test_hidden_it_takes_nothing_in_and_once_shown_it_is_up_to_date(qtbot, dqn):
     assert shown.model.rowCount() == 64
 
 
+def test_a_row_that_somebody_played_is_called_so_and_leads_to_no_moment(shown, dqn, qtbot):
+    dqn.submit("add_episode", {"start": [0.0] * 4, "actions": [0, 1] * 5})
+    trace = traced_update(dqn, 70)
+    while not (trace.minibatch.played & trace.minibatch.truncated).any():
+        trace = traced_update(dqn)
+    shown.walk.show_snapshot(at_rest(dqn, trace))
+    rows = [shown.model.row_of(n) for n in range(64)]
+    ages = shown.cells("age")
+    for shown_at, row in enumerate(rows):
+        assert (ages[shown_at] == "played") == trace.minibatch.played[row]
+    at = rows.index(int(np.flatnonzero(trace.minibatch.played & trace.minibatch.truncated)[0]))
+    told = shown.cells("age", ROLE.ToolTipRole)[at]
+    assert told == (
+        f"played, and added {dqn.n_steps} steps ago\nOf an episode that somebody played: no step of the run made it."
+    )
+    assert shown.cells("step", ROLE.AccessibleTextRole)[at].startswith("added after step 0; ")
+    assert shown.cells("end", ROLE.ToolTipRole)[at].startswith("truncated: it was played no further")
+    asked = []
+    shown.panel.goto_requested.connect(asked.append)
+    shown.table.doubleClicked.emit(shown.model.index(at, 0))
+    assert asked == []
+    assert "no moment of the run to go to" in shown.text("minibatch_where")
+    shown.table.doubleClicked.emit(shown.model.index(0 if ages[0] != "played" else 1, 0))
+    assert len(asked) == 1
+
+
 def test_of_a_huge_minibatch_only_what_can_be_seen_is_written(qtbot):
     asked = []
 
@@ -268,7 +294,9 @@ def test_of_a_huge_minibatch_only_what_can_be_seen_is_written(qtbot):
     shown, n = Shown(qtbot), 4096
     wide = np.zeros((n, 100), np.float32)
     flags, numbers = np.zeros(n, bool), np.arange(n)
-    big = Minibatch(numbers, wide, numbers % 2, wide[:, 0], wide, flags, flags, {"target": wide[:, 1]}, flags, 7, 0)
+    big = Minibatch(
+        numbers, wide, numbers % 2, wide[:, 0], wide, flags, flags, {"target": wide[:, 1]}, flags, flags, 7, 0
+    )
     card = ENVIRONMENTS.get("CartPole-v1")
     card = dataclasses.replace(card, observation=card.observation * 25)
     model = Watched(shown.theme.tokens)

@@ -8,7 +8,7 @@ from playground.engine.presets.catalogue import PRESETS
 from playground.engine.run.metrics import Mark, Metrics
 from playground.engine.run.session import Session
 from playground.ui.plots.drawing.mark_list import first_in_each_pixel, marks_of
-from playground.ui.plots.drawing.mark_text import list_words, place_labels, words
+from playground.ui.plots.drawing.mark_text import list_words, place_labels, short_words, words
 from tests.ui.plots.panels import feed, plot, settle, show
 
 
@@ -50,6 +50,9 @@ class TestMarks:
         assert words(Mark(5, "force_action", None, (0.5, -1.0), 0)) == "action 0.5, −1 forced"
         assert words(Mark(5, "put_cart", None, (0.5, -2.9), 0)) == "put at x = 0.5, angle = −2.9°"
         assert words(Mark(5, "put_agent", None, (2.0, 4.0), 0)) == "put at column 2, row 4"
+        assert words(Mark(5, "add_episode", None, 37, 0)) == "an episode of 37 steps added"
+        assert words(Mark(5, "add_episode", None, 1, 0)) == "an episode of 1 step added"
+        assert short_words(Mark(5, "add_episode", None, 1200, 0)) == "an episode of 1,200 steps added"
         assert words(Mark(5, "epsilon", 0.3, 0.3, 1, released=True)) == "epsilon auto"
         assert words(Mark(5, "epsilon", 1.0, 0.123456, 1)) == "epsilon 1 → 0.1235"
         assert words(Mark(5, "hidden_layers", (24, 24), (64,), 1)) == "hidden_layers 24, 24 → 64"

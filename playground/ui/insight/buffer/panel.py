@@ -23,6 +23,7 @@ from playground.ui.insight.buffer.words import (
     forgotten_words,
     length_words,
     percent,
+    played_words,
 )
 from playground.ui.theme.palette import action_colours
 from playground.ui.theme.theme import Theme, numbers_font, title_font
@@ -66,6 +67,7 @@ class BufferPanel(QScrollArea):
         self._legend = self._label("buffer_legend", _("What the strip shows"))
         self._ages = self._label("buffer_ages", _("How old it is"), is_muted=False)
         self._forgotten = self._label("buffer_forgotten", _("What it forgot last"), is_muted=False)
+        self._played = self._label("buffer_played", _("How much of it somebody played"), is_muted=False)
         self._shares = QGridLayout()
         self._shares.setHorizontalSpacing(8)
         self._shares.setVerticalSpacing(2)
@@ -74,7 +76,7 @@ class BufferPanel(QScrollArea):
         self._share_rows: list[tuple[QLabel, ShareBar, QLabel]] = []
         self._lengths = LengthBars(self._theme)
         self._length_words = self._label("buffer_length_words", _("Lengths of its episodes"), is_muted=False)
-        for part in (self._fill, self._about, self._strip, self._legend, self._ages, self._forgotten):
+        for part in (self._fill, self._about, self._strip, self._legend, self._ages, self._forgotten, self._played):
             self._outer.addWidget(part)
         self._outer.addSpacing(4)
         self._outer.addLayout(self._shares)
@@ -155,6 +157,8 @@ class BufferPanel(QScrollArea):
         self._legend.setText(_(LEGEND if view.memory == "replay" else LEGEND_ROLLOUT))
         self._ages.setText(age_words(view))
         self._forgotten.setText(forgotten_words(view))
+        self._played.setText(played_words(view))
+        self._played.setVisible(bool(view.n_played))
         shares = (*view.action_shares.tolist(), view.terminated_share, view.truncated_share)
         for (_name, bar, number), share in zip(self._share_rows, shares, strict=True):
             bar.show_share(share)
@@ -174,7 +178,7 @@ class BufferPanel(QScrollArea):
 
     def _set_shown(self, is_shown: bool) -> None:
         parts = (self._fill, self._strip, self._legend, self._ages, self._forgotten, self._lengths, self._length_words)
-        for part in (*parts, *(widget for row in self._share_rows for widget in row)):
+        for part in (*parts, self._played, *(widget for row in self._share_rows for widget in row)):
             part.setVisible(is_shown)
 
     def _make_share_rows(self, settings: Settings) -> None:
@@ -208,7 +212,7 @@ class BufferPanel(QScrollArea):
             return
         shares = ", ".join(f"{name.text()} {number.text()}" for name, _bar, number in self._share_rows)
         said = " ".join((_(ABOUT[view.memory]), f"{self._fill.text()}.", age_words(view), forgotten_words(view)))
-        said = f"{said} {shares}. {length_words(view)}"
+        said = " ".join(filter(None, (said, played_words(view), f"{shares}.", length_words(view))))
         if said != self.accessibleDescription():
             self._spoken_at = now
             self.setAccessibleDescription(said)

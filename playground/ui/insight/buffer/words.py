@@ -28,15 +28,32 @@ def age_words(view: BufferView) -> str:
     if view.oldest_step is None:
         return _("It is empty.")
     half, oldest = int(view.ages[2]), int(view.ages[-1])
-    return _("The oldest is of step {step}, {oldest} steps ago; half are younger than {half}.").format(
-        step=f"{view.oldest_step:,}", oldest=f"{oldest:,}", half=f"{half:,}"
+    said = (
+        _("The oldest was added after step {step}, {oldest} steps ago; half are younger than {half}.")
+        if view.oldest_is_played
+        else _("The oldest is of step {step}, {oldest} steps ago; half are younger than {half}.")
     )
+    return said.format(step=f"{view.oldest_step:,}", oldest=f"{oldest:,}", half=f"{half:,}")
+
+
+def played_words(view: BufferView) -> str:
+    """Say how much of it somebody played; nothing where nobody did."""
+    if not view.n_played:
+        return ""
+    said = ngettext(
+        "{n} transition in it ({share}) is of an episode that somebody played: no step of the run made it.",
+        "{n} transitions in it ({share}) are of episodes that somebody played: no step of the run made them.",
+        view.n_played,
+    )
+    return said.format(n=f"{view.n_played:,}", share=percent(view.n_played / max(1, view.size)))
 
 
 def forgotten_words(view: BufferView) -> str:
     """Say what it forgot last."""
     if view.forgotten_step is None:
         return _("It has forgotten nothing yet.")
+    if view.forgotten_is_played:
+        return _("What it forgot last is of an episode that somebody played.")
     return _("What it forgot last is of step {step}.").format(step=f"{view.forgotten_step:,}")
 
 

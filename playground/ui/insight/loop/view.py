@@ -98,7 +98,7 @@ def _rows(facts: StepFacts, columns: Sequence[tuple[str, str, str]]) -> tuple[tu
         is_over = bool(batch.terminated[row])
         rows.append(
             BatchRow(
-                step=f"{int(batch.steps[row]):,}",
+                step=_("played") if batch.played[row] else f"{int(batch.steps[row]):,}",
                 action=action,
                 colour=colour,
                 reward=_("end") if is_over else with_minus(four_digits(float(batch.rewards[row]))),

@@ -21,6 +21,8 @@ SMALLEST = 0.005  # that two decimals show
 MOST_TOLD = 24  # of it in a tooltip
 MIRRORED = N_("Here it is as it is stored. The update saw its mirror image.")
 
+PLAYED = N_("Of an episode that somebody played: no step of the run made it.")
+
 # What an algorithm's numbers are called that does not say it itself.
 KNOWN = {
     "q_taken": (N_("value of the action"), "Q(s, a)"),
@@ -66,6 +68,33 @@ class WholeNumbers(TableColumn):
 
     def text(self, row: int) -> str:
         return f"{int(self.keys[row]):,}"
+
+
+@dataclass(frozen=True)
+class Moments(WholeNumbers):
+    """Column of when a transition was made, or if somebody played it, added."""
+
+    played: NDArray[np.bool_]
+
+    def told(self, row: int) -> str:
+        if self.played[row]:
+            return _("added after step {step}").format(step=self.text(row))
+        return super().told(row)
+
+
+@dataclass(frozen=True)
+class Ages(WholeNumbers):
+    """Column of how many steps ago that was; what somebody played is called that."""
+
+    played: NDArray[np.bool_]
+
+    def text(self, row: int) -> str:
+        return _("played") if self.played[row] else super().text(row)
+
+    def told(self, row: int) -> str:
+        if self.played[row]:
+            return _("played, and added {n} steps ago").format(n=f"{int(self.keys[row]):,}")
+        return super().told(row)
 
 
 @dataclass(frozen=True)
@@ -116,15 +145,18 @@ class Rewards(TableColumn):
 
 @dataclass(frozen=True)
 class Ends(TableColumn):
-    """Column of how episodes ended: 0 not, 1 terminated, 2 truncated."""
+    """Column of how episodes ended: 0 not, 1 terminated, 2 or, 3 if played: truncated."""
 
     def text(self, row: int) -> str:
-        return ("", _("terminated"), _("truncated"))[int(self.keys[row])]
+        return ("", _("terminated"), _("truncated"), _("truncated"))[int(self.keys[row])]
 
     def told(self, row: int) -> str:
-        return (_("the episode went on"), _("terminated: the episode is over"), _("truncated: the time limit"))[
-            int(self.keys[row])
-        ]
+        return (
+            _("the episode went on"),
+            _("terminated: the episode is over"),
+            _("truncated: the time limit"),
+            _("truncated: it was played no further"),
+        )[int(self.keys[row])]
 
 
 def columns_of(
@@ -136,9 +168,9 @@ def columns_of(
     """
     symbols = [quantity.symbol for quantity in card.observation]
     actions = [_(name) for name in card.actions]
-    ends = np.where(minibatch.terminated, 1, np.where(minibatch.truncated, 2, 0))
+    ends = np.where(minibatch.terminated, 1, np.where(minibatch.truncated, 2 + minibatch.played, 0))
     columns: list[TableColumn] = [
-        WholeNumbers("step", _("step"), _("made in step"), minibatch.steps, "↔ 00,000"),
+        Moments("step", _("step"), _("made in step"), minibatch.steps, "↔ 00,000", minibatch.played),
         _observed("s", _("state"), minibatch.observations, card, symbols),
         _taken(minibatch.actions, actions),
         Rewards("r", "r", _("reward"), minibatch.rewards, "−0.000"),
@@ -148,7 +180,8 @@ def columns_of(
     for name, title, symbol in _told_by_itself(minibatch) if own is None else own:
         if name in minibatch.columns:
             columns.append(TableColumn(name, symbol, _(title), minibatch.columns[name], "−00.000"))
-    return [*columns, WholeNumbers("age", _("age"), _("age in steps"), step - minibatch.steps, "00,000")]
+    widest = max("00,000", _("played"), key=len)
+    return [*columns, Ages("age", _("age"), _("age in steps"), step - minibatch.steps, widest, minibatch.played)]
 
 
 def _told_by_itself(minibatch: Minibatch) -> list[tuple[str, str, str]]:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QBrush, QColor, QIcon, QPixmap
 
 from playground.i18n import _
-from playground.ui.insight.minibatch.columns import MIRRORED, Choices, Ends, TableColumn, Vectors
+from playground.ui.insight.minibatch.columns import MIRRORED, PLAYED, Choices, Ends, TableColumn, Vectors
 from playground.ui.theme.palette import ThemeColours, action_colours, mixed
 
 if TYPE_CHECKING:
@@ -141,6 +141,8 @@ class MinibatchModel(QAbstractTableModel):
         parts = [column.told(row) for column in self.columns]
         if row == self._minibatch.own:
             parts.insert(0, _("this step’s own transition"))
+        if self._minibatch.played[row]:
+            parts.append(_(PLAYED))
         if self._minibatch.mirrored[row]:
             parts.append(_(MIRRORED))
         return "; ".join(parts)
@@ -155,6 +157,8 @@ class MinibatchModel(QAbstractTableModel):
         lines = [column.told(row)]
         if row == self._minibatch.own:
             lines.append(_("This step’s own transition."))
+        if self._minibatch.played[row]:
+            lines.append(_(PLAYED))
         if self._minibatch.mirrored[row]:
             lines.append(_(MIRRORED))
         return "\n".join(lines)

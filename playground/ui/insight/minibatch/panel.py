@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from playground.i18n import _, ngettext
+from playground.i18n import N_, _, ngettext
 from playground.ui.insight.minibatch.columns import columns_of
 from playground.ui.insight.minibatch.model import SWATCH, MinibatchModel
 from playground.ui.theme.theme import Theme, numbers_font
@@ -30,6 +30,9 @@ if TYPE_CHECKING:  # these need the arithmetic, which takes a while to load
 
 CELL_PADDING = 16  # px beside a text, and the sign of what is sorted by
 SWATCH_ROOM = 12  # px
+NO_MOMENT = N_(
+    "This transition is of an episode that somebody played and added, so there is no moment of the run to go to."
+)
 
 
 class Walk(Protocol):
@@ -243,9 +246,13 @@ class MinibatchPanel(QWidget):
         """Ask for the moment that a transition was made at."""
         if self._trace is None or self._trace.minibatch is None or not index.isValid():
             return
+        minibatch, row = self._trace.minibatch, self._model.row_of(index.row())
+        if minibatch.played[row]:
+            self._where.setText(_(NO_MOMENT))
+            return
         if self._back.isHidden():
             self._came_from = self._walk.snapshot.n_steps
-        self.goto_requested.emit(int(self._trace.minibatch.steps[self._model.row_of(index.row())]))
+        self.goto_requested.emit(int(minibatch.steps[row]))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let Enter do what a double click does."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from playground.engine.run.common_start import n_in_common
 from playground.envs.placing import PLACING_TEXTS, where_words
 from playground.envs.push import PUSH_TEXTS
-from playground.i18n import _, with_minus
+from playground.i18n import _, ngettext, with_minus
 from playground.lazy import lazy_import
 from playground.number_text import four_digits
 
@@ -64,6 +64,9 @@ def _change(mark: Mark) -> str:
         return _("put at {where}").format(where=where_words(mark.name, mark.after))
     if mark.name == metrics.FORCED_ACTION:
         return _("action {action} forced").format(action=_action_words(mark.after))
+    if mark.name == metrics.ADDED_EPISODE and isinstance(mark.after, int):
+        said = ngettext("an episode of {n} step added", "an episode of {n} steps added", mark.after)
+        return said.format(n=f"{mark.after:,}")
     before, after = _values(mark)
     if before != after:
         return _("{name} {before} → {after}").format(name=mark.name, before=before, after=after)
@@ -75,7 +78,7 @@ def _values(mark: Mark) -> tuple[str, str]:
 
 
 def _told_in_full() -> set[str]:
-    return {metrics.WEIGHTS, metrics.FORCED_ACTION, *PUSH_TEXTS, *PLACING_TEXTS}
+    return {metrics.WEIGHTS, metrics.FORCED_ACTION, metrics.ADDED_EPISODE, *PUSH_TEXTS, *PLACING_TEXTS}
 
 
 def _action_words(action: object) -> str:
