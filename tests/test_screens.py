@@ -14,7 +14,7 @@ from PySide6.QtGui import QImage
 from tests.screens.looks import FIRST
 
 ROOT = Path(__file__).parent.parent
-EVERYWHERE = 12
+EVERYWHERE = 24
 
 
 def screens(*words: object) -> subprocess.CompletedProcess[str]:
@@ -43,7 +43,7 @@ def test_two_states_make_two_pictures_and_a_sheet_of_them(tmp_path, own_folders)
     assert list(own_folders.rglob("*.conf")) == []  # nor were our settings touched
 
 
-def test_all_states_are_listed_and_twelve_are_looked_at_everywhere():
+def test_all_states_are_listed_and_two_dozen_are_looked_at_everywhere():
     said = screens("--list").stdout.splitlines()
     assert len(said) > 60
     assert sum(line.endswith("(everywhere)") for line in said) == EVERYWHERE

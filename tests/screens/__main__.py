@@ -74,7 +74,7 @@ def _parse(words: list[str], names: list[str]) -> argparse.Namespace:
         prog="python3 packaging/dev.py screens",
         allow_abbrev=False,
         description="Open the real window in every state, without a screen and away from your settings, and take its "
-        "picture: all states in light English at 1366x768, twelve of them in both themes and languages on four screens.",
+        "picture: all states in light English at 1366x768, two dozen of them in both themes and languages on four screens.",
     )
     usual = Path(tempfile.gettempdir(), "rl-playground-screens")
     parser.add_argument("folder", nargs="?", type=Path, default=usual, metavar="FOLDER", help=f"default: {usual}")
