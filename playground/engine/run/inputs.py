@@ -5,7 +5,7 @@ A run is given by its settings and this list: the same list gives the same bits 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -75,6 +75,20 @@ def check_input(run: InputTarget, kind: str, payload: dict[str, Any]) -> None:
 def apply_input(run: InputTarget, entry: Input) -> None:
     """Make the change; called between two steps only."""
     APPLY[entry.kind](run, entry)
+
+
+def forced_action(inputs: Sequence[Input], step: int) -> Any:
+    """Return the action that the step after `step` calls has to take, as its input has it.
+
+    None where none is forced; of several, the newest. `inputs` rise in their steps and say it all, so that a moment of
+    the run needs no further state for it.
+    """
+    for entry in reversed(inputs):
+        if entry.step < step:
+            return None
+        if entry.step == step and entry.kind == "force_action":
+            return entry.payload["action"]
+    return None
 
 
 def check_live(params: Any, payload: dict[str, Any]) -> Any:

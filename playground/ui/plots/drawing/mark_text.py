@@ -60,7 +60,7 @@ def _change(mark: Mark) -> str:
     if mark.name in PUSH_TEXTS:
         return _(PUSH_TEXTS[mark.name]).format(size=value_words(mark.after))
     if mark.name == metrics.FORCED_ACTION:
-        return _("action {action} forced").format(action=_action_words(mark.after))
+        return _("action {action} forced").format(action=forced_words(mark.after))
     before, after = _values(mark)
     if before != after:
         return _("{name} {before} → {after}").format(name=mark.name, before=before, after=after)
@@ -75,8 +75,8 @@ def _told_in_full() -> set[str]:
     return {metrics.WEIGHTS, metrics.FORCED_ACTION, *PUSH_TEXTS}
 
 
-def _action_words(action: object) -> str:
-    """Write the name of an action, or its numbers."""
+def forced_words(action: object) -> str:
+    """Write the forced action of a mark: its name, or its numbers."""
     return ", ".join(map(four_digits, action)) if isinstance(action, tuple) else _(str(action))
 
 
