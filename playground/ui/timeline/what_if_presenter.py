@@ -19,7 +19,7 @@ from playground.ui.theme.palette import action_colours, rgb
 from playground.ui.theme.reduced_motion import wants_motion
 from playground.ui.theme.theme import Theme
 from playground.ui.timeline.what_if_card import FutureLine, WhatIfCard
-from playground.ui.timeline.what_if_text import action_words, as_input, future_words, verdict_words
+from playground.ui.timeline.what_if_text import action_words, as_input, forcing_words, future_words, verdict_words
 from playground.ui.trainer.controller import Controller
 from playground.ui.trainer.snapshot import TrainerState
 from playground.ui.view.env_view import EnvView
@@ -196,13 +196,9 @@ class WhatIfPresenter(QObject):
 
     def _show_forcing(self) -> None:
         """Say what "Do it" does here, or why it cannot."""
-        if self._view_presenter.replaying:
-            tip = _("A replay is no moment of the run. Leave the replay, go to a step of the run and ask there.")
-        elif self._controller.latest.fork is None:
-            tip = _("Fork the run here and force this action at the next step of B, the fork")
-        else:
-            tip = _("Force this action at the next step of B, the fork that is open")
-        self._card.show_forcing(tip, is_possible=not self._view_presenter.replaying)
+        replaying = self._view_presenter.replaying
+        tip = forcing_words(is_replay=replaying, is_forked=self._controller.latest.fork is not None)
+        self._card.show_forcing(tip, is_possible=not replaying)
 
     # Going through the futures
 

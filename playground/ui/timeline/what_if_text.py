@@ -37,6 +37,15 @@ def as_input(card: EnvironmentCard, action: Any) -> int | list[float]:
     return [min(max(float(value), low), high) for value, (low, high) in bounded]
 
 
+def forcing_words(*, is_replay: bool, is_forked: bool) -> str:
+    """Return what "Do it" does, or why it cannot in a replay."""
+    if is_replay:
+        return _("A replay is no moment of the run. Leave the replay, go to a step of the run and ask there.")
+    if is_forked:
+        return _("Force this action at the next step of B, the fork that is open")
+    return _("Fork the run here and force this action at the next step of B, the fork")
+
+
 def future_words(result: Counterfactual, number: int, card: EnvironmentCard) -> str:
     """Return how future `number` ends and what it returns from the moment on."""
     future = result.futures[number]
