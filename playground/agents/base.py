@@ -209,12 +209,16 @@ class Agent(Protocol):
 def take_forced(agent: Agent, observations: NDArray[np.float32], decision: Decision, action: Any) -> Decision:
     """Return the decision with `action` for the first environment.
 
-    It takes the place of what act() just chose. An agent that keeps the probability of what it chose has `force`, and keeps that of `action` instead.
+    It takes the place of what act() just chose. An agent that tells or keeps the probability of what it chose has
+    `force`, which keeps that of `action` instead, and returns what of the details is another one by that.
     """
     force = getattr(agent, "force", None)
-    if force is not None:
-        force(observations[:1], action)
-    return decision._replace(actions=(action, *decision.actions[1:]), explored=(True, *decision.explored[1:]))
+    changed = {} if force is None else force(observations[:1], action)
+    return decision._replace(
+        actions=(action, *decision.actions[1:]),
+        explored=(True, *decision.explored[1:]),
+        details={**decision.details, **changed},
+    )
 
 
 class LearningTrace(Protocol):

@@ -80,6 +80,11 @@ def action_words(action: Any, actions: Sequence[str]) -> str:
     return vector(action[:NUMBERS_A_LINE]) + ("" if len(action) <= NUMBERS_A_LINE else " …")
 
 
+def forced_words(facts: StepFacts) -> str:
+    """Say that a person chose the action, not the learner and no die."""
+    return filled(_("forced by hand: {action}"), action=action_words(facts.trace.action, facts.actions))
+
+
 def action_on_arrow(action: Any, actions: Sequence[str]) -> str:
     """Write an action beside an arrow, where a long name has no room."""
     if hasattr(action, "__len__"):

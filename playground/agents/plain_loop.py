@@ -62,6 +62,7 @@ class PlainLoop:
             return tell_observe(facts)
         if stage.name == "choose":
             how = _("by chance") if trace.explored else _("the one it thinks best")
+            how = _("forced by hand") if trace.forced else how
             return StageText((how,), equals("a", action_words(trace.action, facts.actions)))
         if stage.name == "execute":
             return tell_execute(facts)

@@ -162,6 +162,7 @@ class EnvironmentCard:
     captions: Callable[[], Any] = Captions  # the texts of its picture, in the language of the moment; draw() takes them
     describe: Callable[[Scene], str] = lambda scene: ""  # a scene in a sentence, for those who do not see it
     rule: Callable[[], Rule] | None = None  # what a person who knows the problem would do; learning is compared with it
+    rule_name: str = ""  # what that is, in few words
     idle: State = (0.0, 0.0, 0.0, 0.0)  # what is drawn before the first episode; as many numbers as any state has
     is_state: Callable[[State], bool] = is_near  # whether it could stand there, of as many numbers; from a file
     action_bounds: tuple[tuple[float, float], ...] = ()  # lowest and highest of each number of a continuous action

@@ -54,6 +54,7 @@ class Scene:
     ghosts: tuple[Ghost, ...] = ()
     cells: CellNumbers | None = None  # None: the plain picture
     with_noise: bool = False  # where it explored: that the action is the policy's own, moved by noise
+    forced: bool = False  # where it explored: that it was no chance, but a person who chose the action
 
 
 @dataclass(frozen=True)
@@ -96,4 +97,5 @@ class Captions:
     greedy: str = "greedy"
     time_limit: str = "Time limit reached"
     terminated: str = "The episode ended"
+    forced: str = field(default="forced", kw_only=True)
     with_noise: str = field(default="", kw_only=True)  # of an action that noise moved, where they are continuous

@@ -13,6 +13,7 @@ from playground.agents.loop_words import (
     action_words,
     bracketed,
     equals,
+    forced_words,
     gradient_lines,
     insight_of,
     joined,
@@ -73,9 +74,11 @@ def policy(facts: StepFacts) -> StageText:
 
 
 def choose(facts: StepFacts) -> StageText:
-    """The noise, and the action with it."""
+    """The noise, and the action with it; or who took its place."""
     trace, params = facts.trace, facts.params
     result = equals("a", action_words(trace.action, facts.actions))
+    if trace.forced:
+        return StageText((forced_words(facts), _("the noise does not count")), result)
     if trace.details["at_random"]:
         return StageText(
             (_("drawn evenly from the whole range"), filled(_("until step {n:,}"), n=params.learning_starts)), result

@@ -67,7 +67,9 @@ def in_diagram(facts: StepFacts) -> Mapping[str, Sequence[str]]:
 def of_step(facts: StepFacts) -> dict[str, Sequence[str]]:
     """Return what the step itself has to say."""
     trace = facts.trace
-    if trace.details["at_random"]:
+    if trace.forced:
+        how = _("forced by hand")
+    elif trace.details["at_random"]:
         how = _("at random, until learning starts")
     else:
         how = filled(_("noise {noise:+.3f}"), noise=trace.details["noise"][0])

@@ -13,6 +13,7 @@ from playground.agents.loop_words import (
     action_words,
     bracketed,
     equals,
+    forced_words,
     gradient_lines,
     insight_of,
     mean_words,
@@ -99,12 +100,13 @@ def better_words(facts: StepFacts) -> str:
 def die_words(facts: StepFacts) -> str:
     """Say how the die fell beside epsilon."""
     trace = facts.trace
-    text = (
-        _("die {die:.2f} < ε {epsilon:.2f}: explores")
-        if trace.explored
-        else _("die {die:.2f} ≥ ε {epsilon:.2f}: greedy")
-    )
     die, epsilon = trace.die, trace.before["epsilon"]
+    if trace.forced:
+        text = _("die {die:.2f}: does not count")
+    elif trace.explored:
+        text = _("die {die:.2f} < ε {epsilon:.2f}: explores")
+    else:
+        text = _("die {die:.2f} ≥ ε {epsilon:.2f}: greedy")
     if abs(die - epsilon) < 0.01:
         text = text.replace(".2f", ".6f")
     return filled(text, die=die, epsilon=epsilon)
@@ -112,6 +114,8 @@ def die_words(facts: StepFacts) -> str:
 
 def choice_words(facts: StepFacts) -> str:
     """Say what was done then."""
+    if facts.trace.forced:
+        return forced_words(facts)
     name = action_words(facts.trace.action, facts.actions)
     if facts.trace.explored:
         return filled(_("at random: {action}"), action=name)
@@ -121,10 +125,13 @@ def choice_words(facts: StepFacts) -> str:
 def choose(facts: StepFacts) -> StageText:
     trace = facts.trace
     lines = [die_words(facts), choice_words(facts)]
+    if trace.forced:
+        lines.reverse()
     if trace.explored:
         best = int(trace.values.argmax())
-        same = best == trace.action
-        text = _("the largest Q is the same by chance") if same else _("the largest Q would be {action}")
+        text = _("the largest Q would be {action}")
+        if best == trace.action:
+            text = _("the largest Q is the same") if trace.forced else _("the largest Q is the same by chance")
         lines.append(filled(text, action=_(facts.actions[best])))
     return StageText(tuple(lines), equals("a", action_words(trace.action, facts.actions)))
 

@@ -10,6 +10,7 @@ from playground.agents.loop_words import (
     action_words,
     bracketed,
     equals,
+    forced_words,
     gradient_lines,
     insight_of,
     joined,
@@ -81,9 +82,11 @@ def policy(facts: StepFacts) -> StageText:
 
 
 def choose(facts: StepFacts) -> StageText:
-    """The draw, the action it led to, and its log-probability."""
+    """The draw, the action it led to or that a person forced, and its log-probability."""
     trace = facts.trace
-    if len(trace.details["std"]):
+    if trace.forced:
+        lines = [forced_words(facts), _("the draw does not count")]
+    elif len(trace.details["std"]):
         lines = [drawn_number(facts)]
         if len(trace.action) > 1:
             lines.append(filled(_("and {n} more numbers alike"), n=len(trace.action) - 1))

@@ -72,6 +72,16 @@ class PolicyGradient:
         values, details = self._head.shown(outputs[:, 0]), self._details(observations, sample)
         return Decision(taken, explored, values, first_draw, details)
 
+    def force(self, observations: Array, action: Any) -> dict[str, float]:
+        """Return log pi(a | s) of the action that the first environment was made to take.
+
+        `observations` are its own alone, (1, features).
+        """
+        columns = np.array(action, np.float32).reshape(1, -1)
+        outputs = self._learner.policy_outputs(observations)
+        likelihood = self._head.likelihood(outputs, self._head.actions_in_log(columns))
+        return {"log_probability": float(likelihood.log_probability[0])}
+
     def remember(self, sample: Sample) -> None:
         """Keep what an update needs to know of the actions and cannot compute later."""
 

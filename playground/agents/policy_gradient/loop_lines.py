@@ -9,6 +9,7 @@ from playground.agents.loop_words import (
     action_on_arrow,
     action_words,
     equals,
+    forced_words,
     insight_of,
     moved_words,
     network_words,
@@ -58,7 +59,10 @@ def shared_lines(facts: StepFacts) -> dict[str, Sequence[str]]:
     if getattr(facts.params, "baseline", "on") == "on":
         lines["critic"] = [equals("V(s)", number(trace.details["value"]))]
     drawn = filled(_("drawn: {action}"), action=action_words(trace.action, facts.actions))
-    lines["choose"] = [drawn] if len(trace.details["std"]) else [fall_words(facts), drawn]
+    if trace.forced:
+        lines["choose"] = [forced_words(facts)]
+    else:
+        lines["choose"] = [drawn] if len(trace.details["std"]) else [fall_words(facts), drawn]
     if trace.n_updates:
         row, update = chosen_row(facts), trace.update
         lines["log_probability"] = [equals("log π", short_number(float(update["log_probability"][row])))]

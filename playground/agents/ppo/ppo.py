@@ -95,15 +95,11 @@ class PPO(PolicyGradient):
         """Keep log pi_old(a | s): the policy may be another one when the rollout is full."""
         self._old_log_probabilities.append(sample.log_probability)
 
-    def force(self, observations: Array, action: Any) -> None:
-        """Keep log pi_old of the action that the first environment was made to take.
-
-        `observations` are its own alone, (1, features).
-        """
-        columns = np.array(action, np.float32).reshape(1, -1)
-        outputs = self._learner.policy_outputs(observations)
-        likelihood = self._head.likelihood(outputs, self._head.actions_in_log(columns))
-        self._old_log_probabilities[-1][0] = likelihood.log_probability[0]
+    def force(self, observations: Array, action: Any) -> dict[str, float]:
+        """Keep log pi_old of the action that the first environment was made to take."""
+        told = super().force(observations, action)
+        self._old_log_probabilities[-1][0] = told["log_probability"]
+        return told
 
     def updates_due(self) -> int:
         """Return the number of minibatches in all epochs once the rollout is full, else 0.

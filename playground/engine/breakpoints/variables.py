@@ -162,7 +162,7 @@ def _action(session: Session) -> float:
 
 
 def _explored(session: Session) -> bool:
-    return bool(session.shown.explored)
+    return bool(session.shown.explored) and not session.was_forced
 
 
 def _terminated(session: Session) -> bool:

@@ -6,6 +6,8 @@ figures would be wrong.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -56,21 +58,53 @@ class RandomActor:
         return (low + (high - low) * self._rng.random((n, len(low)))).astype(np.float32)
 
 
+@dataclass(frozen=True)
+class References:
+    """Mean returns that learning is compared with, and over how many episodes."""
+
+    random: float
+    rule: float | None  # None where the environment has no rule
+    n_episodes: int
+
+
+def references_of(
+    card: EnvironmentCard, parameters: EnvironmentParams, should_stop: Callable[[], bool] | None = None
+) -> References:
+    """Evaluate both in an environment with these parameters.
+
+    Raises EvaluationStopped where it should stop.
+    """
+    random = evaluate_random(card, parameters=parameters, should_stop=should_stop)
+    rule = evaluate_rule(card, parameters=parameters, should_stop=should_stop)
+    return References(random.mean, None if rule is None else rule.mean, len(random.returns))
+
+
 def evaluate_rule(
-    card: EnvironmentCard, seed: int = 0, parameters: EnvironmentParams | None = None
+    card: EnvironmentCard,
+    seed: int = 0,
+    parameters: EnvironmentParams | None = None,
+    should_stop: Callable[[], bool] | None = None,
 ) -> Evaluation | None:
     """Evaluate the rule of an environment on the starts of a report.
 
-    None where it has no rule.
+    None where it has no rule. Raises EvaluationStopped where it should stop.
     """
     if card.rule is None:
         return None
-    return evaluate(RuleActor(card.rule()), card, _starts(card, seed), parameters)
+    return evaluate(RuleActor(card.rule()), card, _starts(card, seed), parameters, should_stop)
 
 
-def evaluate_random(card: EnvironmentCard, seed: int = 0, parameters: EnvironmentParams | None = None) -> Evaluation:
-    """Evaluate random actions on the starts of a report."""
-    return evaluate(RandomActor(card, seed), card, _starts(card, seed), parameters)
+def evaluate_random(
+    card: EnvironmentCard,
+    seed: int = 0,
+    parameters: EnvironmentParams | None = None,
+    should_stop: Callable[[], bool] | None = None,
+) -> Evaluation:
+    """Evaluate random actions on the starts of a report.
+
+    Raises EvaluationStopped where it should stop.
+    """
+    return evaluate(RandomActor(card, seed), card, _starts(card, seed), parameters, should_stop)
 
 
 def _starts(card: EnvironmentCard, seed: int) -> NDArray[np.uint32]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -159,8 +160,12 @@ class TimeTravel:
             start = stop
         return self.timeline.session.n_calls
 
-    def begin_fork(self) -> None:
-        """Begin a fork at the moment that is shown."""
+    def begin_fork(self, forced_action: Any = None) -> None:
+        """Begin a fork at the moment that is shown; its next step takes the action, if one is given.
+
+        That is as an input has it. Raises PastError, or HyperError where it is no action of the environment, with all
+        as it was.
+        """
         self.timeline.check_can_go_back()
         self.timeline.check_exact(self.session.n_calls)
         if self.fork is not None:
@@ -169,8 +174,10 @@ class TimeTravel:
                     "There is a fork beside the run already. Close it, or let it become the run, before you begin another."
                 )
             )
-        self.fork = Fork(self.timeline, self.session)
-        self.visited = None
+        fork = Fork(self.timeline, self.session)
+        if forced_action is not None:
+            fork.submit("force_action", {"action": forced_action})
+        self.fork, self.visited = fork, None
 
     def close_fork(self) -> None:
         """Drop the fork; the run is at its present, as it was."""

@@ -16,7 +16,7 @@ from playground.agents.rng import RunRng
 from playground.engine.insight.buffer import BufferReader
 from playground.engine.insight.minibatch import minibatch_of
 from playground.engine.run.divergence_guard import DivergenceGuard
-from playground.engine.run.inputs import Input, apply_input, check_input
+from playground.engine.run.inputs import Input, apply_input, check_input, forced_action
 from playground.engine.run.metrics import Metrics
 from playground.engine.run.settings import Settings
 from playground.engine.run.sub_env import SubEnv
@@ -66,6 +66,11 @@ class Session:
     def state(self) -> State:
         """The exact state of the environment that is shown."""
         return self.shown.environment.snapshot()
+
+    @property
+    def was_forced(self) -> bool:
+        """Whether a person chose the newest action of the environment that is shown."""
+        return forced_action(self.inputs, self.n_calls - 1) is not None
 
     @property
     def n_episodes(self) -> int:
@@ -152,10 +157,12 @@ class Session:
             trace.before = self._numbers()
             trace.params = copy.copy(self.params)
         decision = agent.act(observations, inspect=trace is not None)
+        forced: Any = None
         if self.inputs and self.inputs[-1].step == self.n_calls:
-            forced = self._forced_action()
-            if forced is not None:
-                decision = take_forced(agent, observations, decision, forced)
+            forced = forced_action(self.inputs, self.n_calls)
+        if forced is not None:
+            taken = np.array(forced, np.float32) if self.card.action_bounds else forced
+            decision = take_forced(agent, observations, decision, taken)
         fault: EnvironmentFault | None = None
         n_ended, limit, action_counts = 0, self.params.steps_per_episode, self.metrics.action_counts
         for number, sub_env in enumerate(self.sub_envs):
@@ -195,6 +202,7 @@ class Session:
             trace.step, trace.episode = self.n_steps, sub_env.n_episodes + (not sub_env.over)
             trace.values, trace.die, trace.details = decision.values, decision.die, dict(decision.details)
             trace.explored, trace.action = bool(sub_env.explored), sub_env.action
+            trace.forced = forced is not None
             trace.terminated, trace.truncated = sub_env.terminated, sub_env.truncated
             trace.target_copied = stats.n_target_copies > copies
             trace.after, trace.insight = self._numbers(), dict(agent.insight())
@@ -236,19 +244,6 @@ class Session:
             elif entry.kind == "set_hyper":
                 names.discard(entry.payload["name"])
         return names
-
-    def _forced_action(self) -> Any:
-        """Return the action that this step has to take, or None; of several, the newest.
-
-        The inputs say it, so that a moment of the run needs no further state for it.
-        """
-        for entry in reversed(self.inputs):
-            if entry.step < self.n_calls:
-                return None
-            if entry.kind == "force_action":
-                action = entry.payload["action"]
-                return np.array(action, np.float32) if self.card.action_bounds else action
-        return None
 
     def _is_put_back_next(self) -> bool:
         """Whether this repeated run was put back by hand right after this step."""

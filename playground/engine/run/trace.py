@@ -32,6 +32,7 @@ class Trace:
     die: float = 0.0
     details: dict[str, Any] = field(default_factory=dict)  # what else the algorithm says of its choice
     explored: bool = False
+    forced: bool = False  # a person chose the action: `die` and `details` are of the one that it took the place of
     action: Any = 0
     reward: float = 0.0
     next_observation: NDArray[np.float32] | None = None

@@ -68,6 +68,7 @@ ENVIRONMENTS.add(
         make_batch=AcrobotBatch,
         painter=_painter,
         rule=_rule,
+        rule_name=N_("energy"),
         captions=captions,
         describe=describe,
         rewards=(-1.0, 0.0),

@@ -225,6 +225,7 @@ CARD = ENVIRONMENTS.add(
         make_batch=CartPoleBatch,
         painter=_painter,
         rule=_rule,
+        rule_name=N_("PD control"),
         captions=captions,
         describe=describe,
         rewards=(1.0, 1.0),

@@ -85,6 +85,7 @@ ENVIRONMENTS.add(
         make_batch=CartPoleContinuousBatch,
         captions=captions_with_force,
         rule=_rule,
+        rule_name=N_("PD control"),
         mirror=None,  # it would have to turn the sign of the action, and no algorithm asks for that
     ),
 )

@@ -12,7 +12,13 @@ def shared_captions() -> dict[str, str]:
 
     They are in the language of this moment.
     """
-    return {"step": _("step"), "episode_return": _("return"), "explored": _("explored"), "greedy": _("greedy")}
+    return {
+        "step": _("step"),
+        "episode_return": _("return"),
+        "explored": _("explored"),
+        "greedy": _("greedy"),
+        "forced": _("forced"),
+    }
 
 
 def noise_caption() -> dict[str, str]:
@@ -40,10 +46,12 @@ def description(scene: Scene, *sentences: str, terminated: str = "") -> str:
 def with_reason(scene: Scene, action: str) -> str:
     """Return a sentence about the newest action.
 
-    It says whether the action was explored, moved by noise or greedy, where that is known.
+    It says whether the action was explored, moved by noise, forced or greedy, where that is known.
     """
     if scene.explored is None:
         return _("{action}.").format(action=action)
+    if scene.forced:
+        return _("{action}, forced.").format(action=action)
     if scene.with_noise:
         return _("{action}, with noise.").format(action=action)
     if scene.explored:

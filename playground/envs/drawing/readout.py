@@ -93,6 +93,8 @@ class Readout:
         )
 
     def _reason(self, scene: Scene) -> str:
+        if scene.forced:
+            return self._words.forced
         if scene.with_noise and self._words.with_noise:
             return self._words.with_noise
         return self._words.explored if scene.explored else self._words.greedy
@@ -117,7 +119,7 @@ class Readout:
         frame, captions = self._frame, self._words
         widest = max(
             lettering(word, frame.text, self._palette.text).get_width()
-            for word in (captions.explored, captions.greedy, captions.with_noise)
+            for word in (captions.explored, captions.greedy, captions.forced, captions.with_noise)
         )
         middle = self.number_at[0][1] + lettering("0", frame.number, self._palette.text).get_height() // 2
         return round(frame.size[0] - frame.pad - widest - frame.text * 1.3), middle

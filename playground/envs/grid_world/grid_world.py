@@ -196,6 +196,7 @@ ENVIRONMENTS.add(
         make_batch=GridWorldBatch,
         painter=_painter,
         rule=_rule,
+        rule_name=N_("shortest way"),
         captions=captions,
         describe=describe,
         cells=tuple((float(column), float(row)) for column, row in FREE_CELLS),

@@ -179,6 +179,7 @@ ENVIRONMENTS.add(
         make_batch=MountainCarBatch,
         painter=_painter,
         rule=_rule,
+        rule_name=N_("momentum"),
         captions=captions,
         describe=describe,
         idle=(-0.5, 0.0),

@@ -192,6 +192,7 @@ ENVIRONMENTS.add(
         make_batch=PendulumBatch,
         painter=_painter,
         rule=_rule,
+        rule_name=N_("energy"),
         captions=captions,
         describe=describe,
         idle=(math.pi, 0.0),

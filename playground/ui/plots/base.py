@@ -67,6 +67,7 @@ class Plot(pg.GraphicsView):
         self.second_mark_lines = MarkLines(dashed=True)  # of what was changed in the second run alone
         self.difference_line = MarkLines()
         self.difference_words = ""
+        self.more_words = ""  # about what is drawn, after what the plot is
         self.cursor: int | None = None  # the step that is seen; None for the newest
         self.cursor_line = MarkLines()
         for lines in (self.mark_lines, self.second_mark_lines, self.difference_line, self.cursor_line):

@@ -16,6 +16,7 @@ class PlotChooser(QToolButton):
     """A button with a menu that has a tick for each plot of the run."""
 
     toggled_plot = Signal(str, bool)  # objectName, whether it is to be shown
+    references_toggled = Signal(bool)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -30,6 +31,12 @@ class PlotChooser(QToolButton):
         self._menu.setObjectName("menu_plots")
         self._menu.setToolTipsVisible(True)
         self._menu.triggered.connect(self._on_triggered)
+        self.references = QAction(_("Random and rule, as lines"), self, checkable=True)
+        self.references.setObjectName("act_reference_lines")
+        self.references.setToolTip(
+            _("Draw what random actions and the environment's own rule return, beside what is learned")
+        )
+        self.references.setChecked(True)
         self.setMenu(self._menu)
 
     def offer(self, specs: Sequence[PlotSpec], shown: Sequence[PlotSpec]) -> None:
@@ -42,6 +49,11 @@ class PlotChooser(QToolButton):
             action.setToolTip(_(spec.about))
             action.setChecked(spec in shown)
             self._menu.addAction(action)
+        self._menu.addSeparator()
+        self._menu.addAction(self.references)
 
     def _on_triggered(self, action: QAction) -> None:
-        self.toggled_plot.emit(action.data(), action.isChecked())
+        if action is self.references:
+            self.references_toggled.emit(action.isChecked())
+        else:
+            self.toggled_plot.emit(action.data(), action.isChecked())

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QColor, QPalette, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from playground.engine.evaluation.value_bound import Bounds
 from playground.engine.run.metrics import Metrics
@@ -17,8 +17,9 @@ from playground.ui.plots.base import Plot
 from playground.ui.plots.drawing.footer import Footer
 from playground.ui.plots.drawing.mark_list import MarkList, mark_list, marks_of
 from playground.ui.plots.kinds.actions import ActionsPlot
-from playground.ui.plots.kinds.returns import ReturnPlot
+from playground.ui.plots.kinds.reference_lines import ShownReferences
 from playground.ui.plots.kinds.value import ValuePlot
+from playground.ui.plots.single_click import SingleClick
 from playground.ui.plots.spec import PlotSpec
 from playground.ui.plots.stack import PlotStack
 from playground.ui.plots.visible_steps import VisibleSteps
@@ -47,15 +48,14 @@ class PlotsPanel(QWidget):
         self.setAccessibleName(_("Plots"))
         self.redraws = 0  # plots drawn so far
         self._theme = theme
-        self._actions: tuple[str, ...] = ()
+        self._environment, self._actions = "", tuple[str, ...]()
         self._metrics: Metrics | None = None
-        self._environment = ""
         self._marks_seen: tuple[int, ...] = ()  # the versions of those that are drawn
         self._mark_list = mark_list(())
         self._second: tuple[Metrics | None, int] = (None, 0)  # another run, drawn from that step on
         self._difference: tuple[int | None, str] = (None, "")
         self._cursor: int | None = None  # the step that is seen, where that is not the newest
-        self._stale, self._redrawn_at = True, 0.0
+        self._turn, self._stale, self._redrawn_at = 0, True, 0.0
         self._steps = VisibleSteps()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 4)
@@ -63,17 +63,15 @@ class PlotsPanel(QWidget):
         self._footer = Footer(self)
         self._footer.fit_wanted.connect(self.fit)
         self._footer.chooser.toggled_plot.connect(self._on_toggled_plot)
+        self._footer.chooser.references_toggled.connect(self._show_references)
         layout.addWidget(self._footer)
         self._stack = PlotStack(layout, self._footer.chooser, self._make)
-        self._turn = 0
         self._view_redraw = QTimer(self)
         self._view_redraw.setSingleShot(True)
         self._view_redraw.setInterval(_VIEW_REDRAW_MS)
         self._view_redraw.timeout.connect(self._redraw)
-        self._click = QTimer(self)  # until it is known to be no double click
-        self._click.setSingleShot(True)
-        self._click.timeout.connect(self._on_clicked_once)
-        self._clicked_at = 0
+        self._click = SingleClick(self)
+        self._click.clicked.connect(self.goto_requested)
         theme.changed.connect(self._on_theme_changed)
         self._on_theme_changed()
         self._stack.show_wanted(Metrics())  # as in the run to come, most often
@@ -113,8 +111,8 @@ class PlotsPanel(QWidget):
         for plot in self.plots:
             if plot.spec.is_recorded_in(metrics):
                 self._start(plot, metrics, keep_ghost)
-            if isinstance(plot, ReturnPlot):
-                plot.set_goal(solved_at)
+        for returns in self._stack.returns:
+            returns.set_goal(solved_at)
         self._stale = True
         self.refresh()
 
@@ -122,14 +120,23 @@ class PlotsPanel(QWidget):
         """Show the plots and the steps that another panel of this run shows."""
         for name, wanted in other._stack.chosen.items():
             self._on_toggled_plot(name, wanted)
+        self._show_references(other._stack.wants_references)
         if not other.follows:
             self._on_view_moved(*other._steps.range)
 
     def set_best(self, mean: float, step: int) -> None:
         """Show the mean return of the best policy so far, and when it was found."""
-        for plot in self.plots:
-            if isinstance(plot, ReturnPlot):
-                plot.set_best(mean, step)
+        for plot in self._stack.returns:
+            plot.set_best(mean, step)
+
+    def set_references(self, shown: ShownReferences | None) -> None:
+        """Show what random actions and a rule return as lines, unless a person wants none."""
+        self._stack.references = shown
+        self._show_references(self._stack.wants_references)
+
+    def _show_references(self, wanted: bool) -> None:
+        self._stack.show_references(wanted)
+        self._redraw()
 
     def set_second(self, metrics: Metrics | None, first: int = 0) -> None:
         """Draw another run dashed over this one from step `first` on; None for no other."""
@@ -201,7 +208,7 @@ class PlotsPanel(QWidget):
 
     def fit(self) -> None:
         """Show the whole run and follow it."""
-        self._click.stop()
+        self._click.cancel()
         self._steps.follows = True
         self._show_following()
         self._redraw()
@@ -243,7 +250,7 @@ class PlotsPanel(QWidget):
         plot.view_moved.connect(self._on_view_moved)
         plot.fit_wanted.connect(self.fit)
         plot.goto_requested.connect(self.goto_requested)
-        plot.clicked.connect(self._on_clicked)
+        plot.clicked.connect(self._click.begin)
         if self._steps.end:
             plot.set_end(self._steps.end)
         return plot
@@ -284,6 +291,7 @@ class PlotsPanel(QWidget):
 
     def _show_following(self) -> None:
         self._footer.show_following(self._steps.follows)
+        self._click.waits = not self._steps.follows  # for a second one, which would show the whole run
 
     def _on_view_moved(self, first: float, last: float) -> None:
         """Show the same steps on all plots; the points of that part follow a moment later."""
@@ -292,14 +300,6 @@ class PlotsPanel(QWidget):
         for plot in self.plots:
             plot.look_at(first, last)
         self._view_redraw.start()
-
-    def _on_clicked(self, step: int) -> None:
-        """Ask for the step; later where a second click would show the whole run."""
-        self._clicked_at = step
-        self._click.start(0 if self.follows else QApplication.doubleClickInterval())
-
-    def _on_clicked_once(self) -> None:
-        self.goto_requested.emit(self._clicked_at)
 
     def _on_theme_changed(self) -> None:
         tokens = self._theme.tokens

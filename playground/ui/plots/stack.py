@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QVBoxLayout
 from playground.engine.run.metrics import Metrics
 from playground.ui.plots.base import Plot
 from playground.ui.plots.chooser import PlotChooser
+from playground.ui.plots.kinds.reference_lines import ShownReferences
+from playground.ui.plots.kinds.returns import ReturnPlot
 from playground.ui.plots.plots import PLOTS
 from playground.ui.plots.spec import PlotSpec
 
@@ -21,6 +23,7 @@ class PlotStack:
     def __init__(self, layout: QVBoxLayout, chooser: PlotChooser, make: Callable[[PlotSpec], Plot]) -> None:
         self._layout, self._chooser, self._make = layout, chooser, make
         self.chosen: dict[str, bool] = {}  # by objectName; what a person chose
+        self.references: ShownReferences | None = None
         self.plots: list[Plot] = []  # all that were shown so far: making one takes a while
 
     @property
@@ -28,12 +31,28 @@ class PlotStack:
         """The plots that are shown."""
         return [plot for plot in self.plots if not plot.isHidden()]
 
+    @property
+    def returns(self) -> list[ReturnPlot]:
+        """The plots of returns."""
+        return [plot for plot in self.plots if isinstance(plot, ReturnPlot)]
+
+    @property
+    def wants_references(self) -> bool:
+        """Whether a person wants lines of reference on them."""
+        return self._chooser.references.isChecked()
+
     def fit_axes(self) -> None:
         """Give the numbers beside all plots that are drawn the width of the widest."""
         drawn = [plot for plot in self.shown if plot.drawn]
         width = max((plot.needed_axis_width() for plot in drawn), default=0)
         for plot in drawn:
             plot.set_axis_width(width)
+
+    def show_references(self, wanted: bool) -> None:
+        """Show the references on the plots of returns, or none."""
+        self._chooser.references.setChecked(wanted)
+        for plot in self.returns:
+            plot.set_references(self.references if wanted else None)
 
     def choose(self, name: str, wanted: bool) -> None:
         """Remember that a person wants a plot, or not."""

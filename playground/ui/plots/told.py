@@ -25,6 +25,7 @@ class ToldPlot(Protocol):
     marks: MarkList
     difference_line: MarkLines
     difference_words: str
+    more_words: str
     pointer: PlotPointer
 
     def x_of(self, step: Any) -> Any: ...
@@ -43,7 +44,7 @@ def tip(plot: ToldPlot, x: float) -> str:
     said = [list_words(close)] if close else []
     if any(abs(plot.x_of(step) - x) <= NEAR for step in plot.difference_line.steps):
         said.append(plot.difference_words)
-    said = said or [_(plot.spec.about)]
+    said = said or _about(plot)
     return "\n".join(said if plot.second is None else [*said, _(_STAYS)])
 
 
@@ -54,5 +55,9 @@ def description(plot: ToldPlot) -> str:
         step = plot.pointer.newest() if step is None else step
         goes = _("Left and Right walk along the points, Enter goes to that step.")
         said = [goes if plot.second is None else _(_STAYS)]
-    said = [_(plot.spec.about), *said] if step is None else [plot.words_at(step), _(plot.spec.about), *said]
+    said = [*_about(plot), *said] if step is None else [plot.words_at(step), *_about(plot), *said]
     return "\n".join(said)
+
+
+def _about(plot: ToldPlot) -> list[str]:
+    return list(filter(None, (_(plot.spec.about), plot.more_words)))

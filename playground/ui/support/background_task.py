@@ -24,6 +24,8 @@ log = logging.getLogger(__name__)
 # usual 5 ms, painting beside a file that is read took half a second. Beside training alone it would cost and not help.
 SWITCH_S, USUAL_SWITCH_S = 0.0005, sys.getswitchinterval()
 
+# Those that ended, until Qt has deleted them: beside another task it would now and then find their Python side half gone.
+_ended: list[BackgroundTask] = []
 _alive: set[BackgroundTask] = set()  # a thread must outlive its window where that waits no longer: Qt ends the program
 
 
@@ -66,6 +68,7 @@ class BackgroundTask(QThread):
         _alive.discard(self)
         if not _alive:
             sys.setswitchinterval(USUAL_SWITCH_S)
+        _ended[:] = [*filter(isValid, _ended), self]
         self.deleteLater()
 
 

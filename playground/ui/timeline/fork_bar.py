@@ -12,11 +12,15 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from playground.i18n import _
-from playground.ui.plots.drawing.mark_text import list_words, marks_of_both, short_words, words
+from playground.lazy import lazy_import
+from playground.ui.plots.drawing.mark_text import forced_words, list_words, marks_of_both, short_words, words
 
 if TYPE_CHECKING:
+    from playground.engine.run import metrics
     from playground.engine.run.metrics import Mark
     from playground.ui.trainer.snapshot import ForkView
+else:  # after the first paint
+    metrics = lazy_import("playground.engine.run.metrics")
 
 MOST_NAMED = 3  # changes; of those to come, all are in the tip
 LINES = 2  # that the words have room for, or more where they are narrow
@@ -117,25 +121,47 @@ def to_come_words(marks: Sequence[Mark]) -> str:
 
 
 def difference_words(fork: ForkView, ours: Sequence[Mark]) -> str:
-    """Return how the two runs first differ, and when their actions first do.
+    """Return what was forced in B, how the two runs first differ, and when their actions do.
 
     Or that they do not differ, or only in what was changed by hand; `ours` are the changes of run A.
     """
+    changed = [mark for mark in marks_of_both(ours, fork.metrics.marks) if mark.run == "B"]
+    forced = [mark for mark in changed if mark.name == metrics.FORCED_ACTION]
     if fork.difference is None:
-        changed = [mark for mark in marks_of_both(ours, fork.metrics.marks) if mark.run == "B"]
-        if changed:
-            said = _(
-                "B is set differently ({changes}), but both have done the same so far. Go on: the first difference is told here."
-            )
-            return said.format(changes=", ".join(words(replace(mark, run="")) for mark in changed[-MOST_NAMED:]))
-        return _(
-            "A and B are the same so far. Change one thing on the left, which changes B, and go on: the first difference is told here."
+        said = _same_words([mark for mark in changed if mark not in forced], is_forced=bool(forced))
+    else:
+        said = fork.difference.sentence()
+        if fork.difference.first.name != "action" and fork.other_action is not None:
+            later = _("Their actions differ from step {step} on.").format(step=f"{fork.other_action:,}")
+            said = _("{sentence} {next}").format(sentence=said, next=later)
+    return _("{sentence} {next}").format(sentence=_forced_words(forced), next=said) if forced else said
+
+
+def _same_words(changed: Sequence[Mark], *, is_forced: bool) -> str:
+    """Return that A and B have done the same so far, in spite of what was changed in B."""
+    if changed:
+        said = _(
+            "B is set differently ({changes}), but both have done the same so far. Go on: the first difference is told here."
         )
-    sentence = fork.difference.sentence()
-    if fork.difference.first.name == "action" or fork.other_action is None:
-        return sentence
-    later = _("Their actions differ from step {step} on.").format(step=f"{fork.other_action:,}")
-    return _("{sentence} {next}").format(sentence=sentence, next=later)
+        return said.format(changes=", ".join(words(replace(mark, run="")) for mark in changed[-MOST_NAMED:]))
+    if is_forced:
+        return _("A and B have done the same so far. Go on: the first difference is told here.")
+    return _(
+        "A and B are the same so far. Change one thing on the left, which changes B, and go on: the first difference is told here."
+    )
+
+
+def _forced_words(forced: Sequence[Mark]) -> str:
+    """Return which actions were forced in B, and at which steps."""
+    first, *more = forced[-MOST_NAMED:]
+    said = _("B: {action} was forced at step {step}").format(action=_action(first), step=f"{first.step:,}")
+    then = [_("{action} at step {step}").format(action=_action(mark), step=f"{mark.step:,}") for mark in more]
+    return _("{sentence}.").format(sentence=", ".join([said, *then]))
+
+
+def _action(mark: Mark) -> str:
+    action = forced_words(mark.after)
+    return _("the action {numbers}").format(numbers=action) if isinstance(mark.after, tuple) else action
 
 
 def _button(name: str, words: str, tip: str) -> QPushButton:

@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QSlider, QToolButton, QVBoxLayout
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSlider,
+    QToolButton,
+    QVBoxLayout,
+)
 
 from playground.i18n import _
 from playground.ui.theme.icons import Icons
@@ -13,14 +25,25 @@ from playground.ui.view.line_sample import LineSample
 MOST_IN_A_COLUMN = 4
 
 
-class WhatIfCard(QFrame):
-    """Lines for futures, with a verdict and controls for their ghosts.
+@dataclass(frozen=True)
+class FutureLine:
+    """Line of one future: its words, its first action, and how its ghost is drawn."""
 
-    What it shows, and when the ghosts move, is decided elsewhere.
+    words: str
+    action: str
+    colour: str  # the name of a token
+    dashed: bool
+
+
+class WhatIfCard(QFrame):
+    """Lines for futures, each with a button that does it, a verdict, and controls.
+
+    What it shows, when the ghosts move and what is done is decided elsewhere.
     """
 
     moved = Signal(int)  # a person chose this step from the moment
     play_toggled = Signal()
+    do_it_chosen = Signal(int)  # the number of a future
     left = Signal()
 
     def __init__(self, theme: Theme, icons: Icons) -> None:
@@ -68,28 +91,32 @@ class WhatIfCard(QFrame):
         layout.addLayout(controls)
         layout.addLayout(self._futures)
         layout.addWidget(self._verdict)
+        self._do_it = QButtonGroup(self)  # one for each future, by its number
+        self._do_it.setExclusive(False)
+        self._do_it.idClicked.connect(self.do_it_chosen)
         self._slider.valueChanged.connect(self.moved)
         self._play.clicked.connect(self.play_toggled)
         close.clicked.connect(self.left)
         self.show_playing(False)
         self.hide()
 
-    def show_futures(self, lines: list[tuple[str, str, bool]], verdict: str, n_steps: int) -> None:
-        """Show a line for each future: its words, its colour, whether it is dashed.
+    def show_futures(self, lines: list[FutureLine], verdict: str, n_steps: int) -> None:
+        """Show a line for each future.
 
-        A colour is the name of a token. `n_steps` is how far the longest goes; 0 where it cannot be drawn step by step.
+        `n_steps` is how far the longest goes; 0 where it cannot be drawn step by step.
         """
         self._clear()
-        for number, (words, colour, dashed) in enumerate(lines):
-            row, column = number % MOST_IN_A_COLUMN, 2 * (number // MOST_IN_A_COLUMN)
-            label = QLabel(words)
+        for number, line in enumerate(lines):
+            row, column = number % MOST_IN_A_COLUMN, 3 * (number // MOST_IN_A_COLUMN)
+            label = QLabel(line.words)
             label.setObjectName(f"what_if_future_{number}")
             label.setFont(numbers_font())
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            self._futures.addWidget(LineSample(self._theme, colour, dashed), row, column)
+            self._futures.addWidget(LineSample(self._theme, line.colour, line.dashed), row, column)
             self._futures.addWidget(label, row, column + 1)
+            self._futures.addWidget(self._button(number, line.action), row, column + 2)
             self._futures.setColumnStretch(column + 1, 1)
         self._verdict.setText(verdict)
         self._verdict.setVisible(bool(verdict))
@@ -99,8 +126,15 @@ class WhatIfCard(QFrame):
         self._slider.setRange(0, n_steps)
         self._slider.blockSignals(False)
         self.show_step(0)
-        self.setAccessibleDescription(" ".join([*(words for words, _colour, _dashed in lines), verdict]))
+        self.setAccessibleDescription(" ".join([*(line.words for line in lines), verdict]))
         self.show()
+
+    def show_forcing(self, tip: str, *, is_possible: bool) -> None:
+        """Say what the buttons do, or why they cannot."""
+        for button in self._do_it.buttons():
+            button.setEnabled(is_possible)
+            button.setToolTip(tip)
+            button.setAccessibleDescription(tip)
 
     def show_step(self, step: int) -> None:
         """Show how far the ghosts have gone."""
@@ -116,7 +150,18 @@ class WhatIfCard(QFrame):
         self._play.setAccessibleName(words)
         self._play.setToolTip(words)
 
+    def _button(self, number: int, action: str) -> QToolButton:
+        button = QToolButton()
+        button.setObjectName("what_if_do_it" if number == 1 else f"what_if_do_it_{number}")
+        button.setText(_("Do it"))
+        button.setAccessibleName(_("Do it: {action}").format(action=action))
+        button.setProperty("role", "toggle")
+        self._do_it.addButton(button, number)
+        return button
+
     def _clear(self) -> None:
+        for button in self._do_it.buttons():
+            self._do_it.removeButton(button)
         while (item := self._futures.takeAt(0)) is not None:
             item.widget().hide()
             item.widget().deleteLater()

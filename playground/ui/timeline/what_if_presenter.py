@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication
 
 from playground.envs.scene import Ghost, Scene
 from playground.i18n import _
@@ -17,8 +18,8 @@ from playground.ui.support.notice import Notice
 from playground.ui.theme.palette import action_colours, rgb
 from playground.ui.theme.reduced_motion import wants_motion
 from playground.ui.theme.theme import Theme
-from playground.ui.timeline.what_if_card import WhatIfCard
-from playground.ui.timeline.what_if_text import future_words, verdict_words
+from playground.ui.timeline.what_if_card import FutureLine, WhatIfCard
+from playground.ui.timeline.what_if_text import action_words, as_input, forcing_words, future_words, verdict_words
 from playground.ui.trainer.controller import Controller
 from playground.ui.trainer.snapshot import TrainerState
 from playground.ui.view.env_view import EnvView
@@ -79,8 +80,9 @@ class WhatIfPresenter(QObject):
         card.left.connect(self.leave)
         card.moved.connect(self._on_moved)
         card.play_toggled.connect(self._on_play_toggled)
+        card.do_it_chosen.connect(self._on_do_it)
         controller.policy_taken.connect(self._on_policy_taken)
-        controller.snapshot_shown.connect(self._enable_action)
+        controller.snapshot_shown.connect(self._on_snapshot)
         view_presenter.replaying_changed.connect(self._enable_action)
         theme.changed.connect(self._show)
 
@@ -145,13 +147,20 @@ class WhatIfPresenter(QObject):
             return  # another frame is shown by now
         assert self._environment is not None
         self._result, self._scene, self._asked = result, self._asked, None
+        environment = self._environment
         lines = [
-            (future_words(result, number, self._environment), colour, number > 0)
+            FutureLine(
+                future_words(result, number, environment),
+                action_words(environment, result.futures[number].action),
+                colour,
+                number > 0,
+            )
             for number, colour in enumerate(self._colours())
         ]
         longest = max(len(future) for future in result.futures)
         verdict = verdict_words(result, self._environment)
-        self._card.show_futures(lines, verdict, longest if self._environment.draws_ghosts else 0)
+        self._card.show_futures(lines, verdict, longest if environment.draws_ghosts else 0)
+        self._show_forcing()
         if self._environment.draws_ghosts and wants_motion():
             self._play_from(0)
         else:
@@ -165,6 +174,31 @@ class WhatIfPresenter(QObject):
         self._notice.show_message(
             _("The episode is over in this frame, so there is no other action to try. Ask in an earlier frame.")
         )
+
+    # Doing one of them
+
+    def _on_do_it(self, number: int) -> None:
+        """Let the run take the action of a future at its next step, in a fork.
+
+        Where there is a fork already, which is to be changed anyway, it is its run B that does.
+        """
+        if self._result is None or self._environment is None or self._view_presenter.replaying:
+            return
+        action = as_input(self._environment, self._result.futures[number].action)
+        had_keys = self._card.isAncestorOf(QApplication.focusWidget())
+        self.leave()
+        if had_keys:
+            self._view.setFocus()
+        if self._controller.latest.fork is None:
+            self._controller.fork_here(action)
+        else:
+            self._controller.intervene("force_action", {"action": action})
+
+    def _show_forcing(self) -> None:
+        """Say what "Do it" does here, or why it cannot."""
+        replaying = self._view_presenter.replaying
+        tip = forcing_words(is_replay=replaying, is_forked=self._controller.latest.fork is not None)
+        self._card.show_forcing(tip, is_possible=not replaying)
 
     # Going through the futures
 
@@ -227,6 +261,11 @@ class WhatIfPresenter(QObject):
         return [WHEEL[number % len(WHEEL)] for number in range(len(self._result.futures))]
 
     # Other frames end it
+
+    def _on_snapshot(self) -> None:
+        self._enable_action()
+        if self._result is not None:
+            self._show_forcing()
 
     def _on_scene(self, scene: Scene) -> None:
         self._enable_action()

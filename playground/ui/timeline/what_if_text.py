@@ -29,6 +29,23 @@ def action_words(card: EnvironmentCard, action: Any) -> str:
     return ", ".join(numbers[:_MOST_NUMBERS]) + (",…" if len(numbers) > _MOST_NUMBERS else "")
 
 
+def as_input(card: EnvironmentCard, action: Any) -> int | list[float]:
+    """Return an action of a future as an input has it: a continuous one within its bounds."""
+    if not card.action_bounds:
+        return int(action)
+    bounded = zip(action, card.action_bounds, strict=True)
+    return [min(max(float(value), low), high) for value, (low, high) in bounded]
+
+
+def forcing_words(*, is_replay: bool, is_forked: bool) -> str:
+    """Return what "Do it" does, or why it cannot in a replay."""
+    if is_replay:
+        return _("A replay is no moment of the run. Leave the replay, go to a step of the run and ask there.")
+    if is_forked:
+        return _("Force this action at the next step of B, the fork that is open")
+    return _("Fork the run here and force this action at the next step of B, the fork")
+
+
 def future_words(result: Counterfactual, number: int, card: EnvironmentCard) -> str:
     """Return how future `number` ends and what it returns from the moment on."""
     future = result.futures[number]

@@ -207,9 +207,12 @@ class Controller(QObject):
         """Show the present again."""
         self._post(messages.Goto(self.latest.present_steps))
 
-    def fork_here(self) -> None:
-        """Begin a fork at the moment that is shown."""
-        self._post(messages.ForkHere())
+    def fork_here(self, action: Any = None) -> None:
+        """Begin a fork at the moment that is shown, by forcing `action` where one is given.
+
+        Where it cannot be begun, `refused` has the reason.
+        """
+        self._post(messages.ForkHere(action))
 
     def close_fork(self) -> None:
         self._post(messages.CloseFork())

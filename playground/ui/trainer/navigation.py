@@ -33,7 +33,7 @@ def navigate(
     """Do what is asked; return the trace of the step that led to what is shown.
 
     There may be none. `shown` is the trace of what is shown now, `is_given_up` says whether another moment is wanted by
-    now. Raises PastError with all as it was.
+    now. Raises PastError, or HyperError, with all as it was.
     """
     match request:
         case messages.Goto(n_steps):
@@ -44,8 +44,8 @@ def navigate(
             return _goto(travel, travel.episode_before(), shown, on_progress, is_given_up)
         case messages.EpisodeForward():
             return _goto(travel, travel.episode_after(), shown, on_progress, is_given_up)
-        case messages.ForkHere():
-            travel.begin_fork()
+        case messages.ForkHere(action):
+            travel.begin_fork(action)
         case messages.CloseFork():
             travel.close_fork()
             return None

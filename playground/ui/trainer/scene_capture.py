@@ -30,12 +30,13 @@ class SceneCapture:
 
         While it runs the picture may be a little older than the numbers.
         """
-        sub_env, state = session.shown, session.state
+        sub_env, state, forced = session.shown, session.state, session.was_forced
         return Scene(
             state=state,
             action=sub_env.action,
             explored=sub_env.explored,
-            with_noise=bool(sub_env.explored) and session.agent.adds_noise,
+            with_noise=bool(sub_env.explored) and not forced and session.agent.adds_noise,
+            forced=forced,
             step=sub_env.episode_step,
             episode_return=sub_env.episode_return,
             terminated=sub_env.terminated,

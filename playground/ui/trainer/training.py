@@ -16,7 +16,7 @@ from playground.engine.history.recipe import Recipe
 from playground.engine.history.time_travel import TimeTravel
 from playground.engine.history.timeline import PastError
 from playground.engine.run.settings import Settings
-from playground.errors import DivergedError, EnvironmentFault, PlaygroundError
+from playground.errors import DivergedError, EnvironmentFault, HyperError, PlaygroundError
 from playground.ui.trainer import messages
 from playground.ui.trainer.clocks.publish_clock import PublishClock
 from playground.ui.trainer.clocks.step_clock import StepClock
@@ -196,7 +196,7 @@ class Training:
             newest = self._newest
             trace = navigate(request, travel, newest.trace, self._show_progress, partial(self._inbox.holds, GIVES_UP))
             newest.show(trace, is_stepped=moves)
-        except PastError as error:
+        except (PastError, HyperError) as error:
             self._thread.refused.emit("", str(error))
         if isinstance(request, messages.Promote):
             self._run_number += 1

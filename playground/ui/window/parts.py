@@ -36,6 +36,7 @@ from playground.ui.hyper.pair_presenter import PairPresenter
 from playground.ui.hyper.panel import HyperPanel
 from playground.ui.hyper.training_presenter import TrainingPresenter
 from playground.ui.plots.presenter import PlotsPresenter
+from playground.ui.plots.reference_presenter import ReferencePresenter
 from playground.ui.support.notice import Notice
 from playground.ui.theme.icons import Icons
 from playground.ui.theme.theme import Theme
@@ -168,6 +169,7 @@ class WindowParts(QMainWindow):
             controller, self.view_presenter, self.view, self.player, self.replay_bar, actions, notice, tasks, self
         )
         self.timeline = TimelinePresenter(controller, self.timeline_bar, self.view, self.view_presenter, actions, self)
+        self.references = ReferencePresenter(controller, self.plots_presenter, tasks, self)
         self.plots_presenter.goto_requested.connect(self.timeline.goto)
         self.inside = InsidePresenter(
             controller,

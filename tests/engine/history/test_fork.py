@@ -15,7 +15,7 @@ from playground.engine.presets.catalogue import PRESETS
 from playground.engine.run.inputs import Input
 from playground.engine.run.session import Session
 from playground.engine.run.trace import Trace
-from playground.errors import DivergedError
+from playground.errors import DivergedError, HyperError
 
 
 def run_of(settings, n_calls=400):
@@ -299,3 +299,48 @@ def test_changes_to_come_that_happen_one_by_one_are_those_that_are_found_at_once
         ]
         session.step()
     assert following.of(session) == ()
+
+
+@pytest.mark.parametrize("at", [30, 60, 400])
+def test_a_fork_that_forces_an_action_takes_it_and_can_be_gone_back_in_as_the_run(settings, fingerprint, at):
+    travel = TimeTravel(run_of(settings))
+    travel.goto(at)
+    travel.begin_fork(1 - taken_after(travel, at) if at < 400 else 1)
+    assert (travel.is_past, travel.fork.from_step) == (False, at)
+    travel.step()
+    assert travel.session.shown.action == (1 - taken_after(travel, at) if at < 400 else 1)
+    for _ in range(80):
+        travel.step()
+    then = fingerprint(travel.session)
+    travel.promote()
+    travel.step()
+    travel.goto(at + 81)
+    assert fingerprint(travel.session) == then
+    travel.goto(at)
+    assert [mark.name for mark in travel.timeline.session.metrics.marks if mark.step == at] == ["force_action"]
+    kept = timeline_from(archive_of(travel.timeline, ArchiveLimits()))
+    again = kept.goto(at + 81)
+    assert fingerprint(again) == then
+
+
+def taken_after(travel, step):
+    """The action of run A in the step after `step`, by its log."""
+    return int(travel.timeline.session.log.read(step, step + 1)[0, -4])
+
+
+def test_what_was_forced_in_the_run_at_this_very_moment_gives_way_to_what_the_fork_forces(settings):
+    travel = TimeTravel(run_of(settings, 50))
+    travel.submit("force_action", {"action": 0})
+    travel.step()
+    travel.goto(50)
+    travel.begin_fork(1)
+    travel.step()
+    assert (travel.fork.a.shown.action, travel.session.shown.action) == (0, 1)
+
+
+def test_an_action_that_is_none_begins_no_fork(settings):
+    travel = TimeTravel(run_of(settings, 50))
+    travel.goto(20)
+    with pytest.raises(HyperError, match="a number from 0 to 1"):
+        travel.begin_fork(2)
+    assert (travel.fork, travel.session.n_calls, travel.is_past) == (None, 20, True)

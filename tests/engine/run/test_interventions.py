@@ -106,8 +106,10 @@ def test_a_forced_action_is_the_next_one_of_the_first_environment_and_draws_no_d
     np.testing.assert_array_equal(ours[0], np.float32(action))
     np.testing.assert_array_equal(ours[1:], theirs[1:])
     np.testing.assert_array_equal(trace.action, np.float32(action) if session.card.action_bounds else action)
+    assert trace.forced
     assert repr(session.rng.state()) == repr(twin.rng.state())
-    session.step(trace)  # and only that one
+    session.step(trace := Trace())  # and only that one
+    assert not trace.forced
     assert [entry.step for entry in session.inputs] == [5]
 
 

@@ -97,6 +97,31 @@ def what_if_closed(driver: Driver) -> None:
     driver.child("what_if_leave").click()
 
 
+@state("what-if-replay")
+def in_a_replay(driver: Driver) -> None:
+    driver.train_to(600)
+    driver.trigger("act_replay")
+    driver.until(lambda: driver.window.replaying, "the replay")
+    driver.window.player.pause()
+    driver.window.player.seek(4)
+    ask_what_if(driver)
+
+
+@state("fork-forced")
+def forced(driver: Driver) -> None:
+    what_if(driver)
+    driver.child("what_if_do_it").click()
+    driver.until(lambda: driver.latest.fork is not None, "the fork")
+    driver.settle()
+
+
+@state("fork-forced-step")
+def forced_step(driver: Driver) -> None:
+    forced(driver)
+    driver.trigger("act_step")
+    driver.settle()
+
+
 @state("what-if-grid-world")
 def in_a_grid(driver: Driver) -> None:
     driver.begin("GridWorld-v1", "q-table", "cells")

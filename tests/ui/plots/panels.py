@@ -50,7 +50,8 @@ def item(plot, name):
 
 def entries(panel):
     """Return the actions of the chooser by the names of the plots."""
-    return {action.data(): action for action in panel.findChild(QToolButton, "plots_choose").menu().actions()}
+    actions = panel.findChild(QToolButton, "plots_choose").menu().actions()
+    return {action.data(): action for action in actions if action.data()}
 
 
 def choose(panel, name, wanted=True):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import weakref
 
 import pytest
 from PySide6.QtCore import QObject
@@ -48,3 +49,22 @@ def test_the_window_comes_back_sooner_to_its_turn_only_while_a_task_computes(qtb
     qtbot.waitUntil(lambda: not tasks.is_busy, timeout=5000)
     qtbot.waitUntil(lambda: sys.getswitchinterval() == usual, timeout=5000)
     assert told.results[0] < usual / 2
+
+
+class AtTheEnd(QObject):
+    """Whether Python still knew a task when Qt deleted it."""
+
+    def __init__(self, task):
+        super().__init__()
+        self._task, self.was_known = weakref.ref(task), None
+        task.destroyed.connect(self.on_destroyed)
+
+    def on_destroyed(self):
+        self.was_known = self._task() is not None
+
+
+def test_python_knows_a_task_until_qt_has_deleted_it(qtbot):
+    told, tasks = Told(), BackgroundTasks()
+    seen = [AtTheEnd(tasks.start(lambda task: 1, told.on_succeeded, told.on_failed)) for _ in range(3)]
+    qtbot.waitUntil(lambda: all(each.was_known is not None for each in seen), timeout=5000)
+    assert [each.was_known for each in seen] == [True] * 3

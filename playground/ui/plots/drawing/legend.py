@@ -15,7 +15,13 @@ from playground.ui.plots.drawing.heading import LEFT_MARGIN
 from playground.ui.theme.palette import ThemeColours
 from playground.ui.theme.theme import label_font
 
-_SAMPLE = {"dot": 6.0, "line": 14.0, "dashes": 14.0, "diamond": 8.0}  # px
+_SAMPLE = {"dot": 6.0, "line": 14.0, "dashes": 14.0, "dots": 14.0, "dash dot": 20.0, "diamond": 8.0}  # px
+_STROKE = {
+    "line": Qt.PenStyle.SolidLine,
+    "dashes": Qt.PenStyle.DashLine,
+    "dots": Qt.PenStyle.DotLine,
+    "dash dot": Qt.PenStyle.DashDotLine,
+}
 _TO_TEXT = 4.0
 _GAP = 12.0
 
@@ -24,7 +30,7 @@ _GAP = 12.0
 class LegendEntry:
     """A sample and its words."""
 
-    sample: Literal["dot", "line", "dashes", "diamond"]
+    sample: Literal["dot", "line", "dashes", "dots", "dash dot", "diamond"]
     colour: str  # a name of ThemeColours
     text: str
 
@@ -85,8 +91,8 @@ class Legend(QWidget):
     def _draw_sample(self, painter: QPainter, entry: LegendEntry, x: float, middle: float) -> None:
         colour = QColor(getattr(self._tokens, entry.colour))
         size = _SAMPLE[entry.sample]
-        if entry.sample in ("line", "dashes"):
-            painter.setPen(QPen(colour, 1.0, Qt.PenStyle.SolidLine if entry.sample == "line" else Qt.PenStyle.DashLine))
+        if entry.sample in _STROKE:
+            painter.setPen(QPen(colour, 1.0, _STROKE[entry.sample]))
             painter.drawLine(QPointF(x, middle), QPointF(x + size, middle))
             return
         painter.setPen(Qt.PenStyle.NoPen)

@@ -63,7 +63,7 @@ def _change(mark: Mark) -> str:
     if mark.name in PLACING_TEXTS and isinstance(mark.after, tuple):
         return _("put at {where}").format(where=where_words(mark.name, mark.after))
     if mark.name == metrics.FORCED_ACTION:
-        return _("action {action} forced").format(action=_action_words(mark.after))
+        return _("action {action} forced").format(action=forced_words(mark.after))
     if mark.name == metrics.ADDED_EPISODE and isinstance(mark.after, int):
         said = ngettext("an episode of {n} step added", "an episode of {n} steps added", mark.after)
         return said.format(n=f"{mark.after:,}")
@@ -81,8 +81,8 @@ def _told_in_full() -> set[str]:
     return {metrics.WEIGHTS, metrics.FORCED_ACTION, metrics.ADDED_EPISODE, *PUSH_TEXTS, *PLACING_TEXTS}
 
 
-def _action_words(action: object) -> str:
-    """Write the name of an action, or its numbers."""
+def forced_words(action: object) -> str:
+    """Write the forced action of a mark: its name, or its numbers."""
     return ", ".join(map(four_digits, action)) if isinstance(action, tuple) else _(str(action))
 
 

@@ -26,6 +26,7 @@ from playground.ui.plots.drawing.mark_labels import MarkLabels
 from playground.ui.plots.drawing.mark_list import MarkList
 from playground.ui.plots.drawing.second_line import SecondLine, both_values
 from playground.ui.plots.drawing.trend_line import TrendLine
+from playground.ui.plots.kinds.reference_lines import ReferenceLines, ShownReferences
 from playground.ui.plots.series import Points, Series
 from playground.ui.plots.spec import PlotSpec
 from playground.ui.theme.theme import Theme
@@ -71,7 +72,8 @@ class ReturnPlot(Plot):
         self.legend = Legend(self)
         self.mark_labels = MarkLabels(self.x_of, self)
         self.mark_labels.hide()
-        self.rows += [self.legend, self.mark_labels]
+        self.references = ReferenceLines(self, self.view)
+        self.rows += [self.legend, self.references.legend, self.mark_labels]
         self._ghost_line = CurveLine("ghost")
         self._dots = Dots("episodes", size=3.0)
         self._evaluation_line = CurveLine("evaluations")
@@ -119,6 +121,12 @@ class ReturnPlot(Plot):
         if math.isfinite(solved_at):
             self._goal.setValue(solved_at)
             self._goal_words.setText(_("{mean} solved").format(mean=return_words(solved_at)))
+
+    def set_references(self, shown: ShownReferences | None) -> None:
+        """Draw lines at the returns of random actions and of a rule, or none."""
+        self.references.show_references(shown)
+        self.more_words = self.references.words()
+        self.place_rows()
 
     def set_best(self, mean: float, step: int) -> None:
         """Show the mean return of the best policy so far, and when it was found."""
@@ -229,6 +237,7 @@ class ReturnPlot(Plot):
         tokens = self.theme.tokens
         self.legend.set_colours(tokens)
         self.mark_labels.set_colours(tokens)
+        self.references.set_colours(tokens)
         self._dots.set_colour(QColor(tokens.guide))
         self._trend.set_colours(tokens)
         self._second_line.set_colours(tokens)
@@ -247,13 +256,18 @@ class ReturnPlot(Plot):
         self.legend.show_entries(entries)
 
     def _height_range(self, columns: list[NDArray[np.float64]]) -> tuple[float, float]:
-        """Return the heights in view: all points, the goal, and 0 if nothing is below."""
+        """Return the heights in view.
+
+        They are those of all points and of the goal, with 0 if nothing is below, and of the references that are near.
+        """
         heights = [column for column in columns if len(column)]
         goal = [self._solved_at] if math.isfinite(self._solved_at) else []
         low = min([*(float(column.min()) for column in heights), *goal], default=0.0)
         high = max([*(float(column.max()) for column in heights), *goal], default=1.0)
         if low >= 0.0 or high > 0.0 or not heights:
             low, high = min(low, 0.0), max(high, 0.0)
+        near = self.references.near(low, high)
+        low, high = min([low, *near]), max([high, *near])
         more = max(_LEAST_SPAN * max(abs(low), abs(high)) - (high - low), 0.0) / 2
         low, high = low - more, high + (more if high > low or more else 1.0)
         room = _HEADROOM * (high - low)
