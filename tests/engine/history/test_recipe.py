@@ -60,7 +60,7 @@ def test_the_run_of_a_recipe_is_the_run_it_was_taken_of(settings):
     recipe = recipe_of(first)
     second = again(recipe)
     assert recipe.reached.weights_sha256 == policy_of(first).weights_sha256 == policy_of(second).weights_sha256
-    assert (recipe.n_steps, recipe.goal, len(recipe.inputs)) == (300, 300, 10)
+    assert (recipe.n_steps, recipe.goal, len(recipe.inputs)) == (300, 300, 11)
     assert second.environment_params.gravity == 5.0
     assert [mark.step for mark in second.metrics.marks] == [mark.step for mark in first.metrics.marks]
     recipe.check()

@@ -17,10 +17,12 @@ from playground.engine.history.time_travel import TimeTravel
 from playground.engine.history.timeline import Timeline
 from playground.engine.history.to_come import changes_to_come
 from playground.engine.presets.catalogue import PRESETS
+from playground.engine.run.demonstrations import check_episode
 from playground.engine.run.inputs import Input
 from playground.engine.run.metrics import Mark
 from playground.engine.run.session import Session
 from playground.engine.run.trace import Trace
+from playground.envs.base import ENVIRONMENTS
 from playground.errors import HyperError
 
 START = [0.01, -0.02, 0.03, -0.04]
@@ -59,6 +61,18 @@ def test_what_follows_the_actions_the_environment_works_out_itself():
         np.testing.assert_allclose(row[4:8], observation, rtol=1e-6)
         np.testing.assert_array_equal(row[8:11], np.float32([action, reward, 0.0]))
     assert session.log.read(0, 10)[:, -1].tolist() == [0.0] * 9 + [1.0]  # whoever played it stopped there
+
+
+@pytest.mark.parametrize("name", ENVIRONMENTS.names())
+def test_it_can_start_wherever_an_episode_of_the_environment_does(name):
+    card = ENVIRONMENTS.get(name)
+    if card.restored_by != "snapshot":
+        return
+    environment = card.make(card.parameters())
+    action = [low for low, _high in card.action_bounds] or 0
+    for seed in range(50):
+        environment.reset(seed)
+        check_episode(card, {"start": environment.snapshot(), "actions": [action]}, 0)
 
 
 def test_one_that_ends_by_itself_is_terminated_and_not_truncated():

@@ -35,11 +35,11 @@ class SeenRun:
         other = {name for name in known if known[name] != parts[name]}
         assert not other, f"{moment_of(session)}: other {', '.join(sorted(other))} than when it was seen before"
         log = session.log
-        rows = log.read(log.first, log.n_rows)
+        rows = log.read_as_written(log.first, log.n_rows)  # a placing cuts off an episode of which rows were seen
         if self.rows is None or len(self.rows) < log.n_rows:
             kept = np.empty((0, log.width), np.float32) if self.rows is None else self.rows
             assert log.first <= len(kept)
-            self.rows = np.concatenate([kept, log.read(len(kept), log.n_rows)])
+            self.rows = np.concatenate([kept, log.read_as_written(len(kept), log.n_rows)])
         assert self.rows[log.first : log.n_rows].tobytes() == rows.tobytes(), "another log than when it was seen before"
 
     def note_findings(self, n_calls: int, findings: EvaluationFindings) -> None:

@@ -61,8 +61,8 @@ class TravelActions(StepActions):
     def seen_trace(self, trace: Trace) -> None:
         """Hold what is told of a step against the log of the run."""
         assert self.seen.rows is not None
-        n_sub_envs, size = len(self.session.sub_envs), self.session.log.observation_size
-        row = self.seen.rows[trace.step - n_sub_envs]
+        n_sub_envs, log = len(self.session.sub_envs), self.session.log
+        size, row = log.observation_size, self.seen.rows[log.added.row_of(trace.step - n_sub_envs)]
         assert row[:size].tobytes() == trace.observation.tobytes()
         assert row[size : 2 * size].tobytes() == trace.next_observation.tobytes()
         assert tuple(row[-2:]) == (trace.terminated, trace.truncated)
