@@ -23,6 +23,8 @@ class Work:
             return self.do(task)
         except EvaluationStopped as stopped:
             raise CancelledError from stopped
+        finally:
+            del self._task  # which holds this work: a thread must not wait for the garbage collector of another one
 
     def do(self, task: BackgroundTask) -> object:
         """Return the answer; EvaluationStopped and CancelledError end it without one."""

@@ -119,7 +119,7 @@ def test_another_start_is_chosen_by_its_number_and_by_its_bar(qtbot, dialog):
     returns = [played.evaluation.returns[7] for played in compared.comparison.played]
     assert [recording.total for recording in dialog.pair.player.recordings] == returns
     strip = dialog.findChild(QWidget, "difference_strip")
-    qtbot.mouseClick(strip, Qt.MouseButton.LeftButton, pos=QPoint(strip.width() - 6, strip.height() // 2))
+    qtbot.mouseClick(strip, Qt.MouseButton.LeftButton, pos=QPoint(strip.width() - 5, strip.height() // 2))
     differences = compared.comparison.paired.differences
     least = max(range(100), key=lambda start: (-differences[start], start))
     qtbot.waitUntil(lambda: box.value() == least + 1, timeout=PATIENCE_MS)
