@@ -72,7 +72,8 @@ def test_do_it_forks_the_run_there_and_b_takes_the_action_at_its_next_step(qtbot
         click(window, "notice_action")
     qtbot.waitUntil(lambda: latest(window).fork is None, timeout=5000)
     now = latest(window).n_steps
-    assert present > 200 and now == latest(window).present_steps
+    assert present > 200
+    assert now == latest(window).present_steps
     go(qtbot, window, 201)
     assert card.actions[latest(window).scene.action] == other
     assert latest(window).scene.forced
