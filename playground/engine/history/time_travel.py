@@ -161,7 +161,7 @@ class TimeTravel:
         return self.timeline.session.n_calls
 
     def begin_fork(self, forced_action: Any = None) -> None:
-        """Begin a fork at the moment that is shown; its next step takes the action, if one is given.
+        """Begin a fork at the moment shown; its next step takes the action, if given.
 
         That is as an input has it. Raises PastError, or HyperError where it is no action of the environment, with all
         as it was.

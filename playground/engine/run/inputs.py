@@ -100,7 +100,7 @@ def apply_input(run: InputTarget, entry: Input) -> None:
 
 
 def forced_action(inputs: Sequence[Input], step: int) -> Any:
-    """Return the action that the step after `step` calls has to take, as its input has it.
+    """Return the action that the step after `step` calls has to take.
 
     None where none is forced; of several, the newest. `inputs` rise in their steps and say it all, so that a moment of
     the run needs no further state for it.

@@ -208,7 +208,7 @@ class Controller(QObject):
         self._post(messages.Goto(self.latest.present_steps))
 
     def fork_here(self, action: Any = None) -> None:
-        """Begin a fork at the moment that is shown, by forcing `action` where one is given.
+        """Begin a fork at the moment that is shown, by forcing `action` if one is given.
 
         Where it cannot be begun, `refused` has the reason.
         """

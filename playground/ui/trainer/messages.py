@@ -167,7 +167,7 @@ class CancelGoto:
 
 @dataclass(frozen=True)
 class ForkHere:
-    """Begin a fork at the moment that is shown, by forcing an action where one is given.
+    """Begin a fork at the moment that is shown, by forcing an action if one is given.
 
     It is as an input has it: a number, or a list of numbers.
     """
