@@ -29,6 +29,7 @@ class GoalWords(pg.TextItem):
     def set_colours(self, tokens: ThemeColours) -> None:
         """Use the colours of the theme."""
         self.setColor(QColor(tokens.muted))
+        self.fill = pg.mkBrush(QColor(tokens.panel))  # other lines may cross behind them
 
     def place(self, height: float, view: pg.ViewBox, curves: Sequence[Points]) -> None:
         """Stand at the line at `height`, away from the points of the curves."""

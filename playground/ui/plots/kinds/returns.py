@@ -18,6 +18,7 @@ from playground.engine.run.metrics import Metrics
 from playground.i18n import N_, _
 from playground.number_text import return_words, steady_return_words
 from playground.ui.plots.base import Plot
+from playground.ui.plots.drawing.axes import RIGHT_MARGIN
 from playground.ui.plots.drawing.dots import Dots
 from playground.ui.plots.drawing.goal_words import GoalWords
 from playground.ui.plots.drawing.legend import Legend, LegendEntry
@@ -200,6 +201,7 @@ class ReturnPlot(Plot):
 
     def place_rows(self) -> None:
         """Put the rows one under the other; the labels reach down to the lines they name."""
+        self.references.fit_legend(self.width() - RIGHT_MARGIN, self.canvas_rect().height())
         super().place_rows()
         self.mark_labels.resize(self.mark_labels.width(), self.canvas_rect().top() - self.mark_labels.y())
 
