@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import pyqtgraph as pg
-from PySide6.QtCore import QLineF, Qt
+from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -43,6 +43,7 @@ class ReferenceLines(ViewItem):
         self._pens: list[QPen] = []
         self._levels: list[float] = []
         self._shown: ShownReferences | None = None
+        self.gap = QRectF()  # in steps and values, where words stand that no line crosses
         self.setZValue(_BEHIND)
         view.addItem(self, ignoreBounds=True)
         self.show_references(None)
@@ -116,7 +117,13 @@ class ReferenceLines(ViewItem):
         for level, pen in zip(self._levels, self._pens, strict=False):
             if view.top() <= level <= view.bottom():
                 painter.setPen(pen)
-                painter.drawLine(QLineF(view.left(), level, view.right(), level))
+                painter.drawLines(self._parts(level, view.left(), view.right()))
+
+    def _parts(self, level: float, left: float, right: float) -> list[QLineF]:
+        gap = self.gap
+        if not gap.top() < level < gap.bottom():
+            return [QLineF(left, level, right, level)]
+        return [QLineF(left, level, gap.left(), level), QLineF(gap.right(), level, right, level)]
 
 
 def _entries(shown: ShownReferences, *, is_short: bool = False) -> list[LegendEntry]:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor
 
 from playground.engine.run.metrics import Metrics
@@ -117,6 +117,7 @@ class ReturnPlot(Plot):
     def set_goal(self, solved_at: float) -> None:
         """Set the mean return from which the task counts as solved; NaN for never."""
         self._solved_at = solved_at
+        self.references.gap = QRectF()
         self._goal.setVisible(math.isfinite(solved_at))
         self._goal_words.setVisible(math.isfinite(solved_at))
         if math.isfinite(solved_at):
@@ -195,7 +196,7 @@ class ReturnPlot(Plot):
         """Show the part from step `first` to `last`, and label the changes in it."""
         super().draw(first, last)
         if math.isfinite(self._solved_at):
-            self._goal_words.place(self._solved_at, self.view, self._drawn_points)
+            self.references.gap = self._goal_words.place(self._solved_at, self.view, self._drawn_points)
         canvas = self.canvas_rect()
         self.mark_labels.show_marks(self.marks, canvas.left(), canvas.right() + 1)
 
