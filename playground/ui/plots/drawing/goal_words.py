@@ -50,7 +50,9 @@ class GoalWords(pg.TextItem):
         best = min(places, key=lambda place: _n_within(place, xs, ys))  # of equals the first
         a_pixel, its_height = (right - left) / width, (high - low) / tall
         self.setPos(left + best.left() * a_pixel, high - best.top() * its_height)
-        return QRectF(self.pos().x(), high - best.bottom() * its_height, box.width() * a_pixel, box.height() * its_height)
+        return QRectF(
+            self.pos().x(), high - best.bottom() * its_height, box.width() * a_pixel, box.height() * its_height
+        )
 
 
 def _n_within(place: QRectF, xs: np.ndarray, ys: np.ndarray) -> int:
