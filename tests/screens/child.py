@@ -104,6 +104,7 @@ def clear(home: Path) -> None:
 
 def settle_for_picture(driver: Driver) -> None:
     """Draw what would be drawn a moment later."""
+    driver.until(lambda: not driver.window.references.is_busy, "the lines of reference")
     if driver.window.plots is not None:
         driver.window.plots.flush()
     for _ in range(3):

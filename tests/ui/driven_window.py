@@ -122,7 +122,10 @@ class DrivenWindow:
         window.controller.policy_taken.connect(self._on_policy_taken)
 
     def _is_idle(self) -> bool:
-        return not any(tasks.is_busy for tasks in self.window.findChildren(BackgroundTasks))
+        window = self.window
+        return not window.references.is_busy and not any(
+            tasks.is_busy for tasks in window.findChildren(BackgroundTasks)
+        )
 
     def _on_policy_taken(self, policy: object, purpose: object) -> None:
         self.passed = purpose

@@ -51,6 +51,11 @@ class ReferencePresenter(QObject):
         self._timer.timeout.connect(self._compute)
         controller.plots_due.connect(self._on_plots_due)
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether lines are still to come."""
+        return self._timer.isActive() or self._computed is not None
+
     def _on_plots_due(self, snapshot: Snapshot) -> None:
         settings, values = snapshot.settings, snapshot.environment_values
         if snapshot.metrics is None or settings is None or self._plots_presenter.plots is None:

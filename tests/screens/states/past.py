@@ -97,16 +97,6 @@ def what_if_closed(driver: Driver) -> None:
     driver.child("what_if_leave").click()
 
 
-@state("what-if-replay")
-def in_a_replay(driver: Driver) -> None:
-    driver.train_to(600)
-    driver.trigger("act_replay")
-    driver.until(lambda: driver.window.replaying, "the replay")
-    driver.window.player.pause()
-    driver.window.player.seek(4)
-    ask_what_if(driver)
-
-
 @state("fork-forced")
 def forced(driver: Driver) -> None:
     what_if(driver)

@@ -55,3 +55,18 @@ def ghost(driver: Driver) -> None:
     driver.act("act_reset")
     driver.until(lambda: driver.latest.n_steps == 0, "the new run")
     driver.train_to(700)
+
+
+@state("plots-without-references")
+def without_references(driver: Driver) -> None:
+    driver.train_to(2000)
+    driver.act("act_reference_lines")
+
+
+@state("plots-references-fork")
+def references_fork(driver: Driver) -> None:
+    driver.begin("Pendulum-v1", "ddpg", "td3")
+    driver.train_to(1500)
+    driver.trigger("act_fork")
+    driver.edit("gamma", 0.5)
+    driver.train_to(2100)

@@ -9,7 +9,7 @@ from playground.engine.evaluation.references import References
 from playground.engine.run.metrics import Metrics
 from playground.ui.plots.kinds.reference_lines import ShownReferences
 from playground.ui.plots.panel import PlotsPanel
-from tests.ui.plots.panels import feed, item, plot, show
+from tests.ui.plots.panels import feed, item, plot, settle, show
 
 POLE = ShownReferences(References(22.36, 500.0, 100), "PD control")
 
@@ -111,3 +111,21 @@ def test_they_are_redrawn_by_no_news(panel):
         panel.refresh()
         panel.refresh_next()
     assert panel.redraws == drawn
+
+
+def test_the_legend_gives_way_where_there_is_little_room(panel):
+    show(panel, Metrics())
+    panel.set_references(POLE)
+    panel.resize(260, 520)
+    settle(panel)
+    assert entries_of(panel) == "random 22.4, rule 500"
+    panel.resize(380, 520)
+    settle(panel)
+    assert entries_of(panel) == "random 22.4, rule (PD control) 500"
+    panel.resize(380, panel.minimumSizeHint().height())
+    settle(panel)
+    assert entries_of(panel) == ""
+    assert lines(panel).isVisible()
+    panel.resize(380, 520)
+    settle(panel)
+    assert entries_of(panel) == "random 22.4, rule (PD control) 500"

@@ -30,12 +30,15 @@ class GoalWords(pg.TextItem):
         """Use the colours of the theme."""
         self.setColor(QColor(tokens.muted))
 
-    def place(self, height: float, view: pg.ViewBox, curves: Sequence[Points]) -> None:
-        """Stand at the line at `height`, away from the points of the curves."""
+    def place(self, height: float, view: pg.ViewBox, curves: Sequence[Points]) -> QRectF:
+        """Stand at the line at `height`, away from the points of the curves.
+
+        Return where that is, in steps and values; nowhere in a view that has no size.
+        """
         (left, right), (low, high) = view.viewRange()
         width, tall = view.width(), view.height()
         if not (width > 0 and tall > 0 and high > low):
-            return
+            return QRectF()
         xs = (np.concatenate([steps for steps, _values in curves]) - left) / (right - left) * width
         ys = (high - np.concatenate([values for _steps, values in curves])) / (high - low) * tall
         box, line = self.textItem.boundingRect(), (high - height) / (high - low) * tall
@@ -45,7 +48,11 @@ class GoalWords(pg.TextItem):
             QRectF(room * n / (_N_PLACES - 1), top, *box.size().toTuple()) for n in range(_N_PLACES) for top in tops
         ]
         best = min(places, key=lambda place: _n_within(place, xs, ys))  # of equals the first
-        self.setPos(left + best.left() / width * (right - left), high - best.top() / tall * (high - low))
+        a_pixel, its_height = (right - left) / width, (high - low) / tall
+        self.setPos(left + best.left() * a_pixel, high - best.top() * its_height)
+        return QRectF(
+            self.pos().x(), high - best.bottom() * its_height, box.width() * a_pixel, box.height() * its_height
+        )
 
 
 def _n_within(place: QRectF, xs: np.ndarray, ys: np.ndarray) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import pyqtgraph as pg
-from PySide6.QtCore import QLineF, Qt
+from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 NEAR = 0.5  # of the height in view: a line that is farther away is told, and not drawn
 _BEHIND = -6  # of all else, the goal's line too
+_LEAST_CANVAS = 50  # px, that the legend leaves; in a lower plot the lines are told by its tooltip alone
 
 
 class ShownReferences(NamedTuple):
@@ -42,6 +43,7 @@ class ReferenceLines(ViewItem):
         self._pens: list[QPen] = []
         self._levels: list[float] = []
         self._shown: ShownReferences | None = None
+        self.gap = QRectF()  # in steps and values, where words stand that no line crosses
         self.setZValue(_BEHIND)
         view.addItem(self, ignoreBounds=True)
         self.show_references(None)
@@ -52,10 +54,23 @@ class ReferenceLines(ViewItem):
         self._levels = []
         if shown is not None:
             self._levels = [value for value in (shown.returns.random, shown.returns.rule) if value is not None]
-            self.legend.show_entries(_entries(shown))
         self.setVisible(shown is not None)
-        self.legend.setHidden(shown is None)
+        self.legend.hide()  # until it is known to have room
         self.update()
+
+    def fit_legend(self, width: int, canvas: int) -> None:
+        """Show the legend where it leaves room, and the rule's name where that fits.
+
+        `canvas` is the height in pixels of the canvas, beside the legend as it is shown now or not.
+        """
+        shown = self._shown
+        left = canvas - (self.legend.sizeHint().height() if self.legend.isHidden() else 0)
+        has_room = left >= _LEAST_CANVAS
+        if shown is not None and has_room:
+            self.legend.show_entries(_entries(shown))
+            if self.legend.needed_width() > width:
+                self.legend.show_entries(_entries(shown, is_short=True))
+        self.legend.setHidden(shown is None or not has_room)
 
     @property
     def levels(self) -> list[float]:
@@ -93,7 +108,7 @@ class ReferenceLines(ViewItem):
         """Use the colours of the theme."""
         self.legend.set_colours(tokens)
         styles = (Qt.PenStyle.DotLine, Qt.PenStyle.DashDotLine)
-        self._pens = [pg.mkPen(QColor(tokens.muted), width=1, style=style) for style in styles]
+        self._pens = [pg.mkPen(QColor(tokens.guide), width=1, style=style) for style in styles]
         self.update()
 
     def paint(self, painter: QPainter, *args: object) -> None:
@@ -102,13 +117,20 @@ class ReferenceLines(ViewItem):
         for level, pen in zip(self._levels, self._pens, strict=False):
             if view.top() <= level <= view.bottom():
                 painter.setPen(pen)
-                painter.drawLine(QLineF(view.left(), level, view.right(), level))
+                painter.drawLines(self._parts(level, view.left(), view.right()))
+
+    def _parts(self, level: float, left: float, right: float) -> list[QLineF]:
+        gap = self.gap
+        if not gap.top() < level < gap.bottom():
+            return [QLineF(left, level, right, level)]
+        return [QLineF(left, level, gap.left(), level), QLineF(gap.right(), level, right, level)]
 
 
-def _entries(shown: ShownReferences) -> list[LegendEntry]:
+def _entries(shown: ShownReferences, *, is_short: bool = False) -> list[LegendEntry]:
     random = _("random {mean}").format(mean=return_words(shown.returns.random))
-    entries = [LegendEntry("dots", "muted", random)]
+    entries = [LegendEntry("dots", "guide", random)]
     if shown.returns.rule is not None:
-        rule = _("rule ({name}) {mean}").format(name=shown.rule_name, mean=return_words(shown.returns.rule))
-        entries.append(LegendEntry("dash dot", "muted", rule))
+        rule = _("rule {mean}") if is_short else _("rule ({name}) {mean}")
+        words = rule.format(name=shown.rule_name, mean=return_words(shown.returns.rule))
+        entries.append(LegendEntry("dash dot", "guide", words))
     return entries

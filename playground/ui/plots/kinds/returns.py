@@ -11,13 +11,14 @@ from collections.abc import Sequence
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor
 
 from playground.engine.run.metrics import Metrics
 from playground.i18n import N_, _
 from playground.number_text import return_words, steady_return_words
 from playground.ui.plots.base import Plot
+from playground.ui.plots.drawing.axes import RIGHT_MARGIN
 from playground.ui.plots.drawing.dots import Dots
 from playground.ui.plots.drawing.goal_words import GoalWords
 from playground.ui.plots.drawing.legend import Legend, LegendEntry
@@ -116,6 +117,7 @@ class ReturnPlot(Plot):
     def set_goal(self, solved_at: float) -> None:
         """Set the mean return from which the task counts as solved; NaN for never."""
         self._solved_at = solved_at
+        self.references.gap = QRectF()
         self._goal.setVisible(math.isfinite(solved_at))
         self._goal_words.setVisible(math.isfinite(solved_at))
         if math.isfinite(solved_at):
@@ -194,12 +196,13 @@ class ReturnPlot(Plot):
         """Show the part from step `first` to `last`, and label the changes in it."""
         super().draw(first, last)
         if math.isfinite(self._solved_at):
-            self._goal_words.place(self._solved_at, self.view, self._drawn_points)
+            self.references.gap = self._goal_words.place(self._solved_at, self.view, self._drawn_points)
         canvas = self.canvas_rect()
         self.mark_labels.show_marks(self.marks, canvas.left(), canvas.right() + 1)
 
     def place_rows(self) -> None:
         """Put the rows one under the other; the labels reach down to the lines they name."""
+        self.references.fit_legend(self.width() - RIGHT_MARGIN, self.canvas_rect().height())
         super().place_rows()
         self.mark_labels.resize(self.mark_labels.width(), self.canvas_rect().top() - self.mark_labels.y())
 
