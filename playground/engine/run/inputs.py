@@ -6,11 +6,9 @@ A run is given by its settings and this list: the same list gives the same bits 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
-
-import numpy as np
 
 from playground.agents.base import Agent
 from playground.agents.replay.transition_log import TransitionLog
@@ -30,6 +28,7 @@ from playground.engine.run.interventions import (
     placing_mark,
     push_mark,
 )
+from playground.engine.run.live_changes import check_live, check_scheduled, check_weights
 from playground.engine.run.metrics import WEIGHTS, Mark, Metrics
 from playground.engine.run.settings import Settings
 from playground.engine.run.sub_env import SubEnv
@@ -37,7 +36,6 @@ from playground.envs.base import EnvironmentCard, EnvironmentParams
 from playground.errors import HyperError, UnknownNameError
 from playground.hyper import changed, hypers
 from playground.i18n import N_
-from playground.number_range import LARGEST, LARGEST_WORDS
 
 
 @dataclass(frozen=True)
@@ -102,9 +100,9 @@ def apply_input(run: InputTarget, entry: Input) -> None:
 
 
 def forced_action(inputs: Sequence[Input], step: int) -> Any:
-    """Return the action that the step after `step` calls has to take, as its input has it.
+    """Return the action that the step after `step` calls has to take.
 
-    None where none is forced; of several, the newest. `inputs` rise in their steps and say it all, so that a moment of
+    It is as its input has it, None where none is forced; of several, the newest. `inputs` rise in their steps and say it all, so that a moment of
     the run needs no further state for it.
     """
     for entry in reversed(inputs):
@@ -113,51 +111,6 @@ def forced_action(inputs: Sequence[Input], step: int) -> Any:
         if entry.step == step and entry.kind == "force_action":
             return entry.payload["action"]
     return None
-
-
-def check_live(params: Any, payload: dict[str, Any]) -> Any:
-    """Return the parameters with a live one changed to the "value".
-
-    `payload` has its name and the value. Raises a PlaygroundError unless it may have that.
-    """
-    record = hypers(params).get(payload.get("name", ""))
-    result = changed(params, {record.name: payload.get("value")})
-    if not record.live:
-        raise HyperError(
-            N_("{name} is fixed within a run. The new value is used after Reset; this run goes on with {value}."),
-            name=record.name,
-            value=record.format(getattr(params, record.name)),
-        )
-    return result
-
-
-def check_scheduled(params: Any, payload: dict[str, Any]) -> None:
-    """Raise a PlaygroundError unless the named parameter follows a schedule."""
-    record = hypers(params).get(payload.get("name", ""))
-    if not record.scheduled:
-        raise HyperError(
-            N_("{name} follows no schedule that it could be given back to. It stays at {value}."),
-            name=record.name,
-            value=record.format(getattr(params, record.name)),
-        )
-
-
-def check_weights(shapes: Mapping[str, tuple[int, ...]], payload: dict[str, Any]) -> None:
-    """Raise HyperError unless the "weights" have these shapes, and numbers in range."""
-    given = payload.get("weights") or {}
-    if {name: array.shape for name, array in given.items()} != shapes:
-        raise HyperError(
-            N_(
-                "These weights belong to a network of another shape than this run's, which stays as it was. Give hidden_layers the widths they come from, then Reset, and load them again."
-            ),
-        )
-    if not all((np.abs(array) <= LARGEST).all() for array in given.values()):  # never true of NaN
-        raise HyperError(
-            N_(
-                "These weights hold numbers beyond the range from -{limit} to {limit}, so they were not loaded. The run stays as it was."
-            ),
-            limit=LARGEST_WORDS,
-        )
 
 
 def _check_set_hyper(run: InputTarget, payload: dict[str, Any]) -> None:
