@@ -15,11 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.engine.evaluation.policy import policy_of, weights_sha256
-from playground.engine.run.changeable import check_live, check_scheduled, check_weights
 from playground.engine.run.demonstrations import check_episode, check_learns_from_episodes, numbers_of
 from playground.engine.run.fingerprint import fingerprint
 from playground.engine.run.inputs import CHECK, Input
 from playground.engine.run.interventions import check_forced_action, check_push, check_set_state
+from playground.engine.run.live_changes import check_live, check_scheduled, check_weights
 from playground.engine.run.session import Session
 from playground.engine.run.settings import Settings
 from playground.errors import PlaygroundError, never, until_stopped

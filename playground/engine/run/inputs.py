@@ -12,7 +12,6 @@ from typing import Any, Protocol
 
 from playground.agents.base import Agent
 from playground.agents.replay.transition_log import TransitionLog
-from playground.engine.run.changeable import check_live, check_scheduled, check_weights
 from playground.engine.run.demonstrations import (
     check_episode,
     check_learns_from_episodes,
@@ -29,6 +28,7 @@ from playground.engine.run.interventions import (
     placing_mark,
     push_mark,
 )
+from playground.engine.run.live_changes import check_live, check_scheduled, check_weights
 from playground.engine.run.metrics import WEIGHTS, Mark, Metrics
 from playground.engine.run.settings import Settings
 from playground.engine.run.sub_env import SubEnv
@@ -102,7 +102,7 @@ def apply_input(run: InputTarget, entry: Input) -> None:
 def forced_action(inputs: Sequence[Input], step: int) -> Any:
     """Return the action that the step after `step` calls has to take.
 
-    None where none is forced; of several, the newest. `inputs` rise in their steps and say it all, so that a moment of
+    It is as its input has it, None where none is forced; of several, the newest. `inputs` rise in their steps and say it all, so that a moment of
     the run needs no further state for it.
     """
     for entry in reversed(inputs):

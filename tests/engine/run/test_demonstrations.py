@@ -10,6 +10,7 @@ import pytest
 
 from playground.engine.breakpoints.variables import step_names
 from playground.engine.evaluation.evaluation import Evaluator
+from playground.engine.evaluation.played_episode import PlayedEpisode
 from playground.engine.evaluation.policy import policy_of
 from playground.engine.history.fork import Fork
 from playground.engine.history.keyframe import keyframe_of, past_of, resume
@@ -73,6 +74,24 @@ def test_it_can_start_wherever_an_episode_of_the_environment_does(name):
     for seed in range(50):
         environment.reset(seed)
         check_episode(card, {"start": environment.snapshot(), "actions": [action]}, 0)
+
+
+@pytest.mark.parametrize("name", ["dqn", "ddpg"])
+def test_what_a_person_played_is_taken_as_it_was_played(name):
+    session, _ = run_of(name)
+    card, rng = session.card, np.random.default_rng(4)
+    played = PlayedEpisode(card, session.environment_params, 7)
+    seen = [played.observation]
+    while not played.is_over and len(played) < 60:
+        low_high = card.action_bounds
+        played.act(rng.uniform(*np.transpose(low_high)).astype(np.float32) if low_high else int(rng.integers(2)))
+        seen.append(played.observation)
+    session.submit("add_episode", played.as_input())
+    rows, n = session.log.read(0, session.log.n_rows), session.log.observation_size
+    np.testing.assert_array_equal(rows[:, :n], seen[:-1])
+    np.testing.assert_array_equal(rows[:, n : 2 * n], seen[1:])
+    np.testing.assert_array_equal(rows[:, -3], np.float32(played.rewards))
+    assert bool(rows[-1, -2]) is played.terminated
 
 
 def test_one_that_ends_by_itself_is_terminated_and_not_truncated():

@@ -106,7 +106,7 @@ def test_a_push_and_a_forced_action_are_in_the_recipe_and_checked_when_it_is_rea
 
 def test_an_added_episode_is_in_the_recipe_and_checked_when_it_is_read(recipe, tmp_path):
     path = tmp_path / "played.rlr"
-    played = (Input(2, "add_episode", {"start": [0.125, 0.0, -0.125, 0.0], "actions": [0, 1, 1]}),)
+    played = (Input(2, "add_episode", {"start": [0.125, 0.0, -0.0625, 0.0], "actions": [0, 1, 1]}),)
     save_recipe(dataclasses.replace(recipe, inputs=played), path)
     assert load_recipe(path).inputs == played
     for good, bad in (

@@ -1,4 +1,4 @@
-"""Checks of what a person changes in a run: hyperparameters and weights."""
+"""Checks of live changes: a parameter, its schedule, the weights of a network."""
 
 from __future__ import annotations
 
