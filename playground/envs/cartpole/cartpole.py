@@ -43,7 +43,7 @@ PLACING = Placing(
     ),
     (
         PlacedBody("cart", N_("the cart"), (0,), 0.1),
-        PlacedBody("pole", N_("the pole"), (2,), math.radians(1), turns=True),
+        PlacedBody("pole", N_("the pole"), (2,), 1 * math.pi / 180, turns=True),
     ),
     "put_cart",
 )

@@ -39,7 +39,7 @@ PLACING = Placing(
         PlacedNumber(0, N_("angle of the pendulum"), -math.pi, math.pi, "rad", wraps=True, is_told=True),
         PlacedNumber(1, N_("angular velocity"), -MAX_SPEED, MAX_SPEED, "rad/s"),
     ),
-    (PlacedBody("pendulum", N_("the pendulum"), (0,), -math.radians(5), turns=True),),
+    (PlacedBody("pendulum", N_("the pendulum"), (0,), -5 * math.pi / 180, turns=True),),
     "put_pendulum",
 )
 START_BOUNDS = (math.pi, 1.0)  # of the angle and the angular velocity at the start

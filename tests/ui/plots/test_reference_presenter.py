@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 
+from PySide6.QtCore import QEventLoop, QTimer
+
 from playground.engine.evaluation.references import references_of
 from playground.engine.presets.catalogue import PRESETS
 from playground.envs.base import ENVIRONMENTS
@@ -11,6 +13,16 @@ from tests.ui.plots.panels import plot
 from tests.ui.timeline.test_what_if import trigger_run
 
 CARTPOLE = ENVIRONMENTS.get("CartPole-v1")
+
+
+def wait_until(holds, seconds=20):
+    """Wait in an event loop: qtbot.waitUntil() leaves the interpreter to the task every 10 ms only, for one kernel."""
+    loop, look = QEventLoop(), QTimer()
+    look.timeout.connect(lambda: loop.quit() if holds() else None)
+    look.start(20)
+    QTimer.singleShot(1000 * seconds, loop.quit)
+    loop.exec()
+    assert holds()
 
 
 def said(window):
@@ -23,28 +35,28 @@ def levels(window):
 
 
 def test_a_run_has_the_lines_of_its_environment_and_another_those_of_its_own(qtbot, window):
-    qtbot.waitUntil(lambda: said(window) == "random 22.4, rule (PD control) 500", timeout=20_000)
+    wait_until(lambda: said(window) == "random 22.4, rule (PD control) 500")
     trigger_run(qtbot, window, PRESETS.first("MountainCar-v0", "dqn").settings())
-    qtbot.waitUntil(lambda: said(window) == "random −200, rule (momentum) −119.5", timeout=20_000)
+    wait_until(lambda: said(window) == "random −200, rule (momentum) −119.5")
     trigger_run(qtbot, window, PRESETS.get("tutorial").settings())
-    qtbot.waitUntil(lambda: said(window) == "random 22.4, rule (PD control) 500", timeout=20_000)
+    wait_until(lambda: said(window) == "random 22.4, rule (PD control) 500")
 
 
 def test_a_change_of_the_environment_changes_the_lines_once_it_is_made(qtbot, window):
-    qtbot.waitUntil(lambda: len(levels(window)) == 2, timeout=20_000)
+    wait_until(lambda: len(levels(window)) == 2)
     for step in range(1, 11):  # a drag
         window.controller.set_environment("force_mag", 10.0 - 0.8 * step, 7)
     changed = dataclasses.replace(CARTPOLE.parameters(), force_mag=2.0)
     expected = references_of(CARTPOLE, changed)
-    qtbot.waitUntil(lambda: levels(window) == [expected.random, expected.rule], timeout=20_000)
+    wait_until(lambda: levels(window) == [expected.random, expected.rule])
     window.controller.set_environment("force_mag", 10.0, 8)
-    qtbot.waitUntil(lambda: said(window) == "random 22.4, rule (PD control) 500", timeout=20_000)
+    wait_until(lambda: said(window) == "random 22.4, rule (PD control) 500")
 
 
 def test_an_environment_that_somebody_added_has_none(qtbot, window, added):
-    qtbot.waitUntil(lambda: len(levels(window)) == 2, timeout=20_000)
+    wait_until(lambda: len(levels(window)) == 2)
     card = added("Restless-v0")
     trigger_run(qtbot, window, PRESETS.first(card.id, "dqn").settings())
-    qtbot.waitUntil(lambda: said(window) == "", timeout=5000)
+    wait_until(lambda: said(window) == "")
     trigger_run(qtbot, window, PRESETS.get("tutorial").settings())
-    qtbot.waitUntil(lambda: said(window) == "random 22.4, rule (PD control) 500", timeout=20_000)
+    wait_until(lambda: said(window) == "random 22.4, rule (PD control) 500")
