@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 
 from PySide6.QtCore import QEventLoop, QTimer
 
@@ -22,12 +23,14 @@ def wait_until(holds, seconds=20):
     look.start(20)
     QTimer.singleShot(1000 * seconds, loop.quit)
     loop.exec()
+    look.deleteLater()
     assert holds()
 
 
 def said(window):
     legend = plot(window.plots, "plot_return").references.legend
-    return "" if legend.isHidden() else legend.accessibleDescription()
+    told = "" if legend.isHidden() else legend.accessibleDescription()
+    return re.sub(r" \(.*?\)", "", told)  # the rule's name, where there is room for it
 
 
 def levels(window):
@@ -35,11 +38,11 @@ def levels(window):
 
 
 def test_a_run_has_the_lines_of_its_environment_and_another_those_of_its_own(qtbot, window):
-    wait_until(lambda: said(window) == "random 22.4, rule (PD control) 500")
+    wait_until(lambda: said(window) == "random 22.4, rule 500")
     trigger_run(qtbot, window, PRESETS.first("MountainCar-v0", "dqn").settings())
-    wait_until(lambda: said(window) == "random −200, rule (momentum) −119.5")
+    wait_until(lambda: said(window) == "random −200, rule −119.5")
     trigger_run(qtbot, window, PRESETS.get("tutorial").settings())
-    wait_until(lambda: said(window) == "random 22.4, rule (PD control) 500")
+    wait_until(lambda: said(window) == "random 22.4, rule 500")
 
 
 def test_a_change_of_the_environment_changes_the_lines_once_it_is_made(qtbot, window):
@@ -50,7 +53,7 @@ def test_a_change_of_the_environment_changes_the_lines_once_it_is_made(qtbot, wi
     expected = references_of(CARTPOLE, changed)
     wait_until(lambda: levels(window) == [expected.random, expected.rule])
     window.controller.set_environment("force_mag", 10.0, 8)
-    wait_until(lambda: said(window) == "random 22.4, rule (PD control) 500")
+    wait_until(lambda: said(window) == "random 22.4, rule 500")
 
 
 def test_an_environment_that_somebody_added_has_none(qtbot, window, added):
@@ -59,4 +62,4 @@ def test_an_environment_that_somebody_added_has_none(qtbot, window, added):
     trigger_run(qtbot, window, PRESETS.first(card.id, "dqn").settings())
     wait_until(lambda: said(window) == "")
     trigger_run(qtbot, window, PRESETS.get("tutorial").settings())
-    wait_until(lambda: said(window) == "random 22.4, rule (PD control) 500")
+    wait_until(lambda: said(window) == "random 22.4, rule 500")
