@@ -101,20 +101,6 @@ def apply_input(run: InputTarget, entry: Input) -> None:
     APPLY[entry.kind](run, entry)
 
 
-def forced_action(inputs: Sequence[Input], step: int) -> Any:
-    """Return the action that the step after `step` calls has to take, as its input has it.
-
-    None where none is forced; of several, the newest. `inputs` rise in their steps and say it all, so that a moment of
-    the run needs no further state for it.
-    """
-    for entry in reversed(inputs):
-        if entry.step < step:
-            return None
-        if entry.step == step and entry.kind == "force_action":
-            return entry.payload["action"]
-    return None
-
-
 def check_live(params: Any, payload: dict[str, Any]) -> Any:
     """Return the parameters with a live one changed to the "value".
 
