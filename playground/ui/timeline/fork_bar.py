@@ -123,7 +123,8 @@ def to_come_words(marks: Sequence[Mark]) -> str:
 def difference_words(fork: ForkView, ours: Sequence[Mark]) -> str:
     """Return what was forced in B, and how the two runs first differ.
 
-    Also when their actions first do.     Or that they do not differ, or only in what was changed by hand; `ours` are the changes of run A.
+    Also when their actions first do; or that they do not differ, or only in what was changed by hand. `ours` are the
+    changes of run A.
     """
     changed = [mark for mark in marks_of_both(ours, fork.metrics.marks) if mark.run == "B"]
     forced = [mark for mark in changed if mark.name == metrics.FORCED_ACTION]
