@@ -41,5 +41,7 @@ def test_an_environment_that_somebody_added_has_none(qtbot, window, added):
     card = added("Restless-v0")
     trigger_run(qtbot, window, PRESETS.first(card.id, "dqn").settings())
     qtbot.waitUntil(lambda: levels(window) == [], timeout=5000)
+    qtbot.waitUntil(lambda: not window.references.is_busy, timeout=20_000)
+    assert levels(window) == []
     trigger_run(qtbot, window, PRESETS.get("tutorial").settings())
     qtbot.waitUntil(lambda: levels(window) == [22.4, 500.0], timeout=20_000)
