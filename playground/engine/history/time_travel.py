@@ -161,9 +161,9 @@ class TimeTravel:
         return self.timeline.session.n_calls
 
     def begin_fork(self, forced_action: Any = None) -> None:
-        """Begin a fork at the moment shown; its next step takes the action, if given.
+        """Begin a fork at the moment that is shown.
 
-        That is as an input has it. Raises PastError, or HyperError where it is no action of the environment, with all
+        Its next step takes the action, if one is given, as an input has it. Raises PastError, or HyperError where it is no action of the environment, with all
         as it was.
         """
         self.timeline.check_can_go_back()

@@ -16,7 +16,8 @@ from playground.agents.rng import RunRng
 from playground.engine.insight.buffer import BufferReader
 from playground.engine.insight.minibatch import minibatch_of
 from playground.engine.run.divergence_guard import DivergenceGuard
-from playground.engine.run.inputs import Input, apply_input, check_input, forced_action
+from playground.engine.run.forced_action import forced_action
+from playground.engine.run.inputs import Input, apply_input, check_input
 from playground.engine.run.metrics import Metrics
 from playground.engine.run.settings import Settings
 from playground.engine.run.sub_env import SubEnv

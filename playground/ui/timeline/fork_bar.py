@@ -121,9 +121,10 @@ def to_come_words(marks: Sequence[Mark]) -> str:
 
 
 def difference_words(fork: ForkView, ours: Sequence[Mark]) -> str:
-    """Return what was forced in B, how the runs first differ, and their actions.
+    """Return what was forced in B, and how the two runs first differ.
 
-    Or that they do not differ, or only in what was changed by hand; `ours` are the changes of run A.
+    Also when their actions first do; or that they do not differ, or only in what was changed by hand. `ours` are the
+    changes of run A.
     """
     changed = [mark for mark in marks_of_both(ours, fork.metrics.marks) if mark.run == "B"]
     forced = [mark for mark in changed if mark.name == metrics.FORCED_ACTION]
@@ -138,7 +139,7 @@ def difference_words(fork: ForkView, ours: Sequence[Mark]) -> str:
 
 
 def _same_words(changed: Sequence[Mark], *, is_forced: bool) -> str:
-    """Return that A and B did the same so far, in spite of what was changed in B."""
+    """Return that both have done the same, in spite of what was changed in B."""
     if changed:
         said = _(
             "B is set differently ({changes}), but both have done the same so far. Go on: the first difference is told here."

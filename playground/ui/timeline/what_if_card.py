@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QSlider,
     QToolButton,
     QVBoxLayout,
+    QWidget,
 )
 
 from playground.i18n import _
@@ -73,7 +74,7 @@ class WhatIfCard(QFrame):
         self._step.setFont(numbers_font())
         self._step.setMinimumWidth(self._step.fontMetrics().horizontalAdvance("+000 / 000"))
         self._step.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        close = QPushButton(_("Close"))
+        self._close = close = QPushButton(_("Close"))
         close.setObjectName("what_if_leave")
         close.setAccessibleName(_("Close the futures"))
         close.setToolTip(_("Leave the futures and show the present again (Esc in the view)"))
@@ -106,6 +107,7 @@ class WhatIfCard(QFrame):
         `n_steps` is how far the longest goes; 0 where it cannot be drawn step by step.
         """
         self._clear()
+        before: QWidget = self._close
         for number, line in enumerate(lines):
             row, column = number % MOST_IN_A_COLUMN, 3 * (number // MOST_IN_A_COLUMN)
             label = QLabel(line.words)
@@ -116,7 +118,10 @@ class WhatIfCard(QFrame):
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self._futures.addWidget(LineSample(self._theme, line.colour, line.dashed), row, column)
             self._futures.addWidget(label, row, column + 1)
-            self._futures.addWidget(self._button(number, line.action), row, column + 2)
+            button = self._button(number, line.action)
+            self._futures.addWidget(button, row, column + 2)
+            QWidget.setTabOrder(before, button)  # or Tab would reach it after all of the window
+            before = button
             self._futures.setColumnStretch(column + 1, 1)
         self._verdict.setText(verdict)
         self._verdict.setVisible(bool(verdict))

@@ -30,7 +30,7 @@ def action_words(card: EnvironmentCard, action: Any) -> str:
 
 
 def as_input(card: EnvironmentCard, action: Any) -> int | list[float]:
-    """Return a future's action as an input has it: a continuous one within its bounds."""
+    """Return an action as an input has it: a continuous one within its bounds."""
     if not card.action_bounds:
         return int(action)
     bounded = zip(action, card.action_bounds, strict=True)

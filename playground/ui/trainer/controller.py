@@ -208,9 +208,9 @@ class Controller(QObject):
         self._post(messages.Goto(self.latest.present_steps))
 
     def fork_here(self, action: Any = None) -> None:
-        """Begin a fork at the moment that is shown, by forcing `action` if one is given.
+        """Begin a fork at the moment that is shown.
 
-        Where it cannot be begun, `refused` has the reason.
+        Its next step takes `action`, where one is given. Where it cannot be begun, `refused` has the reason.
         """
         self._post(messages.ForkHere(action))
 

@@ -167,9 +167,9 @@ class CancelGoto:
 
 @dataclass(frozen=True)
 class ForkHere:
-    """Begin a fork at the moment that is shown, by forcing an action if one is given.
+    """Begin a fork at the moment that is shown.
 
-    It is as an input has it: a number, or a list of numbers.
+    Its next step takes the action, where one is given, as an input has it: a number or a list of numbers.
     """
 
     action: Any = None

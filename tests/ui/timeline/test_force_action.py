@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QToolButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton
 
 from playground.engine.presets.catalogue import PRESETS
 from playground.envs.base import ENVIRONMENTS
@@ -39,6 +39,8 @@ def step_to(qtbot, window, n_steps):
 
 
 def test_do_it_forks_the_run_there_and_b_takes_the_action_at_its_next_step(qtbot, window):
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
     train(qtbot, window, 300)
     present = latest(window).n_steps
     go(qtbot, window, 200)
@@ -46,11 +48,15 @@ def test_do_it_forks_the_run_there_and_b_takes_the_action_at_its_next_step(qtbot
     other = window.findChild(QLabel, "what_if_future_1").text().split(":")[0]
     assert button(window).accessibleName() == f"Do it: {other}"
     assert "Fork the run here" in button(window).toolTip()
-    window.view.setFocus()
-    button(window).setFocus(Qt.FocusReason.TabFocusReason)
+    close = window.findChild(QPushButton, "what_if_leave")
+    close.setFocus()
+    for number in (0, 1):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        assert QApplication.focusWidget() is button(window, number)
     qtbot.keyClick(button(window), Qt.Key.Key_Space)
     forked(qtbot, window)
     assert not window.what_if.is_shown
+    assert window.view.hasFocus()
     assert window.view.scene.ghosts == ()
     assert (latest(window).fork.from_step, latest(window).n_steps) == (200, 200)
     qtbot.waitUntil(lambda: words(window).startswith(f"B: {other} was forced at step 200."), timeout=5000)

@@ -1,4 +1,4 @@
-"""Lines of reference on a plot of returns: random actions, and the rule."""
+"""Lines of reference on a plot of returns: random actions, and a rule."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ class ReferenceLines(ViewItem):
 
     @property
     def levels(self) -> list[float]:
-        """The returns at which lines are: of random actions, and of the rule, if any."""
+        """The returns at which lines are: of random actions, and of a rule."""
         return list(self._levels)
 
     def near(self, low: float, high: float) -> list[float]:
@@ -83,7 +83,7 @@ class ReferenceLines(ViewItem):
         return [level for level in self._levels if low - reach <= level <= high + reach]
 
     def words(self) -> str:
-        """Return what the lines are, and over how many episodes; empty of none."""
+        """Return what the lines are, of how many episodes; empty for none."""
         if self._shown is None:
             return ""
         returns = self._shown.returns
