@@ -26,7 +26,7 @@ def test_a_run_has_the_lines_of_its_environment_and_another_those_of_its_own(qtb
 
 
 def test_a_change_of_the_environment_changes_the_lines_once_it_is_made(qtbot, window):
-    wait_until(lambda: len(levels(window)) == 2)
+    qtbot.waitUntil(lambda: len(levels(window)) == 2, timeout=20_000)
     for step in range(1, 11):  # a drag
         window.controller.set_environment("force_mag", 10.0 - 0.8 * step, 7)
     changed = dataclasses.replace(CARTPOLE.parameters(), force_mag=2.0)
@@ -37,7 +37,7 @@ def test_a_change_of_the_environment_changes_the_lines_once_it_is_made(qtbot, wi
 
 
 def test_an_environment_that_somebody_added_has_none(qtbot, window, added):
-    wait_until(lambda: len(levels(window)) == 2)
+    qtbot.waitUntil(lambda: len(levels(window)) == 2, timeout=20_000)
     card = added("Restless-v0")
     trigger_run(qtbot, window, PRESETS.first(card.id, "dqn").settings())
     qtbot.waitUntil(lambda: levels(window) == [], timeout=5000)
