@@ -42,7 +42,10 @@ def cell_numbers(session: Session) -> dict[str, float]:
 
 
 def cell_names(settings: Settings) -> dict[str, str]:
-    """Return what the numbers of the cells mean, by name, in the language of this moment."""
+    """Return what the numbers of the cells mean, by name.
+
+    Their texts are in the language of this moment.
+    """
     names: dict[str, str] = {}
     actions = _actions(settings)
     for cell in _cells(settings):
@@ -62,7 +65,10 @@ def _cells(settings: Settings) -> tuple[str, ...]:
 
 
 def _actions(settings: Settings) -> tuple[str, ...]:
-    """Return the English names of the actions as parts of a name; none where the learner has no Q."""
+    """Return the English names of the actions as parts of a name.
+
+    There are none where the learner has no Q.
+    """
     if settings.learner.shows != "q":
         return ()
     return tuple(re.sub(r"\W+", "_", action).strip("_").lower() for action in settings.card.actions)
