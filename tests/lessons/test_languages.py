@@ -1,4 +1,4 @@
-"""Each lesson of ours says in every language what it says in English: only words differ."""
+"""Each lesson of ours says the same in every language: only words differ."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def page_without_words(page: Page) -> dict[str, object]:
 
 
 def place(question: Question | None, answer: str) -> object:
-    """Return the place of an answer among those there are; what is none stays as it is."""
+    """Return the place of an answer among those there are; no answer stays as it is."""
     return question.answers.index(answer) if question is not None and answer in question.answers else answer
 
 

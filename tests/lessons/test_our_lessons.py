@@ -1,4 +1,4 @@
-"""Our own lessons hold: nothing in them is wrong, their keys come true, and other answers do not."""
+"""Our own lessons hold: their keys come true, and other answers do not."""
 
 from __future__ import annotations
 
