@@ -95,6 +95,8 @@ def _check_question(question: Question, table: Table) -> None:
         table.fault("answers", N_("A choice has from 2 to 6 answers."))
     if len(set(answers)) < len(answers):
         table.fault("answers", N_("Two answers are the same."))
+    for name in {RIGHT, WRONG}.intersection(answers):
+        table.fault("answers", N_("No answer can be called “{name}”: an explanation is. Say it otherwise."), name=name)
     if answers and question.key not in answers:
         table.fault("key", N_("The key “{answer}” is none of the answers."), answer=question.key[:80])
     if question.holds and len(question.holds) != len(answers):

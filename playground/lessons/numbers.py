@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from playground.engine.breakpoints.conditions import Variable, condition
 from playground.engine.breakpoints.variables import step_names
 from playground.i18n import N_, _
+from playground.lessons.cell_numbers import cell_names, cell_numbers
 
 if TYPE_CHECKING:
     from playground.engine.run.session import Session
@@ -24,6 +25,7 @@ LAST = 20  # episodes
 OF_RUN = {
     "mean_return": N_("mean return of the newest {n} episodes"),
     "best_mean_return": N_("the best mean return of {n} episodes in a row"),
+    "best_return": N_("the largest return of an episode so far"),
     "evaluated": N_("return of the newest evaluation"),
     "best_evaluated": N_("the best return that an evaluation found"),
     "solved": N_("1 if an evaluation found the task solved, else 0"),
@@ -41,12 +43,13 @@ def numbers_of(session: Session, *, is_solved: bool) -> dict[str, float]:
     ends = range(LAST, len(returns) + 1)
     found["mean_return"] = _mean(returns[-LAST:])
     found["best_mean_return"] = max((_mean(returns[end - LAST : end]) for end in ends), default=math.nan)
+    found["best_return"] = max(returns, default=math.nan)
     evaluated = [float(mean) for mean in session.metrics.evaluations.since(0)[:, 1]]
     found["evaluated"] = evaluated[-1] if evaluated else math.nan
     found["best_evaluated"] = max(evaluated, default=math.nan)
     found["solved"] = float(is_solved)
     found["n_updates"] = float(session.agent.n_updates)
-    return found
+    return found | cell_numbers(session)
 
 
 def known_names(settings: Settings, remembered: Iterable[str] = ()) -> dict[str, Variable[Numbers]]:
@@ -56,6 +59,8 @@ def known_names(settings: Settings, remembered: Iterable[str] = ()) -> dict[str,
         names[name] = Variable(name, variable.meaning, variable.unit, _reader(name), variable.is_truth, variable.symbol)
     for name, meaning in OF_RUN.items():
         names[name] = Variable(name, _(meaning).format(n=LAST), "", _reader(name), name == "solved")
+    for name, meaning in cell_names(settings).items():
+        names[name] = Variable(name, meaning, "", _reader(name))
     for name in remembered:
         names[name] = Variable(name, _("a number that an earlier page remembered"), "", _reader(name))
     return names

@@ -101,12 +101,13 @@ def _parse(words: list[str]) -> argparse.Namespace:
     parser.add_argument("--write", action="store_true", help="put the tables into resources/benchmarks.md")
     parser.add_argument("--steps", type=int, default=0, metavar="N", help="how long `flat` runs (default: 5 million)")
     parser.add_argument("--only-ours", action="store_true", help="`speed` without Stable-Baselines3 and rejax")
+    parser.add_argument("--lesson", default="", metavar="NAME", help="`lessons` only of those that begin so")
     arguments = parser.parse_args(words)
     unknown = [name for name in _names(arguments.names) if name not in GROUPS]
     if unknown:
         parser.error(f"there is no {unknown[0]}; there are {', '.join(GROUPS)}")
-    if arguments.write and (arguments.quick or arguments.only_ours):
-        parser.error("--quick and --only-ours measure nothing worth writing")
+    if arguments.write and (arguments.quick or arguments.only_ours or arguments.lesson):
+        parser.error("--quick, --only-ours and --lesson measure nothing worth writing")
     return arguments
 
 
@@ -119,11 +120,13 @@ def _command(arguments: argparse.Namespace) -> str:
     """Return what to type to measure the same again."""
     steps = ["--steps", str(arguments.steps)] if arguments.steps else []
     flags = [f"--{name.replace('_', '-')}" for name in ("quick", "only_ours", "write") if getattr(arguments, name)]
-    return " ".join(["python3 packaging/dev.py bench", *arguments.names, *steps, *flags])
+    lesson = ["--lesson", arguments.lesson] if arguments.lesson else []
+    return " ".join(["python3 packaging/dev.py bench", *arguments.names, *steps, *lesson, *flags])
 
 
 def _options(name: str, arguments: argparse.Namespace) -> dict[str, Any]:
-    return {"speed": {"only_ours": arguments.only_ours}, "flat": {"steps": arguments.steps}}.get(name, {})
+    given = {"speed": ("only_ours",), "flat": ("steps",), "lessons": ("lesson",)}
+    return {option: getattr(arguments, option) for option in given.get(name, ())}
 
 
 if __name__ == "__main__":

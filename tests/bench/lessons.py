@@ -22,10 +22,13 @@ NOTES = (
 SEEDS, QUICK_SEEDS = 20, 2
 
 
-def measure(*, quick: bool = False) -> dict[str, Any]:
-    """Return by lesson, for each seed, which pages showed what they say."""
+def measure(*, quick: bool = False, lesson: str = "") -> dict[str, Any]:
+    """Return by lesson, for each seed, which pages showed what they say.
+
+    `lesson` is what the names of those measured begin with.
+    """
     folder = resource_folder() / "lessons" / "en"
-    names = sorted(path.parent.name for path in folder.glob(f"*/{NAME}"))
+    names = sorted(path.parent.name for path in folder.glob(f"{lesson}*/{NAME}"))
     seeds = range(QUICK_SEEDS if quick else SEEDS)
     say(f"lessons: {len(names)} lessons, {len(seeds)} seeds each")
     jobs = [(folder / name, seed) for name in names for seed in seeds]

@@ -60,6 +60,7 @@ def test_a_lesson_is_a_folder_or_a_file(tmp_path):
         ("seed = 3", "seed = 3\nvalues = { gama = 0.5 }", "seed = 3", "gama"),
         ('kind = "number"', 'kind = "guess"', 'kind = "number"', "no kind of question “guess”"),
         ('key = "about 20"', 'key = "about 30"', 'key = "about 20"', "none of the answers"),
+        ('"about 400"]', '"right"]', 'answers = ["about 20"', "No answer can be called “right”"),
         ('key = "0.5"', 'key = "half"', 'key = "0.5"', "number in quotes"),
         ("at_most = 3000", "at_most = 0", "at_most = 3000", "from 1 to 1,000,000"),
         ("at_most = 3000", "", "anew = true", "at_most is missing"),
