@@ -36,6 +36,7 @@ class Controller(QObject):
     run_replaced = Signal(Snapshot)  # another run than before
     evaluated = Signal(object)  # Evaluation, or None: it was interrupted
     policy_taken = Signal(object, object)
+    numbers_taken = Signal(object, object)
     recipe_taken = Signal(object, object)
     session_taken = Signal(object, object)
     lifetime_taken = Signal(object, object)
@@ -121,6 +122,7 @@ class Controller(QObject):
             (trainer.changed, self._on_changed),
             (trainer.evaluated, self.evaluated),
             (trainer.policy_taken, self.policy_taken),
+            (trainer.numbers_taken, self.numbers_taken),
             (trainer.recipe_taken, self.recipe_taken),
             (trainer.session_taken, self.session_taken),
             (trainer.lifetime_taken, self.lifetime_taken),
@@ -135,6 +137,13 @@ class Controller(QObject):
             self._runs_once_ready = not self._runs_once_ready
         stops = self.is_running if self.is_ready else not self._runs_once_ready
         self._post(messages.Pause() if stops else messages.Run())
+
+    def run_until(self, condition: str, at_most: int, number: int) -> None:
+        """Run until a condition holds, for so many env steps at most.
+
+        Snapshots bear `number` in `until`. Where it is no condition of this run, `refused` has the reason.
+        """
+        self._post(messages.RunUntil(condition, at_most, number))
 
     def pause(self) -> None:
         self._post(messages.Pause())
@@ -235,6 +244,13 @@ class Controller(QObject):
         It comes back with `purpose` in policy_taken. The "untested best" is None where none is the best yet.
         """
         self._post(messages.TakePolicy(which, purpose))
+
+    def take_numbers(self, purpose: Any) -> None:
+        """Ask for all numbers of what is shown.
+
+        They come back with `purpose` in numbers_taken.
+        """
+        self._post(messages.TakeNumbers(purpose))
 
     def take_recipe(self, purpose: Any) -> None:
         """Ask for the recipe of what is shown.

@@ -152,6 +152,8 @@ class Training:
                 self._stop_rules.start_from(self._travel.session, to_episode_end=to_episode_end)
                 self._newest.is_stepped = False
                 self._enter(TrainerState.RUNNING)
+            case messages.RunUntil():
+                self._run_until(request)
             case messages.Pause():
                 if self._state is TrainerState.RUNNING:
                     self._pause()
@@ -159,6 +161,16 @@ class Training:
                 self._step_by_hand()
             case _:
                 self._answer_beside(request)
+
+    def _run_until(self, request: messages.RunUntil) -> None:
+        assert self._travel is not None
+        try:
+            self._stop_rules.start_until(self._travel.session, request)
+        except PlaygroundError as error:
+            self._thread.refused.emit("", str(error))
+        else:
+            self._newest.is_stepped = False
+            self._enter(TrainerState.RUNNING)
 
     def _answer_beside(self, request: messages.Request) -> None:
         """Answer what leaves training running if it does."""
@@ -303,5 +315,6 @@ class Training:
             reason=self._reason,
             fix=self._fix,
             hit=self._hit,
+            until=self._stop_rules.until,
             **self._snapshots.of(self._travel, is_running=is_running, is_slow=self._clock.is_slow),
         )
