@@ -39,6 +39,7 @@ class TrainingPresenter(QObject):
         super().__init__(parent)
         self._controller, self._panel, self._notice = controller, panel, notice
         self._settings = settings  # of the run that is shown
+        self._is_held_back = False  # whether nothing is to run: a lesson waits for an answer
         self._from_weights = False  # whether that run began with the weights of a policy
         self._chosen: Preset | None = None  # since this run began; the next one begins with it
         self._asked: Settings | None = None  # of the run that was asked for and has not begun yet
@@ -63,6 +64,8 @@ class TrainingPresenter(QObject):
 
     def toggle_run(self) -> None:
         """Run, or pause when running."""
+        if self._is_held_back and not self._controller.is_running:
+            return
         self.training_wanted.emit()
         if self._controller.latest.newest_steps == 0 and not self._controller.is_running:
             self._tell_cautions()
@@ -71,12 +74,16 @@ class TrainingPresenter(QObject):
 
     def step(self) -> None:
         """Make one step whose numbers are shown."""
+        if self._is_held_back:
+            return
         self.training_wanted.emit()
         self._controller.step()
         self._tell_to_wait()
 
     def step_episode(self) -> None:
         """Run to the end of the episode."""
+        if self._is_held_back:
+            return
         self.training_wanted.emit()
         self._controller.step_episode()
         self._tell_to_wait()
@@ -157,6 +164,14 @@ class TrainingPresenter(QObject):
         except PlaygroundError as error:
             self.show_problem(str(error))
             return
+        self._begin(settings)
+
+    def hold_back(self, holds: bool) -> None:
+        """Let nothing run, or let it again; what runs can be paused."""
+        self._is_held_back = holds
+
+    def begin(self, settings: Settings) -> None:
+        """Begin a new run with these settings, whatever the rows show."""
         self._begin(settings)
 
     def follow(self, recipe: Recipe) -> None:

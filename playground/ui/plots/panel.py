@@ -23,6 +23,7 @@ from playground.ui.plots.single_click import SingleClick
 from playground.ui.plots.spec import PlotSpec
 from playground.ui.plots.stack import PlotStack
 from playground.ui.plots.visible_steps import VisibleSteps
+from playground.ui.support.limits import Limits
 from playground.ui.theme.theme import Theme
 
 if TYPE_CHECKING:
@@ -263,9 +264,19 @@ class PlotsPanel(QWidget):
         plot.set_difference(*self._difference)
         plot.set_cursor(self._cursor)
 
+    def set_limits(self, limits: Limits) -> None:
+        """Show and offer no other plots than these limits allow."""
+        self._stack.limits = limits
+        self._footer.chooser.setHidden(bool(limits.shown))
+        self._show_wanted()
+
     def _on_toggled_plot(self, name: str, wanted: bool) -> None:
-        """Show or hide a plot; one that is new catches up with the run."""
+        """Show or hide a plot."""
         self._stack.choose(name, wanted)
+        self._show_wanted()
+
+    def _show_wanted(self) -> None:
+        """Show the plots that are wanted; one that is new catches up with the run."""
         metrics = self._metrics
         if metrics is None:
             return self._stack.show_wanted(Metrics())
