@@ -47,9 +47,11 @@ def asked(qtbot, settings):
 
 def ended(qtbot, trainer, number):
     qtbot.waitUntil(
-        lambda: trainer.latest.until is not None
-        and trainer.latest.until.number == number
-        and trainer.latest.state is not TrainerState.RUNNING,
+        lambda: (
+            trainer.latest.until is not None
+            and trainer.latest.until.number == number
+            and trainer.latest.state is not TrainerState.RUNNING
+        ),
         timeout=20_000,
     )
     return trainer.latest
@@ -100,5 +102,9 @@ def test_the_numbers_are_those_of_the_same_run_without_a_window(qtbot, asked, se
     assert purpose == "the end"
     alone = numbers_of(session, is_solved=False)
     assert numbers.keys() == alone.keys()
-    same = [name for name in alone if numbers[name] == alone[name] or math.isnan(numbers[name]) and math.isnan(alone[name])]
+    same = [
+        name
+        for name in alone
+        if numbers[name] == alone[name] or (math.isnan(numbers[name]) and math.isnan(alone[name]))
+    ]
     assert set(alone) - set(same) <= {"evaluated", "best_evaluated"}  # an evaluator was not asked here
