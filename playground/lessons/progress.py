@@ -35,7 +35,7 @@ class Answered:
 
 
 @dataclass
-class Progress:
+class LessonProgress:
     """Where somebody is in a lesson, and all that was answered."""
 
     version: int  # of the lesson, as its author counts
@@ -62,19 +62,19 @@ def decoded(question: Question, kept: str) -> str:
     return question.answers[int(kept)] if kept.isdecimal() and int(kept) < len(question.answers) else ""
 
 
-def load_progress(lesson: Lesson) -> Progress:
-    """Return how far somebody has come; the beginning where nothing fits this version of the lesson."""
+def load_progress(lesson: Lesson) -> LessonProgress:
+    """Return how far somebody came; the beginning where nothing fits this version."""
     try:
         kept = json.loads(read_bounded(_path(lesson.path), MOST_BYTES))
         found = _progress(kept)
     except (FileError, ValueError, TypeError, KeyError, AttributeError):
-        return Progress(lesson.version)
+        return LessonProgress(lesson.version)
     if found.version != lesson.version or not 0 <= found.page <= len(lesson.pages):
-        return Progress(lesson.version)
+        return LessonProgress(lesson.version)
     return found
 
 
-def save_progress(lesson: Lesson, progress: Progress) -> None:
+def save_progress(lesson: Lesson, progress: LessonProgress) -> None:
     """Keep it; raise SaveError where that is not possible."""
     progress.sha256 = lesson.sha256
     path = _path(lesson.path)
@@ -84,13 +84,13 @@ def save_progress(lesson: Lesson, progress: Progress) -> None:
     write_file(path, data, _nothing)
 
 
-def _progress(kept: dict[str, Any]) -> Progress:
+def _progress(kept: dict[str, Any]) -> LessonProgress:
     if kept.pop("format") != FORMAT:
         raise ValueError
     answers = {str(name): Answered(**each) for name, each in kept.pop("answers").items()}
     left_off = {int(page): int(steps) for page, steps in kept.pop("left_off").items()}
     remembered = {str(name): float(value) for name, value in kept.pop("remembered").items()}
-    found = Progress(**kept, answers=answers, left_off=left_off, remembered=remembered)
+    found = LessonProgress(**kept, answers=answers, left_off=left_off, remembered=remembered)
     if type(found.page) is not int or not all(type(each.answer) is str for each in answers.values()):
         raise ValueError
     return found

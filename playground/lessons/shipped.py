@@ -11,14 +11,14 @@ FIRST_LANGUAGE = "en"  # in which every lesson is
 
 
 def shipped(language: str) -> list[Path]:
-    """Return the folders of all lessons in their order, in English where one is not in this language."""
+    """Return the folders of all lessons, in English where one is not in this language."""
     folder = _folder(FIRST_LANGUAGE)
     names = sorted(path.name for path in folder.iterdir() if (path / NAME).is_file()) if folder.is_dir() else []
     return [in_language(folder / name, language) for name in names]
 
 
 def in_language(lesson: Path, language: str) -> Path:
-    """Return the folder of the same lesson in another language; itself where it is none of ours or not in that."""
+    """Return the same lesson in another language, or itself where it is not in that."""
     twin = _folder(language) / lesson.name
     return twin if is_shipped(lesson) and (twin / NAME).is_file() else lesson
 

@@ -63,6 +63,6 @@ class FileOpener(QObject):
 
 
 def _suffix_of(path: Path) -> str:
-    """Return the end of a file's name; that of a lesson for its folder or the file in it."""
+    """Return the end of a file's name; for a lesson's folder, that of a lesson."""
     is_lesson = path.name == _LESSON or path.name.endswith(LESSON_SUFFIX) or os.path.isdir(path)
     return LESSON_SUFFIX if is_lesson else path.suffix.lower()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from playground.hyper import Value
@@ -80,6 +80,7 @@ class HyperPanel(QWidget):
         self._scroll.setAccessibleName(_("Hyperparameters"))
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(content)
+        self._content = content
         outside = QVBoxLayout(self)
         outside.setContentsMargins(0, 0, 0, 0)
         outside.addWidget(self._scroll)
@@ -120,8 +121,11 @@ class HyperPanel(QWidget):
         self._environment.take_over(other._environment)
         self._scroll.verticalScrollBar().setValue(other._scroll.verticalScrollBar().value())
 
+    def sizeHint(self) -> QSize:
+        return self._content.sizeHint() + QSize(16, 8)  # all rows, beside their scroll bar
+
     def set_limits(self, limits: Limits) -> None:
-        """Show and let change no more than these limits allow; what they name to be shown is shown."""
+        """Show and let change what these limits allow, and no more."""
         if self._limits == NO_LIMITS:
             self._open_before = self._more_open, self._environment_open
         self._limits = limits

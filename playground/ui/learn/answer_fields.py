@@ -1,4 +1,4 @@
-"""Fields for an answer: one of several, a number, a direction, a click on the loop or the picture."""
+"""Fields for an answer: one of several, a number, a direction, a click."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ class BeforeLesson(QObject):
             self._controller.take_session(PURPOSE, archives.BRIEF)
 
     def bring_back(self) -> None:
-        """Let the run that was kept take the place of the lesson's, as soon as it is there."""
+        """Let the run that was kept take the place of the lesson's."""
         self._is_wanted_back = True
         if not self._is_asked:
             self._begin()

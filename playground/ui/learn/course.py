@@ -1,4 +1,4 @@
-"""A lesson as somebody goes through it: which page, what is to be done there, what came of it."""
+"""A lesson as somebody goes through it: the page, what is to do, what came of it."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from playground.engine.run.settings import Settings
 from playground.lessons.lesson import Lesson, Page, PageRun, Question
 from playground.lessons.numbers import Numbers, holds
 from playground.lessons.outcome import came_true, check_answer, explanations, is_right
-from playground.lessons.progress import Answered, Progress, coded, decoded
+from playground.lessons.progress import Answered, LessonProgress, coded, decoded
 from playground.lessons.run_settings import settings_with
 
 
-class Stage(Enum):
+class PageStage(Enum):
     """Stages of a page: ASK -> RUN -> DONE, without those that it has nothing for."""
 
     ASK = auto()  # the question waits for an answer; nothing may run
@@ -22,7 +22,7 @@ class Stage(Enum):
 
 
 @dataclass(frozen=True)
-class Plan:
+class RunPlan:
     """Runs that lead to the end of a page: those that make the run again, and its own."""
 
     settings: Settings | None  # of the run to begin with; None: the one that is there goes on
@@ -32,14 +32,14 @@ class Plan:
 class Course:
     """Somebody's way through a lesson; all that is kept of it is its progress."""
 
-    def __init__(self, lesson: Lesson, progress: Progress) -> None:
+    def __init__(self, lesson: Lesson, progress: LessonProgress) -> None:
         self.lesson, self.progress = lesson, progress
         self._hints: dict[int, int] = {}  # shown so far, by page
         self._judged: set[int] = set()  # pages whose judgement was given, or whose check was passed by
 
     @property
     def number(self) -> int:
-        """The page that is shown, counted from 0; that of the end is one more than there are."""
+        """The page that is shown, counted from 0; the end comes after the last."""
         return self.progress.page
 
     @property
@@ -52,14 +52,14 @@ class Course:
         return self.lesson.pages[min(self.number, len(self.lesson.pages) - 1)]
 
     @property
-    def stage(self) -> Stage:
+    def stage(self) -> PageStage:
         """What is to be done on the page."""
         page = self.page
         if self.is_at_end:
-            return Stage.DONE
+            return PageStage.DONE
         if page.question is not None and self.answered(page.question) is None:
-            return Stage.ASK
-        return Stage.RUN if page.run is not None and self.number not in self.progress.done else Stage.DONE
+            return PageStage.ASK
+        return PageStage.RUN if page.run is not None and self.number not in self.progress.done else PageStage.DONE
 
     # Answers
 
@@ -73,7 +73,7 @@ class Course:
     def answer(self, answer: str) -> None:
         """Take an answer; raise PlaygroundError for what is none."""
         question = self.page.question
-        assert question is not None and self.stage is Stage.ASK
+        assert question is not None and self.stage is PageStage.ASK
         check_answer(question, answer)
         self.progress.answers[question.name] = Answered(coded(question, answer))
         if self.page.run is None:
@@ -102,7 +102,7 @@ class Course:
     def said(self) -> list[str]:
         """Return what is said of what came on the page."""
         question = self.page.question
-        if self.is_at_end or self.stage is not Stage.DONE or (question is None and self.page.run is None):
+        if self.is_at_end or self.stage is not PageStage.DONE or (question is None and self.page.run is None):
             return []
         answered = None if question is None else self.answered(question)
         return explanations(self.page, *(("", "") if answered is None else (answered.answer, answered.came)))
@@ -152,11 +152,11 @@ class Course:
 
     @property
     def begins_fresh(self) -> bool:
-        """Whether the page goes on from the beginning of the lesson's run: nothing ran on a page before it."""
+        """Whether nothing ran on a page before this one."""
         left_off = self.progress.left_off
         return not any(page.run or left_off.get(number) for number, page in enumerate(self.lesson.pages[: self.number]))
 
-    def plan(self, *, is_run_as_left: bool) -> Plan:
+    def plan(self, *, is_run_as_left: bool) -> RunPlan:
         """Return what leads to the end of the page.
 
         The run is made again where it is not as the lesson left it.
@@ -164,9 +164,9 @@ class Course:
         run = self.page.run
         assert run is not None
         if run.anew:
-            return Plan(settings_with(self.lesson.settings, run.settings), (run,))
+            return RunPlan(settings_with(self.lesson.settings, run.settings), (run,))
         if is_run_as_left:
-            return Plan(None, (run,))
+            return RunPlan(None, (run,))
         settings, runs = self.lesson.settings, [run]
         for number in reversed(range(self.number)):
             before, left_off = self.lesson.pages[number].run, self.progress.left_off.get(number, 0)
@@ -177,4 +177,4 @@ class Course:
             if before is not None and before.anew:
                 settings = settings_with(settings, before.settings)
                 break
-        return Plan(settings, tuple(runs))
+        return RunPlan(settings, tuple(runs))

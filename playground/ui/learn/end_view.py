@@ -1,4 +1,4 @@
-"""End of a lesson: what was predicted and what came, and the one answer that counts."""
+"""End of a lesson: what was predicted, what came, the one answer that counts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""List of lessons: what they are about, how long they take, and how far somebody came."""
+"""List of lessons: what they are about, and how far somebody came."""
 
 from __future__ import annotations
 
@@ -68,7 +68,9 @@ class LessonList(QWidget):
             item.widget().deleteLater()
         self._buttons = []
         for entry in entries:
-            self._rows.addWidget(self._row(entry))
+            row = self._row(entry)
+            self._rows.addWidget(row)
+            row.show()
 
     def show_fault(self, error: PlaygroundError) -> None:
         """Show why a lesson cannot be opened."""

@@ -1,4 +1,4 @@
-"""Markdown of a lesson: HTML is shown as text, pictures come from its own folder, and links do what is allowed."""
+"""Markdown of a lesson, of which HTML is text and pictures are its own."""
 
 from __future__ import annotations
 
@@ -93,10 +93,12 @@ class MarkdownText(QTextBrowser):
         found = []
         block = self.document().begin()
         while block.isValid():
-            for part in block:
-                fragment = part.fragment()
+            at = block.begin()
+            while not at.atEnd():
+                fragment = at.fragment()
                 if fragment.charFormat().isAnchor():
                     found.append((fragment.position(), fragment.length(), fragment.charFormat().anchorHref()))
+                at += 1
             block = block.next()
         return found
 

@@ -1,4 +1,4 @@
-"""Runs of a lesson's pages: begun, brought to where a page begins, paused, and told when they end."""
+"""Runs of a lesson's pages: begun, brought to where a page begins, ended."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from playground.engine.run.settings import Settings
 from playground.lessons.lesson import PageRun
 from playground.lessons.numbers import Numbers
 from playground.ui.hyper.training_presenter import TrainingPresenter
-from playground.ui.learn.course import Plan
+from playground.ui.learn.course import RunPlan
 from playground.ui.trainer.controller import Controller
 from playground.ui.trainer.snapshot import Snapshot, TrainerState
 
@@ -41,9 +41,9 @@ class _State:
 
 
 class PageRuns(QObject):
-    """Requests for one run after the other: those that bring the run to where a page begins, then the page's own.
+    """Requests for one run after the other.
 
-    Their end is told by snapshots, and what came by the numbers of that moment.
+    First come those that bring the run to where a page begins, then the page's own. Their end is told by snapshots, and what came by the numbers of that moment.
     """
 
     ended = Signal(object, object, bool)  # numbers before and after; whether what it ran until came within its steps
@@ -84,12 +84,13 @@ class PageRuns(QObject):
         return state.as_left == (latest.run, latest.n_steps) and not latest.is_past and latest.fork is None
 
     def begin(self, settings: Settings, *, fits: bool) -> None:
-        """Begin the run of a lesson; `fits` says whether the page that is shown goes on from its beginning."""
+        """Begin the run of a lesson; `fits` says whether the page goes on from there."""
         self._state = _State(asked=settings, fits=fits)
         self._training.begin(settings)
 
     def end(self) -> None:
         """Let the lesson's run go."""
+        self.stop()
         self._state = None
 
     def stop(self) -> None:
@@ -106,7 +107,7 @@ class PageRuns(QObject):
         if self._state is not None and self._state.asked is None:
             self._state.as_left = latest.run, latest.n_steps
 
-    def start(self, plan: Plan) -> None:
+    def start(self, plan: RunPlan) -> None:
         """Make the runs of a plan."""
         assert self._state is not None
         self.stop()
@@ -118,7 +119,7 @@ class PageRuns(QObject):
             self._begin_run()
 
     def can_go_on(self) -> bool:
-        """Return whether the run that was paused can go on, for it is where it was or further."""
+        """Return whether the run that was paused can go on."""
         state, latest = self._state, self._controller.latest
         if state is None or not state.is_paused or latest.is_past or latest.fork is not None:
             return False

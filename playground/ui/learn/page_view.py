@@ -1,4 +1,4 @@
-"""One page of a lesson: its text, the question, the run, what came, and what is said of it."""
+"""One page of a lesson: text, question, run, and what is said of what came."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from playground.i18n import _
-from playground.ui.learn.course import Course, Stage
+from playground.ui.learn.course import Course, PageStage
 from playground.ui.learn.markdown_text import MarkdownText
 from playground.ui.learn.question_card import QuestionCard
 
@@ -65,9 +65,9 @@ class PageView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 8, 8)
         column.setSpacing(12)
-        for widget in (self._title, self._text, self._question, self._wait):
-            if widget is not None:
-                column.addWidget(widget)
+        for above in (self._title, self._text, self._question, self._wait):
+            if above is not None:
+                column.addWidget(above)
         column.addWidget(self._run, 0, Qt.AlignmentFlag.AlignLeft)
         for widget in (self._note, self._spent, self._said, self._judge, self._missing, self._hints):
             column.addWidget(widget)
@@ -88,16 +88,16 @@ class PageView(QWidget):
     def show_stage(self, course: Course, run: RunView | None) -> None:
         """Show what is to be done now; `run` is of a page that has one."""
         page, stage = course.page, course.stage
-        is_done = stage is Stage.DONE
+        is_done = stage is PageStage.DONE
         if self._question is not None and page.question is not None:
             self._question.show_question(course.answered(page.question), is_done=is_done)
-        self._wait.setHidden(stage is not Stage.ASK)
+        self._wait.setHidden(stage is not PageStage.ASK)
         if run is None:
             self._wait.setText(_("Run and Step wait for your answer."))
         else:
             self._wait.setText(_("Run and Step wait for your answer. Then: {what}.").format(what=run.label))
-        self._run.setHidden(stage is not Stage.RUN or run is None)
-        self._note.setHidden(stage is not Stage.RUN or run is None or not run.note)
+        self._run.setHidden(stage is not PageStage.RUN or run is None)
+        self._note.setHidden(stage is not PageStage.RUN or run is None or not run.note)
         if run is not None:
             self._run.setText(run.label)
             self._run.setAccessibleName(run.label)
@@ -143,7 +143,7 @@ class PageView(QWidget):
             self._shown_hints = hints
             self._hints.show_text("\n\n".join(hints), self._allowed)
             self._hints.setHidden(not hints)
-        self._hint.setHidden(len(hints) == len(all_hints) or course.stage is Stage.DONE)
+        self._hint.setHidden(len(hints) == len(all_hints) or course.stage is PageStage.DONE)
         number, of = len(hints) + 1, len(all_hints)
         self._hint.setText(_("A hint") if of == 1 else _("Hint {n} of {of}").format(n=number, of=of))
         self._hint.setAccessibleName(self._hint.text())

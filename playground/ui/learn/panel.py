@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from playground.i18n import _
-from playground.ui.learn.course import Course, Stage
+from playground.ui.learn.course import Course, PageStage
 from playground.ui.learn.end_view import EndView
 from playground.ui.learn.lesson_list import LessonList
 from playground.ui.learn.page_view import PageView, RunView
@@ -78,7 +78,7 @@ class LessonPanel(QWidget):
         self._scroll.verticalScrollBar().setValue(0)
 
     def show_course(self, course: Course, run: RunView | None, following: str = "") -> None:
-        """Show the page of a lesson as it stands; at its end, `following` is the title of the next one."""
+        """Show the page of a lesson; at its end, `following` is the next one's title."""
         if course is not self._course or self._shown != course.number:
             self._course, self._shown = course, course.number
             self._put_page(course, following)
@@ -93,7 +93,7 @@ class LessonPanel(QWidget):
         self._back.setEnabled(course.number > 0)
         self._next.setHidden(course.is_at_end)
         is_judged = course.is_to_be_checked and course.page.check is not None and bool(course.page.check.judge)
-        self._next.setEnabled(course.stage is Stage.DONE and not is_judged)
+        self._next.setEnabled(course.stage is PageStage.DONE and not is_judged)
         self._next.setText(_("To the end") if number == of else _("Next page"))
         self._next.setAccessibleName(self._next.text())
 
@@ -139,6 +139,7 @@ class LessonPanel(QWidget):
             page.judged.connect(self.judged)
             page.link_chosen.connect(self.link_chosen)
         self._column.addWidget(view)
+        view.show()  # at once: it gets the keys
         self._view = view
         self._skip.hide()
         self._scroll.verticalScrollBar().setValue(0)

@@ -1,36 +1,30 @@
-"""Presenter for lessons: the course that somebody is in, and what its pages ask of the window."""
+"""Presenter for lessons: the course that somebody is in, page by page."""
 
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings, Signal
-from PySide6.QtGui import QAction
 
 from playground.errors import FileError, PlaygroundError
-from playground.glossary import term
-from playground.i18n import _, spoken_language
+from playground.i18n import spoken_language
 from playground.lazy import lazy_import
 from playground.lessons.numbers import Numbers
-from playground.lessons.progress import Progress, load_progress, save_progress
-from playground.lessons.reader import file_of
+from playground.lessons.progress import LessonProgress, load_progress, save_progress
 from playground.lessons.shipped import in_language, is_shipped
 from playground.ui.hyper.training_presenter import TrainingPresenter
 from playground.ui.learn.before_lesson import BeforeLesson
-from playground.ui.learn.course import Course, Stage
-from playground.ui.learn.markdown_text import GLOSSARY
+from playground.ui.learn.course import Course, PageStage
+from playground.ui.learn.page_checks import PageChecks
 from playground.ui.learn.page_runs import PageRuns
-from playground.ui.learn.page_view import RunView
 from playground.ui.learn.panel import LessonPanel
+from playground.ui.learn.run_view import run_view
 from playground.ui.learn.shelf import Shelf
-from playground.ui.learn.words import names_words, until_words
 from playground.ui.support.notice import Notice
 from playground.ui.theme.theme import Theme
 from playground.ui.trainer.controller import Controller
-from playground.ui.trainer.snapshot import TrainerState
 
 if TYPE_CHECKING:
     from playground.lessons import check
@@ -41,13 +35,6 @@ else:  # after the first paint
 OPEN = "lesson"  # setting: the file of the lesson that is open
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class _Check:
-    """Purpose of the numbers that a page's check is asked with."""
-
-    page: int
 
 
 class LessonPresenter(QObject):
@@ -66,15 +53,15 @@ class LessonPresenter(QObject):
         panel: LessonPanel,
         shelf: Shelf,
         notice: Notice,
-        actions: dict[str, QAction],
         theme: Theme,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._controller, self._panel, self._shelf = controller, panel, shelf
-        self._notice, self._actions = notice, actions
+        self._notice = notice
         self._before_lesson = BeforeLesson(controller, training, self)
         self.runs = PageRuns(controller, training, self)
+        self._checks = PageChecks(controller, self)
         self._course: Course | None = None
         self._shown: tuple[object, ...] = ()  # what the panel was told last
         self._held_back = False
@@ -83,7 +70,6 @@ class LessonPresenter(QObject):
         panel.run_wanted.connect(self._on_run_wanted)
         panel.hint_wanted.connect(self._on_hint)
         panel.judged.connect(self._on_judged)
-        panel.link_chosen.connect(self._on_link)
         panel.next_wanted.connect(self._on_next)
         panel.skip_wanted.connect(self._on_skip)
         panel.back_wanted.connect(self._on_back)
@@ -92,7 +78,8 @@ class LessonPresenter(QObject):
         panel.following_wanted.connect(self._on_following)
         self.runs.changed.connect(self._show)
         self.runs.ended.connect(self._on_run_ended)
-        controller.numbers_taken.connect(self._on_numbers)
+        self._checks.passed.connect(self._go_on)
+        self._checks.missing.connect(panel.show_missing)
         theme.changed.connect(self._on_theme_changed)
 
     @property
@@ -128,9 +115,9 @@ class LessonPresenter(QObject):
 
     def resume(self) -> None:
         """Open the lesson in which somebody closed the program."""
-        name = str(QSettings().value(OPEN, ""))
-        if name and self._course is None and file_of(Path(name)).is_file():
-            self.open(name)
+        file = Path(str(QSettings().value(OPEN, "")))
+        if self._course is None and file.is_file():
+            self.open_path(in_language(file.parent, spoken_language()) if is_shipped(file.parent) else file)
 
     def leave(self) -> None:
         """Leave the lesson; the run and the window are as they were before it."""
@@ -138,7 +125,6 @@ class LessonPresenter(QObject):
             return
         self._note_left()
         self._course = None
-        self.runs.stop()
         self.runs.end()
         QSettings().setValue(OPEN, "")
         self._panel.show_list()
@@ -166,7 +152,7 @@ class LessonPresenter(QObject):
         self._course = Course(lesson, other._course.progress)
         self._show_opened()
 
-    def _begin(self, lesson: Lesson, progress: Progress) -> None:
+    def _begin(self, lesson: Lesson, progress: LessonProgress) -> None:
         self._course = Course(lesson, progress)
         self.runs.begin(lesson.settings, fits=self._course.begins_fresh)
         self._show_opened()
@@ -208,7 +194,7 @@ class LessonPresenter(QObject):
         self._hold_back()
         if course is None:
             return
-        run = self._run_view()
+        run = None if course.is_at_end else run_view(course, self.runs, self._controller.latest)
         shown = (course.number, course.stage, run, course.hints, course.is_to_be_checked)
         if shown != self._shown:
             self._shown = shown
@@ -216,33 +202,14 @@ class LessonPresenter(QObject):
 
     def _hold_back(self) -> None:
         course = self._course
-        holds = course is not None and course.stage is not Stage.DONE and not self.runs.is_under_way
+        holds = course is not None and course.stage is not PageStage.DONE and not self.runs.is_under_way
         if holds != self._held_back:
             self._held_back = holds
             self.held_back_changed.emit(holds)
 
-    def _run_view(self) -> RunView | None:
-        course = self._course
-        if course is None or course.is_at_end or course.page.run is None:
-            return None
-        run, latest = course.page.run, self._controller.latest
-        label, notes = until_words(run), [names_words(run, course.lesson.settings)]
-        if self.runs.is_under_way and self.runs.leads_to_page:
-            notes.append(_("First it is brought to where this page begins."))
-        elif self.runs.is_under_way:
-            notes.append(_("It runs, for {n} steps at most. Pause stops it.").format(n=f"{run.at_most:,}"))
-        elif self.runs.is_paused:
-            label = _("Go on: {what}").format(what=label)
-            notes.append(_("Paused at step {n}.").format(n=f"{latest.n_steps:,}"))
-        elif latest.state is TrainerState.FAILED:
-            notes.append(_("Training stopped. The button begins the run again."))
-        elif not run.anew and not self.runs.is_as_left:
-            notes.append(_("The run is not where the lesson left it. The button first brings it there."))
-        return RunView(label, "\n".join(filter(None, notes)), not self.runs.is_under_way)
-
     def _on_answer(self, answer: str) -> None:
         course = self._course
-        if course is None or course.stage is not Stage.ASK:
+        if course is None or course.stage is not PageStage.ASK:
             return
         try:
             course.answer(answer)
@@ -254,7 +221,7 @@ class LessonPresenter(QObject):
         self._panel.focus_first()
 
     def take_click(self, name: str) -> None:
-        """Take a click on a part of the loop or on the picture as the answer, where one is asked for."""
+        """Take a click on a part of the loop or the picture, where it is an answer."""
         course = self._course
         question = None if course is None or course.is_at_end else course.page.question
         if question is not None and question.kind == "click":
@@ -278,10 +245,10 @@ class LessonPresenter(QObject):
 
     def _on_next(self) -> None:
         course = self._course
-        if course is None or course.stage is not Stage.DONE or course.is_at_end:
+        if course is None or course.stage is not PageStage.DONE or course.is_at_end:
             return
         if course.is_to_be_checked and course.page.check is not None and course.page.check.holds:
-            self._controller.take_numbers(_Check(course.number))
+            self._checks.ask(course)
         else:
             self._go_on()
 
@@ -309,7 +276,7 @@ class LessonPresenter(QObject):
     def _on_again(self) -> None:
         if self._course is not None:
             lesson = self._course.lesson
-            self._begin(lesson, Progress(lesson.version, left=self._course.progress.left))
+            self._begin(lesson, LessonProgress(lesson.version, left=self._course.progress.left))
             self._save()
 
     def _on_following(self) -> None:
@@ -318,23 +285,11 @@ class LessonPresenter(QObject):
             if path is not None:
                 self.open_path(path)
 
-    def _on_link(self, kind: str, name: str) -> None:
-        if kind == GLOSSARY:
-            try:
-                entry = term(name)
-            except KeyError:
-                return
-            self._notice.show_message(_("{word}: {sentence}").format(word=entry.word, sentence=entry.sentence))
-        elif self._actions[name].isEnabled():
-            self._actions[name].trigger()
-        elif self._held_back:
-            self._notice.show_message(_("The lesson waits for your answer first."))
-
     # Runs
 
     def _on_run_wanted(self) -> None:
         course = self._course
-        if course is None or course.stage is not Stage.RUN or self.runs.is_under_way:
+        if course is None or course.stage is not PageStage.RUN or self.runs.is_under_way:
             return
         if self.runs.can_go_on():
             self.runs.go_on()
@@ -347,27 +302,12 @@ class LessonPresenter(QObject):
 
     def _on_run_ended(self, before: Numbers, after: Numbers, has_come: bool) -> None:
         course, settings = self._course, self._controller.latest.settings
-        if course is None or settings is None or course.stage is not Stage.RUN:
+        if course is None or settings is None or course.stage is not PageStage.RUN:
             return
         course.note_run(settings, before, after, has_come=has_come)
         self._save()
         self._show()
         self._panel.focus_first()
-
-    def _on_numbers(self, numbers: Numbers, purpose: object) -> None:
-        course, settings = self._course, self._controller.latest.settings
-        if course is None or settings is None or not isinstance(purpose, _Check):
-            return
-        if purpose.page != course.number or course.stage is not Stage.DONE or course.page.check is None:
-            return
-        try:
-            passes = course.passes(settings, numbers)
-        except PlaygroundError:  # a name that another run does not have
-            passes = False
-        if passes:
-            self._go_on()
-        else:
-            self._panel.show_missing(course.page.check.says)
 
     def _on_theme_changed(self) -> None:
         self._panel.redraw()

@@ -1,4 +1,4 @@
-"""Card of one question: what is asked, the answer, and afterwards what was predicted beside what came."""
+"""Card of one question: what is asked, what was predicted, and what came."""
 
 from __future__ import annotations
 
@@ -58,6 +58,7 @@ class QuestionCard(QFrame):
             self._field = answer_field(question)
             self._field.given.connect(self.given)
             self._column_layout.insertWidget(1, self._field)
+            self._field.show()
         elif answered is not None and self._field is not None:
             self._field.hide()
             self._field.deleteLater()

@@ -8,7 +8,7 @@ from playground.engine.breakpoints.variables import step_names
 from playground.engine.run.settings import Settings
 from playground.i18n import _, ngettext, with_minus
 from playground.lessons.lesson import Lesson, PageRun, Question
-from playground.lessons.progress import Progress
+from playground.lessons.progress import LessonProgress
 from playground.ui.learn.answer_fields import DIRECTION_WORDS
 
 _STEP = re.compile(r"\s*step\s*>=\s*(\d+)\s*")
@@ -29,7 +29,7 @@ def until_words(run: PageRun) -> str:
 
 
 def names_words(run: PageRun, settings: Settings) -> str:
-    """Return what the names in a condition mean, where the button had to say it as it stands."""
+    """Return what the names mean of a condition that is said as it stands."""
     if any(pattern.fullmatch(run.until) for pattern in (_STEP, _EPISODE, _ENDS)):
         return ""
     found = [name for name in step_names(settings).values() if re.search(rf"\b{re.escape(name.name)}\b", run.until)]
@@ -48,7 +48,7 @@ def answer_words(question: Question, answer: str) -> str:
     return answer
 
 
-def done_words(lesson: Lesson, progress: Progress) -> str:
+def done_words(lesson: Lesson, progress: LessonProgress) -> str:
     """Return how far somebody has come in a lesson; empty words at its beginning."""
     if progress.is_finished:
         return _("gone through to the end")

@@ -63,13 +63,12 @@ class PlotsPanel(QWidget):
         layout.setSpacing(0)
         self._footer = Footer(self)
         self._footer.fit_wanted.connect(self.fit)
-        self._footer.chooser.toggled_plot.connect(self._on_toggled_plot)
         self._footer.chooser.references_toggled.connect(self._show_references)
         layout.addWidget(self._footer)
         self._stack = PlotStack(layout, self._footer.chooser, self._make)
-        self._view_redraw = QTimer(self)
-        self._view_redraw.setSingleShot(True)
-        self._view_redraw.setInterval(_VIEW_REDRAW_MS)
+        for slot in (self._stack.choose, self._show_wanted):
+            self._footer.chooser.toggled_plot.connect(slot)
+        self._view_redraw = QTimer(self, singleShot=True, interval=_VIEW_REDRAW_MS)
         self._view_redraw.timeout.connect(self._redraw)
         self._click = SingleClick(self)
         self._click.clicked.connect(self.goto_requested)
@@ -94,12 +93,10 @@ class PlotsPanel(QWidget):
 
     def set_run(self, metrics: Metrics, settings: Settings) -> None:
         """Show a new run; the last return curve stays if it is of the same environment."""
-        card = settings.card
         is_same = settings.environment == self._environment
-        self._environment = settings.environment
-        self._actions = card.actions
-        solved_at = math.nan if card.solved_at is None else card.solved_at
-        self.set_metrics(metrics, solved_at=solved_at, keep_ghost=is_same)
+        self._environment, self._actions = settings.environment, settings.card.actions
+        goal = settings.card.solved_at
+        self.set_metrics(metrics, solved_at=math.nan if goal is None else goal, keep_ghost=is_same)
 
     def set_metrics(self, metrics: Metrics, *, solved_at: float, keep_ghost: bool) -> None:
         """Show a new run; with `keep_ghost` the last return curve stays in grey."""
@@ -114,13 +111,13 @@ class PlotsPanel(QWidget):
                 self._start(plot, metrics, keep_ghost)
         for returns in self._stack.returns:
             returns.set_goal(solved_at)
-        self._stale = True
-        self.refresh()
+        self._redraw()
 
     def take_over(self, other: PlotsPanel) -> None:
         """Show the plots and the steps that another panel of this run shows."""
         for name, wanted in other._stack.chosen.items():
-            self._on_toggled_plot(name, wanted)
+            self._stack.choose(name, wanted)
+        self._show_wanted()
         self._show_references(other._stack.wants_references)
         if not other.follows:
             self._on_view_moved(*other._steps.range)
@@ -266,13 +263,7 @@ class PlotsPanel(QWidget):
 
     def set_limits(self, limits: Limits) -> None:
         """Show and offer no other plots than these limits allow."""
-        self._stack.limits = limits
-        self._footer.chooser.setHidden(bool(limits.shown))
-        self._show_wanted()
-
-    def _on_toggled_plot(self, name: str, wanted: bool) -> None:
-        """Show or hide a plot."""
-        self._stack.choose(name, wanted)
+        self._stack.set_limits(limits)
         self._show_wanted()
 
     def _show_wanted(self) -> None:
@@ -313,9 +304,8 @@ class PlotsPanel(QWidget):
         self._view_redraw.start()
 
     def _on_theme_changed(self) -> None:
-        tokens = self._theme.tokens
         self.setAutoFillBackground(True)
         palette = QPalette(self.palette())
-        palette.setColor(QPalette.ColorRole.Window, QColor(tokens.panel))
+        palette.setColor(QPalette.ColorRole.Window, QColor(self._theme.tokens.panel))
         self.setPalette(palette)
-        self._footer.set_colours(tokens)
+        self._footer.set_colours(self._theme.tokens)

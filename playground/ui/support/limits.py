@@ -1,4 +1,4 @@
-"""Limits to what is seen of the window and can be changed in it, for as long as somebody sets them."""
+"""Limits to what is seen of the window and can be changed in it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Limits:
-    """Names of settings, plots and panels that are shown alone, that cannot be changed, and that are hidden."""
+    """Names of what is shown alone, of what cannot be changed, and of what is hidden."""
 
     shown: frozenset[str] = frozenset()  # settings and plots; none: all
     locked: frozenset[str] = frozenset()  # settings

@@ -55,7 +55,7 @@ class Controller(QObject):
         self._tick.setInterval(TICK_MS)
         self._tick.timeout.connect(self._on_tick)
         self._shown_run = 0
-        self._runs_once_ready = False
+        self._runs_once_ready = self._is_held_back = False
 
     @property
     def latest(self) -> Snapshot:
@@ -131,8 +131,14 @@ class Controller(QObject):
             (trainer.environment_refused, self.environment_refused),
         ]
 
+    def hold_back(self, holds: bool) -> None:
+        """Let nobody run or step, or let them again; what runs can be paused."""
+        self._is_held_back = holds
+
     def toggle_run(self) -> None:
         """Run, or pause when running; what is asked before it is ready is done then."""
+        if self._is_held_back and not self.is_running:
+            return
         if not self.is_ready:
             self._runs_once_ready = not self._runs_once_ready
         stops = self.is_running if self.is_ready else not self._runs_once_ready
@@ -155,10 +161,13 @@ class Controller(QObject):
     def step(self) -> None:
         """Pause and make one step whose numbers are shown."""
         self._runs_once_ready = False
-        self._post(messages.StepOnce())
+        if not self._is_held_back:
+            self._post(messages.StepOnce())
 
     def step_episode(self) -> None:
         """Run until the episode ends."""
+        if self._is_held_back:
+            return
         self._runs_once_ready = True
         self._post(messages.Run(to_episode_end=True))
 
@@ -246,10 +255,7 @@ class Controller(QObject):
         self._post(messages.TakePolicy(which, purpose))
 
     def take_numbers(self, purpose: Any) -> None:
-        """Ask for all numbers of what is shown.
-
-        They come back with `purpose` in numbers_taken.
-        """
+        """Ask for all numbers of what is shown: `purpose` comes back with them."""
         self._post(messages.TakeNumbers(purpose))
 
     def take_recipe(self, purpose: Any) -> None:

@@ -22,7 +22,7 @@ class Run:
 
 @dataclass(frozen=True)
 class RunUntil:
-    """Train until a condition holds after a step, or so many env steps from now are done.
+    """Train until a condition holds after a step, for so many env steps at most.
 
     The run's length ends it not. `number` tells in the snapshots which request it was that a run stopped for.
     """

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from playground.engine.breakpoints.breakpoints import Breakpoint, Breakpoints
 from playground.engine.breakpoints.conditions import Condition, condition
+from playground.engine.breakpoints.tokens import ExpressionError
 from playground.engine.breakpoints.variables import step_names
 from playground.engine.run.session import Session
 from playground.ui.trainer import messages
@@ -33,7 +34,7 @@ class _Until:
 
 
 class StopRules:
-    """Stops at the run length, a recipe's end, a breakpoint, an episode's end, or what was asked for."""
+    """Stops at the run length, a breakpoint, an episode's end, or what was asked for."""
 
     def __init__(self) -> None:
         self._goal: int | None = None  # env steps: the end of the recipe that the run follows
@@ -55,14 +56,21 @@ class StopRules:
         self._started_at, self._to_episode_end = session.n_steps, to_episode_end
         self._until = None
 
-    def start_until(self, session: Session, request: messages.RunUntil) -> None:
-        """Note where a session is when it is to run until a condition holds.
+    def start(self, session: Session, request: messages.Run | messages.RunUntil) -> str:
+        """Note where a session is when it is to run, and until when.
 
-        Raises ExpressionError if it is none.
+        Returns why it cannot: what it is to run until is no condition.
         """
-        stops = condition(request.condition, step_names(session.settings))
+        if isinstance(request, messages.Run):
+            self.start_from(session, to_episode_end=request.to_episode_end)
+            return ""
+        try:
+            stops = condition(request.condition, step_names(session.settings))
+        except ExpressionError as error:
+            return str(error)
         self.start_from(session, to_episode_end=False)
         self._until = _Until(request.number, stops, session.n_steps + request.at_most)
+        return ""
 
     @property
     def until(self) -> UntilView | None:

@@ -148,29 +148,17 @@ class Training:
                 hand_out(request, self._travel, self._thread)  # also after a failure
             case _ if self._travel is None or self._state is TrainerState.FAILED:
                 log.info("not possible now: %s", request)
-            case messages.Run(to_episode_end):
-                self._stop_rules.start_from(self._travel.session, to_episode_end=to_episode_end)
+            case messages.Run() | messages.RunUntil():
+                if why := self._stop_rules.start(self._travel.session, request):
+                    return self._thread.refused.emit("", why)
                 self._newest.is_stepped = False
                 self._enter(TrainerState.RUNNING)
-            case messages.RunUntil():
-                self._run_until(request)
-            case messages.Pause():
-                if self._state is TrainerState.RUNNING:
-                    self._pause()
+            case messages.Pause() if self._state is TrainerState.RUNNING:
+                self._pause()
             case messages.StepOnce():
                 self._step_by_hand()
             case _:
                 self._answer_beside(request)
-
-    def _run_until(self, request: messages.RunUntil) -> None:
-        assert self._travel is not None
-        try:
-            self._stop_rules.start_until(self._travel.session, request)
-        except PlaygroundError as error:
-            self._thread.refused.emit("", str(error))
-        else:
-            self._newest.is_stepped = False
-            self._enter(TrainerState.RUNNING)
 
     def _answer_beside(self, request: messages.Request) -> None:
         """Answer what leaves training running if it does."""

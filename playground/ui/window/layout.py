@@ -72,7 +72,10 @@ class WindowLayout(QObject):
         self.fit()
 
     def keep_away(self, names: frozenset[str]) -> None:
-        """Let docks of these names be seen nowhere, neither by a menu; who lifts it shows what is wanted."""
+        """Let docks of these names be seen nowhere, by a menu neither.
+
+        Who lifts it shows what is wanted.
+        """
         self._kept_away = names
         for dock in self.docks:
             dock.toggleViewAction().setVisible(dock.objectName() not in names)

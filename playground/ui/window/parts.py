@@ -35,7 +35,7 @@ from playground.ui.hands.push.presenter import PushPresenter
 from playground.ui.hyper.pair_presenter import PairPresenter
 from playground.ui.hyper.panel import HyperPanel
 from playground.ui.hyper.training_presenter import TrainingPresenter
-from playground.ui.learn.links import allowed
+from playground.ui.learn.links import LessonLinks, allowed
 from playground.ui.learn.panel import LessonPanel
 from playground.ui.learn.presenter import LessonPresenter
 from playground.ui.learn.shelf import Shelf
@@ -123,8 +123,9 @@ class WindowParts(QMainWindow):
         self.recent_runs = RecentRunsPresenter(controller, notice, self.sessions, self)
         self.recovery = RecoveryPresenter(controller, notice, self.sessions, self.autosave, self.recent_runs, self)
         self.lessons = LessonPresenter(
-            controller, self.training, self.lesson_panel, Shelf(self.recent), notice, actions, theme, self
+            controller, self.training, self.lesson_panel, Shelf(self.recent), notice, theme, self
         )
+        self.lesson_links = LessonLinks(actions, notice, self)
         opens = {
             SESSION_SUFFIX: self.sessions.open,
             RECIPE_SUFFIX: self.recipes.open,

@@ -1,4 +1,4 @@
-"""A run until a condition holds: it stops there or says that it did not come, and what the numbers are then."""
+"""A run until a condition holds: where it stops, and its numbers there."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def settings():
 
 @pytest.fixture
 def asked(qtbot, settings):
-    """Return a function that asks a trainer for all this in its order, and returns it and what it handed out."""
+    """Return a function that asks a trainer for all this in its order."""
 
     def ask(*requests):
         trainer, taken, refused = Trainer(settings), [], []

@@ -1,4 +1,4 @@
-"""Presenter for the workspace Learn: the window around a lesson, with what it shows, locks and hides."""
+"""Presenter for the workspace Learn: the window around a lesson."""
 
 from __future__ import annotations
 
@@ -28,7 +28,10 @@ PICTURE = "picture"  # as lessons call a click on it
 
 
 class LearnPresenter(QObject):
-    """Link between a lesson and the window around it: what is not to be seen is seen in no workspace."""
+    """Link between a lesson and the window around it.
+
+    What is not to be seen is seen in no workspace.
+    """
 
     def __init__(
         self,
@@ -77,7 +80,7 @@ class LearnPresenter(QObject):
             self._plots.plots.set_limits(self._limits)
 
     def put_aside(self) -> None:
-        """Let the window be as it was before the lesson, for it is remembered now; the lesson stays open."""
+        """Let the window be as before the lesson, which stays open: it is remembered now."""
         if self._came_from is not None:
             self._lift()
 
@@ -87,7 +90,7 @@ class LearnPresenter(QObject):
         self._lessons.take_over(other._lessons)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take a click on the picture, or Enter there, as an answer where one is asked for."""
+        """Take a click on the picture, or Enter there, as an answer."""
         is_click = event.type() == QEvent.Type.MouseButtonPress
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             is_click = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)

@@ -87,7 +87,7 @@ class Workspaces(QObject):
         self.changed.emit(name)
 
     def show_inside(self) -> bool:
-        """Show Inside, or stay where a lesson has it; return whether something else was shown."""
+        """Show the loop where it is not shown; return whether it was not."""
         was_other = not self.shows_inside
         if was_other:
             self.show(INSIDE)
@@ -105,7 +105,7 @@ class Workspaces(QObject):
             self._beside_lesson = name
 
     def keep(self) -> None:
-        """Keep how all workspaces are now until bring_kept_back(): a lesson hides parts of them."""
+        """Keep how all workspaces are now until bring_kept_back()."""
         if self._kept is None:
             self._kept = self._around | {self.current: self._layout.arrangement()}
 
@@ -159,7 +159,7 @@ class Workspaces(QObject):
         return self._beside_lesson if name == LEARN else name
 
     def _change(self, name: str, beside_lesson: str) -> None:
-        """Show the middle and the panels around it; one picture of it, not each panel on its way."""
+        """Show the middle and the panels around it, all in one picture."""
         focus, was_inside = self._window.focusWidget(), self.shows_inside
         self.current, self._beside_lesson = name, beside_lesson
         self._window.setUpdatesEnabled(False)
@@ -197,7 +197,7 @@ class Workspaces(QObject):
         self._pages.setCurrentWidget(self._picture)
 
     def _arrange_around(self, name: str) -> None:
-        """Put the window's own docks as they were left in a workspace, or as they are there at first."""
+        """Put the window's docks as they were left in a workspace, or as at first."""
         known = self._around.get(name)
         if name != WATCH:
             self._layout.is_arranged_by_others = True
@@ -223,11 +223,10 @@ class Workspaces(QObject):
         self._window.splitDockWidget(form, plots, Qt.Orientation.Vertical)
         self._layout.settle()
         width, height = self._window.width(), self._window.height()
+        high = min(form.sizeHint().height(), round(FORM * height))
         side = min(max(round(0.26 * width), LEAST_SIDE), MOST_SIDE)
         self._window.resizeDocks([form, plots], [side, side], Qt.Orientation.Horizontal)
-        self._window.resizeDocks(
-            [form, plots], [round(FORM * height), round((1 - FORM) * height)], Qt.Orientation.Vertical
-        )
+        self._window.resizeDocks([form, plots], [high, height - high], Qt.Orientation.Vertical)
 
     def _size_lesson(self) -> None:
         if self.current == LEARN:
