@@ -161,9 +161,9 @@ class PageRuns(QObject):
         state = self._state
         if state is None:
             return
-        if state.asked is None or snapshot.settings is not state.asked:
+        if state.asked is None:
             self.stop()  # somebody began another run: the page's button brings its own back
-        else:
+        elif snapshot.settings is state.asked:  # not one that somebody asked for just before
             state.asked, state.as_left = None, (snapshot.run, snapshot.n_steps) if state.fits else None
             if state.runs:
                 self._begin_run()

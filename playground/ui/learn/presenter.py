@@ -65,7 +65,7 @@ class LessonPresenter(QObject):
         self._course: Course | None = None
         self._shown: tuple[object, ...] = ()  # what the panel was told last
         self._held_back = False
-        panel.list.open_wanted.connect(self.open_path)
+        panel.list.open_wanted.connect(self.open)
         panel.answer_given.connect(self._on_answer)
         panel.run_wanted.connect(self._on_run_wanted)
         panel.hint_wanted.connect(self._on_hint)
@@ -89,14 +89,13 @@ class LessonPresenter(QObject):
 
     # Opening and leaving
 
-    def open(self, name: str) -> None:
-        """Open a lesson by its file or folder."""
-        self.open_path(Path(name))
+    def open(self, path: Path | str) -> None:
+        """Open a lesson where somebody left it, or say why it cannot be opened.
 
-    def open_path(self, path: Path) -> None:
-        """Open a lesson where somebody left it, or say why it cannot be opened."""
+        It is given by its file or folder.
+        """
         try:
-            lesson = check.read_usable(path)
+            lesson = check.read_usable(Path(path))
         except PlaygroundError as error:
             log.info("%s", error.english())
             self.list_wanted.emit()
@@ -117,7 +116,7 @@ class LessonPresenter(QObject):
         """Open the lesson in which somebody closed the program."""
         file = Path(str(QSettings().value(OPEN, "")))
         if self._course is None and file.is_file():
-            self.open_path(in_language(file.parent, spoken_language()) if is_shipped(file.parent) else file)
+            self.open(in_language(file.parent, spoken_language()) if is_shipped(file.parent) else file)
 
     def leave(self) -> None:
         """Leave the lesson; the run and the window are as they were before it."""
@@ -201,8 +200,8 @@ class LessonPresenter(QObject):
             self._panel.show_course(course, run, self._shelf.title_after(course.lesson.folder))
 
     def _hold_back(self) -> None:
-        course = self._course
-        holds = course is not None and course.stage is not PageStage.DONE and not self.runs.is_under_way
+        is_open = self._course is not None and self._course.stage is not PageStage.DONE
+        holds = is_open and not self.runs.is_under_way
         if holds != self._held_back:
             self._held_back = holds
             self.held_back_changed.emit(holds)
@@ -280,10 +279,9 @@ class LessonPresenter(QObject):
             self._save()
 
     def _on_following(self) -> None:
-        if self._course is not None:
-            path = self._shelf.after(self._course.lesson.folder)
-            if path is not None:
-                self.open_path(path)
+        path = None if self._course is None else self._shelf.after(self._course.lesson.folder)
+        if path is not None:
+            self.open(path)
 
     # Runs
 

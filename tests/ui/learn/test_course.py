@@ -21,7 +21,7 @@ def test_nobody_can_run_before_answering_and_the_panels_button_runs_to_where_the
     here = lesson()
     actions = here.window.actions_by_name
     assert [actions[name].isEnabled() for name in RUN] == [False] * 3
-    for name in (*RUN, "act_step_forward", "act_step_inside"):
+    for name in (*RUN, "act_step_forward", "act_step_inside", "act_workspace_learn"):
         actions[name].trigger()
     here.window.view.setFocus()
     for key in (Qt.Key.Key_Space, Qt.Key.Key_Right):
@@ -81,9 +81,7 @@ def test_what_is_no_number_is_refused_in_words_and_can_be_typed_anew(lesson):
 
 
 def test_a_pause_on_the_way_is_no_end_and_the_run_goes_on_for_the_steps_that_are_left(lesson):
-    here = lesson(
-        ("at_most = 3000", "at_most = 30000"), ('"episode >= 21"', '"step >= 2000"')
-    )
+    here = lesson(("at_most = 3000", "at_most = 30000"), ('"episode >= 21"', '"step >= 2000"'))
     here.window.controller.set_speed(100)
     here.choose(1)
     here.click("lesson_run")

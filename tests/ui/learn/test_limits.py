@@ -61,25 +61,3 @@ def test_leaving_puts_everything_back(qtbot, window, write):
         here.window.actions_by_name["act_workspace_learn"].trigger()
         here.click("lesson_leave")
         assert stand(window) == before
-
-
-def test_the_language_can_change_in_the_middle_and_the_lesson_goes_on(qtbot, lesson, chosen):
-    from playground.ui.window.language_switch import LanguageSwitch
-
-    here = lesson(LIMITS)
-    here.choose(1)
-    here.run()
-    switch = here.window.findChild(LanguageSwitch)
-    here.window.findChild(QAction, "act_language_zh_CN").trigger()
-    here.wait(lambda: switch.window is not here.window)
-    there = LessonWindow(qtbot, switch.window, here.file)
-    qtbot.addWidget(switch.window)
-    assert there.text("lesson_predicted") == "about 20"
-    assert there.text("lesson_came") == "about 20"
-    assert not there.is_seen("hyper_gamma")
-    there.click("lesson_next")
-    there.type_number("0.5")
-    there.run()
-    there.click("lesson_leave")
-    assert there.is_seen("hyper_gamma") or there.child("hyper_gamma").isVisibleTo(switch.window)
-    switch.window.close()
