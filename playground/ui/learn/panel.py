@@ -11,7 +11,7 @@ from playground.ui.learn.end_view import EndView
 from playground.ui.learn.lesson_list import LessonList
 from playground.ui.learn.page_view import PageView, RunView
 
-LEAST_WIDTH = 280  # px
+LEAST_WIDTH = 320  # px
 
 
 class LessonPanel(QWidget):
@@ -118,7 +118,7 @@ class LessonPanel(QWidget):
         """Give the keys to what is to be done next."""
         first = None if self._page is None else self._page.first()
         if first is None:
-            first = self._next if self._next.isEnabled() and not self._next.isHidden() else self._leave
+            first = self._next if self._next.isEnabled() and not self._next.isHidden() else self
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _put_page(self, course: Course, following: str) -> None:

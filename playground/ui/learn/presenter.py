@@ -100,10 +100,8 @@ class LessonPresenter(QObject):
             log.info("%s", error.english())
             self.list_wanted.emit()
             if self._course is None:
-                self._panel.list.show_fault(error)
-            else:
-                self._notice.show_message(str(error), kind="error")
-            return
+                return self._panel.list.show_fault(error)
+            return self._notice.show_message(str(error), kind="error")
         self._panel.list.clear_fault()
         if self._course is None:
             self._before_lesson.keep()
@@ -180,12 +178,11 @@ class LessonPresenter(QObject):
     # Pages
 
     def _show_page(self) -> None:
+        assert self._course is not None
         self._shown = ()
         self._show()
-        course = self._course
-        if course is not None:
-            self._panel.focus_first()
-            self.page_changed.emit(course.page)
+        self._panel.focus_first()
+        self.page_changed.emit(self._course.page)
 
     def _show(self) -> None:
         """Show the page as it stands, if anything of it changed."""

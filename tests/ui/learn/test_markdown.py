@@ -67,6 +67,14 @@ def test_any_other_picture_is_words_that_say_why(shown, tmp_path, name):
     assert "#0072b2" not in {found.pixelColor(x, 5).name() for x in range(10)}
 
 
+@pytest.mark.parametrize(
+    "part", ['<image href="../a.png"/>', '<image xlink:href="file:///a.png"/>', "<style>@import 'x'</style>"]
+)
+def test_a_drawing_that_leads_out_of_itself_is_words_that_say_why(shown, tmp_path, part):
+    (tmp_path / "b.svg").write_text(f'<svg xmlns="http://www.w3.org/2000/svg" width="20" height="10">{part}</svg>')
+    assert shown.loadResource(IMAGE, QUrl("b.svg")).width() > 100
+
+
 def test_the_text_is_as_high_as_it_is(shown):
     shown.show_text("One line")
     low = shown.height()

@@ -15,7 +15,7 @@ WATCH, INSIDE, LEARN = "watch", "inside", "learn"
 NAMES = (WATCH, INSIDE, LEARN)
 KEPT_INSIDE = ("dock_timeline",)  # of the window's own panels, those that Inside shows at first
 KEPT_TO_LEARN = ("dock_hypers", "dock_plots", "dock_timeline")  # likewise, beside a lesson and the picture
-LESSON, LEAST_LESSON, MOST_LESSON = 0.32, 300, 520  # part of the width, and px: a line no longer than a book's
+LESSON, LEAST_LESSON, MOST_LESSON = 0.32, 340, 520  # part of the width, and px: a line no longer than a book's
 FORM, LEAST_SIDE, MOST_SIDE = 0.42, 272, 420  # part of the height beside a lesson; px that form and plots are wide
 
 
