@@ -157,7 +157,6 @@ class LessonPanel(QWidget):
         row.setSpacing(8)
         self._leave = self._button("lesson_leave", _("Leave the lesson"), self.leave_wanted)
         self._back = self._button("lesson_back", _("Back"), self.back_wanted)
-        self._back.setAccessibleName(_("Page before"))
         self._next = self._button("lesson_next", _("Next page"), self.next_wanted)
         self._next.setProperty("role", "primary")
         self._skip = self._button("lesson_skip", _("Go on all the same"), self.skip_wanted)
