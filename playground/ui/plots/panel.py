@@ -47,8 +47,7 @@ class PlotsPanel(QWidget):
         super().__init__(parent)
         self.setObjectName("plots")
         self.setAccessibleName(_("Plots"))
-        self.redraws = 0  # plots drawn so far
-        self._theme = theme
+        self.redraws, self._theme = 0, theme  # plots drawn so far
         self._environment, self._actions = "", tuple[str, ...]()
         self._metrics: Metrics | None = None
         self._marks_seen: tuple[int, ...] = ()  # the versions of those that are drawn

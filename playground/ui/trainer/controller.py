@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 TICK_MS = 36  # 28 pictures a second, and each plot more than five times
 CLOSE_WITHIN_MS = 1500
+PASSED_ON = (  # signals of the trainer
+    *("evaluated", "policy_taken", "numbers_taken", "recipe_taken", "session_taken"),
+    *("lifetime_taken", "run_left", "refused", "environment_refused"),
+)
 
 
 class Controller(QObject):
@@ -118,18 +122,8 @@ class Controller(QObject):
             trainer.post(request)
 
     def _answers(self, trainer: Trainer) -> list[tuple[Any, Any]]:
-        return [
-            (trainer.changed, self._on_changed),
-            (trainer.evaluated, self.evaluated),
-            (trainer.policy_taken, self.policy_taken),
-            (trainer.numbers_taken, self.numbers_taken),
-            (trainer.recipe_taken, self.recipe_taken),
-            (trainer.session_taken, self.session_taken),
-            (trainer.lifetime_taken, self.lifetime_taken),
-            (trainer.run_left, self.run_left),
-            (trainer.refused, self.refused),
-            (trainer.environment_refused, self.environment_refused),
-        ]
+        passed_on = ((getattr(trainer, name), getattr(self, name)) for name in PASSED_ON)
+        return [(trainer.changed, self._on_changed), *passed_on]
 
     def hold_back(self, holds: bool) -> None:
         """Let nobody run or step, or let them again; what runs can be paused."""
@@ -145,10 +139,7 @@ class Controller(QObject):
         self._post(messages.Pause() if stops else messages.Run())
 
     def run_until(self, condition: str, at_most: int, number: int) -> None:
-        """Run until a condition holds, for so many env steps at most.
-
-        Snapshots bear `number` in `until`. Where it is no condition of this run, `refused` has the reason.
-        """
+        """Run until a condition holds, for so many env steps; snapshots bear `number`."""
         self._post(messages.RunUntil(condition, at_most, number))
 
     def pause(self) -> None:
@@ -166,10 +157,9 @@ class Controller(QObject):
 
     def step_episode(self) -> None:
         """Run until the episode ends."""
-        if self._is_held_back:
-            return
-        self._runs_once_ready = True
-        self._post(messages.Run(to_episode_end=True))
+        self._runs_once_ready = not self._is_held_back
+        if not self._is_held_back:
+            self._post(messages.Run(to_episode_end=True))
 
     def reset(self, settings: Settings, policy: Policy | None = None, recipe: Recipe | None = None) -> None:
         """Begin a new run; with `policy`, from its weights; with `recipe`, its run."""
@@ -259,10 +249,7 @@ class Controller(QObject):
         self._post(messages.TakeNumbers(purpose))
 
     def take_recipe(self, purpose: Any) -> None:
-        """Ask for the recipe of what is shown.
-
-        It comes back with `purpose` in recipe_taken.
-        """
+        """Ask for the recipe of what is shown; it comes back with `purpose`."""
         self._post(messages.TakeRecipe(purpose))
 
     def take_session(self, purpose: Any, bounds: ArchiveLimits, *, beside_fork: bool = False) -> None:

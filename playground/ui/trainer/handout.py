@@ -19,9 +19,7 @@ from playground.ui.trainer import messages
 from playground.ui.trainer.left_run import LeftRun
 from playground.ui.trainer.trainer_signals import TrainerSignals
 
-Taking = (
-    messages.TakePolicy | messages.TakeNumbers | messages.TakeRecipe | messages.TakeSession | messages.TakeLifetime
-)
+Taking = messages.TakePolicy | messages.TakeNumbers | messages.TakeRecipe | messages.TakeSession | messages.TakeLifetime
 
 log = logging.getLogger(__name__)
 
