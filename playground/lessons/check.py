@@ -18,12 +18,26 @@ from playground.lessons.images import image_fault, images_in
 from playground.lessons.lesson import Fault, Lesson, Page
 from playground.lessons.numbers import known_names
 from playground.lessons.outcome import ANY
-from playground.lessons.play import settings_with
+from playground.lessons.parts import faults_of_parts
+from playground.lessons.reader import read_lesson, refusal
+from playground.lessons.run_settings import settings_with
+
+
+def read_usable(path: Path) -> Lesson:
+    """Return the lesson in a file or folder.
+
+    Raises FileError where it cannot be read, LessonError with every fault where it cannot be used.
+    """
+    lesson = read_lesson(path)
+    faults = faults_of(lesson)
+    if faults:
+        raise refusal(lesson.path, faults)
+    return lesson
 
 
 def faults_of(lesson: Lesson) -> list[Fault]:
     """Return what is wrong in a lesson that could be read, in the order of its lines."""
-    found: list[Fault] = []
+    found: list[Fault] = list(faults_of_parts(lesson))
     settings, remembered = lesson.settings, dict[str, int]()
     for page in lesson.pages:
         settings = _check_page(page, lesson, settings, remembered, found)

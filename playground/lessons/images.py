@@ -12,6 +12,7 @@ from playground.store.safe.errors import BadFileError
 
 MOST_BYTES = 2 << 20
 _IMAGE = re.compile(r"!\[[^\]]*\]\(\s*<?([^)\s>]+)>?[^)]*\)")
+_LEADS_OUT = re.compile(rb"""<!ENTITY|href\s*=\s*["'](?!#|data:)|url\(\s*["']?(?!#|data:)|@import""", re.IGNORECASE)
 _BEGINS = {".png": (b"\x89PNG\r\n\x1a\n",), ".svg": (b"<svg", b"<?xml", b"<!--", b"<!DOCTYPE svg")}
 
 
@@ -39,6 +40,10 @@ def read_image(folder: Path, name: str) -> bytes:
         raise PlaygroundError(reason, name=name[:80]) from error
     if not data.lstrip().startswith(_BEGINS[path.suffix.lower()]):
         raise PlaygroundError(N_("The picture “{name}” is not what its name says."), name=name[:80])
+    if path.suffix.lower() == ".svg" and _LEADS_OUT.search(data):
+        raise PlaygroundError(
+            N_("The picture “{name}” is not shown: it refers to something outside itself."), name=name[:80]
+        )
     return data
 
 

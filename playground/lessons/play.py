@@ -16,6 +16,7 @@ from playground.hyper import hypers
 from playground.lessons.lesson import DIRECTIONS, Lesson, Page, PageRun, Question
 from playground.lessons.numbers import holds, numbers_of
 from playground.lessons.outcome import came_true, explanations, is_right
+from playground.lessons.run_settings import settings_with
 
 
 @dataclass(frozen=True)
@@ -91,19 +92,6 @@ class LessonPlayer:
 
     def _numbers(self) -> dict[str, float]:
         return numbers_of(self._session, is_solved=self._evaluator.solved_at is not None) | self._remembered
-
-
-def settings_with(settings: Settings, values: dict[str, object]) -> Settings:
-    """Return settings with values set by name, of the algorithm or of the environment.
-
-    Raises a PlaygroundError for a name or value that they do not take.
-    """
-    of_environment = {
-        name: value for name, value in values.items() if name in hypers(settings.environment_params).names()
-    }
-    own = {name: value for name, value in values.items() if name not in of_environment}
-    changed = settings.with_values(own)
-    return changed.with_environment(of_environment) if of_environment else changed
 
 
 def right_answer(question: Question) -> str:

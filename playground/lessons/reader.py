@@ -45,7 +45,7 @@ def lesson_from(data: bytes, file: Path) -> Lesson:
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         faults.append(Fault(line, 1, PlaygroundError(N_("This is not text in UTF-8. Save the file as UTF-8."))))
-        raise _refusal(file, faults) from error
+        raise refusal(file, faults) from error
     source = cut(text)
     faults += source.faults
     pages = tuple(page_of(page, faults) for page in source.pages)
@@ -59,7 +59,7 @@ def lesson_from(data: bytes, file: Path) -> Lesson:
         )
     head = Table(source.head, source.head_line, faults)
     if not head.values:
-        raise _refusal(file, faults)
+        raise refusal(file, faults)
     wanted = head.need("format", int, FORMAT)
     if wanted > FORMAT:
         head.fault(
@@ -82,7 +82,7 @@ def lesson_from(data: bytes, file: Path) -> Lesson:
     head.finish()
     _check_names(pages, faults)
     if faults or settings is None:
-        raise _refusal(file, faults)
+        raise refusal(file, faults)
     digest = hashlib.sha256(data).hexdigest()
     return Lesson(file, title, minutes, settings, pages, digest, count, about, workspace, shown, locked, hidden, claim)
 
@@ -134,7 +134,8 @@ def _check_names(pages: tuple[Page, ...], faults: list[Fault]) -> None:
             seen.add(name)
 
 
-def _refusal(file: Path, faults: list[Fault]) -> LessonError:
+def refusal(file: Path, faults: list[Fault]) -> LessonError:
+    """Return the error that says the first of all faults of a file and has them all."""
     faults.sort(key=lambda fault: (fault.line, fault.column))
     first = faults[0]
     return LessonError(

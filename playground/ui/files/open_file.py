@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -12,6 +13,9 @@ from playground.i18n import _
 from playground.ui.files.recent_files import RecentFiles
 from playground.ui.support.qt_translations import label_file_dialog
 from playground.ui.support.screen_room import open_dialog
+
+LESSON_SUFFIX = ".lesson.md"  # of a file; a lesson may be a folder too
+_LESSON = "lesson.md"
 
 
 class FileOpener(QObject):
@@ -55,4 +59,10 @@ class FileOpener(QObject):
         """
         if name.startswith("file:"):
             name = QUrl(name).toLocalFile()
-        self._opens.get(Path(name).suffix.lower(), self._opens_others)(name)
+        self._opens.get(_suffix_of(Path(name)), self._opens_others)(name)
+
+
+def _suffix_of(path: Path) -> str:
+    """Return the end of a file's name; for a lesson's folder, that of a lesson."""
+    is_lesson = path.name == _LESSON or path.name.endswith(LESSON_SUFFIX) or os.path.isdir(path)
+    return LESSON_SUFFIX if is_lesson else path.suffix.lower()

@@ -12,6 +12,7 @@ from playground.hyper import GROUPS, Hyper, Value, changed, hypers
 from playground.i18n import _
 from playground.ui.hyper.field import Field
 from playground.ui.hyper.row import HyperRow
+from playground.ui.support.limits import NO_LIMITS, Limits
 from playground.ui.theme.icons import Icons
 
 Cautions = Callable[[dict[str, Value]], dict[str, str]]  # of all values: what one should know of them, by name
@@ -42,6 +43,7 @@ class HyperForm(QObject):
         self._headings: list[QLabel] = []
         self._icons, self._next_gesture, self._prefix, self._rest_later = icons, next_gesture, prefix, rest_later
         self._cautions: Cautions = _no_cautions
+        self._limits = NO_LIMITS
         self._params_class: Any = None
         self._fields: dict[str, Field] = {}
         self._rest: list[Hyper] = []  # records whose rows are not built yet
@@ -80,6 +82,16 @@ class HyperForm(QObject):
         rest, self._rest = self._rest, []
         if rest:
             self._add(rest)
+
+    def set_limits(self, limits: Limits) -> None:
+        """Show and let change no more rows than these limits allow."""
+        self._limits = limits
+        self.build_rest()
+        self._apply_limits()
+
+    def has_rows(self, *, basic: bool) -> bool:
+        """Return whether any of the first rows, or of the others, may be seen."""
+        return any(record.basic == basic and not self._limits.hides(record.name) for record in self._records())
 
     def show_values(self, values: dict[str, Value], held: set[str]) -> None:
         """Show what the run uses now; emits nothing.
@@ -170,8 +182,23 @@ class HyperForm(QObject):
             row.changed.connect(self._show_cautions)
             self.rows.append(row)
         self._show_cautions()
-        self.basic.setHidden(not any(row.field.record.basic for row in self.rows))  # or it would take room
+        self._apply_limits()
         self.rows_built.emit()
+
+    def _records(self) -> list[Hyper]:
+        return [field.record for field in self._fields.values()] + self._rest
+
+    def _apply_limits(self) -> None:
+        seen = set()
+        for row in self.rows:
+            names = [field.record.name for field in row.fields]
+            row.setHidden(all(self._limits.hides(name) for name in names))
+            row.setEnabled(not self._limits.locked.intersection(names))
+            if not row.isHidden():
+                seen.add(row.field.record.group)
+        for heading in self._headings:
+            heading.setHidden(heading.objectName().removeprefix(f"{self._prefix}_group_") not in seen)
+        self.basic.setHidden(not self.has_rows(basic=True))  # or it would take room
 
     def _show_cautions(self) -> None:
         shown = {name: field.state.shown for name, field in self._fields.items()}

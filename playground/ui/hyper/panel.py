@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from playground.hyper import Value
@@ -15,6 +15,7 @@ from playground.ui.hyper.pair_box import PairBox
 from playground.ui.hyper.preset_box import PresetBox
 from playground.ui.hyper.row import HyperRow
 from playground.ui.hyper.steady import SteadyScrollArea
+from playground.ui.support.limits import NO_LIMITS, Limits
 from playground.ui.theme.icons import Icons
 
 
@@ -35,6 +36,8 @@ class HyperPanel(QWidget):
         super().__init__(parent)
         self.setObjectName("hyper_panel")
         self._icons = icons
+        self._limits = NO_LIMITS
+        self._open_before = (False, False)  # the sections, before there were limits
         gestures = itertools.count(1)
         self._form = HyperForm(icons, gestures.__next__, "hyper", rest_later=rest_later, parent=self)
         self._environment = HyperForm(icons, gestures.__next__, "env", rest_later=rest_later, parent=self)
@@ -77,6 +80,7 @@ class HyperPanel(QWidget):
         self._scroll.setAccessibleName(_("Hyperparameters"))
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(content)
+        self._content = content
         outside = QVBoxLayout(self)
         outside.setContentsMargins(0, 0, 0, 0)
         outside.addWidget(self._scroll)
@@ -109,14 +113,44 @@ class HyperPanel(QWidget):
     def set_environment(self, params_class: Any, values: dict[str, Value], preset_values: dict[str, Value]) -> None:
         """Show these parameters of the environment; one that has none has no section."""
         self._environment.set_params(params_class, values, preset_values)
-        self._environment_more.setVisible(bool(values))
-        self._environment_rows.setVisible(bool(values) and self._environment_open)
+        self._show_openers()
 
     def take_over(self, other: HyperPanel) -> None:
         """Show what another panel shows, also what waits for a Reset there."""
         self._form.take_over(other._form)
         self._environment.take_over(other._environment)
         self._scroll.verticalScrollBar().setValue(other._scroll.verticalScrollBar().value())
+
+    def sizeHint(self) -> QSize:
+        return self._content.sizeHint() + QSize(16, 8)  # all rows, beside their scroll bar
+
+    def set_limits(self, limits: Limits) -> None:
+        """Show and let change what these limits allow, and no more."""
+        if self._limits == NO_LIMITS:
+            self._open_before = self._more_open, self._environment_open
+        self._limits = limits
+        for form in (self._form, self._environment):
+            form.set_limits(limits)
+        for box, names in ((self.pair, ("environment", "algorithm")), (self._preset, ("preset",))):
+            box.setHidden(all(limits.hides(name) for name in names))
+            box.setEnabled(not limits.locked)  # any of them would set anew what is locked
+        self.more_open, self.environment_open = (True, True) if limits.shown else self._open_before
+        self._show_openers()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the limits leave nothing to be seen."""
+        forms = (self._form, self._environment)
+        has_rows = any(form.has_rows(basic=basic) for form in forms for basic in (True, False))
+        return not has_rows and self.pair.isHidden() and self._preset.isHidden()
+
+    def _show_openers(self) -> None:
+        """Show what opens a section where there is one and it is not open anyway."""
+        is_free = not self._limits.shown
+        self._more.setVisible(is_free and self._form.has_rows(basic=False))
+        has_any = any(self._environment.has_rows(basic=basic) for basic in (True, False))
+        self._environment_more.setVisible(is_free and has_any)
+        self._environment_rows.setVisible(has_any and self._environment_open)
 
     def build_rest(self) -> None:
         """Build the rows that were put off."""
@@ -185,7 +219,8 @@ class HyperPanel(QWidget):
         self._environment_open = is_open
         if is_open:
             self._environment.build_rest()
-        self._environment_rows.setVisible(is_open and not self._environment_more.isHidden())
+        has_any = any(self._environment.has_rows(basic=basic) for basic in (True, False))
+        self._environment_rows.setVisible(is_open and has_any)
         self._environment_more.setText(_("Environment"))
         self._environment_more.setToolTip(_("What can be set about the environment, also while training runs."))
         self._environment_more.setAccessibleName(

@@ -17,9 +17,9 @@ A scheduled value (epsilon, learning_rate) follows others:
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
-from playground.hyper import Hyper, Value
+from playground.hyper import Hyper, Value, hypers
 
 UNKNOWN: Final = "\0unknown"  # no value of any hyperparameter
 PATIENCE = 30  # ticks, about a second: how long an edit of a scheduled value is believed before the run shows it
@@ -137,3 +137,12 @@ class RowValue:
             self._moved = value != self.start
         elif not self._moved:
             self.start = value
+
+
+def changed_live(params: Any, now: dict[str, Any]) -> dict[str, Any]:
+    """Return the values that hold now of all that a person changes live.
+
+    Schedules change the others by themselves.
+    """
+    live = {record.name for record in hypers(params) if record.live and not record.scheduled}
+    return {name: value for name, value in now.items() if name in live}

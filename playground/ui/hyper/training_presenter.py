@@ -15,6 +15,7 @@ from playground.i18n import _
 from playground.ui.files.policy_panel import asked_text
 from playground.ui.hyper.origin import origin_words, waiting_words
 from playground.ui.hyper.panel import HyperPanel
+from playground.ui.hyper.row_value import changed_live
 from playground.ui.support.log_file import log_path
 from playground.ui.support.notice import Notice
 from playground.ui.trainer.controller import Controller
@@ -157,11 +158,11 @@ class TrainingPresenter(QObject):
         except PlaygroundError as error:
             self.show_problem(str(error))
             return
-        self._begin(settings)
+        self.begin(settings)
 
     def follow(self, recipe: Recipe) -> None:
         """Begin the run of a recipe."""
-        self._begin(recipe.settings, recipe=recipe)
+        self.begin(recipe.settings, recipe=recipe)
 
     def go_on_with(self, archive: Archive) -> None:
         """Let a run that was kept take the place of the one that is shown."""
@@ -169,7 +170,8 @@ class TrainingPresenter(QObject):
         self.training_wanted.emit()
         self._controller.open_session(archive)
 
-    def _begin(self, settings: Settings, policy: Policy | None = None, recipe: Recipe | None = None) -> None:
+    def begin(self, settings: Settings, policy: Policy | None = None, recipe: Recipe | None = None) -> None:
+        """Begin a new run with these settings, whatever the rows show."""
         self._chosen, self._asked = None, settings
         self.training_wanted.emit()
         self._controller.reset(settings, policy, recipe)
@@ -192,7 +194,7 @@ class TrainingPresenter(QObject):
         values = {name: value for name, value in policy.values.items() if name != "run_length"}
         values["run_length"] = self._settings.params.run_length
         settings = dataclasses.replace(policy.settings, environment_params=policy.environment_params)
-        self._begin(settings.with_values(values), policy)
+        self.begin(settings.with_values(values), policy)
         self._notice.show_message(
             _("A new run begins from the loaded policy, with its own settings. Press Run to train on.")
         )
@@ -207,8 +209,8 @@ class TrainingPresenter(QObject):
         self._offer_presets()
         values, given = settings.values(), values_of(settings.environment_params)
         if snapshot is not None:
-            values |= _changed_live(settings.params, snapshot.values)
-            given |= _changed_live(settings.environment_params, snapshot.environment_values)
+            values |= changed_live(settings.params, snapshot.values)
+            given |= changed_live(settings.environment_params, snapshot.environment_values)
         self._panel.set_params(type(settings.params), values, preset.values(), settings.cautions)
         usual = values_of(preset.environment_params)
         self._panel.set_environment(type(settings.environment_params), given, usual)
@@ -299,12 +301,3 @@ class TrainingPresenter(QObject):
 
     def _on_evaluated(self, evaluation: Evaluation | None) -> None:
         self._notice.show_message(asked_text(evaluation))
-
-
-def _changed_live(params: Any, now: dict[str, Any]) -> dict[str, Any]:
-    """Return the values that hold now of all that a person changes live.
-
-    Schedules change the others by themselves.
-    """
-    live = {record.name for record in hypers(params) if record.live and not record.scheduled}
-    return {name: value for name, value in now.items() if name in live}

@@ -23,6 +23,7 @@ from playground.ui.plots.single_click import SingleClick
 from playground.ui.plots.spec import PlotSpec
 from playground.ui.plots.stack import PlotStack
 from playground.ui.plots.visible_steps import VisibleSteps
+from playground.ui.support.limits import Limits
 from playground.ui.theme.theme import Theme
 
 if TYPE_CHECKING:
@@ -46,8 +47,7 @@ class PlotsPanel(QWidget):
         super().__init__(parent)
         self.setObjectName("plots")
         self.setAccessibleName(_("Plots"))
-        self.redraws = 0  # plots drawn so far
-        self._theme = theme
+        self.redraws, self._theme = 0, theme  # plots drawn so far
         self._environment, self._actions = "", tuple[str, ...]()
         self._metrics: Metrics | None = None
         self._marks_seen: tuple[int, ...] = ()  # the versions of those that are drawn
@@ -62,13 +62,12 @@ class PlotsPanel(QWidget):
         layout.setSpacing(0)
         self._footer = Footer(self)
         self._footer.fit_wanted.connect(self.fit)
-        self._footer.chooser.toggled_plot.connect(self._on_toggled_plot)
         self._footer.chooser.references_toggled.connect(self._show_references)
         layout.addWidget(self._footer)
         self._stack = PlotStack(layout, self._footer.chooser, self._make)
-        self._view_redraw = QTimer(self)
-        self._view_redraw.setSingleShot(True)
-        self._view_redraw.setInterval(_VIEW_REDRAW_MS)
+        for slot in (self._stack.choose, self._show_wanted):
+            self._footer.chooser.toggled_plot.connect(slot)
+        self._view_redraw = QTimer(self, singleShot=True, interval=_VIEW_REDRAW_MS)
         self._view_redraw.timeout.connect(self._redraw)
         self._click = SingleClick(self)
         self._click.clicked.connect(self.goto_requested)
@@ -93,12 +92,10 @@ class PlotsPanel(QWidget):
 
     def set_run(self, metrics: Metrics, settings: Settings) -> None:
         """Show a new run; the last return curve stays if it is of the same environment."""
-        card = settings.card
         is_same = settings.environment == self._environment
-        self._environment = settings.environment
-        self._actions = card.actions
-        solved_at = math.nan if card.solved_at is None else card.solved_at
-        self.set_metrics(metrics, solved_at=solved_at, keep_ghost=is_same)
+        self._environment, self._actions = settings.environment, settings.card.actions
+        goal = settings.card.solved_at
+        self.set_metrics(metrics, solved_at=math.nan if goal is None else goal, keep_ghost=is_same)
 
     def set_metrics(self, metrics: Metrics, *, solved_at: float, keep_ghost: bool) -> None:
         """Show a new run; with `keep_ghost` the last return curve stays in grey."""
@@ -113,13 +110,13 @@ class PlotsPanel(QWidget):
                 self._start(plot, metrics, keep_ghost)
         for returns in self._stack.returns:
             returns.set_goal(solved_at)
-        self._stale = True
-        self.refresh()
+        self._redraw()
 
     def take_over(self, other: PlotsPanel) -> None:
         """Show the plots and the steps that another panel of this run shows."""
         for name, wanted in other._stack.chosen.items():
-            self._on_toggled_plot(name, wanted)
+            self._stack.choose(name, wanted)
+        self._show_wanted()
         self._show_references(other._stack.wants_references)
         if not other.follows:
             self._on_view_moved(*other._steps.range)
@@ -263,9 +260,13 @@ class PlotsPanel(QWidget):
         plot.set_difference(*self._difference)
         plot.set_cursor(self._cursor)
 
-    def _on_toggled_plot(self, name: str, wanted: bool) -> None:
-        """Show or hide a plot; one that is new catches up with the run."""
-        self._stack.choose(name, wanted)
+    def set_limits(self, limits: Limits) -> None:
+        """Show and offer no other plots than these limits allow."""
+        self._stack.set_limits(limits)
+        self._show_wanted()
+
+    def _show_wanted(self) -> None:
+        """Show the plots that are wanted; one that is new catches up with the run."""
         metrics = self._metrics
         if metrics is None:
             return self._stack.show_wanted(Metrics())
@@ -302,9 +303,8 @@ class PlotsPanel(QWidget):
         self._view_redraw.start()
 
     def _on_theme_changed(self) -> None:
-        tokens = self._theme.tokens
         self.setAutoFillBackground(True)
         palette = QPalette(self.palette())
-        palette.setColor(QPalette.ColorRole.Window, QColor(tokens.panel))
+        palette.setColor(QPalette.ColorRole.Window, QColor(self._theme.tokens.panel))
         self.setPalette(palette)
-        self._footer.set_colours(tokens)
+        self._footer.set_colours(self._theme.tokens)

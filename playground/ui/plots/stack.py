@@ -13,6 +13,7 @@ from playground.ui.plots.kinds.reference_lines import ShownReferences
 from playground.ui.plots.kinds.returns import ReturnPlot
 from playground.ui.plots.plots import PLOTS
 from playground.ui.plots.spec import PlotSpec
+from playground.ui.support.limits import NO_LIMITS, Limits
 
 MOST_AT_FIRST = 5  # plots; a person may have more, or others
 
@@ -24,6 +25,7 @@ class PlotStack:
         self._layout, self._chooser, self._make = layout, chooser, make
         self.chosen: dict[str, bool] = {}  # by objectName; what a person chose
         self.references: ShownReferences | None = None
+        self._limits = NO_LIMITS
         self.plots: list[Plot] = []  # all that were shown so far: making one takes a while
 
     @property
@@ -58,11 +60,17 @@ class PlotStack:
         """Remember that a person wants a plot, or not."""
         self.chosen[name] = wanted
 
+    def set_limits(self, limits: Limits) -> None:
+        """Show and offer no other plots from now on; those that they name are shown."""
+        self._limits = limits
+        self._chooser.setHidden(bool(limits.shown))
+
     def show_wanted(self, metrics: Metrics) -> None:
         """Show the plots of a run that are wanted, and offer all that it has."""
-        offered = [spec for spec in PLOTS if spec.is_recorded_in(metrics)]
+        offered = [spec for spec in PLOTS if spec.is_recorded_in(metrics) and not self._limits.hides(spec.name)]
         first = [spec.name for spec in offered[:MOST_AT_FIRST]]
-        wanted = [spec for spec in offered if self.chosen.get(spec.name, spec.name in first)]
+        chosen = {} if self._limits.shown else self.chosen
+        wanted = [spec for spec in offered if chosen.get(spec.name, spec.name in first)]
         made = {plot.spec.name: plot for plot in self.plots}
         for spec in wanted:
             if spec.name not in made:

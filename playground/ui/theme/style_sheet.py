@@ -1,6 +1,6 @@
 """Style sheet of the window, made from the tokens.
 
-A widget takes a part by a property: role = "panel" or "card", "title", "muted", "badge" (with kind = "pending" or
+A widget takes a part by a property: role = "panel" or "card", "title", "heading", "reading", "muted", "badge" (with kind = "pending" or
 none), "refusal", "rule", "small", "toggle", "fold" or "primary" (buttons), or "notice" (with kind = "info", "warning" or "error").
 Lengths lie on a grid of 8 pixels and its halves.
 """
@@ -19,6 +19,8 @@ QToolTip { background: $raised; color: $text; border: 1px solid $border; padding
 /* Parts of the window */
 *[role="panel"], *[role="card"] { background: $panel; border: 1px solid $line; border-radius: 8px; }
 *[role="title"] { color: $text; font-weight: 600; }
+*[role="heading"] { color: $text; font-weight: 600; font-size: 17px; }
+QTextBrowser[role="reading"], QTextBrowser[role="reading"]:focus { background: transparent; border: none; padding: 0; }
 *[role="muted"] { color: $muted; }
 *[role="badge"] { color: $muted; background: $raised; border-radius: 4px; padding: 1px 6px; }
 *[role="badge"][kind="pending"] { color: $accent_text; background: $accent_soft; }

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 TICK_MS = 36  # 28 pictures a second, and each plot more than five times
 CLOSE_WITHIN_MS = 1500
+PASSED_ON = (  # signals of the trainer
+    *("evaluated", "policy_taken", "numbers_taken", "recipe_taken", "session_taken"),
+    *("lifetime_taken", "run_left", "refused", "environment_refused"),
+)
 
 
 class Controller(QObject):
@@ -36,6 +40,7 @@ class Controller(QObject):
     run_replaced = Signal(Snapshot)  # another run than before
     evaluated = Signal(object)  # Evaluation, or None: it was interrupted
     policy_taken = Signal(object, object)
+    numbers_taken = Signal(object, object)
     recipe_taken = Signal(object, object)
     session_taken = Signal(object, object)
     lifetime_taken = Signal(object, object)
@@ -54,7 +59,7 @@ class Controller(QObject):
         self._tick.setInterval(TICK_MS)
         self._tick.timeout.connect(self._on_tick)
         self._shown_run = 0
-        self._runs_once_ready = False
+        self._runs_once_ready = self._is_held_back = False
 
     @property
     def latest(self) -> Snapshot:
@@ -117,24 +122,25 @@ class Controller(QObject):
             trainer.post(request)
 
     def _answers(self, trainer: Trainer) -> list[tuple[Any, Any]]:
-        return [
-            (trainer.changed, self._on_changed),
-            (trainer.evaluated, self.evaluated),
-            (trainer.policy_taken, self.policy_taken),
-            (trainer.recipe_taken, self.recipe_taken),
-            (trainer.session_taken, self.session_taken),
-            (trainer.lifetime_taken, self.lifetime_taken),
-            (trainer.run_left, self.run_left),
-            (trainer.refused, self.refused),
-            (trainer.environment_refused, self.environment_refused),
-        ]
+        passed_on = ((getattr(trainer, name), getattr(self, name)) for name in PASSED_ON)
+        return [(trainer.changed, self._on_changed), *passed_on]
+
+    def hold_back(self, holds: bool) -> None:
+        """Let nobody run or step, or let them again; what runs can be paused."""
+        self._is_held_back = holds
 
     def toggle_run(self) -> None:
         """Run, or pause when running; what is asked before it is ready is done then."""
+        if self._is_held_back and not self.is_running:
+            return
         if not self.is_ready:
             self._runs_once_ready = not self._runs_once_ready
         stops = self.is_running if self.is_ready else not self._runs_once_ready
         self._post(messages.Pause() if stops else messages.Run())
+
+    def run_until(self, condition: str, at_most: int, number: int) -> None:
+        """Run until a condition holds, for so many env steps; snapshots bear `number`."""
+        self._post(messages.RunUntil(condition, at_most, number))
 
     def pause(self) -> None:
         self._post(messages.Pause())
@@ -146,12 +152,14 @@ class Controller(QObject):
     def step(self) -> None:
         """Pause and make one step whose numbers are shown."""
         self._runs_once_ready = False
-        self._post(messages.StepOnce())
+        if not self._is_held_back:
+            self._post(messages.StepOnce())
 
     def step_episode(self) -> None:
         """Run until the episode ends."""
-        self._runs_once_ready = True
-        self._post(messages.Run(to_episode_end=True))
+        self._runs_once_ready = not self._is_held_back
+        if not self._is_held_back:
+            self._post(messages.Run(to_episode_end=True))
 
     def reset(self, settings: Settings, policy: Policy | None = None, recipe: Recipe | None = None) -> None:
         """Begin a new run; with `policy`, from its weights; with `recipe`, its run."""
@@ -236,11 +244,12 @@ class Controller(QObject):
         """
         self._post(messages.TakePolicy(which, purpose))
 
-    def take_recipe(self, purpose: Any) -> None:
-        """Ask for the recipe of what is shown.
+    def take_numbers(self, purpose: Any) -> None:
+        """Ask for all numbers of what is shown: `purpose` comes back with them."""
+        self._post(messages.TakeNumbers(purpose))
 
-        It comes back with `purpose` in recipe_taken.
-        """
+    def take_recipe(self, purpose: Any) -> None:
+        """Ask for the recipe of what is shown; it comes back with `purpose`."""
         self._post(messages.TakeRecipe(purpose))
 
     def take_session(self, purpose: Any, bounds: ArchiveLimits, *, beside_fork: bool = False) -> None:

@@ -13,12 +13,13 @@ from playground.engine.history.time_travel import TimeTravel
 from playground.engine.history.timeline import PastError, Timeline
 from playground.errors import EnvironmentFault
 from playground.i18n import _
+from playground.lessons.numbers import numbers_of
 from playground.store.recent_runs import LEAST_STEPS
 from playground.ui.trainer import messages
 from playground.ui.trainer.left_run import LeftRun
 from playground.ui.trainer.trainer_signals import TrainerSignals
 
-Taking = messages.TakePolicy | messages.TakeRecipe | messages.TakeSession | messages.TakeLifetime
+Taking = messages.TakePolicy | messages.TakeNumbers | messages.TakeRecipe | messages.TakeSession | messages.TakeLifetime
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +41,9 @@ def hand_out(request: Taking, travel: TimeTravel, signals: TrainerSignals) -> No
             best = best_of(travel) if which == "best" else None
             policy = best or policy_of(travel.session)
             signals.policy_taken.emit(_evaluated(policy, travel, signals), purpose)
+        case messages.TakeNumbers(purpose):
+            is_solved = travel.shown_timeline.evaluator.solved_at is not None
+            signals.numbers_taken.emit(numbers_of(travel.session, is_solved=is_solved), purpose)
         case messages.TakeRecipe(purpose):
             every = travel.shown_timeline.evaluator.every
             signals.recipe_taken.emit(recipe_of(travel.session, every), purpose)

@@ -21,6 +21,18 @@ class Run:
 
 
 @dataclass(frozen=True)
+class RunUntil:
+    """Train until a condition holds after a step, for so many env steps at most.
+
+    The run's length ends it not. `number` tells in the snapshots which request it was that a run stopped for.
+    """
+
+    condition: str
+    at_most: int
+    number: int
+
+
+@dataclass(frozen=True)
 class Pause:
     pass
 
@@ -103,6 +115,13 @@ class TakePolicy:
     """
 
     which: str
+    purpose: Any
+
+
+@dataclass(frozen=True)
+class TakeNumbers:
+    """Ask for all numbers of the moment that is shown; `purpose` comes back with them."""
+
     purpose: Any
 
 
@@ -211,6 +230,7 @@ class Close:
 
 Request = (
     Run
+    | RunUntil
     | Pause
     | StepOnce
     | Reset
@@ -222,6 +242,7 @@ Request = (
     | Look
     | Evaluate
     | TakePolicy
+    | TakeNumbers
     | TakeRecipe
     | TakeSession
     | TakeLifetime

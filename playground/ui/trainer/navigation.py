@@ -16,6 +16,7 @@ GIVES_UP = (
     messages.Goto,
     messages.CancelGoto,
     messages.Run,
+    messages.RunUntil,
     messages.Reset,
     messages.OpenSession,
     messages.Close,

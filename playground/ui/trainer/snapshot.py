@@ -31,6 +31,14 @@ class TrainerState(Enum):
 
 
 @dataclass(frozen=True)
+class UntilView:
+    """What the newest run until a condition came to."""
+
+    number: int  # of its request
+    has_come: bool | None  # whether the condition held within its steps; None: it is under way, or was paused
+
+
+@dataclass(frozen=True)
 class ForkView:
     """View of a fork beside the run.
 
@@ -86,6 +94,7 @@ class Snapshot:
     is_stepped: bool = False  # whether somebody stepped or went to this moment
     fix: tuple[str, Any] | None = None  # a hyperparameter and a value that would help against the reason
     reason: str = ""  # why it stopped: of FAILED, or of a PAUSED that nobody asked for
+    until: UntilView | None = None
     hit: tuple[int, str] | None = None  # env steps and condition of the breakpoint it paused at, one until it goes on
 
     @property

@@ -22,6 +22,7 @@ class TrainerSignals(QThread):
     changed = Signal()  # the state changed, or something happened while nothing runs: look into `latest`
     evaluated = Signal(object)  # Evaluation, or None: it was interrupted
     policy_taken = Signal(object, object)  # Policy, the purpose it was asked for
+    numbers_taken = Signal(object, object)  # numbers by name, the purpose they were asked for
     recipe_taken = Signal(object, object)  # Recipe, the purpose it was asked for
     session_taken = Signal(object, object)  # Archive, the purpose it was asked for
     lifetime_taken = Signal(object, object)  # Lifetime, the purpose it was asked for

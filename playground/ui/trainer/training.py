@@ -148,13 +148,13 @@ class Training:
                 hand_out(request, self._travel, self._thread)  # also after a failure
             case _ if self._travel is None or self._state is TrainerState.FAILED:
                 log.info("not possible now: %s", request)
-            case messages.Run(to_episode_end):
-                self._stop_rules.start_from(self._travel.session, to_episode_end=to_episode_end)
+            case messages.Run() | messages.RunUntil():
+                if why := self._stop_rules.start(self._travel.session, request):
+                    return self._thread.refused.emit("", why)
                 self._newest.is_stepped = False
                 self._enter(TrainerState.RUNNING)
-            case messages.Pause():
-                if self._state is TrainerState.RUNNING:
-                    self._pause()
+            case messages.Pause() if self._state is TrainerState.RUNNING:
+                self._pause()
             case messages.StepOnce():
                 self._step_by_hand()
             case _:
@@ -303,5 +303,6 @@ class Training:
             reason=self._reason,
             fix=self._fix,
             hit=self._hit,
+            until=self._stop_rules.until,
             **self._snapshots.of(self._travel, is_running=is_running, is_slow=self._clock.is_slow),
         )

@@ -88,6 +88,7 @@ class LanguageSwitch(QObject):
 def _successor(old: MainWindow, theme: Theme) -> MainWindow:
     """Return a window, not shown yet, in which all of `old` goes on."""
     old.start_up.end()
+    old.learn.put_aside()
     old.state.save()
     old.what_if.leave()
     old.play.stop()
@@ -100,8 +101,9 @@ def _successor(old: MainWindow, theme: Theme) -> MainWindow:
     new.recent_runs.take_over(old.recent_runs)
     is_asking = old.recovery.is_asking
     old.recovery.close()
-    new.start_up.finish(without=() if is_asking else [new.recovery.begin])
+    new.start_up.finish(without=[new.lessons.resume] if is_asking else [new.recovery.begin, new.lessons.resume])
     new.hyper_panel.take_over(old.hyper_panel)
+    new.learn.take_over(old.learn)
     new.controller.start()  # shows once more what there is, now to rows that know what waits
     new.training.take_over(old.training)
     new.sessions.take_over(old.sessions)

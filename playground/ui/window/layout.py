@@ -48,6 +48,7 @@ class WindowLayout(QObject):
         self._wanted: dict[str, int] = {}  # px, by objectName: what a person dragged them to
         self._is_dragging = False
         self._in_tabs = False  # because the window is narrow, not because a person wanted it
+        self._kept_away: frozenset[str] = frozenset()  # objectNames of docks that are not to be seen
         self.is_arranged_by_others = False  # another workspace is shown: its panels have their places from there
         self._soon = QTimer(self)  # after the event in which a panel is on its way
         self._soon.setSingleShot(True)
@@ -69,6 +70,21 @@ class WindowLayout(QObject):
         dock.setWidget(scrolled(plots, "plots_scroll"))
         placeholder.deleteLater()
         self.fit()
+
+    def keep_away(self, names: frozenset[str]) -> None:
+        """Let docks of these names be seen nowhere, by a menu neither.
+
+        Who lifts it shows what is wanted.
+        """
+        self._kept_away = names
+        for dock in self.docks:
+            dock.toggleViewAction().setVisible(dock.objectName() not in names)
+        self._hide_kept_away()
+
+    def _hide_kept_away(self) -> None:
+        for dock in self.docks:
+            if dock.objectName() in self._kept_away and not dock.isHidden():
+                dock.hide()
 
     def remember_default(self) -> None:
         """Take the arrangement of this moment as what `bring_back` brings back."""
@@ -136,6 +152,7 @@ class WindowLayout(QObject):
         return False
 
     def _on_changed(self) -> None:
+        self._hide_kept_away()
         self._soon.start()
 
     def _on_dragged(self) -> None:

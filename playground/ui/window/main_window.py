@@ -59,6 +59,7 @@ class MainWindow(WindowParts):
             self.hyper_panel.build_rest,
             self.autosave.begin,
             self.recovery.begin,
+            self.lessons.resume,
         ]
 
     def _place(self) -> None:
@@ -68,8 +69,11 @@ class MainWindow(WindowParts):
         middle = (self.notice, self.pair, self.fork_bar, *own, self.bars, self.replay_bar)
         picture = scrolled(stacked(middle, stretched=self.pair, top=8, spacing=8), "middle_scroll")
         self.panels = WindowLayout(self, self.hyper_panel, self.timeline_bar, self.details)
-        self.workspaces = Workspaces(self, self.panels, picture, self.actions_by_name, self.inside.make_panels)
+        self.workspaces = Workspaces(
+            self, self.panels, picture, self.lesson_panel, self.actions_by_name, self.inside.make_panels
+        )
         self.inside.follow(self.workspaces)
+        self.learn.follow(self.workspaces, self.panels)
         self.run_bar.put_workspaces(WorkspaceTabs(self.workspaces))
         cards = (self.notice, self.fork_bar, *own, self.replay_bar)
         self.fold = DetailsFold(self.details, self.speed, self.panels, self.pair, cards, self.icons, self)
@@ -80,6 +84,7 @@ class MainWindow(WindowParts):
 
     def _put_plots(self) -> None:
         self.panels.put_plots(self.plots_presenter.make())
+        self.learn.limit_plots()
 
     @property
     def docks(self) -> tuple[QDockWidget, ...]:
@@ -110,6 +115,7 @@ class MainWindow(WindowParts):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.start_up.end()
+        self.learn.put_aside()
         self.state.save()
         self.hide()
         self.player.pause()

@@ -14,7 +14,7 @@ from playground.ui.breakpoints.presenter import BreakpointsPresenter
 from playground.ui.environments.presenter import EnvironmentPresenter
 from playground.ui.files.autosave import Autosaver
 from playground.ui.files.file_drop import FileDrop
-from playground.ui.files.open_file import FileOpener
+from playground.ui.files.open_file import LESSON_SUFFIX, FileOpener
 from playground.ui.files.policy_panel import PolicyPanel
 from playground.ui.files.policy_presenter import PolicyPresenter
 from playground.ui.files.recent_files import RecentFiles
@@ -35,6 +35,10 @@ from playground.ui.hands.push.presenter import PushPresenter
 from playground.ui.hyper.pair_presenter import PairPresenter
 from playground.ui.hyper.panel import HyperPanel
 from playground.ui.hyper.training_presenter import TrainingPresenter
+from playground.ui.learn.links import LessonLinks, allowed
+from playground.ui.learn.panel import LessonPanel
+from playground.ui.learn.presenter import LessonPresenter
+from playground.ui.learn.shelf import Shelf
 from playground.ui.plots.presenter import PlotsPresenter
 from playground.ui.plots.reference_presenter import ReferencePresenter
 from playground.ui.support.notice import Notice
@@ -63,6 +67,7 @@ from playground.ui.window.run_bar import RunBar
 from playground.ui.window.status_bar import StatusBar
 from playground.ui.window.view_keys import ViewKeys
 from playground.ui.window.workspaces.inside_presenter import InsidePresenter
+from playground.ui.window.workspaces.learn_presenter import LearnPresenter
 
 if TYPE_CHECKING:
     from playground.engine.run.settings import Settings
@@ -98,6 +103,7 @@ class WindowParts(QMainWindow):
         self.status = StatusBar()
         moment_actions = [self.actions_by_name[name] for name in ("act_what_if", "act_fork")]
         self.details = DetailsTabs(self.policy_panel, self.breakpoints_panel, moment_actions)
+        self.lesson_panel = LessonPanel(allowed(self.actions_by_name))
         self.drop = FileDrop(self)
 
     def _make_presenters(self, settings: Settings, theme: Theme) -> None:
@@ -116,7 +122,15 @@ class WindowParts(QMainWindow):
         self.autosave = Autosaver(controller, notice, self)
         self.recent_runs = RecentRunsPresenter(controller, notice, self.sessions, self)
         self.recovery = RecoveryPresenter(controller, notice, self.sessions, self.autosave, self.recent_runs, self)
-        opens = {SESSION_SUFFIX: self.sessions.open, RECIPE_SUFFIX: self.recipes.open}
+        self.lessons = LessonPresenter(
+            controller, self.training, self.lesson_panel, Shelf(self.recent), notice, theme, self
+        )
+        self.lesson_links = LessonLinks(actions, notice, self)
+        opens = {
+            SESSION_SUFFIX: self.sessions.open,
+            RECIPE_SUFFIX: self.recipes.open,
+            LESSON_SUFFIX: self.lessons.open,
+        }
         self.files = FileOpener(opens, self.policies.open, self.recent, self)
         self.gallery = GalleryPresenter(self._environment, theme, notice, self.recent, tasks, self)
         self.breakpoints = BreakpointsPresenter(controller, self.breakpoints_panel, notice, self)
@@ -190,6 +204,9 @@ class WindowParts(QMainWindow):
             self.view, self.run_bar, actions, self.training, self.timeline, self.view_presenter, self.player, self
         )
         self.compare = ComparePresenter(controller, self.policies, self.recent, self.icons, theme, self)
+        self.learn = LearnPresenter(
+            self.lessons, self.hyper_panel, self.plots_presenter, self.run_bar, self.view, self.bars, self.recent, self
+        )
         self.help = HelpPresenter(controller, actions, notice, self.recent, theme, self)
 
     def _environment(self) -> str:

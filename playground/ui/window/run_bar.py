@@ -33,7 +33,8 @@ class RunBar(QToolBar):
         self.setFloatable(False)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self._actions, self._icons = actions, icons
-        self._running = False
+        self._running = self._is_held_back = False
+        self._shown: Snapshot | None = None
         self._buttons: dict[str, QToolButton] = {}
         self._row = QWidget()
         self._row.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -142,13 +143,22 @@ class RunBar(QToolBar):
         self._lines[1].setVisible(not {"act_evaluate", "act_replay"} <= set(gone))
         self._more.setVisible(bool(gone))
 
+    def hold_back(self, holds: bool) -> None:
+        """Let nothing run, or let it again; what runs can be paused."""
+        self._is_held_back = holds
+        if self._shown is not None:
+            self.show_snapshot(self._shown)
+
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Enable what is possible in this state."""
+        self._shown = snapshot
         possible = snapshot.state not in (TrainerState.GETTING_READY, TrainerState.FAILED)
         for name in NEED_A_RUN:
             self._actions[name].setEnabled(possible)
         for name in RUN:
-            self._actions[name].setEnabled(snapshot.state is not TrainerState.FAILED)
+            is_pause = name == "act_run" and snapshot.state is TrainerState.RUNNING
+            may_run = snapshot.state is not TrainerState.FAILED and not self._is_held_back
+            self._actions[name].setEnabled(is_pause or may_run)
         if snapshot.best is not None:
             self._actions["act_save"].setEnabled(True)  # also after a failure
         self._actions["act_reset"].setEnabled(snapshot.state is not TrainerState.GETTING_READY)

@@ -51,6 +51,11 @@ def connect(window: WindowParts) -> None:
     for presenter in (window.training, window.timeline):
         presenter.training_wanted.connect(window.view_presenter.leave_replay)
     window.actions_by_name["act_place"].toggled.connect(window.what_if.leave)
+    window.lessons.runs.training_wanted.connect(window.view_presenter.leave_replay)
+    window.lessons.held_back_changed.connect(window.controller.hold_back)
+    window.lesson_panel.list.ask_wanted.connect(window.learn.ask)
+    window.lesson_panel.link_chosen.connect(window.lesson_links.follow)
+    window.inside.part_chosen.connect(window.lessons.take_click)
     window.breakpoints.run_wanted.connect(window.training.toggle_run)
     window.breakpoints.step_wanted.connect(window.training.step)
     window.ends.replay_wanted.connect(window.policies.replay_best)

@@ -117,7 +117,7 @@ def test_the_next_start_shows_the_workspace_that_was_left_and_watch_as_it_was(qt
 def test_tabs_keys_and_menu_choose_the_same(qtbot, window):
     sized(qtbot, window, 1366, 728)
     tabs = window.findChild(QTabBar, "workspace_tabs")
-    assert [tabs.tabText(number) for number in range(tabs.count())] == ["Watch", "Inside"]
+    assert [tabs.tabText(number) for number in range(tabs.count())] == ["Watch", "Inside", "Learn"]
     tabs.setCurrentIndex(1)
     assert window.actions_by_name[INSIDE].isChecked()
     assert child(window, "loop").isVisible()

@@ -54,7 +54,7 @@ class PushByMouse(QObject):
         """Take the mouse where it holds a body, and Esc meanwhile."""
         if isinstance(event, QMouseEvent):
             return self._take_mouse(event)
-        if self._pull is not None:
+        if getattr(self, "_pull", None) is not None:  # of a window that goes it may be gone
             if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
                 if event.type() == QEvent.Type.KeyPress:
                     self.cancel()

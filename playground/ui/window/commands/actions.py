@@ -153,6 +153,9 @@ SPECS = (
         N_("Show what happens inside one step: the loop and its numbers"),
         "Ctrl+2",
     ),
+    ActionSpec(
+        "act_workspace_learn", N_("Learn"), N_("Go through a lesson: predict, run, see, and read why"), "Ctrl+3"
+    ),
     ActionSpec("act_restore_layout", N_("Restore layout"), N_("Bring every panel back to its place")),
     ActionSpec("act_shortcuts", N_("Keyboard shortcuts"), N_("List the keys that do something"), "F1", mac="Ctrl+?"),
     ActionSpec("act_news", N_("What's new"), N_("Say what changed from version to version")),

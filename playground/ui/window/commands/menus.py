@@ -76,7 +76,8 @@ class Menus(QObject):
         hands = self._menu(bar.addMenu(_("H&ands on")), "menu_hands", *HANDS_ON)
         hands.setToolTipsVisible(True)  # why an entry is grey
         view = self._menu(bar.addMenu(_("&View")), "menu_view")
-        self._menu(view.addMenu(_("&Workspace")), "menu_workspace", "act_workspace_watch", "act_workspace_inside")
+        workspaces = ("act_workspace_watch", "act_workspace_inside", "act_workspace_learn")
+        self._menu(view.addMenu(_("&Workspace")), "menu_workspace", *workspaces)
         view.addSeparator()
         for dock in docks:
             toggle = dock.toggleViewAction()

@@ -50,6 +50,7 @@ class InsidePage(QMainWindow):
         self.splitDockWidget(self.picture, inspector, Qt.Orientation.Vertical)
         self.splitDockWidget(minibatch, buffer, Qt.Orientation.Horizontal)
         self.docks = (inspector, minibatch, buffer)
+        self._away: list[QDockWidget] = []  # kept from being seen
         self._default = self.saveState(VERSION)
         self._lent_from: int | None = (
             None  # height of the picture's panel before a card below the picture made it higher
@@ -59,6 +60,14 @@ class InsidePage(QMainWindow):
         self._room.timeout.connect(self._make_room)
         self._left: QByteArray | None = None  # while another page is shown
         self._is_as_at_first = True  # nobody arranged it, or the arrangement is not of this version
+
+    def keep_away(self, names: frozenset[str]) -> None:
+        """Hide panels of these names, and show those that were hidden so before."""
+        for dock in self.docks:
+            is_away = dock.objectName() in names
+            if is_away != (dock in self._away):
+                dock.setHidden(is_away)
+        self._away = [dock for dock in self.docks if dock.objectName() in names]
 
     def put_picture(self, picture: QWidget) -> None:
         """Take the picture and what stands around it into the corner."""
@@ -77,6 +86,10 @@ class InsidePage(QMainWindow):
         """Return where a person put the panels."""
         return self.saveState(VERSION) if self._left is None else self._left
 
+    def _hide_away(self) -> None:
+        for dock in self._away:
+            dock.hide()
+
     def leave(self) -> None:
         """Let panels that float go with the page; enter() brings them back."""
         self._left = self.saveState(VERSION)
@@ -89,6 +102,7 @@ class InsidePage(QMainWindow):
         if self._left is not None:
             self.restoreState(self._left, VERSION)
         self._left = None
+        self._hide_away()
 
     def arrange(self, state: QByteArray) -> None:
         """Put the panels where a person had them."""
@@ -98,7 +112,7 @@ class InsidePage(QMainWindow):
         """Put every panel where it was at first."""
         self.restoreState(self._default, VERSION)
         for dock in self.docks:
-            dock.show()
+            dock.setVisible(dock not in self._away)
         self._share_out()
 
     def settle(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 
 from playground.ui.insight.stage_walk import ReplayFrame, StageWalk
@@ -15,7 +15,7 @@ from playground.ui.view.side_by_side import SideBySide
 from playground.ui.view.speed_control import SpeedControl
 from playground.ui.view.view_presenter import ViewPresenter
 from playground.ui.window.workspaces.inside_page import InsidePanels
-from playground.ui.window.workspaces.workspaces import INSIDE, Workspaces
+from playground.ui.window.workspaces.workspaces import Workspaces
 
 
 class InsidePresenter(QObject):
@@ -23,6 +23,8 @@ class InsidePresenter(QObject):
 
     Panels are made when Inside is first shown; before, and while they are hidden, only the walk follows the run.
     """
+
+    part_chosen = Signal(str)  # a box or an arrow of the loop was clicked, or chosen by keys
 
     def __init__(
         self,
@@ -78,10 +80,13 @@ class InsidePresenter(QObject):
         buffer.show_snapshot(self._controller.latest)
         self.walk.show_snapshot(self._controller.latest)
         inspector = InspectorPanel(self.walk, self._theme, self._tasks)
-        return InsidePanels(LoopPanel(self.walk, self._theme), inspector, minibatch, buffer)
+        loop = LoopPanel(self.walk, self._theme)
+        loop.stage_wanted.connect(self.part_chosen)
+        return InsidePanels(loop, inspector, minibatch, buffer)
 
-    def _on_workspace_changed(self, name: str) -> None:
-        self._pair.set_small(name == INSIDE)  # in its corner there is room for one view
+    def _on_workspace_changed(self) -> None:
+        is_inside = self._workspaces is not None and self._workspaces.shows_inside
+        self._pair.set_small(is_inside)  # in its corner there is room for one view
 
     def _show_inside(self) -> bool:
         return self._workspaces is not None and self._workspaces.show_inside()
