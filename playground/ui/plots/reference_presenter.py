@@ -66,8 +66,7 @@ class ReferencePresenter(QObject):
         self._seen = settings, values
         if seen_settings is None or settings.card is not seen_settings.card:
             self._plots_presenter.plots.set_references(None)  # those of another environment
-        if not settings.card.is_added:
-            self._show_or_wait()
+        self._show_or_wait()
 
     def _wanted(self) -> tuple[EnvironmentCard, EnvironmentParams]:
         settings, values = self._seen
@@ -75,7 +74,11 @@ class ReferencePresenter(QObject):
         return settings.card, settings.card.parameters(**values)
 
     def _show_or_wait(self) -> None:
-        if not self._show():
+        """Show what is known, or compute it once nothing changes any more."""
+        settings, _values = self._seen
+        assert settings is not None
+        self._timer.stop()
+        if not settings.card.is_added and not self._show():
             self._timer.start()
 
     def _show(self) -> bool:
@@ -85,7 +88,6 @@ class ReferencePresenter(QObject):
         plots = self._plots_presenter.plots
         if found is None or plots is None:
             return False
-        self._timer.stop()
         plots.set_references(reference_lines.ShownReferences(found, _(card.rule_name) if card.rule_name else ""))
         return True
 
@@ -101,21 +103,13 @@ class ReferencePresenter(QObject):
         if len(_found) >= MOST_KEPT:
             _found.clear()
         _found[card.id, parameters] = found
-        self._go_on()
+        self._show_or_wait()
 
     def _on_failed(self, message: str) -> None:
         """Show no lines: the log has the reason, and nobody asked for anything."""
         failed, self._computed = self._computed, None
         if failed != self._wanted():
-            self._go_on()
-
-    def _go_on(self) -> None:
-        if not self._seen_is_added() and not self._show():
-            self._timer.start()
-
-    def _seen_is_added(self) -> bool:
-        settings, _values = self._seen
-        return settings is not None and settings.card.is_added
+            self._show_or_wait()
 
 
 class _Evaluations:
