@@ -47,7 +47,8 @@ def test_menus_keys_and_other_workspaces_show_it_neither(lesson):
         assert not here.is_seen("hyper_gamma"), name
         assert not toggle.isVisible()
     chooser = here.window.findChild(PlotChooser)
-    assert [action.data() for action in chooser.menu().actions()] == ["plot_return"]
+    offered = [action.data() for action in chooser.menu().actions() if action.data() is not None]
+    assert offered == ["plot_return"]  # beside the switch of the lines of reference
     actions["act_workspace_learn"].trigger()
     assert here.is_seen("lesson_page")
 
