@@ -159,7 +159,7 @@ def _add_evaluate(verbs: Any) -> None:
         "--against",
         metavar=_("FILE"),
         help=_(
-            "hold the policy against another one on the same starts: a policy file, or “rule” or “random” for the environment's own rule or random actions"
+            "hold the policy against another one on the same starts: a policy file, or rule or random for the environment's own rule or random actions"
         ),
     )
     evaluate.add_argument(

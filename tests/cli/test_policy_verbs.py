@@ -134,8 +134,8 @@ def test_a_policy_that_came_with_the_program_is_named_instead_of_a_file(capsys):
     assert run(["evaluate", "gallery:cartpole-half-way", "gallery:cartpole-solved", "--episodes", "5"]) == 0
     head, first, second = capsys.readouterr().out.splitlines()
     assert head == "CartPole-v1, mean return over 5 episodes:"
-    assert "gallery:cartpole-solved" in first
-    assert "gallery:cartpole-half-way" in second
+    assert "cartpole-solved.rlp" in first
+    assert "cartpole-half-way.rlp" in second
     assert run(["replay", "gallery:cartpole-half-way"]) == OpenWindow(str(entry.path), 0)
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from playground.envs.drawing.frame import Frame, frame
 from playground.envs.scene import Scene
 
-MAX_ANGLE = 12 * math.pi / 180  # as in cartpole.py, which a test compares
+MAX_ANGLE = math.radians(12)  # as in cartpole.py, which a test compares
 MAX_POSITION = 2.4  # m
 USUAL_LENGTH = 0.5  # m, of half the pole
 USUAL_FORCE = 10.0  # N
