@@ -214,6 +214,7 @@ def test_at_the_end_of_an_episode_the_next_one_begins_where_it_is_put(qtbot, pla
     trigger(placing, "act_step_episode")
     qtbot.waitUntil(lambda: placing.controller.latest.scene.terminated, timeout=10_000)
     reach(qtbot, placing, TrainerState.PAUSED)
+    qtbot.waitUntil(lambda: placing.view.scene is placing.controller.latest.scene, timeout=5000)  # another lets go
     n_episodes = placing.controller.latest.n_episodes
     key(placing, Qt.Key.Key_Right)
     assert not placing.view.scene.terminated
