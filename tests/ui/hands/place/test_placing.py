@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QToolButton
+from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 
 from playground.engine.presets.catalogue import PRESETS
 from playground.envs.base import ENVIRONMENTS
@@ -215,6 +215,7 @@ def test_at_the_end_of_an_episode_the_next_one_begins_where_it_is_put(qtbot, pla
     qtbot.waitUntil(lambda: placing.controller.latest.scene.terminated, timeout=10_000)
     reach(qtbot, placing, TrainerState.PAUSED)
     qtbot.waitUntil(lambda: placing.view.scene is placing.controller.latest.scene, timeout=5000)  # another lets go
+    QApplication.processEvents()  # what the trainer said of its pause has come
     n_episodes = placing.controller.latest.n_episodes
     key(placing, Qt.Key.Key_Right)
     assert not placing.view.scene.terminated
